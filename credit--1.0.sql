@@ -1,0 +1,67 @@
+
+-- ==== src/install.sql ====
+
+-- install.sql: guard, schemas, group roles, settings' functions. First part of
+-- the script; requires nothing.
+\echo Use "CREATE EXTENSION credit" to load this file. \quit
+
+-- Views here read as their caller (security_invoker), which PostgreSQL has
+-- since 15; without it a view would show every department every row.
+DO $$
+BEGIN
+	IF pg_catalog.current_setting('server_version_num')::pg_catalog.int4
+		OPERATOR(pg_catalog.<) 150000 THEN
+		RAISE EXCEPTION 'credit needs PostgreSQL 15 or later'
+			USING ERRCODE = 'feature_not_supported',
+				DETAIL = 'Views with security_invoker do not exist before version 15.';
+	END IF;
+END
+$$;
+
+-- Plain CREATE: a schema somebody made beforehand must stop the installation,
+-- since its owner could drop the extension with it.
+CREATE SCHEMA credit;
+COMMENT ON SCHEMA credit IS 'Public-credit regulation: rules, records, deadlines, lists and evaluation. 公共信用监管：规则、记录、时限、名单与评价。';
+GRANT USAGE ON SCHEMA credit TO PUBLIC;
+
+CREATE SCHEMA credit_bi;
+COMMENT ON SCHEMA credit_bi IS 'Views for analysis tools: built-in types only. 供分析工具使用的视图，仅用内置类型。';
+GRANT USAGE ON SCHEMA credit_bi TO PUBLIC;
+
+-- Group roles belong to the cluster, not to the database: they may exist from
+-- another database, must not be able to log in, and stay when it is dropped.
+DO $$
+DECLARE
+	wanted pg_catalog.name;
+BEGIN
+	FOREACH wanted IN ARRAY ARRAY['credit_admin', 'credit_department', 'credit_analyst',
+								  'credit_public', 'credit_identity']::pg_catalog.name[]
+	LOOP
+		IF EXISTS (SELECT FROM pg_catalog.pg_roles r
+				   WHERE r.rolname OPERATOR(pg_catalog.=) wanted
+					 AND (r.rolcanlogin OR r.rolsuper OR r.rolbypassrls)) THEN
+			RAISE EXCEPTION 'role "%" exists and is not a plain group role', wanted
+				USING ERRCODE = 'invalid_object_definition',
+					DETAIL = 'Group roles of this extension must be NOLOGIN NOSUPERUSER NOBYPASSRLS.',
+					HINT = 'Rename that role, or take these attributes from it.';
+		ELSIF NOT EXISTS (SELECT FROM pg_catalog.pg_roles r
+						  WHERE r.rolname OPERATOR(pg_catalog.=) wanted) THEN
+			EXECUTE pg_catalog.format('CREATE ROLE %I NOLOGIN', wanted);
+		END IF;
+	END LOOP;
+END
+$$;
+
+GRANT USAGE ON SCHEMA credit, credit_bi
+	TO credit_admin, credit_department, credit_analyst, credit_public, credit_identity;
+
+CREATE FUNCTION credit.today() RETURNS pg_catalog.date
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_today_sql';
+COMMENT ON FUNCTION credit.today() IS 'Civil date in the time zone of credit.time_zone (Asia/Shanghai), or credit.fixed_today when that is set. 按 credit.time_zone 计的当前日期。';
+
+CREATE FUNCTION credit.table_changed() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_table_changed';
+COMMENT ON FUNCTION credit.table_changed() IS 'Statement trigger on rule tables: tells every session to read them anew. 规则表语句级触发器：通知各会话重新读取规则。';
+REVOKE ALL ON FUNCTION credit.table_changed() FROM PUBLIC;

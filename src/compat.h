@@ -1,0 +1,62 @@
+/*
+ * compat.h
+ *	  Every difference between the PostgreSQL versions the extension compiles
+ *	  for (14 to 18). No other file tests PG_VERSION_NUM.
+ */
+#ifndef CREDIT_COMPAT_H
+#define CREDIT_COMPAT_H
+
+#include "postgres.h"
+#include "fmgr.h"
+
+#if PG_VERSION_NUM < 140000
+#error "credit needs PostgreSQL 14 or later"
+#endif
+
+/* varlena macros moved to a header of their own in 16 */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
+/*
+ * Soft errors came with 16. Before that ereturn() raises, so the code behind
+ * it needs no test of the version; input functions use it and nothing else.
+ */
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#else
+struct Node;
+#define ereturn(context, dummy_value, ...) \
+	do { (void) (context); ereport(ERROR, __VA_ARGS__); return dummy_value; } while (0)
+#define SOFT_ERROR_OCCURRED(escontext) (false)
+#endif
+
+/* the module's name and version in pg_get_loaded_modules() since 18 */
+#ifdef PG_MODULE_MAGIC_EXT
+#define CREDIT_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "credit", .version = "1.0")
+#else
+#define CREDIT_MODULE_MAGIC PG_MODULE_MAGIC
+#endif
+
+/* a GUC prefix can be reserved since 15; before that only warned about */
+#if PG_VERSION_NUM < 150000
+#define MarkGUCPrefixReserved(prefix) EmitWarningsOnPlaceholders(prefix)
+#endif
+
+/* a setting's extra must come from guc_malloc() since 16 */
+#if PG_VERSION_NUM >= 160000
+#define credit_guc_malloc(size) guc_malloc(LOG, size)
+#else
+#define credit_guc_malloc(size) malloc(size)
+#endif
+
+/* index scans take a place for instrumentation since 18 */
+#if PG_VERSION_NUM >= 180000
+#define credit_index_beginscan(heap, index, snapshot, nkeys) \
+	index_beginscan(heap, index, snapshot, NULL, nkeys, 0)
+#else
+#define credit_index_beginscan(heap, index, snapshot, nkeys) \
+	index_beginscan(heap, index, snapshot, nkeys, 0)
+#endif
+
+#endif
