@@ -22,8 +22,8 @@ finish() {
 	[ -z "$asked_to_stop" ] || { echo "interrupted"; failed=$((failed + 1)); }
 	if [ -n "$failures" ]; then printf '\nfailed:%s\n' "$failures"; fi
 	echo "$passed passed, $failed failed"
-	[ "$failed" = 0 ] && [ "$passed" != 0 ]
-	exit
+	# spelled out: a bare exit in a trap gives the status from before it
+	if [ "$failed" = 0 ] && [ "$passed" != 0 ]; then exit 0; else exit 1; fi
 }
 trap finish EXIT
 trap 'asked_to_stop=yes; exit' INT TERM HUP
@@ -149,7 +149,7 @@ suite_unit() {
 		{ gcc -std=gnu11 -g -O1 -Wall -Wextra -fsanitize=address,undefined -fno-sanitize-recover=all \
 			-I src -o "$logs/unit/$test" "test/unit/${test}_test.c" $(find src -name '*_core.c') -lm &&
 			"$logs/unit/$test"; } >"$logs/unit/$test.log" 2>&1 || result=no
-		[ $result = ok ] || tail -n 25 "$logs/unit/$test.log" >"$logs/unit/$test.failure"
+		[ $result = ok ] || grep -n -A15 -E 'ERROR|runtime error|error:|^not ok|FAIL|failed' "$logs/unit/$test.log" >"$logs/unit/$test.failure"
 		verdict unit "$test" $result $(($(clock) - started)) "$logs/unit/$test.failure"
 	done
 }
