@@ -15,6 +15,7 @@ who=${1:-root}
 [ "$(id -u)" = 0 ] || { echo "only root can make a root" >&2; exit 1; }
 
 root=$(mktemp -d /tmp/credit-bare-XXXXXX)
+chmod 755 "$root"
 [ -n "${KEEP:-}" ] && echo "the root is $root" || trap 'rm -rf --one-file-system "$root"' EXIT
 codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
 sources=$(apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' \
