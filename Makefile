@@ -23,7 +23,8 @@ SQL_PARTS = \
 	src/install.sql \
 	src/code/code.sql \
 	src/code/identifier.sql \
-	src/grade/grade.sql
+	src/grade/grade.sql \
+	src/name/name.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 
