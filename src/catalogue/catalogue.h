@@ -74,6 +74,14 @@ typedef enum Severity
 	SEVERITY_SERIOUS
 } Severity;
 
+/* who may see: everybody, government, the deciding department alone */
+typedef enum Openness
+{
+	OPENNESS_PUBLIC,
+	OPENNESS_GOVERNMENT,
+	OPENNESS_RESTRICTED
+} Openness;
+
 typedef enum ConditionOp
 {
 	COND_EQUALS,
@@ -96,6 +104,8 @@ typedef struct Condition
 	int			nvalues;
 	char	  **values;			/* canonical texts */
 	Numeric		number;			/* for gt … lte, in the field's own unit */
+	bool		is_date;		/* for gt … lte on dates */
+	DateADT		date;
 } Condition;
 
 typedef struct ConditionList
@@ -128,6 +138,7 @@ typedef struct Field
 	int			max_length;		/* characters; 0 unlimited */
 	bool		required;
 	bool		multi_valued;
+	bool		public;			/* shown to the public when the record is */
 	bool		personal;		/* a document number: masked in every reason */
 	bool		conditional;
 	ConditionList required_when;
@@ -143,6 +154,7 @@ typedef struct Field
 
 typedef struct SeverityRule
 {
+	char	   *sector;			/* of the deciding department; NULL: all */
 	DateADT		decided_from;	/* inclusive */
 	DateADT		decided_until;	/* exclusive */
 	ConditionList when;
@@ -151,7 +163,8 @@ typedef struct SeverityRule
 
 typedef struct PublicationRegime
 {
-	char	   *regime;
+	bool		for_item;		/* of this item, not of all negative ones */
+	char	   *sector;			/* NULL: all */
 	Severity	severity;		/* SEVERITY_NONE: any */
 	DateADT		decided_from;
 	DateADT		decided_until;
@@ -169,7 +182,7 @@ typedef struct Item
 	DateADT		from;			/* decision dates, inclusive */
 	DateADT		until;			/* exclusive */
 	bool		negative;
-	bool		public;			/* openness = 'public' */
+	Openness	openness;
 	Severity	default_severity;
 	uint32		applies_to;		/* bit per subject kind; 0 all */
 	int			submit_within;	/* 0: no clock */
@@ -233,6 +246,12 @@ extern void credit_add_reason(Findings *findings, const char *field, const char 
 							  const char *found, int found_len, const char *expected);
 extern bool credit_parse_date(const char *text, int len, DateADT *date);
 extern char *credit_date_text(DateADT date);
+
+/* rule.c */
+extern Severity credit_severity_of(const Item *item, const FieldValue *values,
+								   const char *sector, DateADT decided_on);
+extern const PublicationRegime *credit_regime_of(const Item *item, Severity severity,
+												 const char *sector, DateADT decided_on);
 
 /* condition.c */
 extern bool credit_conditions_hold(const ConditionList *list, const Item *item,

@@ -128,6 +128,11 @@ compile_one(JsonbContainer *object, const Item *item, Condition *condition)
 	{
 		if (condition->nvalues != 1)
 			malformed(item, "A comparison takes one number.");
+		condition->is_date = credit_parse_date(condition->values[0],
+											   strlen(condition->values[0]), &condition->date) &&
+			strchr(condition->values[0], '-') != NULL;
+		if (condition->is_date)
+			return;
 		condition->number = DatumGetNumeric(DirectFunctionCall3(numeric_in,
 																CStringGetDatum(condition->values[0]),
 																ObjectIdGetDatum(InvalidOid),
@@ -217,11 +222,14 @@ holds(const Condition *condition, const FieldValue *value)
 		case COND_GTE:
 		case COND_LT:
 		case COND_LTE:
-			if (value->number == NULL)
+			if (condition->is_date)
+				order = value->date < condition->date ? -1 : value->date > condition->date;
+			else if (value->number == NULL)
 				return false;
-			order = DatumGetInt32(DirectFunctionCall2(numeric_cmp,
-													  NumericGetDatum(value->number),
-													  NumericGetDatum(condition->number)));
+			else
+				order = DatumGetInt32(DirectFunctionCall2(numeric_cmp,
+														  NumericGetDatum(value->number),
+														  NumericGetDatum(condition->number)));
 			return condition->op == COND_GT ? order > 0 :
 				condition->op == COND_GTE ? order >= 0 :
 				condition->op == COND_LT ? order < 0 : order <= 0;

@@ -396,15 +396,16 @@ check_uscc(const Field *field, const char *text, int len, FieldValue *value, Fin
 {
 	Uscc		code;
 	UsccVerdict verdict;
-	char		canonical[USCC_LENGTH + 1];
 
-	if (!credit_uscc_parse(text, len, &code, &verdict))
+	if (!credit_uscc_read(text, len, &code, NULL))
 	{
-		fault(findings, field, "uscc", text, len, credit_uscc_expected(&verdict));
+		/* judged again only to say what is wrong */
+		(void) credit_uscc_read(text, len, &code, &verdict);
+		fault(findings, field, "uscc", text, len,
+			  psprintf("a unified code of GB 32100; %s", credit_uscc_explain(&verdict)));
 		return;
 	}
-	uscc_unpack(&code, canonical);
-	value->text = pnstrdup(canonical, USCC_LENGTH);
+	value->text = credit_uscc_text(&code);
 	value->len = USCC_LENGTH;
 }
 
@@ -451,6 +452,19 @@ check_identifier(const Field *field, const char *text, int len, FieldValue *valu
 	}
 	value->text = pnstrdup(buf, n);
 	value->len = n;
+}
+
+/* a bare label is of the field's own scale: "B" of tax is not "B" of credit */
+static bool
+read_grade(const char *text, int len, int scale, Grade *grade)
+{
+	if (scale >= 0 && memchr(text, ':', len) == NULL)
+	{
+		char	   *scaled = psprintf("%s:%.*s", grade_scale_name(scale), len, text);
+
+		return grade_parse(scaled, strlen(scaled), grade);
+	}
+	return grade_parse(text, len, grade) && (scale < 0 || grade_scale(*grade) == scale);
 }
 
 static void
@@ -506,10 +520,10 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 			break;
 		case FIELD_GRADE:
 			{
-				uint8		grade;
-				char		canonical[GRADE_TEXT_MAX];
+				Grade		grade;
+				char		canonical[GRADE_TEXT_SIZE];
 
-				if (!grade_parse(text, len, field->grade_scale, &grade))
+				if (!read_grade(text, len, field->grade_scale, &grade))
 					fault(findings, field, "grade", text, len,
 						  psprintf("a grade of scale %s", field->grade_scale < 0 ? "credit" :
 								   grade_scale_name(field->grade_scale)));

@@ -6,7 +6,7 @@
  */
 #include "catalogue/catalogue.h"
 
-#include "code/subject_kind.h"
+#include "code/uscc_core.h"
 #include "executor/spi.h"
 #include "grade/grade_core.h"
 #include "utils/builtins.h"
@@ -65,6 +65,14 @@ static const char *const field_roles[ROLE_COUNT] = {
 	"authority_name", "authority_code", "source_name", "source_code", "status",
 	"publish_until"
 };
+
+static Openness
+openness_of(const char *name)
+{
+	return name == NULL ? OPENNESS_RESTRICTED :
+		strcmp(name, "public") == 0 ? OPENNESS_PUBLIC :
+		strcmp(name, "government") == 0 ? OPENNESS_GOVERNMENT : OPENNESS_RESTRICTED;
+}
 
 static int
 position_of(const char *name, const char *const *names, int count)
@@ -283,10 +291,10 @@ load_items(Catalogue *catalogue, MemoryContext cxt)
 		item->negative = (strcmp(polarity, "negative") == 0);
 		item->default_severity = severity_column(&row, 5);
 		openness = text_column(&row, 6);
-		item->public = (openness != NULL && strcmp(openness, "public") == 0);
+		item->openness = openness_of(openness);
 		kinds = text_column(&row, 7);
 		for (char *kind = kinds ? strtok(kinds, ",") : NULL; kind; kind = strtok(NULL, ","))
-			item->applies_to |= (uint32) 1 << credit_subject_kind_number(kind);
+			item->applies_to |= (uint32) 1 << Max(position_of(kind, subject_kind_labels, SUBJECT_KINDS), 0);
 		item->submit_within = int_column(&row, 8);
 		item->submit_unit = text_column(&row, 9);
 		item->owner_dept = int_column(&row, 10);
@@ -323,7 +331,7 @@ load_fields(Catalogue *catalogue, MemoryContext cxt)
 	uint64		n = query("SELECT f.item, f.edition, f.field, f.name_zh, f.type, f.maps_to, f.max_length,"
 						  " f.required, f.multi_valued, f.required_when, f.code_list, f.min_value,"
 						  " f.max_value, f.plausible_max, f.not_before, f.not_after, f.default_value,"
-						  " f.grade_scale, pg_catalog.count(*) OVER (PARTITION BY f.item, f.edition)"
+						  " f.grade_scale, f.openness, pg_catalog.count(*) OVER (PARTITION BY f.item, f.edition)"
 						  " FROM credit.catalogue_field f"
 						  " ORDER BY f.item COLLATE \"C\", f.edition COLLATE \"C\", f.ordinal, f.field COLLATE \"C\"");
 
@@ -342,7 +350,7 @@ load_fields(Catalogue *catalogue, MemoryContext cxt)
 		{
 			bool		isnull;
 
-			item->fields = palloc0(sizeof(Field) * DatumGetInt64(column(&row, 19, &isnull)));
+			item->fields = palloc0(sizeof(Field) * DatumGetInt64(column(&row, 20, &isnull)));
 		}
 		field = &item->fields[item->nfields];
 		field->name = text_column(&row, 3);
@@ -369,7 +377,8 @@ load_fields(Catalogue *catalogue, MemoryContext cxt)
 		field->plausible_max = numeric_column(&row, 14);
 		field->default_value = text_column(&row, 17);
 		scale = text_column(&row, 18);
-		field->grade_scale = scale ? credit_grade_scale_number(scale) : -1;
+		field->grade_scale = scale ? grade_scale_by_name(scale, strlen(scale)) : -1;
+		field->public = (openness_of(text_column(&row, 19)) == OPENNESS_PUBLIC);
 		item->nfields++;
 	}
 	for (uint64 i = 0; i < n; i++)
@@ -396,81 +405,81 @@ load_fields(Catalogue *catalogue, MemoryContext cxt)
 	}
 }
 
-/* for each item, the rows of one rule table, counted first */
 static void
-load_severity_rules(Catalogue *catalogue, MemoryContext cxt)
+load_item_severity(Item *item, uint64 n, MemoryContext cxt)
 {
-	uint64		n = query("SELECT r.item, r.decided, r.condition, r.severity FROM credit.severity_rule r"
-						  " ORDER BY r.item COLLATE \"C\", r.ordinal");
-	HASH_SEQ_STATUS status;
-	ItemEntry  *entry;
-
-	hash_seq_init(&status, catalogue->items);
-	while ((entry = hash_seq_search(&status)) != NULL)
+	item->severity_rules = palloc0(sizeof(SeverityRule) * Max(n, 1));
+	for (uint64 i = 0; i < n; i++)
 	{
-		for (Item *item = entry->newest; item != NULL; item = item->older)
-		{
-			item->severity_rules = palloc0(sizeof(SeverityRule) * Max(n, 1));
-			for (uint64 i = 0; i < n; i++)
-			{
-				RowReader	row = result_row(i, cxt);
-				SeverityRule *rule = &item->severity_rules[item->nseverity];
+		RowReader	row = result_row(i, cxt);
+		SeverityRule *rule = &item->severity_rules[item->nseverity];
 
-				if (strcmp(text_column(&row, 1), item->item) != 0)
-					continue;
-				range_column(&row, 2, &rule->decided_from, &rule->decided_until);
-				/* a rule for another edition's dates may name fields this one lacks */
-				if (rule->decided_from >= item->until || rule->decided_until <= item->from)
-					continue;
-				credit_compile_conditions(text_column(&row, 3), item, &rule->when);
-				rule->severity = severity_column(&row, 4);
-				item->nseverity++;
-			}
-		}
+		if (strcmp(text_column(&row, 1), item->item) != 0)
+			continue;
+		range_column(&row, 3, &rule->decided_from, &rule->decided_until);
+		/* a rule for another edition's dates may name fields this one lacks */
+		if (rule->decided_from >= item->until || rule->decided_until <= item->from)
+			continue;
+		rule->sector = text_column(&row, 2);
+		credit_compile_conditions(text_column(&row, 4), item, &rule->when);
+		rule->severity = severity_column(&row, 5);
+		item->nseverity++;
 	}
 }
 
 static void
-load_regimes(Catalogue *catalogue, MemoryContext cxt)
+load_item_regimes(Item *item, uint64 n, MemoryContext cxt)
 {
-	uint64		n = query("SELECT r.item, r.regime, r.severity, r.decided, r.published,"
-						  " r.published_persons, r.max_term FROM credit.publication_regime r"
-						  " ORDER BY r.severity NULLS LAST, pg_catalog.lower(r.decided) DESC NULLS LAST");
+	item->regimes = palloc0(sizeof(PublicationRegime) * Max(n, 1));
+	for (uint64 i = 0; i < n; i++)
+	{
+		RowReader	row = result_row(i, cxt);
+		PublicationRegime *regime = &item->regimes[item->nregimes];
+		char	   *of_item = text_column(&row, 1);
+		Datum		term;
+		bool		isnull;
+
+		if (of_item ? strcmp(of_item, item->item) != 0 : !item->negative)
+			continue;
+		regime->for_item = (of_item != NULL);
+		regime->sector = text_column(&row, 2);
+		regime->severity = severity_column(&row, 3);
+		range_column(&row, 4, &regime->decided_from, &regime->decided_until);
+		regime->published = bool_column(&row, 5);
+		regime->published_persons = bool_column(&row, 6);
+		term = column(&row, 7, &isnull);
+		regime->has_max_term = !isnull;
+		if (!isnull)
+			regime->max_term = *DatumGetIntervalP(term);
+		item->nregimes++;
+	}
+}
+
+static void
+for_each_edition(Catalogue *catalogue, void (*load) (Item *, uint64, MemoryContext),
+				 uint64 n, MemoryContext cxt)
+{
 	HASH_SEQ_STATUS status;
 	ItemEntry  *entry;
 
 	hash_seq_init(&status, catalogue->items);
 	while ((entry = hash_seq_search(&status)) != NULL)
 	{
-		PublicationRegime *regimes = palloc0(sizeof(PublicationRegime) * Max(n, 1));
-		int			count = 0;
-
-		for (uint64 i = 0; i < n; i++)
-		{
-			RowReader	row = result_row(i, cxt);
-			PublicationRegime *regime = &regimes[count];
-			Datum		term;
-			bool		isnull;
-
-			if (strcmp(text_column(&row, 1), entry->item) != 0)
-				continue;
-			regime->regime = text_column(&row, 2);
-			regime->severity = severity_column(&row, 3);
-			range_column(&row, 4, &regime->decided_from, &regime->decided_until);
-			regime->published = bool_column(&row, 5);
-			regime->published_persons = bool_column(&row, 6);
-			term = column(&row, 7, &isnull);
-			regime->has_max_term = !isnull;
-			if (!isnull)
-				regime->max_term = *DatumGetIntervalP(term);
-			count++;
-		}
 		for (Item *item = entry->newest; item != NULL; item = item->older)
-		{
-			item->regimes = regimes;
-			item->nregimes = count;
-		}
+			load(item, n, cxt);
 	}
+}
+
+static void
+load_rules(Catalogue *catalogue, MemoryContext cxt)
+{
+	uint64		n = query("SELECT r.item, r.sector, r.valid, r.condition, r.severity"
+						  " FROM credit.severity_rule r ORDER BY r.severity DESC, r.ordinal");
+
+	for_each_edition(catalogue, load_item_severity, n, cxt);
+	n = query("SELECT r.item, r.sector, r.severity, r.decided, r.published, r.published_persons,"
+			  " r.max_term FROM credit.publication_regime r ORDER BY r.regime_id");
+	for_each_edition(catalogue, load_item_regimes, n, cxt);
 }
 
 static void
@@ -498,8 +507,7 @@ load_catalogue(MemoryContext cxt)
 	load_code_lists(catalogue, cxt);
 	load_items(catalogue, cxt);
 	load_fields(catalogue, cxt);
-	load_severity_rules(catalogue, cxt);
-	load_regimes(catalogue, cxt);
+	load_rules(catalogue, cxt);
 	load_forbidden(catalogue, cxt);
 	return catalogue;
 }

@@ -120,53 +120,26 @@ resolve_department(Door *door, Entry *entry)
 	set_column(entry, REC_DEPT_ID, Int32GetDatum(dept));
 }
 
-static Severity
-severity_of(const Entry *entry, DateADT decided_on)
-{
-	const Item *item = entry->item;
-
-	if (!item->negative)
-		return SEVERITY_NONE;
-	for (int i = 0; i < item->nseverity; i++)
-	{
-		const SeverityRule *rule = &item->severity_rules[i];
-
-		if (decided_on >= rule->decided_from && decided_on < rule->decided_until &&
-			credit_conditions_hold(&rule->when, item, entry->values))
-			return rule->severity;
-	}
-	return item->default_severity;
-}
-
 /*
  * The regime in force on the decision date decides whether and how long a
- * record is published; an item without regime follows its openness for ever.
+ * record is published; without a longest term it is published while valid.
+ * The event day is not counted, so a term of a year ends with the same day of
+ * the next year, that day included.
  */
 static void
-publication_of(Entry *entry, Severity severity, DateADT decided_on, bool person)
+publication_of(Entry *entry, const PublicationRegime *regime, DateADT decided_on, bool person)
 {
-	const Item *item = entry->item;
-
-	for (int i = 0; i < item->nregimes; i++)
-	{
-		const PublicationRegime *regime = &item->regimes[i];
-
-		if (decided_on < regime->decided_from || decided_on >= regime->decided_until ||
-			(regime->severity != SEVERITY_NONE && regime->severity != severity))
-			continue;
-		if (!(person ? regime->published_persons : regime->published))
-			return;
-		set_column(entry, REC_PUBLISH_FROM, DateADTGetDatum(decided_on));
-		if (regime->has_max_term)
-			set_column(entry, REC_PUBLISH_UNTIL,
-					   DirectFunctionCall1(timestamp_date,
-										   DirectFunctionCall2(date_pl_interval,
-															   DateADTGetDatum(decided_on),
-															   IntervalPGetDatum(&regime->max_term))));
+	if (regime == NULL || !(person ? regime->published_persons : regime->published))
 		return;
-	}
-	if (item->public && !person)
-		set_column(entry, REC_PUBLISH_FROM, DateADTGetDatum(decided_on));
+	set_column(entry, REC_PUBLISH_FROM, DateADTGetDatum(decided_on));
+	if (regime->has_max_term)
+		set_column(entry, REC_PUBLISH_UNTIL,
+				   DirectFunctionCall1(timestamp_date,
+									   DirectFunctionCall2(date_pl_interval,
+														   DateADTGetDatum(decided_on),
+														   IntervalPGetDatum(&regime->max_term))));
+	else
+		set_date(entry, REC_PUBLISH_UNTIL, ROLE_VALID_UNTIL);
 }
 
 /* the reporting clock, and how many working days this row came after it */
@@ -295,7 +268,9 @@ complete(Door *door, Entry *entry, bool person)
 	const FieldValue *amount = by_role(entry, ROLE_AMOUNT);
 	const FieldValue *typed_end = by_role(entry, ROLE_PUBLISH_UNTIL);
 	DateADT		decided_on = by_role(entry, ROLE_DECIDED_ON)->date;
-	Severity	severity = severity_of(entry, decided_on);
+	const CreditDepartment *dept = credit_department_by_id(DatumGetInt32(entry->column[REC_DEPT_ID]));
+	const char *sector = dept ? dept->sector : NULL;
+	Severity	severity = credit_severity_of(entry->item, entry->values, sector, decided_on);
 
 	set_column(entry, REC_ITEM, CStringGetTextDatum(entry->item_name));
 	set_column(entry, REC_DOC_NO, CStringGetTextDatum(doc_no ? doc_no->text : ""));
@@ -313,7 +288,8 @@ complete(Door *door, Entry *entry, bool person)
 								   credit_received_now()));
 	set_column(entry, REC_VERSION, Int32GetDatum(1));
 	clock_of(entry, decided_on);
-	publication_of(entry, severity, decided_on, person);
+	publication_of(entry, credit_regime_of(entry->item, severity, sector, decided_on),
+				   decided_on, person);
 	/* the typed end of publication is compared, never trusted: it is computed */
 	if (typed_end != NULL && !entry->isnull[REC_PUBLISH_UNTIL] &&
 		typed_end->date != DatumGetDateADT(entry->column[REC_PUBLISH_UNTIL]))
