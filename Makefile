@@ -15,7 +15,10 @@ PACKAGES    = build-essential postgresql postgresql-contrib postgresql-server-de
 
 # The script's parts in the order they run: a part uses only what stands above.
 SQL_PARTS = \
-	src/install.sql
+	src/install.sql \
+	src/code/code.sql \
+	src/code/identifier.sql \
+	src/grade/grade.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 
