@@ -24,7 +24,27 @@ SQL_PARTS = \
 	src/code/code.sql \
 	src/code/identifier.sql \
 	src/grade/grade.sql \
-	src/name/name.sql
+	src/name/name.sql \
+	src/registry/region.sql \
+	src/registry/region_seed.sql \
+	src/registry/industry_seed.sql \
+	src/registry/legal_basis_seed.sql \
+	src/registry/department.sql \
+	src/registry/subject.sql \
+	src/registry/subject_change.sql \
+	src/catalogue/catalogue.sql \
+	src/catalogue/rules.sql \
+	src/catalogue/checks.sql \
+	src/catalogue/catalogue_seed.sql \
+	src/catalogue/licence_seed.sql \
+	src/catalogue/penalty_seed.sql \
+	src/catalogue/regime_seed.sql \
+	src/record/record.sql \
+	src/record/batch.sql \
+	src/record/view.sql \
+	src/record/partition.sql \
+	src/record/publication.sql \
+	src/record/change.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 

@@ -7,6 +7,7 @@
 #include "catalogue/catalogue.h"
 
 #include "code/uscc_core.h"
+#include "catalog/pg_collation.h"
 #include "executor/spi.h"
 #include "grade/grade_core.h"
 #include "utils/builtins.h"
@@ -573,22 +574,18 @@ credit_is_placeholder(const char *text, int len)
 	return false;
 }
 
-/* forbidden personal data are recognised by a part of the field's name */
+/* patterns are regular expressions, as credit.forbidden_match() reads them */
 const char *
 credit_forbidden_field(const char *name, int len)
 {
 	Catalogue  *catalogue = table_cache_get(&catalogue_cache);
+	Datum		text = PointerGetDatum(cstring_to_text_with_len(name, len));
 
 	for (int i = 0; i < catalogue->nforbidden; i++)
 	{
-		const char *pattern = catalogue->forbidden[i].pattern;
-		int			plen = strlen(pattern);
-
-		for (int at = 0; at + plen <= len; at++)
-		{
-			if (pg_strncasecmp(name + at, pattern, plen) == 0)
-				return catalogue->forbidden[i].reason;
-		}
+		if (DatumGetBool(DirectFunctionCall2Coll(texticregexeq, DEFAULT_COLLATION_OID, text,
+												 CStringGetTextDatum(catalogue->forbidden[i].pattern))))
+			return catalogue->forbidden[i].reason;
 	}
 	return NULL;
 }

@@ -167,6 +167,7 @@ credit_lock_department(Door *door, int32 dept)
 
 	if (door->locked_dept == dept)
 		return;
+	door->batch_dept = door->batch_dept == 0 ? dept : -1;
 	SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, ADVISORY_ENTRY, dept, 2);
 	(void) LockAcquire(&tag, ExclusiveLock, false, false);
 	door->locked_dept = dept;

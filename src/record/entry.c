@@ -146,17 +146,15 @@ publication_of(Entry *entry, const PublicationRegime *regime, DateADT decided_on
 static void
 clock_of(Entry *entry, DateADT decided_on)
 {
-	DateADT		received = credit_today(),
+	const char *unit = entry->item->submit_unit;
+	DateADT		received = entry->has_received_at ? credit_date_of(entry->received_at) : credit_today(),
 				due;
-	int32		late = 0;
-	CreditUnit	unit;
+	int			late = 0;
 
-	if (entry->has_received_at)
-		received = credit_date_of(entry->received_at);
 	if (entry->item->submit_within == 0)
 		return;
-	if (!credit_unit_from_text(entry->item->submit_unit, strlen(entry->item->submit_unit), &unit) ||
-		!credit_due_on(decided_on, entry->item->submit_within, unit, NULL, &due))
+	if (!credit_due_on(decided_on, entry->item->submit_within,
+					   credit_unit(unit, strlen(unit)), NULL, &due))
 	{
 		warn(entry, "deadline_unknown");
 		return;
@@ -167,7 +165,7 @@ clock_of(Entry *entry, DateADT decided_on)
 		warn(entry, "lateness_unknown");
 		return;
 	}
-	set_column(entry, REC_LATE_DAYS, Int32GetDatum(Max(late, 0)));
+	set_column(entry, REC_LATE_DAYS, Int32GetDatum(late));
 }
 
 static void

@@ -277,17 +277,18 @@ credit_write_batch(Door *door)
 	}
 	else
 	{
+		int32		dept = door->dept ? door->dept : door->batch_dept;
 		Oid			types[] = {INT8OID, INT4OID, TEXTOID, TIMESTAMPTZOID, INT8OID, INT8OID,
 		INT8OID, INT8OID, INT8OID};
 		Datum		args[] = {
-			Int64GetDatum(door->batch_id), Int32GetDatum(door->dept),
+			Int64GetDatum(door->batch_id), Int32GetDatum(dept),
 			CStringGetTextDatum(GetUserNameFromId(door->userid, false)),
 			TimestampTzGetDatum(credit_received_now()),
 			counts[0], counts[1], counts[2], counts[3], counts[4]
 		};
 		char		nulls[] = "         ";
 
-		if (door->dept == 0)
+		if (dept <= 0)
 			nulls[1] = 'n';
 		run(INSERT_BATCH, lengthof(types), types, args, nulls, SPI_OK_INSERT);
 	}

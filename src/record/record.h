@@ -108,6 +108,7 @@ typedef struct Door
 	int32		dept;			/* 0: the office, acting for no department */
 	bool		office;
 	int32		locked_dept;	/* the last department locked for entry */
+	int32		batch_dept;		/* of all rows so far; 0 none yet, -1 several */
 
 	/* an entry view: its item, and for one edition the column of each field */
 	const char *item_name;		/* NULL: the record door */

@@ -17,6 +17,11 @@ CREATE FUNCTION credit.session_department() RETURNS pg_catalog.int4
 	AS 'MODULE_PATHNAME', 'credit_session_department';
 COMMENT ON FUNCTION credit.session_department() IS 'Department for which the session''s role acts, also within a SECURITY DEFINER function; null for the office, CR006 for a role of none. 会话角色代表的部门，信用办为空，不属任何部门则报错。';
 
+CREATE FUNCTION credit.session_may_act_for(dept_id pg_catalog.int4) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_session_may_act_for';
+COMMENT ON FUNCTION credit.session_may_act_for(pg_catalog.int4) IS 'Whether the session''s role may act for the department, also within a SECURITY DEFINER function. 会话角色是否可代表该部门。';
+
 -- The order of columns is known to src/record/door_row.c.
 CREATE VIEW credit.record WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS subject_code,

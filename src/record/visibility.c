@@ -9,9 +9,11 @@
 #include "registry/registry.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/jsonb.h"
 
 PG_FUNCTION_INFO_V1(credit_may_see_record);
 PG_FUNCTION_INFO_V1(credit_session_department);
+PG_FUNCTION_INFO_V1(credit_session_may_act_for);
 PG_FUNCTION_INFO_V1(credit_public_detail);
 
 typedef struct Viewer
@@ -91,6 +93,13 @@ credit_session_department(PG_FUNCTION_ARGS)
 				 errmsg("role \"%s\" acts for no department", GetUserNameFromId(userid, false)),
 				 errhint("Ask the credit office to name the role in credit.department.role_name.")));
 	PG_RETURN_NULL();
+}
+
+/* credit.session_may_act_for(dept_id) → bool, as credit.may_act_for() for the session's role */
+Datum
+credit_session_may_act_for(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(credit_may_act_for(GetOuterUserId(), PG_GETARG_INT32(0)));
 }
 
 /*
