@@ -9,6 +9,7 @@
 #include "code/identifier_core.h"
 #include "code/uscc.h"
 #include "grade/grade_core.h"
+#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
