@@ -15,7 +15,13 @@ PACKAGES    = build-essential postgresql postgresql-contrib postgresql-server-de
 
 # The script's parts in the order they run: a part uses only what stands above.
 SQL_PARTS = \
-	src/install.sql
+	src/install.sql \
+	src/calendar/workcal_type.sql \
+	src/calendar/calendar.sql \
+	src/calendar/calendar_functions.sql \
+	src/calendar/calendar_seed.sql \
+	src/calendar/calendar_notice_seed.sql \
+	src/calendar/calendar_guard.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 
