@@ -24,6 +24,12 @@ SQL_PARTS = \
 	src/code/code.sql \
 	src/code/identifier.sql \
 	src/grade/grade.sql \
+	src/calendar/workcal_type.sql \
+	src/calendar/calendar.sql \
+	src/calendar/calendar_functions.sql \
+	src/calendar/calendar_seed.sql \
+	src/calendar/calendar_notice_seed.sql \
+	src/calendar/calendar_guard.sql \
 	src/name/name.sql \
 	src/registry/region.sql \
 	src/registry/region_seed.sql \
