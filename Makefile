@@ -16,7 +16,9 @@ PACKAGES    = build-essential postgresql postgresql-contrib postgresql-server-de
 # The script's parts in the order they run: a part uses only what stands above.
 SQL_PARTS = \
 	src/install.sql \
-	src/name/name.sql
+	src/name/name.sql \
+	src/name/name_word.sql \
+	src/name/name_word_seed.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 

@@ -10,6 +10,14 @@
 #include <stddef.h>
 #include <string.h>
 
+/* ---- numbers ---- */
+
+static inline bool
+is_ascii_digit(uint32_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
 int
 name_digit(uint32_t c)
 {
@@ -123,7 +131,7 @@ name_arabic(const uint32_t *in, int n, uint32_t *out)
 #define DISTANCE_MAX 128
 
 int
-name_distance(const uint32_t *a, int na, const uint32_t *b, int nb, int limit)
+name_distance(const uint32_t *a, int na, const uint32_t *b, int nb)
 {
 	int			rows[3][DISTANCE_MAX + 1];
 	int		   *before = rows[0],
@@ -135,19 +143,14 @@ name_distance(const uint32_t *a, int na, const uint32_t *b, int nb, int limit)
 	while (na > 0 && nb > 0 && a[na - 1] == b[nb - 1])
 		na--, nb--;
 	if (na == 0 || nb == 0 || na > DISTANCE_MAX || nb > DISTANCE_MAX)
-	{
-		int			longest = na > nb ? na : nb;
-
-		return longest > limit ? limit + 1 : longest;
-	}
+		return na > nb ? na : nb;
 	for (int j = 0; j <= nb; j++)
 		last[j] = j;
 	for (int i = 1; i <= na; i++)
 	{
-		int			least;
 		int		   *next;
 
-		row[0] = least = i;
+		row[0] = i;
 		for (int j = 1; j <= nb; j++)
 		{
 			int			cost = last[j - 1] + (a[i - 1] != b[j - 1]);
@@ -160,17 +163,13 @@ name_distance(const uint32_t *a, int na, const uint32_t *b, int nb, int limit)
 				before[j - 2] + 1 < cost)
 				cost = before[j - 2] + 1;
 			row[j] = cost;
-			if (cost < least)
-				least = cost;
 		}
-		if (least > limit)
-			return limit + 1;
 		next = before;
 		before = last;
 		last = row;
 		row = next;
 	}
-	return last[nb] > limit ? limit + 1 : last[nb];
+	return last[nb];
 }
 
 /* two texts' share of common pairs of neighbours, 0 … 1 */
@@ -204,7 +203,7 @@ closeness(const uint32_t *a, int na, const uint32_t *b, int nb)
 
 	if (longest == 0)
 		return 1;
-	by_edit = 1.0f - (float) name_distance(a, na, b, nb, longest) / longest;
+	by_edit = 1.0f - (float) name_distance(a, na, b, nb) / longest;
 	by_pairs = common_pairs(a, na, b, nb);
 	return by_edit > by_pairs ? by_edit : by_pairs;
 }
