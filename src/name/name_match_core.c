@@ -290,10 +290,9 @@ name_likeness(const NameParts *a, const NameParts *b)
 				same_form;
 	float		score;
 
-	if (a->n == 0 || b->n == 0)
+	if (a->whole == 0 || b->whole == 0)
 		return 0;
-	if (a->n == b->n && !a->region_moved && !b->region_moved &&
-		memcmp(a->key, b->key, sizeof(uint32_t) * a->n) == 0)
+	if (a->whole == b->whole)
 		return 1;
 
 	place = compare_place(a, b);

@@ -41,6 +41,7 @@ typedef struct NameDict
 
 typedef struct NameParts
 {
+	uint64_t	whole;			/* of the whole key; 0 when that is empty */
 	uint32_t	key[NAME_PARTS_MAX];	/* without regions that stood in brackets */
 	int			n;
 	int			body_from;		/* [0, body_from) is the region */

@@ -254,6 +254,8 @@ name_split(const NameDict *dict, const uint32_t *points, int n, NameParts *parts
 	parts->region_moved = parts->region_doubtful = false;
 	if (n > NAME_PARTS_MAX)
 		n = NAME_PARTS_MAX;
+	parts->n = name_fold(points, n, parts->key);
+	parts->whole = parts->n == 0 ? 0 : name_hash(parts->key, parts->n);
 	n = cut_bracketed_region(dict, points, n, parts->key, parts, &canonical, &doubtful);
 	parts->n = name_fold(parts->key, n, parts->key);
 	split_regions(dict, parts);
