@@ -18,7 +18,23 @@ SQL_PARTS = \
 	src/install.sql \
 	src/code/code.sql \
 	src/code/identifier.sql \
-	src/grade/grade.sql
+	src/grade/grade.sql \
+	src/name/name.sql \
+	src/registry/region.sql \
+	src/registry/region_seed.sql \
+	src/registry/industry_seed.sql \
+	src/registry/legal_basis_seed.sql \
+	src/registry/department.sql \
+	src/registry/subject.sql \
+	src/registry/subject_change.sql \
+	src/registry/person.sql \
+	src/catalogue/catalogue.sql \
+	src/catalogue/rules.sql \
+	src/catalogue/checks.sql \
+	src/catalogue/catalogue_seed.sql \
+	src/catalogue/licence_seed.sql \
+	src/catalogue/penalty_seed.sql \
+	src/catalogue/regime_seed.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 
