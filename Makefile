@@ -16,9 +16,26 @@ PACKAGES    = build-essential postgresql postgresql-contrib postgresql-server-de
 # The script's parts in the order they run: a part uses only what stands above.
 SQL_PARTS = \
 	src/install.sql \
+	src/code/code.sql \
+	src/code/identifier.sql \
+	src/grade/grade.sql \
 	src/name/name.sql \
 	src/name/name_word.sql \
-	src/name/name_word_seed.sql
+	src/name/name_word_seed.sql \
+	src/registry/region.sql \
+	src/registry/region_seed.sql \
+	src/registry/industry_seed.sql \
+	src/registry/legal_basis_seed.sql \
+	src/registry/department.sql \
+	src/registry/subject.sql \
+	src/registry/subject_change.sql \
+	src/catalogue/catalogue.sql \
+	src/catalogue/rules.sql \
+	src/catalogue/checks.sql \
+	src/catalogue/catalogue_seed.sql \
+	src/catalogue/licence_seed.sql \
+	src/catalogue/penalty_seed.sql \
+	src/catalogue/regime_seed.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 
