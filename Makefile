@@ -31,6 +31,8 @@ SQL_PARTS = \
 	src/calendar/calendar_notice_seed.sql \
 	src/calendar/calendar_guard.sql \
 	src/name/name.sql \
+	src/name/name_word.sql \
+	src/name/name_word_seed.sql \
 	src/registry/region.sql \
 	src/registry/region_seed.sql \
 	src/registry/industry_seed.sql \

@@ -181,7 +181,7 @@ fold_by_icu(const uint32_t *in, int *n)
 }
 
 uint32_t *
-credit_name_key_points(const char *name, int len, int *n)
+credit_name_split_points(const char *name, int len, int *n)
 {
 	bool		plain;
 	uint32_t   *points = credit_name_points(name, len, n, &plain);
@@ -207,6 +207,14 @@ credit_name_key_points(const char *name, int len, int *n)
 		*n = name_cut(points, *n, spans, nspans, points);
 	if (!plain)
 		points = fold_by_icu(points, n);
+	return points;
+}
+
+uint32_t *
+credit_name_key_points(const char *name, int len, int *n)
+{
+	uint32_t   *points = credit_name_split_points(name, len, n);
+
 	*n = name_fold(points, *n, points);
 	return points;
 }

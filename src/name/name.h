@@ -30,9 +30,15 @@ extern struct varlena *credit_name_text(const uint32_t *points, int n);
 extern int	credit_name_grams(const uint32_t *key, int n, int32_t *out);
 
 /*
- * Likeness of two keys, 0 … 1; 0.9 and above means the same name. The rules
- * stand in doc/reference/name.md.
+ * A name ready to be split into parts: former names cut, NFKC done where it is
+ * needed, brackets still there. palloc'd.
  */
+extern uint32_t *credit_name_split_points(const char *name, int len, int *n);
 
+/*
+ * Likeness of two such names, or keys, 0 … 1; 0.9 and above means the same
+ * name. The rules stand in doc/reference/name.md.
+ */
+extern float credit_match_points(const uint32_t *a, int na, const uint32_t *b, int nb);
 
 #endif

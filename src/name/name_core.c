@@ -379,33 +379,3 @@ name_fold(const uint32_t *in, int n, uint32_t *out)
 			out[i] = '0';
 	return len;
 }
-
-int
-name_digit(uint32_t c)
-{
-	static const uint32_t digits[] = {0x96f6, 0x4e00, 0x4e8c, 0x4e09, 0x56db, 0x4e94,
-	0x516d, 0x4e03, 0x516b, 0x4e5d};
-
-	if (is_ascii_digit(c))
-		return c - '0';
-	for (int i = 0; i < 10; i++)
-		if (digits[i] == c)
-			return i;
-	if (c == 0x5341)			/* 十 */
-		return 10;
-	if (c == 0x767e)			/* 百 */
-		return 100;
-	return -1;
-}
-
-int32_t
-name_gram(uint32_t a, uint32_t b)
-{
-	/* two characters of the basic plane are told apart exactly */
-	if (a > 0xffff || b > 0xffff)
-	{
-		a = (a * 0x9e3779b1u) >> 16;
-		b = (b * 0x85ebca6bu) >> 16;
-	}
-	return (int32_t) (a << 16 | b);
-}

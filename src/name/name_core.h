@@ -71,8 +71,8 @@ extern int	name_digit(uint32_t c);
  */
 extern int	name_arabic(const uint32_t *in, int n, uint32_t *out);
 
-/* Edit distance with transposition; above limit, limit + 1. */
-extern int	name_distance(const uint32_t *a, int na, const uint32_t *b, int nb, int limit);
+/* Edit distance with transposition; of very long texts only their length. */
+extern int	name_distance(const uint32_t *a, int na, const uint32_t *b, int nb);
 
 /* Two neighbouring characters as one number; the same on every machine. */
 extern int32_t name_gram(uint32_t a, uint32_t b);

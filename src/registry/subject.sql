@@ -14,7 +14,7 @@ CREATE TABLE credit.subject (
 	uscc credit.uscc UNIQUE,
 	name pg_catalog.text NOT NULL CHECK (name OPERATOR(pg_catalog.<>) ''),
 	name_key pg_catalog.text COLLATE "C" NOT NULL,
-	name_rule pg_catalog.int2 NOT NULL DEFAULT 1,
+	name_rule pg_catalog.int2 NOT NULL DEFAULT credit.name_rule_version(),
 	region_code pg_catalog.text COLLATE "C",
 	industry_code pg_catalog.text COLLATE "C",
 	registered_on pg_catalog.date,
@@ -149,6 +149,9 @@ CREATE FUNCTION credit.fill_name_key() RETURNS trigger
 AS $$
 BEGIN
 	NEW.name_key := credit.normalize_name(NEW.name);
+	IF TG_TABLE_NAME = 'subject' THEN
+		NEW.name_rule := credit.name_rule_version();
+	END IF;
 	RETURN NEW;
 END
 $$;

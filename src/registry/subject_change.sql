@@ -208,9 +208,8 @@ $$;
 COMMENT ON FUNCTION credit.add_identifier(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.daterange) IS 'Adds another number of a subject in its standard form, or changes its period. 登记主体的其他号码（规范化后），或更新其使用期间。';
 
 CREATE FUNCTION credit.clean_identifier(value pg_catalog.text) RETURNS pg_catalog.text
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-	RETURN pg_catalog.upper(pg_catalog.translate(pg_catalog.normalize(value, NFKC),
-		E' -\u2010\u2013\u2014\u3000\t\r\n', ''));
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_clean_identifier_sql';
 COMMENT ON FUNCTION credit.clean_identifier(pg_catalog.text) IS 'An identifier without blanks and hyphens, in half width and upper case. 号码规范化：去空格与连字符，转半角大写。';
 
 CREATE FUNCTION credit.change_code(subject_id pg_catalog.int8, new_code credit.uscc,
@@ -234,7 +233,7 @@ BEGIN
 				HINT = 'If both are one subject, use credit.merge_subject(keep, gone, reason).';
 	END IF;
 	SELECT s.uscc INTO old_code FROM credit.subject s WHERE s.subject_id = id FOR UPDATE;
-	IF old_code = new_code THEN
+	IF old_code OPERATOR(credit.=) new_code THEN
 		RETURN;
 	END IF;
 	DELETE FROM credit.subject_identifier i
