@@ -20,7 +20,39 @@ BENCH_PACKAGES = postgresql-%-orafce
 
 # The script's parts in the order they run: a part uses only what stands above.
 SQL_PARTS = \
-	src/install.sql
+	src/install.sql \
+	src/code/code.sql \
+	src/code/identifier.sql \
+	src/grade/grade.sql \
+	src/calendar/workcal_type.sql \
+	src/calendar/calendar.sql \
+	src/calendar/calendar_functions.sql \
+	src/calendar/calendar_seed.sql \
+	src/calendar/calendar_notice_seed.sql \
+	src/calendar/calendar_guard.sql \
+	src/name/name.sql \
+	src/name/name_word.sql \
+	src/name/name_word_seed.sql \
+	src/registry/region.sql \
+	src/registry/region_seed.sql \
+	src/registry/industry_seed.sql \
+	src/registry/legal_basis_seed.sql \
+	src/registry/department.sql \
+	src/registry/subject.sql \
+	src/registry/subject_change.sql \
+	src/catalogue/catalogue.sql \
+	src/catalogue/rules.sql \
+	src/catalogue/checks.sql \
+	src/catalogue/catalogue_seed.sql \
+	src/catalogue/licence_seed.sql \
+	src/catalogue/penalty_seed.sql \
+	src/catalogue/regime_seed.sql \
+	src/record/record.sql \
+	src/record/batch.sql \
+	src/record/view.sql \
+	src/record/partition.sql \
+	src/record/publication.sql \
+	src/record/change.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 

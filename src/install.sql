@@ -62,3 +62,57 @@ CREATE FUNCTION credit.table_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'credit_table_changed';
 COMMENT ON FUNCTION credit.table_changed() IS 'Statement trigger on rule tables: tells every session to read them anew. 规则表语句级触发器：通知各会话重新读取规则。';
 REVOKE ALL ON FUNCTION credit.table_changed() FROM PUBLIC;
+
+-- Rule tables hold shipped rows (standard_entry) beside the user's own. They
+-- are dumped WHERE NOT standard_entry and carry both triggers:
+--	CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.x FOR EACH ROW
+--		WHEN (OLD.standard_entry AND NEW.standard_entry)
+--		EXECUTE FUNCTION credit.mark_edited();
+--	CREATE TRIGGER replace_standard BEFORE INSERT ON credit.x FOR EACH ROW
+--		WHEN (NOT NEW.standard_entry)
+--		EXECUTE FUNCTION credit.replace_standard();
+CREATE FUNCTION credit.mark_edited() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_mark_edited';
+COMMENT ON FUNCTION credit.mark_edited() IS 'Row trigger before update on rule tables: a shipped row that a user changes is the user''s own from then on. 规则表更新前触发器：用户改动随附规则后，该行即归用户所有。';
+REVOKE ALL ON FUNCTION credit.mark_edited() FROM PUBLIC;
+
+-- A row inserted under the primary key of a shipped row takes its place. The
+-- shipped row is overwritten rather than deleted, because rows that refer to
+-- it must not lose it for a moment; nothing is left to insert then. A shipped
+-- row whose key the user changed, or that the user deleted, comes back at
+-- restore: close its valid range instead of deleting it.
+CREATE FUNCTION credit.replace_standard() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, credit, pg_temp
+AS $$
+DECLARE
+	key text;
+	others text;
+	replaced bigint;
+BEGIN
+	IF NEW.standard_entry THEN
+		RETURN NEW;
+	END IF;
+	SELECT string_agg(format('t.%1$I = ($1).%1$I', a.attname), ' AND ')
+			FILTER (WHERE a.attnum = ANY (i.indkey)),
+		string_agg(format('%1$I = ($1).%1$I', a.attname), ', ')
+			FILTER (WHERE a.attnum <> ALL (i.indkey)
+				AND a.attgenerated = '' AND a.attidentity <> 'a')
+	INTO STRICT key, others
+	FROM pg_index i
+	JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum > 0 AND NOT a.attisdropped
+	WHERE i.indrelid = TG_RELID AND i.indisprimary;
+
+	EXECUTE format('UPDATE %I.%I AS t SET %s WHERE t.standard_entry AND %s',
+				   TG_TABLE_SCHEMA, TG_TABLE_NAME, others, key)
+		USING NEW;
+	GET DIAGNOSTICS replaced = ROW_COUNT;
+	IF replaced > 0 THEN
+		RETURN NULL;
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.replace_standard() IS 'Row trigger before insert on rule tables: the user''s row replaces the shipped row of the same key, so that a dump restores. 规则表插入前触发器：用户的行取代同主键的随附行，使转储可恢复。';
+REVOKE ALL ON FUNCTION credit.replace_standard() FROM PUBLIC;
