@@ -403,7 +403,7 @@ check_uscc(const Field *field, const char *text, int len, FieldValue *value, Fin
 		/* judged again only to say what is wrong */
 		(void) credit_uscc_read(text, len, &code, &verdict);
 		fault(findings, field, "uscc", text, len,
-			  psprintf("a unified code of GB 32100; %s", credit_uscc_explain(&verdict)));
+			  psprintf("a unified code of GB 32100 (%s)", credit_uscc_explain(&verdict)));
 		return;
 	}
 	value->text = credit_uscc_text(&code);
@@ -575,7 +575,7 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 
 /* a date against today and against the other dates of its row */
 static void
-check_order(const Item *item, int number, const FieldValue *values, DateADT today,
+check_order(const CatalogueItem *item, int number, const FieldValue *values, DateADT today,
 			Findings *findings)
 {
 	const Field *field = &item->fields[number];
@@ -599,7 +599,7 @@ check_order(const Item *item, int number, const FieldValue *values, DateADT toda
  * even where reasons were found, as far as it can be.
  */
 void
-credit_check_fields(const Item *item, const FieldInput *input, FieldValue *values,
+credit_check_fields(const CatalogueItem *item, const FieldInput *input, FieldValue *values,
 					Findings *findings)
 {
 	DateADT		today = credit_today();

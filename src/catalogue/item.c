@@ -20,7 +20,7 @@
 typedef struct ItemEntry
 {
 	char		item[NAMEDATALEN];	/* hash key */
-	Item	   *newest;
+	CatalogueItem	   *newest;
 } ItemEntry;
 
 typedef struct ForbiddenField
@@ -184,14 +184,6 @@ severity_column(RowReader *row, int number)
 		strcmp(label, "general") == 0 ? SEVERITY_GENERAL : SEVERITY_SERIOUS;
 }
 
-static uint64
-query(const char *sql)
-{
-	if (SPI_execute(sql, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not read the catalogue");
-	return SPI_processed;
-}
-
 static RowReader
 result_row(uint64 number, MemoryContext cxt)
 {
@@ -216,7 +208,7 @@ compare_labels(const void *a, const void *b)
 static void
 load_code_lists(Catalogue *catalogue, MemoryContext cxt)
 {
-	uint64		n = query("SELECT list, code, label FROM credit.code_list ORDER BY list COLLATE \"C\"");
+	uint64		n = table_cache_query("SELECT list, code, label FROM credit.code_list ORDER BY list COLLATE \"C\"");
 	CodeValue  *values = palloc(sizeof(CodeValue) * Max(n, 1));
 
 	catalogue->lists = palloc0(sizeof(CodeList) * Max(n, 1));
@@ -270,7 +262,7 @@ load_items(Catalogue *catalogue, MemoryContext cxt)
 	catalogue->items = hash_create("credit items", 64, &info,
 								   HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
 	/* oldest first, so that each new head of the chain is the newest */
-	n = query("SELECT item, edition, name_zh, polarity, default_severity, openness,"
+	n = table_cache_query("SELECT item, edition, name_zh, polarity, default_severity, openness,"
 			  " pg_catalog.array_to_string(applies_to, ','), submit_within, submit_unit,"
 			  " owner_dept_id, valid FROM credit.catalogue_item"
 			  " WHERE NOT pg_catalog.isempty(valid)"
@@ -278,7 +270,7 @@ load_items(Catalogue *catalogue, MemoryContext cxt)
 	for (uint64 i = 0; i < n; i++)
 	{
 		RowReader	row = result_row(i, cxt);
-		Item	   *item = palloc0(sizeof(Item));
+		CatalogueItem	   *item = palloc0(sizeof(CatalogueItem));
 		char	   *polarity,
 				   *openness,
 				   *kinds;
@@ -309,12 +301,12 @@ load_items(Catalogue *catalogue, MemoryContext cxt)
 	}
 }
 
-static Item *
+static CatalogueItem *
 find_edition(Catalogue *catalogue, const char *item, const char *edition)
 {
 	ItemEntry  *entry = hash_search(catalogue->items, item, HASH_FIND, NULL);
 
-	for (Item *i = entry ? entry->newest : NULL; i != NULL; i = i->older)
+	for (CatalogueItem *i = entry ? entry->newest : NULL; i != NULL; i = i->older)
 	{
 		if (strcmp(i->edition, edition) == 0)
 			return i;
@@ -329,7 +321,7 @@ find_edition(Catalogue *catalogue, const char *item, const char *edition)
 static void
 load_fields(Catalogue *catalogue, MemoryContext cxt)
 {
-	uint64		n = query("SELECT f.item, f.edition, f.field, f.name_zh, f.type, f.maps_to, f.max_length,"
+	uint64		n = table_cache_query("SELECT f.item, f.edition, f.field, f.name_zh, f.type, f.maps_to, f.max_length,"
 						  " f.required, f.multi_valued, f.required_when, f.code_list, f.min_value,"
 						  " f.max_value, f.plausible_max, f.not_before, f.not_after, f.default_value,"
 						  " f.grade_scale, f.openness, pg_catalog.count(*) OVER (PARTITION BY f.item, f.edition)"
@@ -339,7 +331,7 @@ load_fields(Catalogue *catalogue, MemoryContext cxt)
 	for (uint64 i = 0; i < n; i++)
 	{
 		RowReader	row = result_row(i, cxt);
-		Item	   *item = find_edition(catalogue, text_column(&row, 1), text_column(&row, 2));
+		CatalogueItem	   *item = find_edition(catalogue, text_column(&row, 1), text_column(&row, 2));
 		Field	   *field;
 		char	   *role,
 				   *codes,
@@ -385,7 +377,7 @@ load_fields(Catalogue *catalogue, MemoryContext cxt)
 	for (uint64 i = 0; i < n; i++)
 	{
 		RowReader	row = result_row(i, cxt);
-		Item	   *item = find_edition(catalogue, text_column(&row, 1), text_column(&row, 2));
+		CatalogueItem	   *item = find_edition(catalogue, text_column(&row, 1), text_column(&row, 2));
 		Field	   *field;
 		char	   *before,
 				   *after,
@@ -407,7 +399,7 @@ load_fields(Catalogue *catalogue, MemoryContext cxt)
 }
 
 static void
-load_item_severity(Item *item, uint64 n, MemoryContext cxt)
+load_item_severity(CatalogueItem *item, uint64 n, MemoryContext cxt)
 {
 	item->severity_rules = palloc0(sizeof(SeverityRule) * Max(n, 1));
 	for (uint64 i = 0; i < n; i++)
@@ -429,7 +421,7 @@ load_item_severity(Item *item, uint64 n, MemoryContext cxt)
 }
 
 static void
-load_item_regimes(Item *item, uint64 n, MemoryContext cxt)
+load_item_regimes(CatalogueItem *item, uint64 n, MemoryContext cxt)
 {
 	item->regimes = palloc0(sizeof(PublicationRegime) * Max(n, 1));
 	for (uint64 i = 0; i < n; i++)
@@ -457,7 +449,7 @@ load_item_regimes(Item *item, uint64 n, MemoryContext cxt)
 }
 
 static void
-for_each_edition(Catalogue *catalogue, void (*load) (Item *, uint64, MemoryContext),
+for_each_edition(Catalogue *catalogue, void (*load) (CatalogueItem *, uint64, MemoryContext),
 				 uint64 n, MemoryContext cxt)
 {
 	HASH_SEQ_STATUS status;
@@ -466,7 +458,7 @@ for_each_edition(Catalogue *catalogue, void (*load) (Item *, uint64, MemoryConte
 	hash_seq_init(&status, catalogue->items);
 	while ((entry = hash_seq_search(&status)) != NULL)
 	{
-		for (Item *item = entry->newest; item != NULL; item = item->older)
+		for (CatalogueItem *item = entry->newest; item != NULL; item = item->older)
 			load(item, n, cxt);
 	}
 }
@@ -474,11 +466,11 @@ for_each_edition(Catalogue *catalogue, void (*load) (Item *, uint64, MemoryConte
 static void
 load_rules(Catalogue *catalogue, MemoryContext cxt)
 {
-	uint64		n = query("SELECT r.item, r.sector, r.valid, r.condition, r.severity"
+	uint64		n = table_cache_query("SELECT r.item, r.sector, r.valid, r.condition, r.severity"
 						  " FROM credit.severity_rule r ORDER BY r.severity DESC, r.ordinal");
 
 	for_each_edition(catalogue, load_item_severity, n, cxt);
-	n = query("SELECT r.item, r.sector, r.severity, r.decided, r.published, r.published_persons,"
+	n = table_cache_query("SELECT r.item, r.sector, r.severity, r.decided, r.published, r.published_persons,"
 			  " r.max_term FROM credit.publication_regime r ORDER BY r.regime_id");
 	for_each_edition(catalogue, load_item_regimes, n, cxt);
 }
@@ -486,7 +478,7 @@ load_rules(Catalogue *catalogue, MemoryContext cxt)
 static void
 load_forbidden(Catalogue *catalogue, MemoryContext cxt)
 {
-	uint64		n = query("SELECT pattern, reason FROM credit.forbidden_content"
+	uint64		n = table_cache_query("SELECT pattern, reason FROM credit.forbidden_content"
 						  " WHERE kind = 'personal_data'");
 
 	catalogue->forbidden = palloc(sizeof(ForbiddenField) * Max(n, 1));
@@ -520,7 +512,7 @@ credit_item_generation(void)
 }
 
 /* the newest edition of an item, older ones behind it; NULL when unknown */
-const Item *
+const CatalogueItem *
 credit_item_editions(const char *item, int len)
 {
 	Catalogue  *catalogue = table_cache_get(&catalogue_cache);
@@ -536,10 +528,10 @@ credit_item_editions(const char *item, int len)
 }
 
 /* the edition in force on a decision date, NULL when none */
-const Item *
-credit_item_on(const Item *newest, DateADT decided_on)
+const CatalogueItem *
+credit_item_on(const CatalogueItem *newest, DateADT decided_on)
 {
-	for (const Item *item = newest; item != NULL; item = item->older)
+	for (const CatalogueItem *item = newest; item != NULL; item = item->older)
 	{
 		if (decided_on >= item->from && decided_on < item->until)
 			return item;
@@ -548,7 +540,7 @@ credit_item_on(const Item *newest, DateADT decided_on)
 }
 
 int
-credit_field_index(const Item *item, const char *name, int len)
+credit_field_index(const CatalogueItem *item, const char *name, int len)
 {
 	for (int i = 0; i < item->nfields; i++)
 	{
