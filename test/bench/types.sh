@@ -3,6 +3,7 @@
 #
 #   eval "$(test/server.sh env)"; test/bench/types.sh
 #
+# About eight minutes on two busy cores, a third of it making the codes.
 # CREDIT_BENCH_ROWS sets the number of codes (5000000). Each pair is run in
 # turn, A B A B, and the medians are compared, since machines drift. Prints rows
 # of | bench | ours | peer | ratio (peer / ours) | rows |.
