@@ -29,6 +29,8 @@ SQL_PARTS = \
 	src/registry/department.sql \
 	src/registry/subject.sql \
 	src/registry/subject_change.sql \
+	src/registry/subject_merge.sql \
+	src/registry/person.sql \
 	src/catalogue/catalogue.sql \
 	src/catalogue/rules.sql \
 	src/catalogue/checks.sql \

@@ -1991,6 +1991,232 @@ GRANT EXECUTE ON FUNCTION credit.register_subject(credit.subject_kind, pg_catalo
 	credit.add_identifier(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.daterange),
 	credit.change_code(pg_catalog.int8, credit.uscc, pg_catalog.date) TO credit_admin;
 
+-- ==== src/registry/subject_merge.sql ====
+
+-- subject_merge.sql: two entries found to be one subject. Requires
+-- registry/subject_change.sql.
+--
+-- Hook for rooms below: a room whose tables carry subject_id inserts into
+-- credit.subject_table in its own part of the script:
+--   INSERT INTO credit.subject_table (table_name, mover, ordinal)
+--   VALUES ('credit.x', NULL, 100);                   -- UPDATE of subject_id
+--   VALUES ('credit.y', 'credit.move_y', 50);         -- move_y(keep, gone)
+
+-- SECURITY DEFINER: moves rows of tables that no role may update directly
+-- (records, proceedings, history follow the subject); the office only.
+CREATE FUNCTION credit.merge_subject(keep pg_catalog.int8, gone pg_catalog.int8, reason pg_catalog.text)
+	RETURNS pg_catalog.void
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	kept credit.subject;
+	lost credit.subject;
+	follower record;
+BEGIN
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'a merger needs a reason' USING ERRCODE = 'CR011';
+	END IF;
+	IF keep = gone THEN
+		RAISE EXCEPTION 'subject % cannot be merged with itself', keep USING ERRCODE = 'CR009';
+	END IF;
+	-- one order of locking for everybody
+	PERFORM FROM credit.subject s WHERE s.subject_id IN (keep, gone) ORDER BY s.subject_id FOR UPDATE;
+	PERFORM credit.need_subject(keep), credit.need_subject(gone);
+	SELECT s.* INTO STRICT kept FROM credit.subject s WHERE s.subject_id = keep;
+	SELECT s.* INTO STRICT lost FROM credit.subject s WHERE s.subject_id = gone;
+	IF (kept.kind = 'person') <> (lost.kind = 'person') THEN
+		RAISE EXCEPTION 'subjects % and % cannot be one', keep, gone
+			USING ERRCODE = 'CR009',
+				DETAIL = format('One is a person, the other of kind %s.',
+								CASE WHEN kept.kind = 'person' THEN lost.kind ELSE kept.kind END);
+	END IF;
+
+	-- the code of the entry that goes stays with it, and leads to the kept one;
+	-- where the kept one has none, it becomes its own
+	IF kept.uscc IS NULL AND lost.uscc IS NOT NULL THEN
+		UPDATE credit.subject s SET uscc = NULL WHERE s.subject_id = gone;
+		UPDATE credit.subject s SET uscc = lost.uscc WHERE s.subject_id = keep;
+	END IF;
+	UPDATE credit.subject s SET
+		region_code = coalesce(s.region_code, lost.region_code),
+		industry_code = coalesce(s.industry_code, lost.industry_code),
+		registered_on = coalesce(s.registered_on, lost.registered_on),
+		attributes = lost.attributes || s.attributes,
+		provisional = s.provisional AND lost.provisional
+	WHERE s.subject_id = keep;
+
+	-- (scheme, value) is unique, so no number of one can be the other's
+	UPDATE credit.subject_identifier i SET subject_id = keep WHERE i.subject_id = gone;
+	UPDATE credit.subject_name n SET subject_id = keep
+	WHERE n.subject_id = gone
+	  AND NOT EXISTS (SELECT FROM credit.subject_name k WHERE k.subject_id = keep AND k.valid = n.valid);
+	IF lost.name <> kept.name AND lost.kind <> 'person' THEN
+		INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
+		VALUES (keep, lost.name, lost.name_key, daterange(NULL, credit.today()))
+		ON CONFLICT DO NOTHING;
+	END IF;
+
+	DELETE FROM credit.relation r
+	WHERE (r.subject_id = gone AND r.related_id = keep) OR (r.subject_id = keep AND r.related_id = gone)
+	   OR (r.subject_id = gone AND EXISTS (SELECT FROM credit.relation k WHERE k.subject_id = keep
+			AND k.related_id = r.related_id AND k.role = r.role AND k.valid = r.valid))
+	   OR (r.related_id = gone AND EXISTS (SELECT FROM credit.relation k WHERE k.related_id = keep
+			AND k.subject_id = r.subject_id AND k.role = r.role AND k.valid = r.valid));
+	UPDATE credit.relation r SET subject_id = keep WHERE r.subject_id = gone;
+	UPDATE credit.relation r SET related_id = keep WHERE r.related_id = gone;
+
+	FOR follower IN SELECT t.table_name, t.mover FROM credit.subject_table t ORDER BY t.ordinal, t.table_name LOOP
+		IF follower.mover IS NOT NULL THEN
+			EXECUTE format('SELECT %s($1, $2)', follower.mover::regproc) USING keep, gone;
+		ELSE
+			EXECUTE format('UPDATE %s SET subject_id = $1 WHERE subject_id = $2', follower.table_name::regclass)
+				USING keep, gone;
+		END IF;
+	END LOOP;
+
+	-- chains stay one step long
+	UPDATE credit.subject s SET merged_into = keep
+	WHERE s.subject_id = gone OR s.merged_into = gone;
+	INSERT INTO credit.subject_merge (gone_id, kept_id, reason, merged_by)
+	VALUES (gone, keep, reason, session_user);
+END
+$$;
+COMMENT ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) IS 'Makes two entries one: identifiers, names, relations and every file move to the kept one; codes of the other still lead there; the merger is recorded. 合并同一主体的两个条目：号码、名称、关系与全部档案并入保留者，原代码仍可查到，合并留痕。';
+REVOKE ALL ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) TO credit_admin;
+
+-- ==== src/registry/person.sql ====
+
+-- person.sql: identity documents of persons, looked up by keyed digest.
+-- Requires registry/subject.sql.
+
+CREATE TABLE credit.identity_document (
+	label pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (label OPERATOR(pg_catalog.<>) ''),
+	doc_type pg_catalog.text COLLATE "C" NOT NULL CHECK (doc_type OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	is_resident_id pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.identity_document IS 'Types of identity document and the words national data use for them; words of one type are one document. 身份证件类型及数据中的各种写法，同一类型视为同一证件。';
+COMMENT ON COLUMN credit.identity_document.label IS 'Word in the data. 数据中的写法。';
+COMMENT ON COLUMN credit.identity_document.doc_type IS 'Type it means. 证件类型。';
+COMMENT ON COLUMN credit.identity_document.is_resident_id IS 'Whether the number must be a sound resident identity number (GB 11643). 号码是否须符合公民身份号码标准。';
+COMMENT ON COLUMN credit.identity_document.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.identity_document TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.identity_document TO credit_admin;
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.identity_document FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.identity_document FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.identity_document
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+SELECT pg_catalog.pg_extension_config_dump('credit.identity_document', 'WHERE NOT standard_entry');
+INSERT INTO credit.identity_document (label, doc_type, is_resident_id, standard_entry) VALUES
+	('身份证', 'resident_id', true, true),
+	('居民身份证', 'resident_id', true, true),
+	('身份证号', 'resident_id', true, true),
+	('resident_id', 'resident_id', true, true),
+	('护照', 'passport', false, true),
+	('护照号', 'passport', false, true),
+	('passport', 'passport', false, true),
+	('港澳居民来往内地通行证', 'hk_macao_permit', false, true),
+	('台湾居民来往大陆通行证', 'taiwan_permit', false, true),
+	('港澳台居民居住证', 'hmt_residence_permit', false, true),
+	('外国人永久居留身份证', 'foreigner_permanent_residence', false, true),
+	('其他', 'other', false, true);
+
+-- Keys and documents belong to credit_identity alone. A dump holds them, so it
+-- is as confidential as they are.
+CREATE TABLE credit.identity_key (
+	key_id pg_catalog.int4 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	key pg_catalog.bytea NOT NULL
+		CHECK (pg_catalog.octet_length(key) OPERATOR(pg_catalog.>=) 32),
+	created_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
+	retired_at pg_catalog.timestamptz
+);
+COMMENT ON TABLE credit.identity_key IS 'Keys of the digests of identity documents; the first is made when the first person is entered. 身份证件摘要密钥，首次录入自然人时自动生成。';
+COMMENT ON COLUMN credit.identity_key.key_id IS 'Number of the key. 密钥编号。';
+COMMENT ON COLUMN credit.identity_key.key IS '32 random bytes. 32字节随机密钥。';
+COMMENT ON COLUMN credit.identity_key.created_at IS 'When it was made. 生成时间。';
+COMMENT ON COLUMN credit.identity_key.retired_at IS 'When rotation replaced it; null for the one in use. 停用时间，在用者为空。';
+CREATE UNIQUE INDEX identity_key_in_use ON credit.identity_key ((true)) WHERE retired_at IS NULL;
+GRANT SELECT ON credit.identity_key TO credit_identity;
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.identity_key
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+SELECT pg_catalog.pg_extension_config_dump('credit.identity_key', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.identity_key_key_id_seq', '');
+
+CREATE TABLE credit.person_identity (
+	subject_id pg_catalog.int8 PRIMARY KEY REFERENCES credit.subject ON DELETE CASCADE,
+	doc_type pg_catalog.text COLLATE "C" NOT NULL,
+	doc_no pg_catalog.text COLLATE "C" NOT NULL,
+	doc_digest pg_catalog.bytea NOT NULL UNIQUE
+		CHECK (pg_catalog.octet_length(doc_digest) OPERATOR(pg_catalog.=) 32),
+	key_id pg_catalog.int4 NOT NULL REFERENCES credit.identity_key
+);
+COMMENT ON TABLE credit.person_identity IS 'Identity documents of persons. Only credit_identity reads it; everybody else asks credit.person_subject(). 自然人身份证件，仅 credit_identity 可读，其他角色通过 credit.person_subject() 查询。';
+COMMENT ON COLUMN credit.person_identity.subject_id IS 'The person. 自然人主体。';
+COMMENT ON COLUMN credit.person_identity.doc_type IS 'Type of document. 证件类型。';
+COMMENT ON COLUMN credit.person_identity.doc_no IS 'Number in its standard form. 规范形式的证件号码。';
+COMMENT ON COLUMN credit.person_identity.doc_digest IS 'HMAC-SHA-256 of type and number under the key. 证件类型与号码的 HMAC-SHA-256 摘要。';
+COMMENT ON COLUMN credit.person_identity.key_id IS 'Key of the digest. 摘要所用密钥。';
+GRANT SELECT ON credit.person_identity TO credit_identity;
+SELECT pg_catalog.pg_extension_config_dump('credit.person_identity', '');
+
+-- Reads and writes tables its caller may not: a department must be able to
+-- find the person it decided on without reading anybody's documents. It is C
+-- that runs as the owner for the look-up alone, and is granted by name.
+CREATE FUNCTION credit.person_subject(doc_type pg_catalog.text, doc_no pg_catalog.text,
+		name pg_catalog.text, make pg_catalog.bool DEFAULT true) RETURNS pg_catalog.int8
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'credit_person_subject_sql';
+COMMENT ON FUNCTION credit.person_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Number of the person with this document; an unknown one is entered under the name, or null is returned when make is false. Pass the number as a parameter, not in the statement''s text, so that no log can hold it. 按证件查找自然人主体编号，查无则按姓名建立（make 为假则返回空）。证件号码应以参数传入，避免进入日志。';
+REVOKE ALL ON FUNCTION credit.person_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.person_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool)
+	TO credit_admin, credit_department, credit_identity;
+
+CREATE FUNCTION credit.identity_digest(key pg_catalog.bytea, doc_type pg_catalog.text, doc_no pg_catalog.text)
+	RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_identity_digest_sql';
+COMMENT ON FUNCTION credit.identity_digest(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS 'HMAC-SHA-256 of a document in its standard form. 规范证件的 HMAC-SHA-256 摘要。';
+REVOKE ALL ON FUNCTION credit.identity_digest(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.identity_digest(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) TO credit_identity;
+
+-- SECURITY DEFINER: the key table takes no writes but this one; whoever may
+-- read keys may replace them.
+CREATE FUNCTION credit.rotate_identity_key() RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	new_id int4;
+	new_key bytea;
+	changed int8;
+BEGIN
+	-- writers wait: a person entered under the old key meanwhile would be lost
+	LOCK TABLE credit.person_identity IN SHARE ROW EXCLUSIVE MODE;
+	UPDATE credit.identity_key SET retired_at = now() WHERE retired_at IS NULL;
+	INSERT INTO credit.identity_key (key) VALUES (credit.new_identity_key())
+	RETURNING key_id, key INTO new_id, new_key;
+	UPDATE credit.person_identity
+	SET doc_digest = credit.identity_digest(new_key, doc_type, doc_no), key_id = new_id;
+	GET DIAGNOSTICS changed = ROW_COUNT;
+	-- nothing refers to old keys any more
+	DELETE FROM credit.identity_key WHERE retired_at IS NOT NULL;
+	RETURN changed;
+END
+$$;
+COMMENT ON FUNCTION credit.rotate_identity_key() IS 'Makes a new key, digests every document anew and destroys the old key; returns how many. 更换密钥并重算全部证件摘要，销毁旧密钥，返回条数。';
+REVOKE ALL ON FUNCTION credit.rotate_identity_key() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.rotate_identity_key() TO credit_identity;
+
+CREATE FUNCTION credit.new_identity_key() RETURNS pg_catalog.bytea
+	LANGUAGE c VOLATILE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_new_identity_key_sql';
+COMMENT ON FUNCTION credit.new_identity_key() IS '32 bytes from the system''s strong random source. 32字节强随机数。';
+REVOKE ALL ON FUNCTION credit.new_identity_key() FROM PUBLIC;
+
 -- ==== src/catalogue/catalogue.sql ====
 
 -- catalogue.sql: what may enter the credit record: categories, items by
