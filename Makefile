@@ -34,10 +34,13 @@ SQL_PARTS = \
 	src/catalogue/catalogue.sql \
 	src/catalogue/rules.sql \
 	src/catalogue/checks.sql \
+	src/catalogue/define.sql \
 	src/catalogue/catalogue_seed.sql \
 	src/catalogue/licence_seed.sql \
 	src/catalogue/penalty_seed.sql \
-	src/catalogue/regime_seed.sql
+	src/catalogue/regime_seed.sql \
+	src/catalogue/code_seed.sql \
+	src/catalogue/item_seed.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 
