@@ -83,7 +83,11 @@ typedef struct TableCache
 	const char *name;			/* of the memory context */
 	const char *const *tables;	/* unqualified names in schema credit */
 	int			ntables;		/* at most TABLE_CACHE_MAX_TABLES */
-	/* fills cxt, which is current; SPI is connected; runs as the owner */
+	/*
+	 * Fills cxt, which is current; SPI is connected; runs as the owner.
+	 * SPI_execute() makes another context current: switch back to cxt, or
+	 * what is allocated dies with SPI_finish().
+	 */
 	void	   *(*load) (MemoryContext cxt);
 
 	/* private to table_cache.c */

@@ -79,7 +79,7 @@ static const char *const calendar_tables[] = {
 	"holiday_measure", "holiday_rule", "festival_date"
 };
 
-static TableCache calendar_cache = {
+TableCache	credit_calendars = {
 	.name = "calendars",
 	.tables = calendar_tables,
 	.ntables = lengthof(calendar_tables),
@@ -88,11 +88,13 @@ static TableCache calendar_cache = {
 
 /* ---- loading ---- */
 
+/* SPI_execute() leaves its own context current, which SPI_finish() frees */
 static void
-query(const char *sql)
+query(const char *sql, MemoryContext cxt)
 {
 	if (SPI_execute(sql, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the calendar tables");
+	MemoryContextSwitchTo(cxt);
 }
 
 static int
@@ -118,27 +120,27 @@ load_rows(Calendars *all, MemoryContext cxt)
 		  "       WINDOW w AS (ORDER BY calendar)) c"
 		  " LEFT JOIN (SELECT calendar, (row_number() OVER w - 1)::int AS ordinal"
 		  "       FROM credit.calendar WINDOW w AS (ORDER BY calendar)) p"
-		  "   ON p.calendar = c.parent ORDER BY c.ordinal");
+		  "   ON p.calendar = c.parent ORDER BY c.ordinal", cxt);
 	all->ncalendars = (int) SPI_processed;
 	all->calendars = palloc0(sizeof(CalendarRow) * (all->ncalendars + 1));
 	for (int i = 0; i < all->ncalendars; i++)
 	{
 		char	   *name = SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1);
 
-		all->calendars[i].name = MemoryContextStrdup(cxt, name);
+		all->calendars[i].name = pstrdup(name);
 		all->calendars[i].length = (int) strlen(name);
 		all->calendars[i].parent = int_column(i, 2, -1);
 		all->calendars[i].roll_statutory = int_column(i, 3, false);
 	}
 
-	query("SELECT min(year), max(year), count(DISTINCT festival)::int FROM credit.festival_date");
+	query("SELECT min(year), max(year), count(DISTINCT festival)::int FROM credit.festival_date", cxt);
 	all->first_year = int_column(0, 1, 0);
 	all->nyears = int_column(0, 2, -1) - all->first_year + 1;
 	all->nfestivals = int_column(0, 3, 0);
 	all->festivals = palloc(sizeof(DateADT) * (all->nfestivals * Max(all->nyears, 0) + 1));
 	for (int i = 0; i < all->nfestivals * all->nyears; i++)
 		all->festivals[i] = NO_DATE;
-	query("SELECT (dense_rank() OVER (ORDER BY festival) - 1)::int, year, day FROM credit.festival_date");
+	query("SELECT (dense_rank() OVER (ORDER BY festival) - 1)::int, year, day FROM credit.festival_date", cxt);
 	for (uint64 i = 0; i < SPI_processed; i++)
 		all->festivals[int_column(i, 1, 0) * all->nyears +
 					   int_column(i, 2, 0) - all->first_year] = int_column(i, 3, 0);
@@ -151,7 +153,7 @@ load_rows(Calendars *all, MemoryContext cxt)
 		  "       FROM credit.calendar) c USING (calendar)"
 		  " LEFT JOIN (SELECT DISTINCT festival, (dense_rank() OVER (ORDER BY festival) - 1)::int AS ordinal"
 		  "       FROM credit.festival_date) f ON f.festival = r.festival AND r.month IS NULL"
-		  " ORDER BY m.measure, r.festival");
+		  " ORDER BY m.measure, r.festival", cxt);
 	all->nrules = (int) SPI_processed;
 	all->rules = palloc0(sizeof(RuleRow) * (all->nrules + 1));
 	for (int i = 0; i < all->nrules; i++)
@@ -178,7 +180,7 @@ load_rows(Calendars *all, MemoryContext cxt)
 		  " JOIN (SELECT calendar, (row_number() OVER (ORDER BY calendar) - 1)::int AS ordinal"
 		  "       FROM credit.calendar) c USING (calendar)"
 		  " LEFT JOIN credit.calendar_day d USING (calendar, doc_no)"
-		  " ORDER BY n.issued_on NULLS FIRST, n.amends IS NOT NULL, n.doc_no");
+		  " ORDER BY n.issued_on NULLS FIRST, n.amends IS NOT NULL, n.doc_no", cxt);
 	all->nnotices = (int) SPI_processed;
 	all->notices = palloc0(sizeof(NoticeDay) * (all->nnotices + 1));
 	for (int i = 0; i < all->nnotices; i++)
@@ -335,14 +337,14 @@ build(const Calendars *all, int calendar, DateADT known_on)
 		last_year = first_year + WORKCAL_MAX_DAYS / 366 - 1;
 	ndays = workcal_day_number(last_year, 12, 31) - first + 1;
 
-	block = palloc0(workcal_size(ndays));
-	SET_VARSIZE(block, workcal_size(ndays));
+	block = palloc0(workcal_room(ndays));
 	workcal_begin(block, first, ndays);
 	if (all->calendars[calendar].roll_statutory)
 		block->flags |= WORKCAL_ROLL_STATUTORY;
 	while (depth-- > 0)
 		apply_calendar(all, line[depth], first_year, last_year, known_on, block);
 	workcal_finish(block);
+	SET_VARSIZE(block, workcal_size(block));
 	return block;
 }
 
@@ -385,24 +387,11 @@ find_calendar(const Calendars *all, const char *name, int length)
 const Workcal *
 credit_calendar_named(const char *name, int length)
 {
-	/* the last answer: most statements ask for one calendar only */
-	static const Calendars *last_all = NULL;
-	static uint64 last_generation = 0;
-	static const CalendarRow *last = NULL;
-	Calendars  *all = table_cache_get(&calendar_cache);
-	uint64		generation = table_cache_generation(&calendar_cache);
+	CalendarRow *row = find_calendar(table_cache_get(&credit_calendars), name, length);
 
-	if (likely(all == last_all && generation == last_generation &&
-			   last->length == length && memcmp(last->name, name, length) == 0))
-		return last->block;
-
-	last_all = NULL;
-	last = find_calendar(all, name, length);
-	if (last->block == NULL)
+	if (row->block == NULL)
 		no_day_known(name, length);
-	last_all = all;
-	last_generation = generation;
-	return last->block;
+	return row->block;
 }
 
 const Workcal *
@@ -416,7 +405,7 @@ credit_calendar(const char *name)
 Workcal *
 credit_calendar_known_on(const char *name, int length, DateADT known_on)
 {
-	Calendars  *all = table_cache_get(&calendar_cache);
+	Calendars  *all = table_cache_get(&credit_calendars);
 	CalendarRow *row = find_calendar(all, name, length);
 	Workcal    *block = build(all, (int) (row - all->calendars), known_on);
 

@@ -10,6 +10,9 @@
 #include "credit.h"
 #include "calendar/workcal_core.h"
 
+/* read by call sites that keep an answer: the same generation, the same calendars */
+extern TableCache credit_calendars;
+
 /*
  * The named calendar, valid until control returns to the executor. Raises
  * CR007 when there is none of that name or no day of it is known.
