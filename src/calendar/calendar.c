@@ -477,7 +477,7 @@ credit_calendar_exceeded(const Workcal *cal, const char *need)
 	ereport(ERROR,
 			(errcode(ERRCODE_CREDIT_CALENDAR_UNKNOWN),
 			 errmsg("the calendar does not reach that far"),
-			 errdetail("%s, but it knows only %s to %s.", need,
+			 errdetail("%s, but the calendar knows only %s to %s.", need,
 					   credit_day_text(cal->first), credit_day_text(workcal_last(cal))),
 			 errhint("A named calendar knows a year once credit.holiday_measure and credit.festival_date cover it.")));
 }
