@@ -6,7 +6,7 @@ CREATE TABLE credit.calendar (
 	calendar text COLLATE "C" PRIMARY KEY CHECK (calendar <> ''),
 	name_zh text NOT NULL,
 	name_en text,
-	parent text COLLATE "C" REFERENCES credit.calendar DEFERRABLE INITIALLY DEFERRED,
+	parent text COLLATE "C",	-- checked by trigger: pg_dump warns of self-references
 	roll_on text NOT NULL DEFAULT 'rest_day'
 		CHECK (roll_on IN ('rest_day', 'statutory_holiday')),
 	basis text,
@@ -29,12 +29,11 @@ CREATE TABLE credit.calendar_notice (
 	doc_no text COLLATE "C" NOT NULL CHECK (doc_no <> ''),
 	issued_on date,
 	year integer NOT NULL CHECK (year BETWEEN 1 AND 9999),
-	amends text COLLATE "C" CHECK (amends <> doc_no),
+	amends text COLLATE "C" CHECK (amends <> doc_no),	-- checked by trigger
 	verified boolean NOT NULL DEFAULT false,
 	source text,
 	standard_entry boolean NOT NULL DEFAULT false,
-	PRIMARY KEY (calendar, doc_no),
-	FOREIGN KEY (calendar, amends) REFERENCES credit.calendar_notice DEFERRABLE INITIALLY DEFERRED
+	PRIMARY KEY (calendar, doc_no)
 );
 COMMENT ON TABLE credit.calendar_notice IS 'Notices that arrange the days off and make-up working days of a year, or amend such a notice. 安排某年放假调休的通知及其修改通知。';
 COMMENT ON COLUMN credit.calendar_notice.calendar IS 'Calendar the notice is for. 所属日历。';

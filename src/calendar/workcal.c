@@ -343,8 +343,8 @@ QUESTION(add_workdays, 3)
 	DateADT		result;
 
 	if (unlikely(!workcal_add(cal, from, n, &result)))
-		credit_calendar_exceeded(cal, psprintf("Counting %d working days from %s was asked for",
-											   n, credit_day_text(from)));
+		credit_calendar_exceeded(cal, psprintf("Counting %d working day%s from %s was asked for",
+											   n, n == 1 || n == -1 ? "" : "s", credit_day_text(from)));
 	PG_RETURN_DATEADT(result);
 }
 

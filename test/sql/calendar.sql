@@ -142,6 +142,10 @@ SELECT credit.calendar_announce('CN', 'x', '2026-11-05', 2027, '{2027-02-11}');
 INSERT INTO credit.calendar_day (calendar, doc_no, day, kind) VALUES ('CN', 'x', '2027-02-11', 'work');
 \echo :LAST_ERROR_SQLSTATE
 ROLLBACK;
+DELETE FROM credit.calendar_notice WHERE doc_no = '国办发明电〔2019〕16号';
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO credit.calendar (calendar, name_zh, parent) VALUES ('CN-2224', '延边朝鲜族自治州', 'XX');
+\echo :LAST_ERROR_SQLSTATE
 UPDATE credit.calendar SET parent = 'CN' WHERE calendar = 'CN';
 \echo :LAST_ERROR_SQLSTATE
 
@@ -157,7 +161,11 @@ SELECT credit.is_statutory_holiday('2026-09-03', 'CN-2224') AS own_holiday, cred
 	credit.add_workdays('2026-09-02', 1, 'CN-2224') AS add_child, credit.add_workdays('2026-09-02', 1) AS add_parent;
 SET LOCAL credit.calendar = 'CN-2224';
 SELECT credit.add_workdays('2026-09-02', 1) AS by_setting;
+SAVEPOINT s;
 UPDATE credit.calendar SET parent = 'CN-2224' WHERE calendar = 'CN';
+ROLLBACK TO s;
+INSERT INTO credit.calendar (calendar, name_zh, parent) VALUES ('TEST-1', '上级', 'CN'), ('TEST-2', '下级', 'TEST-1');
+DELETE FROM credit.calendar WHERE calendar = 'TEST-1';
 ROLLBACK;
 
 -- a calendar without parent or measure knows no day
