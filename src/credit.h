@@ -41,6 +41,7 @@ typedef enum
 } CreditRejectMode;
 
 extern char *credit_calendar_name;	/* credit.calendar */
+extern uint64 credit_calendar_setting;	/* counts its assignments */
 extern char *credit_time_zone;	/* credit.time_zone */
 extern char *credit_fixed_today;	/* credit.fixed_today, "" for the clock */
 extern char *credit_department;	/* credit.department, "" for the role's own */

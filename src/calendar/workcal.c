@@ -141,26 +141,26 @@ credit_workcal_last_day(PG_FUNCTION_ARGS)
 /* The last answer at one call site, in fn_extra. */
 typedef struct CallSite
 {
-	uint64		generation;		/* of credit_calendars when it was given */
+	uint64		moment;			/* moment() when it was given */
 	const Workcal *block;
+	bool		constant;		/* the argument is the same at every call */
 	Workcal    *copy;			/* for credit.workcal(): the same as a value */
 	int			length;			/* of name; -1 when there is no answer */
 	char		name[64];
 } CallSite;
 
-static pg_attribute_always_inline bool
-same_name(const CallSite *site, const char *name, int length)
+/*
+ * Grows with every change of a calendar and every assignment of the default:
+ * at the same moment the same name means the same calendar.
+ */
+static inline uint64
+moment(void)
 {
-	if (site->length != length)
-		return false;
-	for (int i = 0; i < length; i++)
-		if (site->name[i] != name[i])
-			return false;
-	return true;
+	return credit_calendars.generation + credit_calendar_setting;
 }
 
 static pg_noinline const Workcal *
-look_up(FmgrInfo *flinfo, const char *name, int length)
+look_up(FmgrInfo *flinfo, int arg, const char *name, int length)
 {
 	CallSite   *site = flinfo->fn_extra;
 	const Workcal *block;
@@ -173,13 +173,14 @@ look_up(FmgrInfo *flinfo, const char *name, int length)
 	{
 		AcceptInvalidationMessages();
 		site = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(CallSite));
-		site->length = -1;
+		site->constant = get_fn_expr_arg_stable(flinfo, arg);
 		flinfo->fn_extra = site;
 	}
 	site->length = -1;
+	site->moment = 0;
 	block = credit_calendar_named(name, length);
 	site->block = block;
-	site->generation = credit_calendars.generation;
+	site->moment = moment();
 	if (length <= (int) sizeof(site->name))
 	{
 		memcpy(site->name, name, length);
@@ -193,26 +194,20 @@ static pg_attribute_always_inline const Workcal *
 named(FunctionCallInfo fcinfo, int arg)
 {
 	const CallSite *site = fcinfo->flinfo->fn_extra;
-	const char *name;
+	bool		fresh = likely(site != NULL) && likely(site->moment == moment());
+	text	   *value;
 	int			length;
 
-	if (PG_ARGISNULL(arg))
-	{
-		name = credit_calendar_name;
-		for (length = 0; name[length] != '\0';)
-			length++;
-	}
-	else
-	{
-		text	   *value = PG_GETARG_TEXT_PP(arg);
-
-		name = VARDATA_ANY(value);
-		length = VARSIZE_ANY_EXHDR(value);
-	}
-	if (likely(site != NULL && site->generation == credit_calendars.generation &&
-			   same_name(site, name, length)))
+	if (fresh && likely(site->constant))
 		return site->block;
-	return look_up(fcinfo->flinfo, name, length);
+	if (PG_ARGISNULL(arg))
+		return look_up(fcinfo->flinfo, arg, credit_calendar_name,
+					   (int) strlen(credit_calendar_name));
+	value = PG_GETARG_TEXT_PP(arg);
+	length = (int) VARSIZE_ANY_EXHDR(value);
+	if (fresh && site->length == length && memcmp(site->name, VARDATA_ANY(value), length) == 0)
+		return site->block;
+	return look_up(fcinfo->flinfo, arg, VARDATA_ANY(value), length);
 }
 
 /* a copy that lives as long as the call site, so that it is made once */
@@ -265,7 +260,7 @@ credit_workcal_by_literal(PG_FUNCTION_ARGS)
 {
 	const char *name = PG_GETARG_CSTRING(0);
 
-	return as_value(fcinfo->flinfo, look_up(fcinfo->flinfo, name, (int) strlen(name)));
+	return as_value(fcinfo->flinfo, look_up(fcinfo->flinfo, 0, name, (int) strlen(name)));
 }
 
 /* ---- the questions ---- */
