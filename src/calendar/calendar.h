@@ -39,7 +39,7 @@ extern WorkcalStatus credit_day_status(DateADT day, const char *calendar);
 extern WorkcalUnit credit_unit(const char *name, int length);
 
 /* raises CR007; `need` is a sentence that names the day, without its period */
-extern void credit_calendar_exceeded(const Workcal *cal, const char *need) pg_attribute_noreturn();
+extern void credit_calendar_exceeded(const Workcal *cal, const char *need);
 
 /* yyyy-mm-dd for messages; a buffer of the current context */
 extern const char *credit_day_text(DateADT day);

@@ -87,7 +87,7 @@ COMMENT ON COLUMN credit.holiday_measure.title IS 'Title. 名称。';
 COMMENT ON COLUMN credit.holiday_measure.doc_no IS 'Document number. 文号。';
 COMMENT ON COLUMN credit.holiday_measure.issued_on IS 'Day of issue, from which it is known; null when not established. 公布日期，自此日起为已知。';
 COMMENT ON COLUMN credit.holiday_measure.in_force IS 'Days on which it is in force. 施行期间。';
-COMMENT ON COLUMN credit.holiday_measure.verified IS 'Days and dates checked against the document. 已与原文核对。';
+COMMENT ON COLUMN credit.holiday_measure.verified IS 'Festivals, days and dates in force checked against the document. 节日、天数与施行日期已与原文核对。';
 COMMENT ON COLUMN credit.holiday_measure.source IS 'Where it was taken from. 数据来源。';
 COMMENT ON COLUMN credit.holiday_measure.standard_entry IS 'Shipped with the extension. 随扩展提供。';
 GRANT SELECT ON credit.holiday_measure TO PUBLIC;
