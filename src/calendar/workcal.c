@@ -234,7 +234,7 @@ credit_workcal_by_name(PG_FUNCTION_ARGS)
 {
 	const Workcal *cal = named(fcinfo, 0);
 
-	if (PG_ARGISNULL(1))
+	if (PG_NARGS() < 2 || PG_ARGISNULL(1))
 		return as_value(fcinfo->flinfo, cal);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_POINTER(credit_calendar_known_on(credit_calendar_name,
@@ -258,7 +258,7 @@ credit_workcal_by_name(PG_FUNCTION_ARGS)
 Datum
 credit_workcal_by_literal(PG_FUNCTION_ARGS)
 {
-	const char *name = PG_GETARG_CSTRING(0);
+	const char *name = PG_ARGISNULL(0) ? credit_calendar_name : PG_GETARG_CSTRING(0);
 
 	return as_value(fcinfo->flinfo, look_up(fcinfo->flinfo, 0, name, (int) strlen(name)));
 }
@@ -335,7 +335,7 @@ QUESTION(add_workdays, 3)
 {
 	DateADT		from = PG_GETARG_DATEADT(0);
 	int32		n = PG_GETARG_INT32(1);
-	DateADT		result;
+	DateADT		result = 0;
 
 	if (unlikely(!workcal_add(cal, from, n, &result)))
 		credit_calendar_exceeded(cal, psprintf("Counting %d working day%s from %s was asked for",
@@ -348,7 +348,7 @@ QUESTION(workdays_between, 3)
 {
 	DateADT		a = PG_GETARG_DATEADT(0);
 	DateADT		b = PG_GETARG_DATEADT(1);
-	int32		result;
+	int32		result = 0;
 
 	if (unlikely(!workcal_between(cal, a, b, &result)))
 		credit_calendar_exceeded(cal, psprintf("The working days from %s to %s were asked for",
@@ -363,7 +363,7 @@ QUESTION(due_on, 4)
 	int32		n = PG_GETARG_INT32(1);
 	text	   *unit_name = PG_GETARG_TEXT_PP(2);
 	WorkcalUnit unit = credit_unit(VARDATA_ANY(unit_name), VARSIZE_ANY_EXHDR(unit_name));
-	DateADT		result;
+	DateADT		result = 0;
 
 	if (n < 0)
 		ereport(ERROR,

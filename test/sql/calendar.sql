@@ -64,6 +64,8 @@ SELECT credit.add_workdays('2026-02-13', 7, 'CN') = credit.add_workdays('2026-02
 	credit.add_workdays(NULL, 7) IS NULL AND credit.add_workdays('2026-02-13', NULL) IS NULL
 	AND credit.due_on('2026-02-13', 7, NULL) IS NULL AND credit.is_workday(NULL) IS NULL AS nulls,
 	credit.workcal() OPERATOR(credit.=) credit.workcal('CN') AS default_is_cn;
+SELECT credit.last_day(credit.workcal('CN')) AS literal, credit.last_day(credit.workcal('CN'::text)) AS text, credit.last_day(credit.workcal('CN'::varchar)) AS varchar,
+	credit.last_day(credit.workcal(calendar => 'CN')) AS named, credit.last_day(credit.workcal(NULL)) AS "null", credit.last_day(credit.workcal()) AS none;
 SELECT credit.add_workdays(from_date => '2026-02-13', n => 7, calendar => 'CN'), credit.workdays_between(a => '2026-02-13', b => '2026-03-02'),
 	credit.due_on(start_on => '2026-02-13', n => 1, unit => 'month');
 
