@@ -120,6 +120,552 @@ $$;
 COMMENT ON FUNCTION credit.replace_standard() IS 'Row trigger before insert on rule tables: the user''s row replaces the shipped row of the same key, so that a dump restores. 规则表插入前触发器：用户的行取代同主键的随附行，使转储可恢复。';
 REVOKE ALL ON FUNCTION credit.replace_standard() FROM PUBLIC;
 
+-- ==== src/code/code.sql ====
+
+-- code.sql: credit.subject_kind and type credit.uscc with its operators,
+-- operator classes, casts and aggregates. Requires install.sql.
+
+-- the order of the labels is that of SubjectKind in code/uscc_core.h
+CREATE TYPE credit.subject_kind AS ENUM (
+	'enterprise', 'individual_business', 'farmers_cooperative', 'person',
+	'social_organisation', 'public_institution', 'government_body',
+	'collective', 'other'
+);
+COMMENT ON TYPE credit.subject_kind IS 'Kind of subject that information is kept about. 信用主体类别。';
+
+CREATE TYPE credit.uscc;
+
+CREATE FUNCTION credit.uscc_in(pg_catalog.cstring) RETURNS credit.uscc
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_in';
+COMMENT ON FUNCTION credit.uscc_in(pg_catalog.cstring) IS 'Input of credit.uscc. 类型 credit.uscc 的输入函数。';
+
+CREATE FUNCTION credit.uscc_out(credit.uscc) RETURNS pg_catalog.cstring
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_out';
+COMMENT ON FUNCTION credit.uscc_out(credit.uscc) IS 'Output of credit.uscc. 类型 credit.uscc 的输出函数。';
+
+CREATE FUNCTION credit.uscc_recv(pg_catalog.internal) RETURNS credit.uscc
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_recv';
+COMMENT ON FUNCTION credit.uscc_recv(pg_catalog.internal) IS 'Binary input of credit.uscc, 12 bytes, checked. 二进制输入，12 字节，经校验。';
+
+CREATE FUNCTION credit.uscc_send(credit.uscc) RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_send';
+COMMENT ON FUNCTION credit.uscc_send(credit.uscc) IS 'Binary output of credit.uscc, 12 bytes. 二进制输出，12 字节。';
+
+CREATE TYPE credit.uscc (
+	INPUT = credit.uscc_in, OUTPUT = credit.uscc_out,
+	RECEIVE = credit.uscc_recv, SEND = credit.uscc_send,
+	INTERNALLENGTH = 12, ALIGNMENT = char, STORAGE = plain
+);
+COMMENT ON TYPE credit.uscc IS 'Unified social credit code (GB 32100-2015), 12 bytes, ordered as its text. 统一社会信用代码（GB 32100-2015），12 字节，按文本顺序排序。';
+
+-- Casts. To and from text on assignment: a code goes into a text column and a
+-- text into a code column without a word, but no comparison mixes the two.
+CREATE FUNCTION credit.uscc(pg_catalog.text) RETURNS credit.uscc
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_from_text';
+COMMENT ON FUNCTION credit.uscc(pg_catalog.text) IS 'Code from its text; raises when it is not acceptable. 由文本转换为代码，不合规则报错。';
+
+CREATE FUNCTION credit.uscc(pg_catalog.bpchar) RETURNS credit.uscc
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_from_text';
+COMMENT ON FUNCTION credit.uscc(pg_catalog.bpchar) IS 'Code from a char(n) column; raises when it is not acceptable. 由定长文本转换为代码，不合规则报错。';
+
+CREATE FUNCTION credit.text(credit.uscc) RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_to_text';
+COMMENT ON FUNCTION credit.text(credit.uscc) IS 'Text of a code. 代码的文本形式。';
+
+CREATE CAST (pg_catalog.text AS credit.uscc) WITH FUNCTION credit.uscc(pg_catalog.text) AS ASSIGNMENT;
+COMMENT ON CAST (pg_catalog.text AS credit.uscc) IS 'Reads a code. 读取代码。';
+CREATE CAST (pg_catalog.varchar AS credit.uscc) WITH FUNCTION credit.uscc(pg_catalog.text) AS ASSIGNMENT;
+COMMENT ON CAST (pg_catalog.varchar AS credit.uscc) IS 'Reads a code. 读取代码。';
+CREATE CAST (pg_catalog.bpchar AS credit.uscc) WITH FUNCTION credit.uscc(pg_catalog.bpchar) AS ASSIGNMENT;
+COMMENT ON CAST (pg_catalog.bpchar AS credit.uscc) IS 'Reads a code. 读取代码。';
+CREATE CAST (credit.uscc AS pg_catalog.text) WITH FUNCTION credit.text(credit.uscc) AS ASSIGNMENT;
+COMMENT ON CAST (credit.uscc AS pg_catalog.text) IS 'Writes a code. 写出代码。';
+
+-- Comparisons are leakproof, so that an index serves readers under row-level
+-- security too: they look at the bytes and raise nothing.
+CREATE FUNCTION credit.uscc_lt(credit.uscc, credit.uscc) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_lt';
+COMMENT ON FUNCTION credit.uscc_lt(credit.uscc, credit.uscc) IS 'Implements the operator <. 运算符 < 的实现。';
+
+CREATE FUNCTION credit.uscc_le(credit.uscc, credit.uscc) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_le';
+COMMENT ON FUNCTION credit.uscc_le(credit.uscc, credit.uscc) IS 'Implements the operator <=. 运算符 <= 的实现。';
+
+CREATE FUNCTION credit.uscc_eq(credit.uscc, credit.uscc) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_eq';
+COMMENT ON FUNCTION credit.uscc_eq(credit.uscc, credit.uscc) IS 'Implements the operator =. 运算符 = 的实现。';
+
+CREATE FUNCTION credit.uscc_ne(credit.uscc, credit.uscc) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_ne';
+COMMENT ON FUNCTION credit.uscc_ne(credit.uscc, credit.uscc) IS 'Implements the operator <>. 运算符 <> 的实现。';
+
+CREATE FUNCTION credit.uscc_ge(credit.uscc, credit.uscc) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_ge';
+COMMENT ON FUNCTION credit.uscc_ge(credit.uscc, credit.uscc) IS 'Implements the operator >=. 运算符 >= 的实现。';
+
+CREATE FUNCTION credit.uscc_gt(credit.uscc, credit.uscc) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_gt';
+COMMENT ON FUNCTION credit.uscc_gt(credit.uscc, credit.uscc) IS 'Implements the operator >. 运算符 > 的实现。';
+
+CREATE FUNCTION credit.uscc_cmp(credit.uscc, credit.uscc) RETURNS pg_catalog.int4
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_cmp';
+COMMENT ON FUNCTION credit.uscc_cmp(credit.uscc, credit.uscc) IS 'Less than, equal to or greater than zero, for btree. 供 btree 使用的三路比较。';
+
+CREATE FUNCTION credit.uscc_sortsupport(pg_catalog.internal) RETURNS pg_catalog.void
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_sortsupport';
+COMMENT ON FUNCTION credit.uscc_sortsupport(pg_catalog.internal) IS 'Sort support for btree. 排序支持函数。';
+
+CREATE FUNCTION credit.uscc_hash(credit.uscc) RETURNS pg_catalog.int4
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_hash';
+COMMENT ON FUNCTION credit.uscc_hash(credit.uscc) IS 'Hash of 32 bits. 32 位散列值。';
+
+CREATE FUNCTION credit.uscc_hash_extended(credit.uscc, pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_hash_extended';
+COMMENT ON FUNCTION credit.uscc_hash_extended(credit.uscc, pg_catalog.int8) IS 'Hash of 64 bits with a seed, for hash partitions. 带种子的 64 位散列值，用于散列分区。';
+
+-- Operators and aggregates live in pg_catalog: elsewhere WHERE code = '...',
+-- IN, IS DISTINCT FROM and min() would depend on the reader's search_path, and
+-- functions with a pinned path could not use them at all.
+CREATE OPERATOR pg_catalog.< (
+	LEFTARG = credit.uscc, RIGHTARG = credit.uscc, FUNCTION = credit.uscc_lt,
+	COMMUTATOR = OPERATOR(pg_catalog.>), NEGATOR = OPERATOR(pg_catalog.>=),
+	RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
+);
+COMMENT ON OPERATOR pg_catalog.< (credit.uscc, credit.uscc) IS 'Order of the texts in COLLATE "C". 按文本的 C 排序规则比较。';
+
+CREATE OPERATOR pg_catalog.<= (
+	LEFTARG = credit.uscc, RIGHTARG = credit.uscc, FUNCTION = credit.uscc_le,
+	COMMUTATOR = OPERATOR(pg_catalog.>=), NEGATOR = OPERATOR(pg_catalog.>),
+	RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
+);
+COMMENT ON OPERATOR pg_catalog.<= (credit.uscc, credit.uscc) IS 'Order of the texts in COLLATE "C". 按文本的 C 排序规则比较。';
+
+CREATE OPERATOR pg_catalog.= (
+	LEFTARG = credit.uscc, RIGHTARG = credit.uscc, FUNCTION = credit.uscc_eq,
+	COMMUTATOR = OPERATOR(pg_catalog.=), NEGATOR = OPERATOR(pg_catalog.<>),
+	RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel,
+	HASHES, MERGES
+);
+COMMENT ON OPERATOR pg_catalog.= (credit.uscc, credit.uscc) IS 'Order of the texts in COLLATE "C". 按文本的 C 排序规则比较。';
+
+CREATE OPERATOR pg_catalog.<> (
+	LEFTARG = credit.uscc, RIGHTARG = credit.uscc, FUNCTION = credit.uscc_ne,
+	COMMUTATOR = OPERATOR(pg_catalog.<>), NEGATOR = OPERATOR(pg_catalog.=),
+	RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
+);
+COMMENT ON OPERATOR pg_catalog.<> (credit.uscc, credit.uscc) IS 'Order of the texts in COLLATE "C". 按文本的 C 排序规则比较。';
+
+CREATE OPERATOR pg_catalog.>= (
+	LEFTARG = credit.uscc, RIGHTARG = credit.uscc, FUNCTION = credit.uscc_ge,
+	COMMUTATOR = OPERATOR(pg_catalog.<=), NEGATOR = OPERATOR(pg_catalog.<),
+	RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR pg_catalog.>= (credit.uscc, credit.uscc) IS 'Order of the texts in COLLATE "C". 按文本的 C 排序规则比较。';
+
+CREATE OPERATOR pg_catalog.> (
+	LEFTARG = credit.uscc, RIGHTARG = credit.uscc, FUNCTION = credit.uscc_gt,
+	COMMUTATOR = OPERATOR(pg_catalog.<), NEGATOR = OPERATOR(pg_catalog.<=),
+	RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
+);
+COMMENT ON OPERATOR pg_catalog.> (credit.uscc, credit.uscc) IS 'Order of the texts in COLLATE "C". 按文本的 C 排序规则比较。';
+
+CREATE OPERATOR CLASS credit.uscc_ops DEFAULT FOR TYPE credit.uscc USING btree AS
+	OPERATOR 1 pg_catalog.<,
+	OPERATOR 2 pg_catalog.<=,
+	OPERATOR 3 pg_catalog.=,
+	OPERATOR 4 pg_catalog.>=,
+	OPERATOR 5 pg_catalog.>,
+	FUNCTION 1 credit.uscc_cmp(credit.uscc, credit.uscc),
+	FUNCTION 2 credit.uscc_sortsupport(pg_catalog.internal),
+	FUNCTION 4 pg_catalog.btequalimage(pg_catalog.oid);
+COMMENT ON OPERATOR CLASS credit.uscc_ops USING btree IS 'Order, sort support and deduplication. 排序、排序支持与去重。';
+
+CREATE OPERATOR CLASS credit.uscc_ops DEFAULT FOR TYPE credit.uscc USING hash AS
+	OPERATOR 1 pg_catalog.=,
+	FUNCTION 1 credit.uscc_hash(credit.uscc),
+	FUNCTION 2 credit.uscc_hash_extended(credit.uscc, pg_catalog.int8);
+COMMENT ON OPERATOR CLASS credit.uscc_ops USING hash IS 'Hash joins, hash aggregates and hash partitions. 散列连接、聚合与分区。';
+
+CREATE FUNCTION credit.uscc_smaller(credit.uscc, credit.uscc) RETURNS credit.uscc
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_smaller';
+COMMENT ON FUNCTION credit.uscc_smaller(credit.uscc, credit.uscc) IS 'The least of two. 两者中最小者。';
+
+CREATE AGGREGATE pg_catalog.min(credit.uscc) (
+	SFUNC = credit.uscc_smaller, STYPE = credit.uscc, COMBINEFUNC = credit.uscc_smaller,
+	SORTOP = OPERATOR(pg_catalog.<), PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pg_catalog.min(credit.uscc) IS 'The least of the values. 最小值。';
+
+CREATE FUNCTION credit.uscc_larger(credit.uscc, credit.uscc) RETURNS credit.uscc
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_larger';
+COMMENT ON FUNCTION credit.uscc_larger(credit.uscc, credit.uscc) IS 'The greatest of two. 两者中最大者。';
+
+CREATE AGGREGATE pg_catalog.max(credit.uscc) (
+	SFUNC = credit.uscc_larger, STYPE = credit.uscc, COMBINEFUNC = credit.uscc_larger,
+	SORTOP = OPERATOR(pg_catalog.>), PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pg_catalog.max(credit.uscc) IS 'The greatest of the values. 最大值。';
+
+-- ==== src/code/identifier.sql ====
+
+-- identifier.sql: functions over codes and the other identifiers, and masking.
+-- Requires code.sql.
+
+CREATE TYPE credit.uscc_verdict AS (
+	canonical pg_catalog.text,
+	ok pg_catalog.bool,
+	length_ok pg_catalog.bool,
+	alphabet_ok pg_catalog.bool,
+	authority_ok pg_catalog.bool,
+	category_ok pg_catalog.bool,
+	region_known pg_catalog.bool,
+	inner_ok pg_catalog.bool,
+	final_ok pg_catalog.bool,
+	exempted pg_catalog.bool,
+	reason pg_catalog.text
+);
+COMMENT ON TYPE credit.uscc_verdict IS 'What credit.uscc_verify() says of a text. 统一社会信用代码的校验结论。';
+COMMENT ON COLUMN credit.uscc_verdict.canonical IS 'The code in standard form; null unless it has 18 symbols of the alphabet. 规范形式的代码；位数或字符不合时为空。';
+COMMENT ON COLUMN credit.uscc_verdict.ok IS 'Acceptable: type credit.uscc takes it. 是否可接受。';
+COMMENT ON COLUMN credit.uscc_verdict.length_ok IS '18 symbols after trimming. 去除空白后是否为 18 位。';
+COMMENT ON COLUMN credit.uscc_verdict.alphabet_ok IS 'Every symbol is of the alphabet. 字符是否均在字符集内。';
+COMMENT ON COLUMN credit.uscc_verdict.authority_ok IS 'Position 1 is a registering authority. 第 1 位登记管理部门是否有效。';
+COMMENT ON COLUMN credit.uscc_verdict.category_ok IS 'Position 2 is a category of that authority. 第 2 位机构类别是否有效。';
+COMMENT ON COLUMN credit.uscc_verdict.region_known IS 'Warning: positions 3 and 4 are a province of GB/T 2260, or 10 for the national office. 提示：第 3、4 位是否为已知省级区划（10 为国家局）。';
+COMMENT ON COLUMN credit.uscc_verdict.inner_ok IS 'Warning: position 17 checks the organisation code (GB 11714). 提示：第 17 位组织机构代码校验是否正确。';
+COMMENT ON COLUMN credit.uscc_verdict.final_ok IS 'Position 18 is the check character. 第 18 位校验码是否正确。';
+COMMENT ON COLUMN credit.uscc_verdict.exempted IS 'A lawful pilot code whose check character deviates. 试点时期的合法例外代码。';
+COMMENT ON COLUMN credit.uscc_verdict.reason IS 'First fault, else a warning, else null. 首个错误，其次提示，均无则为空。';
+
+CREATE FUNCTION credit.uscc_verify(pg_catalog.text) RETURNS credit.uscc_verdict
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_verify';
+COMMENT ON FUNCTION credit.uscc_verify(pg_catalog.text) IS 'Judges a text as a unified social credit code and says why; never raises. 校验统一社会信用代码并说明理由，从不报错。';
+
+CREATE FUNCTION credit.is_uscc(pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_is_uscc';
+COMMENT ON FUNCTION credit.is_uscc(pg_catalog.text) IS 'Whether type credit.uscc takes the text; never raises. 是否为可接受的统一社会信用代码，从不报错。';
+
+CREATE FUNCTION credit.uscc_check_char(pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_check_char';
+COMMENT ON FUNCTION credit.uscc_check_char(pg_catalog.text) IS 'Check character of the first 17 symbols. 由前 17 位计算校验码。';
+
+CREATE FUNCTION credit.uscc_authority(credit.uscc) RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_authority';
+COMMENT ON FUNCTION credit.uscc_authority(credit.uscc) IS 'Position 1: registering authority. 第 1 位：登记管理部门代码。';
+
+CREATE FUNCTION credit.uscc_category(credit.uscc) RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_category';
+COMMENT ON FUNCTION credit.uscc_category(credit.uscc) IS 'Position 2: category within the authority. 第 2 位：机构类别代码。';
+
+CREATE FUNCTION credit.uscc_region(credit.uscc) RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_region';
+COMMENT ON FUNCTION credit.uscc_region(credit.uscc) IS 'Positions 3 to 8: division of the first registrar, not the present seat. 第 3 至 8 位：登记管理机关行政区划，并非现住所。';
+
+CREATE FUNCTION credit.uscc_org_code(credit.uscc) RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_org_code';
+COMMENT ON FUNCTION credit.uscc_org_code(credit.uscc) IS 'Positions 9 to 17: organisation code. 第 9 至 17 位：主体标识码（组织机构代码）。';
+
+CREATE FUNCTION credit.uscc_kind(credit.uscc) RETURNS credit.subject_kind
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_kind';
+COMMENT ON FUNCTION credit.uscc_kind(credit.uscc) IS 'Kind of subject by authority and category. 由登记管理部门和机构类别得出的主体类别。';
+
+CREATE FUNCTION credit.uscc_authority_label(credit.uscc, lang pg_catalog.text DEFAULT 'zh') RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_authority_label';
+COMMENT ON FUNCTION credit.uscc_authority_label(credit.uscc, pg_catalog.text) IS 'Name of the registering authority, lang zh or en. 登记管理部门名称，语言 zh 或 en。';
+
+CREATE FUNCTION credit.uscc_category_label(credit.uscc, lang pg_catalog.text DEFAULT 'zh') RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_uscc_category_label';
+COMMENT ON FUNCTION credit.uscc_category_label(credit.uscc, pg_catalog.text) IS 'Name of the category, lang zh or en. 机构类别名称，语言 zh 或 en。';
+
+CREATE FUNCTION credit.is_org_code(pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_is_org_code';
+COMMENT ON FUNCTION credit.is_org_code(pg_catalog.text) IS 'Whether the text is an organisation code (GB 11714), with or without hyphen; never raises. 是否为组织机构代码（GB 11714），可带连字符，从不报错。';
+
+CREATE FUNCTION credit.is_resident_id(pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_is_resident_id';
+COMMENT ON FUNCTION credit.is_resident_id(pg_catalog.text) IS 'Whether the text is a resident identity number of 18 symbols (GB 11643) with a real birth date; never raises. 是否为 18 位公民身份号码（GB 11643）且出生日期真实存在，从不报错。';
+
+CREATE FUNCTION credit.resident_id_from_15(pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_resident_id_from_15';
+COMMENT ON FUNCTION credit.resident_id_from_15(pg_catalog.text) IS 'Resident identity number of 18 symbols from the withdrawn form of 15 digits. 将 15 位旧号码转换为 18 位公民身份号码。';
+
+CREATE FUNCTION credit.is_registration_no(pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_is_registration_no';
+COMMENT ON FUNCTION credit.is_registration_no(pg_catalog.text) IS 'Whether the text is a business registration number (GS 15-2006); never raises. 是否为工商注册号（GS 15-2006），从不报错。';
+
+CREATE FUNCTION credit.mask_id(pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_mask_id';
+COMMENT ON FUNCTION credit.mask_id(pg_catalog.text) IS 'Document number for display: most symbols replaced by asterisks. 证件号码脱敏，用于显示。';
+
+CREATE FUNCTION credit.mask_name(pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_mask_name';
+COMMENT ON FUNCTION credit.mask_name(pg_catalog.text) IS 'Name of a natural person for display: surname or initials only. 自然人姓名脱敏，用于显示。';
+
+-- ==== src/grade/grade.sql ====
+
+-- grade.sql: type credit.grade with its scales, operators, operator classes,
+-- casts and aggregates. Requires install.sql.
+
+CREATE TYPE credit.grade;
+
+CREATE FUNCTION credit.grade_in(pg_catalog.cstring, pg_catalog.oid, pg_catalog.int4) RETURNS credit.grade
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_in';
+COMMENT ON FUNCTION credit.grade_in(pg_catalog.cstring, pg_catalog.oid, pg_catalog.int4) IS 'Input of credit.grade. 类型 credit.grade 的输入函数。';
+
+CREATE FUNCTION credit.grade_out(credit.grade) RETURNS pg_catalog.cstring
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_out';
+COMMENT ON FUNCTION credit.grade_out(credit.grade) IS 'Output of credit.grade. 类型 credit.grade 的输出函数。';
+
+CREATE FUNCTION credit.grade_recv(pg_catalog.internal, pg_catalog.oid, pg_catalog.int4) RETURNS credit.grade
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_recv';
+COMMENT ON FUNCTION credit.grade_recv(pg_catalog.internal, pg_catalog.oid, pg_catalog.int4) IS 'Binary input of credit.grade, one byte, checked. 二进制输入，1 字节，经校验。';
+
+CREATE FUNCTION credit.grade_send(credit.grade) RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_send';
+COMMENT ON FUNCTION credit.grade_send(credit.grade) IS 'Binary output of credit.grade, one byte. 二进制输出，1 字节。';
+
+CREATE FUNCTION credit.grade_typmod_in(pg_catalog.cstring[]) RETURNS pg_catalog.int4
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_typmod_in';
+COMMENT ON FUNCTION credit.grade_typmod_in(pg_catalog.cstring[]) IS 'Reads the scale of credit.grade(scale). 读取类型修饰符（等级体系）。';
+
+CREATE FUNCTION credit.grade_typmod_out(pg_catalog.int4) RETURNS pg_catalog.cstring
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_typmod_out';
+COMMENT ON FUNCTION credit.grade_typmod_out(pg_catalog.int4) IS 'Writes the scale of credit.grade(scale). 写出类型修饰符（等级体系）。';
+
+CREATE TYPE credit.grade (
+	INPUT = credit.grade_in, OUTPUT = credit.grade_out,
+	RECEIVE = credit.grade_recv, SEND = credit.grade_send,
+	TYPMOD_IN = credit.grade_typmod_in, TYPMOD_OUT = credit.grade_typmod_out,
+	INTERNALLENGTH = 1, PASSEDBYVALUE, ALIGNMENT = char, STORAGE = plain
+);
+COMMENT ON TYPE credit.grade IS 'Grade of a scale (credit, tax, environment, labour, risk, rating); better is greater. 某一等级体系的等级，优者为大。';
+
+-- Casts. The first refuses a grade of another scale in a credit.grade(scale) column.
+CREATE FUNCTION credit.grade(credit.grade, pg_catalog.int4) RETURNS credit.grade
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_enforce';
+COMMENT ON FUNCTION credit.grade(credit.grade, pg_catalog.int4) IS 'The grade, if it is of the scale with this number; raises otherwise. 检查等级体系，不符则报错。';
+
+CREATE FUNCTION credit.grade(pg_catalog.text) RETURNS credit.grade
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_from_text';
+COMMENT ON FUNCTION credit.grade(pg_catalog.text) IS 'Grade from its text; raises when there is no such grade. 由文本转换为等级，无此等级则报错。';
+
+CREATE FUNCTION credit.text(credit.grade) RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_to_text';
+COMMENT ON FUNCTION credit.text(credit.grade) IS 'Text of a grade. 等级的文本形式。';
+
+CREATE CAST (credit.grade AS credit.grade) WITH FUNCTION credit.grade(credit.grade, pg_catalog.int4) AS IMPLICIT;
+COMMENT ON CAST (credit.grade AS credit.grade) IS 'Enforces the scale. 检查等级体系。';
+CREATE CAST (pg_catalog.text AS credit.grade) WITH FUNCTION credit.grade(pg_catalog.text) AS ASSIGNMENT;
+COMMENT ON CAST (pg_catalog.text AS credit.grade) IS 'Reads a grade. 读取等级。';
+CREATE CAST (pg_catalog.varchar AS credit.grade) WITH FUNCTION credit.grade(pg_catalog.text) AS ASSIGNMENT;
+COMMENT ON CAST (pg_catalog.varchar AS credit.grade) IS 'Reads a grade. 读取等级。';
+CREATE CAST (credit.grade AS pg_catalog.text) WITH FUNCTION credit.text(credit.grade) AS ASSIGNMENT;
+COMMENT ON CAST (credit.grade AS pg_catalog.text) IS 'Writes a grade. 写出等级。';
+
+-- Grades of different scales have an order too, since an index needs one: by
+-- scale as listed above, then by level. It says nothing about the subjects.
+CREATE FUNCTION credit.grade_lt(credit.grade, credit.grade) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_lt';
+COMMENT ON FUNCTION credit.grade_lt(credit.grade, credit.grade) IS 'Implements the operator <. 运算符 < 的实现。';
+
+CREATE FUNCTION credit.grade_le(credit.grade, credit.grade) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_le';
+COMMENT ON FUNCTION credit.grade_le(credit.grade, credit.grade) IS 'Implements the operator <=. 运算符 <= 的实现。';
+
+CREATE FUNCTION credit.grade_eq(credit.grade, credit.grade) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_eq';
+COMMENT ON FUNCTION credit.grade_eq(credit.grade, credit.grade) IS 'Implements the operator =. 运算符 = 的实现。';
+
+CREATE FUNCTION credit.grade_ne(credit.grade, credit.grade) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_ne';
+COMMENT ON FUNCTION credit.grade_ne(credit.grade, credit.grade) IS 'Implements the operator <>. 运算符 <> 的实现。';
+
+CREATE FUNCTION credit.grade_ge(credit.grade, credit.grade) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_ge';
+COMMENT ON FUNCTION credit.grade_ge(credit.grade, credit.grade) IS 'Implements the operator >=. 运算符 >= 的实现。';
+
+CREATE FUNCTION credit.grade_gt(credit.grade, credit.grade) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_gt';
+COMMENT ON FUNCTION credit.grade_gt(credit.grade, credit.grade) IS 'Implements the operator >. 运算符 > 的实现。';
+
+CREATE FUNCTION credit.grade_cmp(credit.grade, credit.grade) RETURNS pg_catalog.int4
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_cmp';
+COMMENT ON FUNCTION credit.grade_cmp(credit.grade, credit.grade) IS 'Less than, equal to or greater than zero, for btree. 供 btree 使用的三路比较。';
+
+CREATE FUNCTION credit.grade_sortsupport(pg_catalog.internal) RETURNS pg_catalog.void
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_sortsupport';
+COMMENT ON FUNCTION credit.grade_sortsupport(pg_catalog.internal) IS 'Sort support for btree. 排序支持函数。';
+
+CREATE FUNCTION credit.grade_hash(credit.grade) RETURNS pg_catalog.int4
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_hash';
+COMMENT ON FUNCTION credit.grade_hash(credit.grade) IS 'Hash of 32 bits. 32 位散列值。';
+
+CREATE FUNCTION credit.grade_hash_extended(credit.grade, pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_hash_extended';
+COMMENT ON FUNCTION credit.grade_hash_extended(credit.grade, pg_catalog.int8) IS 'Hash of 64 bits with a seed, for hash partitions. 带种子的 64 位散列值，用于散列分区。';
+
+-- in pg_catalog for the reason given in code.sql
+CREATE OPERATOR pg_catalog.< (
+	LEFTARG = credit.grade, RIGHTARG = credit.grade, FUNCTION = credit.grade_lt,
+	COMMUTATOR = OPERATOR(pg_catalog.>), NEGATOR = OPERATOR(pg_catalog.>=),
+	RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
+);
+COMMENT ON OPERATOR pg_catalog.< (credit.grade, credit.grade) IS 'Scale, then level; better is greater. 先按体系再按等级，优者为大。';
+
+CREATE OPERATOR pg_catalog.<= (
+	LEFTARG = credit.grade, RIGHTARG = credit.grade, FUNCTION = credit.grade_le,
+	COMMUTATOR = OPERATOR(pg_catalog.>=), NEGATOR = OPERATOR(pg_catalog.>),
+	RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
+);
+COMMENT ON OPERATOR pg_catalog.<= (credit.grade, credit.grade) IS 'Scale, then level; better is greater. 先按体系再按等级，优者为大。';
+
+CREATE OPERATOR pg_catalog.= (
+	LEFTARG = credit.grade, RIGHTARG = credit.grade, FUNCTION = credit.grade_eq,
+	COMMUTATOR = OPERATOR(pg_catalog.=), NEGATOR = OPERATOR(pg_catalog.<>),
+	RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel,
+	HASHES, MERGES
+);
+COMMENT ON OPERATOR pg_catalog.= (credit.grade, credit.grade) IS 'Scale, then level; better is greater. 先按体系再按等级，优者为大。';
+
+CREATE OPERATOR pg_catalog.<> (
+	LEFTARG = credit.grade, RIGHTARG = credit.grade, FUNCTION = credit.grade_ne,
+	COMMUTATOR = OPERATOR(pg_catalog.<>), NEGATOR = OPERATOR(pg_catalog.=),
+	RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
+);
+COMMENT ON OPERATOR pg_catalog.<> (credit.grade, credit.grade) IS 'Scale, then level; better is greater. 先按体系再按等级，优者为大。';
+
+CREATE OPERATOR pg_catalog.>= (
+	LEFTARG = credit.grade, RIGHTARG = credit.grade, FUNCTION = credit.grade_ge,
+	COMMUTATOR = OPERATOR(pg_catalog.<=), NEGATOR = OPERATOR(pg_catalog.<),
+	RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR pg_catalog.>= (credit.grade, credit.grade) IS 'Scale, then level; better is greater. 先按体系再按等级，优者为大。';
+
+CREATE OPERATOR pg_catalog.> (
+	LEFTARG = credit.grade, RIGHTARG = credit.grade, FUNCTION = credit.grade_gt,
+	COMMUTATOR = OPERATOR(pg_catalog.<), NEGATOR = OPERATOR(pg_catalog.<=),
+	RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
+);
+COMMENT ON OPERATOR pg_catalog.> (credit.grade, credit.grade) IS 'Scale, then level; better is greater. 先按体系再按等级，优者为大。';
+
+CREATE OPERATOR CLASS credit.grade_ops DEFAULT FOR TYPE credit.grade USING btree AS
+	OPERATOR 1 pg_catalog.<,
+	OPERATOR 2 pg_catalog.<=,
+	OPERATOR 3 pg_catalog.=,
+	OPERATOR 4 pg_catalog.>=,
+	OPERATOR 5 pg_catalog.>,
+	FUNCTION 1 credit.grade_cmp(credit.grade, credit.grade),
+	FUNCTION 2 credit.grade_sortsupport(pg_catalog.internal),
+	FUNCTION 4 pg_catalog.btequalimage(pg_catalog.oid);
+COMMENT ON OPERATOR CLASS credit.grade_ops USING btree IS 'Order, sort support and deduplication. 排序、排序支持与去重。';
+
+CREATE OPERATOR CLASS credit.grade_ops DEFAULT FOR TYPE credit.grade USING hash AS
+	OPERATOR 1 pg_catalog.=,
+	FUNCTION 1 credit.grade_hash(credit.grade),
+	FUNCTION 2 credit.grade_hash_extended(credit.grade, pg_catalog.int8);
+COMMENT ON OPERATOR CLASS credit.grade_ops USING hash IS 'Hash joins, hash aggregates and hash partitions. 散列连接、聚合与分区。';
+
+CREATE FUNCTION credit.grade_smaller(credit.grade, credit.grade) RETURNS credit.grade
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_smaller';
+COMMENT ON FUNCTION credit.grade_smaller(credit.grade, credit.grade) IS 'The least of two. 两者中最小者。';
+
+CREATE AGGREGATE pg_catalog.min(credit.grade) (
+	SFUNC = credit.grade_smaller, STYPE = credit.grade, COMBINEFUNC = credit.grade_smaller,
+	SORTOP = OPERATOR(pg_catalog.<), PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pg_catalog.min(credit.grade) IS 'The least of the values. 最小值。';
+
+CREATE FUNCTION credit.grade_larger(credit.grade, credit.grade) RETURNS credit.grade
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_larger';
+COMMENT ON FUNCTION credit.grade_larger(credit.grade, credit.grade) IS 'The greatest of two. 两者中最大者。';
+
+CREATE AGGREGATE pg_catalog.max(credit.grade) (
+	SFUNC = credit.grade_larger, STYPE = credit.grade, COMBINEFUNC = credit.grade_larger,
+	SORTOP = OPERATOR(pg_catalog.>), PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pg_catalog.max(credit.grade) IS 'The greatest of the values. 最大值。';
+
+CREATE FUNCTION credit.grade_scale(credit.grade) RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_scale';
+COMMENT ON FUNCTION credit.grade_scale(credit.grade) IS 'Name of the scale. 等级体系名称。';
+
+CREATE FUNCTION credit.grade_label(credit.grade, lang pg_catalog.text DEFAULT 'zh') RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_label';
+COMMENT ON FUNCTION credit.grade_label(credit.grade, pg_catalog.text) IS 'Label for display, lang zh or en. 用于显示的标签，语言 zh 或 en。';
+
+CREATE FUNCTION credit.grade_rank(credit.grade) RETURNS pg_catalog.int4
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_rank';
+COMMENT ON FUNCTION credit.grade_rank(credit.grade) IS 'Rank within the scale: 1 for the worst level, more for better. 体系内的名次值：最差为 1，越优越大。';
+
+CREATE FUNCTION credit.grade_cap(credit.grade, credit.grade) RETURNS credit.grade
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_cap';
+COMMENT ON FUNCTION credit.grade_cap(credit.grade, credit.grade) IS 'The worse of two grades of one scale; raises when the scales differ. 同一体系两个等级中较差者，体系不同则报错。';
+
+CREATE FUNCTION credit.grade_levels(scale pg_catalog.text) RETURNS credit.grade[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_grade_levels';
+COMMENT ON FUNCTION credit.grade_levels(pg_catalog.text) IS 'Levels of a scale, best first. 某一体系的全部等级，由优到差。';
+
 -- ==== src/calendar/workcal_type.sql ====
 
 -- workcal_type.sql: type credit.workcal, a calendar as a value.
@@ -991,3 +1537,3597 @@ CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.festival_date
 CREATE TRIGGER replace_standard BEFORE INSERT ON credit.festival_date
 	FOR EACH ROW WHEN (NOT NEW.standard_entry)
 	EXECUTE FUNCTION credit.replace_standard();
+
+-- ==== src/name/name.sql ====
+
+-- name.sql: the search key of an organisation's name. Requires install.sql.
+
+CREATE FUNCTION credit.name_rule_version() RETURNS pg_catalog.int4
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_name_rule_version';
+COMMENT ON FUNCTION credit.name_rule_version() IS 'Number of the rule by which credit.normalize_name() makes keys; stored beside each key. 名称检索键的规则版本号，与键一并存储。';
+
+-- IMMUTABLE: the simplified characters come from the module's own table, and
+-- NFKC case folding of assigned characters never changes, by Unicode's
+-- stability policy. Keys are stored with the rule's number all the same.
+CREATE FUNCTION credit.normalize_name(name pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
+	AS 'MODULE_PATHNAME', 'credit_normalize_name';
+COMMENT ON FUNCTION credit.normalize_name(pg_catalog.text) IS 'Search key of a name: width, case, brackets, dots, dashes, blanks, zero signs and traditional characters unified, former names split off; not for display. 名称检索键：统一全半角、大小写、括号、间隔号、连接号、空白、〇与繁体字，并剥离原名；不用于显示。';
+
+CREATE FUNCTION credit.former_names(name pg_catalog.text) RETURNS pg_catalog.text[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
+	AS 'MODULE_PATHNAME', 'credit_former_names';
+COMMENT ON FUNCTION credit.former_names(pg_catalog.text) IS 'Former names that a name carries, as in （原名:…） or （曾用名：…）. 名称中注明的原名、曾用名。';
+
+CREATE FUNCTION credit.name_grams(name_key pg_catalog.text) RETURNS pg_catalog.int4[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
+	AS 'MODULE_PATHNAME', 'credit_name_grams_sql';
+COMMENT ON FUNCTION credit.name_grams(pg_catalog.text) IS 'Distinct pairs of neighbouring characters of a key, for the search index. 检索键的相邻双字集合，用于检索索引。';
+
+-- ==== src/name/name_word.sql ====
+
+-- name_word.sql: words that names are made of, the parts of a name, likeness of
+-- names. Requires install.sql (rule tables), name.sql.
+
+CREATE TABLE credit.name_word (
+	part pg_catalog.text NOT NULL
+		CONSTRAINT name_word_part CHECK (part IN ('region', 'industry', 'legal_form')),
+	word pg_catalog.text COLLATE "C" NOT NULL
+		CONSTRAINT name_word_length CHECK (pg_catalog.length(word) BETWEEN 1 AND 16),
+	canonical pg_catalog.text COLLATE "C" NOT NULL,
+	branch pg_catalog.bool NOT NULL DEFAULT false,
+	doubtful pg_catalog.bool NOT NULL DEFAULT false,
+	in_use pg_catalog.bool NOT NULL DEFAULT true,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (part, word)
+);
+COMMENT ON TABLE credit.name_word IS 'Words by which a name is split: regions, legal forms, words of industry. 名称拆分用词：行政区划、组织形式、行业用语。';
+COMMENT ON COLUMN credit.name_word.part IS 'What the word is: region, industry or legal_form. 词类：区划、行业或组织形式。';
+COMMENT ON COLUMN credit.name_word.word IS 'The word as it stands in names. 名称中的写法。';
+COMMENT ON COLUMN credit.name_word.canonical IS 'What it stands for: two words of one meaning have the same; empty for a word that looks like a region and is none, or for a form that says nothing. 所指的规范名称，同义者相同；为空表示并非区划或不影响组织形式。';
+COMMENT ON COLUMN credit.name_word.branch IS 'A branch''s form: the parent''s form belongs to it. 分支机构的形式，连同所属组织的形式一并计入。';
+COMMENT ON COLUMN credit.name_word.doubtful IS 'A short name of more than one region, as 吉林. 同时是多个区划简称的词，如吉林。';
+COMMENT ON COLUMN credit.name_word.in_use IS 'False to switch a shipped word off. 置为 false 即停用。';
+COMMENT ON COLUMN credit.name_word.standard_entry IS 'True for rows shipped with the extension. 随扩展提供的行。';
+GRANT SELECT ON credit.name_word TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.name_word TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.name_word', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.name_word FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry)
+	EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.name_word FOR EACH ROW
+	WHEN (NOT NEW.standard_entry)
+	EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.name_word
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+CREATE TYPE credit.name_parts AS (
+	region pg_catalog.text,
+	brand pg_catalog.text,
+	industry pg_catalog.text,
+	legal_form pg_catalog.text
+);
+COMMENT ON TYPE credit.name_parts IS 'Parts of an organisation''s name; null where it has none. 名称的组成部分，缺项为空。';
+COMMENT ON COLUMN credit.name_parts.region IS 'Regions, widest first. 行政区划，自大而小。';
+COMMENT ON COLUMN credit.name_parts.brand IS 'Trade name. 字号。';
+COMMENT ON COLUMN credit.name_parts.industry IS 'Words of industry. 行业或经营特点。';
+COMMENT ON COLUMN credit.name_parts.legal_form IS 'Legal form; for a branch from its parent''s form on. 组织形式；分支机构自所属组织的形式起。';
+
+CREATE FUNCTION credit.name_parts(name pg_catalog.text) RETURNS credit.name_parts
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 20
+	AS 'MODULE_PATHNAME', 'credit_name_parts';
+COMMENT ON FUNCTION credit.name_parts(pg_catalog.text) IS 'Region, brand, industry and legal form of a name, by the words of credit.name_word. 按用词表拆分名称：区划、字号、行业、组织形式。';
+
+CREATE FUNCTION credit.match_names(a pg_catalog.text, b pg_catalog.text) RETURNS pg_catalog.float4
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 20
+	AS 'MODULE_PATHNAME', 'credit_match_names';
+COMMENT ON FUNCTION credit.match_names(pg_catalog.text, pg_catalog.text) IS 'Likeness of two names from 0 to 1; 0.9 and above means the same name, which closeness of spelling alone never gives. 两名称的相似度（0 至 1）；0.9 及以上为同一名称，仅字形相近不会达到。';
+
+-- ==== src/name/name_word_seed.sql ====
+
+-- name_word_seed.sql: shipped words of names. Requires name_word.sql. Each row may
+-- be changed or switched off (in_use); one's own rows survive updates.
+
+-- Regions with the short name that is the full one less its last character.
+INSERT INTO credit.name_word (part, word, canonical, standard_entry)
+SELECT 'region', spelling, full_name, true
+FROM pg_catalog.regexp_split_to_table($$
+北京市 天津市 河北省 石家庄市 唐山市 秦皇岛市 邯郸市 邢台市 保定市 张家口市
+承德市 沧州市 廊坊市 衡水市 山西省 太原市 大同市 阳泉市 长治市 晋城市 朔州市
+晋中市 运城市 忻州市 临汾市 吕梁市 呼和浩特市 包头市 乌海市 赤峰市 通辽市
+鄂尔多斯市 呼伦贝尔市 巴彦淖尔市 乌兰察布市 兴安盟 锡林郭勒盟 阿拉善盟 辽宁省
+沈阳市 大连市 鞍山市 抚顺市 本溪市 丹东市 锦州市 营口市 阜新市 辽阳市 盘锦市
+铁岭市 朝阳市 葫芦岛市 长春市 四平市 辽源市 白山市 松原市 白城市 黑龙江省
+哈尔滨市 齐齐哈尔市 鸡西市 鹤岗市 双鸭山市 大庆市 伊春市 佳木斯市 七台河市
+牡丹江市 黑河市 绥化市 上海市 江苏省 南京市 无锡市 徐州市 常州市 苏州市 南通市
+连云港市 淮安市 盐城市 扬州市 镇江市 泰州市 宿迁市 浙江省 杭州市 宁波市 温州市
+嘉兴市 湖州市 绍兴市 金华市 衢州市 舟山市 台州市 丽水市 安徽省 合肥市 芜湖市
+蚌埠市 淮南市 马鞍山市 淮北市 铜陵市 安庆市 黄山市 滁州市 阜阳市 宿州市 六安市
+亳州市 池州市 宣城市 福建省 福州市 厦门市 莆田市 三明市 泉州市 漳州市 南平市
+龙岩市 宁德市 江西省 南昌市 景德镇市 萍乡市 九江市 新余市 鹰潭市 赣州市 吉安市
+宜春市 抚州市 上饶市 山东省 济南市 青岛市 淄博市 枣庄市 东营市 烟台市 潍坊市
+济宁市 泰安市 威海市 日照市 临沂市 德州市 聊城市 滨州市 菏泽市 河南省 郑州市
+开封市 洛阳市 平顶山市 安阳市 鹤壁市 新乡市 焦作市 濮阳市 许昌市 漯河市 三门峡市
+南阳市 商丘市 信阳市 周口市 驻马店市 湖北省 武汉市 黄石市 十堰市 宜昌市 襄阳市
+鄂州市 荆门市 孝感市 荆州市 黄冈市 咸宁市 随州市 湖南省 长沙市 株洲市 湘潭市
+衡阳市 邵阳市 岳阳市 常德市 张家界市 益阳市 郴州市 永州市 怀化市 娄底市 广东省
+广州市 韶关市 深圳市 珠海市 汕头市 佛山市 江门市 湛江市 茂名市 肇庆市 惠州市
+梅州市 汕尾市 河源市 阳江市 清远市 东莞市 中山市 潮州市 揭阳市 云浮市 南宁市
+柳州市 桂林市 梧州市 北海市 防城港市 钦州市 贵港市 玉林市 百色市 贺州市 河池市
+来宾市 崇左市 海南省 海口市 三亚市 三沙市 儋州市 重庆市 四川省 成都市 自贡市
+攀枝花市 泸州市 德阳市 绵阳市 广元市 遂宁市 内江市 乐山市 南充市 眉山市 宜宾市
+广安市 达州市 雅安市 巴中市 资阳市 贵州省 贵阳市 六盘水市 遵义市 安顺市 毕节市
+铜仁市 云南省 昆明市 曲靖市 玉溪市 保山市 昭通市 丽江市 普洱市 临沧市 拉萨市
+日喀则市 昌都市 林芝市 山南市 那曲市 陕西省 西安市 铜川市 宝鸡市 咸阳市 渭南市
+延安市 汉中市 榆林市 安康市 商洛市 甘肃省 兰州市 嘉峪关市 金昌市 白银市 天水市
+武威市 张掖市 平凉市 酒泉市 庆阳市 定西市 陇南市 青海省 西宁市 海东市 银川市
+石嘴山市 吴忠市 固原市 中卫市 乌鲁木齐市 克拉玛依市 吐鲁番市 哈密市 台湾省 农安县
+榆树市 德惠市 公主岭市 永吉县 蛟河市 桦甸市 舒兰市 磐石市 梨树县 双辽市 东丰县
+东辽县 辉南县 柳河县 梅河口市 集安市 抚松县 靖宇县 临江市 长岭县 乾安县 扶余市
+镇赉县 通榆县 洮南市 大安市 延吉市 图们市 敦化市 珲春市 龙井市 和龙市 汪清县
+安图县
+$$, '\s+') AS full_name,
+	LATERAL (VALUES (full_name),
+		(pg_catalog.substr(full_name, 1, pg_catalog.length(full_name) OPERATOR(pg_catalog.-) 1))) AS v (spelling)
+WHERE full_name OPERATOR(pg_catalog.<>) '';
+
+-- Regions with a short name of another kind.
+INSERT INTO credit.name_word (part, word, canonical, standard_entry)
+SELECT 'region', spelling, pg_catalog.split_part(pair, '=', 1), true
+FROM pg_catalog.regexp_split_to_table($$
+内蒙古自治区=内蒙古 延边朝鲜族自治州=延边 大兴安岭地区=大兴安岭
+恩施土家族苗族自治州=恩施 湘西土家族苗族自治州=湘西 广西壮族自治区=广西
+阿坝藏族羌族自治州=阿坝 甘孜藏族自治州=甘孜 凉山彝族自治州=凉山
+黔西南布依族苗族自治州=黔西南 黔东南苗族侗族自治州=黔东南 黔南布依族苗族自治州=黔南
+楚雄彝族自治州=楚雄 红河哈尼族彝族自治州=红河州 文山壮族苗族自治州=文山
+西双版纳傣族自治州=西双版纳 大理白族自治州=大理 德宏傣族景颇族自治州=德宏
+怒江傈僳族自治州=怒江 迪庆藏族自治州=迪庆 西藏自治区=西藏 阿里地区=阿里
+临夏回族自治州=临夏 甘南藏族自治州=甘南 海北藏族自治州=海北 黄南藏族自治州=黄南
+果洛藏族自治州=果洛 玉树藏族自治州=玉树 海西蒙古族藏族自治州=海西
+宁夏回族自治区=宁夏 新疆维吾尔自治区=新疆 昌吉回族自治州=昌吉
+博尔塔拉蒙古自治州=博尔塔拉 巴音郭楞蒙古自治州=巴音郭楞 阿克苏地区=阿克苏
+克孜勒苏柯尔克孜自治州=克孜勒苏 喀什地区=喀什 和田地区=和田 伊犁哈萨克自治州=伊犁
+塔城地区=塔城 阿勒泰地区=阿勒泰 香港特别行政区=香港 澳门特别行政区=澳门
+伊通满族自治县=伊通 前郭尔罗斯蒙古族自治县=前郭
+$$, '\s+') AS pair,
+	LATERAL (VALUES (pg_catalog.split_part(pair, '=', 1)), (pg_catalog.split_part(pair, '=', 2))) AS v (spelling)
+WHERE pair OPERATOR(pg_catalog.<>) '';
+
+-- Regions named in full only: their short names are other things as well.
+INSERT INTO credit.name_word (part, word, canonical, standard_entry)
+SELECT 'region', full_name, full_name, true
+FROM pg_catalog.regexp_split_to_table($$
+海南藏族自治州 南关区 宽城区 朝阳区 二道区 绿园区 双阳区 九台区
+长春净月高新技术产业开发区 长春高新技术产业开发区 长春汽车经济技术开发区 昌邑区 龙潭区
+船营区 丰满区 吉林经济开发区 吉林高新技术产业开发区 吉林中国新加坡食品区 铁西区
+铁东区 龙山区 西安区 东昌区 二道江区 浑江区 江源区 长白朝鲜族自治县 宁江区
+吉林松原经济开发区 洮北区 吉林白城经济开发区 吉林省 吉林市 通化市 通化县 中国
+中华人民共和国
+$$, '\s+') AS full_name
+WHERE full_name OPERATOR(pg_catalog.<>) '';
+
+-- Short names of two regions, and words that only begin like one.
+INSERT INTO credit.name_word (part, word, canonical, doubtful, standard_entry) VALUES
+	('region', '吉林', '吉林', true, true),
+	('region', '通化', '通化', true, true),
+	('region', '长白山', '', false, true),
+	('region', '长春藤', '', false, true),
+	('region', '中国红', '', false, true),
+	('region', '北京路', '', false, true),
+	('region', '上海路', '', false, true);
+
+-- Legal forms that have another spelling: word=the form it stands for; nothing
+-- after the sign: the word says nothing about the form. A limited company may
+-- call itself 有限责任公司 or 有限公司, a company limited by shares 股份有限公司 or
+-- 股份公司 (Company Law).
+INSERT INTO credit.name_word (part, word, canonical, standard_entry)
+SELECT 'legal_form', pg_catalog.split_part(pair, '=', 1), pg_catalog.split_part(pair, '=', 2), true
+FROM pg_catalog.regexp_split_to_table($$
+有限公司=有限责任公司 责任有限公司=有限责任公司 股份公司=股份有限公司
+集团有限公司=集团有限责任公司 集团=集团公司 有限合伙=合伙企业有限合伙
+普通合伙=合伙企业普通合伙 特殊普通合伙=合伙企业特殊普通合伙 专业合作社=农民专业合作社
+专业合作社联合社=农民专业合作社联合社 专业合作联社=农民专业合作社联合社
+供销社=供销合作社 信用社=信用合作社 联社=联合社 个体工商户= 个体户= 个体=
+自然人独资= 自然人投资或控股= 法人独资= 国有独资= 个人独资=
+$$, '\s+') AS pair
+WHERE pair OPERATOR(pg_catalog.<>) '';
+
+INSERT INTO credit.name_word (part, word, canonical, standard_entry)
+SELECT 'legal_form', word, word, true
+FROM pg_catalog.regexp_split_to_table($$
+有限责任公司 股份有限公司 集团有限责任公司 集团股份有限公司 集团公司 公司 总公司
+国有独资公司 合伙企业 合伙企业有限合伙 合伙企业普通合伙 合伙企业特殊普通合伙
+个人独资企业 农民专业合作社 农民专业合作社联合社 股份经济合作社 经济合作社 股份合作社
+合作社 供销合作社 信用合作社 联合社 家庭农场 农场 林场 牧场 养殖场 厂 工厂 总厂
+加工厂 制造厂 店 商店 总店 专卖店 经销店 便利店 商行 商场 商城 超市 市场
+批发部 经销部 销售部 门市部 经营部 服务部 工作室 中心 服务中心 事务所 律师事务所
+会计师事务所 税务师事务所 研究院 研究所 设计院 学校 小学 中学 幼儿园 大学 学院
+医院 卫生院 诊所 协会 商会 学会 基金会 促进会 联合会 委员会 村民委员会
+居民委员会 银行 饭店 酒店 宾馆 旅馆 酒楼 餐厅 餐馆 面馆 食堂 茶楼 网吧 旅行社
+出版社 报社 杂志社 药房 药店 大药房 加油站 站 社 馆 部 行 坊 吧 室 屋 园
+场 院 所 队 办公室 局 厅
+$$, '\s+') AS word
+WHERE word OPERATOR(pg_catalog.<>) '';
+
+-- Branches: the form begins with the parent's.
+INSERT INTO credit.name_word (part, word, canonical, branch, standard_entry)
+SELECT 'legal_form', word, word, true, true
+FROM pg_catalog.regexp_split_to_table($$
+分公司 支公司 分店 分厂 分行 支行 分理处 分社 储蓄所 营业部 营业厅 营业所
+办事处 代表处 联络处 分部 分所 分院 分校 支局 邮政所 营销服务部 服务站 项目部
+工程处 分销处 经营处
+$$, '\s+') AS word
+WHERE word OPERATOR(pg_catalog.<>) '';
+
+-- Words of industry.
+INSERT INTO credit.name_word (part, word, canonical, standard_entry)
+SELECT 'industry', word, word, true
+FROM pg_catalog.regexp_split_to_table($$
+科技 技术 信息技术 信息科技 网络 网络科技 网络技术 软件 软件开发 电子 电子科技
+电子商务 电子技术 数据 智能科技 光电 光电技术 通信 通讯 通信工程 计算机
+计算机网络 系统集成 自动化 生物 生物科技 生物技术 生物工程 环保 环保科技 环保工程
+新材料 新能源 能源 能源科技 节能 商贸 贸易 经贸 工贸 科贸 国际贸易 进出口
+进出口贸易 物资贸易 物资经贸 物资经销 物资 经销 销售 批发 零售 百货 超市 便利
+供销 购销 代理 商业 商务 商务服务 商务咨询 电商 农副产品 土特产 土产 日用品
+日杂 五金 五金交电 建材 装饰材料 建筑材料 保温材料 钢材 木材 煤炭 煤炭经销 石油
+燃气 液化气 天然气 化工 化工产品 涂料 塑料 橡胶 玻璃 陶瓷 纸业 包装 印刷 彩印
+印务 广告 广告传媒 传媒 文化 文化传播 文化传媒 文化发展 文化艺术 影视 影视文化
+会展 策划 营销策划 图文设计 设计 装饰设计 建筑 建筑工程 建设 建设工程 建筑安装
+建筑劳务 劳务 劳务派遣 工程 安装 安装工程 装饰 装饰工程 装璜 装潢 装修 园林
+园林绿化 绿化 绿化工程 市政工程 公路工程 路桥 路桥工程 水利工程 水利 电力
+电力工程 电力设备 电力安装 消防 消防工程 消防设备 防水 防水工程 防腐 钢结构 门窗
+幕墙 家具 家俱 家居 地产 房地产 房地产开发 房地产经纪 置业 物业 物业服务
+物业管理 房屋拆迁 拆迁 测绘 监理 工程监理 工程咨询 工程管理 造价咨询 招标
+招标代理 评估 资产评估 拍卖 检测 检验检测 认证 制造 加工 机械 机械制造 机械设备
+机械加工 设备 设备制造 机电 机电设备 机电工程 电器 电器设备 电气 电气设备 仪器
+仪器仪表 器材 器械 医疗器械 零部件 汽车零部件 汽车配件 配件 汽配 模具 铸造 锻造
+冶金 钢铁 金属 金属制品 制品 矿业 矿产 水泥 混凝土 轻工 纺织 服装 服饰 制衣
+鞋业 皮革 木业 制药 药业 医药 药材 中药材 保健品 化妆品 日化 工业 实业 产业
+重工 农业 农业科技 农业开发 农业发展 农牧 牧业 养殖 种植 种植养殖 畜牧 渔业
+水产 水产养殖 林业 苗木 种业 种子 种苗 饲料 化肥 肥料 农资 农药 农机 农业机械
+农产品 米业 粮油 粮食 粮贸 食品 食品加工 绿色食品 乳业 饮品 饮料 酒业 酿酒
+酒类 茶业 茶叶 参茸 人参 特产 山货 肉业 屠宰 果蔬 蔬菜 水果 鲜花 花卉 餐饮
+餐饮服务 餐饮管理 饭店 酒店 酒店管理 宾馆 旅馆 火锅 烧烤 快餐 面馆 小吃 早餐
+烘焙 蛋糕 旅游 旅游开发 国际旅行 旅行 娱乐 健身 体育 体育文化 美容 美容美发
+美发 养生 洗浴 摄影 婚庆 婚庆服务 家政 家政服务 清洁 保洁 保洁服务 洗涤 殡葬
+养老 养老服务 教育 教育科技 教育咨询 培训 培训服务 艺术培训 幼教 咨询 咨询服务
+信息咨询 企业管理 企业管理咨询 管理 管理服务 管理咨询 财务 财务咨询 会计 代理记账
+税务 法律 法律咨询 知识产权 人力资源 人力资源服务 人才 职业介绍 中介 中介服务
+保安 保安服务 安全技术 安防 监控 租赁 汽车租赁 设备租赁 融资租赁 投资 投资管理
+投资咨询 资产管理 基金 担保 信用担保 融资担保 小额贷款 典当 保险 保险代理
+保险经纪 证券 期货 金融 金融服务 银行 村镇银行 农村商业银行 信用 运输 货运 客运
+公交 公共汽车 出租汽车 汽车 汽车销售 汽车贸易 汽车服务 汽车销售服务 汽车维修
+汽车修理 汽修 维修 修理 修配 驾驶员培训 驾校 摩托车 自行车 物流 快递 快运 速递
+仓储 仓储服务 配送 供应链 供应链管理 冷链 装卸 停车 停车场管理 航空 航运 港务
+铁路 供热 热力 供水 供电 排水 污水处理 自来水 水务 环卫 废旧物资回收 物资回收
+再生资源 再生资源回收 回收 金属回收 印章 眼镜 钟表 珠宝 首饰 工艺品 玩具 文具
+办公用品 图书 书店 音像 乐器 宠物 动物诊疗 诊所 门诊 口腔 药房 大药房 药店
+医院 健康 健康管理 健康咨询 康复 护理 母婴 服务 经营 运营 开发 发展 科技开发
+科技发展 技术开发 技术服务 技术咨询 技术推广 综合开发 生产资料 资源 环境 环境工程
+水产品 调味品 冷饮 豆制品 面粉 制粉 油脂 通用设备 专用设备
+$$, '\s+') AS word
+WHERE word OPERATOR(pg_catalog.<>) '';
+
+-- ==== src/registry/region.sql ====
+
+-- region.sql: regions, industries and legal bases, the three lists every rule
+-- and register refers to. Requires install.sql.
+
+-- A self-referencing foreign key makes pg_dump warn of a circle, so parents
+-- are checked by this trigger instead.
+CREATE FUNCTION credit.check_parent() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	child text;
+	missing text;
+BEGIN
+	EXECUTE format('SELECT c.code, c.parent FROM %1$I.%2$I c LEFT JOIN %1$I.%2$I p ON p.code = c.parent'
+		' WHERE c.parent IS NOT NULL AND (p.code IS NULL OR p.level = c.level OR c.parent = c.code) LIMIT 1',
+		TG_TABLE_SCHEMA, TG_TABLE_NAME)
+	INTO child, missing;
+	IF child IS NOT NULL THEN
+		RAISE EXCEPTION '% "%" cannot stand below "%"', TG_TABLE_NAME, child, missing
+			USING ERRCODE = 'foreign_key_violation',
+				DETAIL = 'The parent does not exist or is of the same level.',
+				HINT = 'Insert the parent first; move or delete children before their parent.';
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.check_parent() IS 'Statement trigger: the parent of a region or industry exists and is of another level. 语句级触发器：上级区划或行业必须存在且级别不同。';
+REVOKE ALL ON FUNCTION credit.check_parent() FROM PUBLIC;
+
+CREATE TABLE credit.region (
+	code pg_catalog.text COLLATE "C" PRIMARY KEY
+		CHECK (code OPERATOR(pg_catalog.~) '^[0-9]{6}$'),
+	name pg_catalog.text NOT NULL CHECK (name OPERATOR(pg_catalog.<>) ''),
+	parent pg_catalog.text COLLATE "C",
+	level pg_catalog.text NOT NULL
+		CHECK (level OPERATOR(pg_catalog.=) ANY (ARRAY['province', 'prefecture', 'county', 'development_zone'])),
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.region IS 'Administrative divisions (GB/T 2260): the country down to prefectures, Jilin down to counties. 行政区划（GB/T 2260）：全国到地市，吉林到县区。';
+COMMENT ON COLUMN credit.region.code IS 'Six digits of GB/T 2260. 六位区划代码。';
+COMMENT ON COLUMN credit.region.name IS 'Name of the division. 名称。';
+COMMENT ON COLUMN credit.region.parent IS 'Division above; null for a province. 上级区划，省级为空。';
+COMMENT ON COLUMN credit.region.level IS 'province, prefecture, county, or development_zone, which only statistics know. 级别：省、地市、县区、开发区（仅用于统计）。';
+COMMENT ON COLUMN credit.region.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+CREATE INDEX region_parent ON credit.region (parent);
+GRANT SELECT ON credit.region TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.region TO credit_admin;
+CREATE TRIGGER check_parent AFTER INSERT OR UPDATE OR DELETE ON credit.region
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.check_parent();
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.region FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.region FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+SELECT pg_catalog.pg_extension_config_dump('credit.region', 'WHERE NOT standard_entry');
+
+CREATE TABLE credit.industry (
+	code pg_catalog.text COLLATE "C" PRIMARY KEY
+		CHECK (code OPERATOR(pg_catalog.~) '^([A-T]|[0-9]{2,4})$'),
+	name pg_catalog.text NOT NULL CHECK (name OPERATOR(pg_catalog.<>) ''),
+	level pg_catalog.int2 NOT NULL
+		CHECK (level OPERATOR(pg_catalog.>=) 1::pg_catalog.int2 AND level OPERATOR(pg_catalog.<=) 4::pg_catalog.int2),
+	parent pg_catalog.text COLLATE "C",
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.industry IS 'Industries of the national economy (GB/T 4754-2017): sections and divisions; groups and classes may be added. 国民经济行业分类（GB/T 4754-2017）：门类与大类，可自行补充中类、小类。';
+COMMENT ON COLUMN credit.industry.code IS 'Letter of the section, or two to four digits. 门类字母，或两至四位数字。';
+COMMENT ON COLUMN credit.industry.name IS 'Name of the industry. 行业名称。';
+COMMENT ON COLUMN credit.industry.level IS '1 section, 2 division, 3 group, 4 class. 1门类 2大类 3中类 4小类。';
+COMMENT ON COLUMN credit.industry.parent IS 'Industry one level up. 上级行业。';
+COMMENT ON COLUMN credit.industry.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+CREATE INDEX industry_parent ON credit.industry (parent);
+GRANT SELECT ON credit.industry TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.industry TO credit_admin;
+CREATE TRIGGER check_parent AFTER INSERT OR UPDATE OR DELETE ON credit.industry
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.check_parent();
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.industry FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.industry FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+SELECT pg_catalog.pg_extension_config_dump('credit.industry', 'WHERE NOT standard_entry');
+
+CREATE TABLE credit.legal_basis (
+	basis_id pg_catalog.text COLLATE "C" PRIMARY KEY
+		CHECK (basis_id OPERATOR(pg_catalog.~) '^[a-z0-9][a-z0-9_]*$'),
+	title pg_catalog.text NOT NULL CHECK (title OPERATOR(pg_catalog.<>) ''),
+	doc_no pg_catalog.text,
+	rank pg_catalog.text NOT NULL
+		CHECK (rank OPERATOR(pg_catalog.=) ANY (ARRAY['law', 'administrative_regulation', 'local_regulation',
+			'central_policy', 'ministry_rule', 'local_document'])),
+	in_force pg_catalog.daterange NOT NULL CHECK (NOT pg_catalog.isempty(in_force)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	source pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.legal_basis IS 'Documents that rules rest on; every rule row names one. 规则所依据的文件，每条规则都须引用其一。';
+COMMENT ON COLUMN credit.legal_basis.basis_id IS 'Short name used by rules. 规则引用的短名。';
+COMMENT ON COLUMN credit.legal_basis.title IS 'Title of the document. 文件名称。';
+COMMENT ON COLUMN credit.legal_basis.doc_no IS 'Document number. 文号。';
+COMMENT ON COLUMN credit.legal_basis.rank IS 'law, administrative_regulation, local_regulation, central_policy (Party centre and State Council), ministry_rule (rules and notices of ministries), local_document. 效力位阶：法律、行政法规、地方性法规、党中央国务院政策文件、部门规章及部门文件、地方文件。';
+COMMENT ON COLUMN credit.legal_basis.in_force IS 'Days on which it is in force. 有效期间。';
+COMMENT ON COLUMN credit.legal_basis.verified IS 'False until somebody has compared number, dates and rank with the original. 文号、日期、位阶已与原文核对则为真。';
+COMMENT ON COLUMN credit.legal_basis.source IS 'Where the row comes from, or what is still to be checked. 来源或待核事项。';
+COMMENT ON COLUMN credit.legal_basis.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.legal_basis TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.legal_basis TO credit_admin;
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.legal_basis FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.legal_basis FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+SELECT pg_catalog.pg_extension_config_dump('credit.legal_basis', 'WHERE NOT standard_entry');
+
+CREATE FUNCTION credit.basis_supports(basis_id pg_catalog.text, during pg_catalog.daterange)
+	RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	RETURN EXISTS (SELECT FROM credit.legal_basis b
+		WHERE b.basis_id OPERATOR(pg_catalog.=) basis_supports.basis_id
+		  AND b.rank OPERATOR(pg_catalog.=) ANY (ARRAY['law', 'administrative_regulation', 'local_regulation', 'central_policy'])
+		  AND b.in_force OPERATOR(pg_catalog.&&) during);
+COMMENT ON FUNCTION credit.basis_supports(pg_catalog.text, pg_catalog.daterange) IS 'Whether the document is a law, regulation or central policy in force during the range, as negative items and sanctions need. 该文件是否为期间内有效的法律、法规或党中央国务院政策文件（负面目录项与惩戒措施所必需）。';
+
+-- ==== src/registry/region_seed.sql ====
+
+-- region_seed.sql: provinces and prefectures of the country, counties and
+-- development zones of Jilin (GB/T 2260). Requires registry/region.sql.
+INSERT INTO credit.region (code, name, level, parent, standard_entry)
+SELECT r.code, r.name, r.level, r.parent, true
+FROM (VALUES
+	('110000','北京市','province',NULL), ('120000','天津市','province',NULL),
+	('130000','河北省','province',NULL), ('140000','山西省','province',NULL),
+	('150000','内蒙古自治区','province',NULL), ('210000','辽宁省','province',NULL),
+	('220000','吉林省','province',NULL), ('230000','黑龙江省','province',NULL),
+	('310000','上海市','province',NULL), ('320000','江苏省','province',NULL),
+	('330000','浙江省','province',NULL), ('340000','安徽省','province',NULL),
+	('350000','福建省','province',NULL), ('360000','江西省','province',NULL),
+	('370000','山东省','province',NULL), ('410000','河南省','province',NULL),
+	('420000','湖北省','province',NULL), ('430000','湖南省','province',NULL),
+	('440000','广东省','province',NULL), ('450000','广西壮族自治区','province',NULL),
+	('460000','海南省','province',NULL), ('500000','重庆市','province',NULL),
+	('510000','四川省','province',NULL), ('520000','贵州省','province',NULL),
+	('530000','云南省','province',NULL), ('540000','西藏自治区','province',NULL),
+	('610000','陕西省','province',NULL), ('620000','甘肃省','province',NULL),
+	('630000','青海省','province',NULL), ('640000','宁夏回族自治区','province',NULL),
+	('650000','新疆维吾尔自治区','province',NULL), ('710000','台湾省','province',NULL),
+	('810000','香港特别行政区','province',NULL), ('820000','澳门特别行政区','province',NULL),
+	('110100','市辖区','prefecture','110000'), ('120100','市辖区','prefecture','120000'),
+	('130100','石家庄市','prefecture','130000'), ('130200','唐山市','prefecture','130000'),
+	('130300','秦皇岛市','prefecture','130000'), ('130400','邯郸市','prefecture','130000'),
+	('130500','邢台市','prefecture','130000'), ('130600','保定市','prefecture','130000'),
+	('130700','张家口市','prefecture','130000'), ('130800','承德市','prefecture','130000'),
+	('130900','沧州市','prefecture','130000'), ('131000','廊坊市','prefecture','130000'),
+	('131100','衡水市','prefecture','130000'), ('140100','太原市','prefecture','140000'),
+	('140200','大同市','prefecture','140000'), ('140300','阳泉市','prefecture','140000'),
+	('140400','长治市','prefecture','140000'), ('140500','晋城市','prefecture','140000'),
+	('140600','朔州市','prefecture','140000'), ('140700','晋中市','prefecture','140000'),
+	('140800','运城市','prefecture','140000'), ('140900','忻州市','prefecture','140000'),
+	('141000','临汾市','prefecture','140000'), ('141100','吕梁市','prefecture','140000'),
+	('150100','呼和浩特市','prefecture','150000'), ('150200','包头市','prefecture','150000'),
+	('150300','乌海市','prefecture','150000'), ('150400','赤峰市','prefecture','150000'),
+	('150500','通辽市','prefecture','150000'), ('150600','鄂尔多斯市','prefecture','150000'),
+	('150700','呼伦贝尔市','prefecture','150000'), ('150800','巴彦淖尔市','prefecture','150000'),
+	('150900','乌兰察布市','prefecture','150000'), ('152200','兴安盟','prefecture','150000'),
+	('152500','锡林郭勒盟','prefecture','150000'), ('152900','阿拉善盟','prefecture','150000'),
+	('210100','沈阳市','prefecture','210000'), ('210200','大连市','prefecture','210000'),
+	('210300','鞍山市','prefecture','210000'), ('210400','抚顺市','prefecture','210000'),
+	('210500','本溪市','prefecture','210000'), ('210600','丹东市','prefecture','210000'),
+	('210700','锦州市','prefecture','210000'), ('210800','营口市','prefecture','210000'),
+	('210900','阜新市','prefecture','210000'), ('211000','辽阳市','prefecture','210000'),
+	('211100','盘锦市','prefecture','210000'), ('211200','铁岭市','prefecture','210000'),
+	('211300','朝阳市','prefecture','210000'), ('211400','葫芦岛市','prefecture','210000'),
+	('220100','长春市','prefecture','220000'), ('220200','吉林市','prefecture','220000'),
+	('220300','四平市','prefecture','220000'), ('220400','辽源市','prefecture','220000'),
+	('220500','通化市','prefecture','220000'), ('220600','白山市','prefecture','220000'),
+	('220700','松原市','prefecture','220000'), ('220800','白城市','prefecture','220000'),
+	('222400','延边朝鲜族自治州','prefecture','220000'), ('230100','哈尔滨市','prefecture','230000'),
+	('230200','齐齐哈尔市','prefecture','230000'), ('230300','鸡西市','prefecture','230000'),
+	('230400','鹤岗市','prefecture','230000'), ('230500','双鸭山市','prefecture','230000'),
+	('230600','大庆市','prefecture','230000'), ('230700','伊春市','prefecture','230000'),
+	('230800','佳木斯市','prefecture','230000'), ('230900','七台河市','prefecture','230000'),
+	('231000','牡丹江市','prefecture','230000'), ('231100','黑河市','prefecture','230000'),
+	('231200','绥化市','prefecture','230000'), ('232700','大兴安岭地区','prefecture','230000'),
+	('310100','市辖区','prefecture','310000'), ('320100','南京市','prefecture','320000'),
+	('320200','无锡市','prefecture','320000'), ('320300','徐州市','prefecture','320000'),
+	('320400','常州市','prefecture','320000'), ('320500','苏州市','prefecture','320000'),
+	('320600','南通市','prefecture','320000'), ('320700','连云港市','prefecture','320000'),
+	('320800','淮安市','prefecture','320000'), ('320900','盐城市','prefecture','320000'),
+	('321000','扬州市','prefecture','320000'), ('321100','镇江市','prefecture','320000'),
+	('321200','泰州市','prefecture','320000'), ('321300','宿迁市','prefecture','320000'),
+	('330100','杭州市','prefecture','330000'), ('330200','宁波市','prefecture','330000'),
+	('330300','温州市','prefecture','330000'), ('330400','嘉兴市','prefecture','330000'),
+	('330500','湖州市','prefecture','330000'), ('330600','绍兴市','prefecture','330000'),
+	('330700','金华市','prefecture','330000'), ('330800','衢州市','prefecture','330000'),
+	('330900','舟山市','prefecture','330000'), ('331000','台州市','prefecture','330000'),
+	('331100','丽水市','prefecture','330000'), ('340100','合肥市','prefecture','340000'),
+	('340200','芜湖市','prefecture','340000'), ('340300','蚌埠市','prefecture','340000'),
+	('340400','淮南市','prefecture','340000'), ('340500','马鞍山市','prefecture','340000'),
+	('340600','淮北市','prefecture','340000'), ('340700','铜陵市','prefecture','340000'),
+	('340800','安庆市','prefecture','340000'), ('341000','黄山市','prefecture','340000'),
+	('341100','滁州市','prefecture','340000'), ('341200','阜阳市','prefecture','340000'),
+	('341300','宿州市','prefecture','340000'), ('341500','六安市','prefecture','340000'),
+	('341600','亳州市','prefecture','340000'), ('341700','池州市','prefecture','340000'),
+	('341800','宣城市','prefecture','340000'), ('350100','福州市','prefecture','350000'),
+	('350200','厦门市','prefecture','350000'), ('350300','莆田市','prefecture','350000'),
+	('350400','三明市','prefecture','350000'), ('350500','泉州市','prefecture','350000'),
+	('350600','漳州市','prefecture','350000'), ('350700','南平市','prefecture','350000'),
+	('350800','龙岩市','prefecture','350000'), ('350900','宁德市','prefecture','350000'),
+	('360100','南昌市','prefecture','360000'), ('360200','景德镇市','prefecture','360000'),
+	('360300','萍乡市','prefecture','360000'), ('360400','九江市','prefecture','360000'),
+	('360500','新余市','prefecture','360000'), ('360600','鹰潭市','prefecture','360000'),
+	('360700','赣州市','prefecture','360000'), ('360800','吉安市','prefecture','360000'),
+	('360900','宜春市','prefecture','360000'), ('361000','抚州市','prefecture','360000'),
+	('361100','上饶市','prefecture','360000'), ('370100','济南市','prefecture','370000'),
+	('370200','青岛市','prefecture','370000'), ('370300','淄博市','prefecture','370000'),
+	('370400','枣庄市','prefecture','370000'), ('370500','东营市','prefecture','370000'),
+	('370600','烟台市','prefecture','370000'), ('370700','潍坊市','prefecture','370000'),
+	('370800','济宁市','prefecture','370000'), ('370900','泰安市','prefecture','370000'),
+	('371000','威海市','prefecture','370000'), ('371100','日照市','prefecture','370000'),
+	('371300','临沂市','prefecture','370000'), ('371400','德州市','prefecture','370000'),
+	('371500','聊城市','prefecture','370000'), ('371600','滨州市','prefecture','370000'),
+	('371700','菏泽市','prefecture','370000'), ('410100','郑州市','prefecture','410000'),
+	('410200','开封市','prefecture','410000'), ('410300','洛阳市','prefecture','410000'),
+	('410400','平顶山市','prefecture','410000'), ('410500','安阳市','prefecture','410000'),
+	('410600','鹤壁市','prefecture','410000'), ('410700','新乡市','prefecture','410000'),
+	('410800','焦作市','prefecture','410000'), ('410900','濮阳市','prefecture','410000'),
+	('411000','许昌市','prefecture','410000'), ('411100','漯河市','prefecture','410000'),
+	('411200','三门峡市','prefecture','410000'), ('411300','南阳市','prefecture','410000'),
+	('411400','商丘市','prefecture','410000'), ('411500','信阳市','prefecture','410000'),
+	('411600','周口市','prefecture','410000'), ('411700','驻马店市','prefecture','410000'),
+	('419000','省直辖县级行政区划','prefecture','410000'), ('420100','武汉市','prefecture','420000'),
+	('420200','黄石市','prefecture','420000'), ('420300','十堰市','prefecture','420000'),
+	('420500','宜昌市','prefecture','420000'), ('420600','襄阳市','prefecture','420000'),
+	('420700','鄂州市','prefecture','420000'), ('420800','荆门市','prefecture','420000'),
+	('420900','孝感市','prefecture','420000'), ('421000','荆州市','prefecture','420000'),
+	('421100','黄冈市','prefecture','420000'), ('421200','咸宁市','prefecture','420000'),
+	('421300','随州市','prefecture','420000'), ('422800','恩施土家族苗族自治州','prefecture','420000'),
+	('429000','省直辖县级行政区划','prefecture','420000'), ('430100','长沙市','prefecture','430000'),
+	('430200','株洲市','prefecture','430000'), ('430300','湘潭市','prefecture','430000'),
+	('430400','衡阳市','prefecture','430000'), ('430500','邵阳市','prefecture','430000'),
+	('430600','岳阳市','prefecture','430000'), ('430700','常德市','prefecture','430000'),
+	('430800','张家界市','prefecture','430000'), ('430900','益阳市','prefecture','430000'),
+	('431000','郴州市','prefecture','430000'), ('431100','永州市','prefecture','430000'),
+	('431200','怀化市','prefecture','430000'), ('431300','娄底市','prefecture','430000'),
+	('433100','湘西土家族苗族自治州','prefecture','430000'), ('440100','广州市','prefecture','440000'),
+	('440200','韶关市','prefecture','440000'), ('440300','深圳市','prefecture','440000'),
+	('440400','珠海市','prefecture','440000'), ('440500','汕头市','prefecture','440000'),
+	('440600','佛山市','prefecture','440000'), ('440700','江门市','prefecture','440000'),
+	('440800','湛江市','prefecture','440000'), ('440900','茂名市','prefecture','440000'),
+	('441200','肇庆市','prefecture','440000'), ('441300','惠州市','prefecture','440000'),
+	('441400','梅州市','prefecture','440000'), ('441500','汕尾市','prefecture','440000'),
+	('441600','河源市','prefecture','440000'), ('441700','阳江市','prefecture','440000'),
+	('441800','清远市','prefecture','440000'), ('441900','东莞市','prefecture','440000'),
+	('442000','中山市','prefecture','440000'), ('445100','潮州市','prefecture','440000'),
+	('445200','揭阳市','prefecture','440000'), ('445300','云浮市','prefecture','440000'),
+	('450100','南宁市','prefecture','450000'), ('450200','柳州市','prefecture','450000'),
+	('450300','桂林市','prefecture','450000'), ('450400','梧州市','prefecture','450000'),
+	('450500','北海市','prefecture','450000'), ('450600','防城港市','prefecture','450000'),
+	('450700','钦州市','prefecture','450000'), ('450800','贵港市','prefecture','450000'),
+	('450900','玉林市','prefecture','450000'), ('451000','百色市','prefecture','450000'),
+	('451100','贺州市','prefecture','450000'), ('451200','河池市','prefecture','450000'),
+	('451300','来宾市','prefecture','450000'), ('451400','崇左市','prefecture','450000'),
+	('460100','海口市','prefecture','460000'), ('460200','三亚市','prefecture','460000'),
+	('460300','三沙市','prefecture','460000'), ('460400','儋州市','prefecture','460000'),
+	('469000','省直辖县级行政区划','prefecture','460000'), ('500100','市辖区','prefecture','500000'),
+	('500200','县','prefecture','500000'), ('510100','成都市','prefecture','510000'),
+	('510300','自贡市','prefecture','510000'), ('510400','攀枝花市','prefecture','510000'),
+	('510500','泸州市','prefecture','510000'), ('510600','德阳市','prefecture','510000'),
+	('510700','绵阳市','prefecture','510000'), ('510800','广元市','prefecture','510000'),
+	('510900','遂宁市','prefecture','510000'), ('511000','内江市','prefecture','510000'),
+	('511100','乐山市','prefecture','510000'), ('511300','南充市','prefecture','510000'),
+	('511400','眉山市','prefecture','510000'), ('511500','宜宾市','prefecture','510000'),
+	('511600','广安市','prefecture','510000'), ('511700','达州市','prefecture','510000'),
+	('511800','雅安市','prefecture','510000'), ('511900','巴中市','prefecture','510000'),
+	('512000','资阳市','prefecture','510000'), ('513200','阿坝藏族羌族自治州','prefecture','510000'),
+	('513300','甘孜藏族自治州','prefecture','510000'), ('513400','凉山彝族自治州','prefecture','510000'),
+	('520100','贵阳市','prefecture','520000'), ('520200','六盘水市','prefecture','520000'),
+	('520300','遵义市','prefecture','520000'), ('520400','安顺市','prefecture','520000'),
+	('520500','毕节市','prefecture','520000'), ('520600','铜仁市','prefecture','520000'),
+	('522300','黔西南布依族苗族自治州','prefecture','520000'), ('522600','黔东南苗族侗族自治州','prefecture','520000'),
+	('522700','黔南布依族苗族自治州','prefecture','520000'), ('530100','昆明市','prefecture','530000'),
+	('530300','曲靖市','prefecture','530000'), ('530400','玉溪市','prefecture','530000'),
+	('530500','保山市','prefecture','530000'), ('530600','昭通市','prefecture','530000'),
+	('530700','丽江市','prefecture','530000'), ('530800','普洱市','prefecture','530000'),
+	('530900','临沧市','prefecture','530000'), ('532300','楚雄彝族自治州','prefecture','530000'),
+	('532500','红河哈尼族彝族自治州','prefecture','530000'), ('532600','文山壮族苗族自治州','prefecture','530000'),
+	('532800','西双版纳傣族自治州','prefecture','530000'), ('532900','大理白族自治州','prefecture','530000'),
+	('533100','德宏傣族景颇族自治州','prefecture','530000'), ('533300','怒江傈僳族自治州','prefecture','530000'),
+	('533400','迪庆藏族自治州','prefecture','530000'), ('540100','拉萨市','prefecture','540000'),
+	('540200','日喀则市','prefecture','540000'), ('540300','昌都市','prefecture','540000'),
+	('540400','林芝市','prefecture','540000'), ('540500','山南市','prefecture','540000'),
+	('540600','那曲市','prefecture','540000'), ('542500','阿里地区','prefecture','540000'),
+	('610100','西安市','prefecture','610000'), ('610200','铜川市','prefecture','610000'),
+	('610300','宝鸡市','prefecture','610000'), ('610400','咸阳市','prefecture','610000'),
+	('610500','渭南市','prefecture','610000'), ('610600','延安市','prefecture','610000'),
+	('610700','汉中市','prefecture','610000'), ('610800','榆林市','prefecture','610000'),
+	('610900','安康市','prefecture','610000'), ('611000','商洛市','prefecture','610000'),
+	('620100','兰州市','prefecture','620000'), ('620200','嘉峪关市','prefecture','620000'),
+	('620300','金昌市','prefecture','620000'), ('620400','白银市','prefecture','620000'),
+	('620500','天水市','prefecture','620000'), ('620600','武威市','prefecture','620000'),
+	('620700','张掖市','prefecture','620000'), ('620800','平凉市','prefecture','620000'),
+	('620900','酒泉市','prefecture','620000'), ('621000','庆阳市','prefecture','620000'),
+	('621100','定西市','prefecture','620000'), ('621200','陇南市','prefecture','620000'),
+	('622900','临夏回族自治州','prefecture','620000'), ('623000','甘南藏族自治州','prefecture','620000'),
+	('630100','西宁市','prefecture','630000'), ('630200','海东市','prefecture','630000'),
+	('632200','海北藏族自治州','prefecture','630000'), ('632300','黄南藏族自治州','prefecture','630000'),
+	('632500','海南藏族自治州','prefecture','630000'), ('632600','果洛藏族自治州','prefecture','630000'),
+	('632700','玉树藏族自治州','prefecture','630000'), ('632800','海西蒙古族藏族自治州','prefecture','630000'),
+	('640100','银川市','prefecture','640000'), ('640200','石嘴山市','prefecture','640000'),
+	('640300','吴忠市','prefecture','640000'), ('640400','固原市','prefecture','640000'),
+	('640500','中卫市','prefecture','640000'), ('650100','乌鲁木齐市','prefecture','650000'),
+	('650200','克拉玛依市','prefecture','650000'), ('650400','吐鲁番市','prefecture','650000'),
+	('650500','哈密市','prefecture','650000'), ('652300','昌吉回族自治州','prefecture','650000'),
+	('652700','博尔塔拉蒙古自治州','prefecture','650000'), ('652800','巴音郭楞蒙古自治州','prefecture','650000'),
+	('652900','阿克苏地区','prefecture','650000'), ('653000','克孜勒苏柯尔克孜自治州','prefecture','650000'),
+	('653100','喀什地区','prefecture','650000'), ('653200','和田地区','prefecture','650000'),
+	('654000','伊犁哈萨克自治州','prefecture','650000'), ('654200','塔城地区','prefecture','650000'),
+	('654300','阿勒泰地区','prefecture','650000'), ('659000','自治区直辖县级行政区划','prefecture','650000'),
+	('220102','南关区','county','220100'), ('220103','宽城区','county','220100'),
+	('220104','朝阳区','county','220100'), ('220105','二道区','county','220100'),
+	('220106','绿园区','county','220100'), ('220112','双阳区','county','220100'),
+	('220113','九台区','county','220100'), ('220122','农安县','county','220100'),
+	('220171','长春经济技术开发区','development_zone','220100'), ('220172','长春净月高新技术产业开发区','development_zone','220100'),
+	('220173','长春高新技术产业开发区','development_zone','220100'), ('220174','长春汽车经济技术开发区','development_zone','220100'),
+	('220182','榆树市','county','220100'), ('220183','德惠市','county','220100'),
+	('220184','公主岭市','county','220100'), ('220202','昌邑区','county','220200'),
+	('220203','龙潭区','county','220200'), ('220204','船营区','county','220200'),
+	('220211','丰满区','county','220200'), ('220221','永吉县','county','220200'),
+	('220271','吉林经济开发区','development_zone','220200'), ('220272','吉林高新技术产业开发区','development_zone','220200'),
+	('220273','吉林中国新加坡食品区','development_zone','220200'), ('220281','蛟河市','county','220200'),
+	('220282','桦甸市','county','220200'), ('220283','舒兰市','county','220200'),
+	('220284','磐石市','county','220200'), ('220302','铁西区','county','220300'),
+	('220303','铁东区','county','220300'), ('220322','梨树县','county','220300'),
+	('220323','伊通满族自治县','county','220300'), ('220382','双辽市','county','220300'),
+	('220402','龙山区','county','220400'), ('220403','西安区','county','220400'),
+	('220421','东丰县','county','220400'), ('220422','东辽县','county','220400'),
+	('220502','东昌区','county','220500'), ('220503','二道江区','county','220500'),
+	('220521','通化县','county','220500'), ('220523','辉南县','county','220500'),
+	('220524','柳河县','county','220500'), ('220581','梅河口市','county','220500'),
+	('220582','集安市','county','220500'), ('220602','浑江区','county','220600'),
+	('220605','江源区','county','220600'), ('220621','抚松县','county','220600'),
+	('220622','靖宇县','county','220600'), ('220623','长白朝鲜族自治县','county','220600'),
+	('220681','临江市','county','220600'), ('220702','宁江区','county','220700'),
+	('220721','前郭尔罗斯蒙古族自治县','county','220700'), ('220722','长岭县','county','220700'),
+	('220723','乾安县','county','220700'), ('220771','吉林松原经济开发区','development_zone','220700'),
+	('220781','扶余市','county','220700'), ('220802','洮北区','county','220800'),
+	('220821','镇赉县','county','220800'), ('220822','通榆县','county','220800'),
+	('220871','吉林白城经济开发区','development_zone','220800'), ('220881','洮南市','county','220800'),
+	('220882','大安市','county','220800'), ('222401','延吉市','county','222400'),
+	('222402','图们市','county','222400'), ('222403','敦化市','county','222400'),
+	('222404','珲春市','county','222400'), ('222405','龙井市','county','222400'),
+	('222406','和龙市','county','222400'), ('222424','汪清县','county','222400'),
+	('222426','安图县','county','222400')
+) AS r (code, name, level, parent);
+
+-- ==== src/registry/industry_seed.sql ====
+
+-- industry_seed.sql: sections and divisions of GB/T 4754-2017.
+-- Requires registry/region.sql.
+INSERT INTO credit.industry (code, name, level, parent, standard_entry)
+SELECT i.code, i.name, i.level::pg_catalog.int2, i.parent, true
+FROM (VALUES
+	('A','农、林、牧、渔业',1,NULL), ('B','采矿业',1,NULL),
+	('C','制造业',1,NULL), ('D','电力、热力、燃气及水生产和供应业',1,NULL),
+	('E','建筑业',1,NULL), ('F','批发和零售业',1,NULL),
+	('G','交通运输、仓储和邮政业',1,NULL), ('H','住宿和餐饮业',1,NULL),
+	('I','信息传输、软件和信息技术服务业',1,NULL), ('J','金融业',1,NULL),
+	('K','房地产业',1,NULL), ('L','租赁和商务服务业',1,NULL),
+	('M','科学研究和技术服务业',1,NULL), ('N','水利、环境和公共设施管理业',1,NULL),
+	('O','居民服务、修理和其他服务业',1,NULL), ('P','教育',1,NULL),
+	('Q','卫生和社会工作',1,NULL), ('R','文化、体育和娱乐业',1,NULL),
+	('S','公共管理、社会保障和社会组织',1,NULL), ('T','国际组织',1,NULL),
+	('01','农业',2,'A'), ('02','林业',2,'A'),
+	('03','畜牧业',2,'A'), ('04','渔业',2,'A'),
+	('05','农、林、牧、渔专业及辅助性活动',2,'A'), ('06','煤炭开采和洗选业',2,'B'),
+	('07','石油和天然气开采业',2,'B'), ('08','黑色金属矿采选业',2,'B'),
+	('09','有色金属矿采选业',2,'B'), ('10','非金属矿采选业',2,'B'),
+	('11','开采专业及辅助性活动',2,'B'), ('12','其他采矿业',2,'B'),
+	('13','农副食品加工业',2,'C'), ('14','食品制造业',2,'C'),
+	('15','酒、饮料和精制茶制造业',2,'C'), ('16','烟草制品业',2,'C'),
+	('17','纺织业',2,'C'), ('18','纺织服装、服饰业',2,'C'),
+	('19','皮革、毛皮、羽毛及其制品和制鞋业',2,'C'), ('20','木材加工和木、竹、藤、棕、草制品业',2,'C'),
+	('21','家具制造业',2,'C'), ('22','造纸和纸制品业',2,'C'),
+	('23','印刷和记录媒介复制业',2,'C'), ('24','文教、工美、体育和娱乐用品制造业',2,'C'),
+	('25','石油、煤炭及其他燃料加工业',2,'C'), ('26','化学原料和化学制品制造业',2,'C'),
+	('27','医药制造业',2,'C'), ('28','化学纤维制造业',2,'C'),
+	('29','橡胶和塑料制品业',2,'C'), ('30','非金属矿物制品业',2,'C'),
+	('31','黑色金属冶炼和压延加工业',2,'C'), ('32','有色金属冶炼和压延加工业',2,'C'),
+	('33','金属制品业',2,'C'), ('34','通用设备制造业',2,'C'),
+	('35','专用设备制造业',2,'C'), ('36','汽车制造业',2,'C'),
+	('37','铁路、船舶、航空航天和其他运输设备制造业',2,'C'), ('38','电气机械和器材制造业',2,'C'),
+	('39','计算机、通信和其他电子设备制造业',2,'C'), ('40','仪器仪表制造业',2,'C'),
+	('41','其他制造业',2,'C'), ('42','废弃资源综合利用业',2,'C'),
+	('43','金属制品、机械和设备修理业',2,'C'), ('44','电力、热力生产和供应业',2,'D'),
+	('45','燃气生产和供应业',2,'D'), ('46','水的生产和供应业',2,'D'),
+	('47','房屋建筑业',2,'E'), ('48','土木工程建筑业',2,'E'),
+	('49','建筑安装业',2,'E'), ('50','建筑装饰、装修和其他建筑业',2,'E'),
+	('51','批发业',2,'F'), ('52','零售业',2,'F'),
+	('53','铁路运输业',2,'G'), ('54','道路运输业',2,'G'),
+	('55','水上运输业',2,'G'), ('56','航空运输业',2,'G'),
+	('57','管道运输业',2,'G'), ('58','多式联运和运输代理业',2,'G'),
+	('59','装卸搬运和仓储业',2,'G'), ('60','邮政业',2,'G'),
+	('61','住宿业',2,'H'), ('62','餐饮业',2,'H'),
+	('63','电信、广播电视和卫星传输服务',2,'I'), ('64','互联网和相关服务',2,'I'),
+	('65','软件和信息技术服务业',2,'I'), ('66','货币金融服务',2,'J'),
+	('67','资本市场服务',2,'J'), ('68','保险业',2,'J'),
+	('69','其他金融业',2,'J'), ('70','房地产业',2,'K'),
+	('71','租赁业',2,'L'), ('72','商务服务业',2,'L'),
+	('73','研究和试验发展',2,'M'), ('74','专业技术服务业',2,'M'),
+	('75','科技推广和应用服务业',2,'M'), ('76','水利管理业',2,'N'),
+	('77','生态保护和环境治理业',2,'N'), ('78','公共设施管理业',2,'N'),
+	('79','土地管理业',2,'N'), ('80','居民服务业',2,'O'),
+	('81','机动车、电子产品和日用产品修理业',2,'O'), ('82','其他服务业',2,'O'),
+	('83','教育',2,'P'), ('84','卫生',2,'Q'),
+	('85','社会工作',2,'Q'), ('86','新闻和出版业',2,'R'),
+	('87','广播、电视、电影和录音制作业',2,'R'), ('88','文化艺术业',2,'R'),
+	('89','体育',2,'R'), ('90','娱乐业',2,'R'),
+	('91','中国共产党机关',2,'S'), ('92','国家机构',2,'S'),
+	('93','人民政协、民主党派',2,'S'), ('94','社会保障',2,'S'),
+	('95','群众团体、社会团体和其他成员组织',2,'S'), ('96','基层群众自治组织及其他组织',2,'S'),
+	('97','国际组织',2,'T')
+) AS i (code, name, level, parent);
+
+-- ==== src/registry/legal_basis_seed.sql ====
+
+-- legal_basis_seed.sql: the documents that shipped rules cite. Requires
+-- registry/region.sql. A row is verified when its number and date were seen in
+-- public text; the source column says what is still to be compared.
+INSERT INTO credit.legal_basis (basis_id, title, doc_no, rank, in_force, verified, source, standard_entry)
+SELECT b.basis_id, b.title, b.doc_no, b.rank, b.in_force::pg_catalog.daterange, b.verified, b.source, true
+FROM (VALUES
+	-- laws 法律
+	('penalty_law_1996', '中华人民共和国行政处罚法（1996年）', NULL, 'law', '[1996-10-01,2021-07-15)', false, '施行日期待核对'),
+	('penalty_law_2021', '中华人民共和国行政处罚法（2021年修订）', '主席令第七十号', 'law', '[2021-07-15,)', false, '条文已见；施行日期与令号待核对'),
+	('licence_law', '中华人民共和国行政许可法', '主席令第七号', 'law', '[2004-07-01,)', false, '条文编号与施行日期待核对'),
+	('compulsion_law', '中华人民共和国行政强制法', '主席令第四十九号', 'law', '[2012-01-01,)', false, '第六十九条已见；施行日期待核对'),
+	('procurement_law', '中华人民共和国政府采购法', '主席令第六十八号', 'law', '[2003-01-01,)', false, '第二十二条已见；施行日期待核对'),
+	('civil_procedure_law', '中华人民共和国民事诉讼法', NULL, 'law', '[1991-04-09,)', false, '期间规定已见；虚假诉讼、失信被执行人条文编号待核对'),
+	('tax_administration_law', '中华人民共和国税收征收管理法', NULL, 'law', '[2001-05-01,)', false, '施行日期待核对'),
+	('work_safety_law', '中华人民共和国安全生产法', NULL, 'law', '[2002-11-01,)', false, '施行日期待核对'),
+	('personal_information_law', '中华人民共和国个人信息保护法', '主席令第九十一号', 'law', '[2021-11-01,)', false, '施行日期待核对'),
+	-- administrative regulations 行政法规
+	('enterprise_disclosure', '企业信息公示暂行条例', '国务院令第654号', 'administrative_regulation', '[2014-10-01,)', false, '名称见政策文件；令号与日期待核对'),
+	('market_registration', '中华人民共和国市场主体登记管理条例', '国务院令第746号', 'administrative_regulation', '[2022-03-01,)', false, '令号与日期待核对'),
+	('credit_reporting', '征信业管理条例', '国务院令第631号', 'administrative_regulation', '[2013-03-15,)', false, '条例已见引用；第十四条、第十六条内容待核对'),
+	('migrant_wages', '保障农民工工资支付条例', '国务院令第724号', 'administrative_regulation', '[2020-05-01,)', false, '令号与日期待核对'),
+	('sme_payments', '保障中小企业款项支付条例', '国务院令第728号', 'administrative_regulation', '[2020-09-01,)', false, '令号与日期待核对'),
+	('government_information', '中华人民共和国政府信息公开条例', '国务院令第711号', 'administrative_regulation', '[2019-05-15,)', false, '名称见政策文件；令号与日期待核对'),
+	-- local regulations 地方性法规
+	('jilin_social_credit', '吉林省社会信用条例', '吉林省第十三届人大常委会公告第73号', 'local_regulation', '[2022-01-01,)', true, '2021-09-28通过；权益保障一章全文待核对'),
+	-- central policies 党中央、国务院文件
+	('gf_21_2014', '社会信用体系建设规划纲要（2014—2020年）', '国发〔2014〕21号', 'central_policy', '[2014-06-14,2021-01-01)', false, '名称见政策文件；文号与日期待核对'),
+	('gf_33_2016', '国务院关于建立完善守信联合激励和失信联合惩戒制度加快推进社会诚信建设的指导意见', '国发〔2016〕33号', 'central_policy', '[2016-05-30,)', false, '文号与日期待核对'),
+	('gbf_35_2019', '国务院办公厅关于加快推进社会信用体系建设构建以信用为基础的新型监管机制的指导意见', '国办发〔2019〕35号', 'central_policy', '[2019-07-09,)', true, '文号见政策文件；成文日期待核对'),
+	('gbf_39_2019', '国务院办公厅文件（公共信用信息报告标准所依据）', '国办发〔2019〕39号', 'central_policy', '[2019-08-01,)', false, '文号已见；名称与日期待核对'),
+	('gbf_49_2020', '国务院办公厅关于进一步完善失信约束制度构建诚信建设长效机制的指导意见', '国办发〔2020〕49号', 'central_policy', '[2020-12-07,)', true, '2020年12月；成文日期待核对'),
+	('gbf_22_2025', '国务院办公厅关于进一步完善信用修复制度的实施方案', '国办发〔2025〕22号', 'central_policy', '[2025-06-22,)', true, '一个平台、三级失信、一套流程'),
+	('gbf_8_2026', '建立企业信用状况综合评价体系的实施方案', '国办发〔2026〕8号', 'central_policy', '[2026-04-02,)', true, '名称与日期已见；内容为转述'),
+	-- ministries 部门规章与部门文件
+	('ndrc_penalty_notice_2017', '国家发展改革委办公厅关于行政处罚信息公示期限的通知', NULL, 'ministry_rule', '[2017-07-31,2019-07-01)', true, '公示期一年，严重失信三年；文号待补'),
+	('fgb_424_2018', '行政许可和行政处罚等信用信息公示数据标准（双公示）', '发改办财金〔2018〕424号', 'ministry_rule', '[2018-07-25,)', true, '七个工作日规则已见；附件数据表未见'),
+	('fgb_527_2019', '关于进一步完善“信用中国”网站及地方信用门户网站行政处罚信息信用修复机制的通知', '发改办财金〔2019〕527号', 'ministry_rule', '[2019-07-01,2023-05-01)', true, NULL),
+	('ndrc_order_58', '失信行为纠正后的信用信息修复管理办法（试行）', '国家发展改革委令第58号', 'ministry_rule', '[2023-05-01,2026-04-01)', true, '食品、药品领域一年下限待核对'),
+	('ndrc_order_36_2025', '信用修复管理办法', '国家发展改革委令2025年第36号', 'ministry_rule', '[2026-04-01,)', true, '各环节工作日数未见原文'),
+	('ndrc_order_44_2025', '招标投标领域信用管理暂行办法', '国家发展改革委令第44号', 'ministry_rule', '[2027-01-01,)', false, '转述'),
+	('samr_order_44', '市场监督管理严重违法失信名单管理办法', '国家市场监督管理总局令第44号', 'ministry_rule', '[2021-09-01,)', true, '名单期限三年待核对'),
+	('samr_order_45', '市场监督管理行政处罚信息公示规定', '国家市场监督管理总局令第45号', 'ministry_rule', '[2021-09-01,)', true, '公示期限待核对'),
+	('samr_repair_3_2021', '市场监督管理信用修复管理办法', '国市监信规〔2021〕3号', 'ministry_rule', '[2021-09-01,)', true, '各环节工作日数待核对'),
+	('samr_risk_6_2022', '关于推进企业信用风险分类管理进一步提升监管效能的意见', '国市监信发〔2022〕6号', 'ministry_rule', '[2022-01-13,)', true, '成文日期待核对'),
+	('catalogue_2021', '全国公共信用信息基础目录（2021年版）', NULL, 'ministry_rule', '[2021-12-16,2022-12-28)', true, '11类；日期待核对'),
+	('catalogue_2022', '全国公共信用信息基础目录（2022年版）', NULL, 'ministry_rule', '[2022-12-28,2024-02-23)', true, '12类；日期待核对'),
+	('catalogue_2024', '全国公共信用信息基础目录和全国失信惩戒措施基础清单（2024年版）', '发改财金规〔2024〕203号', 'ministry_rule', '[2024-02-23,)', true, '13类；成文日期待核对；2025、2026年版未见'),
+	('measures_2021', '全国失信惩戒措施基础清单（2021年版）', NULL, 'ministry_rule', '[2021-12-16,2024-02-23)', true, '3类14项；分项文字待核对'),
+	('report_standard_2021', '公共信用信息报告标准（2021年版）', '发改办财金〔2021〕28号', 'ministry_rule', '[2021-01-08,2022-09-07)', true, NULL),
+	('report_standard_2022', '公共信用信息报告标准（2022年版）', NULL, 'ministry_rule', '[2022-09-07,)', true, '章节内容待核对'),
+	('mohrss_order_45', '拖欠农民工工资失信联合惩戒对象名单管理暂行办法', '人力资源和社会保障部令第45号', 'ministry_rule', '[2022-01-01,)', true, NULL),
+	('sta_order_54', '重大税收违法失信主体信息公布管理办法', '国家税务总局令第54号', 'ministry_rule', '[2022-02-01,)', true, '名单期限待核对'),
+	('mem_order_11', '安全生产严重失信主体名单管理办法', '应急管理部令第11号', 'ministry_rule', '[2023-10-01,)', true, NULL),
+	('spc_dishonest_debtors', '最高人民法院关于公布失信被执行人名单信息的若干规定', '法释〔2017〕7号', 'ministry_rule', '[2013-10-01,)', false, '2013年施行、2017年修改；期限与文号待核对'),
+	('procurement_records_526', '关于报送政府采购严重违法失信行为信息记录的通知', '财办库〔2014〕526号', 'ministry_rule', '[2015-01-01,)', true, '施行日期待核对'),
+	('mca_order_60', '社会组织信用信息管理办法', '民政部令第60号', 'ministry_rule', '[2018-01-24,)', true, '名单期限待核对'),
+	('mct_order_7', '文化和旅游市场信用管理规定', '文化和旅游部令第7号', 'ministry_rule', '[2022-01-01,)', true, '名单期限待核对'),
+	('tax_credit_2014', '纳税信用管理办法（试行）', '国家税务总局公告2014年第40号', 'ministry_rule', '[2014-10-01,2025-07-01)', false, '文号待核对'),
+	('tax_credit_2025', '纳税缴费信用管理办法', '国家税务总局公告2025年第12号', 'ministry_rule', '[2025-07-01,)', true, NULL),
+	('environment_credit_2013', '企业环境信用评价办法（试行）', '环发〔2013〕150号', 'ministry_rule', '[2014-03-01,)', true, '施行日期待核对'),
+	('labour_credit_2016', '企业劳动保障守法诚信等级评价办法', '人社部规〔2016〕1号', 'ministry_rule', '[2017-01-01,)', true, NULL),
+	-- standards 国家标准
+	('gbt_45255_2025', '公共信用综合评价规范', 'GB/T 45255-2025', 'ministry_rule', '[2025-06-01,)', true, '阈值与周期未见原文'),
+	('gb_32100_2015', '法人和其他组织统一社会信用代码编码规则', 'GB 32100-2015', 'ministry_rule', '[2015-10-01,)', true, NULL),
+	('gbt_39441_2020', '公共信用信息分类与编码规范', 'GB/T 39441-2020', 'ministry_rule', '[2021-06-01,)', false, '施行日期待核对'),
+	-- local documents 地方文件
+	('jilin_city_2020', '吉林市加快推进社会信用体系建设构建以信用为基础的新型监管机制的实施方案', NULL, 'local_document', '[2020-01-01,)', true, '政策文件原文；成文日期待核对'),
+	('jilin_plan_14_5', '吉林省“十四五”社会信用体系建设规划', NULL, 'local_document', '[2021-01-01,)', true, '政策文件原文；成文日期待核对'),
+	('tonghua_2019', '2019年通化市社会信用体系建设重点工作计划', NULL, 'local_document', '[2019-01-01,2020-01-01)', true, '政策文件原文；名单数量指标已被国办发〔2020〕49号取代'),
+	('baicheng_2022', '白城市2022年社会信用体系建设重点任务清单（园区）', NULL, 'local_document', '[2022-01-01,)', true, '政策文件原文'),
+	('jilin_repair', '吉林省公共信用修复管理暂行办法', NULL, 'local_document', '[2020-01-01,)', false, '仅见名称')
+) AS b (basis_id, title, doc_no, rank, in_force, verified, source);
+
+-- ==== src/registry/department.sql ====
+
+-- department.sql: departments, and for whom a session acts. Requires
+-- registry/region.sql, code/ (credit.uscc).
+
+CREATE TABLE credit.department (
+	dept_id pg_catalog.int4 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY
+		CHECK (dept_id OPERATOR(pg_catalog.>) 0),
+	name pg_catalog.text NOT NULL CHECK (name OPERATOR(pg_catalog.<>) ''),
+	uscc credit.uscc UNIQUE,
+	region_code pg_catalog.text COLLATE "C" REFERENCES credit.region,
+	parent_id pg_catalog.int4,
+	successor_id pg_catalog.int4,
+	sector pg_catalog.text,
+	role_name pg_catalog.name UNIQUE,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	CHECK (parent_id OPERATOR(pg_catalog.<>) dept_id),
+	CHECK (successor_id OPERATOR(pg_catalog.<>) dept_id)
+);
+COMMENT ON TABLE credit.department IS 'Departments that decide and report. The rows are the installation''s own. 作出决定并报送信息的部门，由使用单位自行登记。';
+COMMENT ON COLUMN credit.department.dept_id IS 'Number of the department. 部门编号。';
+COMMENT ON COLUMN credit.department.name IS 'Name as on its documents. 部门名称。';
+COMMENT ON COLUMN credit.department.uscc IS 'Unified code of the department. 部门统一社会信用代码。';
+COMMENT ON COLUMN credit.department.region_code IS 'Division it works for. 所属行政区划。';
+COMMENT ON COLUMN credit.department.parent_id IS 'Department above, which may act for this one. 上级部门，可代为办理。';
+COMMENT ON COLUMN credit.department.successor_id IS 'Department that took over its duties and acts for its old records. 承接其职能的部门，可办理其历史记录。';
+COMMENT ON COLUMN credit.department.sector IS 'Field whose own rules apply (market_regulation, food, drug, work_safety, fire, special_equipment …). 所属领域，适用该领域规则。';
+COMMENT ON COLUMN credit.department.role_name IS 'Database role of the department; whoever has its privileges acts for it. 部门对应的数据库角色。';
+COMMENT ON COLUMN credit.department.valid IS 'Days on which the department exists. 存续期间。';
+CREATE INDEX department_parent ON credit.department (parent_id);
+CREATE INDEX department_successor ON credit.department (successor_id);
+GRANT SELECT ON credit.department TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.department TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.department', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.department_dept_id_seq', '');
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.department
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+-- Parents and successors exist and do not run in circles. (No foreign keys:
+-- pg_dump warns of self-references.)
+CREATE FUNCTION credit.check_department() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	circle int;
+	loose record;
+BEGIN
+	SELECT d.dept_id, d.parent_id, d.successor_id INTO loose
+	FROM credit.department d
+	LEFT JOIN credit.department p ON p.dept_id = d.parent_id
+	LEFT JOIN credit.department s ON s.dept_id = d.successor_id
+	WHERE (d.parent_id IS NOT NULL AND p.dept_id IS NULL)
+	   OR (d.successor_id IS NOT NULL AND s.dept_id IS NULL)
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'department % refers to a department that does not exist', loose.dept_id
+			USING ERRCODE = 'foreign_key_violation',
+				DETAIL = format('Its parent is %s, its successor %s.',
+					coalesce(loose.parent_id::text, 'none'), coalesce(loose.successor_id::text, 'none')),
+				HINT = 'Insert that department first; change those that refer to one before deleting it.';
+	END IF;
+	WITH RECURSIVE up AS (
+		SELECT d.dept_id AS start, d.parent_id AS next, 1 AS depth
+		FROM credit.department d WHERE d.parent_id IS NOT NULL
+		UNION ALL
+		SELECT u.start, d.parent_id, u.depth + 1
+		FROM up u JOIN credit.department d ON d.dept_id = u.next
+		WHERE d.parent_id IS NOT NULL AND u.next <> u.start AND u.depth < 100
+	), over AS (
+		SELECT d.dept_id AS start, d.successor_id AS next, 1 AS depth
+		FROM credit.department d WHERE d.successor_id IS NOT NULL
+		UNION ALL
+		SELECT u.start, d.successor_id, u.depth + 1
+		FROM over u JOIN credit.department d ON d.dept_id = u.next
+		WHERE d.successor_id IS NOT NULL AND u.next <> u.start AND u.depth < 100
+	)
+	SELECT min(start) INTO circle FROM (
+		SELECT start FROM up WHERE next = start UNION ALL SELECT start FROM over WHERE next = start) c;
+	IF circle IS NOT NULL THEN
+		RAISE EXCEPTION 'departments form a circle'
+			USING ERRCODE = 'CR020',
+				DETAIL = format('Department %s is above itself or succeeds itself.', circle),
+				HINT = 'Correct parent_id or successor_id of one department in the chain.';
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.check_department() IS 'Statement trigger: parents and successors exist, and no department is its own, however indirectly. 语句级触发器：上级与承接部门须存在且不得成环。';
+REVOKE ALL ON FUNCTION credit.check_department() FROM PUBLIC;
+CREATE TRIGGER check_department AFTER INSERT OR UPDATE OR DELETE ON credit.department
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.check_department();
+
+-- Who acts. Row-level policies call these once a row, so they are C over a
+-- copy in the backend. They depend on the current role (SET ROLE, SET LOCAL
+-- ROLE) and on credit.department, never on the connection: STABLE, and safe
+-- behind a pooler. They are not LEAKPROOF and need not be: a policy's own
+-- condition comes before the caller's, and the operators the caller's index
+-- conditions use (uscc, int8, text = and date comparisons) are leakproof.
+CREATE FUNCTION credit.acting_department() RETURNS pg_catalog.int4
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_acting_department_sql';
+COMMENT ON FUNCTION credit.acting_department() IS 'Department for which the current role writes: the one its role belongs to, or credit.department among those it may act for; null for a role of none. 当前角色代表的部门；可用 credit.department 在有权部门中选择；不属任何部门时为空。';
+
+CREATE FUNCTION credit.acting_departments() RETURNS pg_catalog.int4[]
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_acting_departments_sql';
+COMMENT ON FUNCTION credit.acting_departments() IS 'All departments the current role may act for: its own, those below them, and those they succeeded. 当前角色有权代表的全部部门：本部门、下级部门及已承接的部门。';
+
+CREATE FUNCTION credit.may_act_for(dept_id pg_catalog.int4) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_may_act_for_sql';
+COMMENT ON FUNCTION credit.may_act_for(pg_catalog.int4) IS 'Whether the current role may write for the department; the office may for all. 当前角色是否可代表该部门写入，信用办可代表全部。';
+
+CREATE FUNCTION credit.may_see_department(dept_id pg_catalog.int4) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_may_see_department_sql';
+COMMENT ON FUNCTION credit.may_see_department(pg_catalog.int4) IS 'Whether the current role sees everything of the department: its own, or all for the office. 当前角色是否可见该部门全部数据。';
+
+CREATE FUNCTION credit.is_office() RETURNS pg_catalog.bool
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_is_office_sql';
+COMMENT ON FUNCTION credit.is_office() IS 'Whether the current role belongs to the credit office (credit_admin) or is a superuser. 当前角色是否属于信用主管部门或为超级用户。';
+
+CREATE FUNCTION credit.is_department() RETURNS pg_catalog.bool
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_is_department_sql';
+COMMENT ON FUNCTION credit.is_department() IS 'Whether the current role acts for at least one department. 当前角色是否至少代表一个部门。';
+
+-- ==== src/registry/subject.sql ====
+
+-- subject.sql: subjects, their other identifiers, former names and relations.
+-- Requires registry/department.sql, code/ (uscc, subject_kind), name/
+-- (credit.normalize_name).
+
+CREATE SEQUENCE credit.subject_id_seq;
+COMMENT ON SEQUENCE credit.subject_id_seq IS 'Numbers of subjects. 主体编号序列。';
+GRANT USAGE, SELECT ON SEQUENCE credit.subject_id_seq TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.subject_id_seq', '');
+
+CREATE TABLE credit.subject (
+	subject_id pg_catalog.int8 PRIMARY KEY DEFAULT pg_catalog.nextval('credit.subject_id_seq')
+		CHECK (subject_id OPERATOR(pg_catalog.>) 0),
+	kind credit.subject_kind NOT NULL,
+	uscc credit.uscc UNIQUE,
+	name pg_catalog.text NOT NULL CHECK (name OPERATOR(pg_catalog.<>) ''),
+	name_key pg_catalog.text COLLATE "C" NOT NULL,
+	name_rule pg_catalog.int2 NOT NULL DEFAULT credit.name_rule_version(),
+	region_code pg_catalog.text COLLATE "C",
+	industry_code pg_catalog.text COLLATE "C",
+	registered_on pg_catalog.date,
+	status pg_catalog.text NOT NULL DEFAULT 'active'
+		CHECK (status OPERATOR(pg_catalog.=) ANY (ARRAY['active', 'suspended', 'revoked', 'cancelled'])),
+	provisional pg_catalog.bool NOT NULL DEFAULT false,
+	-- no foreign key: pg_dump warns of self-references; merge_subject() is the
+	-- only writer
+	merged_into pg_catalog.int8
+		CHECK (merged_into OPERATOR(pg_catalog.<>) subject_id),
+	attributes pg_catalog.jsonb NOT NULL DEFAULT '{}'
+		CHECK (pg_catalog.jsonb_typeof(attributes) OPERATOR(pg_catalog.=) 'object'),
+	created_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE credit.subject IS 'Credit subjects: organisations, individual businesses, public bodies and persons; a record carries the number only. 信用主体：法人、非法人组织、个体工商户、政府机关与自然人；记录只引用主体编号。';
+COMMENT ON COLUMN credit.subject.subject_id IS 'Number of the subject, for life. 主体编号，终身不变。';
+COMMENT ON COLUMN credit.subject.kind IS 'Kind of subject. 主体类别。';
+COMMENT ON COLUMN credit.subject.uscc IS 'Unified social credit code in use; null for persons. 现用统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit.subject.name IS 'Name in use. 现用名称。';
+COMMENT ON COLUMN credit.subject.name_key IS 'Normalised name for searching. 用于检索的规范化名称。';
+COMMENT ON COLUMN credit.subject.name_rule IS 'Version of the normalising rule behind name_key. 规范化规则版本。';
+COMMENT ON COLUMN credit.subject.region_code IS 'Division where it is now; the code''s own digits tell where it first registered. 现住所区划，代码内区划仅表示初次登记地。';
+COMMENT ON COLUMN credit.subject.industry_code IS 'Industry (GB/T 4754). 行业代码。';
+COMMENT ON COLUMN credit.subject.registered_on IS 'Day of registration. 登记日期。';
+COMMENT ON COLUMN credit.subject.status IS 'active, suspended, revoked or cancelled in the register. 登记状态：存续、停业、吊销、注销。';
+COMMENT ON COLUMN credit.subject.provisional IS 'True until the register has confirmed it: it was created by an entry with a valid code. 由录入的有效代码自动建立、尚待登记机关确认。';
+COMMENT ON COLUMN credit.subject.merged_into IS 'Subject this entry was found to be; its files have moved there. 经查与之为同一主体，档案已并入。';
+COMMENT ON COLUMN credit.subject.attributes IS 'Other facts of the register. 其他登记事项。';
+COMMENT ON COLUMN credit.subject.created_at IS 'When it was created here. 建立时间。';
+CREATE INDEX subject_merged_into ON credit.subject (merged_into) WHERE merged_into IS NOT NULL;
+GRANT SELECT ON credit.subject TO credit_admin, credit_department, credit_analyst, credit_public, credit_identity;
+GRANT INSERT, UPDATE, DELETE ON credit.subject TO credit_admin;
+ALTER TABLE credit.subject ENABLE ROW LEVEL SECURITY;
+-- Names of persons are for departments and the office; analysts and the public
+-- count persons' records without names. (An enum comparison costs nothing;
+-- the function is asked for persons only.)
+CREATE POLICY subject_read ON credit.subject FOR SELECT
+	USING (kind OPERATOR(pg_catalog.<>) 'person' OR credit.is_office() OR credit.is_department());
+CREATE POLICY subject_write ON credit.subject FOR ALL TO credit_admin
+	USING (credit.is_office()) WITH CHECK (credit.is_office());
+SELECT pg_catalog.pg_extension_config_dump('credit.subject', '');
+
+CREATE TABLE credit.subject_identifier (
+	subject_id pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
+	scheme pg_catalog.text COLLATE "C" NOT NULL
+		CHECK (scheme OPERATOR(pg_catalog.=) ANY (ARRAY['registration_no', 'org_code', 'tax_no',
+			'institution_no', 'association_no', 'former_uscc', 'other'])),
+	value pg_catalog.text COLLATE "C" NOT NULL CHECK (value OPERATOR(pg_catalog.<>) ''),
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)',
+	PRIMARY KEY (subject_id, scheme, value),
+	UNIQUE (scheme, value)
+);
+COMMENT ON TABLE credit.subject_identifier IS 'Other numbers of a subject: 15-digit registration, organisation code, tax, institution and association numbers, and codes it had before. 主体的其他号码：注册号、组织机构代码、税务登记号、事业单位证书号、社会组织登记证号及曾用统一代码。';
+COMMENT ON COLUMN credit.subject_identifier.subject_id IS 'Whose number it is. 所属主体。';
+COMMENT ON COLUMN credit.subject_identifier.scheme IS 'registration_no, org_code, tax_no, institution_no, association_no, former_uscc, other. 号码种类。';
+COMMENT ON COLUMN credit.subject_identifier.value IS 'The number in its standard form. 规范形式的号码。';
+COMMENT ON COLUMN credit.subject_identifier.valid IS 'Days on which the number was in use. 使用期间。';
+GRANT SELECT ON credit.subject_identifier TO credit_admin, credit_department, credit_analyst;
+GRANT INSERT, UPDATE, DELETE ON credit.subject_identifier TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.subject_identifier', '');
+
+CREATE TABLE credit.subject_name (
+	subject_id pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
+	name pg_catalog.text NOT NULL,
+	name_key pg_catalog.text COLLATE "C" NOT NULL,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	PRIMARY KEY (subject_id, valid)
+);
+COMMENT ON TABLE credit.subject_name IS 'Former names of subjects; the name in use stands in subject. 主体曾用名，现用名在主体表。';
+COMMENT ON COLUMN credit.subject_name.subject_id IS 'Whose name it was. 所属主体。';
+COMMENT ON COLUMN credit.subject_name.name IS 'The former name. 曾用名。';
+COMMENT ON COLUMN credit.subject_name.name_key IS 'The same, normalised. 规范化的曾用名。';
+COMMENT ON COLUMN credit.subject_name.valid IS 'Days on which it was the name. 使用期间。';
+CREATE INDEX subject_name_key ON credit.subject_name (name_key);
+GRANT SELECT ON credit.subject_name TO credit_admin, credit_department;
+GRANT INSERT, UPDATE, DELETE ON credit.subject_name TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.subject_name', '');
+
+CREATE TABLE credit.relation (
+	subject_id pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
+	related_id pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
+	role pg_catalog.text COLLATE "C" NOT NULL
+		CHECK (role OPERATOR(pg_catalog.=) ANY (ARRAY['legal_representative', 'principal', 'actual_controller',
+			'directly_responsible', 'shareholder', 'branch_of', 'superior'])),
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	PRIMARY KEY (subject_id, role, related_id, valid),
+	CHECK (subject_id OPERATOR(pg_catalog.<>) related_id)
+);
+COMMENT ON TABLE credit.relation IS 'Who answers for an organisation, and to whom it belongs, with the period. 主体间关系及期间：法定代表人、主要负责人、实际控制人、直接责任人等。';
+COMMENT ON COLUMN credit.relation.subject_id IS 'The organisation. 组织。';
+COMMENT ON COLUMN credit.relation.related_id IS 'The person or organisation that stands in the role to it. 关联主体。';
+COMMENT ON COLUMN credit.relation.role IS 'legal_representative, principal, actual_controller, directly_responsible, shareholder, branch_of, superior. 关系种类。';
+COMMENT ON COLUMN credit.relation.valid IS 'Days on which it holds. 有效期间。';
+CREATE INDEX relation_related ON credit.relation (related_id, role);
+GRANT SELECT ON credit.relation TO credit_admin, credit_department;
+GRANT INSERT, UPDATE, DELETE ON credit.relation TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.relation', '');
+
+CREATE TABLE credit.subject_merge (
+	gone_id pg_catalog.int8 PRIMARY KEY REFERENCES credit.subject ON DELETE CASCADE,
+	kept_id pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
+	reason pg_catalog.text NOT NULL CHECK (pg_catalog.btrim(reason) OPERATOR(pg_catalog.<>) ''),
+	merged_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
+	merged_by pg_catalog.text NOT NULL DEFAULT CURRENT_USER
+);
+COMMENT ON TABLE credit.subject_merge IS 'Mergers of two entries that were one subject: which, why, when, by whom. 主体合并记录：何者、原因、时间、经办。';
+COMMENT ON COLUMN credit.subject_merge.gone_id IS 'Entry that was merged away. 被并入的条目。';
+COMMENT ON COLUMN credit.subject_merge.kept_id IS 'Entry that took its files at the time. 当时接收档案的主体。';
+COMMENT ON COLUMN credit.subject_merge.reason IS 'Why they are one. 合并原因。';
+COMMENT ON COLUMN credit.subject_merge.merged_at IS 'When. 合并时间。';
+COMMENT ON COLUMN credit.subject_merge.merged_by IS 'Role that did it. 经办角色。';
+CREATE INDEX subject_merge_kept ON credit.subject_merge (kept_id);
+GRANT SELECT ON credit.subject_merge TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.subject_merge', '');
+
+-- Rooms below register what moves when two subjects become one.
+CREATE TABLE credit.subject_table (
+	table_name pg_catalog.text COLLATE "C" PRIMARY KEY,
+	mover pg_catalog.text COLLATE "C",
+	ordinal pg_catalog.int4 NOT NULL DEFAULT 100
+);
+COMMENT ON TABLE credit.subject_table IS 'Tables whose rows follow a subject when it is merged. Each room that keys rows by subject_id inserts one row in its part of the install script. 主体合并时随之转移的表，由各部分安装脚本登记。';
+COMMENT ON COLUMN credit.subject_table.table_name IS 'Qualified name of a table with a column subject_id. 含 subject_id 列的表（带模式名）。';
+COMMENT ON COLUMN credit.subject_table.mover IS 'Qualified function (keep bigint, gone bigint) that moves the rows where a plain update of subject_id could break a key; null for the plain update. 处理键冲突的转移函数，空则直接更新。';
+COMMENT ON COLUMN credit.subject_table.ordinal IS 'Order of moving, lowest first. 转移次序。';
+GRANT SELECT ON credit.subject_table TO credit_admin;
+
+-- Fills name_key where the writer left it out; bulk writers pass it.
+CREATE FUNCTION credit.fill_name_key() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	NEW.name_key := credit.normalize_name(NEW.name);
+	IF TG_TABLE_NAME = 'subject' THEN
+		NEW.name_rule := credit.name_rule_version();
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.fill_name_key() IS 'Row trigger: the key of a name follows the name. 行触发器：名称变化时更新检索键。';
+REVOKE ALL ON FUNCTION credit.fill_name_key() FROM PUBLIC;
+CREATE TRIGGER fill_name_key_insert BEFORE INSERT ON credit.subject FOR EACH ROW
+	WHEN (NEW.name_key IS NULL) EXECUTE FUNCTION credit.fill_name_key();
+CREATE TRIGGER fill_name_key_update BEFORE UPDATE OF name, name_key ON credit.subject FOR EACH ROW
+	WHEN (NEW.name_key IS NULL OR
+		(NEW.name OPERATOR(pg_catalog.<>) OLD.name AND NEW.name_key OPERATOR(pg_catalog.=) OLD.name_key))
+	EXECUTE FUNCTION credit.fill_name_key();
+CREATE TRIGGER fill_name_key_insert BEFORE INSERT ON credit.subject_name FOR EACH ROW
+	WHEN (NEW.name_key IS NULL) EXECUTE FUNCTION credit.fill_name_key();
+
+-- ==== src/registry/subject_change.sql ====
+
+-- subject_change.sql: finding, registering and changing subjects: confirmation
+-- by the register, new code, new name, merger. Requires registry/subject.sql.
+
+CREATE FUNCTION credit.find_subject(code pg_catalog.text) RETURNS pg_catalog.int8
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_find_subject_sql';
+COMMENT ON FUNCTION credit.find_subject(pg_catalog.text) IS 'Number of the subject with this unified code, present or former, or other identifier; mergers are followed; null when unknown. 按统一代码（现用或曾用）或其他号码查找主体编号，自动跟随合并；查无则为空。';
+
+-- What a writer is told when a number does not lead to a subject.
+CREATE FUNCTION credit.need_subject(subject_id pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found_id int8;
+	merged int8;
+BEGIN
+	SELECT s.subject_id, s.merged_into INTO found_id, merged
+	FROM credit.subject s WHERE s.subject_id = need_subject.subject_id;
+	IF found_id IS NULL THEN
+		RAISE EXCEPTION 'subject % does not exist', coalesce(need_subject.subject_id::text, 'null')
+			USING ERRCODE = 'CR005',
+				HINT = 'Look it up with credit.find_subject(code).';
+	ELSIF merged IS NOT NULL THEN
+		RAISE EXCEPTION 'subject % was merged into subject %', found_id, merged
+			USING ERRCODE = 'CR009',
+				DETAIL = 'Its files belong to the other entry now.',
+				HINT = format('Use subject %s.', merged);
+	END IF;
+	RETURN found_id;
+END
+$$;
+COMMENT ON FUNCTION credit.need_subject(pg_catalog.int8) IS 'The number itself when it is a subject in use; otherwise an error that says why not (CR005, CR009). 校验主体编号可用，否则说明原因。';
+
+CREATE FUNCTION credit.register_subject(kind credit.subject_kind, name pg_catalog.text,
+		uscc credit.uscc DEFAULT NULL, region_code pg_catalog.text DEFAULT NULL,
+		industry_code pg_catalog.text DEFAULT NULL, registered_on pg_catalog.date DEFAULT NULL,
+		status pg_catalog.text DEFAULT 'active', attributes pg_catalog.jsonb DEFAULT '{}')
+	RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	known credit.subject;
+	id int8;
+BEGIN
+	IF register_subject.kind = 'person' THEN
+		RAISE EXCEPTION 'persons are not registered by code'
+			USING ERRCODE = 'CR005',
+				DETAIL = 'A person has no unified code and is found by document.',
+				HINT = 'Use credit.person_subject(doc_type, doc_no, name).';
+	END IF;
+	IF register_subject.uscc IS NOT NULL THEN
+		id := credit.find_subject(register_subject.uscc::text);
+	END IF;
+	IF id IS NULL THEN
+		INSERT INTO credit.subject AS s (kind, uscc, name, name_key, region_code, industry_code,
+				registered_on, status, attributes)
+		VALUES (register_subject.kind, register_subject.uscc, register_subject.name,
+				credit.normalize_name(register_subject.name), register_subject.region_code,
+				register_subject.industry_code, register_subject.registered_on,
+				coalesce(register_subject.status, 'active'), coalesce(register_subject.attributes, '{}'))
+		RETURNING s.subject_id INTO id;
+		RETURN id;
+	END IF;
+	SELECT s.* INTO known FROM credit.subject s WHERE s.subject_id = id FOR UPDATE;
+	IF known.name <> register_subject.name THEN
+		PERFORM credit.rename_subject(id, register_subject.name);
+	END IF;
+	UPDATE credit.subject s SET
+		kind = register_subject.kind,
+		region_code = coalesce(register_subject.region_code, s.region_code),
+		industry_code = coalesce(register_subject.industry_code, s.industry_code),
+		registered_on = coalesce(register_subject.registered_on, s.registered_on),
+		status = coalesce(register_subject.status, s.status),
+		attributes = s.attributes || coalesce(register_subject.attributes, '{}'),
+		provisional = false
+	WHERE s.subject_id = id;
+	RETURN id;
+END
+$$;
+COMMENT ON FUNCTION credit.register_subject(credit.subject_kind, pg_catalog.text, credit.uscc, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.jsonb) IS 'Enters or confirms an organisation of the register and returns its number; what is null stays as it was. 登记或确认一个组织类主体，返回编号；空值不改动原值。';
+
+CREATE FUNCTION credit.confirm_subjects(rows pg_catalog.jsonb,
+		OUT inserted pg_catalog.int8, OUT confirmed pg_catalog.int8, OUT renamed pg_catalog.int8)
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	CREATE TEMPORARY TABLE confirm_input ON COMMIT DROP AS
+	SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
+		credit.find_subject(r.uscc::text) AS subject_id
+	FROM jsonb_to_recordset(rows) WITH ORDINALITY
+		AS r (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
+			  industry_code text, registered_on date, status text, attributes jsonb, nr int8)
+	ORDER BY r.uscc, r.nr DESC;
+	IF EXISTS (SELECT FROM confirm_input i WHERE i.uscc IS NULL OR i.name IS NULL OR i.kind IS NULL) THEN
+		RAISE EXCEPTION 'rows of the register need kind, uscc and name'
+			USING ERRCODE = 'not_null_violation',
+				HINT = 'Each element of the array is an object with at least these three keys.';
+	END IF;
+
+	INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
+	SELECT s.subject_id, s.name, s.name_key, credit.name_period(s.subject_id, s.registered_on, credit.today())
+	FROM credit.subject s JOIN confirm_input i ON i.subject_id = s.subject_id
+	WHERE s.name <> i.name
+	ON CONFLICT DO NOTHING;
+	GET DIAGNOSTICS renamed = ROW_COUNT;
+
+	UPDATE credit.subject s SET
+		kind = i.kind, name = i.name, name_key = i.name_key,
+		region_code = coalesce(i.region_code, s.region_code),
+		industry_code = coalesce(i.industry_code, s.industry_code),
+		registered_on = coalesce(i.registered_on, s.registered_on),
+		status = coalesce(i.status, s.status),
+		attributes = s.attributes || coalesce(i.attributes, '{}'),
+		provisional = false
+	FROM confirm_input i WHERE s.subject_id = i.subject_id;
+	GET DIAGNOSTICS confirmed = ROW_COUNT;
+
+	INSERT INTO credit.subject (kind, uscc, name, name_key, region_code, industry_code,
+			registered_on, status, attributes)
+	SELECT i.kind, i.uscc, i.name, i.name_key, i.region_code, i.industry_code, i.registered_on,
+		coalesce(i.status, 'active'), coalesce(i.attributes, '{}')
+	FROM confirm_input i WHERE i.subject_id IS NULL;
+	GET DIAGNOSTICS inserted = ROW_COUNT;
+	DROP TABLE confirm_input;
+END
+$$;
+COMMENT ON FUNCTION credit.confirm_subjects(pg_catalog.jsonb) IS 'Confirms many organisations at once from an array of objects (kind, uscc, name, region_code, industry_code, registered_on, status, attributes); the last of several rows with one code counts. 批量登记确认：对象数组，同一代码以最后一行为准。';
+
+-- From the end of the last former name (or registration) up to the change.
+CREATE FUNCTION credit.name_period(subject_id pg_catalog.int8, registered_on pg_catalog.date, until pg_catalog.date)
+	RETURNS pg_catalog.daterange
+	LANGUAGE sql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT CASE WHEN since < name_period.until THEN daterange(since, name_period.until)
+				WHEN since IS NULL THEN daterange(NULL, name_period.until)
+				ELSE daterange(name_period.until, name_period.until, '[]') END
+	FROM (SELECT coalesce((SELECT max(upper(n.valid)) FROM credit.subject_name n
+						   WHERE n.subject_id = name_period.subject_id),
+						  name_period.registered_on) AS since) s
+$$;
+COMMENT ON FUNCTION credit.name_period(pg_catalog.int8, pg_catalog.date, pg_catalog.date) IS 'Period of a name that ends on a day. 截止某日的曾用名期间。';
+
+CREATE FUNCTION credit.rename_subject(subject_id pg_catalog.int8, name pg_catalog.text,
+		changed_on pg_catalog.date DEFAULT NULL) RETURNS pg_catalog.void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	id int8 := credit.need_subject(rename_subject.subject_id);
+	known credit.subject;
+	day date := coalesce(changed_on, credit.today());
+BEGIN
+	SELECT s.* INTO known FROM credit.subject s WHERE s.subject_id = id FOR UPDATE;
+	IF known.name = rename_subject.name THEN
+		RETURN;
+	END IF;
+	INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
+	VALUES (id, known.name, known.name_key, credit.name_period(id, known.registered_on, day))
+	ON CONFLICT DO NOTHING;
+	UPDATE credit.subject s SET name = rename_subject.name,
+		name_key = credit.normalize_name(rename_subject.name)
+	WHERE s.subject_id = id;
+END
+$$;
+COMMENT ON FUNCTION credit.rename_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.date) IS 'Gives a subject a new name; the old one joins its former names. 变更名称，原名称转入曾用名。';
+
+CREATE FUNCTION credit.add_identifier(subject_id pg_catalog.int8, scheme pg_catalog.text,
+		value pg_catalog.text, valid pg_catalog.daterange DEFAULT '(,)') RETURNS pg_catalog.void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	id int8 := credit.need_subject(add_identifier.subject_id);
+	clean text := credit.clean_identifier(value);
+	fault text;
+	owner int8;
+BEGIN
+	fault := CASE
+		WHEN clean = '' THEN 'it is blank'
+		WHEN scheme = 'registration_no' AND length(clean) = 15 AND NOT credit.is_registration_no(clean)
+			THEN 'its check digit is wrong (GS 15-2006)'
+		WHEN scheme = 'org_code' AND NOT credit.is_org_code(clean) THEN 'its check character is wrong (GB 11714)'
+		WHEN scheme = 'former_uscc' AND NOT credit.is_uscc(clean) THEN 'it is not a unified code (GB 32100)'
+		END;
+	IF fault IS NOT NULL THEN
+		RAISE EXCEPTION 'identifier "%" cannot be a %', value, scheme
+			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('Found "%s": %s.', clean, fault);
+	END IF;
+	INSERT INTO credit.subject_identifier AS i (subject_id, scheme, value, valid)
+	VALUES (id, add_identifier.scheme, clean, coalesce(add_identifier.valid, '(,)'))
+	ON CONFLICT ON CONSTRAINT subject_identifier_scheme_value_key
+		DO UPDATE SET valid = excluded.valid WHERE i.subject_id = id
+	RETURNING i.subject_id INTO owner;
+	IF owner IS NULL THEN
+		RAISE EXCEPTION '% "%" belongs to another subject', scheme, clean
+			USING ERRCODE = 'unique_violation',
+				DETAIL = format('It is a number of subject %s.',
+					(SELECT i.subject_id FROM credit.subject_identifier i
+					 WHERE i.scheme = add_identifier.scheme AND i.value = clean)),
+				HINT = 'If both are one subject, use credit.merge_subject(keep, gone, reason).';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.add_identifier(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.daterange) IS 'Adds another number of a subject in its standard form, or changes its period. 登记主体的其他号码（规范化后），或更新其使用期间。';
+
+CREATE FUNCTION credit.clean_identifier(value pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_clean_identifier_sql';
+COMMENT ON FUNCTION credit.clean_identifier(pg_catalog.text) IS 'An identifier without blanks and hyphens, in half width and upper case. 号码规范化：去空格与连字符，转半角大写。';
+
+CREATE FUNCTION credit.change_code(subject_id pg_catalog.int8, new_code credit.uscc,
+		changed_on pg_catalog.date DEFAULT NULL) RETURNS pg_catalog.void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	id int8 := credit.need_subject(change_code.subject_id);
+	owner int8 := credit.find_subject(new_code::text);
+	day date := coalesce(changed_on, credit.today());
+	old_code credit.uscc;
+BEGIN
+	IF new_code IS NULL THEN
+		RAISE EXCEPTION 'the new code is null' USING ERRCODE = 'null_value_not_allowed';
+	END IF;
+	IF owner <> id THEN
+		RAISE EXCEPTION 'code "%" belongs to another subject', new_code
+			USING ERRCODE = 'unique_violation',
+				DETAIL = format('It leads to subject %s.', owner),
+				HINT = 'If both are one subject, use credit.merge_subject(keep, gone, reason).';
+	END IF;
+	SELECT s.uscc INTO old_code FROM credit.subject s WHERE s.subject_id = id FOR UPDATE;
+	IF old_code OPERATOR(credit.=) new_code THEN
+		RETURN;
+	END IF;
+	DELETE FROM credit.subject_identifier i
+	WHERE i.subject_id = id AND i.scheme = 'former_uscc' AND i.value = new_code::text;
+	IF old_code IS NOT NULL THEN
+		INSERT INTO credit.subject_identifier (subject_id, scheme, value, valid)
+		VALUES (id, 'former_uscc', old_code::text, daterange(NULL, day));
+	END IF;
+	UPDATE credit.subject s SET uscc = new_code WHERE s.subject_id = id;
+END
+$$;
+COMMENT ON FUNCTION credit.change_code(pg_catalog.int8, credit.uscc, pg_catalog.date) IS 'Gives a subject a new unified code; the old one still finds it. 变更统一代码，原代码仍可查到该主体。';
+REVOKE ALL ON FUNCTION credit.register_subject(credit.subject_kind, pg_catalog.text, credit.uscc, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.jsonb),
+	credit.confirm_subjects(pg_catalog.jsonb), credit.rename_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.date),
+	credit.add_identifier(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.daterange),
+	credit.change_code(pg_catalog.int8, credit.uscc, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.register_subject(credit.subject_kind, pg_catalog.text, credit.uscc, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.jsonb),
+	credit.confirm_subjects(pg_catalog.jsonb), credit.rename_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.date),
+	credit.add_identifier(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.daterange),
+	credit.change_code(pg_catalog.int8, credit.uscc, pg_catalog.date) TO credit_admin;
+
+-- ==== src/registry/subject_merge.sql ====
+
+-- subject_merge.sql: two entries found to be one subject. Requires
+-- registry/subject_change.sql.
+--
+-- Hook for rooms below: a room whose tables carry subject_id inserts into
+-- credit.subject_table in its own part of the script:
+--   INSERT INTO credit.subject_table (table_name, mover, ordinal)
+--   VALUES ('credit.x', NULL, 100);                   -- UPDATE of subject_id
+--   VALUES ('credit.y', 'credit.move_y', 50);         -- move_y(keep, gone)
+
+-- SECURITY DEFINER: moves rows of tables that no role may update directly
+-- (records, proceedings, history follow the subject); the office only.
+CREATE FUNCTION credit.merge_subject(keep pg_catalog.int8, gone pg_catalog.int8, reason pg_catalog.text)
+	RETURNS pg_catalog.void
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	kept credit.subject;
+	lost credit.subject;
+	follower record;
+BEGIN
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'a merger needs a reason' USING ERRCODE = 'CR011';
+	END IF;
+	IF keep = gone THEN
+		RAISE EXCEPTION 'subject % cannot be merged with itself', keep USING ERRCODE = 'CR009';
+	END IF;
+	-- one order of locking for everybody
+	PERFORM FROM credit.subject s WHERE s.subject_id IN (keep, gone) ORDER BY s.subject_id FOR UPDATE;
+	PERFORM credit.need_subject(keep), credit.need_subject(gone);
+	SELECT s.* INTO STRICT kept FROM credit.subject s WHERE s.subject_id = keep;
+	SELECT s.* INTO STRICT lost FROM credit.subject s WHERE s.subject_id = gone;
+	IF (kept.kind = 'person') <> (lost.kind = 'person') THEN
+		RAISE EXCEPTION 'subjects % and % cannot be one', keep, gone
+			USING ERRCODE = 'CR009',
+				DETAIL = format('One is a person, the other of kind %s.',
+								CASE WHEN kept.kind = 'person' THEN lost.kind ELSE kept.kind END);
+	END IF;
+
+	-- the code of the entry that goes stays with it, and leads to the kept one;
+	-- where the kept one has none, it becomes its own
+	IF kept.uscc IS NULL AND lost.uscc IS NOT NULL THEN
+		UPDATE credit.subject s SET uscc = NULL WHERE s.subject_id = gone;
+		UPDATE credit.subject s SET uscc = lost.uscc WHERE s.subject_id = keep;
+	END IF;
+	UPDATE credit.subject s SET
+		region_code = coalesce(s.region_code, lost.region_code),
+		industry_code = coalesce(s.industry_code, lost.industry_code),
+		registered_on = coalesce(s.registered_on, lost.registered_on),
+		attributes = lost.attributes || s.attributes,
+		provisional = s.provisional AND lost.provisional
+	WHERE s.subject_id = keep;
+
+	-- (scheme, value) is unique, so no number of one can be the other's
+	UPDATE credit.subject_identifier i SET subject_id = keep WHERE i.subject_id = gone;
+	UPDATE credit.subject_name n SET subject_id = keep
+	WHERE n.subject_id = gone
+	  AND NOT EXISTS (SELECT FROM credit.subject_name k WHERE k.subject_id = keep AND k.valid = n.valid);
+	IF lost.name <> kept.name AND lost.kind <> 'person' THEN
+		INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
+		VALUES (keep, lost.name, lost.name_key, daterange(NULL, credit.today()))
+		ON CONFLICT DO NOTHING;
+	END IF;
+
+	DELETE FROM credit.relation r
+	WHERE (r.subject_id = gone AND r.related_id = keep) OR (r.subject_id = keep AND r.related_id = gone)
+	   OR (r.subject_id = gone AND EXISTS (SELECT FROM credit.relation k WHERE k.subject_id = keep
+			AND k.related_id = r.related_id AND k.role = r.role AND k.valid = r.valid))
+	   OR (r.related_id = gone AND EXISTS (SELECT FROM credit.relation k WHERE k.related_id = keep
+			AND k.subject_id = r.subject_id AND k.role = r.role AND k.valid = r.valid));
+	UPDATE credit.relation r SET subject_id = keep WHERE r.subject_id = gone;
+	UPDATE credit.relation r SET related_id = keep WHERE r.related_id = gone;
+
+	FOR follower IN SELECT t.table_name, t.mover FROM credit.subject_table t ORDER BY t.ordinal, t.table_name LOOP
+		IF follower.mover IS NOT NULL THEN
+			EXECUTE format('SELECT %s($1, $2)', follower.mover::regproc) USING keep, gone;
+		ELSE
+			EXECUTE format('UPDATE %s SET subject_id = $1 WHERE subject_id = $2', follower.table_name::regclass)
+				USING keep, gone;
+		END IF;
+	END LOOP;
+
+	-- chains stay one step long
+	UPDATE credit.subject s SET merged_into = keep
+	WHERE s.subject_id = gone OR s.merged_into = gone;
+	INSERT INTO credit.subject_merge (gone_id, kept_id, reason, merged_by)
+	VALUES (gone, keep, reason, session_user);
+END
+$$;
+COMMENT ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) IS 'Makes two entries one: identifiers, names, relations and every file move to the kept one; codes of the other still lead there; the merger is recorded. 合并同一主体的两个条目：号码、名称、关系与全部档案并入保留者，原代码仍可查到，合并留痕。';
+REVOKE ALL ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) TO credit_admin;
+
+-- ==== src/registry/person.sql ====
+
+-- person.sql: identity documents of persons, looked up by keyed digest.
+-- Requires registry/subject.sql.
+
+CREATE TABLE credit.identity_document (
+	label pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (label OPERATOR(pg_catalog.<>) ''),
+	doc_type pg_catalog.text COLLATE "C" NOT NULL CHECK (doc_type OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	is_resident_id pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.identity_document IS 'Types of identity document and the words national data use for them; words of one type are one document. 身份证件类型及数据中的各种写法，同一类型视为同一证件。';
+COMMENT ON COLUMN credit.identity_document.label IS 'Word in the data. 数据中的写法。';
+COMMENT ON COLUMN credit.identity_document.doc_type IS 'Type it means. 证件类型。';
+COMMENT ON COLUMN credit.identity_document.is_resident_id IS 'Whether the number must be a sound resident identity number (GB 11643). 号码是否须符合公民身份号码标准。';
+COMMENT ON COLUMN credit.identity_document.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.identity_document TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.identity_document TO credit_admin;
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.identity_document FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.identity_document FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.identity_document
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+SELECT pg_catalog.pg_extension_config_dump('credit.identity_document', 'WHERE NOT standard_entry');
+INSERT INTO credit.identity_document (label, doc_type, is_resident_id, standard_entry) VALUES
+	('身份证', 'resident_id', true, true),
+	('居民身份证', 'resident_id', true, true),
+	('身份证号', 'resident_id', true, true),
+	('resident_id', 'resident_id', true, true),
+	('护照', 'passport', false, true),
+	('护照号', 'passport', false, true),
+	('passport', 'passport', false, true),
+	('港澳居民来往内地通行证', 'hk_macao_permit', false, true),
+	('台湾居民来往大陆通行证', 'taiwan_permit', false, true),
+	('港澳台居民居住证', 'hmt_residence_permit', false, true),
+	('外国人永久居留身份证', 'foreigner_permanent_residence', false, true),
+	('其他', 'other', false, true);
+
+-- Keys and documents belong to credit_identity alone. A dump holds them, so it
+-- is as confidential as they are.
+CREATE TABLE credit.identity_key (
+	key_id pg_catalog.int4 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	key pg_catalog.bytea NOT NULL
+		CHECK (pg_catalog.octet_length(key) OPERATOR(pg_catalog.>=) 32),
+	created_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
+	retired_at pg_catalog.timestamptz
+);
+COMMENT ON TABLE credit.identity_key IS 'Keys of the digests of identity documents; the first is made when the first person is entered. 身份证件摘要密钥，首次录入自然人时自动生成。';
+COMMENT ON COLUMN credit.identity_key.key_id IS 'Number of the key. 密钥编号。';
+COMMENT ON COLUMN credit.identity_key.key IS '32 random bytes. 32字节随机密钥。';
+COMMENT ON COLUMN credit.identity_key.created_at IS 'When it was made. 生成时间。';
+COMMENT ON COLUMN credit.identity_key.retired_at IS 'When rotation replaced it; null for the one in use. 停用时间，在用者为空。';
+CREATE UNIQUE INDEX identity_key_in_use ON credit.identity_key ((true)) WHERE retired_at IS NULL;
+GRANT SELECT ON credit.identity_key TO credit_identity;
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.identity_key
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+SELECT pg_catalog.pg_extension_config_dump('credit.identity_key', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.identity_key_key_id_seq', '');
+
+CREATE TABLE credit.person_identity (
+	subject_id pg_catalog.int8 PRIMARY KEY REFERENCES credit.subject ON DELETE CASCADE,
+	doc_type pg_catalog.text COLLATE "C" NOT NULL,
+	doc_no pg_catalog.text COLLATE "C" NOT NULL,
+	doc_digest pg_catalog.bytea NOT NULL UNIQUE
+		CHECK (pg_catalog.octet_length(doc_digest) OPERATOR(pg_catalog.=) 32),
+	key_id pg_catalog.int4 NOT NULL REFERENCES credit.identity_key
+);
+COMMENT ON TABLE credit.person_identity IS 'Identity documents of persons. Only credit_identity reads it; everybody else asks credit.person_subject(). 自然人身份证件，仅 credit_identity 可读，其他角色通过 credit.person_subject() 查询。';
+COMMENT ON COLUMN credit.person_identity.subject_id IS 'The person. 自然人主体。';
+COMMENT ON COLUMN credit.person_identity.doc_type IS 'Type of document. 证件类型。';
+COMMENT ON COLUMN credit.person_identity.doc_no IS 'Number in its standard form. 规范形式的证件号码。';
+COMMENT ON COLUMN credit.person_identity.doc_digest IS 'HMAC-SHA-256 of type and number under the key. 证件类型与号码的 HMAC-SHA-256 摘要。';
+COMMENT ON COLUMN credit.person_identity.key_id IS 'Key of the digest. 摘要所用密钥。';
+GRANT SELECT ON credit.person_identity TO credit_identity;
+SELECT pg_catalog.pg_extension_config_dump('credit.person_identity', '');
+
+-- Reads and writes tables its caller may not: a department must be able to
+-- find the person it decided on without reading anybody's documents. It is C
+-- that runs as the owner for the look-up alone, and is granted by name.
+CREATE FUNCTION credit.person_subject(doc_type pg_catalog.text, doc_no pg_catalog.text,
+		name pg_catalog.text, make pg_catalog.bool DEFAULT true) RETURNS pg_catalog.int8
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'credit_person_subject_sql';
+COMMENT ON FUNCTION credit.person_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Number of the person with this document; an unknown one is entered under the name, or null is returned when make is false. Pass the number as a parameter, not in the statement''s text, so that no log can hold it. 按证件查找自然人主体编号，查无则按姓名建立（make 为假则返回空）。证件号码应以参数传入，避免进入日志。';
+REVOKE ALL ON FUNCTION credit.person_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.person_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool)
+	TO credit_admin, credit_department, credit_identity;
+
+CREATE FUNCTION credit.identity_digest(key pg_catalog.bytea, doc_type pg_catalog.text, doc_no pg_catalog.text)
+	RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_identity_digest_sql';
+COMMENT ON FUNCTION credit.identity_digest(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS 'HMAC-SHA-256 of a document in its standard form. 规范证件的 HMAC-SHA-256 摘要。';
+REVOKE ALL ON FUNCTION credit.identity_digest(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.identity_digest(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) TO credit_identity;
+
+-- SECURITY DEFINER: the key table takes no writes but this one; whoever may
+-- read keys may replace them.
+CREATE FUNCTION credit.rotate_identity_key() RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	new_id int4;
+	new_key bytea;
+	changed int8;
+BEGIN
+	-- writers wait: a person entered under the old key meanwhile would be lost
+	LOCK TABLE credit.person_identity IN SHARE ROW EXCLUSIVE MODE;
+	UPDATE credit.identity_key SET retired_at = now() WHERE retired_at IS NULL;
+	INSERT INTO credit.identity_key (key) VALUES (credit.new_identity_key())
+	RETURNING key_id, key INTO new_id, new_key;
+	UPDATE credit.person_identity
+	SET doc_digest = credit.identity_digest(new_key, doc_type, doc_no), key_id = new_id;
+	GET DIAGNOSTICS changed = ROW_COUNT;
+	-- nothing refers to old keys any more
+	DELETE FROM credit.identity_key WHERE retired_at IS NOT NULL;
+	RETURN changed;
+END
+$$;
+COMMENT ON FUNCTION credit.rotate_identity_key() IS 'Makes a new key, digests every document anew and destroys the old key; returns how many. 更换密钥并重算全部证件摘要，销毁旧密钥，返回条数。';
+REVOKE ALL ON FUNCTION credit.rotate_identity_key() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.rotate_identity_key() TO credit_identity;
+
+CREATE FUNCTION credit.new_identity_key() RETURNS pg_catalog.bytea
+	LANGUAGE c VOLATILE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_new_identity_key_sql';
+COMMENT ON FUNCTION credit.new_identity_key() IS '32 bytes from the system''s strong random source. 32字节强随机数。';
+REVOKE ALL ON FUNCTION credit.new_identity_key() FROM PUBLIC;
+
+-- ==== src/catalogue/catalogue.sql ====
+
+-- catalogue.sql: what may enter the credit record: categories, items by
+-- edition, fields, code lists, forbidden content. Requires registry/, grade/.
+
+CREATE TYPE credit.severity AS ENUM ('minor', 'general', 'serious');
+COMMENT ON TYPE credit.severity IS 'How bad a fault is: minor, general, serious (Order 36). 失信程度：轻微、一般、严重。';
+
+CREATE TABLE credit.catalogue_category (
+	category pg_catalog.text COLLATE "C" PRIMARY KEY
+		CHECK (category OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	ordinal pg_catalog.int2 NOT NULL UNIQUE,
+	name_zh pg_catalog.text NOT NULL,
+	name_en pg_catalog.text NOT NULL,
+	since_edition pg_catalog.text NOT NULL,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.catalogue_category IS 'The 13 kinds of public credit information of the national basic catalogue, edition 2024. 全国公共信用信息基础目录（2024年版）的13类信息。';
+COMMENT ON COLUMN credit.catalogue_category.category IS 'Short name. 短名。';
+COMMENT ON COLUMN credit.catalogue_category.ordinal IS 'Order of display. 排列次序。';
+COMMENT ON COLUMN credit.catalogue_category.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit.catalogue_category.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit.catalogue_category.since_edition IS 'Edition that brought the kind. 首次列入的版本。';
+COMMENT ON COLUMN credit.catalogue_category.basis_id IS 'Document behind it. 依据。';
+COMMENT ON COLUMN credit.catalogue_category.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+
+CREATE TABLE credit.catalogue_item (
+	item pg_catalog.text COLLATE "C" NOT NULL CHECK (item OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]{0,40}$'),
+	edition pg_catalog.text COLLATE "C" NOT NULL CHECK (edition OPERATOR(pg_catalog.~) '^[A-Za-z0-9._-]{1,20}$'),
+	name_zh pg_catalog.text NOT NULL CHECK (name_zh OPERATOR(pg_catalog.<>) ''),
+	name_en pg_catalog.text NOT NULL CHECK (name_en OPERATOR(pg_catalog.<>) ''),
+	category pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.catalogue_category,
+	polarity pg_catalog.text COLLATE "C" NOT NULL
+		CHECK (polarity OPERATOR(pg_catalog.=) ANY (ARRAY['positive', 'neutral', 'negative'])),
+	default_severity credit.severity,
+	openness pg_catalog.text COLLATE "C" NOT NULL DEFAULT 'public'
+		CHECK (openness OPERATOR(pg_catalog.=) ANY (ARRAY['public', 'government', 'restricted'])),
+	applies_to credit.subject_kind[] NOT NULL
+		DEFAULT '{enterprise,individual_business,farmers_cooperative,social_organisation,public_institution,government_body,collective,other,person}'
+		CHECK (pg_catalog.cardinality(applies_to) OPERATOR(pg_catalog.>) 0),
+	submit_within pg_catalog.int4 CHECK (submit_within OPERATOR(pg_catalog.>) 0),
+	submit_unit pg_catalog.text COLLATE "C"
+		CHECK (submit_unit OPERATOR(pg_catalog.=) ANY (ARRAY['workday', 'day', 'month', 'year'])),
+	retention pg_catalog.interval,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	submit_basis_id pg_catalog.text COLLATE "C" REFERENCES credit.legal_basis,
+	allowed_by pg_catalog.text COLLATE "C" REFERENCES credit.legal_basis,
+	owner_dept_id pg_catalog.int4 REFERENCES credit.department,
+	valid pg_catalog.daterange NOT NULL CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (item, edition),
+	CHECK ((submit_within IS NULL) OPERATOR(pg_catalog.=) (submit_unit IS NULL)),
+	CHECK (polarity OPERATOR(pg_catalog.=) 'negative' OR default_severity IS NULL)
+);
+COMMENT ON TABLE credit.catalogue_item IS 'Kinds of record that may enter, by edition; an edition applies to decisions taken in its valid range. 可归集的信息事项及版本，按决定日期适用。';
+COMMENT ON COLUMN credit.catalogue_item.item IS 'Short name of the item. 事项短名。';
+COMMENT ON COLUMN credit.catalogue_item.edition IS 'Edition of its fields and rules. 版本。';
+COMMENT ON COLUMN credit.catalogue_item.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit.catalogue_item.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit.catalogue_item.category IS 'Kind of the national catalogue. 国家目录类别。';
+COMMENT ON COLUMN credit.catalogue_item.polarity IS 'positive, neutral or negative. 性质：守信、中性、失信。';
+COMMENT ON COLUMN credit.catalogue_item.default_severity IS 'Severity of a negative record that no severity rule settles. 无规则命中时的失信程度。';
+COMMENT ON COLUMN credit.catalogue_item.openness IS 'public, government (departments), restricted (its own department and the office). 开放属性：社会公开、政务共享、授权查询。';
+COMMENT ON COLUMN credit.catalogue_item.applies_to IS 'Kinds of subject it may be recorded for. 适用主体类别。';
+COMMENT ON COLUMN credit.catalogue_item.submit_within IS 'Term for submitting after the decision. 报送时限。';
+COMMENT ON COLUMN credit.catalogue_item.submit_unit IS 'Unit of that term: workday, day, month, year. 时限单位。';
+COMMENT ON COLUMN credit.catalogue_item.retention IS 'How long records are kept in use; null for no limit. 保留期限，空为不限。';
+COMMENT ON COLUMN credit.catalogue_item.basis_id IS 'Document the item rests on; a negative one needs law, regulation or central policy. 依据；失信类须有法律、法规或党中央国务院政策文件。';
+COMMENT ON COLUMN credit.catalogue_item.submit_basis_id IS 'Document that sets the submission term. 报送时限的依据。';
+COMMENT ON COLUMN credit.catalogue_item.allowed_by IS 'Legislation that expressly allows recording a behaviour otherwise excluded (forbidden_content); null as a rule. 明确允许归集原属禁止行为的法律法规，通常为空。';
+COMMENT ON COLUMN credit.catalogue_item.owner_dept_id IS 'Department that keeps a local item; null for all. 地方事项的主管部门。';
+COMMENT ON COLUMN credit.catalogue_item.valid IS 'Days of decision to which the edition applies. 适用的决定日期范围。';
+COMMENT ON COLUMN credit.catalogue_item.verified IS 'False until compared with the original document. 是否已与原文核对。';
+COMMENT ON COLUMN credit.catalogue_item.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.catalogue_item.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+CREATE INDEX catalogue_item_category ON credit.catalogue_item (category);
+
+CREATE TABLE credit.code_list (
+	list pg_catalog.text COLLATE "C" NOT NULL CHECK (list OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	code pg_catalog.text COLLATE "C" NOT NULL CHECK (code OPERATOR(pg_catalog.<>) ''),
+	label pg_catalog.text NOT NULL CHECK (label OPERATOR(pg_catalog.<>) ''),
+	label_en pg_catalog.text,
+	ordinal pg_catalog.int2 NOT NULL DEFAULT 0,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (list, code)
+);
+COMMENT ON TABLE credit.code_list IS 'Values that coded fields may take. 编码字段的取值表。';
+COMMENT ON COLUMN credit.code_list.list IS 'Name of the list. 代码表名。';
+COMMENT ON COLUMN credit.code_list.code IS 'Value as it stands in the data. 数据中的取值。';
+COMMENT ON COLUMN credit.code_list.label IS 'What it means, in Chinese. 中文含义。';
+COMMENT ON COLUMN credit.code_list.label_en IS 'What it means, in English. 英文含义。';
+COMMENT ON COLUMN credit.code_list.ordinal IS 'Order; for penalty kinds from light to heavy. 次序，处罚种类由轻到重。';
+COMMENT ON COLUMN credit.code_list.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+
+CREATE TABLE credit.catalogue_field (
+	item pg_catalog.text COLLATE "C" NOT NULL,
+	edition pg_catalog.text COLLATE "C" NOT NULL,
+	field pg_catalog.text COLLATE "C" NOT NULL CHECK (field OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]{0,40}$'),
+	ordinal pg_catalog.int2 NOT NULL,
+	name_zh pg_catalog.text NOT NULL CHECK (name_zh OPERATOR(pg_catalog.<>) ''),
+	name_en pg_catalog.text NOT NULL CHECK (name_en OPERATOR(pg_catalog.<>) ''),
+	type pg_catalog.text COLLATE "C" NOT NULL DEFAULT 'text'
+		CHECK (type OPERATOR(pg_catalog.=) ANY (ARRAY['text', 'date', 'integer', 'number', 'amount', 'amount_wan',
+			'code', 'uscc', 'org_code', 'registration_no', 'resident_id', 'region', 'grade', 'boolean', 'name'])),
+	max_length pg_catalog.int4 CHECK (max_length OPERATOR(pg_catalog.>) 0),
+	required pg_catalog.bool NOT NULL DEFAULT false,
+	required_when pg_catalog.jsonb,
+	code_list pg_catalog.text COLLATE "C",
+	openness pg_catalog.text COLLATE "C" NOT NULL DEFAULT 'public'
+		CHECK (openness OPERATOR(pg_catalog.=) ANY (ARRAY['public', 'government', 'restricted'])),
+	multi_valued pg_catalog.bool NOT NULL DEFAULT false,
+	min_value pg_catalog.numeric,
+	max_value pg_catalog.numeric,
+	plausible_max pg_catalog.numeric,
+	not_before pg_catalog.text COLLATE "C",
+	not_after pg_catalog.text COLLATE "C",
+	default_value pg_catalog.text,
+	grade_scale pg_catalog.text COLLATE "C"
+		CHECK (grade_scale OPERATOR(pg_catalog.=) ANY (ARRAY['credit', 'tax', 'environment', 'labour', 'risk', 'rating'])),
+	maps_to pg_catalog.text COLLATE "C"
+		CHECK (maps_to OPERATOR(pg_catalog.=) ANY (ARRAY['subject_name', 'subject_category', 'subject_code',
+			'subject_registration_no', 'subject_org_code', 'subject_tax_no', 'subject_institution_no',
+			'subject_association_no', 'subject_doc_type', 'subject_doc_no', 'legal_rep_name',
+			'legal_rep_doc_type', 'legal_rep_doc_no', 'doc_no', 'decided_on', 'valid_from', 'valid_until',
+			'amount', 'authority_name', 'authority_code', 'source_name', 'source_code', 'status', 'publish_until'])),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (item, edition, field),
+	FOREIGN KEY (item, edition) REFERENCES credit.catalogue_item ON DELETE CASCADE,
+	CHECK ((type OPERATOR(pg_catalog.=) 'code') OPERATOR(pg_catalog.=) (code_list IS NOT NULL)),
+	CHECK ((type OPERATOR(pg_catalog.=) 'grade') OPERATOR(pg_catalog.=) (grade_scale IS NOT NULL)),
+	CHECK (NOT multi_valued OR type OPERATOR(pg_catalog.=) ANY (ARRAY['code', 'text'])),
+	CHECK ((min_value IS NULL AND max_value IS NULL AND plausible_max IS NULL)
+		OR type OPERATOR(pg_catalog.=) ANY (ARRAY['integer', 'number', 'amount', 'amount_wan'])),
+	CHECK (min_value OPERATOR(pg_catalog.<=) max_value),
+	CHECK ((not_before IS NULL AND not_after IS NULL) OR type OPERATOR(pg_catalog.=) 'date')
+);
+COMMENT ON TABLE credit.catalogue_field IS 'Fields of an item, with every rule a value must keep. 事项字段及其校验规则。';
+COMMENT ON COLUMN credit.catalogue_field.item IS 'Item. 事项。';
+COMMENT ON COLUMN credit.catalogue_field.edition IS 'Edition. 版本。';
+COMMENT ON COLUMN credit.catalogue_field.field IS 'Name of the field, lower case. 字段名（小写）。';
+COMMENT ON COLUMN credit.catalogue_field.ordinal IS 'Place in the entry view. 录入视图中的次序。';
+COMMENT ON COLUMN credit.catalogue_field.name_zh IS 'Label in Chinese. 中文标签。';
+COMMENT ON COLUMN credit.catalogue_field.name_en IS 'Label in English. 英文标签。';
+COMMENT ON COLUMN credit.catalogue_field.type IS 'Type; amount is in yuan, amount_wan in 10 000 yuan, name is a name of a person or organisation. 类型；amount 为元，amount_wan 为万元。';
+COMMENT ON COLUMN credit.catalogue_field.max_length IS 'Most characters. 最大字符数。';
+COMMENT ON COLUMN credit.catalogue_field.required IS 'Always required. 是否必填。';
+COMMENT ON COLUMN credit.catalogue_field.required_when IS 'Required when all these conditions hold (see credit.condition_fault). 条件必填：全部条件成立时必填。';
+COMMENT ON COLUMN credit.catalogue_field.code_list IS 'Code list of a field of type code. 代码表。';
+COMMENT ON COLUMN credit.catalogue_field.openness IS 'Who may read it: public, government, restricted. 开放属性。';
+COMMENT ON COLUMN credit.catalogue_field.multi_valued IS 'May hold several values separated by ; ； , ， 、 or |. 可多值，以分号、逗号、顿号或竖线分隔。';
+COMMENT ON COLUMN credit.catalogue_field.min_value IS 'Least value allowed. 最小值。';
+COMMENT ON COLUMN credit.catalogue_field.max_value IS 'Greatest value allowed. 最大值。';
+COMMENT ON COLUMN credit.catalogue_field.plausible_max IS 'Above this the value is flagged, not refused: yuan may have been typed for 10 000 yuan. 超过则提示可能将元误填为万元，不拒收。';
+COMMENT ON COLUMN credit.catalogue_field.not_before IS 'Field whose date this one may not precede. 不得早于的字段。';
+COMMENT ON COLUMN credit.catalogue_field.not_after IS 'Field whose date this one may not pass, or today. 不得晚于的字段或 today（当日）。';
+COMMENT ON COLUMN credit.catalogue_field.default_value IS 'Value taken when the field is blank. 缺省值。';
+COMMENT ON COLUMN credit.catalogue_field.grade_scale IS 'Scale of a field of type grade. 等级字段的量表。';
+COMMENT ON COLUMN credit.catalogue_field.maps_to IS 'Column or role the value has for every item; publish_until is compared, never trusted. 通用含义；publish_until 仅比对，不采信。';
+COMMENT ON COLUMN credit.catalogue_field.verified IS 'False until length and obligation were compared with the original standard. 长度与必填性是否已与原标准核对。';
+COMMENT ON COLUMN credit.catalogue_field.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+CREATE UNIQUE INDEX catalogue_field_maps_to ON credit.catalogue_field (item, edition, maps_to) WHERE maps_to IS NOT NULL;
+
+CREATE TABLE credit.forbidden_content (
+	kind pg_catalog.text COLLATE "C" NOT NULL
+		CHECK (kind OPERATOR(pg_catalog.=) ANY (ARRAY['behaviour', 'personal_data'])),
+	pattern pg_catalog.text COLLATE "C" NOT NULL CHECK (pattern OPERATOR(pg_catalog.<>) ''),
+	reason pg_catalog.text NOT NULL CHECK (reason OPERATOR(pg_catalog.<>) ''),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (kind, pattern)
+);
+COMMENT ON TABLE credit.forbidden_content IS 'What must not be recorded: behaviours without legislation behind them, and personal data the law excludes. 不得归集的内容：无立法依据的行为，以及法律禁止采集的个人信息。';
+COMMENT ON COLUMN credit.forbidden_content.kind IS 'behaviour or personal_data. 种类：行为、个人信息。';
+COMMENT ON COLUMN credit.forbidden_content.pattern IS 'Regular expression, compared without regard to case with names of items, fields and codes. 正则表达式（不区分大小写），与事项、字段、代码名称比对。';
+COMMENT ON COLUMN credit.forbidden_content.reason IS 'Reason given in the refusal. 拒绝时说明的理由。';
+COMMENT ON COLUMN credit.forbidden_content.basis_id IS 'Document that forbids it. 依据。';
+COMMENT ON COLUMN credit.forbidden_content.verified IS 'False until compared with the original. 是否已与原文核对。';
+COMMENT ON COLUMN credit.forbidden_content.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+
+GRANT SELECT ON credit.catalogue_category, credit.catalogue_item, credit.code_list, credit.catalogue_field,
+	credit.forbidden_content TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.catalogue_category, credit.catalogue_item, credit.code_list,
+	credit.catalogue_field, credit.forbidden_content TO credit_admin;
+
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.catalogue_category FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.catalogue_category FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.catalogue_category
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+SELECT pg_catalog.pg_extension_config_dump('credit.catalogue_category', 'WHERE NOT standard_entry');
+
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.catalogue_item FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.catalogue_item FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.catalogue_item
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+SELECT pg_catalog.pg_extension_config_dump('credit.catalogue_item', 'WHERE NOT standard_entry');
+
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.code_list FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.code_list FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.code_list
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+SELECT pg_catalog.pg_extension_config_dump('credit.code_list', 'WHERE NOT standard_entry');
+
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.catalogue_field FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.catalogue_field FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.catalogue_field
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+SELECT pg_catalog.pg_extension_config_dump('credit.catalogue_field', 'WHERE NOT standard_entry');
+
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.forbidden_content FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.forbidden_content FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.forbidden_content
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+SELECT pg_catalog.pg_extension_config_dump('credit.forbidden_content', 'WHERE NOT standard_entry');
+
+-- ==== src/catalogue/rules.sql ====
+
+-- rules.sql: severity rules, publication regimes and the small condition
+-- language they and required_when share. Requires catalogue/catalogue.sql.
+
+-- A condition is an array of tests that must all hold:
+--   [{"field":"cf_cflb","op":"contains_any","value":["罚款"]},
+--    {"field":"cf_nr_fk","op":"gt","value":0}]
+-- equals, not_equals   value: a string, number or boolean
+-- in                   value: array; the field is one of them
+-- contains_any         value: array; a part of a multi-valued field is one
+-- only                 value: array; every part of the field is among them
+-- present, absent      no value
+-- gt, gte, lt, lte     value: a number, or a string for dates (yyyy-mm-dd)
+-- A test on a blank field is false, except absent, not_equals.
+CREATE FUNCTION credit.condition_fault(condition pg_catalog.jsonb) RETURNS pg_catalog.text
+	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	test jsonb;
+	nr int8;
+	op text;
+	kind text;
+	extra text;
+BEGIN
+	IF jsonb_typeof(condition) <> 'array' THEN
+		RETURN format('A condition is an array of tests, found %s.', jsonb_typeof(condition));
+	END IF;
+	FOR test, nr IN SELECT t.value, t.ordinality FROM jsonb_array_elements(condition) WITH ORDINALITY t LOOP
+		IF jsonb_typeof(test) <> 'object' THEN
+			RETURN format('Test %s is not an object but %s.', nr, jsonb_typeof(test));
+		END IF;
+		SELECT k INTO extra FROM jsonb_object_keys(test) k
+		WHERE k NOT IN ('field', 'op', 'value') ORDER BY k COLLATE "C" LIMIT 1;
+		IF FOUND THEN
+			RETURN format('Test %s has an unknown key "%s"; known are field, op, value.', nr, extra);
+		END IF;
+		IF jsonb_typeof(test -> 'field') IS DISTINCT FROM 'string' OR test ->> 'field' !~ '^[a-z][a-z0-9_]*$' THEN
+			RETURN format('Test %s names no field in lower case.', nr);
+		END IF;
+		op := test ->> 'op';
+		kind := jsonb_typeof(test -> 'value');
+		CASE
+			WHEN op IN ('present', 'absent') THEN
+				IF kind IS NOT NULL THEN
+					RETURN format('Test %s: "%s" takes no value.', nr, op);
+				END IF;
+			WHEN op IN ('equals', 'not_equals') THEN
+				IF kind IS NULL OR kind NOT IN ('string', 'number', 'boolean') THEN
+					RETURN format('Test %s: "%s" takes a string, number or boolean.', nr, op);
+				END IF;
+			WHEN op IN ('in', 'contains_any', 'only') THEN
+				IF kind IS DISTINCT FROM 'array' OR jsonb_array_length(test -> 'value') = 0
+					OR EXISTS (SELECT FROM jsonb_array_elements(test -> 'value') e
+							   WHERE jsonb_typeof(e) NOT IN ('string', 'number')) THEN
+					RETURN format('Test %s: "%s" takes an array of at least one string or number.', nr, op);
+				END IF;
+			WHEN op IN ('gt', 'gte', 'lt', 'lte') THEN
+				IF kind IS NULL OR kind NOT IN ('number', 'string')
+					OR (kind = 'string' AND test ->> 'value' !~ '^\d{4}-\d\d-\d\d$') THEN
+					RETURN format('Test %s: "%s" takes a number, or a date as "yyyy-mm-dd".', nr, op);
+				END IF;
+			ELSE
+				RETURN format('Test %s has no known op: found %s; known are equals, not_equals, in, contains_any, only, present, absent, gt, gte, lt, lte.',
+							  nr, coalesce('"' || op || '"', 'none'));
+		END CASE;
+	END LOOP;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.condition_fault(pg_catalog.jsonb) IS 'What is wrong with a condition of the rule language; null when it is well formed. 条件语言的书写错误，正确则为空。';
+
+CREATE TABLE credit.severity_rule (
+	rule_id pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (rule_id OPERATOR(pg_catalog.~) '^[a-z0-9][a-z0-9_-]*$'),
+	item pg_catalog.text COLLATE "C" NOT NULL,
+	sector pg_catalog.text COLLATE "C",
+	ordinal pg_catalog.int2 NOT NULL DEFAULT 100,
+	severity credit.severity NOT NULL,
+	condition pg_catalog.jsonb NOT NULL,
+	note pg_catalog.text,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.severity_rule IS 'What makes a negative record minor, general or serious. The heaviest rule that holds on the decision date counts; none: the item''s default. If rules of the department''s sector exist for the item and date, only those count. 失信程度判定规则：按决定日期取成立规则中最重者；无则用事项缺省；所属领域另有规则的仅适用领域规则。';
+COMMENT ON COLUMN credit.severity_rule.rule_id IS 'Name of the rule, given as reason. 规则名，用于说明理由。';
+COMMENT ON COLUMN credit.severity_rule.item IS 'Item it applies to. 适用事项。';
+COMMENT ON COLUMN credit.severity_rule.sector IS 'Only decisions of departments of this sector; null for all. 仅适用于该领域部门，空为全部。';
+COMMENT ON COLUMN credit.severity_rule.ordinal IS 'Order of display. 次序。';
+COMMENT ON COLUMN credit.severity_rule.severity IS 'Severity when the condition holds. 条件成立时的失信程度。';
+COMMENT ON COLUMN credit.severity_rule.condition IS 'Tests that must all hold (see credit.condition_fault); [] holds always. 须全部成立的条件。';
+COMMENT ON COLUMN credit.severity_rule.note IS 'Explanation for clerks. 说明。';
+COMMENT ON COLUMN credit.severity_rule.basis_id IS 'Document behind the rule. 依据。';
+COMMENT ON COLUMN credit.severity_rule.valid IS 'Decision dates to which it applies. 适用的决定日期范围。';
+COMMENT ON COLUMN credit.severity_rule.verified IS 'False while the figures are not from the original document. 数值是否已与原文核对。';
+COMMENT ON COLUMN credit.severity_rule.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+CREATE INDEX severity_rule_item ON credit.severity_rule (item);
+
+CREATE TABLE credit.publication_regime (
+	regime_id pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (regime_id OPERATOR(pg_catalog.~) '^[a-z0-9][a-z0-9_-]*$'),
+	item pg_catalog.text COLLATE "C",
+	sector pg_catalog.text COLLATE "C",
+	severity credit.severity,
+	decided pg_catalog.daterange NOT NULL CHECK (NOT pg_catalog.isempty(decided)),
+	published pg_catalog.bool NOT NULL,
+	published_persons pg_catalog.bool NOT NULL DEFAULT false,
+	min_term pg_catalog.interval,
+	max_term pg_catalog.interval,
+	early_end pg_catalog.bool NOT NULL DEFAULT true,
+	clean_at_max pg_catalog.bool NOT NULL DEFAULT true,
+	note pg_catalog.text,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	CHECK (min_term OPERATOR(pg_catalog.<=) max_term),
+	CHECK (published OR NOT published_persons)
+);
+COMMENT ON TABLE credit.publication_regime IS 'Whether and how long a record is published, by item, sector, severity and decision date. Of the rows that fit, the most specific counts: item before sector before severity. No row: not published. 公示规则：按事项、领域、失信程度和决定日期确定；多行符合时按事项、领域、程度依次取最具体者；无符合者不公示。';
+COMMENT ON COLUMN credit.publication_regime.regime_id IS 'Name of the regime row. 规则名。';
+COMMENT ON COLUMN credit.publication_regime.item IS 'Item; null for every item of negative polarity. 事项，空为全部失信类事项。';
+COMMENT ON COLUMN credit.publication_regime.sector IS 'Sector of the deciding department; null for all. 作出决定部门的领域，空为全部。';
+COMMENT ON COLUMN credit.publication_regime.severity IS 'Severity; null for all. 失信程度，空为全部。';
+COMMENT ON COLUMN credit.publication_regime.decided IS 'Decision dates to which the regime applies. 适用的决定日期范围。';
+COMMENT ON COLUMN credit.publication_regime.published IS 'Whether organisations'' records are published. 组织类主体的记录是否公示。';
+COMMENT ON COLUMN credit.publication_regime.published_persons IS 'Whether persons'' records are published, masked. 自然人记录是否（脱敏）公示。';
+COMMENT ON COLUMN credit.publication_regime.min_term IS 'Shortest publication before repair can end it, from the decision. 最短公示期，自决定之日起。';
+COMMENT ON COLUMN credit.publication_regime.max_term IS 'Longest publication, from the decision; null: while the record is valid. 最长公示期，自决定之日起；空为有效期内。';
+COMMENT ON COLUMN credit.publication_regime.early_end IS 'Whether repair may end it before the longest term. 可否通过信用修复提前终止。';
+COMMENT ON COLUMN credit.publication_regime.clean_at_max IS 'Whether the record is also no longer used once the longest term is over; false: the sector''s rule decides while the fault is not corrected. 最长公示期满后是否同时停止使用；否则未纠正的按行业规定。';
+COMMENT ON COLUMN credit.publication_regime.note IS 'Explanation for clerks. 说明。';
+COMMENT ON COLUMN credit.publication_regime.basis_id IS 'Document behind the regime. 依据。';
+COMMENT ON COLUMN credit.publication_regime.verified IS 'False while the figures are not from the original document. 数值是否已与原文核对。';
+COMMENT ON COLUMN credit.publication_regime.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+CREATE INDEX publication_regime_item ON credit.publication_regime (item);
+
+GRANT SELECT ON credit.severity_rule, credit.publication_regime TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.severity_rule, credit.publication_regime TO credit_admin;
+
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.severity_rule FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.severity_rule FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.severity_rule
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+SELECT pg_catalog.pg_extension_config_dump('credit.severity_rule', 'WHERE NOT standard_entry');
+
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.publication_regime FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.publication_regime FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.publication_regime
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+SELECT pg_catalog.pg_extension_config_dump('credit.publication_regime', 'WHERE NOT standard_entry');
+
+-- ==== src/catalogue/checks.sql ====
+
+-- checks.sql: what a catalogue definition must keep, whoever writes it.
+-- Requires catalogue/rules.sql.
+
+CREATE FUNCTION credit.forbidden_match(VARIADIC texts pg_catalog.text[]) RETURNS credit.forbidden_content
+	LANGUAGE sql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT f FROM credit.forbidden_content f
+	WHERE EXISTS (SELECT FROM unnest(texts) t WHERE t ~* f.pattern)
+	ORDER BY f.kind, f.pattern
+	LIMIT 1
+$$;
+COMMENT ON FUNCTION credit.forbidden_match(pg_catalog.text[]) IS 'First forbidden content that one of the texts names, or null. 文本所涉的禁止归集内容，无则为空。';
+
+CREATE FUNCTION credit.check_catalogue_item() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	forbidden credit.forbidden_content := credit.forbidden_match(NEW.item, NEW.name_zh, NEW.name_en);
+	basis credit.legal_basis;
+BEGIN
+	IF forbidden.pattern IS NOT NULL
+		AND NOT (forbidden.kind = 'behaviour' AND EXISTS (
+			SELECT FROM credit.legal_basis b
+			WHERE b.basis_id = NEW.allowed_by AND b.in_force && NEW.valid
+			  AND b.rank IN ('law', 'administrative_regulation', 'local_regulation'))) THEN
+		RAISE EXCEPTION 'item "%" (%) may not enter the catalogue', NEW.item, NEW.name_zh
+			USING ERRCODE = 'CR003', DETAIL = forbidden.reason,
+				HINT = CASE forbidden.kind WHEN 'behaviour'
+					THEN 'Legislation that expressly allows it would have to be named in allowed_by.'
+					ELSE format('Basis: %s.', forbidden.basis_id) END;
+	END IF;
+	IF NEW.polarity = 'negative' AND NOT credit.basis_supports(NEW.basis_id, NEW.valid) THEN
+		SELECT b.* INTO basis FROM credit.legal_basis b WHERE b.basis_id = NEW.basis_id;
+		RAISE EXCEPTION 'negative item "%" has no sufficient legal basis', NEW.item
+			USING ERRCODE = 'CR004',
+				DETAIL = CASE WHEN basis.basis_id IS NULL THEN format('Basis "%s" is not known.', NEW.basis_id)
+					WHEN basis.rank IN ('ministry_rule', 'local_document')
+						THEN format('"%s" is of rank %s.', basis.title, basis.rank)
+					ELSE format('"%s" is in force %s, the item applies %s.', basis.title, basis.in_force, NEW.valid) END,
+				HINT = 'A negative item needs a law, administrative or local regulation, or central policy in force while it applies.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_catalogue_item() IS 'Row trigger: a negative item has a basis, names nothing forbidden. 行触发器：失信类事项须有依据、不涉禁止内容。';
+REVOKE ALL ON FUNCTION credit.check_catalogue_item() FROM PUBLIC;
+CREATE TRIGGER check_catalogue_item BEFORE INSERT OR UPDATE ON credit.catalogue_item
+	FOR EACH ROW EXECUTE FUNCTION credit.check_catalogue_item();
+
+CREATE FUNCTION credit.check_catalogue_field() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	forbidden credit.forbidden_content := credit.forbidden_match(NEW.field, NEW.name_zh, NEW.name_en);
+	fault text := credit.condition_fault(NEW.required_when);
+	wanted text;
+BEGIN
+	IF forbidden.pattern IS NOT NULL THEN
+		RAISE EXCEPTION 'field "%" (%) of item "%" may not be recorded', NEW.field, NEW.name_zh, NEW.item
+			USING ERRCODE = 'CR003', DETAIL = forbidden.reason,
+				HINT = format('Basis: %s.', forbidden.basis_id);
+	END IF;
+	IF fault IS NOT NULL THEN
+		RAISE EXCEPTION 'required_when of field "%" of item "%" is not a condition', NEW.field, NEW.item
+			USING ERRCODE = 'CR020', DETAIL = fault;
+	END IF;
+	wanted := CASE
+		WHEN NEW.maps_to IN ('decided_on', 'valid_from', 'valid_until', 'publish_until') THEN 'date'
+		WHEN NEW.maps_to IN ('subject_code', 'authority_code', 'source_code') THEN 'uscc'
+		WHEN NEW.maps_to = 'amount' AND NEW.type NOT IN ('amount', 'amount_wan') THEN 'amount'
+		END;
+	IF NEW.type <> wanted THEN
+		RAISE EXCEPTION 'field "%" of item "%" is of type "%" and cannot be the %', NEW.field, NEW.item, NEW.type, NEW.maps_to
+			USING ERRCODE = 'CR020', HINT = format('Give it type "%s", or another meaning in maps_to.', wanted);
+	END IF;
+	IF NEW.not_before = NEW.field OR NEW.not_after = NEW.field THEN
+		RAISE EXCEPTION 'field "%" of item "%" is compared with itself', NEW.field, NEW.item
+			USING ERRCODE = 'CR020';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_catalogue_field() IS 'Row trigger: a field names nothing forbidden, its condition is well formed, its type fits its meaning. 行触发器：字段不涉禁止内容，条件书写正确，类型与通用含义相符。';
+REVOKE ALL ON FUNCTION credit.check_catalogue_field() FROM PUBLIC;
+CREATE TRIGGER check_catalogue_field BEFORE INSERT OR UPDATE ON credit.catalogue_field
+	FOR EACH ROW EXECUTE FUNCTION credit.check_catalogue_field();
+
+CREATE FUNCTION credit.check_code_list() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	forbidden credit.forbidden_content := credit.forbidden_match(NEW.list, NEW.code, NEW.label, NEW.label_en);
+BEGIN
+	IF forbidden.pattern IS NOT NULL THEN
+		RAISE EXCEPTION 'code "%" (%) of list "%" may not be recorded', NEW.code, NEW.label, NEW.list
+			USING ERRCODE = 'CR003', DETAIL = forbidden.reason,
+				HINT = format('Basis: %s.', forbidden.basis_id);
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_code_list() IS 'Row trigger: a code names nothing forbidden. 行触发器：代码不涉禁止内容。';
+REVOKE ALL ON FUNCTION credit.check_code_list() FROM PUBLIC;
+CREATE TRIGGER check_code_list BEFORE INSERT OR UPDATE ON credit.code_list
+	FOR EACH ROW EXECUTE FUNCTION credit.check_code_list();
+
+CREATE FUNCTION credit.check_severity_rule() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	fault text := credit.condition_fault(NEW.condition);
+BEGIN
+	IF fault IS NOT NULL THEN
+		RAISE EXCEPTION 'condition of severity rule "%" is not a condition', NEW.rule_id
+			USING ERRCODE = 'CR020', DETAIL = fault;
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_severity_rule() IS 'Row trigger: the condition is well formed. 行触发器：条件书写正确。';
+REVOKE ALL ON FUNCTION credit.check_severity_rule() FROM PUBLIC;
+CREATE TRIGGER check_severity_rule BEFORE INSERT OR UPDATE ON credit.severity_rule
+	FOR EACH ROW EXECUTE FUNCTION credit.check_severity_rule();
+
+-- Overlaps are looked for once a statement, over the whole table: a restored
+-- table holds an old and a new range only together without overlap.
+CREATE FUNCTION credit.check_editions() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	clash record;
+BEGIN
+	SELECT x.item, x.edition AS older, y.edition AS newer, x.valid AS older_valid, y.valid AS newer_valid INTO clash
+	FROM credit.catalogue_item x JOIN credit.catalogue_item y
+		ON y.item = x.item AND y.edition > x.edition AND y.valid && x.valid
+	ORDER BY x.item, x.edition, y.edition LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'editions "%" and "%" of item "%" overlap', clash.older, clash.newer, clash.item
+			USING ERRCODE = 'exclusion_violation',
+				DETAIL = format('They apply to decisions of %s and %s.', clash.older_valid, clash.newer_valid),
+				HINT = 'Close the valid range of the older edition first.';
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.check_editions() IS 'Statement trigger: at most one edition of an item applies on a day. 语句级触发器：同一事项各版本适用日期不得重叠。';
+REVOKE ALL ON FUNCTION credit.check_editions() FROM PUBLIC;
+CREATE TRIGGER check_editions AFTER INSERT OR UPDATE ON credit.catalogue_item
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.check_editions();
+
+CREATE FUNCTION credit.check_publication_regimes() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	clash record;
+BEGIN
+	SELECT x.regime_id AS one, y.regime_id AS other, x.decided AS one_decided, y.decided AS other_decided INTO clash
+	FROM credit.publication_regime x JOIN credit.publication_regime y
+		ON y.regime_id > x.regime_id AND y.item IS NOT DISTINCT FROM x.item
+		AND y.sector IS NOT DISTINCT FROM x.sector AND y.severity IS NOT DISTINCT FROM x.severity
+		AND y.decided && x.decided
+	ORDER BY x.regime_id, y.regime_id LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'publication regimes "%" and "%" overlap', clash.one, clash.other
+			USING ERRCODE = 'exclusion_violation',
+				DETAIL = format('Both answer for the same item, sector and severity, for decisions of %s and %s.', clash.one_decided, clash.other_decided),
+				HINT = 'Close the decided range of the older regime first.';
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.check_publication_regimes() IS 'Statement trigger: two regimes never answer for the same record equally specifically. 语句级触发器：同等具体的公示规则不得重叠。';
+REVOKE ALL ON FUNCTION credit.check_publication_regimes() FROM PUBLIC;
+CREATE TRIGGER check_publication_regimes AFTER INSERT OR UPDATE ON credit.publication_regime
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.check_publication_regimes();
+
+-- References between rows that may arrive in any order (a dump restores field
+-- by field): reported instead of enforced.
+CREATE FUNCTION credit.check_catalogue()
+	RETURNS TABLE (item pg_catalog.text, edition pg_catalog.text, field pg_catalog.text, problem pg_catalog.text)
+	LANGUAGE sql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT f.item, f.edition, f.field, format('code list "%s" has no codes', f.code_list)
+	FROM credit.catalogue_field f
+	WHERE f.code_list IS NOT NULL AND NOT EXISTS (SELECT FROM credit.code_list c WHERE c.list = f.code_list)
+	UNION ALL
+	SELECT f.item, f.edition, f.field, format('refers to field "%s", which the edition does not have', r.name)
+	FROM credit.catalogue_field f
+	CROSS JOIN LATERAL (
+		SELECT f.not_before AS name UNION SELECT nullif(f.not_after, 'today')
+		UNION SELECT t ->> 'field' FROM jsonb_array_elements(f.required_when) t) r
+	WHERE r.name IS NOT NULL AND NOT EXISTS (
+		SELECT FROM credit.catalogue_field o
+		WHERE o.item = f.item AND o.edition = f.edition AND o.field = r.name)
+	UNION ALL
+	SELECT i.item, i.edition, NULL, format('no field is the %s', m.meaning)
+	FROM credit.catalogue_item i
+	CROSS JOIN unnest(ARRAY['decided_on', 'subject_name']) AS m (meaning)
+	WHERE NOT EXISTS (SELECT FROM credit.catalogue_field f
+					  WHERE f.item = i.item AND f.edition = i.edition AND f.maps_to = m.meaning)
+	UNION ALL
+	SELECT s.item, NULL, NULL, format('severity rule "%s" is for an item that does not exist', s.rule_id)
+	FROM credit.severity_rule s
+	WHERE NOT EXISTS (SELECT FROM credit.catalogue_item i WHERE i.item = s.item)
+	UNION ALL
+	SELECT s.item, i.edition, t ->> 'field', format('severity rule "%s" tests a field that the edition does not have', s.rule_id)
+	FROM credit.severity_rule s
+	JOIN credit.catalogue_item i ON i.item = s.item AND i.valid && s.valid
+	CROSS JOIN LATERAL jsonb_array_elements(s.condition) t
+	WHERE NOT EXISTS (SELECT FROM credit.catalogue_field f
+					  WHERE f.item = i.item AND f.edition = i.edition AND f.field = t ->> 'field')
+	UNION ALL
+	SELECT r.item, NULL, NULL, format('publication regime "%s" is for an item that does not exist', r.regime_id)
+	FROM credit.publication_regime r
+	WHERE r.item IS NOT NULL AND NOT EXISTS (SELECT FROM credit.catalogue_item i WHERE i.item = r.item)
+	UNION ALL
+	SELECT i.item, i.edition, NULL, format('basis "%s" no longer supports a negative item', i.basis_id)
+	FROM credit.catalogue_item i
+	WHERE i.polarity = 'negative' AND NOT credit.basis_supports(i.basis_id, i.valid)
+	ORDER BY 1, 2, 3, 4
+$$;
+COMMENT ON FUNCTION credit.check_catalogue() IS 'Every reference of the catalogue that leads nowhere; no row when it is sound. 目录中的悬空引用，无则表示完好。';
+
+-- ==== src/catalogue/define.sql ====
+
+-- define.sql: new items, fields and codes by one call each. Requires
+-- catalogue/checks.sql.
+
+-- The fields every item has: whom, which decision, when, by whom. Items that
+-- persons cannot have get no document fields.
+CREATE FUNCTION credit.add_common_fields(item pg_catalog.text, edition pg_catalog.text,
+		standard_entry pg_catalog.bool DEFAULT false) RETURNS pg_catalog.void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	INSERT INTO credit.catalogue_field (item, edition, field, ordinal, name_zh, name_en, type, max_length,
+		required, required_when, code_list, openness, not_after, maps_to, standard_entry)
+	SELECT i.item, i.edition, f.field, f.ordinal::int2, f.name_zh, f.name_en, f.type, f.max_length,
+		f.required, f.required_when::jsonb, f.code_list, f.openness, f.not_after, f.maps_to,
+		add_common_fields.standard_entry
+	FROM credit.catalogue_item i
+	CROSS JOIN (VALUES
+		('subject_name', 1, '行政相对人名称', 'name of the subject', 'name', 200, true, NULL, NULL, 'public', NULL, 'subject_name', false),
+		('subject_category', 2, '行政相对人类别', 'category of the subject', 'code', 16, true, NULL, 'counterpart_category', 'public', NULL, 'subject_category', false),
+		('subject_code', 3, '统一社会信用代码', 'unified social credit code', 'uscc', 18, false, '[{"field":"subject_category","op":"equals","value":"法人及非法人组织"}]', NULL, 'public', NULL, 'subject_code', false),
+		('subject_doc_type', 4, '证件类型', 'document type of a natural person', 'code', 64, false, '[{"field":"subject_category","op":"equals","value":"自然人"}]', 'document_type', 'restricted', NULL, 'subject_doc_type', true),
+		('subject_doc_no', 5, '证件号码', 'document number of a natural person', 'text', 64, false, '[{"field":"subject_category","op":"equals","value":"自然人"}]', NULL, 'restricted', NULL, 'subject_doc_no', true),
+		('doc_no', 6, '文书号', 'number of the document', 'text', 128, true, NULL, NULL, 'public', NULL, 'doc_no', false),
+		('decided_on', 7, '认定日期', 'date of decision', 'date', NULL, true, NULL, NULL, 'public', 'today', 'decided_on', false),
+		('authority_name', 90, '认定机关', 'deciding authority', 'name', 255, true, NULL, NULL, 'public', NULL, 'authority_name', false),
+		('authority_code', 91, '认定机关统一社会信用代码', 'unified code of the authority', 'uscc', 18, true, NULL, NULL, 'public', NULL, 'authority_code', false),
+		('remark', 99, '备注', 'remark', 'text', 512, false, NULL, NULL, 'government', NULL, NULL, false)
+	) AS f (field, ordinal, name_zh, name_en, type, max_length, required, required_when, code_list, openness,
+			not_after, maps_to, persons_only)
+	WHERE i.item = add_common_fields.item AND i.edition = add_common_fields.edition
+	  AND (NOT f.persons_only OR 'person' = ANY (i.applies_to))
+$$;
+COMMENT ON FUNCTION credit.add_common_fields(pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Gives an item the fields every item has: subject, document, date, authority. 为事项添加通用字段：主体、文书、日期、机关。';
+REVOKE ALL ON FUNCTION credit.add_common_fields(pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.add_common_fields(pg_catalog.text, pg_catalog.text, pg_catalog.bool) TO credit_admin;
+
+CREATE FUNCTION credit.define_item(item pg_catalog.text, name_zh pg_catalog.text, name_en pg_catalog.text,
+		category pg_catalog.text, polarity pg_catalog.text, basis_id pg_catalog.text,
+		edition pg_catalog.text DEFAULT '1', default_severity credit.severity DEFAULT NULL,
+		openness pg_catalog.text DEFAULT 'public', applies_to credit.subject_kind[] DEFAULT NULL,
+		submit_within pg_catalog.int4 DEFAULT NULL, submit_unit pg_catalog.text DEFAULT 'workday',
+		submit_basis_id pg_catalog.text DEFAULT NULL, retention pg_catalog.interval DEFAULT NULL,
+		valid pg_catalog.daterange DEFAULT '(,)', owner_dept_id pg_catalog.int4 DEFAULT NULL,
+		allowed_by pg_catalog.text DEFAULT NULL, common_fields pg_catalog.bool DEFAULT true)
+	RETURNS pg_catalog.void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM credit.catalogue_category c WHERE c.category = define_item.category) THEN
+		RAISE EXCEPTION 'category "%" is not in the national catalogue', category
+			USING ERRCODE = 'CR001',
+				HINT = format('Categories are %s.', (SELECT string_agg(c.category, ', ' ORDER BY c.ordinal)
+												  FROM credit.catalogue_category c));
+	END IF;
+	IF NOT EXISTS (SELECT FROM credit.legal_basis b WHERE b.basis_id = define_item.basis_id) THEN
+		RAISE EXCEPTION 'legal basis "%" is not known', basis_id
+			USING ERRCODE = 'CR004',
+				HINT = 'Insert the document into credit.legal_basis first.';
+	END IF;
+	INSERT INTO credit.catalogue_item (item, edition, name_zh, name_en, category, polarity, default_severity,
+		openness, applies_to, submit_within, submit_unit, submit_basis_id, retention, basis_id, valid,
+		owner_dept_id, allowed_by)
+	VALUES (define_item.item, define_item.edition, define_item.name_zh, define_item.name_en,
+		define_item.category, define_item.polarity,
+		coalesce(define_item.default_severity, CASE define_item.polarity WHEN 'negative' THEN 'general'::credit.severity END),
+		define_item.openness, coalesce(define_item.applies_to, enum_range(NULL::credit.subject_kind)),
+		define_item.submit_within, CASE WHEN define_item.submit_within IS NOT NULL THEN define_item.submit_unit END,
+		define_item.submit_basis_id, define_item.retention, define_item.basis_id, define_item.valid,
+		define_item.owner_dept_id, define_item.allowed_by);
+	IF common_fields THEN
+		PERFORM credit.add_common_fields(item, edition);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.define_item(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, credit.severity, pg_catalog.text, credit.subject_kind[], pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.interval, pg_catalog.daterange, pg_catalog.int4, pg_catalog.text, pg_catalog.bool) IS 'Adds an item, or a new edition of one, to the catalogue, with the fields every item has. 在目录中新增事项或新版本，并附通用字段。';
+REVOKE ALL ON FUNCTION credit.define_item(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, credit.severity, pg_catalog.text, credit.subject_kind[], pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.interval, pg_catalog.daterange, pg_catalog.int4, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.define_item(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, credit.severity, pg_catalog.text, credit.subject_kind[], pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.interval, pg_catalog.daterange, pg_catalog.int4, pg_catalog.text, pg_catalog.bool) TO credit_admin;
+
+CREATE FUNCTION credit.define_field(item pg_catalog.text, field pg_catalog.text, name_zh pg_catalog.text,
+		name_en pg_catalog.text, type pg_catalog.text DEFAULT 'text', edition pg_catalog.text DEFAULT NULL,
+		required pg_catalog.bool DEFAULT false, max_length pg_catalog.int4 DEFAULT NULL,
+		required_when pg_catalog.jsonb DEFAULT NULL, code_list pg_catalog.text DEFAULT NULL,
+		openness pg_catalog.text DEFAULT 'public', multi_valued pg_catalog.bool DEFAULT false,
+		min_value pg_catalog.numeric DEFAULT NULL, max_value pg_catalog.numeric DEFAULT NULL,
+		plausible_max pg_catalog.numeric DEFAULT NULL, not_before pg_catalog.text DEFAULT NULL,
+		not_after pg_catalog.text DEFAULT NULL, default_value pg_catalog.text DEFAULT NULL,
+		grade_scale pg_catalog.text DEFAULT NULL, maps_to pg_catalog.text DEFAULT NULL,
+		ordinal pg_catalog.int4 DEFAULT NULL)
+	RETURNS pg_catalog.void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	its_edition text;
+	missing text;
+BEGIN
+	-- without an edition, the one for decisions of today, else the newest
+	SELECT i.edition INTO its_edition FROM credit.catalogue_item i
+	WHERE i.item = define_field.item AND (define_field.edition IS NULL OR i.edition = define_field.edition)
+	ORDER BY i.valid @> credit.today() DESC, lower(i.valid) DESC NULLS LAST LIMIT 1;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'item "%"% is not in the catalogue', item,
+				coalesce(format(' edition "%s"', edition), '')
+			USING ERRCODE = 'CR001', HINT = 'Define it with credit.define_item() first.';
+	END IF;
+	IF code_list IS NOT NULL AND NOT EXISTS (
+		SELECT FROM credit.code_list c WHERE c.list = define_field.code_list) THEN
+		RAISE EXCEPTION 'code list "%" has no codes', code_list
+			USING ERRCODE = 'CR020', HINT = 'Insert its codes into credit.code_list first.';
+	END IF;
+	SELECT n.name INTO missing
+	FROM (SELECT not_before AS name UNION ALL SELECT nullif(not_after, 'today')
+		  UNION ALL SELECT t ->> 'field'
+		  FROM jsonb_array_elements(CASE WHEN jsonb_typeof(define_field.required_when) = 'array'
+										 THEN define_field.required_when END) t) n
+	WHERE n.name IS NOT NULL AND n.name <> define_field.field AND NOT EXISTS (
+		SELECT FROM credit.catalogue_field f
+		WHERE f.item = define_field.item AND f.edition = its_edition AND f.field = n.name)
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'field "%" of item "%" refers to field "%", which does not exist', field, item, missing
+			USING ERRCODE = 'CR020', HINT = 'Define that field first.';
+	END IF;
+	INSERT INTO credit.catalogue_field AS f (item, edition, field, ordinal, name_zh, name_en, type, max_length,
+		required, required_when, code_list, openness, multi_valued, min_value, max_value, plausible_max,
+		not_before, not_after, default_value, grade_scale, maps_to)
+	VALUES (define_field.item, its_edition, define_field.field,
+		coalesce(define_field.ordinal, (SELECT coalesce(max(o.ordinal), 0) + 1 FROM credit.catalogue_field o
+			WHERE o.item = define_field.item AND o.edition = its_edition AND o.ordinal < 90)),
+		define_field.name_zh, define_field.name_en, define_field.type, define_field.max_length,
+		define_field.required, define_field.required_when, define_field.code_list, define_field.openness,
+		define_field.multi_valued, define_field.min_value, define_field.max_value, define_field.plausible_max,
+		define_field.not_before, define_field.not_after, define_field.default_value,
+		define_field.grade_scale, define_field.maps_to);
+END
+$$;
+COMMENT ON FUNCTION credit.define_field(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.int4) IS 'Adds a field to an item, with its rules. 为事项新增字段及校验规则。';
+REVOKE ALL ON FUNCTION credit.define_field(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.define_field(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.int4) TO credit_admin;
+
+-- ==== src/catalogue/catalogue_seed.sql ====
+
+-- catalogue_seed.sql: categories, what is forbidden, and code lists. Requires
+-- catalogue/checks.sql.
+
+INSERT INTO credit.catalogue_category (category, ordinal, name_zh, name_en, since_edition, basis_id, standard_entry)
+SELECT c.category, c.ordinal, c.name_zh, c.name_en, c.since_edition, 'catalogue_2024', true
+FROM (VALUES
+	('registration', 1::pg_catalog.int2, '登记注册基本信息', 'basic registration', '2021'),
+	('judicial', 2, '司法裁判及执行信息', 'judicial decisions and enforcement', '2021'),
+	('administrative', 3, '行政管理信息', 'administrative acts', '2021'),
+	('qualification', 4, '职称和职业信息', 'professional titles and qualifications', '2021'),
+	('abnormal', 5, '经营（活动）异常名录（状态）信息', 'abnormal operation', '2021'),
+	('serious_list', 6, '严重失信主体名单信息', 'serious-dishonesty lists', '2021'),
+	('contract', 7, '合同履行信息', 'contract performance', '2021'),
+	('commitment', 8, '信用承诺及履行情况信息', 'commitments and their performance', '2021'),
+	('evaluation', 9, '信用评价结果信息', 'evaluation results', '2021'),
+	('honour', 10, '诚实守信相关荣誉信息', 'honours', '2021'),
+	('voluntary', 11, '市场主体自愿提供的信用信息', 'supplied by the subject itself', '2021'),
+	('compliance', 12, '遵守法律法规情况信息', 'compliance with laws and regulations', '2022'),
+	('intellectual_property', 13, '知识产权信息', 'intellectual property', '2024')
+) AS c (category, ordinal, name_zh, name_en, since_edition);
+
+-- Behaviours: P3 item 14 and the city monitoring of 2020 name them. Personal
+-- data: article 14 of the credit reporting regulation, text to be compared.
+INSERT INTO credit.forbidden_content (kind, pattern, reason, basis_id, verified, standard_entry)
+SELECT f.kind, f.pattern, f.reason, f.basis_id, f.verified, true
+FROM (VALUES
+	('behaviour', '信访|上访|petitioning', '无法律法规依据，不得将信访行为纳入信用记录。 Petitioning must not be recorded without legislation.', 'baicheng_2022', true),
+	('behaviour', '拆迁|征迁|demolition', '无法律法规依据，不得将不配合拆迁纳入信用记录。 Opposing demolition must not be recorded without legislation.', 'baicheng_2022', true),
+	('behaviour', '闯红灯|red[ _-]?light', '无法律法规依据，不得将闯红灯纳入信用记录。 Crossing at a red light must not be recorded without legislation.', 'baicheng_2022', true),
+	('behaviour', '养犬|遛狗|养狗|dog[ _-]?(keeping|walking)|uncivil[ _-]?dog', '无法律法规依据，不得将不文明养犬纳入信用记录。 Uncivil dog keeping must not be recorded without legislation.', 'baicheng_2022', true),
+	('behaviour', '物业费|property[ _-]?(management[ _-]?)?fee', '无法律法规依据，不得将拖欠物业费纳入信用记录。 Unpaid property fees must not be recorded without legislation.', 'baicheng_2022', true),
+	('behaviour', '垃圾分类|waste[ _-]?sorting|garbage[ _-]?sorting', '无法律法规依据，不得将垃圾分类情况纳入信用记录。 Waste sorting must not be recorded without legislation.', 'baicheng_2022', true),
+	('personal_data', '宗教信仰|信教|religious[ _-]?(belief|faith)|(^|[^a-z])religion($|[^a-z])', '禁止采集自然人的宗教信仰信息。 Religious belief must not be collected.', 'credit_reporting', false),
+	('personal_data', '基因|遗传信息|(^|[^a-z])(gen(e|es|etic|ome)|dna)($|[^a-z])', '禁止采集自然人的基因信息。 Genetic data must not be collected.', 'credit_reporting', false),
+	('personal_data', '指纹|finger[ _-]?print', '禁止采集自然人的指纹信息。 Fingerprints must not be collected.', 'credit_reporting', false),
+	('personal_data', '血型|blood[ _-]?(type|group)', '禁止采集自然人的血型信息。 Blood type must not be collected.', 'credit_reporting', false),
+	('personal_data', '疾病(?!预防|控制|防控)|病史|病历|患病|(^|[^a-z])disease|medical[ _-]?(history|record)|illness', '禁止采集自然人的疾病和病史信息。 Diseases and medical history must not be collected.', 'credit_reporting', false)
+) AS f (kind, pattern, reason, basis_id, verified);
+
+-- National data carry Chinese words where other systems have codes, so the
+-- code is that word.
+INSERT INTO credit.code_list (list, code, label, label_en, ordinal, standard_entry)
+SELECT c.list, c.code, coalesce(c.label, c.code), c.label_en, c.ordinal, true
+FROM (VALUES
+	('counterpart_category', '法人及非法人组织', NULL, 'legal person or unincorporated organisation', 1::pg_catalog.int2),
+	('counterpart_category', '自然人', NULL, 'natural person', 2),
+	('counterpart_category', '个体工商户', NULL, 'individual business', 3),
+	('licence_category', '普通', '普通许可', 'ordinary licence', 1),
+	('licence_category', '特许', NULL, 'franchise', 2),
+	('licence_category', '认可', NULL, 'accreditation', 3),
+	('licence_category', '核准', NULL, 'approval', 4),
+	('licence_category', '登记', NULL, 'registration', 5),
+	('licence_category', '其他', NULL, 'other', 6),
+	('record_state', '1', '有效', 'valid', 1),
+	('record_state', '2', '无效', 'invalid', 2),
+	('document_type', '身份证', '居民身份证', 'resident identity card', 1),
+	('document_type', '居民身份证', NULL, 'resident identity card', 2),
+	('document_type', '护照', NULL, 'passport', 3),
+	('document_type', '护照号', '护照', 'passport', 4),
+	('document_type', '港澳居民来往内地通行证', NULL, 'permit for residents of Hong Kong and Macao', 5),
+	('document_type', '台湾居民来往大陆通行证', NULL, 'permit for residents of Taiwan', 6),
+	('document_type', '港澳台居民居住证', NULL, 'residence permit for residents of Hong Kong, Macao and Taiwan', 7),
+	('document_type', '外国人永久居留身份证', NULL, 'permanent residence card of foreigners', 8),
+	('document_type', '其他', NULL, 'other', 9),
+	-- kinds of the standard of 2018, to be compared with its annex
+	('penalty_kind_2018', '警告', NULL, 'warning', 1),
+	('penalty_kind_2018', '罚款', NULL, 'fine', 3),
+	('penalty_kind_2018', '没收违法所得', NULL, 'confiscation of gains', 4),
+	('penalty_kind_2018', '没收非法财物', NULL, 'confiscation of property', 5),
+	('penalty_kind_2018', '暂扣许可证', '暂扣或者吊销许可证、执照：暂扣', 'suspension of licence', 6),
+	('penalty_kind_2018', '吊销许可证', '暂扣或者吊销许可证、执照：吊销', 'revocation of licence', 8),
+	('penalty_kind_2018', '责令停产停业', NULL, 'order to stop production', 10),
+	('penalty_kind_2018', '行政拘留', NULL, 'administrative detention', 13),
+	('penalty_kind_2018', '其他', NULL, 'other', 0),
+	-- the 13 kinds of the Penalty Law of 2021, light to heavy as counted in statistics
+	('penalty_kind_2021', '警告', NULL, 'warning', 1),
+	('penalty_kind_2021', '通报批评', NULL, 'criticism', 2),
+	('penalty_kind_2021', '罚款', NULL, 'fine', 3),
+	('penalty_kind_2021', '没收违法所得', NULL, 'confiscation of gains', 4),
+	('penalty_kind_2021', '没收非法财物', NULL, 'confiscation of property', 5),
+	('penalty_kind_2021', '暂扣许可证件', NULL, 'suspension of licence', 6),
+	('penalty_kind_2021', '降低资质等级', NULL, 'lowering of qualification', 7),
+	('penalty_kind_2021', '吊销许可证件', NULL, 'revocation of licence', 8),
+	('penalty_kind_2021', '限制开展生产经营活动', NULL, 'restriction of business', 9),
+	('penalty_kind_2021', '责令停产停业', NULL, 'order to stop production', 10),
+	('penalty_kind_2021', '责令关闭', NULL, 'order to close', 11),
+	('penalty_kind_2021', '限制从业', NULL, 'ban from the trade', 12),
+	('penalty_kind_2021', '行政拘留', NULL, 'administrative detention', 13),
+	('penalty_kind_2021', '其他', '法律、行政法规规定的其他行政处罚', 'other', 0)
+) AS c (list, code, label, label_en, ordinal);
+
+-- ==== src/catalogue/licence_seed.sql ====
+
+-- licence_seed.sql: item licence (行政许可), the national fields of 发改办财金
+-- 〔2018〕424号 in lower case. Requires catalogue/catalogue_seed.sql.
+--
+-- The annex of the standard was not seen: names and labels are those that
+-- provincial systems implement, obligations and lengths are to be compared
+-- (verified is false); where systems differ the longest length is taken.
+-- One edition for all dates: older decisions are entered in the same fields.
+
+INSERT INTO credit.catalogue_item (item, edition, name_zh, name_en, category, polarity, openness,
+	submit_within, submit_unit, basis_id, submit_basis_id, valid, verified, note, standard_entry)
+VALUES ('licence', '2018', '行政许可', 'administrative licence', 'administrative', 'neutral', 'public',
+	7, 'workday', 'licence_law', 'fgb_424_2018', '(,)', true,
+	'双公示数据标准2018年版字段；更早的决定按同一字段录入', true);
+
+INSERT INTO credit.catalogue_field (item, edition, field, ordinal, name_zh, name_en, type, max_length,
+	required, required_when, code_list, openness, not_before, not_after, maps_to, standard_entry)
+SELECT 'licence', '2018', f.field, f.ordinal, f.name_zh, f.name_en, f.type, f.max_length,
+	f.required, f.required_when::pg_catalog.jsonb, f.code_list, f.openness, f.not_before, f.not_after, f.maps_to, true
+FROM (VALUES
+	('xk_xdr_mc', 1::pg_catalog.int2, '行政相对人名称', 'name of the counterpart', 'name', 200, true, NULL, NULL, 'public', NULL, NULL, 'subject_name'),
+	('xk_xdr_lb', 2, '行政相对人类别', 'category of the counterpart', 'code', 16, true, NULL, 'counterpart_category', 'public', NULL, NULL, 'subject_category'),
+	('xk_xdr_shxym', 3, '行政相对人代码_1（统一社会信用代码）', 'code 1: unified social credit code', 'uscc', 18, false, '[{"field":"xk_xdr_lb","op":"equals","value":"法人及非法人组织"}]', NULL, 'public', NULL, NULL, 'subject_code'),
+	('xk_xdr_gszc', 4, '行政相对人代码_2（工商注册号）', 'code 2: business registration number', 'registration_no', 50, false, NULL, NULL, 'public', NULL, NULL, 'subject_registration_no'),
+	('xk_xdr_zzjg', 5, '行政相对人代码_3（组织机构代码）', 'code 3: organisation code', 'org_code', 10, false, NULL, NULL, 'public', NULL, NULL, 'subject_org_code'),
+	('xk_xdr_swdj', 6, '行政相对人代码_4（税务登记号）', 'code 4: tax registration number', 'text', 32, false, NULL, NULL, 'public', NULL, NULL, 'subject_tax_no'),
+	('xk_xdr_sydw', 7, '行政相对人代码_5（事业单位证书号）', 'code 5: public-institution certificate number', 'text', 120, false, NULL, NULL, 'public', NULL, NULL, 'subject_institution_no'),
+	('xk_xdr_shzz', 8, '行政相对人代码_6（社会组织登记证号）', 'code 6: social-organisation registration number', 'text', 50, false, NULL, NULL, 'public', NULL, NULL, 'subject_association_no'),
+	('xk_frdb', 9, '法定代表人', 'legal representative', 'name', 50, false, '[{"field":"xk_xdr_lb","op":"equals","value":"法人及非法人组织"}]', NULL, 'public', NULL, NULL, 'legal_rep_name'),
+	('xk_fr_zjlx', 10, '法定代表人证件类型', 'document type of the legal representative', 'code', 64, false, '[{"field":"xk_fr_sfzh","op":"present"}]', 'document_type', 'restricted', NULL, NULL, 'legal_rep_doc_type'),
+	('xk_fr_sfzh', 11, '法定代表人证件号码', 'document number of the legal representative', 'text', 64, false, NULL, NULL, 'restricted', NULL, NULL, 'legal_rep_doc_no'),
+	('xk_xdr_zjlx', 12, '证件类型', 'document type of a natural person', 'code', 64, false, '[{"field":"xk_xdr_lb","op":"equals","value":"自然人"}]', 'document_type', 'restricted', NULL, NULL, 'subject_doc_type'),
+	('xk_xdr_zjhm', 13, '证件号码', 'document number of a natural person', 'text', 64, false, '[{"field":"xk_xdr_lb","op":"equals","value":"自然人"}]', NULL, 'restricted', NULL, NULL, 'subject_doc_no'),
+	('xk_xkws', 14, '行政许可决定文书名称', 'name of the decision document', 'text', 64, true, NULL, NULL, 'public', NULL, NULL, NULL),
+	('xk_wsh', 15, '行政许可决定文书号', 'number of the decision document', 'text', 64, true, NULL, NULL, 'public', NULL, NULL, 'doc_no'),
+	('xk_xklb', 16, '许可类别', 'licence category', 'code', 256, true, NULL, 'licence_category', 'public', NULL, NULL, NULL),
+	('xk_xkzs', 17, '许可证书名称', 'name of the certificate', 'text', 64, false, NULL, NULL, 'public', NULL, NULL, NULL),
+	('xk_xkbh', 18, '许可编号', 'number of the certificate', 'text', 64, false, NULL, NULL, 'public', NULL, NULL, NULL),
+	('xk_nr', 19, '许可内容', 'content of the licence', 'text', 4000, true, NULL, NULL, 'public', NULL, NULL, NULL),
+	('xk_jdrq', 20, '许可决定日期', 'date of decision', 'date', NULL, true, NULL, NULL, 'public', NULL, 'today', 'decided_on'),
+	('xk_yxqz', 21, '有效期自', 'valid from', 'date', NULL, true, NULL, NULL, 'public', NULL, NULL, 'valid_from'),
+	('xk_yxqzi', 22, '有效期至', 'valid until; 2099-12-31 for long term', 'date', NULL, true, NULL, NULL, 'public', 'xk_yxqz', NULL, 'valid_until'),
+	('xk_xkjg', 23, '许可机关', 'licensing authority', 'name', 200, true, NULL, NULL, 'public', NULL, NULL, 'authority_name'),
+	('xk_xkjgdm', 24, '许可机关统一社会信用代码', 'unified code of the authority', 'uscc', 18, true, NULL, NULL, 'public', NULL, NULL, 'authority_code'),
+	('xk_zt', 25, '当前状态', 'current state', 'code', 1, true, NULL, 'record_state', 'public', NULL, NULL, 'status'),
+	('xk_lydw', 26, '数据来源单位', 'data-source unit', 'name', 200, true, NULL, NULL, 'public', NULL, NULL, 'source_name'),
+	('xk_lydwdm', 27, '数据来源单位统一社会信用代码', 'unified code of the data-source unit', 'uscc', 18, true, NULL, NULL, 'public', NULL, NULL, 'source_code'),
+	('bz', 28, '备注', 'remark', 'text', 512, false, NULL, NULL, 'government', NULL, NULL, NULL)
+) AS f (field, ordinal, name_zh, name_en, type, max_length, required, required_when, code_list, openness, not_before, not_after, maps_to);
+
+-- ==== src/catalogue/penalty_seed.sql ====
+
+-- penalty_seed.sql: item penalty (行政处罚) in the national fields, two editions
+-- by the list of penalty kinds. Requires catalogue/catalogue_seed.sql.
+--
+-- Edition 2018 also takes decisions from before the standard; edition 2021
+-- follows the Penalty Law of 2021 with its 13 kinds. Obligations and lengths
+-- are to be compared with the annex (verified is false).
+
+INSERT INTO credit.catalogue_item (item, edition, name_zh, name_en, category, polarity, default_severity,
+	openness, submit_within, submit_unit, basis_id, submit_basis_id, valid, verified, note, standard_entry)
+VALUES
+	('penalty', '2018', '行政处罚', 'administrative penalty', 'administrative', 'negative', 'general',
+	 'public', 7, 'workday', 'penalty_law_1996', 'fgb_424_2018', '(,2021-07-15)', true,
+	 '双公示数据标准2018年版字段；更早的决定按同一字段录入', true),
+	('penalty', '2021', '行政处罚', 'administrative penalty', 'administrative', 'negative', 'general',
+	 'public', 7, 'workday', 'penalty_law_2021', 'fgb_424_2018', '[2021-07-15,)', true,
+	 '处罚类别按2021年修订的行政处罚法13种；2021年后的数据标准未见原文', true);
+
+INSERT INTO credit.catalogue_field (item, edition, field, ordinal, name_zh, name_en, type, max_length,
+	required, required_when, code_list, openness, multi_valued, min_value, plausible_max,
+	not_before, not_after, default_value, maps_to, standard_entry)
+SELECT 'penalty', e.edition, f.field, f.ordinal, f.name_zh, f.name_en, f.type, f.max_length, f.required,
+	pg_catalog.replace(pg_catalog.replace(f.required_when, '{suspension}', e.suspension), '{revocation}', e.revocation)::pg_catalog.jsonb,
+	CASE f.code_list WHEN 'penalty_kind' THEN e.kinds ELSE f.code_list END,
+	f.openness, f.multi_valued, f.min_value, f.plausible_max, f.not_before, f.not_after, f.default_value, f.maps_to, true
+FROM (VALUES
+	('2018', 'penalty_kind_2018', '暂扣许可证', '吊销许可证'),
+	('2021', 'penalty_kind_2021', '暂扣许可证件', '吊销许可证件')
+) AS e (edition, kinds, suspension, revocation)
+CROSS JOIN (VALUES
+	('cf_xdr_mc', 1::pg_catalog.int2, '行政相对人名称', 'name of the counterpart', 'name', 200, true, NULL, NULL, 'public', false, NULL::pg_catalog.numeric, NULL::pg_catalog.numeric, NULL, NULL, NULL, 'subject_name'),
+	('cf_xdr_lb', 2, '行政相对人类别', 'category of the counterpart', 'code', 100, true, NULL, 'counterpart_category', 'public', false, NULL, NULL, NULL, NULL, NULL, 'subject_category'),
+	('cf_xdr_shxym', 3, '行政相对人代码_1（统一社会信用代码）', 'code 1: unified social credit code', 'uscc', 18, false, '[{"field":"cf_xdr_lb","op":"equals","value":"法人及非法人组织"}]', NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, 'subject_code'),
+	('cf_xdr_gszc', 4, '行政相对人代码_2（工商注册号）', 'code 2: business registration number', 'registration_no', 50, false, NULL, NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, 'subject_registration_no'),
+	('cf_xdr_zzjg', 5, '行政相对人代码_3（组织机构代码）', 'code 3: organisation code', 'org_code', 10, false, NULL, NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, 'subject_org_code'),
+	('cf_xdr_swdj', 6, '行政相对人代码_4（税务登记号）', 'code 4: tax registration number', 'text', 32, false, NULL, NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, 'subject_tax_no'),
+	('cf_xdr_sydw', 7, '行政相对人代码_5（事业单位证书号）', 'code 5: public-institution certificate number', 'text', 120, false, NULL, NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, 'subject_institution_no'),
+	('cf_xdr_shzz', 8, '行政相对人代码_6（社会组织登记证号）', 'code 6: social-organisation registration number', 'text', 50, false, NULL, NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, 'subject_association_no'),
+	('cf_frdb', 9, '法定代表人', 'legal representative', 'name', 50, false, '[{"field":"cf_xdr_lb","op":"equals","value":"法人及非法人组织"}]', NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, 'legal_rep_name'),
+	('cf_fr_zjlx', 10, '法定代表人证件类型', 'document type of the legal representative', 'code', 64, false, '[{"field":"cf_fr_zjhm","op":"present"}]', 'document_type', 'restricted', false, NULL, NULL, NULL, NULL, NULL, 'legal_rep_doc_type'),
+	('cf_fr_zjhm', 11, '法定代表人证件号码', 'document number of the legal representative', 'text', 64, false, NULL, NULL, 'restricted', false, NULL, NULL, NULL, NULL, NULL, 'legal_rep_doc_no'),
+	('cf_xdr_zjlx', 12, '证件类型', 'document type of a natural person', 'code', 64, false, '[{"field":"cf_xdr_lb","op":"equals","value":"自然人"}]', 'document_type', 'restricted', false, NULL, NULL, NULL, NULL, NULL, 'subject_doc_type'),
+	('cf_xdr_zjhm', 13, '证件号码', 'document number of a natural person', 'text', 64, false, '[{"field":"cf_xdr_lb","op":"equals","value":"自然人"}]', NULL, 'restricted', false, NULL, NULL, NULL, NULL, NULL, 'subject_doc_no'),
+	('cf_wsh', 14, '行政处罚决定书文号', 'number of the penalty decision', 'text', 128, true, NULL, NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, 'doc_no'),
+	('cf_wfxw', 15, '违法行为类型', 'type of illegal act', 'text', 2000, true, NULL, NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, NULL),
+	('cf_sy', 16, '违法事实', 'facts', 'text', 5000, true, NULL, NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, NULL),
+	('cf_yj', 17, '处罚依据', 'legal basis of the penalty', 'text', 2048, true, NULL, NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, NULL),
+	('cf_cflb', 18, '处罚类别', 'penalty kinds', 'code', 255, true, NULL, 'penalty_kind', 'public', true, NULL, NULL, NULL, NULL, NULL, NULL),
+	('cf_nr', 19, '处罚内容', 'content of the penalty', 'text', 4000, true, NULL, NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, NULL),
+	('cf_nr_fk', 20, '罚款金额（万元）', 'fine, in 10 000 yuan', 'amount_wan', 19, false, '[{"field":"cf_cflb","op":"contains_any","value":["罚款"]}]', NULL, 'public', false, 0, 1000, NULL, NULL, NULL, 'amount'),
+	('cf_nr_wfff', 21, '没收违法所得、没收非法财物的金额（万元）', 'confiscated amount, in 10 000 yuan', 'amount_wan', 19, false, '[{"field":"cf_cflb","op":"contains_any","value":["没收违法所得","没收非法财物"]}]', NULL, 'public', false, 0, 1000, NULL, NULL, NULL, NULL),
+	('cf_nr_zkdx', 22, '暂扣或吊销证照名称及编号', 'name and number of the suspended or revoked certificate', 'text', 200, false, '[{"field":"cf_cflb","op":"contains_any","value":["{suspension}","{revocation}"]}]', NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, NULL),
+	('cf_jdrq', 23, '处罚决定日期', 'date of decision', 'date', NULL, true, NULL, NULL, 'public', false, NULL, NULL, NULL, 'today', NULL, 'decided_on'),
+	('cf_yxq', 24, '处罚有效期', 'valid until; 2099-12-31 for none', 'date', NULL, false, NULL, NULL, 'public', false, NULL, NULL, 'cf_jdrq', NULL, '2099-12-31', 'valid_until'),
+	('cf_gsjzq', 25, '公示截止期', 'publication deadline as typed', 'date', NULL, false, NULL, NULL, 'public', false, NULL, NULL, 'cf_jdrq', NULL, NULL, 'publish_until'),
+	('cf_cfjg', 26, '处罚机关', 'punishing authority', 'name', 255, true, NULL, NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, 'authority_name'),
+	('cf_cfjgdm', 27, '处罚机关统一社会信用代码', 'unified code of the authority', 'uscc', 18, true, NULL, NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, 'authority_code'),
+	('cf_sjly', 28, '数据来源单位', 'data-source unit', 'name', 200, true, NULL, NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, 'source_name'),
+	('cf_sjlydm', 29, '数据来源单位统一社会信用代码', 'unified code of the data-source unit', 'uscc', 18, true, NULL, NULL, 'public', false, NULL, NULL, NULL, NULL, NULL, 'source_code'),
+	('bz', 30, '备注', 'remark', 'text', 512, false, NULL, NULL, 'government', false, NULL, NULL, NULL, NULL, NULL, NULL)
+) AS f (field, ordinal, name_zh, name_en, type, max_length, required, required_when, code_list, openness,
+	multi_valued, min_value, plausible_max, not_before, not_after, default_value, maps_to);
+
+-- Severity (domain: Order 36 names the classes; the figures of fines are from
+-- general knowledge and wait for a clerk). Amounts are in 10 000 yuan.
+INSERT INTO credit.severity_rule (rule_id, item, sector, ordinal, severity, condition, note, basis_id, valid, verified, standard_entry)
+SELECT r.rule_id, 'penalty', NULL, r.ordinal, r.severity::credit.severity, r.condition::pg_catalog.jsonb, r.note, r.basis_id,
+	r.valid::pg_catalog.daterange, r.verified, true
+FROM (VALUES
+	('penalty-minor-words', 10::pg_catalog.int2, 'minor', '[{"field":"cf_cflb","op":"only","value":["警告","通报批评"]}]', '仅警告或通报批评', 'ndrc_order_36_2025', '[2026-04-01,)', true),
+	('penalty-minor-fine', 20, 'minor', '[{"field":"cf_cflb","op":"only","value":["警告","通报批评","罚款"]},{"field":"cf_xdr_lb","op":"not_equals","value":"自然人"},{"field":"cf_nr_fk","op":"lte","value":0.3}]', '组织三千元以下罚款（简易程序上限，待核对）', 'ndrc_order_36_2025', '[2026-04-01,)', false),
+	('penalty-minor-fine-person', 30, 'minor', '[{"field":"cf_cflb","op":"only","value":["警告","通报批评","罚款"]},{"field":"cf_xdr_lb","op":"equals","value":"自然人"},{"field":"cf_nr_fk","op":"lte","value":0.02}]', '公民二百元以下罚款（简易程序上限，待核对）', 'ndrc_order_36_2025', '[2026-04-01,)', false),
+	('penalty-general-fine', 40, 'general', '[{"field":"cf_cflb","op":"contains_any","value":["罚款"]},{"field":"cf_xdr_lb","op":"not_equals","value":"自然人"},{"field":"cf_nr_fk","op":"gt","value":0.3}]', '数额较大罚款', 'ndrc_order_36_2025', '[2026-04-01,)', false),
+	('penalty-general-fine-person', 45, 'general', '[{"field":"cf_cflb","op":"contains_any","value":["罚款"]},{"field":"cf_xdr_lb","op":"equals","value":"自然人"},{"field":"cf_nr_fk","op":"gt","value":0.02}]', '公民数额较大罚款', 'ndrc_order_36_2025', '[2026-04-01,)', false),
+	('penalty-general-kinds', 50, 'general', '[{"field":"cf_cflb","op":"contains_any","value":["没收违法所得","没收非法财物","暂扣许可证件"]}]', '没收、暂扣许可证件', 'ndrc_order_36_2025', '[2026-04-01,)', true),
+	('penalty-general-other', 60, 'general', '[{"field":"cf_cflb","op":"contains_any","value":["降低资质等级","限制开展生产经营活动","责令停产停业","行政拘留","其他"]}]', '原文未列明，暂按一般', 'ndrc_order_36_2025', '[2026-04-01,)', false),
+	('penalty-serious-kinds', 70, 'serious', '[{"field":"cf_cflb","op":"contains_any","value":["吊销许可证件","限制从业"]}]', '吊销许可证件、限制从业', 'ndrc_order_36_2025', '[2026-04-01,)', true),
+	('penalty-serious-closure', 80, 'serious', '[{"field":"cf_cflb","op":"contains_any","value":["责令关闭"]}]', '责令关闭（待核对）', 'ndrc_order_36_2025', '[2026-04-01,)', false),
+	('penalty-serious-fine', 90, 'serious', '[{"field":"cf_cflb","op":"contains_any","value":["罚款"]},{"field":"cf_nr_fk","op":"gte","value":100}]', '数额特别巨大罚款：一百万元以上（待核对）', 'ndrc_order_36_2025', '[2026-04-01,)', false),
+	-- before Order 36 the notices knew general and serious; words alone were not published
+	('penalty-minor-words-before-36', 110, 'minor', '[{"field":"cf_cflb","op":"only","value":["警告","通报批评"]}]', '仅警告或通报批评（待核对）', 'fgb_527_2019', '(,2026-04-01)', false),
+	('penalty-serious-kinds-before-36', 120, 'serious', '[{"field":"cf_cflb","op":"contains_any","value":["吊销许可证","吊销许可证件","限制从业","责令关闭"]}]', '吊销许可证件、限制从业、责令关闭（待核对）', 'fgb_527_2019', '(,2026-04-01)', false),
+	('penalty-serious-fine-before-36', 130, 'serious', '[{"field":"cf_cflb","op":"contains_any","value":["罚款"]},{"field":"cf_nr_fk","op":"gte","value":100}]', '数额特别巨大罚款：一百万元以上（待核对）', 'fgb_527_2019', '(,2026-04-01)', false)
+) AS r (rule_id, ordinal, severity, condition, note, basis_id, valid, verified);
+
+-- ==== src/catalogue/regime_seed.sql ====
+
+-- regime_seed.sql: the publication regimes since 2017. Requires
+-- catalogue/penalty_seed.sql.
+--
+-- A row without item answers for every negative item. Decisions before
+-- 2017-07-31 have no row: their longest term has ended whatever the rule was.
+INSERT INTO credit.publication_regime (regime_id, item, sector, severity, decided, published, published_persons,
+	min_term, max_term, early_end, clean_at_max, note, basis_id, verified, standard_entry)
+SELECT r.regime_id, r.item, r.sector, r.severity::credit.severity, r.decided::pg_catalog.daterange, r.published, r.persons,
+	r.min_term::pg_catalog.interval, r.max_term::pg_catalog.interval, r.early_end, r.clean, r.note, r.basis_id, r.verified, true
+FROM (VALUES
+	-- licences and other records that are no fault: while they are valid
+	('licence', 'licence', NULL, NULL, '(,)', true, true, NULL, NULL, false, true, '有效期内公示，自然人姓名脱敏', 'fgb_424_2018', true),
+	-- 1: the notice of 2017
+	('notice2017-general', NULL, NULL, NULL, '[2017-07-31,2019-07-01)', true, false, NULL, '1 year', true, true, '一般一年', 'ndrc_penalty_notice_2017', true),
+	('notice2017-serious', NULL, NULL, 'serious', '[2017-07-31,2019-07-01)', true, false, NULL, '3 years', true, true, '严重失信三年', 'ndrc_penalty_notice_2017', true),
+	('notice2017-minor', NULL, NULL, 'minor', '[2017-07-31,2019-07-01)', false, false, NULL, NULL, true, true, '仅警告、通报批评不作为失信公示（待核对）', 'ndrc_penalty_notice_2017', false),
+	-- 2: 发改办财金〔2019〕527号
+	('n527-minor', NULL, NULL, 'minor', '[2019-07-01,2023-05-01)', false, false, NULL, NULL, true, true, '简易程序或仅警告不作为失信公示（待核对）', 'fgb_527_2019', false),
+	('n527-general', NULL, NULL, 'general', '[2019-07-01,2023-05-01)', true, false, '3 months', '1 year', true, true, '一般失信', 'fgb_527_2019', true),
+	('n527-serious', NULL, NULL, 'serious', '[2019-07-01,2023-05-01)', true, false, '6 months', '3 years', true, true, '严重失信', 'fgb_527_2019', true),
+	('n527-specific-food', NULL, 'food', 'serious', '[2019-07-01,2023-05-01)', true, false, '3 years', '3 years', false, true, '特定严重失信，公示满三年，不予修复（领域范围待核对）', 'fgb_527_2019', false),
+	('n527-specific-drug', NULL, 'drug', 'serious', '[2019-07-01,2023-05-01)', true, false, '3 years', '3 years', false, true, '特定严重失信（领域范围待核对）', 'fgb_527_2019', false),
+	('n527-specific-environment', NULL, 'environment', 'serious', '[2019-07-01,2023-05-01)', true, false, '3 years', '3 years', false, true, '特定严重失信（领域范围待核对）', 'fgb_527_2019', false),
+	('n527-specific-construction', NULL, 'construction_quality', 'serious', '[2019-07-01,2023-05-01)', true, false, '3 years', '3 years', false, true, '特定严重失信（领域范围待核对）', 'fgb_527_2019', false),
+	('n527-specific-safety', NULL, 'work_safety', 'serious', '[2019-07-01,2023-05-01)', true, false, '3 years', '3 years', false, true, '特定严重失信（领域范围待核对）', 'fgb_527_2019', false),
+	-- 3: market regulation's own periods, until one regime covers all
+	('samr-minor', NULL, 'market_regulation', 'minor', '[2021-09-01,2026-04-01)', false, false, NULL, NULL, true, true, '仅警告不公示；通报批评、较低数额罚款三个月（待核对）', 'samr_order_45', false),
+	('samr-general', NULL, 'market_regulation', 'general', '[2021-09-01,2026-04-01)', true, false, '6 months', '3 years', true, true, '一般处罚六个月后可修复（待核对）', 'samr_repair_3_2021', false),
+	('samr-serious', NULL, 'market_regulation', 'serious', '[2021-09-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '食品、药品、特种设备等一年后可修复（待核对）', 'samr_repair_3_2021', false),
+	-- 4: Order 58
+	('order58-minor', NULL, NULL, 'minor', '[2023-05-01,2026-04-01)', false, false, NULL, NULL, true, true, '仅警告、通报批评不公示（待核对）', 'ndrc_order_58', false),
+	('order58-general', NULL, NULL, 'general', '[2023-05-01,2026-04-01)', true, false, '3 months', '3 years', true, true, '行政处罚最短三个月、最长三年', 'ndrc_order_58', true),
+	('order58-serious', NULL, NULL, 'serious', '[2023-05-01,2026-04-01)', true, false, '3 months', '3 years', true, true, '行政处罚最短三个月、最长三年', 'ndrc_order_58', true),
+	-- the five fields, for both published severities
+	('order58-food-general', NULL, 'food', 'general', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '食品领域最短一年（待核对）', 'ndrc_order_58', false),
+	('order58-food-serious', NULL, 'food', 'serious', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '食品领域最短一年（待核对）', 'ndrc_order_58', false),
+	('order58-drug-general', NULL, 'drug', 'general', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '药品领域最短一年（待核对）', 'ndrc_order_58', false),
+	('order58-drug-serious', NULL, 'drug', 'serious', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '药品领域最短一年（待核对）', 'ndrc_order_58', false),
+	('order58-equipment-general', NULL, 'special_equipment', 'general', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '特种设备领域最短一年', 'ndrc_order_58', true),
+	('order58-equipment-serious', NULL, 'special_equipment', 'serious', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '特种设备领域最短一年', 'ndrc_order_58', true),
+	('order58-safety-general', NULL, 'work_safety', 'general', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '安全生产领域最短一年', 'ndrc_order_58', true),
+	('order58-safety-serious', NULL, 'work_safety', 'serious', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '安全生产领域最短一年', 'ndrc_order_58', true),
+	('order58-fire-general', NULL, 'fire', 'general', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '消防领域最短一年', 'ndrc_order_58', true),
+	('order58-fire-serious', NULL, 'fire', 'serious', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '消防领域最短一年', 'ndrc_order_58', true),
+	-- 5: Order 36
+	('order36-minor', NULL, NULL, 'minor', '[2026-04-01,)', false, false, '0', '3 months', true, true, '原则上不公示，确需公示的最长三个月', 'ndrc_order_36_2025', true),
+	('order36-general', NULL, NULL, 'general', '[2026-04-01,)', true, false, '3 months', '1 year', true, false, '最短三个月、最长一年', 'ndrc_order_36_2025', true),
+	('order36-serious', NULL, NULL, 'serious', '[2026-04-01,)', true, false, '1 year', '3 years', true, false, '最短一年、最长三年', 'ndrc_order_36_2025', true)
+) AS r (regime_id, item, sector, severity, decided, published, persons, min_term, max_term, early_end, clean, note, basis_id, verified);
+
+-- ==== src/catalogue/code_seed.sql ====
+
+-- code_seed.sql: code lists of the items beside licence and penalty. Requires
+-- catalogue/checks.sql. No national list was seen for these: the words are
+-- those of practice and may be edited.
+INSERT INTO credit.code_list (list, code, label, label_en, ordinal, standard_entry)
+SELECT c.list, c.code, c.code, c.label_en, c.ordinal, true
+FROM (VALUES
+	('compulsion_kind', '限制公民人身自由', 'restraint of personal liberty', 1::pg_catalog.int2),
+	('compulsion_kind', '查封场所、设施或者财物', 'sealing', 2),
+	('compulsion_kind', '扣押财物', 'seizure', 3),
+	('compulsion_kind', '冻结存款、汇款', 'freezing of deposits', 4),
+	('compulsion_kind', '其他', 'other', 5),
+	('inspection_kind', '双随机抽查', 'double-random check', 1),
+	('inspection_kind', '专项检查', 'special check', 2),
+	('inspection_kind', '日常检查', 'routine check', 3),
+	('inspection_kind', '投诉举报核查', 'check on a complaint', 4),
+	('inspection_result', '未发现问题', 'no fault found', 1),
+	('inspection_result', '发现问题已责令改正', 'fault found, correction ordered', 2),
+	('inspection_result', '发现问题待后续处理', 'fault found, to be dealt with', 3),
+	('inspection_result', '不配合检查情节严重', 'serious refusal to be inspected', 4),
+	('inspection_result', '通过登记的住所无法联系', 'not to be reached at the registered address', 5),
+	('inspection_result', '未开展经营活动', 'no business carried on', 6),
+	('registration_state', '存续', 'active', 1),
+	('registration_state', '停业', 'suspended', 2),
+	('registration_state', '吊销', 'revoked', 3),
+	('registration_state', '注销', 'cancelled', 4),
+	('debtor_ground', '有履行能力而拒不履行', 'able to perform and refusing', 1),
+	('debtor_ground', '以伪造证据、暴力、威胁等方法妨碍、抗拒执行', 'obstruction by forgery, violence or threat', 2),
+	('debtor_ground', '以虚假诉讼、虚假仲裁或者隐匿、转移财产等方法规避执行', 'evasion by false suits or hiding of property', 3),
+	('debtor_ground', '违反财产报告制度', 'breach of the duty to report property', 4),
+	('debtor_ground', '违反限制消费令', 'breach of a consumption restriction', 5),
+	('debtor_ground', '无正当理由拒不履行执行和解协议', 'refusal to perform a settlement', 6),
+	('performance_state', '全部未履行', 'not performed', 1),
+	('performance_state', '部分未履行', 'partly performed', 2),
+	('performance_state', '已履行', 'performed', 3),
+	('honour_level', '国家级', 'national', 1),
+	('honour_level', '省级', 'provincial', 2),
+	('honour_level', '市级', 'municipal', 3),
+	('honour_level', '县级', 'county', 4),
+	('commitment_type', '审批替代型', 'in place of papers (approval on commitment)', 1),
+	('commitment_type', '证明事项型', 'in place of proof', 2),
+	('commitment_type', '容缺受理型', 'conditional acceptance', 3),
+	('commitment_type', '主动公示型', 'voluntary', 4),
+	('commitment_type', '行业自律型', 'of an industry', 5),
+	('commitment_type', '信用修复型', 'for repair', 6),
+	('commitment_result', '已履行', 'kept', 1),
+	('commitment_result', '履行中', 'being kept', 2),
+	('commitment_result', '未履行', 'broken', 3),
+	('abnormal_reason', '未按规定公示年度报告', 'annual report not published', 1),
+	('abnormal_reason', '未按规定公示有关企业信息', 'information not published', 2),
+	('abnormal_reason', '公示信息隐瞒真实情况、弄虚作假', 'false or hidden information', 3),
+	('abnormal_reason', '通过登记的住所或者经营场所无法联系', 'not to be reached at the registered address', 4),
+	('abnormal_reason', '其他', 'other', 5),
+	('contract_kind', '政府采购', 'government procurement', 1),
+	('contract_kind', '招标投标', 'bidding', 2),
+	('contract_kind', '政府投资项目', 'government investment', 3),
+	('contract_kind', '政府和社会资本合作', 'public-private partnership', 4),
+	('contract_kind', '招商引资', 'investment promotion', 5),
+	('contract_kind', '国有土地使用权出让', 'grant of land use', 6),
+	('contract_kind', '其他', 'other', 7),
+	('contract_result', '按约履行', 'performed as agreed', 1),
+	('contract_result', '履行中', 'being performed', 2),
+	('contract_result', '迟延履行', 'late', 3),
+	('contract_result', '部分履行', 'in part', 4),
+	('contract_result', '未履行', 'not performed', 5),
+	('complaint_result', '属实', 'founded', 1),
+	('complaint_result', '部分属实', 'partly founded', 2),
+	('complaint_result', '不属实', 'unfounded', 3),
+	('complaint_result', '调解成功', 'settled', 4),
+	('complaint_result', '办理中', 'being handled', 5),
+	('interview_kind', '提示性约谈', 'prompt', 1),
+	('interview_kind', '警示性约谈', 'warning', 2),
+	('rectification_result', '已完成', 'done', 1),
+	('rectification_result', '整改中', 'under way', 2),
+	('rectification_result', '逾期未完成', 'overdue', 3),
+	('voluntary_kind', '资质证照', 'licences and qualifications', 1),
+	('voluntary_kind', '市场经营', 'business', 2),
+	('voluntary_kind', '合同履约', 'contracts', 3),
+	('voluntary_kind', '社会公益', 'charity', 4),
+	('ip_kind', '发明专利', 'invention patent', 1),
+	('ip_kind', '实用新型专利', 'utility model', 2),
+	('ip_kind', '外观设计专利', 'design', 3),
+	('ip_kind', '注册商标', 'trade mark', 4),
+	('ip_kind', '地理标志', 'geographical indication', 5),
+	('ip_kind', '其他', 'other', 6),
+	('yes_no', '是', 'yes', 1),
+	('yes_no', '否', 'no', 2)
+) AS c (list, code, label_en, ordinal);
+
+-- ==== src/catalogue/item_seed.sql ====
+
+-- item_seed.sql: the items beside licence and penalty. Requires
+-- catalogue/define.sql, catalogue/code_seed.sql.
+--
+-- Categories follow the national catalogue of 2024. Editions are open to both
+-- sides: older decisions are entered in the same fields. Own fields stand
+-- between the common ones (subject, document, date) and the authority.
+
+-- organisations only: applies_to 'organisation'; everybody: 'all'
+INSERT INTO credit.catalogue_item (item, edition, name_zh, name_en, category, polarity, default_severity,
+	openness, applies_to, submit_within, submit_unit, basis_id, submit_basis_id, valid, verified, note, standard_entry)
+SELECT i.item, '2024', i.name_zh, i.name_en, i.category, i.polarity, i.severity::credit.severity, i.openness,
+	CASE i.applies_to
+		WHEN 'all' THEN pg_catalog.enum_range(NULL::credit.subject_kind)
+		WHEN 'organisation' THEN pg_catalog.array_remove(pg_catalog.enum_range(NULL::credit.subject_kind), 'person')
+		ELSE i.applies_to::credit.subject_kind[] END,
+	i.submit_within, CASE WHEN i.submit_within IS NOT NULL THEN 'workday' END,
+	i.basis_id, CASE WHEN i.submit_within IS NOT NULL THEN 'jilin_city_2020' END, '(,)', i.verified, i.note, true
+FROM (VALUES
+	-- the other eight administrative acts: on line within 7 working days
+	('compulsion', '行政强制', 'administrative compulsion', 'administrative', 'neutral', NULL, 'public', 'all', 7, 'compulsion_law', true, NULL),
+	('confirmation', '行政确认', 'administrative confirmation', 'administrative', 'neutral', NULL, 'public', 'all', 7, 'gbf_35_2019', true, NULL),
+	('levy', '行政征收', 'administrative levy', 'administrative', 'neutral', NULL, 'public', 'all', 7, 'gbf_35_2019', true, NULL),
+	('payment', '行政给付', 'administrative payment', 'administrative', 'neutral', NULL, 'government', 'all', 7, 'gbf_35_2019', true, '给付涉及个人困难情况，不向社会公开'),
+	('adjudication', '行政裁决', 'administrative adjudication', 'administrative', 'neutral', NULL, 'public', 'all', 7, 'gbf_35_2019', true, NULL),
+	('compensation', '行政补偿', 'administrative compensation', 'administrative', 'neutral', NULL, 'public', 'all', 7, 'gbf_35_2019', true, NULL),
+	('reward', '行政奖励', 'administrative reward', 'administrative', 'positive', NULL, 'public', 'all', 7, 'gbf_35_2019', true, NULL),
+	('inspection', '行政监督检查', 'administrative inspection', 'administrative', 'neutral', NULL, 'public', 'organisation', 7, 'gbf_35_2019', true, '检查结果向社会公布'),
+	-- judicial
+	('dishonest_debtor', '失信被执行人', 'dishonest judgment debtor', 'judicial', 'negative', 'serious', 'public', 'all', NULL, 'civil_procedure_law', false, '期限与公布范围待核对'),
+	('false_litigation', '虚假诉讼失信人', 'false litigation', 'judicial', 'negative', 'serious', 'public', 'all', NULL, 'civil_procedure_law', false, NULL),
+	-- registration, qualification
+	('registration', '登记注册信息', 'registration', 'registration', 'neutral', NULL, 'public', 'organisation', NULL, 'market_registration', false, NULL),
+	('annual_report', '年度报告公示信息', 'annual report', 'compliance', 'neutral', NULL, 'public', 'organisation', NULL, 'enterprise_disclosure', false, NULL),
+	('qualification', '职称和职业（从业）资格', 'professional title or qualification', 'qualification', 'neutral', NULL, 'government', '{person}', NULL, 'gbf_35_2019', false, NULL),
+	('intellectual_property', '知识产权', 'intellectual property', 'intellectual_property', 'positive', NULL, 'public', 'all', NULL, 'gbf_35_2019', false, NULL),
+	-- abnormal operation, serious lists decided elsewhere
+	('abnormal_operation', '经营（活动）异常名录（状态）', 'abnormal operation', 'abnormal', 'negative', 'general', 'public', 'organisation', NULL, 'enterprise_disclosure', false, NULL),
+	('serious_list', '严重失信主体名单（其他机关认定）', 'entry in a serious-dishonesty list decided elsewhere', 'serious_list', 'negative', 'serious', 'public', 'all', NULL, 'gbf_49_2020', true, NULL),
+	-- contracts
+	('contract_performance', '合同履行信息', 'contract performance', 'contract', 'neutral', NULL, 'government', 'all', NULL, 'gbf_35_2019', true, NULL),
+	('contract_breach', '合同违约信息', 'breach of contract', 'contract', 'negative', 'general', 'government', 'all', NULL, 'gbf_35_2019', false, '须有生效裁判、仲裁或者对方书面承认'),
+	('government_debt', '机关、事业单位拖欠账款', 'debts of public bodies', 'contract', 'negative', 'general', 'government', '{government_body,public_institution}', NULL, 'sme_payments', false, NULL),
+	-- commitments
+	('commitment', '信用承诺', 'commitment', 'commitment', 'neutral', NULL, 'public', 'all', NULL, 'gbf_35_2019', true, '五类承诺及容缺受理'),
+	('commitment_performance', '信用承诺履行情况', 'performance of a commitment', 'commitment', 'neutral', NULL, 'public', 'all', NULL, 'gbf_35_2019', true, NULL),
+	('commitment_breach', '违背信用承诺', 'broken commitment', 'commitment', 'negative', 'general', 'public', 'all', NULL, 'gbf_35_2019', true, NULL),
+	-- evaluation results
+	('tax_grade', '纳税缴费信用级别', 'tax credit grade', 'evaluation', 'neutral', NULL, 'government', 'organisation', NULL, 'tax_administration_law', true, 'A级名单每年4月公布'),
+	('environment_grade', '企业环境信用等级', 'environmental credit grade', 'evaluation', 'neutral', NULL, 'public', 'organisation', NULL, 'environment_credit_2013', true, NULL),
+	('labour_grade', '劳动保障守法诚信等级', 'labour credit grade', 'evaluation', 'neutral', NULL, 'government', 'organisation', NULL, 'labour_credit_2016', true, NULL),
+	('industry_grade', '行业信用评价等级', 'industry credit grade', 'evaluation', 'neutral', NULL, 'government', 'organisation', NULL, 'gbf_35_2019', true, NULL),
+	-- honours, voluntary
+	('honour', '诚实守信相关荣誉', 'honour', 'honour', 'positive', NULL, 'public', 'all', NULL, 'gf_33_2016', true, NULL),
+	('voluntary', '自愿提供的信用信息', 'supplied voluntarily', 'voluntary', 'neutral', NULL, 'government', 'all', NULL, 'gbf_35_2019', true, '核实前标注未经核实，不作评价依据'),
+	('agency_report', '第三方信用报告', 'third-party credit report', 'voluntary', 'neutral', NULL, 'government', 'organisation', NULL, 'gbf_35_2019', true, '信用服务机构出具'),
+	-- compliance and supervision
+	('complaint', '投诉举报办理信息', 'complaint', 'compliance', 'neutral', NULL, 'government', 'organisation', NULL, 'gbf_35_2019', true, '12315等平台转入；投诉本身不构成失信'),
+	('interview', '约谈记录', 'interview', 'compliance', 'neutral', NULL, 'government', 'all', NULL, 'gbf_35_2019', true, '提示性、警示性约谈，记入信用记录'),
+	('rectification', '责令限期整改', 'ordered rectification', 'compliance', 'neutral', NULL, 'government', 'all', NULL, 'gbf_35_2019', true, NULL),
+	('tax_arrears', '欠税公告', 'tax arrears', 'compliance', 'negative', 'general', 'public', 'all', NULL, 'tax_administration_law', false, NULL)
+) AS i (item, name_zh, name_en, category, polarity, severity, openness, applies_to, submit_within, basis_id, verified, note);
+
+SELECT credit.add_common_fields(i.item, i.edition, true)
+FROM credit.catalogue_item i WHERE i.edition OPERATOR(pg_catalog.=) '2024';
+
+INSERT INTO credit.catalogue_field (item, edition, field, ordinal, name_zh, name_en, type, max_length, required,
+	required_when, code_list, openness, min_value, not_before, not_after, default_value, grade_scale, maps_to, standard_entry)
+SELECT f.item, '2024', f.field,
+	(7 + pg_catalog.row_number() OVER (PARTITION BY f.item ORDER BY f.nr))::pg_catalog.int2,
+	f.name_zh, f.name_en, f.type, f.max_length, f.required, f.required_when::pg_catalog.jsonb, f.code_list,
+	coalesce(f.openness, 'public'),
+	CASE WHEN f.type OPERATOR(pg_catalog.=) ANY (ARRAY['amount', 'amount_wan', 'integer', 'number']) THEN 0 END,
+	f.not_before, f.not_after, f.default_value, f.grade_scale, f.maps_to, true
+FROM (VALUES
+	(100, 'compulsion', 'kind', '强制措施种类', 'kind of compulsion', 'code', 100, true, NULL, 'compulsion_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(101, 'compulsion', 'facts', '事实和理由', 'facts and reasons', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(102, 'compulsion', 'legal_ground', '依据', 'legal ground', 'text', 2048, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(103, 'compulsion', 'valid_until', '期限至', 'until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(110, 'confirmation', 'matter', '确认事项', 'matter confirmed', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(111, 'confirmation', 'content', '确认内容', 'content', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(112, 'confirmation', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(120, 'levy', 'matter', '征收项目', 'what is levied', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(121, 'levy', 'legal_ground', '征收依据', 'legal ground', 'text', 2048, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(122, 'levy', 'amount', '征收金额（元）', 'amount in yuan', 'amount', NULL, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(130, 'payment', 'matter', '给付项目', 'kind of payment', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(131, 'payment', 'amount', '给付金额（元）', 'amount in yuan', 'amount', NULL, false, NULL, NULL, 'restricted', NULL, NULL, NULL, NULL, 'amount'),
+	(140, 'adjudication', 'matter', '裁决事项', 'matter', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(141, 'adjudication', 'content', '裁决内容', 'decision', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(142, 'adjudication', 'opponent', '对方当事人', 'other party', 'name', 200, false, NULL, NULL, 'government', NULL, NULL, NULL, NULL, NULL),
+	(150, 'compensation', 'matter', '补偿事项', 'matter', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(151, 'compensation', 'amount', '补偿金额（元）', 'amount in yuan', 'amount', NULL, true, NULL, NULL, 'government', NULL, NULL, NULL, NULL, 'amount'),
+	(160, 'reward', 'matter', '奖励名称', 'name of the reward', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(161, 'reward', 'reason', '奖励事由', 'reason', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(162, 'reward', 'amount', '奖励金额（元）', 'amount in yuan', 'amount', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(170, 'inspection', 'kind', '检查类型', 'kind of inspection', 'code', 50, true, NULL, 'inspection_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(171, 'inspection', 'matter', '检查事项', 'matters inspected', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(172, 'inspection', 'result', '检查结果', 'result', 'code', 50, true, NULL, 'inspection_result', NULL, NULL, NULL, NULL, NULL, NULL),
+	(173, 'inspection', 'finding', '发现的问题', 'fault found', 'text', 4000, false, '[{"field":"result","op":"in","value":["发现问题已责令改正","发现问题待后续处理"]}]', NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(174, 'inspection', 'plan_no', '抽查计划编号', 'number of the plan', 'text', 64, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(200, 'dishonest_debtor', 'enforcement_no', '执行依据文号', 'number of the judgment', 'text', 128, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(201, 'dishonest_debtor', 'ground', '失信行为具体情形', 'ground', 'code', 200, true, NULL, 'debtor_ground', NULL, NULL, NULL, NULL, NULL, NULL),
+	(202, 'dishonest_debtor', 'duty', '生效法律文书确定的义务', 'duty under the judgment', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(203, 'dishonest_debtor', 'performance', '履行情况', 'performance', 'code', 20, true, NULL, 'performance_state', NULL, NULL, NULL, NULL, NULL, NULL),
+	(204, 'dishonest_debtor', 'amount', '未履行金额（元）', 'amount unpaid, in yuan', 'amount', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(205, 'dishonest_debtor', 'valid_until', '名单期限至', 'on the list until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
+	(206, 'dishonest_debtor', 'published_on', '发布日期', 'published on', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', 'today', NULL, NULL, NULL),
+	(210, 'false_litigation', 'facts', '虚假诉讼事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(211, 'false_litigation', 'decision', '处理结果', 'outcome', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(220, 'registration', 'entity_type', '主体类型', 'type of entity', 'text', 100, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(221, 'registration', 'legal_rep_name', '法定代表人（负责人）', 'legal representative', 'name', 50, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'legal_rep_name'),
+	(222, 'registration', 'capital', '注册资本（万元）', 'registered capital in 10 000 yuan', 'amount_wan', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(223, 'registration', 'region', '住所所在区划', 'division of the seat', 'region', 6, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(224, 'registration', 'address', '住所', 'address', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(225, 'registration', 'industry', '行业代码', 'industry', 'text', 4, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(226, 'registration', 'scope', '经营范围', 'scope of business', 'text', 4000, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(227, 'registration', 'state', '登记状态', 'state', 'code', 20, true, NULL, 'registration_state', NULL, NULL, NULL, NULL, NULL, NULL),
+	(228, 'registration', 'valid_until', '营业期限至', 'business period until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
+	(230, 'annual_report', 'year', '报告年度', 'year', 'integer', 4, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(231, 'annual_report', 'on_time', '是否按时报送', 'on time', 'code', 2, true, NULL, 'yes_no', NULL, NULL, NULL, NULL, NULL, NULL),
+	(240, 'qualification', 'title', '资格名称', 'title', 'text', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(241, 'qualification', 'level', '等级', 'level', 'text', 50, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(242, 'qualification', 'certificate_no', '证书编号', 'number of the certificate', 'text', 64, true, NULL, NULL, 'government', NULL, NULL, NULL, NULL, NULL),
+	(243, 'qualification', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
+	(250, 'intellectual_property', 'kind', '种类', 'kind', 'code', 50, true, NULL, 'ip_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(251, 'intellectual_property', 'title', '名称', 'title', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(252, 'intellectual_property', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(260, 'abnormal_operation', 'reason', '列入原因', 'reason', 'code', 200, true, NULL, 'abnormal_reason', NULL, NULL, NULL, NULL, NULL, NULL),
+	(261, 'abnormal_operation', 'removed_on', '移出日期', 'removed on', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(262, 'abnormal_operation', 'removal_reason', '移出原因', 'reason of removal', 'text', 500, false, '[{"field":"removed_on","op":"present"}]', NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(270, 'serious_list', 'list_name', '名单名称', 'name of the list', 'text', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(271, 'serious_list', 'facts', '事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(272, 'serious_list', 'legal_ground', '列入依据', 'legal ground', 'text', 2048, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(273, 'serious_list', 'valid_until', '管理期限至', 'on the list until', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(274, 'serious_list', 'removed_on', '移出日期', 'removed on', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, NULL),
+	(280, 'contract_performance', 'kind', '合同类别', 'kind of contract', 'code', 50, true, NULL, 'contract_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(281, 'contract_performance', 'contract_name', '合同名称', 'name of the contract', 'text', 300, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(282, 'contract_performance', 'counterparty', '合同相对方', 'other party', 'name', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(283, 'contract_performance', 'amount', '合同金额（万元）', 'amount in 10 000 yuan', 'amount_wan', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(284, 'contract_performance', 'due_on', '约定履行日期', 'performance due', 'date', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(285, 'contract_performance', 'result', '履行情况', 'performance', 'code', 20, true, NULL, 'contract_result', NULL, NULL, NULL, NULL, NULL, NULL),
+	(290, 'contract_breach', 'kind', '合同类别', 'kind of contract', 'code', 50, true, NULL, 'contract_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(291, 'contract_breach', 'contract_name', '合同名称', 'name of the contract', 'text', 300, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(292, 'contract_breach', 'facts', '违约事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(293, 'contract_breach', 'proof', '认定依据（裁判、仲裁文书或书面承认）', 'judgment, award or written admission', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(294, 'contract_breach', 'amount', '违约金额（万元）', 'amount in 10 000 yuan', 'amount_wan', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(300, 'government_debt', 'creditor', '债权人', 'creditor', 'name', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(301, 'government_debt', 'matter', '欠款事由', 'reason', 'text', 1000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(302, 'government_debt', 'amount', '拖欠金额（万元）', 'amount in 10 000 yuan', 'amount_wan', NULL, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(303, 'government_debt', 'cleared_on', '清偿日期', 'cleared on', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', 'today', NULL, NULL, 'valid_until'),
+	(310, 'commitment', 'kind', '承诺类型', 'type of commitment', 'code', 50, true, NULL, 'commitment_type', NULL, NULL, NULL, NULL, NULL, NULL),
+	(311, 'commitment', 'matter', '承诺事项', 'matter', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(312, 'commitment', 'content', '承诺内容', 'content', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(313, 'commitment', 'due_on', '承诺履行期限', 'promised by', 'date', NULL, false, '[{"field":"kind","op":"equals","value":"容缺受理型"}]', NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(314, 'commitment', 'breach_duty', '违诺责任', 'consequence of a breach', 'text', 1000, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(320, 'commitment_performance', 'commitment_no', '承诺书编号', 'number of the commitment', 'text', 128, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(321, 'commitment_performance', 'kind', '承诺类型', 'type of commitment', 'code', 50, true, NULL, 'commitment_type', NULL, NULL, NULL, NULL, NULL, NULL),
+	(322, 'commitment_performance', 'result', '履行情况', 'performance', 'code', 20, true, NULL, 'commitment_result', NULL, NULL, NULL, NULL, NULL, NULL),
+	(330, 'commitment_breach', 'commitment_no', '承诺书编号', 'number of the commitment', 'text', 128, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(331, 'commitment_breach', 'kind', '承诺类型', 'type of commitment', 'code', 50, true, NULL, 'commitment_type', NULL, NULL, NULL, NULL, NULL, NULL),
+	(332, 'commitment_breach', 'facts', '违诺事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(340, 'tax_grade', 'year', '评价年度', 'year', 'integer', 4, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(341, 'tax_grade', 'grade', '纳税缴费信用级别', 'grade', 'grade', 8, true, NULL, NULL, NULL, NULL, NULL, NULL, 'tax', NULL),
+	(345, 'environment_grade', 'year', '评价年度', 'year', 'integer', 4, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(346, 'environment_grade', 'grade', '环境信用等级', 'grade', 'grade', 20, true, NULL, NULL, NULL, NULL, NULL, NULL, 'environment', NULL),
+	(350, 'labour_grade', 'year', '评价年度', 'year', 'integer', 4, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(351, 'labour_grade', 'grade', '劳动保障守法诚信等级', 'grade', 'grade', 20, true, NULL, NULL, NULL, NULL, NULL, NULL, 'labour', NULL),
+	(355, 'industry_grade', 'industry', '评价行业', 'industry', 'text', 100, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(356, 'industry_grade', 'grade', '评价等级', 'grade', 'grade', 20, true, NULL, NULL, NULL, NULL, NULL, NULL, 'credit', NULL),
+	(357, 'industry_grade', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(360, 'honour', 'title', '荣誉名称', 'honour', 'text', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(361, 'honour', 'level', '荣誉级别', 'level', 'code', 20, true, NULL, 'honour_level', NULL, NULL, NULL, NULL, NULL, NULL),
+	(362, 'honour', 'reason', '事由', 'reason', 'text', 2000, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(363, 'honour', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
+	(370, 'voluntary', 'kind', '信息类别', 'kind', 'code', 20, true, NULL, 'voluntary_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(371, 'voluntary', 'content', '信息内容', 'content', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(372, 'voluntary', 'truth_commitment', '真实性承诺', 'commitment to truth', 'code', 2, true, NULL, 'yes_no', NULL, NULL, NULL, NULL, NULL, NULL),
+	(373, 'voluntary', 'verified', '是否已核实', 'verified', 'code', 2, true, NULL, 'yes_no', NULL, NULL, NULL, '否', NULL, NULL),
+	(374, 'voluntary', 'verified_on', '核实日期', 'verified on', 'date', NULL, false, '[{"field":"verified","op":"equals","value":"是"}]', NULL, NULL, 'decided_on', 'today', NULL, NULL, NULL),
+	(375, 'voluntary', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(380, 'agency_report', 'agency_name', '信用服务机构', 'agency', 'name', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(381, 'agency_report', 'agency_code', '机构统一社会信用代码', 'code of the agency', 'uscc', 18, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(382, 'agency_report', 'conclusion', '结论', 'conclusion', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(383, 'agency_report', 'rating', '评级', 'rating', 'grade', 8, false, NULL, NULL, NULL, NULL, NULL, NULL, 'rating', NULL),
+	(384, 'agency_report', 'valid_until', '有效期至', 'valid until', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(390, 'complaint', 'channel', '渠道', 'channel', 'text', 50, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(391, 'complaint', 'matter', '投诉举报事项', 'matter', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(392, 'complaint', 'result', '办理结果', 'outcome', 'code', 20, true, NULL, 'complaint_result', NULL, NULL, NULL, NULL, NULL, NULL),
+	(393, 'complaint', 'closed_on', '办结日期', 'closed on', 'date', NULL, false, '[{"field":"result","op":"not_equals","value":"办理中"}]', NULL, NULL, 'decided_on', 'today', NULL, NULL, NULL),
+	(400, 'interview', 'kind', '约谈类型', 'kind', 'code', 20, true, NULL, 'interview_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(401, 'interview', 'reason', '约谈事由', 'reason', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(402, 'interview', 'interviewee', '被约谈人', 'person interviewed', 'name', 50, true, NULL, NULL, 'restricted', NULL, NULL, NULL, NULL, NULL),
+	(403, 'interview', 'outcome', '约谈结果', 'outcome', 'text', 2000, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(410, 'rectification', 'facts', '失信事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(411, 'rectification', 'due_on', '整改期限', 'due', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, NULL),
+	(412, 'rectification', 'result', '整改情况', 'result', 'code', 20, true, NULL, 'rectification_result', NULL, NULL, NULL, NULL, NULL, NULL),
+	(420, 'tax_arrears', 'tax', '欠税税种', 'tax', 'text', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(421, 'tax_arrears', 'amount', '欠税余额（元）', 'balance in yuan', 'amount', NULL, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(422, 'tax_arrears', 'cleared_on', '清缴日期', 'cleared on', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', 'today', NULL, NULL, 'valid_until')
+) AS f (nr, item, field, name_zh, name_en, type, max_length, required, required_when, code_list, openness,
+	not_before, not_after, default_value, grade_scale, maps_to);
+
+-- Publication of what is no fault, and of lists that have terms of their own.
+INSERT INTO credit.publication_regime (regime_id, item, severity, decided, published, published_persons,
+	min_term, max_term, early_end, clean_at_max, note, basis_id, verified, standard_entry)
+SELECT 'act-' OPERATOR(pg_catalog.||) pg_catalog.replace(i.item, '_', '-'), i.item, NULL, '(,)', true, false,
+	NULL, NULL, false, true, '有效期内公示，自然人不公示', i.submit_or_basis, i.verified, true
+FROM (SELECT c.item, coalesce(c.submit_basis_id, c.basis_id) AS submit_or_basis, c.verified
+	  FROM credit.catalogue_item c
+	  WHERE c.edition OPERATOR(pg_catalog.=) '2024' AND c.openness OPERATOR(pg_catalog.=) 'public'
+		AND c.polarity OPERATOR(pg_catalog.<>) 'negative') i;
+INSERT INTO credit.publication_regime (regime_id, item, severity, decided, published, published_persons,
+	min_term, max_term, early_end, clean_at_max, note, basis_id, verified, standard_entry)
+VALUES
+	('abnormal-operation', 'abnormal_operation', NULL, '(,)', true, false, NULL, NULL, true, true, '列入期间公示，移出即止', 'enterprise_disclosure', false, true),
+	('dishonest-debtor', 'dishonest_debtor', NULL, '(,)', true, true, NULL, NULL, true, true, '名单期限内公布，包括自然人（依司法解释，待核对）', 'spc_dishonest_debtors', false, true),
+	('false-litigation', 'false_litigation', NULL, '(,)', true, false, NULL, '3 years', true, true, '期限待核对', 'civil_procedure_law', false, true),
+	('tax-arrears', 'tax_arrears', NULL, '(,)', true, false, NULL, NULL, true, true, '清缴前公告', 'tax_administration_law', false, true);
+
+-- ==== src/record/record.sql ====
+
+-- record.sql: records, their old versions, batches and rows set aside.
+-- Requires registry/ and catalogue/.
+
+CREATE TYPE credit.record_status AS ENUM ('valid', 'disputed', 'repaired', 'revoked', 'withdrawn');
+COMMENT ON TYPE credit.record_status IS 'State of a record: valid, disputed (shown with a mark), repaired (no longer shown or used), revoked (the decision was taken back), withdrawn (entered by mistake). 记录状态：有效、异议中、已修复、已撤销、已撤回。';
+
+CREATE SEQUENCE credit.record_id_seq;
+COMMENT ON SEQUENCE credit.record_id_seq IS 'Numbers of records. 记录编号序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.record_id_seq', '');
+CREATE SEQUENCE credit.batch_id_seq;
+COMMENT ON SEQUENCE credit.batch_id_seq IS 'Numbers of batches. 批次编号序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.batch_id_seq', '');
+
+-- The rows. Nobody writes here: the doors do, as the owner, after every check.
+-- Collation "C" keeps keys byte-wise: the same on every machine and fast.
+CREATE TABLE credit.record_store (
+	subject_id pg_catalog.int8 NOT NULL,
+	record_id pg_catalog.int8 NOT NULL,
+	item pg_catalog.text COLLATE "C" NOT NULL,
+	dept_id pg_catalog.int4 NOT NULL,
+	doc_no pg_catalog.text COLLATE "C" NOT NULL,
+	decided_on pg_catalog.date NOT NULL,
+	valid_from pg_catalog.date,
+	valid_until pg_catalog.date,
+	severity credit.severity,
+	amount pg_catalog.numeric,
+	detail pg_catalog.jsonb NOT NULL,
+	status credit.record_status NOT NULL,
+	received_at pg_catalog.timestamptz NOT NULL,
+	due_on pg_catalog.date,
+	late_days pg_catalog.int4,
+	publish_from pg_catalog.date,
+	publish_until pg_catalog.date,
+	batch_id pg_catalog.int8 NOT NULL,
+	version pg_catalog.int4 NOT NULL,
+	warnings pg_catalog.text[]
+) PARTITION BY RANGE (decided_on);
+COMMENT ON TABLE credit.record_store IS 'Records as stored, one partition a year of decision. Read credit.record; enter through credit.record or an entry view. 记录存储表，按决定年度分区；查询与录入均通过 credit.record 或录入视图。';
+COMMENT ON COLUMN credit.record_store.subject_id IS 'Whom the record is about. 信用主体编号。';
+COMMENT ON COLUMN credit.record_store.record_id IS 'Number of the record. 记录编号。';
+COMMENT ON COLUMN credit.record_store.item IS 'Catalogue item. 目录事项。';
+COMMENT ON COLUMN credit.record_store.dept_id IS 'Department that decided. 作出决定的部门。';
+COMMENT ON COLUMN credit.record_store.doc_no IS 'Number of the decision document. 决定文书号。';
+COMMENT ON COLUMN credit.record_store.decided_on IS 'Date of the decision. 决定日期。';
+COMMENT ON COLUMN credit.record_store.valid_from IS 'First day the decision holds. 有效期起。';
+COMMENT ON COLUMN credit.record_store.valid_until IS 'Last day the decision holds; 2099-12-31 means long-term. 有效期止，2099-12-31 表示长期。';
+COMMENT ON COLUMN credit.record_store.severity IS 'Severity by the rule in force on the decision date; null unless the item is negative. 失信严重程度，仅失信信息有值。';
+COMMENT ON COLUMN credit.record_store.amount IS 'Amount in yuan. 金额（元）。';
+COMMENT ON COLUMN credit.record_store.detail IS 'The other fields of the item by their national names. 事项的其他字段，以国家标准字段名存储。';
+COMMENT ON COLUMN credit.record_store.status IS 'State of the record. 记录状态。';
+COMMENT ON COLUMN credit.record_store.received_at IS 'When it was received first. 首次接收时间。';
+COMMENT ON COLUMN credit.record_store.due_on IS 'Day by which it had to be reported. 应报送日期。';
+COMMENT ON COLUMN credit.record_store.late_days IS 'Working days it came after that day; 0 in time. 迟报工作日数，0 为及时。';
+COMMENT ON COLUMN credit.record_store.publish_from IS 'First day of publication; null when not published. 公示起始日，不公示时为空。';
+COMMENT ON COLUMN credit.record_store.publish_until IS 'Day publication ends by the regime in force on the decision date; null without end. 公示截止日，无期限时为空。';
+COMMENT ON COLUMN credit.record_store.batch_id IS 'Batch that brought this version. 带入本版本的批次。';
+COMMENT ON COLUMN credit.record_store.version IS '1 for the first version, one more for each correction or change of state. 版本号。';
+COMMENT ON COLUMN credit.record_store.warnings IS 'What looks wrong but may be right, as kind:field. 可疑但可能正确之处，形式为“类别:字段”。';
+CREATE UNIQUE INDEX record_natural_key ON credit.record_store (subject_id, item, dept_id, doc_no, decided_on);
+CREATE INDEX record_number ON credit.record_store (record_id);
+ALTER TABLE credit.record_store ENABLE ROW LEVEL SECURITY;
+GRANT SELECT ON credit.record_store TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.may_see_record(dept_id pg_catalog.int4, item pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_may_see_record';
+COMMENT ON FUNCTION credit.may_see_record(pg_catalog.int4, pg_catalog.text) IS 'Whether the current role may see records of the item decided by the department: its own, and others'' as the item''s openness allows. 当前角色是否可见该部门该事项的记录：本部门记录，以及按事项开放属性可见的其他部门记录。';
+CREATE POLICY see ON credit.record_store FOR SELECT USING (credit.may_see_record(dept_id, item));
+
+CREATE TABLE credit.record_version (
+	subject_id pg_catalog.int8 NOT NULL,
+	record_id pg_catalog.int8 NOT NULL,
+	version pg_catalog.int4 NOT NULL,
+	item pg_catalog.text COLLATE "C" NOT NULL,
+	dept_id pg_catalog.int4 NOT NULL,
+	replaced_at pg_catalog.timestamptz NOT NULL,
+	replaced_by pg_catalog.text NOT NULL,
+	reason pg_catalog.text,
+	content pg_catalog.jsonb NOT NULL,
+	PRIMARY KEY (subject_id, record_id, version)
+);
+COMMENT ON TABLE credit.record_version IS 'Earlier versions of records: what was corrected, revoked, repaired or marked, by whom and when. 记录的历史版本：更正、撤销、修复、标注的内容、操作人与时间。';
+COMMENT ON COLUMN credit.record_version.subject_id IS 'Whom the record is about. 信用主体编号。';
+COMMENT ON COLUMN credit.record_version.record_id IS 'Number of the record. 记录编号。';
+COMMENT ON COLUMN credit.record_version.version IS 'Version that was replaced. 被替换的版本号。';
+COMMENT ON COLUMN credit.record_version.item IS 'Catalogue item. 目录事项。';
+COMMENT ON COLUMN credit.record_version.dept_id IS 'Department that decided. 作出决定的部门。';
+COMMENT ON COLUMN credit.record_version.replaced_at IS 'When it was replaced. 替换时间。';
+COMMENT ON COLUMN credit.record_version.replaced_by IS 'Role that replaced it. 操作角色。';
+COMMENT ON COLUMN credit.record_version.reason IS 'Why, where a reason was given. 替换原因。';
+COMMENT ON COLUMN credit.record_version.content IS 'The whole earlier row. 旧版本全部内容。';
+ALTER TABLE credit.record_version ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.record_version FOR SELECT USING (credit.may_see_record(dept_id, item));
+GRANT SELECT ON credit.record_version TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.record_version', '');
+
+-- Old versions are kept by the statement that replaces them. Restoring loads
+-- into partitions and updates nothing, so this rests then by itself.
+CREATE FUNCTION credit.keep_record_version() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.record_version (subject_id, record_id, version, item, dept_id,
+		replaced_at, replaced_by, reason, content)
+	SELECT o.subject_id, o.record_id, o.version, o.item, o.dept_id,
+		now(), session_user, nullif(current_setting('credit.reason', true), ''), to_jsonb(o)
+	FROM old_rows o;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_record_version() IS 'Statement trigger: keeps the versions an update replaces. 语句级触发器：保留被更新替换的版本。';
+REVOKE ALL ON FUNCTION credit.keep_record_version() FROM PUBLIC;
+CREATE TRIGGER keep_version AFTER UPDATE ON credit.record_store
+	REFERENCING OLD TABLE AS old_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_version();
+
+-- A record is ended, never deleted: its traces must stay verifiable.
+CREATE FUNCTION credit.refuse_deletion() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF current_setting('credit.restoring')::bool THEN
+		RETURN NULL;
+	END IF;
+	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+		USING ERRCODE = 'CR009',
+			DETAIL = 'Records are kept so that every decision can be traced.',
+			HINT = 'Use credit.revoke_record() to end a record.';
+END
+$$;
+COMMENT ON FUNCTION credit.refuse_deletion() IS 'Statement trigger: rows that must stay traceable are not deleted or truncated. 语句级触发器：须可追溯的数据不得删除或清空。';
+REVOKE ALL ON FUNCTION credit.refuse_deletion() FROM PUBLIC;
+CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.record_store
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_deletion();
+
+-- ==== src/record/batch.sql ====
+
+-- batch.sql: batches and rows set aside. Requires record/record.sql.
+
+CREATE TABLE credit.batch (
+	batch_id pg_catalog.int8 PRIMARY KEY,
+	dept_id pg_catalog.int4,
+	channel pg_catalog.text NOT NULL,
+	note pg_catalog.text,
+	opened_by pg_catalog.text NOT NULL,
+	opened_at pg_catalog.timestamptz NOT NULL,
+	closed_at pg_catalog.timestamptz,
+	rows pg_catalog.int8 NOT NULL DEFAULT 0,
+	accepted pg_catalog.int8 NOT NULL DEFAULT 0,
+	duplicate pg_catalog.int8 NOT NULL DEFAULT 0,
+	corrected pg_catalog.int8 NOT NULL DEFAULT 0,
+	rejected pg_catalog.int8 NOT NULL DEFAULT 0,
+	CONSTRAINT batch_adds_up CHECK (rows OPERATOR(pg_catalog.=) (accepted
+		OPERATOR(pg_catalog.+) duplicate OPERATOR(pg_catalog.+) corrected OPERATOR(pg_catalog.+) rejected))
+);
+COMMENT ON TABLE credit.batch IS 'What came in together, with what became of it; a statement outside an opened batch is a batch of its own. 报送批次及处理结果，未显式开启批次的语句自成一批。';
+COMMENT ON COLUMN credit.batch.batch_id IS 'Number of the batch. 批次编号。';
+COMMENT ON COLUMN credit.batch.dept_id IS 'Department that reported; null for the office. 报送部门，信用办报送时为空。';
+COMMENT ON COLUMN credit.batch.channel IS 'How it came: statement, or as named when opened. 报送渠道。';
+COMMENT ON COLUMN credit.batch.note IS 'Note given when opened. 备注。';
+COMMENT ON COLUMN credit.batch.opened_by IS 'Role that opened it. 开启角色。';
+COMMENT ON COLUMN credit.batch.opened_at IS 'When it was opened. 开启时间。';
+COMMENT ON COLUMN credit.batch.closed_at IS 'When it was closed; null while open. 关闭时间，未关闭为空。';
+COMMENT ON COLUMN credit.batch.rows IS 'Rows that came. 报送行数。';
+COMMENT ON COLUMN credit.batch.accepted IS 'New records. 新增记录数。';
+COMMENT ON COLUMN credit.batch.duplicate IS 'Rows known already with the same content. 重复行数。';
+COMMENT ON COLUMN credit.batch.corrected IS 'Rows that corrected a record. 更正行数。';
+COMMENT ON COLUMN credit.batch.rejected IS 'Rows set aside. 退回行数。';
+CREATE INDEX batch_department ON credit.batch (dept_id, opened_at);
+ALTER TABLE credit.batch ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.batch FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
+GRANT SELECT ON credit.batch TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.batch', '');
+
+CREATE TABLE credit.rejection (
+	rejection_id pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	batch_id pg_catalog.int8 NOT NULL,
+	dept_id pg_catalog.int4,
+	item pg_catalog.text NOT NULL,
+	payload pg_catalog.jsonb NOT NULL,
+	reasons pg_catalog.jsonb NOT NULL,
+	received_at pg_catalog.timestamptz NOT NULL,
+	resolved_by pg_catalog.int8
+);
+COMMENT ON TABLE credit.rejection IS 'Rows set aside, each with all reasons, until mended or given up. 被退回的数据行及其全部原因。';
+COMMENT ON COLUMN credit.rejection.rejection_id IS 'Number of the rejected row. 退回编号。';
+COMMENT ON COLUMN credit.rejection.batch_id IS 'Batch it came in. 所属批次。';
+COMMENT ON COLUMN credit.rejection.dept_id IS 'Department that reported it. 报送部门。';
+COMMENT ON COLUMN credit.rejection.item IS 'Catalogue item it was meant for. 目录事项。';
+COMMENT ON COLUMN credit.rejection.payload IS 'The row as it came, document numbers masked. 原始内容，证件号码已遮蔽。';
+COMMENT ON COLUMN credit.rejection.reasons IS 'Array of field, rule, found, expected. 原因数组：字段、规则、发现值、期望值。';
+COMMENT ON COLUMN credit.rejection.received_at IS 'When it was received. 接收时间。';
+COMMENT ON COLUMN credit.rejection.resolved_by IS 'Batch in which it was mended and taken in. 修正后入库的批次。';
+CREATE INDEX rejection_open ON credit.rejection (dept_id, rejection_id) WHERE resolved_by IS NULL;
+CREATE INDEX rejection_batch ON credit.rejection (batch_id);
+ALTER TABLE credit.rejection ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.rejection FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
+GRANT SELECT ON credit.rejection TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.rejection', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.rejection_rejection_id_seq', '');
+
+CREATE TABLE credit.rejection_identity (
+	rejection_id pg_catalog.int8 NOT NULL REFERENCES credit.rejection ON DELETE CASCADE,
+	field pg_catalog.text NOT NULL,
+	value pg_catalog.text NOT NULL,
+	PRIMARY KEY (rejection_id, field)
+);
+COMMENT ON TABLE credit.rejection_identity IS 'Document numbers of rows set aside, kept apart for credit_identity alone. 退回行中的证件号码，仅身份管理角色可见。';
+COMMENT ON COLUMN credit.rejection_identity.rejection_id IS 'Rejected row. 退回编号。';
+COMMENT ON COLUMN credit.rejection_identity.field IS 'Field that carried it. 字段。';
+COMMENT ON COLUMN credit.rejection_identity.value IS 'The number as typed. 原始号码。';
+GRANT SELECT ON credit.rejection_identity TO credit_identity;
+SELECT pg_catalog.pg_extension_config_dump('credit.rejection_identity', '');
+
+-- SECURITY DEFINER: departments may not write credit.batch; the function gives
+-- them rows of their own only.
+CREATE FUNCTION credit.open_batch(channel pg_catalog.text, note pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	acting int := credit.session_department();
+	id bigint;
+BEGIN
+	IF coalesce(channel, '') = '' OR channel = 'statement' THEN
+		RAISE EXCEPTION 'a batch needs a channel'
+			USING ERRCODE = 'CR016',
+				HINT = 'Name how the data come, such as ''exchange'' or ''file''.';
+	END IF;
+	INSERT INTO credit.batch (batch_id, dept_id, channel, note, opened_by, opened_at)
+	VALUES (nextval('credit.batch_id_seq'), acting, channel, note, session_user, now())
+	RETURNING batch_id INTO id;
+	PERFORM set_config('credit.batch', id::text, false);
+	RETURN id;
+END
+$$;
+COMMENT ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text) IS 'Opens a batch and makes the session''s entries join it until credit.close_batch(); behind a transaction pooler use SET LOCAL credit.batch. 开启批次，本会话后续录入归入该批次直至关闭；事务级连接池请用 SET LOCAL credit.batch。';
+REVOKE ALL ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text) TO credit_department, credit_admin;
+
+-- SECURITY DEFINER: see credit.open_batch().
+CREATE FUNCTION credit.close_batch(batch_id pg_catalog.int8) RETURNS credit.batch
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	summary credit.batch;
+	acting int := credit.session_department();
+BEGIN
+	UPDATE credit.batch b SET closed_at = now()
+	WHERE b.batch_id = close_batch.batch_id AND b.closed_at IS NULL
+		AND (acting IS NULL OR b.dept_id = acting)
+	RETURNING * INTO summary;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'batch % is not open', close_batch.batch_id
+			USING ERRCODE = 'CR016',
+				DETAIL = 'There is no such batch of this department, or it was closed already.',
+				HINT = 'Look in credit.batch.';
+	END IF;
+	IF current_setting('credit.batch') = close_batch.batch_id::text THEN
+		PERFORM set_config('credit.batch', '', false);
+	END IF;
+	RETURN summary;
+END
+$$;
+COMMENT ON FUNCTION credit.close_batch(pg_catalog.int8) IS 'Closes a batch and returns its summary: rows = accepted + duplicate + corrected + rejected. 关闭批次并返回汇总。';
+REVOKE ALL ON FUNCTION credit.close_batch(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.close_batch(pg_catalog.int8) TO credit_department, credit_admin;
+
+-- ==== src/record/view.sql ====
+
+-- view.sql: the door for any item, and the functions that make a department's
+-- own door. Requires record/record.sql.
+
+CREATE FUNCTION credit.enter() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_enter';
+COMMENT ON FUNCTION credit.enter() IS 'Row trigger of a door: checks, completes and buffers one row. Argument: the item of an entry view. 录入视图行级触发器：校验、补全并缓冲一行；参数为事项。';
+REVOKE ALL ON FUNCTION credit.enter() FROM PUBLIC;
+CREATE FUNCTION credit.enter_end() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_enter_end';
+COMMENT ON FUNCTION credit.enter_end() IS 'Statement trigger of a door: writes what is buffered and the batch. 录入视图语句级触发器：写入缓冲数据与批次。';
+REVOKE ALL ON FUNCTION credit.enter_end() FROM PUBLIC;
+
+CREATE FUNCTION credit.session_department() RETURNS pg_catalog.int4
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_session_department';
+COMMENT ON FUNCTION credit.session_department() IS 'Department for which the session''s role acts, also within a SECURITY DEFINER function; null for the office, CR006 for a role of none. 会话角色代表的部门，信用办为空，不属任何部门则报错。';
+
+CREATE FUNCTION credit.session_may_act_for(dept_id pg_catalog.int4) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_session_may_act_for';
+COMMENT ON FUNCTION credit.session_may_act_for(pg_catalog.int4) IS 'Whether the session''s role may act for the department, also within a SECURITY DEFINER function. 会话角色是否可代表该部门。';
+
+-- The order of columns is known to src/record/door_row.c.
+CREATE VIEW credit.record WITH (security_invoker = true) AS
+SELECT s.uscc::pg_catalog.text AS subject_code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS subject_name,
+	r.subject_id, r.record_id, r.item, r.dept_id, r.doc_no, r.decided_on, r.valid_from,
+	r.valid_until, r.severity, r.amount, r.detail, r.status, r.received_at, r.due_on, r.late_days,
+	r.publish_from, r.publish_until, r.batch_id, r.version, r.warnings
+FROM credit.record_store r
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id;
+COMMENT ON VIEW credit.record IS 'Records of every item, to read and to enter. Insert item, subject_code, doc_no, decided_on … and the other fields in detail; the database sets the rest. 各类信用记录的查询与录入视图；录入事项、主体代码、文书号、决定日期等，其余由数据库生成。';
+COMMENT ON COLUMN credit.record.subject_code IS 'Unified code of the subject; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit.record.subject_name IS 'Name of the subject; persons'' names are masked. 主体名称，自然人姓名脱敏。';
+DO $$
+DECLARE
+	described record;
+BEGIN
+	FOR described IN
+		SELECT a.attname, pg_catalog.col_description(a.attrelid, a.attnum) AS comment
+		FROM pg_catalog.pg_attribute a
+		WHERE a.attrelid OPERATOR(pg_catalog.=) 'credit.record_store'::pg_catalog.regclass
+			AND a.attnum OPERATOR(pg_catalog.>) 0
+	LOOP
+		EXECUTE pg_catalog.format('COMMENT ON COLUMN credit.record.%I IS %L',
+								  described.attname, described.comment);
+	END LOOP;
+END
+$$;
+GRANT SELECT ON credit.record TO credit_admin, credit_department, credit_analyst;
+GRANT INSERT ON credit.record TO credit_admin, credit_department;
+CREATE TRIGGER enter INSTEAD OF INSERT ON credit.record
+	FOR EACH ROW EXECUTE FUNCTION credit.enter();
+CREATE TRIGGER enter_end AFTER INSERT ON credit.record
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.enter_end();
+
+CREATE FUNCTION credit.join_parts(parts pg_catalog.jsonb) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE pg_catalog.jsonb_typeof(parts)
+		WHEN 'array' THEN (SELECT pg_catalog.string_agg(p.value, ';') FROM pg_catalog.jsonb_array_elements_text(parts) p)
+		ELSE parts OPERATOR(pg_catalog.#>>) '{}' END;
+END;
+COMMENT ON FUNCTION credit.join_parts(pg_catalog.jsonb) IS 'A multi-valued field as one text, parts joined by a semicolon. 多值字段以分号连接为文本。';
+
+-- How a field of an item is shown in its entry view.
+CREATE FUNCTION credit.entry_column(field pg_catalog.text, type pg_catalog.text,
+	maps_to pg_catalog.text, multi_valued pg_catalog.bool) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT CASE
+		WHEN maps_to = 'subject_doc_no' OR maps_to = 'legal_rep_doc_no' THEN 'NULL::pg_catalog.text'
+		WHEN maps_to = 'doc_no' THEN 'r.doc_no COLLATE "default"'
+		WHEN maps_to = ANY ('{decided_on,valid_from,valid_until}') THEN
+			format('pg_catalog.to_char(r.%I, ''YYYY-MM-DD'')', maps_to)
+		WHEN maps_to = 'amount' AND type = 'amount_wan' THEN
+			'pg_catalog.trim_scale(r.amount OPERATOR(pg_catalog./) 10000)::pg_catalog.text'
+		WHEN maps_to = 'amount' THEN 'r.amount::pg_catalog.text'
+		WHEN multi_valued THEN
+			format('credit.join_parts(r.detail OPERATOR(pg_catalog.->) %L)', field)
+		ELSE format('r.detail OPERATOR(pg_catalog.->>) %L', field)
+	END
+$$;
+COMMENT ON FUNCTION credit.entry_column(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Expression that shows a field in its entry view; internal. 录入视图字段表达式（内部使用）。';
+REVOKE ALL ON FUNCTION credit.entry_column(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+
+-- SECURITY DEFINER: the office has no right to create in this schema; names
+-- come from the catalogue, whose checks allow only lower-case identifiers.
+-- Columns a view has keep their place: the view may be used by other views,
+-- and a view of the extension itself cannot be dropped.
+CREATE FUNCTION credit.create_entry_view(item pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	view_name text := create_entry_view.item || '_entry';
+	view_oid oid := to_regclass(format('credit.%I', create_entry_view.item || '_entry'));
+	columns text;
+	field record;
+	label text;
+BEGIN
+	WITH newest AS (
+		SELECT DISTINCT ON (c.field) c.field::text, c.type, c.maps_to, c.multi_valued, c.ordinal,
+			coalesce(lower(i.valid), '-infinity') AS since
+		FROM credit.catalogue_field c JOIN credit.catalogue_item i USING (item, edition)
+		WHERE c.item = create_entry_view.item
+		ORDER BY c.field, since DESC
+	), placed AS (
+		SELECT coalesce(n.field, a.attname::text) AS field, a.attnum, n.since, n.ordinal,
+			CASE WHEN n.field IS NULL THEN 'NULL::pg_catalog.text'
+				ELSE credit.entry_column(n.field, n.type, n.maps_to, n.multi_valued) END AS expression
+		FROM newest n
+		FULL JOIN (SELECT * FROM pg_attribute WHERE attrelid = view_oid AND attnum > 0 AND NOT attisdropped) a
+			ON a.attname = n.field
+	)
+	SELECT string_agg(format('%s AS %I', p.expression, p.field), E',\n\t'
+					  ORDER BY p.attnum NULLS LAST, p.since DESC, p.ordinal, p.field)
+	INTO columns FROM placed p;
+	SELECT i.name_en || ', to enter and to read. ' || i.name_zh || '录入视图。' INTO label
+	FROM credit.catalogue_item i WHERE i.item = create_entry_view.item
+	ORDER BY lower(i.valid) DESC NULLS LAST LIMIT 1;
+	IF columns IS NULL OR label IS NULL THEN
+		RAISE EXCEPTION 'item "%" has no fields', create_entry_view.item
+			USING ERRCODE = 'CR001',
+				DETAIL = 'An entry view shows the fields of an item of the catalogue.',
+				HINT = 'Define it with credit.define_item() and credit.define_field().';
+	END IF;
+	EXECUTE format(E'CREATE OR REPLACE VIEW credit.%I WITH (security_invoker = true) AS\nSELECT %s\nFROM credit.record_store r\nWHERE r.item OPERATOR(pg_catalog.=) %L',
+				   view_name, columns, create_entry_view.item);
+	EXECUTE format('COMMENT ON VIEW credit.%I IS %L', view_name, label);
+	FOR field IN
+		SELECT DISTINCT ON (c.field) c.field AS name, c.name_en || '. ' || c.name_zh || '。' AS comment
+		FROM credit.catalogue_field c JOIN credit.catalogue_item i USING (item, edition)
+		WHERE c.item = create_entry_view.item
+		ORDER BY c.field, lower(i.valid) DESC NULLS LAST
+	LOOP
+		EXECUTE format('COMMENT ON COLUMN credit.%I.%I IS %L', view_name, field.name, field.comment);
+	END LOOP;
+	IF view_oid IS NULL THEN
+		EXECUTE format('GRANT SELECT ON credit.%I TO credit_admin, credit_department, credit_analyst', view_name);
+		EXECUTE format('GRANT INSERT ON credit.%I TO credit_admin, credit_department', view_name);
+		EXECUTE format('CREATE TRIGGER enter INSTEAD OF INSERT ON credit.%I FOR EACH ROW EXECUTE FUNCTION credit.enter(%L)',
+					   view_name, create_entry_view.item);
+		EXECUTE format('CREATE TRIGGER enter_end AFTER INSERT ON credit.%I FOR EACH STATEMENT EXECUTE FUNCTION credit.enter_end()',
+					   view_name);
+	END IF;
+	RETURN 'credit.' || view_name;
+END
+$$;
+COMMENT ON FUNCTION credit.create_entry_view(pg_catalog.text) IS 'Makes or extends the department''s door to an item: view credit.<item>_entry with the item''s fields as text columns. 为事项创建或扩展录入视图，字段均为文本列。';
+REVOKE ALL ON FUNCTION credit.create_entry_view(pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.create_entry_view(pg_catalog.text) TO credit_admin;
+
+-- ==== src/record/partition.sql ====
+
+-- partition.sql: one partition a year of decision, a default for all others.
+-- Requires record/record.sql.
+
+CREATE TABLE credit.record_other PARTITION OF credit.record_store DEFAULT;
+COMMENT ON TABLE credit.record_other IS 'Records of years without a partition of their own. 无专属分区年度的记录。';
+SELECT pg_catalog.pg_extension_config_dump('credit.record_other', '');
+DO $$
+BEGIN
+	FOR y IN 2015 .. 2028 LOOP
+		EXECUTE pg_catalog.format('CREATE TABLE credit.record_%s PARTITION OF credit.record_store FOR VALUES FROM (%L) TO (%L)',
+			y, pg_catalog.make_date(y, 1, 1), pg_catalog.make_date(y OPERATOR(pg_catalog.+) 1, 1, 1));
+		EXECUTE pg_catalog.format('COMMENT ON TABLE credit.record_%s IS %L', y,
+			pg_catalog.format('Records decided in %s. %s年作出决定的记录。', y, y));
+		PERFORM pg_catalog.pg_extension_config_dump(pg_catalog.format('credit.record_%s', y)::pg_catalog.regclass, '');
+	END LOOP;
+END
+$$;
+
+-- Rows of the year that already lie in the default partition move along. A
+-- partition made after installation belongs to the database and not to the
+-- extension: a dump carries its definition and its rows.
+CREATE FUNCTION credit.ensure_partition(decision_year pg_catalog.int4) RETURNS pg_catalog.bool
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	partition_name text := 'record_' || decision_year;
+	first_day date := make_date(decision_year, 1, 1);
+	next_day date := make_date(decision_year + 1, 1, 1);
+BEGIN
+	IF to_regclass(format('credit.%I', partition_name)) IS NOT NULL THEN
+		RETURN false;
+	END IF;
+	-- others wait here rather than fail on the name
+	LOCK TABLE credit.record_store IN SHARE UPDATE EXCLUSIVE MODE;
+	IF to_regclass(format('credit.%I', partition_name)) IS NOT NULL THEN
+		RETURN false;
+	END IF;
+	IF NOT EXISTS (SELECT FROM credit.record_other o WHERE o.decided_on >= first_day AND o.decided_on < next_day) THEN
+		EXECUTE format('CREATE TABLE credit.%I PARTITION OF credit.record_store FOR VALUES FROM (%L) TO (%L)',
+					   partition_name, first_day, next_day);
+	ELSE
+		LOCK TABLE credit.record_store IN ACCESS EXCLUSIVE MODE;
+		EXECUTE format('CREATE TABLE credit.%I (LIKE credit.record_store INCLUDING ALL)', partition_name);
+		EXECUTE format('WITH moved AS (DELETE FROM credit.record_other o WHERE o.decided_on >= %L AND o.decided_on < %L RETURNING *)
+			INSERT INTO credit.%I SELECT * FROM moved', first_day, next_day, partition_name);
+		EXECUTE format('ALTER TABLE credit.record_store ATTACH PARTITION credit.%I FOR VALUES FROM (%L) TO (%L)',
+					   partition_name, first_day, next_day);
+	END IF;
+	EXECUTE format('COMMENT ON TABLE credit.%I IS %L', partition_name,
+				   format('Records decided in %s. %s年作出决定的记录。', decision_year, decision_year));
+	RETURN true;
+END
+$$;
+COMMENT ON FUNCTION credit.ensure_partition(pg_catalog.int4) IS 'Makes the partition of a year when it is missing and moves that year''s rows into it; true when made. 按需创建年度分区并迁入该年数据，新建时返回真。';
+REVOKE ALL ON FUNCTION credit.ensure_partition(pg_catalog.int4) FROM PUBLIC;
+
+-- ==== src/record/publication.sql ====
+
+-- publication.sql: what is published, what may be used, what the public sees.
+-- Two answers: a record may no longer be shown and still count, and the other
+-- way round (domain facts 11.2, 11.3). Requires record/record.sql.
+
+CREATE FUNCTION credit.is_published(status credit.record_status, publish_from pg_catalog.date,
+	publish_until pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+		AND publish_from OPERATOR(pg_catalog.<=) on_date
+		AND (publish_until IS NULL OR on_date OPERATOR(pg_catalog.<=) publish_until);
+COMMENT ON FUNCTION credit.is_published(credit.record_status, pg_catalog.date, pg_catalog.date, pg_catalog.date) IS 'Whether a record is shown on a day: begun, not past its last day, neither repaired, revoked nor withdrawn; disputed ones are shown with a mark. 记录在某日是否公示；异议中的记录带标注公示。';
+
+-- The last day a record counts against a subject: the end of publication,
+-- unless the regime leaves an uncorrected fault to the sector's rule (Order 36
+-- of 2025 on records at their longest term); never once it is ended.
+CREATE FUNCTION credit.is_usable(item pg_catalog.text, severity credit.severity,
+	status credit.record_status, decided_on pg_catalog.date, publish_until pg_catalog.date,
+	valid_until pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+		AND decided_on OPERATOR(pg_catalog.<=) on_date
+		AND CASE WHEN severity IS NULL
+			THEN valid_until IS NULL OR on_date OPERATOR(pg_catalog.<=) valid_until
+			ELSE publish_until IS NULL OR on_date OPERATOR(pg_catalog.<=) publish_until
+				OR EXISTS (SELECT FROM credit.publication_regime g
+					WHERE (g.item IS NULL OR g.item OPERATOR(pg_catalog.=) is_usable.item)
+						AND (g.severity IS NULL OR g.severity OPERATOR(pg_catalog.=) is_usable.severity)
+						AND g.decided OPERATOR(pg_catalog.@>) is_usable.decided_on
+						AND g.sector IS NULL AND NOT g.clean_at_max)
+			END;
+END;
+COMMENT ON FUNCTION credit.is_usable(pg_catalog.text, credit.severity, credit.record_status, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date) IS 'Whether a record may be used in a decision on a day, which is not the same as being published. 记录在某日可否用于决策，与是否公示为两事。';
+
+CREATE FUNCTION credit.public_detail(item pg_catalog.text, decided_on pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS pg_catalog.jsonb
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_public_detail';
+COMMENT ON FUNCTION credit.public_detail(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb) IS 'The fields of a record that its item opens to the public. 记录中对社会公开的字段。';
+
+-- The one view that reads as its owner: the public has no right on the tables,
+-- and sees published rows and public fields alone.
+CREATE VIEW credit.public_record WITH (security_barrier = true) AS
+SELECT r.record_id, s.uscc::pg_catalog.text AS subject_code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS subject_name,
+	r.item, d.name AS department, r.doc_no, r.decided_on, r.valid_from, r.valid_until,
+	r.severity::pg_catalog.text AS severity, r.amount,
+	credit.public_detail(r.item, r.decided_on, r.detail) AS detail,
+	r.status OPERATOR(pg_catalog.=) 'disputed' AS disputed, r.publish_from, r.publish_until
+FROM credit.record_store r
+JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) r.dept_id
+WHERE r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+	AND r.publish_from OPERATOR(pg_catalog.<=) credit.today()
+	AND (r.publish_until IS NULL OR credit.today() OPERATOR(pg_catalog.<=) r.publish_until);
+COMMENT ON VIEW credit.public_record IS 'What the portal shows today: published records with their public fields. 门户当日公示内容：公示期内的记录及其公开字段。';
+COMMENT ON COLUMN credit.public_record.record_id IS 'Number of the record. 记录编号。';
+COMMENT ON COLUMN credit.public_record.subject_code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit.public_record.subject_name IS 'Name; persons'' names are masked. 名称，自然人姓名脱敏。';
+COMMENT ON COLUMN credit.public_record.item IS 'Catalogue item. 目录事项。';
+COMMENT ON COLUMN credit.public_record.department IS 'Department that decided. 作出决定的部门。';
+COMMENT ON COLUMN credit.public_record.doc_no IS 'Number of the decision document. 决定文书号。';
+COMMENT ON COLUMN credit.public_record.decided_on IS 'Date of the decision. 决定日期。';
+COMMENT ON COLUMN credit.public_record.valid_from IS 'First day the decision holds. 有效期起。';
+COMMENT ON COLUMN credit.public_record.valid_until IS 'Last day the decision holds. 有效期止。';
+COMMENT ON COLUMN credit.public_record.severity IS 'Severity of a negative record. 失信严重程度。';
+COMMENT ON COLUMN credit.public_record.amount IS 'Amount in yuan. 金额（元）。';
+COMMENT ON COLUMN credit.public_record.detail IS 'Public fields by their national names. 公开字段。';
+COMMENT ON COLUMN credit.public_record.disputed IS 'Whether an objection is being examined. 是否处于异议处理中。';
+COMMENT ON COLUMN credit.public_record.publish_from IS 'First day of publication. 公示起始日。';
+COMMENT ON COLUMN credit.public_record.publish_until IS 'Last day of publication. 公示截止日。';
+GRANT SELECT ON credit.public_record TO credit_public, credit_admin, credit_department, credit_analyst;
+
+-- ==== src/record/change.sql ====
+
+-- change.sql: ending records, mending rows set aside, moving files when two
+-- subjects become one, and the entry views of the two disclosures.
+-- Requires record/view.sql.
+
+-- SECURITY DEFINER: departments may not write the table; they may end records
+-- of their own.
+CREATE FUNCTION credit.revoke_record(record_id pg_catalog.int8, doc_no pg_catalog.text,
+	reason pg_catalog.text, mistake pg_catalog.bool DEFAULT false) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found_row credit.record_store;
+BEGIN
+	SELECT * INTO found_row FROM credit.record_store r
+	WHERE r.record_id = revoke_record.record_id FOR UPDATE;
+	IF NOT FOUND OR NOT (credit.session_may_act_for(found_row.dept_id)) THEN
+		RAISE EXCEPTION 'record % cannot be revoked', revoke_record.record_id
+			USING ERRCODE = 'CR017',
+				DETAIL = 'There is no such record of a department you act for.',
+				HINT = 'The department that decided revokes; look the number up in credit.record.';
+	END IF;
+	IF found_row.status IN ('revoked', 'withdrawn') THEN
+		RAISE EXCEPTION 'record % is % already', revoke_record.record_id, found_row.status
+			USING ERRCODE = 'CR009',
+				HINT = 'Nothing is left to do.';
+	END IF;
+	IF coalesce(btrim(revoke_record.doc_no), '') = '' OR coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'a revocation needs a document and a reason'
+			USING ERRCODE = 'CR011',
+				HINT = 'Give the number of the revoking document and why it was taken back.';
+	END IF;
+	PERFORM set_config('credit.reason', format('%s: %s', revoke_record.doc_no, reason), true);
+	UPDATE credit.record_store r
+	SET status = CASE WHEN mistake THEN 'withdrawn' ELSE 'revoked' END::credit.record_status,
+		version = r.version + 1
+	WHERE r.record_id = revoke_record.record_id AND r.decided_on = found_row.decided_on
+		AND r.subject_id = found_row.subject_id;
+	PERFORM set_config('credit.reason', '', true);
+END
+$$;
+COMMENT ON FUNCTION credit.revoke_record(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Ends a record whose decision was taken back, or that was entered by mistake; it leaves publication and use at once and stays traceable. 撤销记录（或撤回误录），立即停止公示与使用并保留痕迹。';
+REVOKE ALL ON FUNCTION credit.revoke_record(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.revoke_record(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.bool) TO credit_department, credit_admin;
+
+-- SECURITY DEFINER: the document numbers of a row set aside are for
+-- credit_identity alone, yet the row must be able to go in whole.
+CREATE FUNCTION credit.resubmit(rejection_id pg_catalog.int8, patch pg_catalog.jsonb DEFAULT '{}')
+	RETURNS pg_catalog.text
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+	SET credit.on_reject = error
+	SET credit.batch = ''
+AS $$
+DECLARE
+	waiting credit.rejection;
+	whole jsonb;
+	entered_version int;
+BEGIN
+	SELECT * INTO waiting FROM credit.rejection r
+	WHERE r.rejection_id = resubmit.rejection_id AND r.resolved_by IS NULL FOR UPDATE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(coalesce(waiting.dept_id, 0)) THEN
+		RAISE EXCEPTION 'rejected row % cannot be resubmitted', resubmit.rejection_id
+			USING ERRCODE = 'CR017',
+				DETAIL = 'There is no such open row of a department you act for.',
+				HINT = 'Look in credit.rejection where resolved_by is null.';
+	END IF;
+	IF jsonb_typeof(patch) IS DISTINCT FROM 'object' THEN
+		RAISE EXCEPTION 'a patch is an object of fields'
+			USING ERRCODE = 'CR002',
+				HINT = 'Give the fields to change, such as {"cf_jdrq": "2026-06-01"}.';
+	END IF;
+	SELECT waiting.payload || coalesce(jsonb_object_agg(i.field, i.value), '{}') || patch INTO whole
+	FROM credit.rejection_identity i WHERE i.rejection_id = waiting.rejection_id;
+	-- a row that still breaks a rule raises here with all reasons
+	INSERT INTO credit.record AS r (item, dept_id, detail)
+	VALUES (waiting.item, waiting.dept_id, whole)
+	RETURNING r.version INTO entered_version;
+	UPDATE credit.rejection r SET resolved_by = currval('credit.batch_id_seq')
+	WHERE r.rejection_id = waiting.rejection_id;
+	DELETE FROM credit.rejection_identity i WHERE i.rejection_id = waiting.rejection_id;
+	RETURN CASE WHEN entered_version IS NULL THEN 'duplicate'
+		WHEN entered_version > 1 THEN 'corrected' ELSE 'accepted' END;
+END
+$$;
+COMMENT ON FUNCTION credit.resubmit(pg_catalog.int8, pg_catalog.jsonb) IS 'Enters a row set aside anew with some fields changed: accepted, corrected or duplicate; a row that still breaks a rule raises with all reasons. 修正退回行后重新提交，返回处理结果。';
+REVOKE ALL ON FUNCTION credit.resubmit(pg_catalog.int8, pg_catalog.jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.resubmit(pg_catalog.int8, pg_catalog.jsonb) TO credit_department, credit_admin;
+
+-- Records follow when two entries are found to be one subject. Where both
+-- files hold the same decision the kept one stays and the other is withdrawn:
+-- its key would stand twice.
+CREATE FUNCTION credit.move_records(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved bigint;
+BEGIN
+	PERFORM set_config('credit.reason', format('subject %s was merged into %s', gone, keep), true);
+	UPDATE credit.record_store r SET status = 'withdrawn', version = r.version + 1
+	FROM credit.record_store k
+	WHERE r.subject_id = gone AND k.subject_id = keep AND r.status <> 'withdrawn'
+		AND k.item = r.item AND k.dept_id = r.dept_id AND k.doc_no = r.doc_no AND k.decided_on = r.decided_on;
+	UPDATE credit.record_store r SET subject_id = keep, version = r.version + 1
+	WHERE r.subject_id = gone
+		AND NOT EXISTS (SELECT FROM credit.record_store k
+			WHERE k.subject_id = keep AND k.item = r.item AND k.dept_id = r.dept_id
+				AND k.doc_no = r.doc_no AND k.decided_on = r.decided_on);
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	PERFORM set_config('credit.reason', '', true);
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_records(pg_catalog.int8, pg_catalog.int8) IS 'Moves the records of a merged subject; called by credit.merge_subject(). 主体合并时迁移记录，由 credit.merge_subject() 调用。';
+REVOKE ALL ON FUNCTION credit.move_records(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('record_store', 'credit.move_records');
+
+SELECT credit.create_entry_view('licence');
+SELECT credit.create_entry_view('penalty');

@@ -38,9 +38,27 @@ struct Node;
 #define CREDIT_MODULE_MAGIC PG_MODULE_MAGIC
 #endif
 
+/* the comparator that sorts know to specialise came with 15 */
+#if PG_VERSION_NUM < 150000
+#define ssup_datum_unsigned_cmp credit_datum_unsigned_cmp
+struct SortSupportData;
+static inline int
+credit_datum_unsigned_cmp(Datum x, Datum y, struct SortSupportData *ssup)
+{
+	return x < y ? -1 : x > y;
+}
+#endif
+
 /* a GUC prefix can be reserved since 15; before that only warned about */
 #if PG_VERSION_NUM < 150000
 #define MarkGUCPrefixReserved(prefix) EmitWarningsOnPlaceholders(prefix)
+#endif
+
+/* attribute maps learned to leave columns out in 16 */
+#if PG_VERSION_NUM >= 160000
+#define credit_build_attrmap(indesc, outdesc) build_attrmap_by_name(indesc, outdesc, false)
+#else
+#define credit_build_attrmap(indesc, outdesc) build_attrmap_by_name(indesc, outdesc)
 #endif
 
 /* a setting's extra must come from guc_malloc() since 16 */

@@ -88,15 +88,6 @@ TableCache	credit_calendars = {
 
 /* ---- loading ---- */
 
-/* SPI_execute() leaves its own context current, which SPI_finish() frees */
-static void
-query(const char *sql, MemoryContext cxt)
-{
-	if (SPI_execute(sql, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not read the calendar tables");
-	MemoryContextSwitchTo(cxt);
-}
-
 static int
 int_column(uint64 row, int column, int absent)
 {
@@ -113,14 +104,14 @@ int_column(uint64 row, int column, int absent)
 }
 
 static void
-load_rows(Calendars *all, MemoryContext cxt)
+load_rows(Calendars *all)
 {
-	query("SELECT c.calendar, p.ordinal, c.roll_on = 'statutory_holiday'"
+	(void) table_cache_query("SELECT c.calendar, p.ordinal, c.roll_on = 'statutory_holiday'"
 		  " FROM (SELECT *, row_number() OVER w - 1 AS ordinal FROM credit.calendar"
 		  "       WINDOW w AS (ORDER BY calendar)) c"
 		  " LEFT JOIN (SELECT calendar, (row_number() OVER w - 1)::int AS ordinal"
 		  "       FROM credit.calendar WINDOW w AS (ORDER BY calendar)) p"
-		  "   ON p.calendar = c.parent ORDER BY c.ordinal", cxt);
+		  "   ON p.calendar = c.parent ORDER BY c.ordinal");
 	all->ncalendars = (int) SPI_processed;
 	all->calendars = palloc0(sizeof(CalendarRow) * (all->ncalendars + 1));
 	for (int i = 0; i < all->ncalendars; i++)
@@ -133,19 +124,19 @@ load_rows(Calendars *all, MemoryContext cxt)
 		all->calendars[i].roll_statutory = int_column(i, 3, false);
 	}
 
-	query("SELECT min(year), max(year), count(DISTINCT festival)::int FROM credit.festival_date", cxt);
+	(void) table_cache_query("SELECT min(year), max(year), count(DISTINCT festival)::int FROM credit.festival_date");
 	all->first_year = int_column(0, 1, 0);
 	all->nyears = int_column(0, 2, -1) - all->first_year + 1;
 	all->nfestivals = int_column(0, 3, 0);
 	all->festivals = palloc(sizeof(DateADT) * (all->nfestivals * Max(all->nyears, 0) + 1));
 	for (int i = 0; i < all->nfestivals * all->nyears; i++)
 		all->festivals[i] = NO_DATE;
-	query("SELECT (dense_rank() OVER (ORDER BY festival) - 1)::int, year, day FROM credit.festival_date", cxt);
+	(void) table_cache_query("SELECT (dense_rank() OVER (ORDER BY festival) - 1)::int, year, day FROM credit.festival_date");
 	for (uint64 i = 0; i < SPI_processed; i++)
 		all->festivals[int_column(i, 1, 0) * all->nyears +
 					   int_column(i, 2, 0) - all->first_year] = int_column(i, 3, 0);
 
-	query("SELECT c.ordinal, (dense_rank() OVER (ORDER BY m.measure))::int, m.issued_on,"
+	(void) table_cache_query("SELECT c.ordinal, (dense_rank() OVER (ORDER BY m.measure))::int, m.issued_on,"
 		  " lower(m.in_force), upper(m.in_force), f.ordinal, r.month::int, r.day::int,"
 		  " r.offset_days::int, r.days::int, r.month IS NULL"
 		  " FROM credit.holiday_measure m JOIN credit.holiday_rule r USING (measure)"
@@ -153,7 +144,7 @@ load_rows(Calendars *all, MemoryContext cxt)
 		  "       FROM credit.calendar) c USING (calendar)"
 		  " LEFT JOIN (SELECT DISTINCT festival, (dense_rank() OVER (ORDER BY festival) - 1)::int AS ordinal"
 		  "       FROM credit.festival_date) f ON f.festival = r.festival AND r.month IS NULL"
-		  " ORDER BY m.measure, r.festival", cxt);
+		  " ORDER BY m.measure, r.festival");
 	all->nrules = (int) SPI_processed;
 	all->rules = palloc0(sizeof(RuleRow) * (all->nrules + 1));
 	for (int i = 0; i < all->nrules; i++)
@@ -173,14 +164,14 @@ load_rows(Calendars *all, MemoryContext cxt)
 		rule->days = int_column(i, 10, 0);
 	}
 
-	query("SELECT c.ordinal, n.year::int, n.issued_on,"
+	(void) table_cache_query("SELECT c.ordinal, n.year::int, n.issued_on,"
 		  " n.amends IS NULL AND row_number() OVER (PARTITION BY n.calendar, n.doc_no) = 1,"
 		  " d.day, d.kind = 'work'"
 		  " FROM credit.calendar_notice n"
 		  " JOIN (SELECT calendar, (row_number() OVER (ORDER BY calendar) - 1)::int AS ordinal"
 		  "       FROM credit.calendar) c USING (calendar)"
 		  " LEFT JOIN credit.calendar_day d USING (calendar, doc_no)"
-		  " ORDER BY n.issued_on NULLS FIRST, n.amends IS NOT NULL, n.doc_no", cxt);
+		  " ORDER BY n.issued_on NULLS FIRST, n.amends IS NOT NULL, n.doc_no");
 	all->nnotices = (int) SPI_processed;
 	all->notices = palloc0(sizeof(NoticeDay) * (all->nnotices + 1));
 	for (int i = 0; i < all->nnotices; i++)
@@ -353,7 +344,7 @@ load_calendars(MemoryContext cxt)
 {
 	Calendars  *all = palloc0(sizeof(Calendars));
 
-	load_rows(all, cxt);
+	load_rows(all);
 	for (int i = 0; i < all->ncalendars; i++)
 		all->calendars[i].block = build(all, i, KNOWN_TODAY);
 	return all;
