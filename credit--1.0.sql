@@ -742,7 +742,7 @@ CREATE TABLE credit.calendar (
 	calendar text COLLATE "C" PRIMARY KEY CHECK (calendar <> ''),
 	name_zh text NOT NULL,
 	name_en text,
-	parent text COLLATE "C" REFERENCES credit.calendar DEFERRABLE INITIALLY DEFERRED,
+	parent text COLLATE "C",	-- checked by trigger: pg_dump warns of self-references
 	roll_on text NOT NULL DEFAULT 'rest_day'
 		CHECK (roll_on IN ('rest_day', 'statutory_holiday')),
 	basis text,
@@ -765,12 +765,11 @@ CREATE TABLE credit.calendar_notice (
 	doc_no text COLLATE "C" NOT NULL CHECK (doc_no <> ''),
 	issued_on date,
 	year integer NOT NULL CHECK (year BETWEEN 1 AND 9999),
-	amends text COLLATE "C" CHECK (amends <> doc_no),
+	amends text COLLATE "C" CHECK (amends <> doc_no),	-- checked by trigger
 	verified boolean NOT NULL DEFAULT false,
 	source text,
 	standard_entry boolean NOT NULL DEFAULT false,
-	PRIMARY KEY (calendar, doc_no),
-	FOREIGN KEY (calendar, amends) REFERENCES credit.calendar_notice DEFERRABLE INITIALLY DEFERRED
+	PRIMARY KEY (calendar, doc_no)
 );
 COMMENT ON TABLE credit.calendar_notice IS 'Notices that arrange the days off and make-up working days of a year, or amend such a notice. 安排某年放假调休的通知及其修改通知。';
 COMMENT ON COLUMN credit.calendar_notice.calendar IS 'Calendar the notice is for. 所属日历。';
@@ -824,7 +823,7 @@ COMMENT ON COLUMN credit.holiday_measure.title IS 'Title. 名称。';
 COMMENT ON COLUMN credit.holiday_measure.doc_no IS 'Document number. 文号。';
 COMMENT ON COLUMN credit.holiday_measure.issued_on IS 'Day of issue, from which it is known; null when not established. 公布日期，自此日起为已知。';
 COMMENT ON COLUMN credit.holiday_measure.in_force IS 'Days on which it is in force. 施行期间。';
-COMMENT ON COLUMN credit.holiday_measure.verified IS 'Days and dates checked against the document. 已与原文核对。';
+COMMENT ON COLUMN credit.holiday_measure.verified IS 'Festivals, days and dates in force checked against the document. 节日、天数与施行日期已与原文核对。';
 COMMENT ON COLUMN credit.holiday_measure.source IS 'Where it was taken from. 数据来源。';
 COMMENT ON COLUMN credit.holiday_measure.standard_entry IS 'Shipped with the extension. 随扩展提供。';
 GRANT SELECT ON credit.holiday_measure TO PUBLIC;
@@ -886,9 +885,14 @@ CREATE FUNCTION credit.workcal(calendar pg_catalog.text DEFAULT NULL, known_on p
 	AS 'MODULE_PATHNAME', 'credit_workcal_by_name';
 COMMENT ON FUNCTION credit.workcal(pg_catalog.text, pg_catalog.date) IS 'The named calendar as a value, today''s or as it was known on a day; without a name the one of setting credit.calendar. 按名取日历值：现行的，或某日当时所知的；未给名称时取 credit.calendar。';
 
--- workcal('CN') would be a cast to the type if no function took the bare literal.
+-- workcal('CN') would be a cast to the type if no function took the bare literal,
+-- and workcal(column) likewise for a column of type varchar.
+CREATE FUNCTION credit.workcal(calendar pg_catalog.varchar) RETURNS credit.workcal
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_workcal_by_name';
+COMMENT ON FUNCTION credit.workcal(pg_catalog.varchar) IS 'The named calendar as a value. 按名取日历值。';
 CREATE FUNCTION credit.workcal(calendar pg_catalog.unknown) RETURNS credit.workcal
-	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_workcal_by_literal';
 COMMENT ON FUNCTION credit.workcal(pg_catalog.unknown) IS 'The named calendar as a value, for a bare literal. 按名取日历值（裸字面量）。';
 
@@ -1033,13 +1037,13 @@ GRANT EXECUTE ON FUNCTION credit.calendar_announce(text, text, date, integer, da
 INSERT INTO credit.calendar (calendar, name_zh, name_en, roll_on, basis, standard_entry) VALUES
 	('CN', '中华人民共和国', 'People''s Republic of China', 'rest_day', '民事诉讼法第八十五条', true);
 
--- Days of issue serve questions as of a day; those of 1999 and 2013 and the
--- figures of 1999 have not been checked against the gazette.
+-- Days of issue serve questions as of a day; they, the number of 2013 and all
+-- of 1999 have not been checked against the gazette, as column source says.
 INSERT INTO credit.holiday_measure (measure, calendar, title, doc_no, issued_on, in_force, verified, source, standard_entry) VALUES
-	('1999', 'CN', '全国年节及纪念日放假办法（1999年修订）', '国务院令第270号', '1999-09-18', '[1999-09-18,2008-01-01)', false, 'consistent with the days off of 2001 to 2007', true),
-	('2007', 'CN', '全国年节及纪念日放假办法（2007年修订）', '国务院令第513号', '2007-12-14', '[2008-01-01,2014-01-01)', true, 'gov.cn', true),
-	('2013', 'CN', '全国年节及纪念日放假办法（2013年修订）', '国务院令第644号', '2013-12-11', '[2014-01-01,2025-01-01)', true, 'gov.cn', true),
-	('2024', 'CN', '全国年节及纪念日放假办法（2024年修订）', '国务院令第795号', '2024-11-10', '[2025-01-01,)', true, 'gov.cn', true);
+	('1999', 'CN', '全国年节及纪念日放假办法（1999年修订）', '国务院令第270号', '1999-09-18', '[1999-09-18,2008-01-01)', false, 'not checked; agrees with the days off of 2001 to 2007', true),
+	('2007', 'CN', '全国年节及纪念日放假办法（2007年修订）', '国务院令第513号', '2007-12-14', '[2008-01-01,2014-01-01)', true, 'text of the measure; day of issue not checked', true),
+	('2013', 'CN', '全国年节及纪念日放假办法（2013年修订）', '国务院令第644号', '2013-12-11', '[2014-01-01,2025-01-01)', true, 'text of the measure; number and day of issue not checked', true),
+	('2024', 'CN', '全国年节及纪念日放假办法（2024年修订）', '国务院令第795号', '2024-11-10', '[2025-01-01,)', true, 'text of the measure; day of issue not checked', true);
 
 INSERT INTO credit.holiday_rule (measure, festival, name_zh, month, day, offset_days, days, standard_entry) VALUES
 	('1999', 'new_year', '元旦', 1, 1, 0, 1, true),
@@ -1345,14 +1349,37 @@ CREATE FUNCTION credit.check_calendar_parent() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	above text := NEW.parent;
+	above text;
+	child text;
 BEGIN
+	IF TG_OP <> 'INSERT' AND NOT EXISTS (
+			SELECT FROM credit.calendar c WHERE c.calendar = OLD.calendar) THEN
+		SELECT c.calendar INTO child FROM credit.calendar c
+		WHERE c.parent = OLD.calendar ORDER BY c.calendar LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION 'calendar "%" is still the parent of another', OLD.calendar
+				USING ERRCODE = 'CR008',
+					DETAIL = format('Calendar "%s" builds on it.', child),
+					HINT = 'Give that calendar another parent first.';
+		END IF;
+	END IF;
+	IF TG_OP = 'DELETE' THEN
+		RETURN NULL;
+	END IF;
+
+	above := NEW.parent;
 	FOR depth IN 1 .. 7 LOOP
 		IF above IS NULL THEN
 			RETURN NULL;
 		END IF;
 		EXIT WHEN above = NEW.calendar;
 		SELECT c.parent INTO above FROM credit.calendar c WHERE c.calendar = above;
+		IF NOT FOUND THEN
+			RAISE EXCEPTION 'calendar "%" builds on a calendar that does not exist', NEW.calendar
+				USING ERRCODE = 'CR008',
+					DETAIL = format('Its parent is given as "%s".', NEW.parent),
+					HINT = 'Enter the parent calendar first.';
+		END IF;
 	END LOOP;
 	IF above IS NULL THEN
 		RETURN NULL;
@@ -1365,9 +1392,8 @@ END
 $$;
 COMMENT ON FUNCTION credit.check_calendar_parent() IS 'Row trigger: no calendar builds on itself. 行级触发器：日历不得以自身为上级。';
 REVOKE ALL ON FUNCTION credit.check_calendar_parent() FROM PUBLIC;
-CREATE TRIGGER check_parent AFTER INSERT OR UPDATE OF parent ON credit.calendar
-	FOR EACH ROW WHEN (NEW.parent IS NOT NULL)
-	EXECUTE FUNCTION credit.check_calendar_parent();
+CREATE TRIGGER check_parent AFTER INSERT OR UPDATE OF calendar, parent OR DELETE ON credit.calendar
+	FOR EACH ROW EXECUTE FUNCTION credit.check_calendar_parent();
 
 -- A year has one notice; all others of the year amend one that exists.
 CREATE FUNCTION credit.check_calendar_notice() RETURNS trigger
@@ -1377,6 +1403,22 @@ AS $$
 DECLARE
 	other record;
 BEGIN
+	IF TG_OP <> 'INSERT' AND NOT EXISTS (
+			SELECT FROM credit.calendar_notice n
+			WHERE n.calendar = OLD.calendar AND n.doc_no = OLD.doc_no) THEN
+		SELECT n.doc_no INTO other FROM credit.calendar_notice n
+		WHERE n.calendar = OLD.calendar AND n.amends = OLD.doc_no LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION 'notice % is amended by another', OLD.doc_no
+				USING ERRCODE = 'CR008',
+					DETAIL = format('Notice %s amends it.', other.doc_no),
+					HINT = 'Remove or correct the amending notice first.';
+		END IF;
+	END IF;
+	IF TG_OP = 'DELETE' THEN
+		RETURN NULL;
+	END IF;
+
 	IF NEW.amends IS NULL THEN
 		SELECT n.doc_no INTO other FROM credit.calendar_notice n
 		WHERE n.calendar = NEW.calendar AND n.year = NEW.year
@@ -1408,7 +1450,7 @@ END
 $$;
 COMMENT ON FUNCTION credit.check_calendar_notice() IS 'Row trigger: one arranging notice a year, and amendments of existing notices. 行级触发器：每年一个安排通知，修改须指向已有通知。';
 REVOKE ALL ON FUNCTION credit.check_calendar_notice() FROM PUBLIC;
-CREATE TRIGGER check_notice AFTER INSERT OR UPDATE ON credit.calendar_notice
+CREATE TRIGGER check_notice AFTER INSERT OR UPDATE OR DELETE ON credit.calendar_notice
 	FOR EACH ROW EXECUTE FUNCTION credit.check_calendar_notice();
 
 -- One notice says one thing of a day, and speaks of days in or next to its year.

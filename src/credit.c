@@ -25,6 +25,7 @@ PG_FUNCTION_INFO_V1(credit_today_sql);
 void		_PG_init(void);
 
 char	   *credit_calendar_name = NULL;
+uint64		credit_calendar_setting = 0;
 char	   *credit_time_zone = NULL;
 char	   *credit_fixed_today = NULL;
 char	   *credit_department = NULL;
@@ -41,6 +42,12 @@ static const struct config_enum_entry reject_modes[] = {
 	{"quarantine", CREDIT_REJECT_QUARANTINE, false},
 	{NULL, 0, false}
 };
+
+static void
+assign_calendar(const char *newval, void *extra)
+{
+	credit_calendar_setting++;
+}
 
 static bool
 check_time_zone(char **newval, void **extra, GucSource source)
@@ -98,7 +105,7 @@ _PG_init(void)
 	DefineCustomStringVariable("credit.calendar",
 							   "Name of the calendar used when a function names none.",
 							   NULL, &credit_calendar_name, "CN",
-							   PGC_USERSET, 0, NULL, NULL, NULL);
+							   PGC_USERSET, 0, NULL, assign_calendar, NULL);
 	DefineCustomStringVariable("credit.time_zone",
 							   "Time zone whose civil date counts for deadlines.",
 							   NULL, &credit_time_zone, "Asia/Shanghai",
