@@ -2477,6 +2477,7 @@ CREATE TABLE credit.subject_name (
 	subject_id pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
 	name pg_catalog.text NOT NULL,
 	name_key pg_catalog.text COLLATE "C" NOT NULL,
+	name_rule pg_catalog.int2 NOT NULL DEFAULT credit.name_rule_version(),
 	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
 	PRIMARY KEY (subject_id, valid)
 );
@@ -2484,6 +2485,7 @@ COMMENT ON TABLE credit.subject_name IS 'Former names of subjects; the name in u
 COMMENT ON COLUMN credit.subject_name.subject_id IS 'Whose name it was. 所属主体。';
 COMMENT ON COLUMN credit.subject_name.name IS 'The former name. 曾用名。';
 COMMENT ON COLUMN credit.subject_name.name_key IS 'The same, normalised. 规范化的曾用名。';
+COMMENT ON COLUMN credit.subject_name.name_rule IS 'Version of the normalising rule. 规范化规则版本。';
 COMMENT ON COLUMN credit.subject_name.valid IS 'Days on which it was the name. 使用期间。';
 CREATE INDEX subject_name_key ON credit.subject_name (name_key);
 GRANT SELECT ON credit.subject_name TO credit_admin, credit_department;
@@ -2546,9 +2548,7 @@ CREATE FUNCTION credit.fill_name_key() RETURNS trigger
 AS $$
 BEGIN
 	NEW.name_key := credit.normalize_name(NEW.name);
-	IF TG_TABLE_NAME = 'subject' THEN
-		NEW.name_rule := credit.name_rule_version();
-	END IF;
+	NEW.name_rule := credit.name_rule_version();
 	RETURN NEW;
 END
 $$;
@@ -2657,9 +2657,11 @@ BEGIN
 	CREATE TEMPORARY TABLE confirm_input ON COMMIT DROP AS
 	SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
 		credit.find_subject(r.uscc::text) AS subject_id
-	FROM jsonb_to_recordset(rows) WITH ORDINALITY
-		AS r (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
-			  industry_code text, registered_on date, status text, attributes jsonb, nr int8)
+	FROM ROWS FROM (jsonb_to_recordset(rows)
+		AS (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
+			industry_code text, registered_on date, status text, attributes jsonb))
+		WITH ORDINALITY AS r (kind, uscc, name, region_code, industry_code, registered_on,
+							  status, attributes, nr)
 	ORDER BY r.uscc, r.nr DESC;
 	IF EXISTS (SELECT FROM confirm_input i WHERE i.uscc IS NULL OR i.name IS NULL OR i.kind IS NULL) THEN
 		RAISE EXCEPTION 'rows of the register need kind, uscc and name'
@@ -2667,15 +2669,15 @@ BEGIN
 				HINT = 'Each element of the array is an object with at least these three keys.';
 	END IF;
 
-	INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
-	SELECT s.subject_id, s.name, s.name_key, credit.name_period(s.subject_id, s.registered_on, credit.today())
+	INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
+	SELECT s.subject_id, s.name, s.name_key, s.name_rule, credit.name_period(s.subject_id, s.registered_on, credit.today())
 	FROM credit.subject s JOIN confirm_input i ON i.subject_id = s.subject_id
 	WHERE s.name <> i.name
 	ON CONFLICT DO NOTHING;
 	GET DIAGNOSTICS renamed = ROW_COUNT;
 
 	UPDATE credit.subject s SET
-		kind = i.kind, name = i.name, name_key = i.name_key,
+		kind = i.kind, name = i.name, name_key = i.name_key, name_rule = credit.name_rule_version(),
 		region_code = coalesce(i.region_code, s.region_code),
 		industry_code = coalesce(i.industry_code, s.industry_code),
 		registered_on = coalesce(i.registered_on, s.registered_on),
@@ -2689,7 +2691,12 @@ BEGIN
 			registered_on, status, attributes)
 	SELECT i.kind, i.uscc, i.name, i.name_key, i.region_code, i.industry_code, i.registered_on,
 		coalesce(i.status, 'active'), coalesce(i.attributes, '{}')
-	FROM confirm_input i WHERE i.subject_id IS NULL;
+	FROM confirm_input i WHERE i.subject_id IS NULL
+	-- an entry may have made it, provisional, since we looked
+	ON CONFLICT (uscc) DO UPDATE SET kind = excluded.kind, name = excluded.name,
+		name_key = excluded.name_key, region_code = excluded.region_code,
+		industry_code = excluded.industry_code, registered_on = excluded.registered_on,
+		status = excluded.status, attributes = excluded.attributes, provisional = false;
 	GET DIAGNOSTICS inserted = ROW_COUNT;
 	DROP TABLE confirm_input;
 END
@@ -2725,11 +2732,11 @@ BEGIN
 	IF known.name = rename_subject.name THEN
 		RETURN;
 	END IF;
-	INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
-	VALUES (id, known.name, known.name_key, credit.name_period(id, known.registered_on, day))
+	INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
+	VALUES (id, known.name, known.name_key, known.name_rule, credit.name_period(id, known.registered_on, day))
 	ON CONFLICT DO NOTHING;
 	UPDATE credit.subject s SET name = rename_subject.name,
-		name_key = credit.normalize_name(rename_subject.name)
+		name_key = credit.normalize_name(rename_subject.name), name_rule = credit.name_rule_version()
 	WHERE s.subject_id = id;
 END
 $$;
@@ -2754,7 +2761,7 @@ BEGIN
 		WHEN scheme = 'former_uscc' AND NOT credit.is_uscc(clean) THEN 'it is not a unified code (GB 32100)'
 		END;
 	IF fault IS NOT NULL THEN
-		RAISE EXCEPTION 'identifier "%" cannot be a %', value, scheme
+		RAISE EXCEPTION 'identifier "%" is not a number of scheme "%"', value, scheme
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('Found "%s": %s.', clean, fault);
 	END IF;
 	INSERT INTO credit.subject_identifier AS i (subject_id, scheme, value, valid)
@@ -2800,7 +2807,7 @@ BEGIN
 				HINT = 'If both are one subject, use credit.merge_subject(keep, gone, reason).';
 	END IF;
 	SELECT s.uscc INTO old_code FROM credit.subject s WHERE s.subject_id = id FOR UPDATE;
-	IF old_code OPERATOR(credit.=) new_code THEN
+	IF old_code = new_code THEN
 		RETURN;
 	END IF;
 	DELETE FROM credit.subject_identifier i
@@ -2883,8 +2890,8 @@ BEGIN
 	WHERE n.subject_id = gone
 	  AND NOT EXISTS (SELECT FROM credit.subject_name k WHERE k.subject_id = keep AND k.valid = n.valid);
 	IF lost.name <> kept.name AND lost.kind <> 'person' THEN
-		INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
-		VALUES (keep, lost.name, lost.name_key, daterange(NULL, credit.today()))
+		INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
+		VALUES (keep, lost.name, lost.name_key, lost.name_rule, daterange(NULL, credit.today()))
 		ON CONFLICT DO NOTHING;
 	END IF;
 

@@ -90,9 +90,11 @@ BEGIN
 	CREATE TEMPORARY TABLE confirm_input ON COMMIT DROP AS
 	SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
 		credit.find_subject(r.uscc::text) AS subject_id
-	FROM jsonb_to_recordset(rows) WITH ORDINALITY
-		AS r (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
-			  industry_code text, registered_on date, status text, attributes jsonb, nr int8)
+	FROM ROWS FROM (jsonb_to_recordset(rows)
+		AS (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
+			industry_code text, registered_on date, status text, attributes jsonb))
+		WITH ORDINALITY AS r (kind, uscc, name, region_code, industry_code, registered_on,
+							  status, attributes, nr)
 	ORDER BY r.uscc, r.nr DESC;
 	IF EXISTS (SELECT FROM confirm_input i WHERE i.uscc IS NULL OR i.name IS NULL OR i.kind IS NULL) THEN
 		RAISE EXCEPTION 'rows of the register need kind, uscc and name'
@@ -100,15 +102,15 @@ BEGIN
 				HINT = 'Each element of the array is an object with at least these three keys.';
 	END IF;
 
-	INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
-	SELECT s.subject_id, s.name, s.name_key, credit.name_period(s.subject_id, s.registered_on, credit.today())
+	INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
+	SELECT s.subject_id, s.name, s.name_key, s.name_rule, credit.name_period(s.subject_id, s.registered_on, credit.today())
 	FROM credit.subject s JOIN confirm_input i ON i.subject_id = s.subject_id
 	WHERE s.name <> i.name
 	ON CONFLICT DO NOTHING;
 	GET DIAGNOSTICS renamed = ROW_COUNT;
 
 	UPDATE credit.subject s SET
-		kind = i.kind, name = i.name, name_key = i.name_key,
+		kind = i.kind, name = i.name, name_key = i.name_key, name_rule = credit.name_rule_version(),
 		region_code = coalesce(i.region_code, s.region_code),
 		industry_code = coalesce(i.industry_code, s.industry_code),
 		registered_on = coalesce(i.registered_on, s.registered_on),
@@ -122,7 +124,12 @@ BEGIN
 			registered_on, status, attributes)
 	SELECT i.kind, i.uscc, i.name, i.name_key, i.region_code, i.industry_code, i.registered_on,
 		coalesce(i.status, 'active'), coalesce(i.attributes, '{}')
-	FROM confirm_input i WHERE i.subject_id IS NULL;
+	FROM confirm_input i WHERE i.subject_id IS NULL
+	-- an entry may have made it, provisional, since we looked
+	ON CONFLICT (uscc) DO UPDATE SET kind = excluded.kind, name = excluded.name,
+		name_key = excluded.name_key, region_code = excluded.region_code,
+		industry_code = excluded.industry_code, registered_on = excluded.registered_on,
+		status = excluded.status, attributes = excluded.attributes, provisional = false;
 	GET DIAGNOSTICS inserted = ROW_COUNT;
 	DROP TABLE confirm_input;
 END
@@ -158,11 +165,11 @@ BEGIN
 	IF known.name = rename_subject.name THEN
 		RETURN;
 	END IF;
-	INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
-	VALUES (id, known.name, known.name_key, credit.name_period(id, known.registered_on, day))
+	INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
+	VALUES (id, known.name, known.name_key, known.name_rule, credit.name_period(id, known.registered_on, day))
 	ON CONFLICT DO NOTHING;
 	UPDATE credit.subject s SET name = rename_subject.name,
-		name_key = credit.normalize_name(rename_subject.name)
+		name_key = credit.normalize_name(rename_subject.name), name_rule = credit.name_rule_version()
 	WHERE s.subject_id = id;
 END
 $$;
@@ -187,7 +194,7 @@ BEGIN
 		WHEN scheme = 'former_uscc' AND NOT credit.is_uscc(clean) THEN 'it is not a unified code (GB 32100)'
 		END;
 	IF fault IS NOT NULL THEN
-		RAISE EXCEPTION 'identifier "%" cannot be a %', value, scheme
+		RAISE EXCEPTION 'identifier "%" is not a number of scheme "%"', value, scheme
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('Found "%s": %s.', clean, fault);
 	END IF;
 	INSERT INTO credit.subject_identifier AS i (subject_id, scheme, value, valid)
@@ -233,7 +240,7 @@ BEGIN
 				HINT = 'If both are one subject, use credit.merge_subject(keep, gone, reason).';
 	END IF;
 	SELECT s.uscc INTO old_code FROM credit.subject s WHERE s.subject_id = id FOR UPDATE;
-	IF old_code OPERATOR(credit.=) new_code THEN
+	IF old_code = new_code THEN
 		RETURN;
 	END IF;
 	DELETE FROM credit.subject_identifier i
