@@ -2479,7 +2479,7 @@ CREATE TABLE credit.subject_name (
 	name_key pg_catalog.text COLLATE "C" NOT NULL,
 	name_rule pg_catalog.int2 NOT NULL DEFAULT credit.name_rule_version(),
 	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
-	PRIMARY KEY (subject_id, valid)
+	PRIMARY KEY (subject_id, name, valid)
 );
 COMMENT ON TABLE credit.subject_name IS 'Former names of subjects; the name in use stands in subject. 主体曾用名，现用名在主体表。';
 COMMENT ON COLUMN credit.subject_name.subject_id IS 'Whose name it was. 所属主体。';
@@ -2654,51 +2654,55 @@ CREATE FUNCTION credit.confirm_subjects(rows pg_catalog.jsonb,
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	CREATE TEMPORARY TABLE confirm_input ON COMMIT DROP AS
-	SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
-		credit.find_subject(r.uscc::text) AS subject_id
-	FROM ROWS FROM (jsonb_to_recordset(rows)
-		AS (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
-			industry_code text, registered_on date, status text, attributes jsonb))
-		WITH ORDINALITY AS r (kind, uscc, name, region_code, industry_code, registered_on,
-							  status, attributes, nr)
-	ORDER BY r.uscc, r.nr DESC;
-	IF EXISTS (SELECT FROM confirm_input i WHERE i.uscc IS NULL OR i.name IS NULL OR i.kind IS NULL) THEN
+	IF EXISTS (SELECT FROM jsonb_to_recordset(rows) AS r (kind text, uscc text, name text)
+			   WHERE r.kind IS NULL OR r.uscc IS NULL OR coalesce(r.name, '') = '') THEN
 		RAISE EXCEPTION 'rows of the register need kind, uscc and name'
 			USING ERRCODE = 'not_null_violation',
 				HINT = 'Each element of the array is an object with at least these three keys.';
 	END IF;
-
-	INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
-	SELECT s.subject_id, s.name, s.name_key, s.name_rule, credit.name_period(s.subject_id, s.registered_on, credit.today())
-	FROM credit.subject s JOIN confirm_input i ON i.subject_id = s.subject_id
-	WHERE s.name <> i.name
-	ON CONFLICT DO NOTHING;
-	GET DIAGNOSTICS renamed = ROW_COUNT;
-
-	UPDATE credit.subject s SET
-		kind = i.kind, name = i.name, name_key = i.name_key, name_rule = credit.name_rule_version(),
-		region_code = coalesce(i.region_code, s.region_code),
-		industry_code = coalesce(i.industry_code, s.industry_code),
-		registered_on = coalesce(i.registered_on, s.registered_on),
-		status = coalesce(i.status, s.status),
-		attributes = s.attributes || coalesce(i.attributes, '{}'),
-		provisional = false
-	FROM confirm_input i WHERE s.subject_id = i.subject_id;
-	GET DIAGNOSTICS confirmed = ROW_COUNT;
-
-	INSERT INTO credit.subject (kind, uscc, name, name_key, region_code, industry_code,
-			registered_on, status, attributes)
-	SELECT i.kind, i.uscc, i.name, i.name_key, i.region_code, i.industry_code, i.registered_on,
-		coalesce(i.status, 'active'), coalesce(i.attributes, '{}')
-	FROM confirm_input i WHERE i.subject_id IS NULL
-	-- an entry may have made it, provisional, since we looked
-	ON CONFLICT (uscc) DO UPDATE SET kind = excluded.kind, name = excluded.name,
-		name_key = excluded.name_key, region_code = excluded.region_code,
-		industry_code = excluded.industry_code, registered_on = excluded.registered_on,
-		status = excluded.status, attributes = excluded.attributes, provisional = false;
-	GET DIAGNOSTICS inserted = ROW_COUNT;
-	DROP TABLE confirm_input;
+	WITH input AS MATERIALIZED (
+		SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
+			credit.find_subject(r.uscc::text) AS subject_id
+		FROM ROWS FROM (jsonb_to_recordset(rows)
+			AS (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
+				industry_code text, registered_on date, status text, attributes jsonb))
+			WITH ORDINALITY AS r (kind, uscc, name, region_code, industry_code, registered_on,
+								  status, attributes, nr)
+		ORDER BY r.uscc, r.nr DESC
+	), former AS (
+		INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
+		SELECT s.subject_id, s.name, s.name_key, s.name_rule,
+			credit.name_period(s.subject_id, s.registered_on, credit.today())
+		FROM credit.subject s JOIN input i ON i.subject_id = s.subject_id
+		WHERE s.name <> i.name
+		ON CONFLICT DO NOTHING
+		RETURNING 1
+	), changed AS (
+		UPDATE credit.subject s SET
+			kind = i.kind, name = i.name, name_key = i.name_key, name_rule = credit.name_rule_version(),
+			region_code = coalesce(i.region_code, s.region_code),
+			industry_code = coalesce(i.industry_code, s.industry_code),
+			registered_on = coalesce(i.registered_on, s.registered_on),
+			status = coalesce(i.status, s.status),
+			attributes = s.attributes || coalesce(i.attributes, '{}'),
+			provisional = false
+		FROM input i WHERE s.subject_id = i.subject_id
+		RETURNING 1
+	), entered AS (
+		INSERT INTO credit.subject (kind, uscc, name, name_key, region_code, industry_code,
+				registered_on, status, attributes)
+		SELECT i.kind, i.uscc, i.name, i.name_key, i.region_code, i.industry_code, i.registered_on,
+			coalesce(i.status, 'active'), coalesce(i.attributes, '{}')
+		FROM input i WHERE i.subject_id IS NULL
+		-- an entry may have made it, provisional, since we looked
+		ON CONFLICT (uscc) DO UPDATE SET kind = excluded.kind, name = excluded.name,
+			name_key = excluded.name_key, region_code = excluded.region_code,
+			industry_code = excluded.industry_code, registered_on = excluded.registered_on,
+			status = excluded.status, attributes = excluded.attributes, provisional = false
+		RETURNING 1
+	)
+	SELECT (SELECT count(*) FROM entered), (SELECT count(*) FROM changed), (SELECT count(*) FROM former)
+	INTO inserted, confirmed, renamed;
 END
 $$;
 COMMENT ON FUNCTION credit.confirm_subjects(pg_catalog.jsonb) IS 'Confirms many organisations at once from an array of objects (kind, uscc, name, region_code, industry_code, registered_on, status, attributes); the last of several rows with one code counts. 批量登记确认：对象数组，同一代码以最后一行为准。';
@@ -2888,7 +2892,7 @@ BEGIN
 	UPDATE credit.subject_identifier i SET subject_id = keep WHERE i.subject_id = gone;
 	UPDATE credit.subject_name n SET subject_id = keep
 	WHERE n.subject_id = gone
-	  AND NOT EXISTS (SELECT FROM credit.subject_name k WHERE k.subject_id = keep AND k.valid = n.valid);
+	  AND NOT EXISTS (SELECT FROM credit.subject_name k WHERE k.subject_id = keep AND k.name = n.name AND k.valid = n.valid);
 	IF lost.name <> kept.name AND lost.kind <> 'person' THEN
 		INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
 		VALUES (keep, lost.name, lost.name_key, lost.name_rule, daterange(NULL, credit.today()))
@@ -3109,8 +3113,8 @@ CREATE TABLE credit.catalogue_item (
 	note pg_catalog.text,
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
 	PRIMARY KEY (item, edition),
-	CHECK ((submit_within IS NULL) OPERATOR(pg_catalog.=) (submit_unit IS NULL)),
-	CHECK (polarity OPERATOR(pg_catalog.=) 'negative' OR default_severity IS NULL)
+	CONSTRAINT submit_term_has_a_unit CHECK ((submit_within IS NULL) OPERATOR(pg_catalog.=) (submit_unit IS NULL)),
+	CONSTRAINT only_negative_items_have_severity CHECK (polarity OPERATOR(pg_catalog.=) 'negative' OR default_severity IS NULL)
 );
 COMMENT ON TABLE credit.catalogue_item IS 'Kinds of record that may enter, by edition; an edition applies to decisions taken in its valid range. 可归集的信息事项及版本，按决定日期适用。';
 COMMENT ON COLUMN credit.catalogue_item.item IS 'Short name of the item. 事项短名。';
@@ -3187,13 +3191,13 @@ CREATE TABLE credit.catalogue_field (
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
 	PRIMARY KEY (item, edition, field),
 	FOREIGN KEY (item, edition) REFERENCES credit.catalogue_item ON DELETE CASCADE,
-	CHECK ((type OPERATOR(pg_catalog.=) 'code') OPERATOR(pg_catalog.=) (code_list IS NOT NULL)),
-	CHECK ((type OPERATOR(pg_catalog.=) 'grade') OPERATOR(pg_catalog.=) (grade_scale IS NOT NULL)),
-	CHECK (NOT multi_valued OR type OPERATOR(pg_catalog.=) ANY (ARRAY['code', 'text'])),
-	CHECK ((min_value IS NULL AND max_value IS NULL AND plausible_max IS NULL)
+	CONSTRAINT code_field_has_a_code_list CHECK ((type OPERATOR(pg_catalog.=) 'code') OPERATOR(pg_catalog.=) (code_list IS NOT NULL)),
+	CONSTRAINT grade_field_has_a_scale CHECK ((type OPERATOR(pg_catalog.=) 'grade') OPERATOR(pg_catalog.=) (grade_scale IS NOT NULL)),
+	CONSTRAINT only_code_and_text_are_multi_valued CHECK (NOT multi_valued OR type OPERATOR(pg_catalog.=) ANY (ARRAY['code', 'text'])),
+	CONSTRAINT bounds_need_a_number CHECK ((min_value IS NULL AND max_value IS NULL AND plausible_max IS NULL)
 		OR type OPERATOR(pg_catalog.=) ANY (ARRAY['integer', 'number', 'amount', 'amount_wan'])),
-	CHECK (min_value OPERATOR(pg_catalog.<=) max_value),
-	CHECK ((not_before IS NULL AND not_after IS NULL) OR type OPERATOR(pg_catalog.=) 'date')
+	CONSTRAINT min_value_up_to_max_value CHECK (min_value OPERATOR(pg_catalog.<=) max_value),
+	CONSTRAINT date_order_needs_a_date CHECK ((not_before IS NULL AND not_after IS NULL) OR type OPERATOR(pg_catalog.=) 'date')
 );
 COMMENT ON TABLE credit.catalogue_field IS 'Fields of an item, with every rule a value must keep. 事项字段及其校验规则。';
 COMMENT ON COLUMN credit.catalogue_field.item IS 'Item. 事项。';
@@ -3400,8 +3404,8 @@ CREATE TABLE credit.publication_regime (
 	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
 	verified pg_catalog.bool NOT NULL DEFAULT false,
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
-	CHECK (min_term OPERATOR(pg_catalog.<=) max_term),
-	CHECK (published OR NOT published_persons)
+	CONSTRAINT min_term_up_to_max_term CHECK (min_term OPERATOR(pg_catalog.<=) max_term),
+	CONSTRAINT persons_only_if_published CHECK (published OR NOT published_persons)
 );
 COMMENT ON TABLE credit.publication_regime IS 'Whether and how long a record is published, by item, sector, severity and decision date. Of the rows that fit, the most specific counts: item before sector before severity. No row: not published. 公示规则：按事项、领域、失信程度和决定日期确定；多行符合时按事项、领域、程度依次取最具体者；无符合者不公示。';
 COMMENT ON COLUMN credit.publication_regime.regime_id IS 'Name of the regime row. 规则名。';
@@ -3778,7 +3782,7 @@ BEGIN
 	ORDER BY i.valid @> credit.today() DESC, lower(i.valid) DESC NULLS LAST LIMIT 1;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'item "%"% is not in the catalogue', item,
-				coalesce(format(' edition "%s"', edition), '')
+				CASE WHEN edition IS NULL THEN '' ELSE format(' in edition "%s"', edition) END
 			USING ERRCODE = 'CR001', HINT = 'Define it with credit.define_item() first.';
 	END IF;
 	IF code_list IS NOT NULL AND NOT EXISTS (

@@ -82,7 +82,7 @@ CREATE TABLE credit.subject_name (
 	name_key pg_catalog.text COLLATE "C" NOT NULL,
 	name_rule pg_catalog.int2 NOT NULL DEFAULT credit.name_rule_version(),
 	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
-	PRIMARY KEY (subject_id, valid)
+	PRIMARY KEY (subject_id, name, valid)
 );
 COMMENT ON TABLE credit.subject_name IS 'Former names of subjects; the name in use stands in subject. 主体曾用名，现用名在主体表。';
 COMMENT ON COLUMN credit.subject_name.subject_id IS 'Whose name it was. 所属主体。';

@@ -87,51 +87,55 @@ CREATE FUNCTION credit.confirm_subjects(rows pg_catalog.jsonb,
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	CREATE TEMPORARY TABLE confirm_input ON COMMIT DROP AS
-	SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
-		credit.find_subject(r.uscc::text) AS subject_id
-	FROM ROWS FROM (jsonb_to_recordset(rows)
-		AS (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
-			industry_code text, registered_on date, status text, attributes jsonb))
-		WITH ORDINALITY AS r (kind, uscc, name, region_code, industry_code, registered_on,
-							  status, attributes, nr)
-	ORDER BY r.uscc, r.nr DESC;
-	IF EXISTS (SELECT FROM confirm_input i WHERE i.uscc IS NULL OR i.name IS NULL OR i.kind IS NULL) THEN
+	IF EXISTS (SELECT FROM jsonb_to_recordset(rows) AS r (kind text, uscc text, name text)
+			   WHERE r.kind IS NULL OR r.uscc IS NULL OR coalesce(r.name, '') = '') THEN
 		RAISE EXCEPTION 'rows of the register need kind, uscc and name'
 			USING ERRCODE = 'not_null_violation',
 				HINT = 'Each element of the array is an object with at least these three keys.';
 	END IF;
-
-	INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
-	SELECT s.subject_id, s.name, s.name_key, s.name_rule, credit.name_period(s.subject_id, s.registered_on, credit.today())
-	FROM credit.subject s JOIN confirm_input i ON i.subject_id = s.subject_id
-	WHERE s.name <> i.name
-	ON CONFLICT DO NOTHING;
-	GET DIAGNOSTICS renamed = ROW_COUNT;
-
-	UPDATE credit.subject s SET
-		kind = i.kind, name = i.name, name_key = i.name_key, name_rule = credit.name_rule_version(),
-		region_code = coalesce(i.region_code, s.region_code),
-		industry_code = coalesce(i.industry_code, s.industry_code),
-		registered_on = coalesce(i.registered_on, s.registered_on),
-		status = coalesce(i.status, s.status),
-		attributes = s.attributes || coalesce(i.attributes, '{}'),
-		provisional = false
-	FROM confirm_input i WHERE s.subject_id = i.subject_id;
-	GET DIAGNOSTICS confirmed = ROW_COUNT;
-
-	INSERT INTO credit.subject (kind, uscc, name, name_key, region_code, industry_code,
-			registered_on, status, attributes)
-	SELECT i.kind, i.uscc, i.name, i.name_key, i.region_code, i.industry_code, i.registered_on,
-		coalesce(i.status, 'active'), coalesce(i.attributes, '{}')
-	FROM confirm_input i WHERE i.subject_id IS NULL
-	-- an entry may have made it, provisional, since we looked
-	ON CONFLICT (uscc) DO UPDATE SET kind = excluded.kind, name = excluded.name,
-		name_key = excluded.name_key, region_code = excluded.region_code,
-		industry_code = excluded.industry_code, registered_on = excluded.registered_on,
-		status = excluded.status, attributes = excluded.attributes, provisional = false;
-	GET DIAGNOSTICS inserted = ROW_COUNT;
-	DROP TABLE confirm_input;
+	WITH input AS MATERIALIZED (
+		SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
+			credit.find_subject(r.uscc::text) AS subject_id
+		FROM ROWS FROM (jsonb_to_recordset(rows)
+			AS (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
+				industry_code text, registered_on date, status text, attributes jsonb))
+			WITH ORDINALITY AS r (kind, uscc, name, region_code, industry_code, registered_on,
+								  status, attributes, nr)
+		ORDER BY r.uscc, r.nr DESC
+	), former AS (
+		INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
+		SELECT s.subject_id, s.name, s.name_key, s.name_rule,
+			credit.name_period(s.subject_id, s.registered_on, credit.today())
+		FROM credit.subject s JOIN input i ON i.subject_id = s.subject_id
+		WHERE s.name <> i.name
+		ON CONFLICT DO NOTHING
+		RETURNING 1
+	), changed AS (
+		UPDATE credit.subject s SET
+			kind = i.kind, name = i.name, name_key = i.name_key, name_rule = credit.name_rule_version(),
+			region_code = coalesce(i.region_code, s.region_code),
+			industry_code = coalesce(i.industry_code, s.industry_code),
+			registered_on = coalesce(i.registered_on, s.registered_on),
+			status = coalesce(i.status, s.status),
+			attributes = s.attributes || coalesce(i.attributes, '{}'),
+			provisional = false
+		FROM input i WHERE s.subject_id = i.subject_id
+		RETURNING 1
+	), entered AS (
+		INSERT INTO credit.subject (kind, uscc, name, name_key, region_code, industry_code,
+				registered_on, status, attributes)
+		SELECT i.kind, i.uscc, i.name, i.name_key, i.region_code, i.industry_code, i.registered_on,
+			coalesce(i.status, 'active'), coalesce(i.attributes, '{}')
+		FROM input i WHERE i.subject_id IS NULL
+		-- an entry may have made it, provisional, since we looked
+		ON CONFLICT (uscc) DO UPDATE SET kind = excluded.kind, name = excluded.name,
+			name_key = excluded.name_key, region_code = excluded.region_code,
+			industry_code = excluded.industry_code, registered_on = excluded.registered_on,
+			status = excluded.status, attributes = excluded.attributes, provisional = false
+		RETURNING 1
+	)
+	SELECT (SELECT count(*) FROM entered), (SELECT count(*) FROM changed), (SELECT count(*) FROM former)
+	INTO inserted, confirmed, renamed;
 END
 $$;
 COMMENT ON FUNCTION credit.confirm_subjects(pg_catalog.jsonb) IS 'Confirms many organisations at once from an array of objects (kind, uscc, name, region_code, industry_code, registered_on, status, attributes); the last of several rows with one code counts. 批量登记确认：对象数组，同一代码以最后一行为准。';
