@@ -1511,7 +1511,7 @@ COMMENT ON FUNCTION credit.name_rule_version() IS 'Number of the rule by which c
 CREATE FUNCTION credit.normalize_name(name pg_catalog.text) RETURNS pg_catalog.text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
 	AS 'MODULE_PATHNAME', 'credit_normalize_name';
-COMMENT ON FUNCTION credit.normalize_name(pg_catalog.text) IS 'Search key of a name: width, case, brackets, dots, dashes, blanks, zero signs and traditional characters unified, former names split off; not for display. 名称检索键：统一全半角、大小写、括号、间隔号、连接号、空白、〇与繁体字，并剥离原名；不用于显示。';
+COMMENT ON FUNCTION credit.normalize_name(pg_catalog.text) IS 'Search key of a name: width, case, brackets, dots, dashes, blanks, zero signs and traditional characters unified, former names split off; not for display. 名称检索键：统一全半角、大小写、括号、间隔号、连接号、空白、零号与繁体字，并剥离原名；不用于显示。';
 
 CREATE FUNCTION credit.former_names(name pg_catalog.text) RETURNS pg_catalog.text[]
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
@@ -2217,7 +2217,7 @@ FROM (VALUES
 	-- local regulations 地方性法规
 	('jilin_social_credit', '吉林省社会信用条例', '吉林省第十三届人大常委会公告第73号', 'local_regulation', '[2022-01-01,)', true, '2021-09-28通过；权益保障一章全文待核对'),
 	-- central policies 党中央、国务院文件
-	('gf_21_2014', '社会信用体系建设规划纲要（2014—2020年）', '国发〔2014〕21号', 'central_policy', '[2014-06-14,2021-01-01)', false, '名称见政策文件；文号与日期待核对'),
+	('gf_21_2014', '社会信用体系建设规划纲要（2014-2020年）', '国发〔2014〕21号', 'central_policy', '[2014-06-14,2021-01-01)', false, '名称见政策文件；文号与日期待核对'),
 	('gf_33_2016', '国务院关于建立完善守信联合激励和失信联合惩戒制度加快推进社会诚信建设的指导意见', '国发〔2016〕33号', 'central_policy', '[2016-05-30,)', false, '文号与日期待核对'),
 	('gbf_35_2019', '国务院办公厅关于加快推进社会信用体系建设构建以信用为基础的新型监管机制的指导意见', '国办发〔2019〕35号', 'central_policy', '[2019-07-09,)', true, '文号见政策文件；成文日期待核对'),
 	('gbf_39_2019', '国务院办公厅文件（公共信用信息报告标准所依据）', '国办发〔2019〕39号', 'central_policy', '[2019-08-01,)', false, '文号已见；名称与日期待核对'),
@@ -2573,9 +2573,10 @@ CREATE FUNCTION credit.find_subject(code pg_catalog.text) RETURNS pg_catalog.int
 	AS 'MODULE_PATHNAME', 'credit_find_subject_sql';
 COMMENT ON FUNCTION credit.find_subject(pg_catalog.text) IS 'Number of the subject with this unified code, present or former, or other identifier; mergers are followed; null when unknown. 按统一代码（现用或曾用）或其他号码查找主体编号，自动跟随合并；查无则为空。';
 
--- What a writer is told when a number does not lead to a subject.
+-- What a writer is told when a number does not lead to a subject. Locks the
+-- subject first: a merger that commits meanwhile is seen.
 CREATE FUNCTION credit.need_subject(subject_id pg_catalog.int8) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql STABLE
+	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -2583,7 +2584,8 @@ DECLARE
 	merged int8;
 BEGIN
 	SELECT s.subject_id, s.merged_into INTO found_id, merged
-	FROM credit.subject s WHERE s.subject_id = need_subject.subject_id;
+	FROM credit.subject s WHERE s.subject_id = need_subject.subject_id
+	FOR NO KEY UPDATE;
 	IF found_id IS NULL THEN
 		RAISE EXCEPTION 'subject % does not exist', coalesce(need_subject.subject_id::text, 'null')
 			USING ERRCODE = 'CR005',
@@ -2597,7 +2599,9 @@ BEGIN
 	RETURN found_id;
 END
 $$;
-COMMENT ON FUNCTION credit.need_subject(pg_catalog.int8) IS 'The number itself when it is a subject in use; otherwise an error that says why not (CR005, CR009). 校验主体编号可用，否则说明原因。';
+COMMENT ON FUNCTION credit.need_subject(pg_catalog.int8) IS 'The number itself, its subject locked, when it is a subject in use; otherwise an error that says why not (CR005, CR009). 校验主体编号可用并锁定，否则说明原因。';
+REVOKE ALL ON FUNCTION credit.need_subject(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.need_subject(pg_catalog.int8) TO credit_admin;
 
 CREATE FUNCTION credit.register_subject(kind credit.subject_kind, name pg_catalog.text,
 		uscc credit.uscc DEFAULT NULL, region_code pg_catalog.text DEFAULT NULL,

@@ -6,9 +6,10 @@ CREATE FUNCTION credit.find_subject(code pg_catalog.text) RETURNS pg_catalog.int
 	AS 'MODULE_PATHNAME', 'credit_find_subject_sql';
 COMMENT ON FUNCTION credit.find_subject(pg_catalog.text) IS 'Number of the subject with this unified code, present or former, or other identifier; mergers are followed; null when unknown. 按统一代码（现用或曾用）或其他号码查找主体编号，自动跟随合并；查无则为空。';
 
--- What a writer is told when a number does not lead to a subject.
+-- What a writer is told when a number does not lead to a subject. Locks the
+-- subject first: a merger that commits meanwhile is seen.
 CREATE FUNCTION credit.need_subject(subject_id pg_catalog.int8) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql STABLE
+	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -16,7 +17,8 @@ DECLARE
 	merged int8;
 BEGIN
 	SELECT s.subject_id, s.merged_into INTO found_id, merged
-	FROM credit.subject s WHERE s.subject_id = need_subject.subject_id;
+	FROM credit.subject s WHERE s.subject_id = need_subject.subject_id
+	FOR NO KEY UPDATE;
 	IF found_id IS NULL THEN
 		RAISE EXCEPTION 'subject % does not exist', coalesce(need_subject.subject_id::text, 'null')
 			USING ERRCODE = 'CR005',
@@ -30,7 +32,9 @@ BEGIN
 	RETURN found_id;
 END
 $$;
-COMMENT ON FUNCTION credit.need_subject(pg_catalog.int8) IS 'The number itself when it is a subject in use; otherwise an error that says why not (CR005, CR009). 校验主体编号可用，否则说明原因。';
+COMMENT ON FUNCTION credit.need_subject(pg_catalog.int8) IS 'The number itself, its subject locked, when it is a subject in use; otherwise an error that says why not (CR005, CR009). 校验主体编号可用并锁定，否则说明原因。';
+REVOKE ALL ON FUNCTION credit.need_subject(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.need_subject(pg_catalog.int8) TO credit_admin;
 
 CREATE FUNCTION credit.register_subject(kind credit.subject_kind, name pg_catalog.text,
 		uscc credit.uscc DEFAULT NULL, region_code pg_catalog.text DEFAULT NULL,
