@@ -30,6 +30,7 @@ char	   *credit_time_zone = NULL;
 char	   *credit_fixed_today = NULL;
 char	   *credit_department = NULL;
 char	   *credit_batch = NULL;
+char	   *credit_reason = NULL;
 int			credit_on_reject = CREDIT_REJECT_ERROR;
 bool		credit_restoring = false;
 
@@ -134,6 +135,11 @@ _PG_init(void)
 							 "True while a dump is being restored: side effects rest.",
 							 NULL, &credit_restoring, false,
 							 PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomStringVariable("credit.reason",
+							   "Why records are being changed; kept with the versions they replace.",
+							   "Functions that change records set it for their own changes.",
+							   &credit_reason, "",
+							   PGC_USERSET, 0, NULL, NULL, NULL);
 	MarkGUCPrefixReserved("credit");
 
 	table_cache_init();
