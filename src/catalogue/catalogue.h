@@ -223,6 +223,9 @@ typedef struct Reason
 	const char *expected;
 } Reason;
 
+/* no clerk reads more of one row, and no row may fill the memory with them */
+#define REASONS_MAX 100
+
 /* what one row's checks have found so far, allocated in the row's context */
 typedef struct Findings
 {

@@ -15,6 +15,7 @@
 #include "utils/fmgrprotos.h"
 
 #define FOUND_MAX 60			/* bytes of a value shown in a reason */
+#define BAD_CODES_MAX 10		/* wrong parts of one field that are named */
 
 static const char *
 shown(const char *found, int len)
@@ -30,8 +31,11 @@ void
 credit_add_reason(Findings *findings, const char *field, const char *rule,
 				  const char *found, int found_len, const char *expected)
 {
-	Reason	   *reason = palloc(sizeof(Reason));
+	Reason	   *reason;
 
+	if (list_length(findings->reasons) >= REASONS_MAX)
+		return;
+	reason = palloc(sizeof(Reason));
 	reason->field = field;
 	reason->rule = rule;
 	reason->found = shown(found, found_len);
@@ -156,6 +160,7 @@ check_code(const Field *field, const char *text, int len, FieldValue *value, Fin
 	StringInfoData buf;
 	const char *rest = text;
 	int			left = len;
+	int			bad = 0;
 
 	if (field->codes == NULL)
 		return;					/* a list without rows yet checks nothing */
@@ -175,7 +180,11 @@ check_code(const Field *field, const char *text, int len, FieldValue *value, Fin
 			continue;
 		code = code_of(field->codes, part, part_len);
 		if (code == NULL)
+		{
 			fault(findings, field, "code_list", part, part_len, code_list_hint(field->codes));
+			if (++bad == BAD_CODES_MAX)
+				break;
+		}
 		else
 			appendStringInfo(&buf, "%s%s", buf.len ? ";" : "", code);
 	}

@@ -145,12 +145,17 @@ open_door(Relation view, int depth, const char *item_name)
 	return door;
 }
 
+/*
+ * The subtransaction counts: rows a function enters in an exception block of
+ * its own, while a statement is under way, must vanish with that block.
+ */
 static Door *
 current_door(Oid view, int depth)
 {
 	for (Door *door = doors; door != NULL; door = door->up)
 	{
-		if (door->view == view && door->trigger_depth == depth)
+		if (door->view == view && door->trigger_depth == depth &&
+			door->subid == GetCurrentSubTransactionId())
 			return door;
 	}
 	return NULL;

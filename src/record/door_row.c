@@ -4,6 +4,7 @@
  */
 #include "record/record.h"
 
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
@@ -150,6 +151,8 @@ credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *
 		door->mapped_item = item;
 		door->mapped_generation = credit_item_generation();
 		door->date_column = date_column;
+		if (door->column_of_field)
+			pfree(door->column_of_field);
 		door->column_of_field = MemoryContextAlloc(door->cxt, sizeof(int) * item->nfields);
 		for (int f = 0; f < item->nfields; f++)
 		{
@@ -227,7 +230,8 @@ static void
 detail_member(Entry *entry, const CatalogueItem *item, const JsonbValue *key, const JsonbValue *value)
 {
 	int			field = credit_field_index(item, key->val.string.val, key->val.string.len);
-	const char *name = pnstrdup(key->val.string.val, Min(key->val.string.len, 63));
+	const char *name = pnstrdup(key->val.string.val,
+									pg_mbcliplen(key->val.string.val, key->val.string.len, NAMEDATALEN - 1));
 	bool		ok;
 
 	if (field < 0)
@@ -267,7 +271,8 @@ read_detail(Entry *entry, const CatalogueItem *item, Jsonb *detail)
 	}
 	it = JsonbIteratorInit(&detail->root);
 	(void) JsonbIteratorNext(&it, &value, true);
-	while (JsonbIteratorNext(&it, &key, true) == WJB_KEY)
+	while (list_length(entry->findings.reasons) < REASONS_MAX &&
+		   JsonbIteratorNext(&it, &key, true) == WJB_KEY)
 	{
 		(void) JsonbIteratorNext(&it, &value, true);
 		detail_member(entry, item, &key, &value);
@@ -358,6 +363,7 @@ credit_read_record_row(Door *door, Entry *entry, const Datum *values, const bool
 	if (entry->newest == NULL)
 	{
 		no_item(entry, name.text, name.len);
+		entry->item_name = pnstrdup(name.text, pg_mbcliplen(name.text, name.len, NAMEDATALEN - 1));
 		return false;
 	}
 	date = decision_date(door, entry, values, isnull);

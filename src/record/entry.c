@@ -121,7 +121,8 @@ resolve_department(Door *door, Entry *entry)
 }
 
 /*
- * The regime in force on the decision date decides whether and how long a
+ * Only an item open to everybody is published. The regime in force on the
+ * decision date decides whether and how long a
  * record is published; without a longest term it is published while valid.
  * The event day is not counted, so a term of a year ends with the same day of
  * the next year, that day included.
@@ -129,7 +130,8 @@ resolve_department(Door *door, Entry *entry)
 static void
 publication_of(Entry *entry, const PublicationRegime *regime, DateADT decided_on, bool person)
 {
-	if (regime == NULL || !(person ? regime->published_persons : regime->published))
+	if (entry->item->openness != OPENNESS_PUBLIC || regime == NULL ||
+		!(person ? regime->published_persons : regime->published))
 		return;
 	set_column(entry, REC_PUBLISH_FROM, DateADTGetDatum(decided_on));
 	if (regime->has_max_term)
