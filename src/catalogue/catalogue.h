@@ -255,6 +255,7 @@ extern const PublicationRegime *credit_regime_of(const CatalogueItem *item, Seve
 												 const char *sector, DateADT decided_on);
 
 /* value_text.c */
+extern const char *credit_own_text(const char *utf8);
 extern void credit_trim(const char **text, int *len);
 extern int	credit_fold_width(const char *text, int len, char *buf, int size);
 extern bool credit_parse_date(const char *text, int len, DateADT *date);

@@ -13,6 +13,7 @@
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
+#include "utils/memutils.h"
 
 #define FOUND_MAX 60			/* bytes of a value shown in a reason */
 #define BAD_CODES_MAX 10		/* wrong parts of one field that are named */
@@ -24,7 +25,7 @@ shown(const char *found, int len)
 		return NULL;
 	if (len <= FOUND_MAX)
 		return pnstrdup(found, len);
-	return psprintf("%.*s…", pg_mbcliplen(found, len, FOUND_MAX), found);
+	return psprintf("%.*s%s", pg_mbcliplen(found, len, FOUND_MAX), found, credit_own_text("…"));
 }
 
 void
@@ -127,7 +128,7 @@ code_list_hint(const CodeList *list)
 			appendStringInfo(&buf, " %s", list->values[i].label);
 	}
 	if (list->count > 15)
-		appendStringInfoString(&buf, ", …");
+		appendStringInfo(&buf, ", %s", credit_own_text("…"));
 	return buf.data;
 }
 
@@ -137,13 +138,24 @@ static const char *const separators[] = {";", ",", "|", "；", "，", "、", "�
 static int
 part_length(const char *text, int len, int *separator_len)
 {
+	static char const *own[lengthof(separators)];
+
+	if (own[0] == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(TopMemoryContext);
+
+		/* own[0] last: what was begun is done again after an error */
+		for (int s = lengthof(separators) - 1; s >= 0; s--)
+			own[s] = credit_own_text(separators[s]);
+		MemoryContextSwitchTo(old);
+	}
 	for (int i = 0; i < len; i += pg_mblen(text + i))
 	{
 		for (int s = 0; s < lengthof(separators); s++)
 		{
-			int			n = strlen(separators[s]);
+			int			n = strlen(own[s]);
 
-			if (i + n <= len && memcmp(text + i, separators[s], n) == 0)
+			if (i + n <= len && memcmp(text + i, own[s], n) == 0)
 			{
 				*separator_len = n;
 				return i;
@@ -201,7 +213,7 @@ check_number(const Field *field, const char *text, int len, FieldValue *value, F
 	{
 		fault(findings, field, "number", text, len,
 			  field->type == FIELD_INTEGER ? "a whole number" :
-			  field->type == FIELD_AMOUNT_WAN ? "a number in ten thousand yuan (万元), such as 0.2 for 2000 yuan" :
+			  field->type == FIELD_AMOUNT_WAN ? credit_own_text("a number in ten thousand yuan (万元), such as 0.2 for 2000 yuan") :
 			  "a number");
 		return;
 	}
@@ -370,13 +382,16 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 
 				for (int i = 0; i < lengthof(yes) && !known; i++)
 				{
-					if (strlen(yes[i]) == len && pg_strncasecmp(yes[i], text, len) == 0)
+					const char *y = credit_own_text(yes[i]);
+					const char *n = credit_own_text(no[i]);
+
+					if (strlen(y) == len && pg_strncasecmp(y, text, len) == 0)
 						known = value->boolean = true;
-					else if (strlen(no[i]) == len && pg_strncasecmp(no[i], text, len) == 0)
+					else if (strlen(n) == len && pg_strncasecmp(n, text, len) == 0)
 						known = true;
 				}
 				if (!known)
-					fault(findings, field, "boolean", text, len, "1 or 0 (是 or 否)");
+					fault(findings, field, "boolean", text, len, credit_own_text("1 or 0 (是 or 否)"));
 				value->text = value->boolean ? "true" : "false";
 				value->len = strlen(value->text);
 			}
