@@ -202,7 +202,7 @@ check_code(const Field *field, const char *text, int len, FieldValue *value, Fin
 	}
 	value->text = buf.data;
 	value->len = buf.len;
-	value->present = (buf.len > 0);
+	value->present = (buf.len > 0 || bad > 0);
 }
 
 static void
