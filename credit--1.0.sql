@@ -2822,6 +2822,101 @@ GRANT EXECUTE ON FUNCTION credit.register_subject(credit.subject_kind, pg_catalo
 	credit.add_identifier(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.daterange),
 	credit.change_code(pg_catalog.int8, credit.uscc, pg_catalog.date) TO credit_admin;
 
+-- ==== src/registry/subject_merge.sql ====
+
+-- subject_merge.sql: two entries found to be one subject. Requires
+-- registry/subject_change.sql.
+--
+-- Hook for rooms below: a room whose tables carry subject_id inserts into
+-- credit.subject_table in its own part of the script:
+--   INSERT INTO credit.subject_table (table_name, mover, ordinal)
+--   VALUES ('credit.x', NULL, 100);                   -- UPDATE of subject_id
+--   VALUES ('credit.y', 'credit.move_y', 50);         -- move_y(keep, gone)
+
+-- SECURITY DEFINER: moves rows of tables that no role may update directly
+-- (records, proceedings, history follow the subject); the office only.
+CREATE FUNCTION credit.merge_subject(keep pg_catalog.int8, gone pg_catalog.int8, reason pg_catalog.text)
+	RETURNS pg_catalog.void
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	kept credit.subject;
+	lost credit.subject;
+	follower record;
+BEGIN
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'a merger needs a reason' USING ERRCODE = 'CR011';
+	END IF;
+	IF keep = gone THEN
+		RAISE EXCEPTION 'subject % cannot be merged with itself', keep USING ERRCODE = 'CR009';
+	END IF;
+	-- one order of locking for everybody
+	PERFORM FROM credit.subject s WHERE s.subject_id IN (keep, gone) ORDER BY s.subject_id FOR UPDATE;
+	PERFORM credit.need_subject(keep), credit.need_subject(gone);
+	SELECT s.* INTO STRICT kept FROM credit.subject s WHERE s.subject_id = keep;
+	SELECT s.* INTO STRICT lost FROM credit.subject s WHERE s.subject_id = gone;
+	IF (kept.kind = 'person') <> (lost.kind = 'person') THEN
+		RAISE EXCEPTION 'subjects % and % cannot be one', keep, gone
+			USING ERRCODE = 'CR009',
+				DETAIL = format('One is a person, the other of kind %s.',
+								CASE WHEN kept.kind = 'person' THEN lost.kind ELSE kept.kind END);
+	END IF;
+
+	-- the code of the entry that goes stays with it, and leads to the kept one;
+	-- where the kept one has none, it becomes its own
+	IF kept.uscc IS NULL AND lost.uscc IS NOT NULL THEN
+		UPDATE credit.subject s SET uscc = NULL WHERE s.subject_id = gone;
+		UPDATE credit.subject s SET uscc = lost.uscc WHERE s.subject_id = keep;
+	END IF;
+	UPDATE credit.subject s SET
+		region_code = coalesce(s.region_code, lost.region_code),
+		industry_code = coalesce(s.industry_code, lost.industry_code),
+		registered_on = coalesce(s.registered_on, lost.registered_on),
+		attributes = lost.attributes || s.attributes,
+		provisional = s.provisional AND lost.provisional
+	WHERE s.subject_id = keep;
+
+	-- (scheme, value) is unique, so no number of one can be the other's
+	UPDATE credit.subject_identifier i SET subject_id = keep WHERE i.subject_id = gone;
+	UPDATE credit.subject_name n SET subject_id = keep
+	WHERE n.subject_id = gone
+	  AND NOT EXISTS (SELECT FROM credit.subject_name k WHERE k.subject_id = keep AND k.valid = n.valid);
+	IF lost.name <> kept.name AND lost.kind <> 'person' THEN
+		INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
+		VALUES (keep, lost.name, lost.name_key, daterange(NULL, credit.today()))
+		ON CONFLICT DO NOTHING;
+	END IF;
+
+	DELETE FROM credit.relation r
+	WHERE (r.subject_id = gone AND r.related_id = keep) OR (r.subject_id = keep AND r.related_id = gone)
+	   OR (r.subject_id = gone AND EXISTS (SELECT FROM credit.relation k WHERE k.subject_id = keep
+			AND k.related_id = r.related_id AND k.role = r.role AND k.valid = r.valid))
+	   OR (r.related_id = gone AND EXISTS (SELECT FROM credit.relation k WHERE k.related_id = keep
+			AND k.subject_id = r.subject_id AND k.role = r.role AND k.valid = r.valid));
+	UPDATE credit.relation r SET subject_id = keep WHERE r.subject_id = gone;
+	UPDATE credit.relation r SET related_id = keep WHERE r.related_id = gone;
+
+	FOR follower IN SELECT t.table_name, t.mover FROM credit.subject_table t ORDER BY t.ordinal, t.table_name LOOP
+		IF follower.mover IS NOT NULL THEN
+			EXECUTE format('SELECT %s($1, $2)', follower.mover::regproc) USING keep, gone;
+		ELSE
+			EXECUTE format('UPDATE %s SET subject_id = $1 WHERE subject_id = $2', follower.table_name::regclass)
+				USING keep, gone;
+		END IF;
+	END LOOP;
+
+	-- chains stay one step long
+	UPDATE credit.subject s SET merged_into = keep
+	WHERE s.subject_id = gone OR s.merged_into = gone;
+	INSERT INTO credit.subject_merge (gone_id, kept_id, reason, merged_by)
+	VALUES (gone, keep, reason, session_user);
+END
+$$;
+COMMENT ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) IS 'Makes two entries one: identifiers, names, relations and every file move to the kept one; codes of the other still lead there; the merger is recorded. 合并同一主体的两个条目：号码、名称、关系与全部档案并入保留者，原代码仍可查到，合并留痕。';
+REVOKE ALL ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) TO credit_admin;
+
 -- ==== src/registry/person.sql ====
 
 -- person.sql: identity documents of persons, looked up by keyed digest.
@@ -3960,6 +4055,148 @@ FROM (VALUES
 	('penalty-serious-fine-before-36', 130, 'serious', '[{"field":"cf_cflb","op":"contains_any","value":["罚款"]},{"field":"cf_nr_fk","op":"gte","value":100}]', '数额特别巨大罚款：一百万元以上（待核对）', 'fgb_527_2019', '(,2026-04-01)', false)
 ) AS r (rule_id, ordinal, severity, condition, note, basis_id, valid, verified);
 
+-- ==== src/catalogue/regime_seed.sql ====
+
+-- regime_seed.sql: the publication regimes since 2017. Requires
+-- catalogue/penalty_seed.sql.
+--
+-- A row without item answers for every negative item. Decisions before
+-- 2017-07-31 have no row: their longest term has ended whatever the rule was.
+INSERT INTO credit.publication_regime (regime_id, item, sector, severity, decided, published, published_persons,
+	min_term, max_term, early_end, clean_at_max, note, basis_id, verified, standard_entry)
+SELECT r.regime_id, r.item, r.sector, r.severity::credit.severity, r.decided::pg_catalog.daterange, r.published, r.persons,
+	r.min_term::pg_catalog.interval, r.max_term::pg_catalog.interval, r.early_end, r.clean, r.note, r.basis_id, r.verified, true
+FROM (VALUES
+	-- licences and other records that are no fault: while they are valid
+	('licence', 'licence', NULL, NULL, '(,)', true, true, NULL, NULL, false, true, '有效期内公示，自然人姓名脱敏', 'fgb_424_2018', true),
+	-- 1: the notice of 2017
+	('notice2017-general', NULL, NULL, NULL, '[2017-07-31,2019-07-01)', true, false, NULL, '1 year', true, true, '一般一年', 'ndrc_penalty_notice_2017', true),
+	('notice2017-serious', NULL, NULL, 'serious', '[2017-07-31,2019-07-01)', true, false, NULL, '3 years', true, true, '严重失信三年', 'ndrc_penalty_notice_2017', true),
+	('notice2017-minor', NULL, NULL, 'minor', '[2017-07-31,2019-07-01)', false, false, NULL, NULL, true, true, '仅警告、通报批评不作为失信公示（待核对）', 'ndrc_penalty_notice_2017', false),
+	-- 2: 发改办财金〔2019〕527号
+	('n527-minor', NULL, NULL, 'minor', '[2019-07-01,2023-05-01)', false, false, NULL, NULL, true, true, '简易程序或仅警告不作为失信公示（待核对）', 'fgb_527_2019', false),
+	('n527-general', NULL, NULL, 'general', '[2019-07-01,2023-05-01)', true, false, '3 months', '1 year', true, true, '一般失信', 'fgb_527_2019', true),
+	('n527-serious', NULL, NULL, 'serious', '[2019-07-01,2023-05-01)', true, false, '6 months', '3 years', true, true, '严重失信', 'fgb_527_2019', true),
+	('n527-specific-food', NULL, 'food', 'serious', '[2019-07-01,2023-05-01)', true, false, '3 years', '3 years', false, true, '特定严重失信，公示满三年，不予修复（领域范围待核对）', 'fgb_527_2019', false),
+	('n527-specific-drug', NULL, 'drug', 'serious', '[2019-07-01,2023-05-01)', true, false, '3 years', '3 years', false, true, '特定严重失信（领域范围待核对）', 'fgb_527_2019', false),
+	('n527-specific-environment', NULL, 'environment', 'serious', '[2019-07-01,2023-05-01)', true, false, '3 years', '3 years', false, true, '特定严重失信（领域范围待核对）', 'fgb_527_2019', false),
+	('n527-specific-construction', NULL, 'construction_quality', 'serious', '[2019-07-01,2023-05-01)', true, false, '3 years', '3 years', false, true, '特定严重失信（领域范围待核对）', 'fgb_527_2019', false),
+	('n527-specific-safety', NULL, 'work_safety', 'serious', '[2019-07-01,2023-05-01)', true, false, '3 years', '3 years', false, true, '特定严重失信（领域范围待核对）', 'fgb_527_2019', false),
+	-- 3: market regulation's own periods, until one regime covers all
+	('samr-minor', NULL, 'market_regulation', 'minor', '[2021-09-01,2026-04-01)', false, false, NULL, NULL, true, true, '仅警告不公示；通报批评、较低数额罚款三个月（待核对）', 'samr_order_45', false),
+	('samr-general', NULL, 'market_regulation', 'general', '[2021-09-01,2026-04-01)', true, false, '6 months', '3 years', true, true, '一般处罚六个月后可修复（待核对）', 'samr_repair_3_2021', false),
+	('samr-serious', NULL, 'market_regulation', 'serious', '[2021-09-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '食品、药品、特种设备等一年后可修复（待核对）', 'samr_repair_3_2021', false),
+	-- 4: Order 58
+	('order58-minor', NULL, NULL, 'minor', '[2023-05-01,2026-04-01)', false, false, NULL, NULL, true, true, '仅警告、通报批评不公示（待核对）', 'ndrc_order_58', false),
+	('order58-general', NULL, NULL, 'general', '[2023-05-01,2026-04-01)', true, false, '3 months', '3 years', true, true, '行政处罚最短三个月、最长三年', 'ndrc_order_58', true),
+	('order58-serious', NULL, NULL, 'serious', '[2023-05-01,2026-04-01)', true, false, '3 months', '3 years', true, true, '行政处罚最短三个月、最长三年', 'ndrc_order_58', true),
+	-- the five fields, for both published severities
+	('order58-food-general', NULL, 'food', 'general', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '食品领域最短一年（待核对）', 'ndrc_order_58', false),
+	('order58-food-serious', NULL, 'food', 'serious', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '食品领域最短一年（待核对）', 'ndrc_order_58', false),
+	('order58-drug-general', NULL, 'drug', 'general', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '药品领域最短一年（待核对）', 'ndrc_order_58', false),
+	('order58-drug-serious', NULL, 'drug', 'serious', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '药品领域最短一年（待核对）', 'ndrc_order_58', false),
+	('order58-equipment-general', NULL, 'special_equipment', 'general', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '特种设备领域最短一年', 'ndrc_order_58', true),
+	('order58-equipment-serious', NULL, 'special_equipment', 'serious', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '特种设备领域最短一年', 'ndrc_order_58', true),
+	('order58-safety-general', NULL, 'work_safety', 'general', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '安全生产领域最短一年', 'ndrc_order_58', true),
+	('order58-safety-serious', NULL, 'work_safety', 'serious', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '安全生产领域最短一年', 'ndrc_order_58', true),
+	('order58-fire-general', NULL, 'fire', 'general', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '消防领域最短一年', 'ndrc_order_58', true),
+	('order58-fire-serious', NULL, 'fire', 'serious', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '消防领域最短一年', 'ndrc_order_58', true),
+	-- 5: Order 36
+	('order36-minor', NULL, NULL, 'minor', '[2026-04-01,)', false, false, '0', '3 months', true, true, '原则上不公示，确需公示的最长三个月', 'ndrc_order_36_2025', true),
+	('order36-general', NULL, NULL, 'general', '[2026-04-01,)', true, false, '3 months', '1 year', true, false, '最短三个月、最长一年', 'ndrc_order_36_2025', true),
+	('order36-serious', NULL, NULL, 'serious', '[2026-04-01,)', true, false, '1 year', '3 years', true, false, '最短一年、最长三年', 'ndrc_order_36_2025', true)
+) AS r (regime_id, item, sector, severity, decided, published, persons, min_term, max_term, early_end, clean, note, basis_id, verified);
+
+-- ==== src/catalogue/code_seed.sql ====
+
+-- code_seed.sql: code lists of the items beside licence and penalty. Requires
+-- catalogue/checks.sql. No national list was seen for these: the words are
+-- those of practice and may be edited.
+INSERT INTO credit.code_list (list, code, label, label_en, ordinal, standard_entry)
+SELECT c.list, c.code, c.code, c.label_en, c.ordinal, true
+FROM (VALUES
+	('compulsion_kind', '限制公民人身自由', 'restraint of personal liberty', 1::pg_catalog.int2),
+	('compulsion_kind', '查封场所、设施或者财物', 'sealing', 2),
+	('compulsion_kind', '扣押财物', 'seizure', 3),
+	('compulsion_kind', '冻结存款、汇款', 'freezing of deposits', 4),
+	('compulsion_kind', '其他', 'other', 5),
+	('inspection_kind', '双随机抽查', 'double-random check', 1),
+	('inspection_kind', '专项检查', 'special check', 2),
+	('inspection_kind', '日常检查', 'routine check', 3),
+	('inspection_kind', '投诉举报核查', 'check on a complaint', 4),
+	('inspection_result', '未发现问题', 'no fault found', 1),
+	('inspection_result', '发现问题已责令改正', 'fault found, correction ordered', 2),
+	('inspection_result', '发现问题待后续处理', 'fault found, to be dealt with', 3),
+	('inspection_result', '不配合检查情节严重', 'serious refusal to be inspected', 4),
+	('inspection_result', '通过登记的住所无法联系', 'not to be reached at the registered address', 5),
+	('inspection_result', '未开展经营活动', 'no business carried on', 6),
+	('registration_state', '存续', 'active', 1),
+	('registration_state', '停业', 'suspended', 2),
+	('registration_state', '吊销', 'revoked', 3),
+	('registration_state', '注销', 'cancelled', 4),
+	('debtor_ground', '有履行能力而拒不履行', 'able to perform and refusing', 1),
+	('debtor_ground', '以伪造证据、暴力、威胁等方法妨碍、抗拒执行', 'obstruction by forgery, violence or threat', 2),
+	('debtor_ground', '以虚假诉讼、虚假仲裁或者隐匿、转移财产等方法规避执行', 'evasion by false suits or hiding of property', 3),
+	('debtor_ground', '违反财产报告制度', 'breach of the duty to report property', 4),
+	('debtor_ground', '违反限制消费令', 'breach of a consumption restriction', 5),
+	('debtor_ground', '无正当理由拒不履行执行和解协议', 'refusal to perform a settlement', 6),
+	('performance_state', '全部未履行', 'not performed', 1),
+	('performance_state', '部分未履行', 'partly performed', 2),
+	('performance_state', '已履行', 'performed', 3),
+	('honour_level', '国家级', 'national', 1),
+	('honour_level', '省级', 'provincial', 2),
+	('honour_level', '市级', 'municipal', 3),
+	('honour_level', '县级', 'county', 4),
+	('commitment_type', '审批替代型', 'in place of papers (approval on commitment)', 1),
+	('commitment_type', '证明事项型', 'in place of proof', 2),
+	('commitment_type', '容缺受理型', 'conditional acceptance', 3),
+	('commitment_type', '主动公示型', 'voluntary', 4),
+	('commitment_type', '行业自律型', 'of an industry', 5),
+	('commitment_type', '信用修复型', 'for repair', 6),
+	('commitment_result', '已履行', 'kept', 1),
+	('commitment_result', '履行中', 'being kept', 2),
+	('commitment_result', '未履行', 'broken', 3),
+	('abnormal_reason', '未按规定公示年度报告', 'annual report not published', 1),
+	('abnormal_reason', '未按规定公示有关企业信息', 'information not published', 2),
+	('abnormal_reason', '公示信息隐瞒真实情况、弄虚作假', 'false or hidden information', 3),
+	('abnormal_reason', '通过登记的住所或者经营场所无法联系', 'not to be reached at the registered address', 4),
+	('abnormal_reason', '其他', 'other', 5),
+	('contract_kind', '政府采购', 'government procurement', 1),
+	('contract_kind', '招标投标', 'bidding', 2),
+	('contract_kind', '政府投资项目', 'government investment', 3),
+	('contract_kind', '政府和社会资本合作', 'public-private partnership', 4),
+	('contract_kind', '招商引资', 'investment promotion', 5),
+	('contract_kind', '国有土地使用权出让', 'grant of land use', 6),
+	('contract_kind', '其他', 'other', 7),
+	('contract_result', '按约履行', 'performed as agreed', 1),
+	('contract_result', '履行中', 'being performed', 2),
+	('contract_result', '迟延履行', 'late', 3),
+	('contract_result', '部分履行', 'in part', 4),
+	('contract_result', '未履行', 'not performed', 5),
+	('complaint_result', '属实', 'founded', 1),
+	('complaint_result', '部分属实', 'partly founded', 2),
+	('complaint_result', '不属实', 'unfounded', 3),
+	('complaint_result', '调解成功', 'settled', 4),
+	('complaint_result', '办理中', 'being handled', 5),
+	('interview_kind', '提示性约谈', 'prompt', 1),
+	('interview_kind', '警示性约谈', 'warning', 2),
+	('rectification_result', '已完成', 'done', 1),
+	('rectification_result', '整改中', 'under way', 2),
+	('rectification_result', '逾期未完成', 'overdue', 3),
+	('voluntary_kind', '资质证照', 'licences and qualifications', 1),
+	('voluntary_kind', '市场经营', 'business', 2),
+	('voluntary_kind', '合同履约', 'contracts', 3),
+	('voluntary_kind', '社会公益', 'charity', 4),
+	('ip_kind', '发明专利', 'invention patent', 1),
+	('ip_kind', '实用新型专利', 'utility model', 2),
+	('ip_kind', '外观设计专利', 'design', 3),
+	('ip_kind', '注册商标', 'trade mark', 4),
+	('ip_kind', '地理标志', 'geographical indication', 5),
+	('ip_kind', '其他', 'other', 6),
+	('yes_no', '是', 'yes', 1),
+	('yes_no', '否', 'no', 2)
+) AS c (list, code, label_en, ordinal);
+
 -- ==== src/catalogue/item_seed.sql ====
 
 -- item_seed.sql: the items beside licence and penalty. Requires
@@ -4179,58 +4416,6 @@ VALUES
 	('dishonest-debtor', 'dishonest_debtor', NULL, '(,)', true, true, NULL, NULL, true, true, '名单期限内公布，包括自然人（依司法解释，待核对）', 'spc_dishonest_debtors', false, true),
 	('false-litigation', 'false_litigation', NULL, '(,)', true, false, NULL, '3 years', true, true, '期限待核对', 'civil_procedure_law', false, true),
 	('tax-arrears', 'tax_arrears', NULL, '(,)', true, false, NULL, NULL, true, true, '清缴前公告', 'tax_administration_law', false, true);
-
--- ==== src/catalogue/regime_seed.sql ====
-
--- regime_seed.sql: the publication regimes since 2017. Requires
--- catalogue/penalty_seed.sql.
---
--- A row without item answers for every negative item. Decisions before
--- 2017-07-31 have no row: their longest term has ended whatever the rule was.
-INSERT INTO credit.publication_regime (regime_id, item, sector, severity, decided, published, published_persons,
-	min_term, max_term, early_end, clean_at_max, note, basis_id, verified, standard_entry)
-SELECT r.regime_id, r.item, r.sector, r.severity::credit.severity, r.decided::pg_catalog.daterange, r.published, r.persons,
-	r.min_term::pg_catalog.interval, r.max_term::pg_catalog.interval, r.early_end, r.clean, r.note, r.basis_id, r.verified, true
-FROM (VALUES
-	-- licences and other records that are no fault: while they are valid
-	('licence', 'licence', NULL, NULL, '(,)', true, true, NULL, NULL, false, true, '有效期内公示，自然人姓名脱敏', 'fgb_424_2018', true),
-	-- 1: the notice of 2017
-	('notice2017-general', NULL, NULL, NULL, '[2017-07-31,2019-07-01)', true, false, NULL, '1 year', true, true, '一般一年', 'ndrc_penalty_notice_2017', true),
-	('notice2017-serious', NULL, NULL, 'serious', '[2017-07-31,2019-07-01)', true, false, NULL, '3 years', true, true, '严重失信三年', 'ndrc_penalty_notice_2017', true),
-	('notice2017-minor', NULL, NULL, 'minor', '[2017-07-31,2019-07-01)', false, false, NULL, NULL, true, true, '仅警告、通报批评不作为失信公示（待核对）', 'ndrc_penalty_notice_2017', false),
-	-- 2: 发改办财金〔2019〕527号
-	('n527-minor', NULL, NULL, 'minor', '[2019-07-01,2023-05-01)', false, false, NULL, NULL, true, true, '简易程序或仅警告不作为失信公示（待核对）', 'fgb_527_2019', false),
-	('n527-general', NULL, NULL, 'general', '[2019-07-01,2023-05-01)', true, false, '3 months', '1 year', true, true, '一般失信', 'fgb_527_2019', true),
-	('n527-serious', NULL, NULL, 'serious', '[2019-07-01,2023-05-01)', true, false, '6 months', '3 years', true, true, '严重失信', 'fgb_527_2019', true),
-	('n527-specific-food', NULL, 'food', 'serious', '[2019-07-01,2023-05-01)', true, false, '3 years', '3 years', false, true, '特定严重失信，公示满三年，不予修复（领域范围待核对）', 'fgb_527_2019', false),
-	('n527-specific-drug', NULL, 'drug', 'serious', '[2019-07-01,2023-05-01)', true, false, '3 years', '3 years', false, true, '特定严重失信（领域范围待核对）', 'fgb_527_2019', false),
-	('n527-specific-environment', NULL, 'environment', 'serious', '[2019-07-01,2023-05-01)', true, false, '3 years', '3 years', false, true, '特定严重失信（领域范围待核对）', 'fgb_527_2019', false),
-	('n527-specific-construction', NULL, 'construction_quality', 'serious', '[2019-07-01,2023-05-01)', true, false, '3 years', '3 years', false, true, '特定严重失信（领域范围待核对）', 'fgb_527_2019', false),
-	('n527-specific-safety', NULL, 'work_safety', 'serious', '[2019-07-01,2023-05-01)', true, false, '3 years', '3 years', false, true, '特定严重失信（领域范围待核对）', 'fgb_527_2019', false),
-	-- 3: market regulation's own periods, until one regime covers all
-	('samr-minor', NULL, 'market_regulation', 'minor', '[2021-09-01,2026-04-01)', false, false, NULL, NULL, true, true, '仅警告不公示；通报批评、较低数额罚款三个月（待核对）', 'samr_order_45', false),
-	('samr-general', NULL, 'market_regulation', 'general', '[2021-09-01,2026-04-01)', true, false, '6 months', '3 years', true, true, '一般处罚六个月后可修复（待核对）', 'samr_repair_3_2021', false),
-	('samr-serious', NULL, 'market_regulation', 'serious', '[2021-09-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '食品、药品、特种设备等一年后可修复（待核对）', 'samr_repair_3_2021', false),
-	-- 4: Order 58
-	('order58-minor', NULL, NULL, 'minor', '[2023-05-01,2026-04-01)', false, false, NULL, NULL, true, true, '仅警告、通报批评不公示（待核对）', 'ndrc_order_58', false),
-	('order58-general', NULL, NULL, 'general', '[2023-05-01,2026-04-01)', true, false, '3 months', '3 years', true, true, '行政处罚最短三个月、最长三年', 'ndrc_order_58', true),
-	('order58-serious', NULL, NULL, 'serious', '[2023-05-01,2026-04-01)', true, false, '3 months', '3 years', true, true, '行政处罚最短三个月、最长三年', 'ndrc_order_58', true),
-	-- the five fields, for both published severities
-	('order58-food-general', NULL, 'food', 'general', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '食品领域最短一年（待核对）', 'ndrc_order_58', false),
-	('order58-food-serious', NULL, 'food', 'serious', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '食品领域最短一年（待核对）', 'ndrc_order_58', false),
-	('order58-drug-general', NULL, 'drug', 'general', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '药品领域最短一年（待核对）', 'ndrc_order_58', false),
-	('order58-drug-serious', NULL, 'drug', 'serious', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '药品领域最短一年（待核对）', 'ndrc_order_58', false),
-	('order58-equipment-general', NULL, 'special_equipment', 'general', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '特种设备领域最短一年', 'ndrc_order_58', true),
-	('order58-equipment-serious', NULL, 'special_equipment', 'serious', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '特种设备领域最短一年', 'ndrc_order_58', true),
-	('order58-safety-general', NULL, 'work_safety', 'general', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '安全生产领域最短一年', 'ndrc_order_58', true),
-	('order58-safety-serious', NULL, 'work_safety', 'serious', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '安全生产领域最短一年', 'ndrc_order_58', true),
-	('order58-fire-general', NULL, 'fire', 'general', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '消防领域最短一年', 'ndrc_order_58', true),
-	('order58-fire-serious', NULL, 'fire', 'serious', '[2023-05-01,2026-04-01)', true, false, '1 year', '3 years', true, true, '消防领域最短一年', 'ndrc_order_58', true),
-	-- 5: Order 36
-	('order36-minor', NULL, NULL, 'minor', '[2026-04-01,)', false, false, '0', '3 months', true, true, '原则上不公示，确需公示的最长三个月', 'ndrc_order_36_2025', true),
-	('order36-general', NULL, NULL, 'general', '[2026-04-01,)', true, false, '3 months', '1 year', true, false, '最短三个月、最长一年', 'ndrc_order_36_2025', true),
-	('order36-serious', NULL, NULL, 'serious', '[2026-04-01,)', true, false, '1 year', '3 years', true, false, '最短一年、最长三年', 'ndrc_order_36_2025', true)
-) AS r (regime_id, item, sector, severity, decided, published, persons, min_term, max_term, early_end, clean, note, basis_id, verified);
 
 -- ==== src/record/record.sql ====
 
