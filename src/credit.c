@@ -34,6 +34,8 @@ char	   *credit_reason = NULL;
 int			credit_on_reject = CREDIT_REJECT_ERROR;
 bool		credit_restoring = false;
 
+/* read by SQL alone, but a reserved prefix takes no undefined setting */
+static char *change_reason = NULL;
 static pg_tz *civil_zone = NULL;
 static DateADT fixed_today;
 static bool is_fixed_today = false;
@@ -125,6 +127,11 @@ _PG_init(void)
 							   "Number of the open batch that entries join.",
 							   "Empty to give each statement a batch of its own.",
 							   &credit_batch, "",
+							   PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomStringVariable("credit.reason",
+							   "Why records are being changed, noted with the versions that are replaced.",
+							   "Set by the functions that end or move records.",
+							   &change_reason, "",
 							   PGC_USERSET, 0, NULL, NULL, NULL);
 	DefineCustomEnumVariable("credit.on_reject",
 							 "What happens to a row that breaks a rule.",

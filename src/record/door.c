@@ -93,6 +93,7 @@ look_up_enumerations(Door *door)
 	door->severity_oid[SEVERITY_SERIOUS] = enum_value(severity, "serious");
 	door->status_valid = enum_value(status, "valid");
 	door->status_revoked = enum_value(status, "revoked");
+	door->status_withdrawn = enum_value(status, "withdrawn");
 	for (int k = 0; k < SUBJECT_KINDS; k++)
 		door->kind_oid[k] = enum_value(kind, subject_kind_labels[k]);
 }
@@ -146,12 +147,17 @@ open_door(Relation view, int depth, const char *item_name)
 	return door;
 }
 
+/*
+ * The subtransaction counts: rows a function enters in an exception block of
+ * its own, while a statement is under way, must vanish with that block.
+ */
 static Door *
 current_door(Oid view, int depth)
 {
 	for (Door *door = doors; door != NULL; door = door->up)
 	{
-		if (door->view == view && door->trigger_depth == depth)
+		if (door->view == view && door->trigger_depth == depth &&
+			door->subid == GetCurrentSubTransactionId())
 			return door;
 	}
 	return NULL;
@@ -233,6 +239,7 @@ credit_enter(PG_FUNCTION_ARGS)
 
 	MemoryContextReset(door->row_cxt);
 	old = MemoryContextSwitchTo(door->row_cxt);
+	memset(entry.isnull, true, sizeof(entry.isnull));
 	natts = door->view_desc->natts;
 	values = palloc(sizeof(Datum) * natts);
 	isnull = palloc(sizeof(bool) * natts);

@@ -55,6 +55,15 @@ typedef enum EntryResult
 	ENTRY_REJECTED
 } EntryResult;
 
+/* a member of a row that is no field of its item, kept for its rejection */
+typedef struct Stray
+{
+	const char *name;
+	const char *value;
+	bool		is_json;		/* else a text */
+	bool		masked;			/* may be a document number: kept apart */
+} Stray;
+
 /* one row on its way in; everything lives in the door's row context */
 typedef struct Entry
 {
@@ -64,6 +73,7 @@ typedef struct Entry
 	FieldInput *input;			/* nfields of the edition, or of the newest */
 	FieldValue *values;
 	Findings	findings;
+	List	   *strays;			/* of Stray */
 	/* what the record door takes beside fields; office only */
 	int32		given_dept;
 	int64		given_subject;
@@ -134,6 +144,7 @@ typedef struct Door
 	Oid			severity_oid[4];	/* by Severity */
 	Oid			status_valid;
 	Oid			status_revoked;
+	Oid			status_withdrawn;
 	Oid			kind_oid[SUBJECT_KINDS];
 
 	Oid			store_relid;
@@ -183,7 +194,7 @@ extern bool credit_same_content(TupleDesc desc, const Datum *a, const bool *anul
 
 /* flush.c */
 extern void credit_flush(Door *door);
-extern void credit_correct_record(Door *door, Entry *entry, int64 record_id, int64 subject_id);
+extern bool credit_correct_record(Door *door, Entry *entry, int64 record_id, int64 subject_id);
 extern void credit_open_statement_batch(Door *door);
 extern void credit_write_batch(Door *door);
 

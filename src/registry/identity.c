@@ -146,6 +146,28 @@ find_type(const Identities *all, const char *label)
 	return NULL;
 }
 
+/* the document for readers of reasons: standard_document() without raising */
+const char *
+credit_document_fault(const char *doc_type, const char *doc_no)
+{
+	const Identities *all = table_cache_get(&identity_cache);
+	const DocumentType *type = find_type(all, doc_type);
+	char	   *number = credit_clean_identifier(doc_no, strlen(doc_no));
+	char		converted[RESIDENT_ID_LENGTH];
+
+	if (type == NULL)
+		type = find_type(all, credit_clean_identifier(doc_type, strlen(doc_type)));
+	if (type == NULL)
+		return "a type of document in credit.identity_document";
+	if (number[0] == '\0')
+		return "a number";
+	if (type->is_resident_id && !resident_id_valid(number, strlen(number)) &&
+		!(strlen(number) == RESIDENT_ID_OLD_LENGTH &&
+		  resident_id_from_old(number, strlen(number), converted)))
+		return "a resident number of 18 characters with a real date and its check character (GB 11643)";
+	return NULL;
+}
+
 /* Type and number in their standard form; raises CR005. Both palloc'd. */
 static void
 standard_document(const char *label, const char *number, char **doc_type, char **doc_no)

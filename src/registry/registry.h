@@ -110,6 +110,9 @@ extern char *credit_clean_identifier(const char *s, size_t len);
  * when create is set; 0 when unknown. Raises CR005 for a document type that is
  * not listed or a number that cannot be one. No message carries the number.
  */
+/* why credit_person_subject() would refuse the document; NULL when it is sound */
+extern const char *credit_document_fault(const char *doc_type, const char *doc_no);
+
 extern int64 credit_person_subject(const char *doc_type, const char *doc_no,
 								   const char *name, bool create);
 
