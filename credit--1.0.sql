@@ -2656,9 +2656,10 @@ BEGIN
 	CREATE TEMPORARY TABLE confirm_input ON COMMIT DROP AS
 	SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
 		credit.find_subject(r.uscc::text) AS subject_id
-	FROM jsonb_to_recordset(rows) WITH ORDINALITY
-		AS r (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
-			  industry_code text, registered_on date, status text, attributes jsonb, nr int8)
+	FROM ROWS FROM (jsonb_to_recordset(rows)
+		AS (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
+			industry_code text, registered_on date, status text, attributes jsonb)) WITH ORDINALITY
+		AS r (kind, uscc, name, region_code, industry_code, registered_on, status, attributes, nr)
 	ORDER BY r.uscc, r.nr DESC;
 	IF EXISTS (SELECT FROM confirm_input i WHERE i.uscc IS NULL OR i.name IS NULL OR i.kind IS NULL) THEN
 		RAISE EXCEPTION 'rows of the register need kind, uscc and name'
