@@ -244,14 +244,19 @@ extern void credit_check_fields(const CatalogueItem *item, const FieldInput *inp
 								FieldValue *values, Findings *findings);
 extern void credit_add_reason(Findings *findings, const char *field, const char *rule,
 							  const char *found, int found_len, const char *expected);
-extern bool credit_parse_date(const char *text, int len, DateADT *date);
-extern char *credit_date_text(DateADT date);
 
 /* rule.c */
 extern Severity credit_severity_of(const CatalogueItem *item, const FieldValue *values,
 								   const char *sector, DateADT decided_on);
 extern const PublicationRegime *credit_regime_of(const CatalogueItem *item, Severity severity,
 												 const char *sector, DateADT decided_on);
+
+/* value_text.c */
+extern void credit_trim(const char **text, int *len);
+extern int	credit_fold_width(const char *text, int len, char *buf, int size);
+extern bool credit_parse_date(const char *text, int len, DateADT *date);
+extern char *credit_date_text(DateADT date);
+extern Numeric credit_parse_number(const char *text, int len, bool whole);
 
 /* condition.c */
 extern bool credit_conditions_hold(const ConditionList *list, const CatalogueItem *item,
