@@ -5,7 +5,7 @@ SELECT '\set ON_ERROR_STOP 1' || E'\nSET client_min_messages = warning;\nSET cre
 
 -- The old platform's holdings come through the credit office, which alone may
 -- say when a record was received.
-SELECT E'\\echo '        旧平台存量 holdings of the old platform, by SQL (credit.record)'\n'
+SELECT E'\\echo ''    旧平台存量 holdings of the old platform, by SQL (credit.record)''\n'
 	'BEGIN; SET credit.fixed_today = ''2026-01-01''; SET ROLE wanglan_office;\n'
 	'SELECT credit.open_batch(''migration'', ''old platform'') AS batch \\gset\n'
 	'INSERT INTO credit.record (item, received_at, detail) SELECT item, received_at, detail FROM city.old_platform ORDER BY received_at, n;\n'
@@ -17,7 +17,7 @@ WITH unit AS (
 	WHERE b.file <> 'old' GROUP BY 1, 2, 3, 4, 5
 )
 SELECT CASE WHEN date_trunc('month', u.sent_on) IS DISTINCT FROM lag(date_trunc('month', u.sent_on)) OVER day
-		THEN format(E'\\echo '        %s'\n', to_char(u.sent_on, 'YYYY-MM')) ELSE '' END
+		THEN format(E'\\echo ''    %s''\n', to_char(u.sent_on, 'YYYY-MM')) ELSE '' END
 	|| CASE WHEN u.sent_on IS DISTINCT FROM lag(u.sent_on) OVER day
 		THEN format(E'SET credit.fixed_today = %L;\n', u.sent_on) ELSE '' END
 	|| format(E'SET ROLE %s;\nSELECT credit.open_batch(%L, %L) AS batch \\gset\n', u.role,
