@@ -180,15 +180,15 @@ FROM (SELECT DISTINCT field FROM city.organisation) f
 JOIN city.template t ON f.field = ANY (t.fields) OR t.fields = '{*}'
 GROUP BY 1, 2;
 
--- 24,000 decisions from 2024 to 21 September 2026, and the day each is sent:
+-- 24,000 decisions from September 2023 to 21 September 2026, and the day each is sent:
 -- the department's next sending day after the paper has lain on the desk.
 CREATE TABLE city.decision AS
 SELECT d.n, d.item, d.o, t.t, t.dept, d.decided_on,
-	credit.add_workdays(ready + (dep.every - (ready - '2024-01-01'::date + dep.n) % dep.every) % dep.every, 0) AS sent_on,
+	credit.add_workdays(ready + (dep.every - (ready - '2023-01-02'::date + dep.n) % dep.every) % dep.every, 0) AS sent_on,
 	row_number() OVER (PARTITION BY t.dept, d.item, extract(year FROM d.decided_on) ORDER BY d.decided_on, d.n) AS serial
 FROM (
 	SELECT n, item, 1 + floor(2400 * power(city.u('o' || n), CASE item WHEN 'penalty' THEN 2.2 ELSE 1.1 END))::int * 1777 % 2400 AS o,
-		credit.add_workdays(CASE WHEN city.u('y' || n) < 0.25 THEN '2024-01-02'::date + floor(city.u('d' || n) * 364)::int
+		credit.add_workdays(CASE WHEN city.u('y' || n) < 0.25 THEN '2023-09-04'::date + floor(city.u('d' || n) * 484)::int
 			WHEN city.u('y' || n) < 0.52 THEN '2025-01-01'::date + floor(city.u('d' || n) * 365)::int
 			ELSE '2026-01-01'::date + floor(city.u('d' || n) * 262)::int END, 0) AS decided_on
 	FROM (SELECT n, CASE WHEN city.u('i' || n) < 0.2 THEN 'penalty' ELSE 'licence' END AS item FROM generate_series(1, 24000) n) i
@@ -198,7 +198,7 @@ JOIN city.choice c ON c.field = o.field AND c.item = d.item
 JOIN city.template t ON t.t = c.ts[1 + floor(city.u('t' || d.n) * cardinality(c.ts))::int]
 JOIN city.department dep ON dep.n = t.dept
 CROSS JOIN LATERAL (SELECT d.decided_on + floor(city.u('desk' || d.n) * (dep.desk + 1))::int
-	+ CASE WHEN city.u('lost' || d.n) < 0.015 THEN 30 ELSE 0 END AS ready) r;
+	+ CASE WHEN city.u('lost' || d.n) < 0.002 + dep.n * 7 % 10 * 0.005 THEN 30 ELSE 0 END AS ready) r;
 DELETE FROM city.decision WHERE sent_on > '2026-09-21';
 
 -- What is wrong with a row: nothing for most. Rows from before 2026 come from

@@ -156,6 +156,7 @@ check_code(const Field *field, const char *text, int len, FieldValue *value, Fin
 	StringInfoData buf;
 	const char *rest = text;
 	int			left = len;
+	int			faults = list_length(findings->reasons);
 
 	if (field->codes == NULL)
 		return;					/* a list without rows yet checks nothing */
@@ -181,7 +182,8 @@ check_code(const Field *field, const char *text, int len, FieldValue *value, Fin
 	}
 	value->text = buf.data;
 	value->len = buf.len;
-	value->present = (buf.len > 0);
+	/* a word the list does not know is one fault, not also a missing value */
+	value->present = (buf.len > 0 || list_length(findings->reasons) > faults);
 }
 
 static void
