@@ -29,6 +29,7 @@ SQL_PARTS = \
 	src/registry/department.sql \
 	src/registry/subject.sql \
 	src/registry/subject_change.sql \
+	src/registry/search.sql \
 	src/catalogue/catalogue.sql \
 	src/catalogue/rules.sql \
 	src/catalogue/checks.sql \
