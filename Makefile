@@ -3,15 +3,20 @@
 #   make demo    the main job on a fictional city, from an empty machine
 #   make test    every test, from an empty machine
 #   make bench   ratios against named peers
-#   make lint    catalogue lint, plpgsql_check, fresh install script
+#   make lint    the lints alone
+#
+# make test T="regress uscc" runs one test; test/run.sh tells more.
+# PACKAGES= as an argument installs nothing; PG_CONFIG=/path names a PostgreSQL.
 
 EXTENSION   = credit
 MODULE_big  = credit
 DATA        = credit--1.0.sql
 
-# What a bare Debian or Ubuntu lacks. The one list; test/install.sh reads it.
-PACKAGES    = build-essential postgresql postgresql-contrib postgresql-server-dev-all \
-              libxml2-dev libicu-dev libipc-run-perl clang libclang-rt-14-dev
+# What a bare Debian or Ubuntu lacks: the one list, read by test/packages.sh.
+# % stands for the major version of the PostgreSQL that pg_config tells.
+PACKAGES       = build-essential postgresql postgresql-server-dev-all \
+                 libxml2-dev libicu-dev libipc-run-perl postgresql-%-plpgsql-check
+BENCH_PACKAGES = postgresql-%-orafce
 
 # The script's parts in the order they run: a part uses only what stands above.
 SQL_PARTS = \
@@ -19,6 +24,12 @@ SQL_PARTS = \
 	src/code/code.sql \
 	src/code/identifier.sql \
 	src/grade/grade.sql \
+	src/calendar/workcal_type.sql \
+	src/calendar/calendar.sql \
+	src/calendar/calendar_functions.sql \
+	src/calendar/calendar_seed.sql \
+	src/calendar/calendar_notice_seed.sql \
+	src/calendar/calendar_guard.sql \
 	src/name/name.sql \
 	src/name/name_word.sql \
 	src/name/name_word_seed.sql \
@@ -29,14 +40,25 @@ SQL_PARTS = \
 	src/registry/department.sql \
 	src/registry/subject.sql \
 	src/registry/subject_change.sql \
+	src/registry/subject_merge.sql \
+	src/registry/person.sql \
 	src/registry/search.sql \
 	src/catalogue/catalogue.sql \
 	src/catalogue/rules.sql \
 	src/catalogue/checks.sql \
+	src/catalogue/define.sql \
 	src/catalogue/catalogue_seed.sql \
 	src/catalogue/licence_seed.sql \
 	src/catalogue/penalty_seed.sql \
-	src/catalogue/regime_seed.sql
+	src/catalogue/regime_seed.sql \
+	src/catalogue/code_seed.sql \
+	src/catalogue/item_seed.sql \
+	src/record/record.sql \
+	src/record/batch.sql \
+	src/record/view.sql \
+	src/record/partition.sql \
+	src/record/publication.sql \
+	src/record/change.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 
@@ -45,20 +67,28 @@ PG_CFLAGS   = -Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare \
               -Wno-missing-field-initializers -Wno-cast-function-type -Wno-clobbered
 SHLIB_LINK  = -lxml2 $(ICU_LIBS) -lm
 
-REGRESS        = $(sort $(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql)))
+# the extension comes into the database first; the lints look at all of it
+TESTS          = $(sort $(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql)))
+REGRESS        = install $(filter-out install lint_%,$(TESTS)) $(filter lint_%,$(TESTS))
 REGRESS_OPTS   = --inputdir=test
 ISOLATION      = $(sort $(patsubst test/isolation/specs/%.spec,%,$(wildcard test/isolation/specs/*.spec)))
-ISOLATION_OPTS = --inputdir=test/isolation
+ISOLATION_OPTS = --inputdir=test/isolation --load-extension=credit
 EXTRA_CLEAN    = build results output_iso regression.diffs regression.out
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
-ifneq ($(PGXS),)
+ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
 
 # PGXS knows no header dependencies, so every object depends on every header.
 $(OBJS): $(wildcard src/*.h src/*/*.h)
 all: $(DATA)
+else
+all install installcheck:
+	@echo "There is no PostgreSQL to build with ($(PG_CONFIG) --pgxs): make packages, or PG_CONFIG=/path/to/pg_config"; exit 1
+clean:
+	rm -rf $(OBJS) $(EXTRA_CLEAN)
+.PHONY: all install installcheck clean
 endif
 
 assemble = for part in $(SQL_PARTS); do \
@@ -76,7 +106,18 @@ check-sql:
 		*) echo "$$part is not listed in SQL_PARTS"; exit 1;; esac; done
 	@echo "$(DATA) is fresh"
 
-packages:
-	@echo $(PACKAGES)
+# The scripts call make again once the packages are there.
+script = +@MAKEFLAGS= PACKAGES='$(PACKAGES)' PG_CONFIG='$(PG_CONFIG)'
 
-.PHONY: check-sql packages
+packages:
+	$(script) test/packages.sh
+test:
+	$(script) test/run.sh $(T)
+lint:
+	$(script) test/run.sh lint
+demo:
+	$(script) test/demo.sh
+bench:
+	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
+
+.PHONY: check-sql packages test lint demo bench

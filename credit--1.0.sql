@@ -666,6 +666,836 @@ CREATE FUNCTION credit.grade_levels(scale pg_catalog.text) RETURNS credit.grade[
 	AS 'MODULE_PATHNAME', 'credit_grade_levels';
 COMMENT ON FUNCTION credit.grade_levels(pg_catalog.text) IS 'Levels of a scale, best first. 某一体系的全部等级，由优到差。';
 
+-- ==== src/calendar/workcal_type.sql ====
+
+-- workcal_type.sql: type credit.workcal, a calendar as a value.
+-- Requires: install.sql.
+
+CREATE TYPE credit.workcal;
+
+CREATE FUNCTION credit.workcal_in(pg_catalog.cstring) RETURNS credit.workcal
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_workcal_in';
+COMMENT ON FUNCTION credit.workcal_in(pg_catalog.cstring) IS 'Reads a calendar from text. 由文本读入日历。';
+CREATE FUNCTION credit.workcal_out(credit.workcal) RETURNS pg_catalog.cstring
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_workcal_out';
+COMMENT ON FUNCTION credit.workcal_out(credit.workcal) IS 'Writes a calendar as text that reads back as the same calendar. 将日历写成可还原的文本。';
+CREATE FUNCTION credit.workcal_recv(pg_catalog.internal) RETURNS credit.workcal
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_workcal_recv';
+COMMENT ON FUNCTION credit.workcal_recv(pg_catalog.internal) IS 'Reads a calendar from its binary form and checks every byte of it. 由二进制读入日历并逐字节校验。';
+CREATE FUNCTION credit.workcal_send(credit.workcal) RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_workcal_send';
+COMMENT ON FUNCTION credit.workcal_send(credit.workcal) IS 'Writes a calendar in its binary form. 将日历写成二进制。';
+
+CREATE TYPE credit.workcal (
+	INPUT = credit.workcal_in,
+	OUTPUT = credit.workcal_out,
+	RECEIVE = credit.workcal_recv,
+	SEND = credit.workcal_send,
+	INTERNALLENGTH = VARIABLE,
+	ALIGNMENT = double,
+	STORAGE = extended
+);
+COMMENT ON TYPE credit.workcal IS 'A calendar as a value: for each day of a range whether it works, is a statutory holiday, and is announced or projected. 日历值：范围内每一天是否工作、是否法定节假日、是已公布还是推算。';
+
+CREATE FUNCTION credit.workcal_eq(credit.workcal, credit.workcal) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_workcal_eq';
+COMMENT ON FUNCTION credit.workcal_eq(credit.workcal, credit.workcal) IS 'The same range and the same days. 范围与各日均相同。';
+CREATE FUNCTION credit.workcal_ne(credit.workcal, credit.workcal) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_workcal_ne';
+COMMENT ON FUNCTION credit.workcal_ne(credit.workcal, credit.workcal) IS 'Another range or other days. 范围或各日不同。';
+
+CREATE OPERATOR credit.= (
+	LEFTARG = credit.workcal, RIGHTARG = credit.workcal, FUNCTION = credit.workcal_eq,
+	COMMUTATOR = OPERATOR(credit.=), NEGATOR = OPERATOR(credit.<>),
+	RESTRICT = eqsel, JOIN = eqjoinsel
+);
+COMMENT ON OPERATOR credit.= (credit.workcal, credit.workcal) IS 'Same calendar. 日历相同。';
+CREATE OPERATOR credit.<> (
+	LEFTARG = credit.workcal, RIGHTARG = credit.workcal, FUNCTION = credit.workcal_ne,
+	COMMUTATOR = OPERATOR(credit.<>), NEGATOR = OPERATOR(credit.=),
+	RESTRICT = neqsel, JOIN = neqjoinsel
+);
+COMMENT ON OPERATOR credit.<> (credit.workcal, credit.workcal) IS 'Different calendar. 日历不同。';
+
+CREATE FUNCTION credit.first_day(calendar credit.workcal) RETURNS pg_catalog.date
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_workcal_first_day';
+COMMENT ON FUNCTION credit.first_day(credit.workcal) IS 'First day the calendar knows. 日历已知的第一天。';
+CREATE FUNCTION credit.last_day(calendar credit.workcal) RETURNS pg_catalog.date
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_workcal_last_day';
+COMMENT ON FUNCTION credit.last_day(credit.workcal) IS 'Last day the calendar knows. 日历已知的最后一天。';
+
+-- ==== src/calendar/calendar.sql ====
+
+-- calendar.sql: named calendars as rows: notices and the days they move,
+-- holiday measures and the festivals they name, dates of moving festivals.
+-- Requires: install.sql.
+
+CREATE TABLE credit.calendar (
+	calendar text COLLATE "C" PRIMARY KEY CHECK (calendar <> ''),
+	name_zh text NOT NULL,
+	name_en text,
+	parent text COLLATE "C" REFERENCES credit.calendar DEFERRABLE INITIALLY DEFERRED,
+	roll_on text NOT NULL DEFAULT 'rest_day'
+		CHECK (roll_on IN ('rest_day', 'statutory_holiday')),
+	basis text,
+	standard_entry boolean NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.calendar IS 'Calendars by name; a child calendar is its parent''s with its own holidays and notices on top. 日历名录；子日历在上级日历之上叠加自己的节日与通知。';
+COMMENT ON COLUMN credit.calendar.calendar IS 'Name of the calendar, such as CN or CN-2224. 日历名，如 CN、CN-2224。';
+COMMENT ON COLUMN credit.calendar.name_zh IS 'Chinese name. 中文名称。';
+COMMENT ON COLUMN credit.calendar.name_en IS 'English name. 英文名称。';
+COMMENT ON COLUMN credit.calendar.parent IS 'Calendar this one builds on. 上级日历。';
+COMMENT ON COLUMN credit.calendar.roll_on IS 'Last days that move to the next working day: rest_day (any rest day, civil procedure) or statutory_holiday (narrow reading). 期满日顺延口径：rest_day 任何休息日；statutory_holiday 仅法定节假日。';
+COMMENT ON COLUMN credit.calendar.basis IS 'Document behind the calendar or its reading. 依据文件。';
+COMMENT ON COLUMN credit.calendar.standard_entry IS 'Shipped with the extension. 随扩展提供。';
+GRANT SELECT ON credit.calendar TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.calendar TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.calendar', 'WHERE NOT standard_entry');
+
+CREATE TABLE credit.calendar_notice (
+	calendar text COLLATE "C" NOT NULL REFERENCES credit.calendar,
+	doc_no text COLLATE "C" NOT NULL CHECK (doc_no <> ''),
+	issued_on date,
+	year integer NOT NULL CHECK (year BETWEEN 1 AND 9999),
+	amends text COLLATE "C" CHECK (amends <> doc_no),
+	verified boolean NOT NULL DEFAULT false,
+	source text,
+	standard_entry boolean NOT NULL DEFAULT false,
+	PRIMARY KEY (calendar, doc_no),
+	FOREIGN KEY (calendar, amends) REFERENCES credit.calendar_notice DEFERRABLE INITIALLY DEFERRED
+);
+COMMENT ON TABLE credit.calendar_notice IS 'Notices that arrange the days off and make-up working days of a year, or amend such a notice. 安排某年放假调休的通知及其修改通知。';
+COMMENT ON COLUMN credit.calendar_notice.calendar IS 'Calendar the notice is for. 所属日历。';
+COMMENT ON COLUMN credit.calendar_notice.doc_no IS 'Document number. 文号。';
+COMMENT ON COLUMN credit.calendar_notice.issued_on IS 'Day of issue, from which the notice is known; null when not established. 发文日期，自此日起为已知；未核实时为空。';
+COMMENT ON COLUMN credit.calendar_notice.year IS 'Year the notice arranges; its days may lie in the neighbouring years. 所安排的年份；个别日期可在相邻年份。';
+COMMENT ON COLUMN credit.calendar_notice.amends IS 'Document number of the notice this one amends or adds to: the days named here replace what was said of them. 所修改或补充的通知文号：此处列明的日期取代原安排。';
+COMMENT ON COLUMN credit.calendar_notice.verified IS 'Checked against the document or agreeing independent lists. 已与原文或多份独立清单核对。';
+COMMENT ON COLUMN credit.calendar_notice.source IS 'Where the days were taken from. 数据来源。';
+COMMENT ON COLUMN credit.calendar_notice.standard_entry IS 'Shipped with the extension. 随扩展提供。';
+GRANT SELECT ON credit.calendar_notice TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.calendar_notice TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.calendar_notice', 'WHERE NOT standard_entry');
+
+CREATE TABLE credit.calendar_day (
+	calendar text COLLATE "C" NOT NULL,
+	doc_no text COLLATE "C" NOT NULL,
+	day date NOT NULL,
+	kind text NOT NULL CHECK (kind IN ('off', 'work')),
+	holiday text,
+	standard_entry boolean NOT NULL DEFAULT false,
+	PRIMARY KEY (calendar, doc_no, day),
+	FOREIGN KEY (calendar, doc_no) REFERENCES credit.calendar_notice ON UPDATE CASCADE ON DELETE CASCADE
+);
+COMMENT ON TABLE credit.calendar_day IS 'Days that a notice sets off or to work. 通知列明的放假日与上班日。';
+COMMENT ON COLUMN credit.calendar_day.calendar IS 'Calendar. 日历。';
+COMMENT ON COLUMN credit.calendar_day.doc_no IS 'Notice that names the day. 列明该日的通知文号。';
+COMMENT ON COLUMN credit.calendar_day.day IS 'The day. 日期。';
+COMMENT ON COLUMN credit.calendar_day.kind IS 'off: no work; work: make-up working day, or a day off taken back. off 放假；work 上班。';
+COMMENT ON COLUMN credit.calendar_day.holiday IS 'Holiday it belongs to. 所属节日。';
+COMMENT ON COLUMN credit.calendar_day.standard_entry IS 'Shipped with the extension. 随扩展提供。';
+GRANT SELECT ON credit.calendar_day TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.calendar_day TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.calendar_day', 'WHERE NOT standard_entry');
+
+CREATE TABLE credit.holiday_measure (
+	measure text COLLATE "C" PRIMARY KEY CHECK (measure <> ''),
+	calendar text COLLATE "C" NOT NULL REFERENCES credit.calendar,
+	title text NOT NULL,
+	doc_no text,
+	issued_on date,
+	in_force daterange NOT NULL CHECK (NOT isempty(in_force) AND NOT lower_inf(in_force)),
+	verified boolean NOT NULL DEFAULT false,
+	source text,
+	standard_entry boolean NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.holiday_measure IS 'Measures that make days statutory holidays; for each year the one in force on 1 January counts. 规定法定节假日的办法；每年以 1 月 1 日有效者为准。';
+COMMENT ON COLUMN credit.holiday_measure.measure IS 'Short name. 简称。';
+COMMENT ON COLUMN credit.holiday_measure.calendar IS 'Calendar it is for; a child calendar''s measure adds to its parent''s. 所属日历；子日历的办法在上级之外叠加。';
+COMMENT ON COLUMN credit.holiday_measure.title IS 'Title. 名称。';
+COMMENT ON COLUMN credit.holiday_measure.doc_no IS 'Document number. 文号。';
+COMMENT ON COLUMN credit.holiday_measure.issued_on IS 'Day of issue, from which it is known; null when not established. 公布日期，自此日起为已知。';
+COMMENT ON COLUMN credit.holiday_measure.in_force IS 'Days on which it is in force. 施行期间。';
+COMMENT ON COLUMN credit.holiday_measure.verified IS 'Days and dates checked against the document. 已与原文核对。';
+COMMENT ON COLUMN credit.holiday_measure.source IS 'Where it was taken from. 数据来源。';
+COMMENT ON COLUMN credit.holiday_measure.standard_entry IS 'Shipped with the extension. 随扩展提供。';
+GRANT SELECT ON credit.holiday_measure TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.holiday_measure TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.holiday_measure', 'WHERE NOT standard_entry');
+
+CREATE TABLE credit.holiday_rule (
+	measure text COLLATE "C" NOT NULL REFERENCES credit.holiday_measure ON UPDATE CASCADE ON DELETE CASCADE,
+	festival text COLLATE "C" NOT NULL CHECK (festival <> ''),
+	name_zh text NOT NULL,
+	month smallint CHECK (month BETWEEN 1 AND 12),
+	day smallint CHECK (day BETWEEN 1 AND 31),
+	offset_days smallint NOT NULL DEFAULT 0 CHECK (offset_days BETWEEN -30 AND 30),
+	days smallint NOT NULL CHECK (days BETWEEN 1 AND 31),
+	standard_entry boolean NOT NULL DEFAULT false,
+	PRIMARY KEY (measure, festival),
+	CHECK ((month IS NULL) = (day IS NULL))
+);
+COMMENT ON TABLE credit.holiday_rule IS 'Statutory days per festival under a measure. 各办法下各节日的法定放假天数。';
+COMMENT ON COLUMN credit.holiday_rule.measure IS 'Measure. 办法。';
+COMMENT ON COLUMN credit.holiday_rule.festival IS 'Festival; its date comes from credit.festival_date unless month and day are given. 节日；未给定月日时日期取自 credit.festival_date。';
+COMMENT ON COLUMN credit.holiday_rule.name_zh IS 'Chinese name. 中文名称。';
+COMMENT ON COLUMN credit.holiday_rule.month IS 'Month of a festival with a fixed date. 固定日期节日的月。';
+COMMENT ON COLUMN credit.holiday_rule.day IS 'Day of a festival with a fixed date. 固定日期节日的日。';
+COMMENT ON COLUMN credit.holiday_rule.offset_days IS 'First day off relative to the festival: -1 is the eve. 首个放假日相对节日的偏移，-1 为前一日。';
+COMMENT ON COLUMN credit.holiday_rule.days IS 'Number of statutory days. 法定天数。';
+COMMENT ON COLUMN credit.holiday_rule.standard_entry IS 'Shipped with the extension. 随扩展提供。';
+GRANT SELECT ON credit.holiday_rule TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.holiday_rule TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.holiday_rule', 'WHERE NOT standard_entry');
+
+CREATE TABLE credit.festival_date (
+	festival text COLLATE "C" NOT NULL CHECK (festival <> ''),
+	year integer NOT NULL CHECK (year BETWEEN 1 AND 9999),
+	day date NOT NULL,
+	standard_entry boolean NOT NULL DEFAULT false,
+	PRIMARY KEY (festival, year),
+	CHECK (day BETWEEN make_date(year, 1, 1) AND make_date(year, 12, 31))
+);
+COMMENT ON TABLE credit.festival_date IS 'Civil dates of festivals that follow the lunar calendar or a solar term. 农历节日与节气的公历日期。';
+COMMENT ON COLUMN credit.festival_date.festival IS 'Festival as named in credit.holiday_rule. 节日，同 credit.holiday_rule。';
+COMMENT ON COLUMN credit.festival_date.year IS 'Civil year. 公历年。';
+COMMENT ON COLUMN credit.festival_date.day IS 'Date in that year. 当年日期。';
+COMMENT ON COLUMN credit.festival_date.standard_entry IS 'Shipped with the extension. 随扩展提供。';
+GRANT SELECT ON credit.festival_date TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.festival_date TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.festival_date', 'WHERE NOT standard_entry');
+
+-- ==== src/calendar/calendar_functions.sql ====
+
+-- calendar_functions.sql: working-day questions on a calendar value (IMMUTABLE)
+-- and on a named calendar (STABLE), and the announcement of a year.
+-- Requires: workcal_type.sql, calendar.sql.
+
+-- The names of arguments are public: DESIGN section 9.
+CREATE FUNCTION credit.workcal(calendar pg_catalog.text DEFAULT NULL, known_on pg_catalog.date DEFAULT NULL)
+	RETURNS credit.workcal
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_workcal_by_name';
+COMMENT ON FUNCTION credit.workcal(pg_catalog.text, pg_catalog.date) IS 'The named calendar as a value, today''s or as it was known on a day; without a name the one of setting credit.calendar. 按名取日历值：现行的，或某日当时所知的；未给名称时取 credit.calendar。';
+
+-- workcal('CN') would be a cast to the type if no function took the bare literal.
+CREATE FUNCTION credit.workcal(calendar pg_catalog.unknown) RETURNS credit.workcal
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_workcal_by_literal';
+COMMENT ON FUNCTION credit.workcal(pg_catalog.unknown) IS 'The named calendar as a value, for a bare literal. 按名取日历值（裸字面量）。';
+
+CREATE FUNCTION credit.is_workday(day pg_catalog.date, calendar pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.bool LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_is_workday_name';
+COMMENT ON FUNCTION credit.is_workday(pg_catalog.date, pg_catalog.text) IS 'Does the day work by the named calendar. 按日历名：该日是否工作日。';
+CREATE FUNCTION credit.is_workday(day pg_catalog.date, calendar credit.workcal)
+	RETURNS pg_catalog.bool LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_is_workday_value';
+COMMENT ON FUNCTION credit.is_workday(pg_catalog.date, credit.workcal) IS 'Does the day work by the calendar given. 按日历值：该日是否工作日。';
+
+CREATE FUNCTION credit.is_rest_day(day pg_catalog.date, calendar pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.bool LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_is_rest_day_name';
+COMMENT ON FUNCTION credit.is_rest_day(pg_catalog.date, pg_catalog.text) IS 'Is the day one of rest, be it a weekend, a holiday or a day moved by the named calendar. 按日历名：该日是否休息日（周末、节假日或调休）。';
+CREATE FUNCTION credit.is_rest_day(day pg_catalog.date, calendar credit.workcal)
+	RETURNS pg_catalog.bool LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_is_rest_day_value';
+COMMENT ON FUNCTION credit.is_rest_day(pg_catalog.date, credit.workcal) IS 'Is the day one of rest, be it a weekend, a holiday or a day moved by the calendar given. 按日历值：该日是否休息日（周末、节假日或调休）。';
+
+CREATE FUNCTION credit.is_statutory_holiday(day pg_catalog.date, calendar pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.bool LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_is_statutory_holiday_name';
+COMMENT ON FUNCTION credit.is_statutory_holiday(pg_catalog.date, pg_catalog.text) IS 'Is the day a holiday named by the holiday measure by the named calendar. 按日历名：该日是否法定节假日。';
+CREATE FUNCTION credit.is_statutory_holiday(day pg_catalog.date, calendar credit.workcal)
+	RETURNS pg_catalog.bool LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_is_statutory_holiday_value';
+COMMENT ON FUNCTION credit.is_statutory_holiday(pg_catalog.date, credit.workcal) IS 'Is the day a holiday named by the holiday measure by the calendar given. 按日历值：该日是否法定节假日。';
+
+CREATE FUNCTION credit.day_status(day pg_catalog.date, calendar pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.text LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_day_status_name';
+COMMENT ON FUNCTION credit.day_status(pg_catalog.date, pg_catalog.text) IS 'announced, projected or unknown by the named calendar. 按日历名：该日安排是已公布 announced、推算 projected 还是未知 unknown。';
+CREATE FUNCTION credit.day_status(day pg_catalog.date, calendar credit.workcal)
+	RETURNS pg_catalog.text LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_day_status_value';
+COMMENT ON FUNCTION credit.day_status(pg_catalog.date, credit.workcal) IS 'announced, projected or unknown by the calendar given. 按日历值：该日安排是已公布 announced、推算 projected 还是未知 unknown。';
+
+CREATE FUNCTION credit.add_workdays(from_date pg_catalog.date, n pg_catalog.int4, calendar pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.date LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_add_workdays_name';
+COMMENT ON FUNCTION credit.add_workdays(pg_catalog.date, pg_catalog.int4, pg_catalog.text) IS 'The n-th working day after the date, before it when n is negative; with 0 the date itself or the next working day by the named calendar. 按日历名：某日之后（n 为负则之前）第 n 个工作日；0 为当日或其后首个工作日。';
+CREATE FUNCTION credit.add_workdays(from_date pg_catalog.date, n pg_catalog.int4, calendar credit.workcal)
+	RETURNS pg_catalog.date LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_add_workdays_value';
+COMMENT ON FUNCTION credit.add_workdays(pg_catalog.date, pg_catalog.int4, credit.workcal) IS 'The n-th working day after the date, before it when n is negative; with 0 the date itself or the next working day by the calendar given. 按日历值：某日之后（n 为负则之前）第 n 个工作日；0 为当日或其后首个工作日。';
+
+CREATE FUNCTION credit.workdays_between(a pg_catalog.date, b pg_catalog.date, calendar pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.int4 LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_workdays_between_name';
+COMMENT ON FUNCTION credit.workdays_between(pg_catalog.date, pg_catalog.date, pg_catalog.text) IS 'Working days after a up to and including b, negative when b is earlier by the named calendar. 按日历名：a 之后至 b（含）的工作日数，b 早于 a 时为负。';
+CREATE FUNCTION credit.workdays_between(a pg_catalog.date, b pg_catalog.date, calendar credit.workcal)
+	RETURNS pg_catalog.int4 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_workdays_between_value';
+COMMENT ON FUNCTION credit.workdays_between(pg_catalog.date, pg_catalog.date, credit.workcal) IS 'Working days after a up to and including b, negative when b is earlier by the calendar given. 按日历值：a 之后至 b（含）的工作日数，b 早于 a 时为负。';
+
+CREATE FUNCTION credit.due_on(start_on pg_catalog.date, n pg_catalog.int4, unit pg_catalog.text, calendar pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.date LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_due_on_name';
+COMMENT ON FUNCTION credit.due_on(pg_catalog.date, pg_catalog.int4, pg_catalog.text, pg_catalog.text) IS 'Last day of a time limit of n workdays, days, months or years after an event; moves off a rest day by the named calendar. 按日历名：自事件次日起 n 个工作日、日、月或年的期满日，遇休息日顺延。';
+CREATE FUNCTION credit.due_on(start_on pg_catalog.date, n pg_catalog.int4, unit pg_catalog.text, calendar credit.workcal)
+	RETURNS pg_catalog.date LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_due_on_value';
+COMMENT ON FUNCTION credit.due_on(pg_catalog.date, pg_catalog.int4, pg_catalog.text, credit.workcal) IS 'Last day of a time limit of n workdays, days, months or years after an event; moves off a rest day by the calendar given. 按日历值：自事件次日起 n 个工作日、日、月或年的期满日，遇休息日顺延。';
+
+-- One call a year. Invoker's rights: who may write the tables may announce.
+CREATE FUNCTION credit.calendar_announce(
+	calendar text, doc_no text, issued_on date, year integer,
+	off date[], work date[] DEFAULT '{}', amends text DEFAULT NULL
+) RETURNS integer
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	target text := coalesce(calendar_announce.calendar, current_setting('credit.calendar'));
+	off_days date[] := coalesce(calendar_announce.off, '{}');
+	work_days date[] := coalesce(calendar_announce.work, '{}');
+	known credit.workcal := credit.workcal(target, NULL::date);
+	wrong date;
+	written integer;
+BEGIN
+	IF calendar_announce.doc_no IS NULL OR calendar_announce.issued_on IS NULL
+		OR calendar_announce.year IS NULL THEN
+		RAISE EXCEPTION 'a notice needs its document number, day of issue and year'
+			USING ERRCODE = 'CR008',
+				HINT = 'Pass doc_no, issued_on and year.';
+	END IF;
+	IF array_position(off_days, NULL) > 0 OR array_position(work_days, NULL) > 0 THEN
+		RAISE EXCEPTION 'a notice cannot arrange a null day'
+			USING ERRCODE = 'CR008',
+				HINT = 'Take the nulls out of off and work.';
+	END IF;
+	IF calendar_announce.year NOT BETWEEN extract(year FROM credit.first_day(known))
+			AND extract(year FROM credit.last_day(known)) THEN
+		RAISE EXCEPTION 'calendar "%" cannot hold year %', target, calendar_announce.year
+			USING ERRCODE = 'CR008',
+				DETAIL = format('It knows %s to %s.', to_char(credit.first_day(known), 'YYYY-MM-DD'),
+								to_char(credit.last_day(known), 'YYYY-MM-DD')),
+				HINT = 'Add the dates of that year''s festivals to credit.festival_date first.';
+	END IF;
+	SELECT d INTO wrong FROM unnest(off_days) d WHERE d = ANY (work_days) ORDER BY d LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'notice % contradicts itself about %', calendar_announce.doc_no,
+			to_char(wrong, 'YYYY-MM-DD')
+			USING ERRCODE = 'CR008',
+				DETAIL = 'The day is both off and a working day.',
+				HINT = 'Give each day once.';
+	END IF;
+	SELECT d INTO wrong FROM unnest(work_days) d
+	WHERE credit.day_status(d, known) <> 'unknown' AND credit.is_statutory_holiday(d, known)
+	ORDER BY d LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'notice % makes a statutory holiday work', calendar_announce.doc_no
+			USING ERRCODE = 'CR008',
+				DETAIL = format('%s is a holiday under the measure in force.', to_char(wrong, 'YYYY-MM-DD')),
+				HINT = 'Check whether off and work were exchanged.';
+	END IF;
+
+	INSERT INTO credit.calendar_notice (calendar, doc_no, issued_on, year, amends, verified, source)
+	VALUES (target, calendar_announce.doc_no, calendar_announce.issued_on,
+			calendar_announce.year, calendar_announce.amends, true,
+			format('announced by %s on %s', session_user, credit.today()));
+	INSERT INTO credit.calendar_day (calendar, doc_no, day, kind)
+	SELECT DISTINCT target, calendar_announce.doc_no, d.day, d.kind
+	FROM (SELECT unnest(off_days), 'off' UNION ALL SELECT unnest(work_days), 'work') d (day, kind);
+	GET DIAGNOSTICS written = ROW_COUNT;
+	RETURN written;
+END
+$$;
+COMMENT ON FUNCTION credit.calendar_announce(text, text, date, integer, date[], date[], text) IS 'Enters the notice that arranges a year, or amends one; effective for everything open once the transaction commits. Returns the number of days. 录入某年放假安排或其修改通知；提交后对所有未结事项生效。返回天数。';
+REVOKE ALL ON FUNCTION credit.calendar_announce(text, text, date, integer, date[], date[], text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.calendar_announce(text, text, date, integer, date[], date[], text) TO credit_admin;
+
+-- ==== src/calendar/calendar_seed.sql ====
+
+-- calendar_seed.sql: calendar CN: holiday measures, festival dates and the
+-- notices on days off since 2001.
+-- Requires: calendar.sql.
+
+INSERT INTO credit.calendar (calendar, name_zh, name_en, roll_on, basis, standard_entry) VALUES
+	('CN', '中华人民共和国', 'People''s Republic of China', 'rest_day', '民事诉讼法第八十五条', true);
+
+-- Days of issue serve questions as of a day; those of 1999 and 2013 and the
+-- figures of 1999 have not been checked against the gazette.
+INSERT INTO credit.holiday_measure (measure, calendar, title, doc_no, issued_on, in_force, verified, source, standard_entry) VALUES
+	('1999', 'CN', '全国年节及纪念日放假办法（1999年修订）', '国务院令第270号', '1999-09-18', '[1999-09-18,2008-01-01)', false, 'consistent with the days off of 2001 to 2007', true),
+	('2007', 'CN', '全国年节及纪念日放假办法（2007年修订）', '国务院令第513号', '2007-12-14', '[2008-01-01,2014-01-01)', true, 'gov.cn', true),
+	('2013', 'CN', '全国年节及纪念日放假办法（2013年修订）', '国务院令第644号', '2013-12-11', '[2014-01-01,2025-01-01)', true, 'gov.cn', true),
+	('2024', 'CN', '全国年节及纪念日放假办法（2024年修订）', '国务院令第795号', '2024-11-10', '[2025-01-01,)', true, 'gov.cn', true);
+
+INSERT INTO credit.holiday_rule (measure, festival, name_zh, month, day, offset_days, days, standard_entry) VALUES
+	('1999', 'new_year', '元旦', 1, 1, 0, 1, true),
+	('1999', 'spring_festival', '春节', NULL, NULL, 0, 3, true),
+	('1999', 'labour_day', '劳动节', 5, 1, 0, 3, true),
+	('1999', 'national_day', '国庆节', 10, 1, 0, 3, true),
+	('2007', 'new_year', '元旦', 1, 1, 0, 1, true),
+	('2007', 'spring_festival', '春节', NULL, NULL, -1, 3, true),
+	('2007', 'qingming', '清明节', NULL, NULL, 0, 1, true),
+	('2007', 'labour_day', '劳动节', 5, 1, 0, 1, true),
+	('2007', 'dragon_boat', '端午节', NULL, NULL, 0, 1, true),
+	('2007', 'mid_autumn', '中秋节', NULL, NULL, 0, 1, true),
+	('2007', 'national_day', '国庆节', 10, 1, 0, 3, true),
+	('2013', 'new_year', '元旦', 1, 1, 0, 1, true),
+	('2013', 'spring_festival', '春节', NULL, NULL, 0, 3, true),
+	('2013', 'qingming', '清明节', NULL, NULL, 0, 1, true),
+	('2013', 'labour_day', '劳动节', 5, 1, 0, 1, true),
+	('2013', 'dragon_boat', '端午节', NULL, NULL, 0, 1, true),
+	('2013', 'mid_autumn', '中秋节', NULL, NULL, 0, 1, true),
+	('2013', 'national_day', '国庆节', 10, 1, 0, 3, true),
+	('2024', 'new_year', '元旦', 1, 1, 0, 1, true),
+	('2024', 'spring_festival', '春节', NULL, NULL, -1, 4, true),
+	('2024', 'qingming', '清明节', NULL, NULL, 0, 1, true),
+	('2024', 'labour_day', '劳动节', 5, 1, 0, 2, true),
+	('2024', 'dragon_boat', '端午节', NULL, NULL, 0, 1, true),
+	('2024', 'mid_autumn', '中秋节', NULL, NULL, 0, 1, true),
+	('2024', 'national_day', '国庆节', 10, 1, 0, 3, true);
+
+-- First day of the first lunar month, Qingming, fifth day of the fifth month,
+-- fifteenth of the eighth: after GB/T 33661-2017. A table, since ICU's lunar
+-- dates are wrong in 2027 and 2030.
+INSERT INTO credit.festival_date (festival, year, day, standard_entry)
+SELECT f.festival, extract(year FROM f.day)::integer, f.day, true
+FROM (VALUES
+	(date '2001-01-24', date '2001-04-05', date '2001-06-25', date '2001-10-01'),
+	(date '2002-02-12', date '2002-04-05', date '2002-06-15', date '2002-09-21'),
+	(date '2003-02-01', date '2003-04-05', date '2003-06-04', date '2003-09-11'),
+	(date '2004-01-22', date '2004-04-04', date '2004-06-22', date '2004-09-28'),
+	(date '2005-02-09', date '2005-04-05', date '2005-06-11', date '2005-09-18'),
+	(date '2006-01-29', date '2006-04-05', date '2006-05-31', date '2006-10-06'),
+	(date '2007-02-18', date '2007-04-05', date '2007-06-19', date '2007-09-25'),
+	(date '2008-02-07', date '2008-04-04', date '2008-06-08', date '2008-09-14'),
+	(date '2009-01-26', date '2009-04-04', date '2009-05-28', date '2009-10-03'),
+	(date '2010-02-14', date '2010-04-05', date '2010-06-16', date '2010-09-22'),
+	(date '2011-02-03', date '2011-04-05', date '2011-06-06', date '2011-09-12'),
+	(date '2012-01-23', date '2012-04-04', date '2012-06-23', date '2012-09-30'),
+	(date '2013-02-10', date '2013-04-04', date '2013-06-12', date '2013-09-19'),
+	(date '2014-01-31', date '2014-04-05', date '2014-06-02', date '2014-09-08'),
+	(date '2015-02-19', date '2015-04-05', date '2015-06-20', date '2015-09-27'),
+	(date '2016-02-08', date '2016-04-04', date '2016-06-09', date '2016-09-15'),
+	(date '2017-01-28', date '2017-04-04', date '2017-05-30', date '2017-10-04'),
+	(date '2018-02-16', date '2018-04-05', date '2018-06-18', date '2018-09-24'),
+	(date '2019-02-05', date '2019-04-05', date '2019-06-07', date '2019-09-13'),
+	(date '2020-01-25', date '2020-04-04', date '2020-06-25', date '2020-10-01'),
+	(date '2021-02-12', date '2021-04-04', date '2021-06-14', date '2021-09-21'),
+	(date '2022-02-01', date '2022-04-05', date '2022-06-03', date '2022-09-10'),
+	(date '2023-01-22', date '2023-04-05', date '2023-06-22', date '2023-09-29'),
+	(date '2024-02-10', date '2024-04-04', date '2024-06-10', date '2024-09-17'),
+	(date '2025-01-29', date '2025-04-04', date '2025-05-31', date '2025-10-06'),
+	(date '2026-02-17', date '2026-04-05', date '2026-06-19', date '2026-09-25'),
+	(date '2027-02-06', date '2027-04-05', date '2027-06-09', date '2027-09-15'),
+	(date '2028-01-26', date '2028-04-04', date '2028-05-28', date '2028-10-03'),
+	(date '2029-02-13', date '2029-04-04', date '2029-06-16', date '2029-09-22'),
+	(date '2030-02-03', date '2030-04-05', date '2030-06-05', date '2030-09-12'),
+	(date '2031-01-23', date '2031-04-05', date '2031-06-24', date '2031-10-01'),
+	(date '2032-02-11', date '2032-04-04', date '2032-06-12', date '2032-09-19'),
+	(date '2033-01-31', date '2033-04-04', date '2033-06-01', date '2033-09-08'),
+	(date '2034-02-19', date '2034-04-05', date '2034-06-20', date '2034-09-27'),
+	(date '2035-02-08', date '2035-04-05', date '2035-06-10', date '2035-09-16'),
+	(date '2036-01-28', date '2036-04-04', date '2036-05-30', date '2036-10-04'),
+	(date '2037-02-15', date '2037-04-04', date '2037-06-18', date '2037-09-24'),
+	(date '2038-02-04', date '2038-04-05', date '2038-06-07', date '2038-09-13'),
+	(date '2039-01-24', date '2039-04-05', date '2039-05-27', date '2039-10-02'),
+	(date '2040-02-12', date '2040-04-04', date '2040-06-14', date '2040-09-20'),
+	(date '2041-02-01', date '2041-04-04', date '2041-06-03', date '2041-09-10'),
+	(date '2042-01-22', date '2042-04-04', date '2042-06-22', date '2042-09-28'),
+	(date '2043-02-10', date '2043-04-05', date '2043-06-11', date '2043-09-17'),
+	(date '2044-01-30', date '2044-04-04', date '2044-05-31', date '2044-10-05'),
+	(date '2045-02-17', date '2045-04-04', date '2045-06-19', date '2045-09-25'),
+	(date '2046-02-06', date '2046-04-04', date '2046-06-08', date '2046-09-15'),
+	(date '2047-01-26', date '2047-04-05', date '2047-05-29', date '2047-10-04'),
+	(date '2048-02-14', date '2048-04-04', date '2048-06-15', date '2048-09-22'),
+	(date '2049-02-02', date '2049-04-04', date '2049-06-04', date '2049-09-11'),
+	(date '2050-01-23', date '2050-04-04', date '2050-06-23', date '2050-09-30')
+) AS y (spring, qingming, dragon_boat, mid_autumn),
+LATERAL (VALUES ('spring_festival', y.spring), ('qingming', y.qingming),
+	('dragon_boat', y.dragon_boat), ('mid_autumn', y.mid_autumn)) AS f (festival, day);
+
+-- ==== src/calendar/calendar_notice_seed.sql ====
+
+-- calendar_notice_seed.sql: notices of the General Office of the State Council
+-- on days off, 2001 to 2026, one row a notice and one line a holiday.
+-- Requires: calendar_seed.sql.
+
+-- 2007 to 2026: the majority of four or five independent public lists; source
+-- holds the weakest vote. 2001 to 2006: one to three lists, numbers and days of
+-- issue not established, hence not verified.
+INSERT INTO credit.calendar_notice (calendar, doc_no, issued_on, year, amends, verified, source, standard_entry) VALUES
+	('CN', '2001年放假安排（文号未核）', NULL, 2001, NULL, false, 'public lists agreeing on each day: at least 1/1', true),
+	('CN', '2002年放假安排（文号未核）', NULL, 2002, NULL, false, 'public lists agreeing on each day: at least 1/1', true),
+	('CN', '2003年放假安排（文号未核）', NULL, 2003, NULL, false, 'public lists agreeing on each day: at least 2/2', true),
+	('CN', '2004年放假安排（文号未核）', NULL, 2004, NULL, false, 'public lists agreeing on each day: at least 3/3', true),
+	('CN', '2005年放假安排（文号未核）', NULL, 2005, NULL, false, 'public lists agreeing on each day: at least 3/3', true),
+	('CN', '2006年放假安排（文号未核）', NULL, 2006, NULL, false, 'public lists agreeing on each day: at least 2/3', true),
+	('CN', '国办发明电〔2006〕49号', '2006-12-14', 2007, NULL, true, 'public lists agreeing on each day: at least 4/4', true),
+	('CN', '国办发明电〔2007〕52号', '2007-12-15', 2008, NULL, true, 'public lists agreeing on each day: at least 4/4', true),
+	('CN', '国办发明电〔2008〕42号', '2008-12-04', 2009, NULL, true, 'public lists agreeing on each day: at least 4/4', true),
+	('CN', '国办发明电〔2009〕27号', '2009-12-07', 2010, NULL, true, 'public lists agreeing on each day: at least 4/4', true),
+	('CN', '国办发明电〔2010〕40号', '2010-12-09', 2011, NULL, true, 'public lists agreeing on each day: at least 4/5', true),
+	('CN', '国办发明电〔2011〕45号', '2011-12-05', 2012, NULL, true, 'public lists agreeing on each day: at least 4/5', true),
+	('CN', '国办发明电〔2012〕33号', '2012-12-08', 2013, NULL, true, 'public lists agreeing on each day: at least 3/5', true),
+	('CN', '国办发明电〔2013〕28号', '2013-12-11', 2014, NULL, true, 'public lists agreeing on each day: at least 4/5', true),
+	('CN', '国办发明电〔2014〕28号', '2014-12-16', 2015, NULL, true, 'public lists agreeing on each day: at least 5/5', true),
+	('CN', '国发明电〔2015〕1号', '2015-05-13', 2015, '国办发明电〔2014〕28号', true, 'public lists agreeing on each day: at least 4/5', true),
+	('CN', '国办发明电〔2015〕18号', '2015-12-10', 2016, NULL, true, 'public lists agreeing on each day: at least 5/5', true),
+	('CN', '国办发明电〔2016〕17号', '2016-12-01', 2017, NULL, true, 'public lists agreeing on each day: at least 5/5', true),
+	('CN', '国办发明电〔2017〕12号', '2017-11-30', 2018, NULL, true, 'public lists agreeing on each day: at least 4/5', true),
+	('CN', '国办发明电〔2018〕15号', '2018-12-04', 2019, NULL, true, 'public lists agreeing on each day: at least 5/5', true),
+	('CN', '国办发明电〔2019〕3号', '2019-03-22', 2019, '国办发明电〔2018〕15号', true, 'public lists agreeing on each day: at least 5/5', true),
+	('CN', '国办发明电〔2019〕16号', '2019-11-21', 2020, NULL, true, 'public lists agreeing on each day: at least 5/5', true),
+	('CN', '国办发明电〔2020〕1号', '2020-01-26', 2020, '国办发明电〔2019〕16号', true, 'public lists agreeing on each day: at least 4/5', true),
+	('CN', '国办发明电〔2020〕27号', '2020-11-25', 2021, NULL, true, 'public lists agreeing on each day: at least 5/5', true),
+	('CN', '国办发明电〔2021〕11号', '2021-10-25', 2022, NULL, true, 'public lists agreeing on each day: at least 5/5', true),
+	('CN', '国办发明电〔2022〕16号', '2022-12-08', 2023, NULL, true, 'public lists agreeing on each day: at least 5/5', true),
+	('CN', '国办发明电〔2023〕7号', '2023-10-25', 2024, NULL, true, 'public lists agreeing on each day: at least 5/5', true),
+	('CN', '国办发明电〔2024〕12号', '2024-11-12', 2025, NULL, true, 'public lists agreeing on each day: at least 5/5', true),
+	('CN', '国办发明电〔2025〕7号', '2025-11-04', 2026, NULL, true, 'public lists agreeing on each day: at least 5/5', true);
+
+-- The first plans of 2019 (1 May alone off) and 2020 (1 February worked) follow
+-- from what the amending notices changed.
+INSERT INTO credit.calendar_day (calendar, doc_no, day, kind, holiday, standard_entry)
+SELECT 'CN', n.doc_no, d.day, d.kind, n.holiday, true
+FROM (VALUES
+	('2001年放假安排（文号未核）', '元旦', '{2001-01-01}'::date[], '{}'::date[]),
+	('2001年放假安排（文号未核）', '春节', '{2001-01-24,2001-01-25,2001-01-26,2001-01-29,2001-01-30}'::date[], '{2001-01-20,2001-01-21}'::date[]),
+	('2001年放假安排（文号未核）', '劳动节', '{2001-05-01,2001-05-02,2001-05-03,2001-05-04,2001-05-07}'::date[], '{2001-04-28,2001-04-29}'::date[]),
+	('2001年放假安排（文号未核）', '国庆节', '{2001-10-01,2001-10-02,2001-10-03,2001-10-04,2001-10-05}'::date[], '{2001-09-29,2001-09-30}'::date[]),
+	('2002年放假安排（文号未核）', '元旦', '{2002-01-01,2002-01-02,2002-01-03}'::date[], '{2001-12-29,2001-12-30}'::date[]),
+	('2002年放假安排（文号未核）', '春节', '{2002-02-12,2002-02-13,2002-02-14,2002-02-15,2002-02-18}'::date[], '{2002-02-09,2002-02-10}'::date[]),
+	('2002年放假安排（文号未核）', '劳动节', '{2002-05-01,2002-05-02,2002-05-03,2002-05-06,2002-05-07}'::date[], '{2002-04-27,2002-04-28}'::date[]),
+	('2002年放假安排（文号未核）', '国庆节', '{2002-10-01,2002-10-02,2002-10-03,2002-10-04,2002-10-07}'::date[], '{2002-09-28,2002-09-29}'::date[]),
+	('2003年放假安排（文号未核）', '元旦', '{2003-01-01}'::date[], '{}'::date[]),
+	('2003年放假安排（文号未核）', '春节', '{2003-02-03,2003-02-04,2003-02-05,2003-02-06,2003-02-07}'::date[], '{2003-02-08,2003-02-09}'::date[]),
+	('2003年放假安排（文号未核）', '劳动节', '{2003-05-01,2003-05-02,2003-05-05,2003-05-06,2003-05-07}'::date[], '{2003-04-26,2003-04-27}'::date[]),
+	('2003年放假安排（文号未核）', '国庆节', '{2003-10-01,2003-10-02,2003-10-03,2003-10-06,2003-10-07}'::date[], '{2003-09-27,2003-09-28}'::date[]),
+	('2004年放假安排（文号未核）', '元旦', '{2004-01-01}'::date[], '{}'::date[]),
+	('2004年放假安排（文号未核）', '春节', '{2004-01-22,2004-01-23,2004-01-26,2004-01-27,2004-01-28}'::date[], '{2004-01-17,2004-01-18}'::date[]),
+	('2004年放假安排（文号未核）', '劳动节', '{2004-05-03,2004-05-04,2004-05-05,2004-05-06,2004-05-07}'::date[], '{2004-05-08,2004-05-09}'::date[]),
+	('2004年放假安排（文号未核）', '国庆节', '{2004-10-01,2004-10-04,2004-10-05,2004-10-06,2004-10-07}'::date[], '{2004-10-09,2004-10-10}'::date[]),
+	('2005年放假安排（文号未核）', '元旦', '{2005-01-03}'::date[], '{}'::date[]),
+	('2005年放假安排（文号未核）', '春节', '{2005-02-09,2005-02-10,2005-02-11,2005-02-14,2005-02-15}'::date[], '{2005-02-05,2005-02-06}'::date[]),
+	('2005年放假安排（文号未核）', '劳动节', '{2005-05-02,2005-05-03,2005-05-04,2005-05-05,2005-05-06}'::date[], '{2005-04-30,2005-05-08}'::date[]),
+	('2005年放假安排（文号未核）', '国庆节', '{2005-10-03,2005-10-04,2005-10-05,2005-10-06,2005-10-07}'::date[], '{2005-10-08,2005-10-09}'::date[]),
+	('2006年放假安排（文号未核）', '元旦', '{2006-01-02,2006-01-03}'::date[], '{2005-12-31}'::date[]),
+	('2006年放假安排（文号未核）', '春节', '{2006-01-30,2006-01-31,2006-02-01,2006-02-02,2006-02-03}'::date[], '{2006-01-28,2006-02-05}'::date[]),
+	('2006年放假安排（文号未核）', '劳动节', '{2006-05-01,2006-05-02,2006-05-03,2006-05-04,2006-05-05}'::date[], '{2006-04-29,2006-04-30}'::date[]),
+	('2006年放假安排（文号未核）', '国庆节', '{2006-10-02,2006-10-03,2006-10-04,2006-10-05,2006-10-06}'::date[], '{2006-09-30,2006-10-08}'::date[]),
+	('国办发明电〔2006〕49号', '元旦', '{2007-01-01,2007-01-02,2007-01-03}'::date[], '{2006-12-30,2006-12-31}'::date[]),
+	('国办发明电〔2006〕49号', '春节', '{2007-02-19,2007-02-20,2007-02-21,2007-02-22,2007-02-23}'::date[], '{2007-02-17,2007-02-25}'::date[]),
+	('国办发明电〔2006〕49号', '劳动节', '{2007-05-01,2007-05-02,2007-05-03,2007-05-04,2007-05-07}'::date[], '{2007-04-28,2007-04-29}'::date[]),
+	('国办发明电〔2006〕49号', '国庆节', '{2007-10-01,2007-10-02,2007-10-03,2007-10-04,2007-10-05}'::date[], '{2007-09-29,2007-09-30}'::date[]),
+	('国办发明电〔2007〕52号', '元旦', '{2007-12-31,2008-01-01}'::date[], '{2007-12-29}'::date[]),
+	('国办发明电〔2007〕52号', '春节', '{2008-02-06,2008-02-07,2008-02-08,2008-02-11,2008-02-12}'::date[], '{2008-02-02,2008-02-03}'::date[]),
+	('国办发明电〔2007〕52号', '清明节', '{2008-04-04}'::date[], '{}'::date[]),
+	('国办发明电〔2007〕52号', '劳动节', '{2008-05-01,2008-05-02}'::date[], '{2008-05-04}'::date[]),
+	('国办发明电〔2007〕52号', '端午节', '{2008-06-09}'::date[], '{}'::date[]),
+	('国办发明电〔2007〕52号', '中秋节', '{2008-09-15}'::date[], '{}'::date[]),
+	('国办发明电〔2007〕52号', '国庆节', '{2008-09-29,2008-09-30,2008-10-01,2008-10-02,2008-10-03}'::date[], '{2008-09-27,2008-09-28}'::date[]),
+	('国办发明电〔2008〕42号', '元旦', '{2009-01-01,2009-01-02}'::date[], '{2009-01-04}'::date[]),
+	('国办发明电〔2008〕42号', '春节', '{2009-01-26,2009-01-27,2009-01-28,2009-01-29,2009-01-30}'::date[], '{2009-01-24,2009-02-01}'::date[]),
+	('国办发明电〔2008〕42号', '清明节', '{2009-04-06}'::date[], '{}'::date[]),
+	('国办发明电〔2008〕42号', '劳动节', '{2009-05-01}'::date[], '{}'::date[]),
+	('国办发明电〔2008〕42号', '端午节', '{2009-05-28,2009-05-29}'::date[], '{2009-05-31}'::date[]),
+	('国办发明电〔2008〕42号', '国庆节、中秋节', '{2009-10-01,2009-10-02,2009-10-05,2009-10-06,2009-10-07,2009-10-08}'::date[], '{2009-09-27,2009-10-10}'::date[]),
+	('国办发明电〔2009〕27号', '元旦', '{2010-01-01}'::date[], '{}'::date[]),
+	('国办发明电〔2009〕27号', '春节', '{2010-02-15,2010-02-16,2010-02-17,2010-02-18,2010-02-19}'::date[], '{2010-02-20,2010-02-21}'::date[]),
+	('国办发明电〔2009〕27号', '清明节', '{2010-04-05}'::date[], '{}'::date[]),
+	('国办发明电〔2009〕27号', '劳动节', '{2010-05-03}'::date[], '{}'::date[]),
+	('国办发明电〔2009〕27号', '端午节', '{2010-06-14,2010-06-15,2010-06-16}'::date[], '{2010-06-12,2010-06-13}'::date[]),
+	('国办发明电〔2009〕27号', '中秋节', '{2010-09-22,2010-09-23,2010-09-24}'::date[], '{2010-09-19,2010-09-25}'::date[]),
+	('国办发明电〔2009〕27号', '国庆节', '{2010-10-01,2010-10-04,2010-10-05,2010-10-06,2010-10-07}'::date[], '{2010-09-26,2010-10-09}'::date[]),
+	('国办发明电〔2010〕40号', '元旦', '{2011-01-03}'::date[], '{}'::date[]),
+	('国办发明电〔2010〕40号', '春节', '{2011-02-02,2011-02-03,2011-02-04,2011-02-07,2011-02-08}'::date[], '{2011-01-30,2011-02-12}'::date[]),
+	('国办发明电〔2010〕40号', '清明节', '{2011-04-04,2011-04-05}'::date[], '{2011-04-02}'::date[]),
+	('国办发明电〔2010〕40号', '劳动节', '{2011-05-02}'::date[], '{}'::date[]),
+	('国办发明电〔2010〕40号', '端午节', '{2011-06-06}'::date[], '{}'::date[]),
+	('国办发明电〔2010〕40号', '中秋节', '{2011-09-12}'::date[], '{}'::date[]),
+	('国办发明电〔2010〕40号', '国庆节', '{2011-10-03,2011-10-04,2011-10-05,2011-10-06,2011-10-07}'::date[], '{2011-10-08,2011-10-09}'::date[]),
+	('国办发明电〔2011〕45号', '元旦', '{2012-01-02,2012-01-03}'::date[], '{2011-12-31}'::date[]),
+	('国办发明电〔2011〕45号', '春节', '{2012-01-23,2012-01-24,2012-01-25,2012-01-26,2012-01-27}'::date[], '{2012-01-21,2012-01-29}'::date[]),
+	('国办发明电〔2011〕45号', '清明节', '{2012-04-02,2012-04-03,2012-04-04}'::date[], '{2012-03-31,2012-04-01}'::date[]),
+	('国办发明电〔2011〕45号', '劳动节', '{2012-04-30,2012-05-01}'::date[], '{2012-04-28}'::date[]),
+	('国办发明电〔2011〕45号', '端午节', '{2012-06-22}'::date[], '{}'::date[]),
+	('国办发明电〔2011〕45号', '国庆节、中秋节', '{2012-10-01,2012-10-02,2012-10-03,2012-10-04,2012-10-05}'::date[], '{2012-09-29}'::date[]),
+	('国办发明电〔2012〕33号', '元旦', '{2013-01-01,2013-01-02,2013-01-03}'::date[], '{2013-01-05,2013-01-06}'::date[]),
+	('国办发明电〔2012〕33号', '春节', '{2013-02-11,2013-02-12,2013-02-13,2013-02-14,2013-02-15}'::date[], '{2013-02-16,2013-02-17}'::date[]),
+	('国办发明电〔2012〕33号', '清明节', '{2013-04-04,2013-04-05}'::date[], '{2013-04-07}'::date[]),
+	('国办发明电〔2012〕33号', '劳动节', '{2013-04-29,2013-04-30,2013-05-01}'::date[], '{2013-04-27,2013-04-28}'::date[]),
+	('国办发明电〔2012〕33号', '端午节', '{2013-06-10,2013-06-11,2013-06-12}'::date[], '{2013-06-08,2013-06-09}'::date[]),
+	('国办发明电〔2012〕33号', '中秋节', '{2013-09-19,2013-09-20}'::date[], '{2013-09-22}'::date[]),
+	('国办发明电〔2012〕33号', '国庆节', '{2013-10-01,2013-10-02,2013-10-03,2013-10-04,2013-10-07}'::date[], '{2013-09-29,2013-10-12}'::date[]),
+	('国办发明电〔2013〕28号', '元旦', '{2014-01-01}'::date[], '{}'::date[]),
+	('国办发明电〔2013〕28号', '春节', '{2014-01-31,2014-02-03,2014-02-04,2014-02-05,2014-02-06}'::date[], '{2014-01-26,2014-02-08}'::date[]),
+	('国办发明电〔2013〕28号', '清明节', '{2014-04-07}'::date[], '{}'::date[]),
+	('国办发明电〔2013〕28号', '劳动节', '{2014-05-01,2014-05-02}'::date[], '{2014-05-04}'::date[]),
+	('国办发明电〔2013〕28号', '端午节', '{2014-06-02}'::date[], '{}'::date[]),
+	('国办发明电〔2013〕28号', '中秋节', '{2014-09-08}'::date[], '{}'::date[]),
+	('国办发明电〔2013〕28号', '国庆节', '{2014-10-01,2014-10-02,2014-10-03,2014-10-06,2014-10-07}'::date[], '{2014-09-28,2014-10-11}'::date[]),
+	('国办发明电〔2014〕28号', '元旦', '{2015-01-01,2015-01-02}'::date[], '{2015-01-04}'::date[]),
+	('国办发明电〔2014〕28号', '春节', '{2015-02-18,2015-02-19,2015-02-20,2015-02-23,2015-02-24}'::date[], '{2015-02-15,2015-02-28}'::date[]),
+	('国办发明电〔2014〕28号', '清明节', '{2015-04-06}'::date[], '{}'::date[]),
+	('国办发明电〔2014〕28号', '劳动节', '{2015-05-01}'::date[], '{}'::date[]),
+	('国办发明电〔2014〕28号', '端午节', '{2015-06-22}'::date[], '{}'::date[]),
+	('国办发明电〔2014〕28号', '国庆节', '{2015-10-01,2015-10-02,2015-10-05,2015-10-06,2015-10-07}'::date[], '{2015-10-10}'::date[]),
+	('国发明电〔2015〕1号', '中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日', '{2015-09-03,2015-09-04}'::date[], '{2015-09-06}'::date[]),
+	('国办发明电〔2015〕18号', '元旦', '{2016-01-01}'::date[], '{}'::date[]),
+	('国办发明电〔2015〕18号', '春节', '{2016-02-08,2016-02-09,2016-02-10,2016-02-11,2016-02-12}'::date[], '{2016-02-06,2016-02-14}'::date[]),
+	('国办发明电〔2015〕18号', '清明节', '{2016-04-04}'::date[], '{}'::date[]),
+	('国办发明电〔2015〕18号', '劳动节', '{2016-05-02}'::date[], '{}'::date[]),
+	('国办发明电〔2015〕18号', '端午节', '{2016-06-09,2016-06-10}'::date[], '{2016-06-12}'::date[]),
+	('国办发明电〔2015〕18号', '中秋节', '{2016-09-15,2016-09-16}'::date[], '{2016-09-18}'::date[]),
+	('国办发明电〔2015〕18号', '国庆节', '{2016-10-03,2016-10-04,2016-10-05,2016-10-06,2016-10-07}'::date[], '{2016-10-08,2016-10-09}'::date[]),
+	('国办发明电〔2016〕17号', '元旦', '{2017-01-02}'::date[], '{}'::date[]),
+	('国办发明电〔2016〕17号', '春节', '{2017-01-27,2017-01-30,2017-01-31,2017-02-01,2017-02-02}'::date[], '{2017-01-22,2017-02-04}'::date[]),
+	('国办发明电〔2016〕17号', '清明节', '{2017-04-03,2017-04-04}'::date[], '{2017-04-01}'::date[]),
+	('国办发明电〔2016〕17号', '劳动节', '{2017-05-01}'::date[], '{}'::date[]),
+	('国办发明电〔2016〕17号', '端午节', '{2017-05-29,2017-05-30}'::date[], '{2017-05-27}'::date[]),
+	('国办发明电〔2016〕17号', '国庆节、中秋节', '{2017-10-02,2017-10-03,2017-10-04,2017-10-05,2017-10-06}'::date[], '{2017-09-30}'::date[]),
+	('国办发明电〔2017〕12号', '元旦', '{2018-01-01}'::date[], '{}'::date[]),
+	('国办发明电〔2017〕12号', '春节', '{2018-02-15,2018-02-16,2018-02-19,2018-02-20,2018-02-21}'::date[], '{2018-02-11,2018-02-24}'::date[]),
+	('国办发明电〔2017〕12号', '清明节', '{2018-04-05,2018-04-06}'::date[], '{2018-04-08}'::date[]),
+	('国办发明电〔2017〕12号', '劳动节', '{2018-04-30,2018-05-01}'::date[], '{2018-04-28}'::date[]),
+	('国办发明电〔2017〕12号', '端午节', '{2018-06-18}'::date[], '{}'::date[]),
+	('国办发明电〔2017〕12号', '中秋节', '{2018-09-24}'::date[], '{}'::date[]),
+	('国办发明电〔2017〕12号', '国庆节', '{2018-10-01,2018-10-02,2018-10-03,2018-10-04,2018-10-05}'::date[], '{2018-09-29,2018-09-30}'::date[]),
+	('国办发明电〔2018〕15号', '元旦', '{2018-12-31,2019-01-01}'::date[], '{2018-12-29}'::date[]),
+	('国办发明电〔2018〕15号', '春节', '{2019-02-04,2019-02-05,2019-02-06,2019-02-07,2019-02-08}'::date[], '{2019-02-02,2019-02-03}'::date[]),
+	('国办发明电〔2018〕15号', '清明节', '{2019-04-05}'::date[], '{}'::date[]),
+	('国办发明电〔2018〕15号', '劳动节', '{2019-05-01}'::date[], '{}'::date[]),
+	('国办发明电〔2018〕15号', '端午节', '{2019-06-07}'::date[], '{}'::date[]),
+	('国办发明电〔2018〕15号', '中秋节', '{2019-09-13}'::date[], '{}'::date[]),
+	('国办发明电〔2018〕15号', '国庆节', '{2019-10-01,2019-10-02,2019-10-03,2019-10-04,2019-10-07}'::date[], '{2019-09-29,2019-10-12}'::date[]),
+	('国办发明电〔2019〕3号', '劳动节', '{2019-05-01,2019-05-02,2019-05-03}'::date[], '{2019-04-28,2019-05-05}'::date[]),
+	('国办发明电〔2019〕16号', '元旦', '{2020-01-01}'::date[], '{}'::date[]),
+	('国办发明电〔2019〕16号', '春节', '{2020-01-24,2020-01-27,2020-01-28,2020-01-29,2020-01-30}'::date[], '{2020-01-19,2020-02-01}'::date[]),
+	('国办发明电〔2019〕16号', '清明节', '{2020-04-06}'::date[], '{}'::date[]),
+	('国办发明电〔2019〕16号', '劳动节', '{2020-05-01,2020-05-04,2020-05-05}'::date[], '{2020-04-26,2020-05-09}'::date[]),
+	('国办发明电〔2019〕16号', '端午节', '{2020-06-25,2020-06-26}'::date[], '{2020-06-28}'::date[]),
+	('国办发明电〔2019〕16号', '国庆节、中秋节', '{2020-10-01,2020-10-02,2020-10-05,2020-10-06,2020-10-07,2020-10-08}'::date[], '{2020-09-27,2020-10-10}'::date[]),
+	('国办发明电〔2020〕1号', '春节', '{2020-01-31,2020-02-01}'::date[], '{}'::date[]),
+	('国办发明电〔2020〕27号', '元旦', '{2021-01-01}'::date[], '{}'::date[]),
+	('国办发明电〔2020〕27号', '春节', '{2021-02-11,2021-02-12,2021-02-15,2021-02-16,2021-02-17}'::date[], '{2021-02-07,2021-02-20}'::date[]),
+	('国办发明电〔2020〕27号', '清明节', '{2021-04-05}'::date[], '{}'::date[]),
+	('国办发明电〔2020〕27号', '劳动节', '{2021-05-03,2021-05-04,2021-05-05}'::date[], '{2021-04-25,2021-05-08}'::date[]),
+	('国办发明电〔2020〕27号', '端午节', '{2021-06-14}'::date[], '{}'::date[]),
+	('国办发明电〔2020〕27号', '中秋节', '{2021-09-20,2021-09-21}'::date[], '{2021-09-18}'::date[]),
+	('国办发明电〔2020〕27号', '国庆节', '{2021-10-01,2021-10-04,2021-10-05,2021-10-06,2021-10-07}'::date[], '{2021-09-26,2021-10-09}'::date[]),
+	('国办发明电〔2021〕11号', '元旦', '{2022-01-03}'::date[], '{}'::date[]),
+	('国办发明电〔2021〕11号', '春节', '{2022-01-31,2022-02-01,2022-02-02,2022-02-03,2022-02-04}'::date[], '{2022-01-29,2022-01-30}'::date[]),
+	('国办发明电〔2021〕11号', '清明节', '{2022-04-04,2022-04-05}'::date[], '{2022-04-02}'::date[]),
+	('国办发明电〔2021〕11号', '劳动节', '{2022-05-02,2022-05-03,2022-05-04}'::date[], '{2022-04-24,2022-05-07}'::date[]),
+	('国办发明电〔2021〕11号', '端午节', '{2022-06-03}'::date[], '{}'::date[]),
+	('国办发明电〔2021〕11号', '中秋节', '{2022-09-12}'::date[], '{}'::date[]),
+	('国办发明电〔2021〕11号', '国庆节', '{2022-10-03,2022-10-04,2022-10-05,2022-10-06,2022-10-07}'::date[], '{2022-10-08,2022-10-09}'::date[]),
+	('国办发明电〔2022〕16号', '元旦', '{2023-01-02}'::date[], '{}'::date[]),
+	('国办发明电〔2022〕16号', '春节', '{2023-01-23,2023-01-24,2023-01-25,2023-01-26,2023-01-27}'::date[], '{2023-01-28,2023-01-29}'::date[]),
+	('国办发明电〔2022〕16号', '清明节', '{2023-04-05}'::date[], '{}'::date[]),
+	('国办发明电〔2022〕16号', '劳动节', '{2023-05-01,2023-05-02,2023-05-03}'::date[], '{2023-04-23,2023-05-06}'::date[]),
+	('国办发明电〔2022〕16号', '端午节', '{2023-06-22,2023-06-23}'::date[], '{2023-06-25}'::date[]),
+	('国办发明电〔2022〕16号', '国庆节、中秋节', '{2023-09-29,2023-10-02,2023-10-03,2023-10-04,2023-10-05,2023-10-06}'::date[], '{2023-10-07,2023-10-08}'::date[]),
+	('国办发明电〔2023〕7号', '元旦', '{2024-01-01}'::date[], '{}'::date[]),
+	('国办发明电〔2023〕7号', '春节', '{2024-02-12,2024-02-13,2024-02-14,2024-02-15,2024-02-16}'::date[], '{2024-02-04,2024-02-18}'::date[]),
+	('国办发明电〔2023〕7号', '清明节', '{2024-04-04,2024-04-05}'::date[], '{2024-04-07}'::date[]),
+	('国办发明电〔2023〕7号', '劳动节', '{2024-05-01,2024-05-02,2024-05-03}'::date[], '{2024-04-28,2024-05-11}'::date[]),
+	('国办发明电〔2023〕7号', '端午节', '{2024-06-10}'::date[], '{}'::date[]),
+	('国办发明电〔2023〕7号', '中秋节', '{2024-09-16,2024-09-17}'::date[], '{2024-09-14}'::date[]),
+	('国办发明电〔2023〕7号', '国庆节', '{2024-10-01,2024-10-02,2024-10-03,2024-10-04,2024-10-07}'::date[], '{2024-09-29,2024-10-12}'::date[]),
+	('国办发明电〔2024〕12号', '元旦', '{2025-01-01}'::date[], '{}'::date[]),
+	('国办发明电〔2024〕12号', '春节', '{2025-01-28,2025-01-29,2025-01-30,2025-01-31,2025-02-03,2025-02-04}'::date[], '{2025-01-26,2025-02-08}'::date[]),
+	('国办发明电〔2024〕12号', '清明节', '{2025-04-04}'::date[], '{}'::date[]),
+	('国办发明电〔2024〕12号', '劳动节', '{2025-05-01,2025-05-02,2025-05-05}'::date[], '{2025-04-27}'::date[]),
+	('国办发明电〔2024〕12号', '端午节', '{2025-06-02}'::date[], '{}'::date[]),
+	('国办发明电〔2024〕12号', '国庆节、中秋节', '{2025-10-01,2025-10-02,2025-10-03,2025-10-06,2025-10-07,2025-10-08}'::date[], '{2025-09-28,2025-10-11}'::date[]),
+	('国办发明电〔2025〕7号', '元旦', '{2026-01-01,2026-01-02}'::date[], '{2026-01-04}'::date[]),
+	('国办发明电〔2025〕7号', '春节', '{2026-02-16,2026-02-17,2026-02-18,2026-02-19,2026-02-20,2026-02-23}'::date[], '{2026-02-14,2026-02-28}'::date[]),
+	('国办发明电〔2025〕7号', '清明节', '{2026-04-06}'::date[], '{}'::date[]),
+	('国办发明电〔2025〕7号', '劳动节', '{2026-05-01,2026-05-04,2026-05-05}'::date[], '{2026-05-09}'::date[]),
+	('国办发明电〔2025〕7号', '端午节', '{2026-06-19}'::date[], '{}'::date[]),
+	('国办发明电〔2025〕7号', '国庆节', '{2026-10-01,2026-10-02,2026-10-05,2026-10-06,2026-10-07}'::date[], '{2026-09-20,2026-10-10}'::date[]),
+	('国办发明电〔2025〕7号', '中秋节', '{2026-09-25}'::date[], '{}'::date[])
+) AS n (doc_no, holiday, off, work),
+LATERAL (SELECT unnest(n.off), 'off' UNION ALL SELECT unnest(n.work), 'work') AS d (day, kind);
+
+-- ==== src/calendar/calendar_guard.sql ====
+
+-- calendar_guard.sql: what the calendar tables refuse, and the triggers that
+-- keep sessions' copies and shipped rows in order.
+-- Requires: calendar.sql.
+
+-- After the statement, so that rows of one statement may come in any order.
+CREATE FUNCTION credit.check_calendar_parent() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	above text := NEW.parent;
+BEGIN
+	FOR depth IN 1 .. 7 LOOP
+		IF above IS NULL THEN
+			RETURN NULL;
+		END IF;
+		EXIT WHEN above = NEW.calendar;
+		SELECT c.parent INTO above FROM credit.calendar c WHERE c.calendar = above;
+	END LOOP;
+	IF above IS NULL THEN
+		RETURN NULL;
+	END IF;
+	RAISE EXCEPTION 'calendar "%" stands above itself or too deep', NEW.calendar
+		USING ERRCODE = 'CR008',
+			DETAIL = 'At most 8 calendars may build on one another, and none on itself.',
+			HINT = 'Correct column parent.';
+END
+$$;
+COMMENT ON FUNCTION credit.check_calendar_parent() IS 'Row trigger: no calendar builds on itself. 行级触发器：日历不得以自身为上级。';
+REVOKE ALL ON FUNCTION credit.check_calendar_parent() FROM PUBLIC;
+CREATE TRIGGER check_parent AFTER INSERT OR UPDATE OF parent ON credit.calendar
+	FOR EACH ROW WHEN (NEW.parent IS NOT NULL)
+	EXECUTE FUNCTION credit.check_calendar_parent();
+
+-- A year has one notice; all others of the year amend one that exists.
+CREATE FUNCTION credit.check_calendar_notice() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	other record;
+BEGIN
+	IF NEW.amends IS NULL THEN
+		SELECT n.doc_no INTO other FROM credit.calendar_notice n
+		WHERE n.calendar = NEW.calendar AND n.year = NEW.year
+			AND n.amends IS NULL AND n.doc_no <> NEW.doc_no
+		LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION 'year % of calendar "%" is already announced', NEW.year, NEW.calendar
+				USING ERRCODE = 'CR008',
+					DETAIL = format('Notice %s arranges that year.', other.doc_no),
+					HINT = 'Name that notice in amends if this one changes or adds to it.';
+		END IF;
+		RETURN NULL;
+	END IF;
+	SELECT n.year, n.issued_on INTO other FROM credit.calendar_notice n
+	WHERE n.calendar = NEW.calendar AND n.doc_no = NEW.amends;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'notice % amends a notice that does not exist', NEW.doc_no
+			USING ERRCODE = 'CR008',
+				DETAIL = format('Calendar "%s" has no notice %s.', NEW.calendar, NEW.amends),
+				HINT = 'Announce the amended notice first, and write its document number as it stands there.';
+	ELSIF other.year <> NEW.year OR other.issued_on > NEW.issued_on THEN
+		RAISE EXCEPTION 'notice % cannot amend notice %', NEW.doc_no, NEW.amends
+			USING ERRCODE = 'CR008',
+				DETAIL = format('The amended notice arranges %s and was issued on %s.', other.year, other.issued_on),
+				HINT = 'An amending notice arranges the same year and is not issued earlier.';
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.check_calendar_notice() IS 'Row trigger: one arranging notice a year, and amendments of existing notices. 行级触发器：每年一个安排通知，修改须指向已有通知。';
+REVOKE ALL ON FUNCTION credit.check_calendar_notice() FROM PUBLIC;
+CREATE TRIGGER check_notice AFTER INSERT OR UPDATE ON credit.calendar_notice
+	FOR EACH ROW EXECUTE FUNCTION credit.check_calendar_notice();
+
+-- One notice says one thing of a day, and speaks of days in or next to its year.
+CREATE FUNCTION credit.check_calendar_day() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	arranged integer;
+BEGIN
+	SELECT n.year INTO arranged FROM credit.calendar_notice n
+	WHERE n.calendar = NEW.calendar AND n.doc_no = NEW.doc_no;
+	IF abs(extract(year FROM NEW.day) - arranged) > 1 THEN
+		RAISE EXCEPTION 'notice % cannot arrange %', NEW.doc_no, to_char(NEW.day, 'YYYY-MM-DD')
+			USING ERRCODE = 'CR008',
+				DETAIL = format('The notice arranges %s.', arranged),
+				HINT = 'Days must lie in the year of the notice or next to it.';
+	END IF;
+	IF TG_OP = 'INSERT' AND EXISTS (
+			SELECT FROM credit.calendar_day d
+			WHERE d.calendar = NEW.calendar AND d.doc_no = NEW.doc_no AND d.day = NEW.day
+				AND d.kind <> NEW.kind AND (NEW.standard_entry OR NOT d.standard_entry)) THEN
+		RAISE EXCEPTION 'notice % contradicts itself about %', NEW.doc_no, to_char(NEW.day, 'YYYY-MM-DD')
+			USING ERRCODE = 'CR008',
+				DETAIL = 'The day is both off and a working day.',
+				HINT = 'Give each day once; a later notice that amends this one may say otherwise.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_calendar_day() IS 'Row trigger: a notice does not contradict itself and keeps to its year. 行级触发器：同一通知不自相矛盾，日期不离所安排年份。';
+REVOKE ALL ON FUNCTION credit.check_calendar_day() FROM PUBLIC;
+CREATE TRIGGER check_day BEFORE INSERT OR UPDATE ON credit.calendar_day
+	FOR EACH ROW EXECUTE FUNCTION credit.check_calendar_day();
+
+-- Every session reads the calendars anew after a change; see table_cache.c.
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.calendar
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.calendar_notice
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.calendar_day
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.holiday_measure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.holiday_rule
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.festival_date
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+-- Shipped rows that a user edits become his own; see install.sql.
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.calendar
+	FOR EACH ROW WHEN (OLD.standard_entry AND NEW.standard_entry)
+	EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.calendar
+	FOR EACH ROW WHEN (NOT NEW.standard_entry)
+	EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.calendar_notice
+	FOR EACH ROW WHEN (OLD.standard_entry AND NEW.standard_entry)
+	EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.calendar_notice
+	FOR EACH ROW WHEN (NOT NEW.standard_entry)
+	EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.calendar_day
+	FOR EACH ROW WHEN (OLD.standard_entry AND NEW.standard_entry)
+	EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.calendar_day
+	FOR EACH ROW WHEN (NOT NEW.standard_entry)
+	EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.holiday_measure
+	FOR EACH ROW WHEN (OLD.standard_entry AND NEW.standard_entry)
+	EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.holiday_measure
+	FOR EACH ROW WHEN (NOT NEW.standard_entry)
+	EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.holiday_rule
+	FOR EACH ROW WHEN (OLD.standard_entry AND NEW.standard_entry)
+	EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.holiday_rule
+	FOR EACH ROW WHEN (NOT NEW.standard_entry)
+	EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.festival_date
+	FOR EACH ROW WHEN (OLD.standard_entry AND NEW.standard_entry)
+	EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.festival_date
+	FOR EACH ROW WHEN (NOT NEW.standard_entry)
+	EXECUTE FUNCTION credit.replace_standard();
+
 -- ==== src/name/name.sql ====
 
 -- name.sql: the search key of an organisation's name. Requires install.sql.
@@ -1382,6 +2212,7 @@ FROM (VALUES
 	('market_registration', '中华人民共和国市场主体登记管理条例', '国务院令第746号', 'administrative_regulation', '[2022-03-01,)', false, '令号与日期待核对'),
 	('credit_reporting', '征信业管理条例', '国务院令第631号', 'administrative_regulation', '[2013-03-15,)', false, '条例已见引用；第十四条、第十六条内容待核对'),
 	('migrant_wages', '保障农民工工资支付条例', '国务院令第724号', 'administrative_regulation', '[2020-05-01,)', false, '令号与日期待核对'),
+	('sme_payments', '保障中小企业款项支付条例', '国务院令第728号', 'administrative_regulation', '[2020-09-01,)', false, '令号与日期待核对'),
 	('government_information', '中华人民共和国政府信息公开条例', '国务院令第711号', 'administrative_regulation', '[2019-05-15,)', false, '名称见政策文件；令号与日期待核对'),
 	-- local regulations 地方性法规
 	('jilin_social_credit', '吉林省社会信用条例', '吉林省第十三届人大常委会公告第73号', 'local_regulation', '[2022-01-01,)', true, '2021-09-28通过；权益保障一章全文待核对'),
@@ -1990,6 +2821,268 @@ GRANT EXECUTE ON FUNCTION credit.register_subject(credit.subject_kind, pg_catalo
 	credit.confirm_subjects(pg_catalog.jsonb), credit.rename_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.date),
 	credit.add_identifier(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.daterange),
 	credit.change_code(pg_catalog.int8, credit.uscc, pg_catalog.date) TO credit_admin;
+
+-- ==== src/registry/subject_merge.sql ====
+
+-- subject_merge.sql: two entries found to be one subject. Requires
+-- registry/subject_change.sql.
+--
+-- Hook for rooms below: a room whose tables carry subject_id inserts into
+-- credit.subject_table in its own part of the script:
+--   INSERT INTO credit.subject_table (table_name, mover, ordinal)
+--   VALUES ('credit.x', NULL, 100);                   -- UPDATE of subject_id
+--   VALUES ('credit.y', 'credit.move_y', 50);         -- move_y(keep, gone)
+
+-- SECURITY DEFINER: moves rows of tables that no role may update directly
+-- (records, proceedings, history follow the subject); the office only.
+CREATE FUNCTION credit.merge_subject(keep pg_catalog.int8, gone pg_catalog.int8, reason pg_catalog.text)
+	RETURNS pg_catalog.void
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	kept credit.subject;
+	lost credit.subject;
+	follower record;
+BEGIN
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'a merger needs a reason' USING ERRCODE = 'CR011';
+	END IF;
+	IF keep = gone THEN
+		RAISE EXCEPTION 'subject % cannot be merged with itself', keep USING ERRCODE = 'CR009';
+	END IF;
+	-- one order of locking for everybody
+	PERFORM FROM credit.subject s WHERE s.subject_id IN (keep, gone) ORDER BY s.subject_id FOR UPDATE;
+	PERFORM credit.need_subject(keep), credit.need_subject(gone);
+	SELECT s.* INTO STRICT kept FROM credit.subject s WHERE s.subject_id = keep;
+	SELECT s.* INTO STRICT lost FROM credit.subject s WHERE s.subject_id = gone;
+	IF (kept.kind = 'person') <> (lost.kind = 'person') THEN
+		RAISE EXCEPTION 'subjects % and % cannot be one', keep, gone
+			USING ERRCODE = 'CR009',
+				DETAIL = format('One is a person, the other of kind %s.',
+								CASE WHEN kept.kind = 'person' THEN lost.kind ELSE kept.kind END);
+	END IF;
+
+	-- the code of the entry that goes stays with it, and leads to the kept one;
+	-- where the kept one has none, it becomes its own
+	IF kept.uscc IS NULL AND lost.uscc IS NOT NULL THEN
+		UPDATE credit.subject s SET uscc = NULL WHERE s.subject_id = gone;
+		UPDATE credit.subject s SET uscc = lost.uscc WHERE s.subject_id = keep;
+	END IF;
+	UPDATE credit.subject s SET
+		region_code = coalesce(s.region_code, lost.region_code),
+		industry_code = coalesce(s.industry_code, lost.industry_code),
+		registered_on = coalesce(s.registered_on, lost.registered_on),
+		attributes = lost.attributes || s.attributes,
+		provisional = s.provisional AND lost.provisional
+	WHERE s.subject_id = keep;
+
+	-- (scheme, value) is unique, so no number of one can be the other's
+	UPDATE credit.subject_identifier i SET subject_id = keep WHERE i.subject_id = gone;
+	UPDATE credit.subject_name n SET subject_id = keep
+	WHERE n.subject_id = gone
+	  AND NOT EXISTS (SELECT FROM credit.subject_name k WHERE k.subject_id = keep AND k.valid = n.valid);
+	IF lost.name <> kept.name AND lost.kind <> 'person' THEN
+		INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
+		VALUES (keep, lost.name, lost.name_key, daterange(NULL, credit.today()))
+		ON CONFLICT DO NOTHING;
+	END IF;
+
+	DELETE FROM credit.relation r
+	WHERE (r.subject_id = gone AND r.related_id = keep) OR (r.subject_id = keep AND r.related_id = gone)
+	   OR (r.subject_id = gone AND EXISTS (SELECT FROM credit.relation k WHERE k.subject_id = keep
+			AND k.related_id = r.related_id AND k.role = r.role AND k.valid = r.valid))
+	   OR (r.related_id = gone AND EXISTS (SELECT FROM credit.relation k WHERE k.related_id = keep
+			AND k.subject_id = r.subject_id AND k.role = r.role AND k.valid = r.valid));
+	UPDATE credit.relation r SET subject_id = keep WHERE r.subject_id = gone;
+	UPDATE credit.relation r SET related_id = keep WHERE r.related_id = gone;
+
+	FOR follower IN SELECT t.table_name, t.mover FROM credit.subject_table t ORDER BY t.ordinal, t.table_name LOOP
+		IF follower.mover IS NOT NULL THEN
+			EXECUTE format('SELECT %s($1, $2)', follower.mover::regproc) USING keep, gone;
+		ELSE
+			EXECUTE format('UPDATE %s SET subject_id = $1 WHERE subject_id = $2', follower.table_name::regclass)
+				USING keep, gone;
+		END IF;
+	END LOOP;
+
+	-- chains stay one step long
+	UPDATE credit.subject s SET merged_into = keep
+	WHERE s.subject_id = gone OR s.merged_into = gone;
+	INSERT INTO credit.subject_merge (gone_id, kept_id, reason, merged_by)
+	VALUES (gone, keep, reason, session_user);
+END
+$$;
+COMMENT ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) IS 'Makes two entries one: identifiers, names, relations and every file move to the kept one; codes of the other still lead there; the merger is recorded. 合并同一主体的两个条目：号码、名称、关系与全部档案并入保留者，原代码仍可查到，合并留痕。';
+REVOKE ALL ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) TO credit_admin;
+
+-- ==== src/registry/person.sql ====
+
+-- person.sql: identity documents of persons, looked up by keyed digest.
+-- Requires registry/subject.sql.
+
+CREATE TABLE credit.identity_document (
+	label pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (label OPERATOR(pg_catalog.<>) ''),
+	doc_type pg_catalog.text COLLATE "C" NOT NULL CHECK (doc_type OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	is_resident_id pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.identity_document IS 'Types of identity document and the words national data use for them; words of one type are one document. 身份证件类型及数据中的各种写法，同一类型视为同一证件。';
+COMMENT ON COLUMN credit.identity_document.label IS 'Word in the data. 数据中的写法。';
+COMMENT ON COLUMN credit.identity_document.doc_type IS 'Type it means. 证件类型。';
+COMMENT ON COLUMN credit.identity_document.is_resident_id IS 'Whether the number must be a sound resident identity number (GB 11643). 号码是否须符合公民身份号码标准。';
+COMMENT ON COLUMN credit.identity_document.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.identity_document TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.identity_document TO credit_admin;
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.identity_document FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.identity_document FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.identity_document
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+SELECT pg_catalog.pg_extension_config_dump('credit.identity_document', 'WHERE NOT standard_entry');
+INSERT INTO credit.identity_document (label, doc_type, is_resident_id, standard_entry) VALUES
+	('身份证', 'resident_id', true, true),
+	('居民身份证', 'resident_id', true, true),
+	('身份证号', 'resident_id', true, true),
+	('resident_id', 'resident_id', true, true),
+	('护照', 'passport', false, true),
+	('护照号', 'passport', false, true),
+	('passport', 'passport', false, true),
+	('港澳居民来往内地通行证', 'hk_macao_permit', false, true),
+	('台湾居民来往大陆通行证', 'taiwan_permit', false, true),
+	('港澳台居民居住证', 'hmt_residence_permit', false, true),
+	('外国人永久居留身份证', 'foreigner_permanent_residence', false, true),
+	('其他', 'other', false, true);
+
+-- Keys and documents belong to credit_identity alone. A dump holds them, so it
+-- is as confidential as they are.
+CREATE TABLE credit.identity_key (
+	key_id pg_catalog.int4 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	key pg_catalog.bytea NOT NULL
+		CHECK (pg_catalog.octet_length(key) OPERATOR(pg_catalog.>=) 32),
+	created_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
+	retired_at pg_catalog.timestamptz
+);
+COMMENT ON TABLE credit.identity_key IS 'Keys of the digests of identity documents; the first is made when the first person is entered. 身份证件摘要密钥，首次录入自然人时自动生成。';
+COMMENT ON COLUMN credit.identity_key.key_id IS 'Number of the key. 密钥编号。';
+COMMENT ON COLUMN credit.identity_key.key IS '32 random bytes. 32字节随机密钥。';
+COMMENT ON COLUMN credit.identity_key.created_at IS 'When it was made. 生成时间。';
+COMMENT ON COLUMN credit.identity_key.retired_at IS 'When rotation replaced it; null for the one in use. 停用时间，在用者为空。';
+CREATE UNIQUE INDEX identity_key_in_use ON credit.identity_key ((true)) WHERE retired_at IS NULL;
+GRANT SELECT ON credit.identity_key TO credit_identity;
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.identity_key
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+SELECT pg_catalog.pg_extension_config_dump('credit.identity_key', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.identity_key_key_id_seq', '');
+
+CREATE TABLE credit.person_identity (
+	subject_id pg_catalog.int8 PRIMARY KEY REFERENCES credit.subject ON DELETE CASCADE,
+	doc_type pg_catalog.text COLLATE "C" NOT NULL,
+	doc_no pg_catalog.text COLLATE "C" NOT NULL,
+	doc_digest pg_catalog.bytea NOT NULL UNIQUE
+		CHECK (pg_catalog.octet_length(doc_digest) OPERATOR(pg_catalog.=) 32),
+	key_id pg_catalog.int4 NOT NULL REFERENCES credit.identity_key
+);
+COMMENT ON TABLE credit.person_identity IS 'Identity documents of persons. Only credit_identity reads it; everybody else asks credit.person_subject(). 自然人身份证件，仅 credit_identity 可读，其他角色通过 credit.person_subject() 查询。';
+COMMENT ON COLUMN credit.person_identity.subject_id IS 'The person. 自然人主体。';
+COMMENT ON COLUMN credit.person_identity.doc_type IS 'Type of document. 证件类型。';
+COMMENT ON COLUMN credit.person_identity.doc_no IS 'Number in its standard form. 规范形式的证件号码。';
+COMMENT ON COLUMN credit.person_identity.doc_digest IS 'HMAC-SHA-256 of type and number under the key. 证件类型与号码的 HMAC-SHA-256 摘要。';
+COMMENT ON COLUMN credit.person_identity.key_id IS 'Key of the digest. 摘要所用密钥。';
+GRANT SELECT ON credit.person_identity TO credit_identity;
+SELECT pg_catalog.pg_extension_config_dump('credit.person_identity', '');
+
+-- Reads and writes tables its caller may not: a department must be able to
+-- find the person it decided on without reading anybody's documents. It is C
+-- that runs as the owner for the look-up alone, and is granted by name.
+CREATE FUNCTION credit.person_subject(doc_type pg_catalog.text, doc_no pg_catalog.text,
+		name pg_catalog.text, make pg_catalog.bool DEFAULT true) RETURNS pg_catalog.int8
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'credit_person_subject_sql';
+COMMENT ON FUNCTION credit.person_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Number of the person with this document; an unknown one is entered under the name, or null is returned when make is false. Pass the number as a parameter, not in the statement''s text, so that no log can hold it. 按证件查找自然人主体编号，查无则按姓名建立（make 为假则返回空）。证件号码应以参数传入，避免进入日志。';
+REVOKE ALL ON FUNCTION credit.person_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.person_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool)
+	TO credit_admin, credit_department, credit_identity;
+
+CREATE FUNCTION credit.identity_digest(key pg_catalog.bytea, doc_type pg_catalog.text, doc_no pg_catalog.text)
+	RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_identity_digest_sql';
+COMMENT ON FUNCTION credit.identity_digest(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS 'HMAC-SHA-256 of a document in its standard form. 规范证件的 HMAC-SHA-256 摘要。';
+REVOKE ALL ON FUNCTION credit.identity_digest(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.identity_digest(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) TO credit_identity;
+
+-- SECURITY DEFINER: the key table takes no writes but this one; whoever may
+-- read keys may replace them.
+CREATE FUNCTION credit.rotate_identity_key() RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	new_id int4;
+	new_key bytea;
+	changed int8;
+BEGIN
+	-- writers wait: a person entered under the old key meanwhile would be lost
+	LOCK TABLE credit.person_identity IN SHARE ROW EXCLUSIVE MODE;
+	UPDATE credit.identity_key SET retired_at = now() WHERE retired_at IS NULL;
+	INSERT INTO credit.identity_key (key) VALUES (credit.new_identity_key())
+	RETURNING key_id, key INTO new_id, new_key;
+	UPDATE credit.person_identity
+	SET doc_digest = credit.identity_digest(new_key, doc_type, doc_no), key_id = new_id;
+	GET DIAGNOSTICS changed = ROW_COUNT;
+	-- nothing refers to old keys any more
+	DELETE FROM credit.identity_key WHERE retired_at IS NOT NULL;
+	RETURN changed;
+END
+$$;
+COMMENT ON FUNCTION credit.rotate_identity_key() IS 'Makes a new key, digests every document anew and destroys the old key; returns how many. 更换密钥并重算全部证件摘要，销毁旧密钥，返回条数。';
+REVOKE ALL ON FUNCTION credit.rotate_identity_key() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.rotate_identity_key() TO credit_identity;
+
+CREATE FUNCTION credit.new_identity_key() RETURNS pg_catalog.bytea
+	LANGUAGE c VOLATILE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_new_identity_key_sql';
+COMMENT ON FUNCTION credit.new_identity_key() IS '32 bytes from the system''s strong random source. 32字节强随机数。';
+REVOKE ALL ON FUNCTION credit.new_identity_key() FROM PUBLIC;
+
+-- ==== src/registry/search.sql ====
+
+-- search.sql: finding a subject by what somebody types. Requires subject.sql,
+-- name.sql.
+
+CREATE INDEX subject_by_name_key ON credit.subject (name_key);
+
+-- Pairs of characters instead of pg_trgm, which makes no trigrams of Chinese
+-- where LC_CTYPE is C. Persons are not in it: they are found by their whole
+-- name only, by those who may see them. A short pending list, since every
+-- search reads it.
+CREATE INDEX subject_name_grams ON credit.subject
+	USING gin (credit.name_grams(name_key)) WITH (gin_pending_list_limit = 128)
+	WHERE kind OPERATOR(pg_catalog.<>) 'person';
+ALTER INDEX credit.subject_name_grams ALTER COLUMN 1 SET STATISTICS 1000;
+
+CREATE TYPE credit.subject_found AS (
+	subject_id pg_catalog.int8,
+	code pg_catalog.text,
+	name pg_catalog.text,
+	rank pg_catalog.float4,
+	how pg_catalog.text
+);
+COMMENT ON TYPE credit.subject_found IS 'A subject that a search found. 检索到的主体。';
+COMMENT ON COLUMN credit.subject_found.subject_id IS 'Number of the subject; where two entries were merged, of the one that stays. 主体编号；已合并的给出保留者。';
+COMMENT ON COLUMN credit.subject_found.code IS 'Unified social credit code. 统一社会信用代码。';
+COMMENT ON COLUMN credit.subject_found.name IS 'Name in use. 现用名称。';
+COMMENT ON COLUMN credit.subject_found.rank IS 'From 0 to 1, the best first. 匹配程度（0 至 1），最佳在前。';
+COMMENT ON COLUMN credit.subject_found.how IS 'code, exact, former_name, variant (the same name spelt otherwise), code_prefix, prefix, substring or fuzzy. 匹配方式：代码、全同、曾用名、同名异写、代码前缀、前缀、包含、近似。';
+
+CREATE FUNCTION credit.search_subject(query pg_catalog.text, max_rows pg_catalog.int4 DEFAULT 10)
+	RETURNS SETOF credit.subject_found
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 10000 ROWS 10
+	AS 'MODULE_PATHNAME', 'credit_search_subject';
+COMMENT ON FUNCTION credit.search_subject(pg_catalog.text, pg_catalog.int4) IS 'Subjects by name or code, the best first: exact, former and prefix names, any part of two characters and more, likely misspellings, codes and their beginnings. Returns what the caller may see. 按名称或代码检索主体，最佳在前：全同、曾用名、前缀、包含（两字以上）、近似，以及代码及其前缀；仅返回调用者可见的主体。';
 
 -- ==== src/catalogue/catalogue.sql ====
 
@@ -2609,6 +3702,149 @@ AS $$
 $$;
 COMMENT ON FUNCTION credit.check_catalogue() IS 'Every reference of the catalogue that leads nowhere; no row when it is sound. 目录中的悬空引用，无则表示完好。';
 
+-- ==== src/catalogue/define.sql ====
+
+-- define.sql: new items, fields and codes by one call each. Requires
+-- catalogue/checks.sql.
+
+-- The fields every item has: whom, which decision, when, by whom. Items that
+-- persons cannot have get no document fields.
+CREATE FUNCTION credit.add_common_fields(item pg_catalog.text, edition pg_catalog.text,
+		standard_entry pg_catalog.bool DEFAULT false) RETURNS pg_catalog.void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	INSERT INTO credit.catalogue_field (item, edition, field, ordinal, name_zh, name_en, type, max_length,
+		required, required_when, code_list, openness, not_after, maps_to, standard_entry)
+	SELECT i.item, i.edition, f.field, f.ordinal::int2, f.name_zh, f.name_en, f.type, f.max_length,
+		f.required, f.required_when::jsonb, f.code_list, f.openness, f.not_after, f.maps_to,
+		add_common_fields.standard_entry
+	FROM credit.catalogue_item i
+	CROSS JOIN (VALUES
+		('subject_name', 1, '行政相对人名称', 'name of the subject', 'name', 200, true, NULL, NULL, 'public', NULL, 'subject_name', false),
+		('subject_category', 2, '行政相对人类别', 'category of the subject', 'code', 16, true, NULL, 'counterpart_category', 'public', NULL, 'subject_category', false),
+		('subject_code', 3, '统一社会信用代码', 'unified social credit code', 'uscc', 18, false, '[{"field":"subject_category","op":"equals","value":"法人及非法人组织"}]', NULL, 'public', NULL, 'subject_code', false),
+		('subject_doc_type', 4, '证件类型', 'document type of a natural person', 'code', 64, false, '[{"field":"subject_category","op":"equals","value":"自然人"}]', 'document_type', 'restricted', NULL, 'subject_doc_type', true),
+		('subject_doc_no', 5, '证件号码', 'document number of a natural person', 'text', 64, false, '[{"field":"subject_category","op":"equals","value":"自然人"}]', NULL, 'restricted', NULL, 'subject_doc_no', true),
+		('doc_no', 6, '文书号', 'number of the document', 'text', 128, true, NULL, NULL, 'public', NULL, 'doc_no', false),
+		('decided_on', 7, '认定日期', 'date of decision', 'date', NULL, true, NULL, NULL, 'public', 'today', 'decided_on', false),
+		('authority_name', 90, '认定机关', 'deciding authority', 'name', 255, true, NULL, NULL, 'public', NULL, 'authority_name', false),
+		('authority_code', 91, '认定机关统一社会信用代码', 'unified code of the authority', 'uscc', 18, true, NULL, NULL, 'public', NULL, 'authority_code', false),
+		('remark', 99, '备注', 'remark', 'text', 512, false, NULL, NULL, 'government', NULL, NULL, false)
+	) AS f (field, ordinal, name_zh, name_en, type, max_length, required, required_when, code_list, openness,
+			not_after, maps_to, persons_only)
+	WHERE i.item = add_common_fields.item AND i.edition = add_common_fields.edition
+	  AND (NOT f.persons_only OR 'person' = ANY (i.applies_to))
+$$;
+COMMENT ON FUNCTION credit.add_common_fields(pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Gives an item the fields every item has: subject, document, date, authority. 为事项添加通用字段：主体、文书、日期、机关。';
+REVOKE ALL ON FUNCTION credit.add_common_fields(pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.add_common_fields(pg_catalog.text, pg_catalog.text, pg_catalog.bool) TO credit_admin;
+
+CREATE FUNCTION credit.define_item(item pg_catalog.text, name_zh pg_catalog.text, name_en pg_catalog.text,
+		category pg_catalog.text, polarity pg_catalog.text, basis_id pg_catalog.text,
+		edition pg_catalog.text DEFAULT '1', default_severity credit.severity DEFAULT NULL,
+		openness pg_catalog.text DEFAULT 'public', applies_to credit.subject_kind[] DEFAULT NULL,
+		submit_within pg_catalog.int4 DEFAULT NULL, submit_unit pg_catalog.text DEFAULT 'workday',
+		submit_basis_id pg_catalog.text DEFAULT NULL, retention pg_catalog.interval DEFAULT NULL,
+		valid pg_catalog.daterange DEFAULT '(,)', owner_dept_id pg_catalog.int4 DEFAULT NULL,
+		allowed_by pg_catalog.text DEFAULT NULL, common_fields pg_catalog.bool DEFAULT true)
+	RETURNS pg_catalog.void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM credit.catalogue_category c WHERE c.category = define_item.category) THEN
+		RAISE EXCEPTION 'category "%" is not in the national catalogue', category
+			USING ERRCODE = 'CR001',
+				HINT = format('Categories are %s.', (SELECT string_agg(c.category, ', ' ORDER BY c.ordinal)
+												  FROM credit.catalogue_category c));
+	END IF;
+	IF NOT EXISTS (SELECT FROM credit.legal_basis b WHERE b.basis_id = define_item.basis_id) THEN
+		RAISE EXCEPTION 'legal basis "%" is not known', basis_id
+			USING ERRCODE = 'CR004',
+				HINT = 'Insert the document into credit.legal_basis first.';
+	END IF;
+	INSERT INTO credit.catalogue_item (item, edition, name_zh, name_en, category, polarity, default_severity,
+		openness, applies_to, submit_within, submit_unit, submit_basis_id, retention, basis_id, valid,
+		owner_dept_id, allowed_by)
+	VALUES (define_item.item, define_item.edition, define_item.name_zh, define_item.name_en,
+		define_item.category, define_item.polarity,
+		coalesce(define_item.default_severity, CASE define_item.polarity WHEN 'negative' THEN 'general'::credit.severity END),
+		define_item.openness, coalesce(define_item.applies_to, enum_range(NULL::credit.subject_kind)),
+		define_item.submit_within, CASE WHEN define_item.submit_within IS NOT NULL THEN define_item.submit_unit END,
+		define_item.submit_basis_id, define_item.retention, define_item.basis_id, define_item.valid,
+		define_item.owner_dept_id, define_item.allowed_by);
+	IF common_fields THEN
+		PERFORM credit.add_common_fields(item, edition);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.define_item(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, credit.severity, pg_catalog.text, credit.subject_kind[], pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.interval, pg_catalog.daterange, pg_catalog.int4, pg_catalog.text, pg_catalog.bool) IS 'Adds an item, or a new edition of one, to the catalogue, with the fields every item has. 在目录中新增事项或新版本，并附通用字段。';
+REVOKE ALL ON FUNCTION credit.define_item(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, credit.severity, pg_catalog.text, credit.subject_kind[], pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.interval, pg_catalog.daterange, pg_catalog.int4, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.define_item(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, credit.severity, pg_catalog.text, credit.subject_kind[], pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.interval, pg_catalog.daterange, pg_catalog.int4, pg_catalog.text, pg_catalog.bool) TO credit_admin;
+
+CREATE FUNCTION credit.define_field(item pg_catalog.text, field pg_catalog.text, name_zh pg_catalog.text,
+		name_en pg_catalog.text, type pg_catalog.text DEFAULT 'text', edition pg_catalog.text DEFAULT NULL,
+		required pg_catalog.bool DEFAULT false, max_length pg_catalog.int4 DEFAULT NULL,
+		required_when pg_catalog.jsonb DEFAULT NULL, code_list pg_catalog.text DEFAULT NULL,
+		openness pg_catalog.text DEFAULT 'public', multi_valued pg_catalog.bool DEFAULT false,
+		min_value pg_catalog.numeric DEFAULT NULL, max_value pg_catalog.numeric DEFAULT NULL,
+		plausible_max pg_catalog.numeric DEFAULT NULL, not_before pg_catalog.text DEFAULT NULL,
+		not_after pg_catalog.text DEFAULT NULL, default_value pg_catalog.text DEFAULT NULL,
+		grade_scale pg_catalog.text DEFAULT NULL, maps_to pg_catalog.text DEFAULT NULL,
+		ordinal pg_catalog.int4 DEFAULT NULL)
+	RETURNS pg_catalog.void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	its_edition text;
+	missing text;
+BEGIN
+	-- without an edition, the one for decisions of today, else the newest
+	SELECT i.edition INTO its_edition FROM credit.catalogue_item i
+	WHERE i.item = define_field.item AND (define_field.edition IS NULL OR i.edition = define_field.edition)
+	ORDER BY i.valid @> credit.today() DESC, lower(i.valid) DESC NULLS LAST LIMIT 1;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'item "%"% is not in the catalogue', item,
+				coalesce(format(' edition "%s"', edition), '')
+			USING ERRCODE = 'CR001', HINT = 'Define it with credit.define_item() first.';
+	END IF;
+	IF code_list IS NOT NULL AND NOT EXISTS (
+		SELECT FROM credit.code_list c WHERE c.list = define_field.code_list) THEN
+		RAISE EXCEPTION 'code list "%" has no codes', code_list
+			USING ERRCODE = 'CR020', HINT = 'Insert its codes into credit.code_list first.';
+	END IF;
+	SELECT n.name INTO missing
+	FROM (SELECT not_before AS name UNION ALL SELECT nullif(not_after, 'today')
+		  UNION ALL SELECT t ->> 'field'
+		  FROM jsonb_array_elements(CASE WHEN jsonb_typeof(define_field.required_when) = 'array'
+										 THEN define_field.required_when END) t) n
+	WHERE n.name IS NOT NULL AND n.name <> define_field.field AND NOT EXISTS (
+		SELECT FROM credit.catalogue_field f
+		WHERE f.item = define_field.item AND f.edition = its_edition AND f.field = n.name)
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'field "%" of item "%" refers to field "%", which does not exist', field, item, missing
+			USING ERRCODE = 'CR020', HINT = 'Define that field first.';
+	END IF;
+	INSERT INTO credit.catalogue_field AS f (item, edition, field, ordinal, name_zh, name_en, type, max_length,
+		required, required_when, code_list, openness, multi_valued, min_value, max_value, plausible_max,
+		not_before, not_after, default_value, grade_scale, maps_to)
+	VALUES (define_field.item, its_edition, define_field.field,
+		coalesce(define_field.ordinal, (SELECT coalesce(max(o.ordinal), 0) + 1 FROM credit.catalogue_field o
+			WHERE o.item = define_field.item AND o.edition = its_edition AND o.ordinal < 90)),
+		define_field.name_zh, define_field.name_en, define_field.type, define_field.max_length,
+		define_field.required, define_field.required_when, define_field.code_list, define_field.openness,
+		define_field.multi_valued, define_field.min_value, define_field.max_value, define_field.plausible_max,
+		define_field.not_before, define_field.not_after, define_field.default_value,
+		define_field.grade_scale, define_field.maps_to);
+END
+$$;
+COMMENT ON FUNCTION credit.define_field(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.int4) IS 'Adds a field to an item, with its rules. 为事项新增字段及校验规则。';
+REVOKE ALL ON FUNCTION credit.define_field(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.define_field(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.int4) TO credit_admin;
+
 -- ==== src/catalogue/catalogue_seed.sql ====
 
 -- catalogue_seed.sql: categories, what is forbidden, and code lists. Requires
@@ -2890,3 +4126,1002 @@ FROM (VALUES
 	('order36-general', NULL, NULL, 'general', '[2026-04-01,)', true, false, '3 months', '1 year', true, false, '最短三个月、最长一年', 'ndrc_order_36_2025', true),
 	('order36-serious', NULL, NULL, 'serious', '[2026-04-01,)', true, false, '1 year', '3 years', true, false, '最短一年、最长三年', 'ndrc_order_36_2025', true)
 ) AS r (regime_id, item, sector, severity, decided, published, persons, min_term, max_term, early_end, clean, note, basis_id, verified);
+
+-- ==== src/catalogue/code_seed.sql ====
+
+-- code_seed.sql: code lists of the items beside licence and penalty. Requires
+-- catalogue/checks.sql. No national list was seen for these: the words are
+-- those of practice and may be edited.
+INSERT INTO credit.code_list (list, code, label, label_en, ordinal, standard_entry)
+SELECT c.list, c.code, c.code, c.label_en, c.ordinal, true
+FROM (VALUES
+	('compulsion_kind', '限制公民人身自由', 'restraint of personal liberty', 1::pg_catalog.int2),
+	('compulsion_kind', '查封场所、设施或者财物', 'sealing', 2),
+	('compulsion_kind', '扣押财物', 'seizure', 3),
+	('compulsion_kind', '冻结存款、汇款', 'freezing of deposits', 4),
+	('compulsion_kind', '其他', 'other', 5),
+	('inspection_kind', '双随机抽查', 'double-random check', 1),
+	('inspection_kind', '专项检查', 'special check', 2),
+	('inspection_kind', '日常检查', 'routine check', 3),
+	('inspection_kind', '投诉举报核查', 'check on a complaint', 4),
+	('inspection_result', '未发现问题', 'no fault found', 1),
+	('inspection_result', '发现问题已责令改正', 'fault found, correction ordered', 2),
+	('inspection_result', '发现问题待后续处理', 'fault found, to be dealt with', 3),
+	('inspection_result', '不配合检查情节严重', 'serious refusal to be inspected', 4),
+	('inspection_result', '通过登记的住所无法联系', 'not to be reached at the registered address', 5),
+	('inspection_result', '未开展经营活动', 'no business carried on', 6),
+	('registration_state', '存续', 'active', 1),
+	('registration_state', '停业', 'suspended', 2),
+	('registration_state', '吊销', 'revoked', 3),
+	('registration_state', '注销', 'cancelled', 4),
+	('debtor_ground', '有履行能力而拒不履行', 'able to perform and refusing', 1),
+	('debtor_ground', '以伪造证据、暴力、威胁等方法妨碍、抗拒执行', 'obstruction by forgery, violence or threat', 2),
+	('debtor_ground', '以虚假诉讼、虚假仲裁或者隐匿、转移财产等方法规避执行', 'evasion by false suits or hiding of property', 3),
+	('debtor_ground', '违反财产报告制度', 'breach of the duty to report property', 4),
+	('debtor_ground', '违反限制消费令', 'breach of a consumption restriction', 5),
+	('debtor_ground', '无正当理由拒不履行执行和解协议', 'refusal to perform a settlement', 6),
+	('performance_state', '全部未履行', 'not performed', 1),
+	('performance_state', '部分未履行', 'partly performed', 2),
+	('performance_state', '已履行', 'performed', 3),
+	('honour_level', '国家级', 'national', 1),
+	('honour_level', '省级', 'provincial', 2),
+	('honour_level', '市级', 'municipal', 3),
+	('honour_level', '县级', 'county', 4),
+	('commitment_type', '审批替代型', 'in place of papers (approval on commitment)', 1),
+	('commitment_type', '证明事项型', 'in place of proof', 2),
+	('commitment_type', '容缺受理型', 'conditional acceptance', 3),
+	('commitment_type', '主动公示型', 'voluntary', 4),
+	('commitment_type', '行业自律型', 'of an industry', 5),
+	('commitment_type', '信用修复型', 'for repair', 6),
+	('commitment_result', '已履行', 'kept', 1),
+	('commitment_result', '履行中', 'being kept', 2),
+	('commitment_result', '未履行', 'broken', 3),
+	('abnormal_reason', '未按规定公示年度报告', 'annual report not published', 1),
+	('abnormal_reason', '未按规定公示有关企业信息', 'information not published', 2),
+	('abnormal_reason', '公示信息隐瞒真实情况、弄虚作假', 'false or hidden information', 3),
+	('abnormal_reason', '通过登记的住所或者经营场所无法联系', 'not to be reached at the registered address', 4),
+	('abnormal_reason', '其他', 'other', 5),
+	('contract_kind', '政府采购', 'government procurement', 1),
+	('contract_kind', '招标投标', 'bidding', 2),
+	('contract_kind', '政府投资项目', 'government investment', 3),
+	('contract_kind', '政府和社会资本合作', 'public-private partnership', 4),
+	('contract_kind', '招商引资', 'investment promotion', 5),
+	('contract_kind', '国有土地使用权出让', 'grant of land use', 6),
+	('contract_kind', '其他', 'other', 7),
+	('contract_result', '按约履行', 'performed as agreed', 1),
+	('contract_result', '履行中', 'being performed', 2),
+	('contract_result', '迟延履行', 'late', 3),
+	('contract_result', '部分履行', 'in part', 4),
+	('contract_result', '未履行', 'not performed', 5),
+	('complaint_result', '属实', 'founded', 1),
+	('complaint_result', '部分属实', 'partly founded', 2),
+	('complaint_result', '不属实', 'unfounded', 3),
+	('complaint_result', '调解成功', 'settled', 4),
+	('complaint_result', '办理中', 'being handled', 5),
+	('interview_kind', '提示性约谈', 'prompt', 1),
+	('interview_kind', '警示性约谈', 'warning', 2),
+	('rectification_result', '已完成', 'done', 1),
+	('rectification_result', '整改中', 'under way', 2),
+	('rectification_result', '逾期未完成', 'overdue', 3),
+	('voluntary_kind', '资质证照', 'licences and qualifications', 1),
+	('voluntary_kind', '市场经营', 'business', 2),
+	('voluntary_kind', '合同履约', 'contracts', 3),
+	('voluntary_kind', '社会公益', 'charity', 4),
+	('ip_kind', '发明专利', 'invention patent', 1),
+	('ip_kind', '实用新型专利', 'utility model', 2),
+	('ip_kind', '外观设计专利', 'design', 3),
+	('ip_kind', '注册商标', 'trade mark', 4),
+	('ip_kind', '地理标志', 'geographical indication', 5),
+	('ip_kind', '其他', 'other', 6),
+	('yes_no', '是', 'yes', 1),
+	('yes_no', '否', 'no', 2)
+) AS c (list, code, label_en, ordinal);
+
+-- ==== src/catalogue/item_seed.sql ====
+
+-- item_seed.sql: the items beside licence and penalty. Requires
+-- catalogue/define.sql, catalogue/code_seed.sql.
+--
+-- Categories follow the national catalogue of 2024. Editions are open to both
+-- sides: older decisions are entered in the same fields. Own fields stand
+-- between the common ones (subject, document, date) and the authority.
+
+-- organisations only: applies_to 'organisation'; everybody: 'all'
+INSERT INTO credit.catalogue_item (item, edition, name_zh, name_en, category, polarity, default_severity,
+	openness, applies_to, submit_within, submit_unit, basis_id, submit_basis_id, valid, verified, note, standard_entry)
+SELECT i.item, '2024', i.name_zh, i.name_en, i.category, i.polarity, i.severity::credit.severity, i.openness,
+	CASE i.applies_to
+		WHEN 'all' THEN pg_catalog.enum_range(NULL::credit.subject_kind)
+		WHEN 'organisation' THEN pg_catalog.array_remove(pg_catalog.enum_range(NULL::credit.subject_kind), 'person')
+		ELSE i.applies_to::credit.subject_kind[] END,
+	i.submit_within, CASE WHEN i.submit_within IS NOT NULL THEN 'workday' END,
+	i.basis_id, CASE WHEN i.submit_within IS NOT NULL THEN 'jilin_city_2020' END, '(,)', i.verified, i.note, true
+FROM (VALUES
+	-- the other eight administrative acts: on line within 7 working days
+	('compulsion', '行政强制', 'administrative compulsion', 'administrative', 'neutral', NULL, 'public', 'all', 7, 'compulsion_law', true, NULL),
+	('confirmation', '行政确认', 'administrative confirmation', 'administrative', 'neutral', NULL, 'public', 'all', 7, 'gbf_35_2019', true, NULL),
+	('levy', '行政征收', 'administrative levy', 'administrative', 'neutral', NULL, 'public', 'all', 7, 'gbf_35_2019', true, NULL),
+	('payment', '行政给付', 'administrative payment', 'administrative', 'neutral', NULL, 'government', 'all', 7, 'gbf_35_2019', true, '给付涉及个人困难情况，不向社会公开'),
+	('adjudication', '行政裁决', 'administrative adjudication', 'administrative', 'neutral', NULL, 'public', 'all', 7, 'gbf_35_2019', true, NULL),
+	('compensation', '行政补偿', 'administrative compensation', 'administrative', 'neutral', NULL, 'public', 'all', 7, 'gbf_35_2019', true, NULL),
+	('reward', '行政奖励', 'administrative reward', 'administrative', 'positive', NULL, 'public', 'all', 7, 'gbf_35_2019', true, NULL),
+	('inspection', '行政监督检查', 'administrative inspection', 'administrative', 'neutral', NULL, 'public', 'organisation', 7, 'gbf_35_2019', true, '检查结果向社会公布'),
+	-- judicial
+	('dishonest_debtor', '失信被执行人', 'dishonest judgment debtor', 'judicial', 'negative', 'serious', 'public', 'all', NULL, 'civil_procedure_law', false, '期限与公布范围待核对'),
+	('false_litigation', '虚假诉讼失信人', 'false litigation', 'judicial', 'negative', 'serious', 'public', 'all', NULL, 'civil_procedure_law', false, NULL),
+	-- registration, qualification
+	('registration', '登记注册信息', 'registration', 'registration', 'neutral', NULL, 'public', 'organisation', NULL, 'market_registration', false, NULL),
+	('annual_report', '年度报告公示信息', 'annual report', 'compliance', 'neutral', NULL, 'public', 'organisation', NULL, 'enterprise_disclosure', false, NULL),
+	('qualification', '职称和职业（从业）资格', 'professional title or qualification', 'qualification', 'neutral', NULL, 'government', '{person}', NULL, 'gbf_35_2019', false, NULL),
+	('intellectual_property', '知识产权', 'intellectual property', 'intellectual_property', 'positive', NULL, 'public', 'all', NULL, 'gbf_35_2019', false, NULL),
+	-- abnormal operation, serious lists decided elsewhere
+	('abnormal_operation', '经营（活动）异常名录（状态）', 'abnormal operation', 'abnormal', 'negative', 'general', 'public', 'organisation', NULL, 'enterprise_disclosure', false, NULL),
+	('serious_list', '严重失信主体名单（其他机关认定）', 'entry in a serious-dishonesty list decided elsewhere', 'serious_list', 'negative', 'serious', 'public', 'all', NULL, 'gbf_49_2020', true, NULL),
+	-- contracts
+	('contract_performance', '合同履行信息', 'contract performance', 'contract', 'neutral', NULL, 'government', 'all', NULL, 'gbf_35_2019', true, NULL),
+	('contract_breach', '合同违约信息', 'breach of contract', 'contract', 'negative', 'general', 'government', 'all', NULL, 'gbf_35_2019', false, '须有生效裁判、仲裁或者对方书面承认'),
+	('government_debt', '机关、事业单位拖欠账款', 'debts of public bodies', 'contract', 'negative', 'general', 'government', '{government_body,public_institution}', NULL, 'sme_payments', false, NULL),
+	-- commitments
+	('commitment', '信用承诺', 'commitment', 'commitment', 'neutral', NULL, 'public', 'all', NULL, 'gbf_35_2019', true, '五类承诺及容缺受理'),
+	('commitment_performance', '信用承诺履行情况', 'performance of a commitment', 'commitment', 'neutral', NULL, 'public', 'all', NULL, 'gbf_35_2019', true, NULL),
+	('commitment_breach', '违背信用承诺', 'broken commitment', 'commitment', 'negative', 'general', 'public', 'all', NULL, 'gbf_35_2019', true, NULL),
+	-- evaluation results
+	('tax_grade', '纳税缴费信用级别', 'tax credit grade', 'evaluation', 'neutral', NULL, 'government', 'organisation', NULL, 'tax_administration_law', true, 'A级名单每年4月公布'),
+	('environment_grade', '企业环境信用等级', 'environmental credit grade', 'evaluation', 'neutral', NULL, 'public', 'organisation', NULL, 'environment_credit_2013', true, NULL),
+	('labour_grade', '劳动保障守法诚信等级', 'labour credit grade', 'evaluation', 'neutral', NULL, 'government', 'organisation', NULL, 'labour_credit_2016', true, NULL),
+	('industry_grade', '行业信用评价等级', 'industry credit grade', 'evaluation', 'neutral', NULL, 'government', 'organisation', NULL, 'gbf_35_2019', true, NULL),
+	-- honours, voluntary
+	('honour', '诚实守信相关荣誉', 'honour', 'honour', 'positive', NULL, 'public', 'all', NULL, 'gf_33_2016', true, NULL),
+	('voluntary', '自愿提供的信用信息', 'supplied voluntarily', 'voluntary', 'neutral', NULL, 'government', 'all', NULL, 'gbf_35_2019', true, '核实前标注未经核实，不作评价依据'),
+	('agency_report', '第三方信用报告', 'third-party credit report', 'voluntary', 'neutral', NULL, 'government', 'organisation', NULL, 'gbf_35_2019', true, '信用服务机构出具'),
+	-- compliance and supervision
+	('complaint', '投诉举报办理信息', 'complaint', 'compliance', 'neutral', NULL, 'government', 'organisation', NULL, 'gbf_35_2019', true, '12315等平台转入；投诉本身不构成失信'),
+	('interview', '约谈记录', 'interview', 'compliance', 'neutral', NULL, 'government', 'all', NULL, 'gbf_35_2019', true, '提示性、警示性约谈，记入信用记录'),
+	('rectification', '责令限期整改', 'ordered rectification', 'compliance', 'neutral', NULL, 'government', 'all', NULL, 'gbf_35_2019', true, NULL),
+	('tax_arrears', '欠税公告', 'tax arrears', 'compliance', 'negative', 'general', 'public', 'all', NULL, 'tax_administration_law', false, NULL)
+) AS i (item, name_zh, name_en, category, polarity, severity, openness, applies_to, submit_within, basis_id, verified, note);
+
+SELECT credit.add_common_fields(i.item, i.edition, true)
+FROM credit.catalogue_item i WHERE i.edition OPERATOR(pg_catalog.=) '2024';
+
+INSERT INTO credit.catalogue_field (item, edition, field, ordinal, name_zh, name_en, type, max_length, required,
+	required_when, code_list, openness, min_value, not_before, not_after, default_value, grade_scale, maps_to, standard_entry)
+SELECT f.item, '2024', f.field,
+	(7 + pg_catalog.row_number() OVER (PARTITION BY f.item ORDER BY f.nr))::pg_catalog.int2,
+	f.name_zh, f.name_en, f.type, f.max_length, f.required, f.required_when::pg_catalog.jsonb, f.code_list,
+	coalesce(f.openness, 'public'),
+	CASE WHEN f.type OPERATOR(pg_catalog.=) ANY (ARRAY['amount', 'amount_wan', 'integer', 'number']) THEN 0 END,
+	f.not_before, f.not_after, f.default_value, f.grade_scale, f.maps_to, true
+FROM (VALUES
+	(100, 'compulsion', 'kind', '强制措施种类', 'kind of compulsion', 'code', 100, true, NULL, 'compulsion_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(101, 'compulsion', 'facts', '事实和理由', 'facts and reasons', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(102, 'compulsion', 'legal_ground', '依据', 'legal ground', 'text', 2048, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(103, 'compulsion', 'valid_until', '期限至', 'until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(110, 'confirmation', 'matter', '确认事项', 'matter confirmed', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(111, 'confirmation', 'content', '确认内容', 'content', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(112, 'confirmation', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(120, 'levy', 'matter', '征收项目', 'what is levied', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(121, 'levy', 'legal_ground', '征收依据', 'legal ground', 'text', 2048, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(122, 'levy', 'amount', '征收金额（元）', 'amount in yuan', 'amount', NULL, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(130, 'payment', 'matter', '给付项目', 'kind of payment', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(131, 'payment', 'amount', '给付金额（元）', 'amount in yuan', 'amount', NULL, false, NULL, NULL, 'restricted', NULL, NULL, NULL, NULL, 'amount'),
+	(140, 'adjudication', 'matter', '裁决事项', 'matter', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(141, 'adjudication', 'content', '裁决内容', 'decision', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(142, 'adjudication', 'opponent', '对方当事人', 'other party', 'name', 200, false, NULL, NULL, 'government', NULL, NULL, NULL, NULL, NULL),
+	(150, 'compensation', 'matter', '补偿事项', 'matter', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(151, 'compensation', 'amount', '补偿金额（元）', 'amount in yuan', 'amount', NULL, true, NULL, NULL, 'government', NULL, NULL, NULL, NULL, 'amount'),
+	(160, 'reward', 'matter', '奖励名称', 'name of the reward', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(161, 'reward', 'reason', '奖励事由', 'reason', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(162, 'reward', 'amount', '奖励金额（元）', 'amount in yuan', 'amount', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(170, 'inspection', 'kind', '检查类型', 'kind of inspection', 'code', 50, true, NULL, 'inspection_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(171, 'inspection', 'matter', '检查事项', 'matters inspected', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(172, 'inspection', 'result', '检查结果', 'result', 'code', 50, true, NULL, 'inspection_result', NULL, NULL, NULL, NULL, NULL, NULL),
+	(173, 'inspection', 'finding', '发现的问题', 'fault found', 'text', 4000, false, '[{"field":"result","op":"in","value":["发现问题已责令改正","发现问题待后续处理"]}]', NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(174, 'inspection', 'plan_no', '抽查计划编号', 'number of the plan', 'text', 64, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(200, 'dishonest_debtor', 'enforcement_no', '执行依据文号', 'number of the judgment', 'text', 128, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(201, 'dishonest_debtor', 'ground', '失信行为具体情形', 'ground', 'code', 200, true, NULL, 'debtor_ground', NULL, NULL, NULL, NULL, NULL, NULL),
+	(202, 'dishonest_debtor', 'duty', '生效法律文书确定的义务', 'duty under the judgment', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(203, 'dishonest_debtor', 'performance', '履行情况', 'performance', 'code', 20, true, NULL, 'performance_state', NULL, NULL, NULL, NULL, NULL, NULL),
+	(204, 'dishonest_debtor', 'amount', '未履行金额（元）', 'amount unpaid, in yuan', 'amount', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(205, 'dishonest_debtor', 'valid_until', '名单期限至', 'on the list until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
+	(206, 'dishonest_debtor', 'published_on', '发布日期', 'published on', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', 'today', NULL, NULL, NULL),
+	(210, 'false_litigation', 'facts', '虚假诉讼事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(211, 'false_litigation', 'decision', '处理结果', 'outcome', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(220, 'registration', 'entity_type', '主体类型', 'type of entity', 'text', 100, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(221, 'registration', 'legal_rep_name', '法定代表人（负责人）', 'legal representative', 'name', 50, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'legal_rep_name'),
+	(222, 'registration', 'capital', '注册资本（万元）', 'registered capital in 10 000 yuan', 'amount_wan', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(223, 'registration', 'region', '住所所在区划', 'division of the seat', 'region', 6, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(224, 'registration', 'address', '住所', 'address', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(225, 'registration', 'industry', '行业代码', 'industry', 'text', 4, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(226, 'registration', 'scope', '经营范围', 'scope of business', 'text', 4000, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(227, 'registration', 'state', '登记状态', 'state', 'code', 20, true, NULL, 'registration_state', NULL, NULL, NULL, NULL, NULL, NULL),
+	(228, 'registration', 'valid_until', '营业期限至', 'business period until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
+	(230, 'annual_report', 'year', '报告年度', 'year', 'integer', 4, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(231, 'annual_report', 'on_time', '是否按时报送', 'on time', 'code', 2, true, NULL, 'yes_no', NULL, NULL, NULL, NULL, NULL, NULL),
+	(240, 'qualification', 'title', '资格名称', 'title', 'text', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(241, 'qualification', 'level', '等级', 'level', 'text', 50, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(242, 'qualification', 'certificate_no', '证书编号', 'number of the certificate', 'text', 64, true, NULL, NULL, 'government', NULL, NULL, NULL, NULL, NULL),
+	(243, 'qualification', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
+	(250, 'intellectual_property', 'kind', '种类', 'kind', 'code', 50, true, NULL, 'ip_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(251, 'intellectual_property', 'title', '名称', 'title', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(252, 'intellectual_property', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(260, 'abnormal_operation', 'reason', '列入原因', 'reason', 'code', 200, true, NULL, 'abnormal_reason', NULL, NULL, NULL, NULL, NULL, NULL),
+	(261, 'abnormal_operation', 'removed_on', '移出日期', 'removed on', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(262, 'abnormal_operation', 'removal_reason', '移出原因', 'reason of removal', 'text', 500, false, '[{"field":"removed_on","op":"present"}]', NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(270, 'serious_list', 'list_name', '名单名称', 'name of the list', 'text', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(271, 'serious_list', 'facts', '事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(272, 'serious_list', 'legal_ground', '列入依据', 'legal ground', 'text', 2048, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(273, 'serious_list', 'valid_until', '管理期限至', 'on the list until', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(274, 'serious_list', 'removed_on', '移出日期', 'removed on', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, NULL),
+	(280, 'contract_performance', 'kind', '合同类别', 'kind of contract', 'code', 50, true, NULL, 'contract_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(281, 'contract_performance', 'contract_name', '合同名称', 'name of the contract', 'text', 300, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(282, 'contract_performance', 'counterparty', '合同相对方', 'other party', 'name', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(283, 'contract_performance', 'amount', '合同金额（万元）', 'amount in 10 000 yuan', 'amount_wan', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(284, 'contract_performance', 'due_on', '约定履行日期', 'performance due', 'date', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(285, 'contract_performance', 'result', '履行情况', 'performance', 'code', 20, true, NULL, 'contract_result', NULL, NULL, NULL, NULL, NULL, NULL),
+	(290, 'contract_breach', 'kind', '合同类别', 'kind of contract', 'code', 50, true, NULL, 'contract_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(291, 'contract_breach', 'contract_name', '合同名称', 'name of the contract', 'text', 300, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(292, 'contract_breach', 'facts', '违约事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(293, 'contract_breach', 'proof', '认定依据（裁判、仲裁文书或书面承认）', 'judgment, award or written admission', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(294, 'contract_breach', 'amount', '违约金额（万元）', 'amount in 10 000 yuan', 'amount_wan', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(300, 'government_debt', 'creditor', '债权人', 'creditor', 'name', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(301, 'government_debt', 'matter', '欠款事由', 'reason', 'text', 1000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(302, 'government_debt', 'amount', '拖欠金额（万元）', 'amount in 10 000 yuan', 'amount_wan', NULL, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(303, 'government_debt', 'cleared_on', '清偿日期', 'cleared on', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', 'today', NULL, NULL, 'valid_until'),
+	(310, 'commitment', 'kind', '承诺类型', 'type of commitment', 'code', 50, true, NULL, 'commitment_type', NULL, NULL, NULL, NULL, NULL, NULL),
+	(311, 'commitment', 'matter', '承诺事项', 'matter', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(312, 'commitment', 'content', '承诺内容', 'content', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(313, 'commitment', 'due_on', '承诺履行期限', 'promised by', 'date', NULL, false, '[{"field":"kind","op":"equals","value":"容缺受理型"}]', NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(314, 'commitment', 'breach_duty', '违诺责任', 'consequence of a breach', 'text', 1000, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(320, 'commitment_performance', 'commitment_no', '承诺书编号', 'number of the commitment', 'text', 128, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(321, 'commitment_performance', 'kind', '承诺类型', 'type of commitment', 'code', 50, true, NULL, 'commitment_type', NULL, NULL, NULL, NULL, NULL, NULL),
+	(322, 'commitment_performance', 'result', '履行情况', 'performance', 'code', 20, true, NULL, 'commitment_result', NULL, NULL, NULL, NULL, NULL, NULL),
+	(330, 'commitment_breach', 'commitment_no', '承诺书编号', 'number of the commitment', 'text', 128, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(331, 'commitment_breach', 'kind', '承诺类型', 'type of commitment', 'code', 50, true, NULL, 'commitment_type', NULL, NULL, NULL, NULL, NULL, NULL),
+	(332, 'commitment_breach', 'facts', '违诺事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(340, 'tax_grade', 'year', '评价年度', 'year', 'integer', 4, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(341, 'tax_grade', 'grade', '纳税缴费信用级别', 'grade', 'grade', 8, true, NULL, NULL, NULL, NULL, NULL, NULL, 'tax', NULL),
+	(345, 'environment_grade', 'year', '评价年度', 'year', 'integer', 4, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(346, 'environment_grade', 'grade', '环境信用等级', 'grade', 'grade', 20, true, NULL, NULL, NULL, NULL, NULL, NULL, 'environment', NULL),
+	(350, 'labour_grade', 'year', '评价年度', 'year', 'integer', 4, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(351, 'labour_grade', 'grade', '劳动保障守法诚信等级', 'grade', 'grade', 20, true, NULL, NULL, NULL, NULL, NULL, NULL, 'labour', NULL),
+	(355, 'industry_grade', 'industry', '评价行业', 'industry', 'text', 100, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(356, 'industry_grade', 'grade', '评价等级', 'grade', 'grade', 20, true, NULL, NULL, NULL, NULL, NULL, NULL, 'credit', NULL),
+	(357, 'industry_grade', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(360, 'honour', 'title', '荣誉名称', 'honour', 'text', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(361, 'honour', 'level', '荣誉级别', 'level', 'code', 20, true, NULL, 'honour_level', NULL, NULL, NULL, NULL, NULL, NULL),
+	(362, 'honour', 'reason', '事由', 'reason', 'text', 2000, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(363, 'honour', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
+	(370, 'voluntary', 'kind', '信息类别', 'kind', 'code', 20, true, NULL, 'voluntary_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(371, 'voluntary', 'content', '信息内容', 'content', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(372, 'voluntary', 'truth_commitment', '真实性承诺', 'commitment to truth', 'code', 2, true, NULL, 'yes_no', NULL, NULL, NULL, NULL, NULL, NULL),
+	(373, 'voluntary', 'verified', '是否已核实', 'verified', 'code', 2, true, NULL, 'yes_no', NULL, NULL, NULL, '否', NULL, NULL),
+	(374, 'voluntary', 'verified_on', '核实日期', 'verified on', 'date', NULL, false, '[{"field":"verified","op":"equals","value":"是"}]', NULL, NULL, 'decided_on', 'today', NULL, NULL, NULL),
+	(375, 'voluntary', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(380, 'agency_report', 'agency_name', '信用服务机构', 'agency', 'name', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(381, 'agency_report', 'agency_code', '机构统一社会信用代码', 'code of the agency', 'uscc', 18, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(382, 'agency_report', 'conclusion', '结论', 'conclusion', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(383, 'agency_report', 'rating', '评级', 'rating', 'grade', 8, false, NULL, NULL, NULL, NULL, NULL, NULL, 'rating', NULL),
+	(384, 'agency_report', 'valid_until', '有效期至', 'valid until', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(390, 'complaint', 'channel', '渠道', 'channel', 'text', 50, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(391, 'complaint', 'matter', '投诉举报事项', 'matter', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(392, 'complaint', 'result', '办理结果', 'outcome', 'code', 20, true, NULL, 'complaint_result', NULL, NULL, NULL, NULL, NULL, NULL),
+	(393, 'complaint', 'closed_on', '办结日期', 'closed on', 'date', NULL, false, '[{"field":"result","op":"not_equals","value":"办理中"}]', NULL, NULL, 'decided_on', 'today', NULL, NULL, NULL),
+	(400, 'interview', 'kind', '约谈类型', 'kind', 'code', 20, true, NULL, 'interview_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(401, 'interview', 'reason', '约谈事由', 'reason', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(402, 'interview', 'interviewee', '被约谈人', 'person interviewed', 'name', 50, true, NULL, NULL, 'restricted', NULL, NULL, NULL, NULL, NULL),
+	(403, 'interview', 'outcome', '约谈结果', 'outcome', 'text', 2000, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(410, 'rectification', 'facts', '失信事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(411, 'rectification', 'due_on', '整改期限', 'due', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, NULL),
+	(412, 'rectification', 'result', '整改情况', 'result', 'code', 20, true, NULL, 'rectification_result', NULL, NULL, NULL, NULL, NULL, NULL),
+	(420, 'tax_arrears', 'tax', '欠税税种', 'tax', 'text', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(421, 'tax_arrears', 'amount', '欠税余额（元）', 'balance in yuan', 'amount', NULL, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(422, 'tax_arrears', 'cleared_on', '清缴日期', 'cleared on', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', 'today', NULL, NULL, 'valid_until')
+) AS f (nr, item, field, name_zh, name_en, type, max_length, required, required_when, code_list, openness,
+	not_before, not_after, default_value, grade_scale, maps_to);
+
+-- Publication of what is no fault, and of lists that have terms of their own.
+INSERT INTO credit.publication_regime (regime_id, item, severity, decided, published, published_persons,
+	min_term, max_term, early_end, clean_at_max, note, basis_id, verified, standard_entry)
+SELECT 'act-' OPERATOR(pg_catalog.||) pg_catalog.replace(i.item, '_', '-'), i.item, NULL, '(,)', true, false,
+	NULL, NULL, false, true, '有效期内公示，自然人不公示', i.submit_or_basis, i.verified, true
+FROM (SELECT c.item, coalesce(c.submit_basis_id, c.basis_id) AS submit_or_basis, c.verified
+	  FROM credit.catalogue_item c
+	  WHERE c.edition OPERATOR(pg_catalog.=) '2024' AND c.openness OPERATOR(pg_catalog.=) 'public'
+		AND c.polarity OPERATOR(pg_catalog.<>) 'negative') i;
+INSERT INTO credit.publication_regime (regime_id, item, severity, decided, published, published_persons,
+	min_term, max_term, early_end, clean_at_max, note, basis_id, verified, standard_entry)
+VALUES
+	('abnormal-operation', 'abnormal_operation', NULL, '(,)', true, false, NULL, NULL, true, true, '列入期间公示，移出即止', 'enterprise_disclosure', false, true),
+	('dishonest-debtor', 'dishonest_debtor', NULL, '(,)', true, true, NULL, NULL, true, true, '名单期限内公布，包括自然人（依司法解释，待核对）', 'spc_dishonest_debtors', false, true),
+	('false-litigation', 'false_litigation', NULL, '(,)', true, false, NULL, '3 years', true, true, '期限待核对', 'civil_procedure_law', false, true),
+	('tax-arrears', 'tax_arrears', NULL, '(,)', true, false, NULL, NULL, true, true, '清缴前公告', 'tax_administration_law', false, true);
+
+-- ==== src/record/record.sql ====
+
+-- record.sql: records, their old versions, batches and rows set aside.
+-- Requires registry/ and catalogue/.
+
+CREATE TYPE credit.record_status AS ENUM ('valid', 'disputed', 'repaired', 'revoked', 'withdrawn');
+COMMENT ON TYPE credit.record_status IS 'State of a record: valid, disputed (shown with a mark), repaired (no longer shown or used), revoked (the decision was taken back), withdrawn (entered by mistake). 记录状态：有效、异议中、已修复、已撤销、已撤回。';
+
+CREATE SEQUENCE credit.record_id_seq;
+COMMENT ON SEQUENCE credit.record_id_seq IS 'Numbers of records. 记录编号序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.record_id_seq', '');
+CREATE SEQUENCE credit.batch_id_seq;
+COMMENT ON SEQUENCE credit.batch_id_seq IS 'Numbers of batches. 批次编号序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.batch_id_seq', '');
+
+-- The rows. Nobody writes here: the doors do, as the owner, after every check.
+-- Collation "C" keeps keys byte-wise: the same on every machine and fast.
+CREATE TABLE credit.record_store (
+	subject_id pg_catalog.int8 NOT NULL,
+	record_id pg_catalog.int8 NOT NULL,
+	item pg_catalog.text COLLATE "C" NOT NULL,
+	dept_id pg_catalog.int4 NOT NULL,
+	doc_no pg_catalog.text COLLATE "C" NOT NULL,
+	decided_on pg_catalog.date NOT NULL,
+	valid_from pg_catalog.date,
+	valid_until pg_catalog.date,
+	severity credit.severity,
+	amount pg_catalog.numeric,
+	detail pg_catalog.jsonb NOT NULL,
+	status credit.record_status NOT NULL,
+	received_at pg_catalog.timestamptz NOT NULL,
+	due_on pg_catalog.date,
+	late_days pg_catalog.int4,
+	publish_from pg_catalog.date,
+	publish_until pg_catalog.date,
+	batch_id pg_catalog.int8 NOT NULL,
+	version pg_catalog.int4 NOT NULL,
+	warnings pg_catalog.text[]
+) PARTITION BY RANGE (decided_on);
+COMMENT ON TABLE credit.record_store IS 'Records as stored, one partition a year of decision. Read credit.record; enter through credit.record or an entry view. 记录存储表，按决定年度分区；查询与录入均通过 credit.record 或录入视图。';
+COMMENT ON COLUMN credit.record_store.subject_id IS 'Whom the record is about. 信用主体编号。';
+COMMENT ON COLUMN credit.record_store.record_id IS 'Number of the record. 记录编号。';
+COMMENT ON COLUMN credit.record_store.item IS 'Catalogue item. 目录事项。';
+COMMENT ON COLUMN credit.record_store.dept_id IS 'Department that decided. 作出决定的部门。';
+COMMENT ON COLUMN credit.record_store.doc_no IS 'Number of the decision document. 决定文书号。';
+COMMENT ON COLUMN credit.record_store.decided_on IS 'Date of the decision. 决定日期。';
+COMMENT ON COLUMN credit.record_store.valid_from IS 'First day the decision holds. 有效期起。';
+COMMENT ON COLUMN credit.record_store.valid_until IS 'Last day the decision holds; 2099-12-31 means long-term. 有效期止，2099-12-31 表示长期。';
+COMMENT ON COLUMN credit.record_store.severity IS 'Severity by the rule in force on the decision date; null unless the item is negative. 失信严重程度，仅失信信息有值。';
+COMMENT ON COLUMN credit.record_store.amount IS 'Amount in yuan. 金额（元）。';
+COMMENT ON COLUMN credit.record_store.detail IS 'The other fields of the item by their national names. 事项的其他字段，以国家标准字段名存储。';
+COMMENT ON COLUMN credit.record_store.status IS 'State of the record. 记录状态。';
+COMMENT ON COLUMN credit.record_store.received_at IS 'When it was received first. 首次接收时间。';
+COMMENT ON COLUMN credit.record_store.due_on IS 'Day by which it had to be reported. 应报送日期。';
+COMMENT ON COLUMN credit.record_store.late_days IS 'Working days it came after that day; 0 in time. 迟报工作日数，0 为及时。';
+COMMENT ON COLUMN credit.record_store.publish_from IS 'First day of publication; null when not published. 公示起始日，不公示时为空。';
+COMMENT ON COLUMN credit.record_store.publish_until IS 'Day publication ends by the regime in force on the decision date; null without end. 公示截止日，无期限时为空。';
+COMMENT ON COLUMN credit.record_store.batch_id IS 'Batch that brought this version. 带入本版本的批次。';
+COMMENT ON COLUMN credit.record_store.version IS '1 for the first version, one more for each correction or change of state. 版本号。';
+COMMENT ON COLUMN credit.record_store.warnings IS 'What looks wrong but may be right, as kind:field. 可疑但可能正确之处，形式为“类别:字段”。';
+CREATE UNIQUE INDEX record_natural_key ON credit.record_store (subject_id, item, dept_id, doc_no, decided_on);
+CREATE INDEX record_number ON credit.record_store (record_id);
+ALTER TABLE credit.record_store ENABLE ROW LEVEL SECURITY;
+GRANT SELECT ON credit.record_store TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.may_see_record(dept_id pg_catalog.int4, item pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_may_see_record';
+COMMENT ON FUNCTION credit.may_see_record(pg_catalog.int4, pg_catalog.text) IS 'Whether the current role may see records of the item decided by the department: its own, and others'' as the item''s openness allows. 当前角色是否可见该部门该事项的记录：本部门记录，以及按事项开放属性可见的其他部门记录。';
+CREATE POLICY see ON credit.record_store FOR SELECT USING (credit.may_see_record(dept_id, item));
+
+CREATE TABLE credit.record_version (
+	subject_id pg_catalog.int8 NOT NULL,
+	record_id pg_catalog.int8 NOT NULL,
+	version pg_catalog.int4 NOT NULL,
+	item pg_catalog.text COLLATE "C" NOT NULL,
+	dept_id pg_catalog.int4 NOT NULL,
+	replaced_at pg_catalog.timestamptz NOT NULL,
+	replaced_by pg_catalog.text NOT NULL,
+	reason pg_catalog.text,
+	content pg_catalog.jsonb NOT NULL,
+	PRIMARY KEY (subject_id, record_id, version)
+);
+COMMENT ON TABLE credit.record_version IS 'Earlier versions of records: what was corrected, revoked, repaired or marked, by whom and when. 记录的历史版本：更正、撤销、修复、标注的内容、操作人与时间。';
+COMMENT ON COLUMN credit.record_version.subject_id IS 'Whom the record is about. 信用主体编号。';
+COMMENT ON COLUMN credit.record_version.record_id IS 'Number of the record. 记录编号。';
+COMMENT ON COLUMN credit.record_version.version IS 'Version that was replaced. 被替换的版本号。';
+COMMENT ON COLUMN credit.record_version.item IS 'Catalogue item. 目录事项。';
+COMMENT ON COLUMN credit.record_version.dept_id IS 'Department that decided. 作出决定的部门。';
+COMMENT ON COLUMN credit.record_version.replaced_at IS 'When it was replaced. 替换时间。';
+COMMENT ON COLUMN credit.record_version.replaced_by IS 'Role that replaced it. 操作角色。';
+COMMENT ON COLUMN credit.record_version.reason IS 'Why, where a reason was given. 替换原因。';
+COMMENT ON COLUMN credit.record_version.content IS 'The whole earlier row. 旧版本全部内容。';
+ALTER TABLE credit.record_version ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.record_version FOR SELECT USING (credit.may_see_record(dept_id, item));
+GRANT SELECT ON credit.record_version TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.record_version', '');
+
+-- Old versions are kept by the statement that replaces them. Restoring loads
+-- into partitions and updates nothing, so this rests then by itself.
+CREATE FUNCTION credit.keep_record_version() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.record_version (subject_id, record_id, version, item, dept_id,
+		replaced_at, replaced_by, reason, content)
+	SELECT o.subject_id, o.record_id, o.version, o.item, o.dept_id,
+		now(), session_user, nullif(current_setting('credit.reason', true), ''), to_jsonb(o)
+	FROM old_rows o;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_record_version() IS 'Statement trigger: keeps the versions an update replaces. 语句级触发器：保留被更新替换的版本。';
+REVOKE ALL ON FUNCTION credit.keep_record_version() FROM PUBLIC;
+CREATE TRIGGER keep_version AFTER UPDATE ON credit.record_store
+	REFERENCING OLD TABLE AS old_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_version();
+
+-- A record is ended, never deleted: its traces must stay verifiable.
+CREATE FUNCTION credit.refuse_deletion() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF current_setting('credit.restoring')::bool THEN
+		RETURN NULL;
+	END IF;
+	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+		USING ERRCODE = 'CR009',
+			DETAIL = 'Records are kept so that every decision can be traced.',
+			HINT = 'Use credit.revoke_record() to end a record.';
+END
+$$;
+COMMENT ON FUNCTION credit.refuse_deletion() IS 'Statement trigger: rows that must stay traceable are not deleted or truncated. 语句级触发器：须可追溯的数据不得删除或清空。';
+REVOKE ALL ON FUNCTION credit.refuse_deletion() FROM PUBLIC;
+CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.record_store
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_deletion();
+
+-- ==== src/record/batch.sql ====
+
+-- batch.sql: batches and rows set aside. Requires record/record.sql.
+
+CREATE TABLE credit.batch (
+	batch_id pg_catalog.int8 PRIMARY KEY,
+	dept_id pg_catalog.int4,
+	channel pg_catalog.text NOT NULL,
+	note pg_catalog.text,
+	opened_by pg_catalog.text NOT NULL,
+	opened_at pg_catalog.timestamptz NOT NULL,
+	closed_at pg_catalog.timestamptz,
+	rows pg_catalog.int8 NOT NULL DEFAULT 0,
+	accepted pg_catalog.int8 NOT NULL DEFAULT 0,
+	duplicate pg_catalog.int8 NOT NULL DEFAULT 0,
+	corrected pg_catalog.int8 NOT NULL DEFAULT 0,
+	rejected pg_catalog.int8 NOT NULL DEFAULT 0,
+	CONSTRAINT batch_adds_up CHECK (rows OPERATOR(pg_catalog.=) (accepted
+		OPERATOR(pg_catalog.+) duplicate OPERATOR(pg_catalog.+) corrected OPERATOR(pg_catalog.+) rejected))
+);
+COMMENT ON TABLE credit.batch IS 'What came in together, with what became of it; a statement outside an opened batch is a batch of its own. 报送批次及处理结果，未显式开启批次的语句自成一批。';
+COMMENT ON COLUMN credit.batch.batch_id IS 'Number of the batch. 批次编号。';
+COMMENT ON COLUMN credit.batch.dept_id IS 'Department that reported; null for the office. 报送部门，信用办报送时为空。';
+COMMENT ON COLUMN credit.batch.channel IS 'How it came: statement, or as named when opened. 报送渠道。';
+COMMENT ON COLUMN credit.batch.note IS 'Note given when opened. 备注。';
+COMMENT ON COLUMN credit.batch.opened_by IS 'Role that opened it. 开启角色。';
+COMMENT ON COLUMN credit.batch.opened_at IS 'When it was opened. 开启时间。';
+COMMENT ON COLUMN credit.batch.closed_at IS 'When it was closed; null while open. 关闭时间，未关闭为空。';
+COMMENT ON COLUMN credit.batch.rows IS 'Rows that came. 报送行数。';
+COMMENT ON COLUMN credit.batch.accepted IS 'New records. 新增记录数。';
+COMMENT ON COLUMN credit.batch.duplicate IS 'Rows known already with the same content. 重复行数。';
+COMMENT ON COLUMN credit.batch.corrected IS 'Rows that corrected a record. 更正行数。';
+COMMENT ON COLUMN credit.batch.rejected IS 'Rows set aside. 退回行数。';
+CREATE INDEX batch_department ON credit.batch (dept_id, opened_at);
+ALTER TABLE credit.batch ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.batch FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
+GRANT SELECT ON credit.batch TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.batch', '');
+
+CREATE TABLE credit.rejection (
+	rejection_id pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	batch_id pg_catalog.int8 NOT NULL,
+	dept_id pg_catalog.int4,
+	item pg_catalog.text NOT NULL,
+	payload pg_catalog.jsonb NOT NULL,
+	reasons pg_catalog.jsonb NOT NULL,
+	received_at pg_catalog.timestamptz NOT NULL,
+	resolved_by pg_catalog.int8
+);
+COMMENT ON TABLE credit.rejection IS 'Rows set aside, each with all reasons, until mended or given up. 被退回的数据行及其全部原因。';
+COMMENT ON COLUMN credit.rejection.rejection_id IS 'Number of the rejected row. 退回编号。';
+COMMENT ON COLUMN credit.rejection.batch_id IS 'Batch it came in. 所属批次。';
+COMMENT ON COLUMN credit.rejection.dept_id IS 'Department that reported it. 报送部门。';
+COMMENT ON COLUMN credit.rejection.item IS 'Catalogue item it was meant for. 目录事项。';
+COMMENT ON COLUMN credit.rejection.payload IS 'The row as it came, document numbers masked. 原始内容，证件号码已遮蔽。';
+COMMENT ON COLUMN credit.rejection.reasons IS 'Array of field, rule, found, expected. 原因数组：字段、规则、发现值、期望值。';
+COMMENT ON COLUMN credit.rejection.received_at IS 'When it was received. 接收时间。';
+COMMENT ON COLUMN credit.rejection.resolved_by IS 'Batch in which it was mended and taken in. 修正后入库的批次。';
+CREATE INDEX rejection_open ON credit.rejection (dept_id, rejection_id) WHERE resolved_by IS NULL;
+CREATE INDEX rejection_batch ON credit.rejection (batch_id);
+ALTER TABLE credit.rejection ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.rejection FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
+GRANT SELECT ON credit.rejection TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.rejection', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.rejection_rejection_id_seq', '');
+
+CREATE TABLE credit.rejection_identity (
+	rejection_id pg_catalog.int8 NOT NULL REFERENCES credit.rejection ON DELETE CASCADE,
+	field pg_catalog.text NOT NULL,
+	value pg_catalog.text NOT NULL,
+	PRIMARY KEY (rejection_id, field)
+);
+COMMENT ON TABLE credit.rejection_identity IS 'Document numbers of rows set aside, kept apart for credit_identity alone. 退回行中的证件号码，仅身份管理角色可见。';
+COMMENT ON COLUMN credit.rejection_identity.rejection_id IS 'Rejected row. 退回编号。';
+COMMENT ON COLUMN credit.rejection_identity.field IS 'Field that carried it. 字段。';
+COMMENT ON COLUMN credit.rejection_identity.value IS 'The number as typed. 原始号码。';
+GRANT SELECT ON credit.rejection_identity TO credit_identity;
+SELECT pg_catalog.pg_extension_config_dump('credit.rejection_identity', '');
+
+-- SECURITY DEFINER: departments may not write credit.batch; the function gives
+-- them rows of their own only.
+CREATE FUNCTION credit.open_batch(channel pg_catalog.text, note pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	acting int := credit.session_department();
+	id bigint;
+BEGIN
+	IF coalesce(channel, '') = '' OR channel = 'statement' THEN
+		RAISE EXCEPTION 'a batch needs a channel'
+			USING ERRCODE = 'CR016',
+				HINT = 'Name how the data come, such as ''exchange'' or ''file''.';
+	END IF;
+	INSERT INTO credit.batch (batch_id, dept_id, channel, note, opened_by, opened_at)
+	VALUES (nextval('credit.batch_id_seq'), acting, channel, note, session_user, now())
+	RETURNING batch_id INTO id;
+	PERFORM set_config('credit.batch', id::text, false);
+	RETURN id;
+END
+$$;
+COMMENT ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text) IS 'Opens a batch and makes the session''s entries join it until credit.close_batch(); behind a transaction pooler use SET LOCAL credit.batch. 开启批次，本会话后续录入归入该批次直至关闭；事务级连接池请用 SET LOCAL credit.batch。';
+REVOKE ALL ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text) TO credit_department, credit_admin;
+
+-- SECURITY DEFINER: see credit.open_batch().
+CREATE FUNCTION credit.close_batch(batch_id pg_catalog.int8) RETURNS credit.batch
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	summary credit.batch;
+	acting int := credit.session_department();
+BEGIN
+	UPDATE credit.batch b SET closed_at = now()
+	WHERE b.batch_id = close_batch.batch_id AND b.closed_at IS NULL
+		AND (acting IS NULL OR b.dept_id = acting)
+	RETURNING * INTO summary;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'batch % is not open', close_batch.batch_id
+			USING ERRCODE = 'CR016',
+				DETAIL = 'There is no such batch of this department, or it was closed already.',
+				HINT = 'Look in credit.batch.';
+	END IF;
+	IF current_setting('credit.batch') = close_batch.batch_id::text THEN
+		PERFORM set_config('credit.batch', '', false);
+	END IF;
+	RETURN summary;
+END
+$$;
+COMMENT ON FUNCTION credit.close_batch(pg_catalog.int8) IS 'Closes a batch and returns its summary: rows = accepted + duplicate + corrected + rejected. 关闭批次并返回汇总。';
+REVOKE ALL ON FUNCTION credit.close_batch(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.close_batch(pg_catalog.int8) TO credit_department, credit_admin;
+
+-- ==== src/record/view.sql ====
+
+-- view.sql: the door for any item, and the functions that make a department's
+-- own door. Requires record/record.sql.
+
+CREATE FUNCTION credit.enter() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_enter';
+COMMENT ON FUNCTION credit.enter() IS 'Row trigger of a door: checks, completes and buffers one row. Argument: the item of an entry view. 录入视图行级触发器：校验、补全并缓冲一行；参数为事项。';
+REVOKE ALL ON FUNCTION credit.enter() FROM PUBLIC;
+CREATE FUNCTION credit.enter_end() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_enter_end';
+COMMENT ON FUNCTION credit.enter_end() IS 'Statement trigger of a door: writes what is buffered and the batch. 录入视图语句级触发器：写入缓冲数据与批次。';
+REVOKE ALL ON FUNCTION credit.enter_end() FROM PUBLIC;
+
+CREATE FUNCTION credit.session_department() RETURNS pg_catalog.int4
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_session_department';
+COMMENT ON FUNCTION credit.session_department() IS 'Department for which the session''s role acts, also within a SECURITY DEFINER function; null for the office, CR006 for a role of none. 会话角色代表的部门，信用办为空，不属任何部门则报错。';
+
+CREATE FUNCTION credit.session_may_act_for(dept_id pg_catalog.int4) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_session_may_act_for';
+COMMENT ON FUNCTION credit.session_may_act_for(pg_catalog.int4) IS 'Whether the session''s role may act for the department, also within a SECURITY DEFINER function. 会话角色是否可代表该部门。';
+
+-- The order of columns is known to src/record/door_row.c.
+CREATE VIEW credit.record WITH (security_invoker = true) AS
+SELECT s.uscc::pg_catalog.text AS subject_code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS subject_name,
+	r.subject_id, r.record_id, r.item, r.dept_id, r.doc_no, r.decided_on, r.valid_from,
+	r.valid_until, r.severity, r.amount, r.detail, r.status, r.received_at, r.due_on, r.late_days,
+	r.publish_from, r.publish_until, r.batch_id, r.version, r.warnings
+FROM credit.record_store r
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id;
+COMMENT ON VIEW credit.record IS 'Records of every item, to read and to enter. Insert item, subject_code, doc_no, decided_on … and the other fields in detail; the database sets the rest. 各类信用记录的查询与录入视图；录入事项、主体代码、文书号、决定日期等，其余由数据库生成。';
+COMMENT ON COLUMN credit.record.subject_code IS 'Unified code of the subject; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit.record.subject_name IS 'Name of the subject; persons'' names are masked. 主体名称，自然人姓名脱敏。';
+DO $$
+DECLARE
+	described record;
+BEGIN
+	FOR described IN
+		SELECT a.attname, pg_catalog.col_description(a.attrelid, a.attnum) AS comment
+		FROM pg_catalog.pg_attribute a
+		WHERE a.attrelid OPERATOR(pg_catalog.=) 'credit.record_store'::pg_catalog.regclass
+			AND a.attnum OPERATOR(pg_catalog.>) 0
+	LOOP
+		EXECUTE pg_catalog.format('COMMENT ON COLUMN credit.record.%I IS %L',
+								  described.attname, described.comment);
+	END LOOP;
+END
+$$;
+GRANT SELECT ON credit.record TO credit_admin, credit_department, credit_analyst;
+GRANT INSERT ON credit.record TO credit_admin, credit_department;
+CREATE TRIGGER enter INSTEAD OF INSERT ON credit.record
+	FOR EACH ROW EXECUTE FUNCTION credit.enter();
+CREATE TRIGGER enter_end AFTER INSERT ON credit.record
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.enter_end();
+
+CREATE FUNCTION credit.join_parts(parts pg_catalog.jsonb) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE pg_catalog.jsonb_typeof(parts)
+		WHEN 'array' THEN (SELECT pg_catalog.string_agg(p.value, ';') FROM pg_catalog.jsonb_array_elements_text(parts) p)
+		ELSE parts OPERATOR(pg_catalog.#>>) '{}' END;
+END;
+COMMENT ON FUNCTION credit.join_parts(pg_catalog.jsonb) IS 'A multi-valued field as one text, parts joined by a semicolon. 多值字段以分号连接为文本。';
+
+-- How a field of an item is shown in its entry view.
+CREATE FUNCTION credit.entry_column(field pg_catalog.text, type pg_catalog.text,
+	maps_to pg_catalog.text, multi_valued pg_catalog.bool) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT CASE
+		WHEN maps_to = 'subject_doc_no' OR maps_to = 'legal_rep_doc_no' THEN 'NULL::pg_catalog.text'
+		WHEN maps_to = 'doc_no' THEN 'r.doc_no COLLATE "default"'
+		WHEN maps_to = ANY ('{decided_on,valid_from,valid_until}') THEN
+			format('pg_catalog.to_char(r.%I, ''YYYY-MM-DD'')', maps_to)
+		WHEN maps_to = 'amount' AND type = 'amount_wan' THEN
+			'pg_catalog.trim_scale(r.amount OPERATOR(pg_catalog./) 10000)::pg_catalog.text'
+		WHEN maps_to = 'amount' THEN 'r.amount::pg_catalog.text'
+		WHEN multi_valued THEN
+			format('credit.join_parts(r.detail OPERATOR(pg_catalog.->) %L)', field)
+		ELSE format('r.detail OPERATOR(pg_catalog.->>) %L', field)
+	END
+$$;
+COMMENT ON FUNCTION credit.entry_column(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Expression that shows a field in its entry view; internal. 录入视图字段表达式（内部使用）。';
+REVOKE ALL ON FUNCTION credit.entry_column(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+
+-- SECURITY DEFINER: the office has no right to create in this schema; names
+-- come from the catalogue, whose checks allow only lower-case identifiers.
+-- Columns a view has keep their place: the view may be used by other views,
+-- and a view of the extension itself cannot be dropped.
+CREATE FUNCTION credit.create_entry_view(item pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	view_name text := create_entry_view.item || '_entry';
+	view_oid oid := to_regclass(format('credit.%I', create_entry_view.item || '_entry'));
+	columns text;
+	field record;
+	label text;
+BEGIN
+	WITH newest AS (
+		SELECT DISTINCT ON (c.field) c.field::text, c.type, c.maps_to, c.multi_valued, c.ordinal,
+			coalesce(lower(i.valid), '-infinity') AS since
+		FROM credit.catalogue_field c JOIN credit.catalogue_item i USING (item, edition)
+		WHERE c.item = create_entry_view.item
+		ORDER BY c.field, since DESC
+	), placed AS (
+		SELECT coalesce(n.field, a.attname::text) AS field, a.attnum, n.since, n.ordinal,
+			CASE WHEN n.field IS NULL THEN 'NULL::pg_catalog.text'
+				ELSE credit.entry_column(n.field, n.type, n.maps_to, n.multi_valued) END AS expression
+		FROM newest n
+		FULL JOIN (SELECT * FROM pg_attribute WHERE attrelid = view_oid AND attnum > 0 AND NOT attisdropped) a
+			ON a.attname = n.field
+	)
+	SELECT string_agg(format('%s AS %I', p.expression, p.field), E',\n\t'
+					  ORDER BY p.attnum NULLS LAST, p.since DESC, p.ordinal, p.field)
+	INTO columns FROM placed p;
+	SELECT i.name_en || ', to enter and to read. ' || i.name_zh || '录入视图。' INTO label
+	FROM credit.catalogue_item i WHERE i.item = create_entry_view.item
+	ORDER BY lower(i.valid) DESC NULLS LAST LIMIT 1;
+	IF columns IS NULL OR label IS NULL THEN
+		RAISE EXCEPTION 'item "%" has no fields', create_entry_view.item
+			USING ERRCODE = 'CR001',
+				DETAIL = 'An entry view shows the fields of an item of the catalogue.',
+				HINT = 'Define it with credit.define_item() and credit.define_field().';
+	END IF;
+	EXECUTE format(E'CREATE OR REPLACE VIEW credit.%I WITH (security_invoker = true) AS\nSELECT %s\nFROM credit.record_store r\nWHERE r.item OPERATOR(pg_catalog.=) %L',
+				   view_name, columns, create_entry_view.item);
+	EXECUTE format('COMMENT ON VIEW credit.%I IS %L', view_name, label);
+	FOR field IN
+		SELECT DISTINCT ON (c.field) c.field AS name, c.name_en || '. ' || c.name_zh || '。' AS comment
+		FROM credit.catalogue_field c JOIN credit.catalogue_item i USING (item, edition)
+		WHERE c.item = create_entry_view.item
+		ORDER BY c.field, lower(i.valid) DESC NULLS LAST
+	LOOP
+		EXECUTE format('COMMENT ON COLUMN credit.%I.%I IS %L', view_name, field.name, field.comment);
+	END LOOP;
+	IF view_oid IS NULL THEN
+		EXECUTE format('GRANT SELECT ON credit.%I TO credit_admin, credit_department, credit_analyst', view_name);
+		EXECUTE format('GRANT INSERT ON credit.%I TO credit_admin, credit_department', view_name);
+		EXECUTE format('CREATE TRIGGER enter INSTEAD OF INSERT ON credit.%I FOR EACH ROW EXECUTE FUNCTION credit.enter(%L)',
+					   view_name, create_entry_view.item);
+		EXECUTE format('CREATE TRIGGER enter_end AFTER INSERT ON credit.%I FOR EACH STATEMENT EXECUTE FUNCTION credit.enter_end()',
+					   view_name);
+	END IF;
+	RETURN 'credit.' || view_name;
+END
+$$;
+COMMENT ON FUNCTION credit.create_entry_view(pg_catalog.text) IS 'Makes or extends the department''s door to an item: view credit.<item>_entry with the item''s fields as text columns. 为事项创建或扩展录入视图，字段均为文本列。';
+REVOKE ALL ON FUNCTION credit.create_entry_view(pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.create_entry_view(pg_catalog.text) TO credit_admin;
+
+-- ==== src/record/partition.sql ====
+
+-- partition.sql: one partition a year of decision, a default for all others.
+-- Requires record/record.sql.
+
+CREATE TABLE credit.record_other PARTITION OF credit.record_store DEFAULT;
+COMMENT ON TABLE credit.record_other IS 'Records of years without a partition of their own. 无专属分区年度的记录。';
+SELECT pg_catalog.pg_extension_config_dump('credit.record_other', '');
+DO $$
+BEGIN
+	FOR y IN 2015 .. 2028 LOOP
+		EXECUTE pg_catalog.format('CREATE TABLE credit.record_%s PARTITION OF credit.record_store FOR VALUES FROM (%L) TO (%L)',
+			y, pg_catalog.make_date(y, 1, 1), pg_catalog.make_date(y OPERATOR(pg_catalog.+) 1, 1, 1));
+		EXECUTE pg_catalog.format('COMMENT ON TABLE credit.record_%s IS %L', y,
+			pg_catalog.format('Records decided in %s. %s年作出决定的记录。', y, y));
+		PERFORM pg_catalog.pg_extension_config_dump(pg_catalog.format('credit.record_%s', y)::pg_catalog.regclass, '');
+	END LOOP;
+END
+$$;
+
+-- Rows of the year that already lie in the default partition move along. A
+-- partition made after installation belongs to the database and not to the
+-- extension: a dump carries its definition and its rows.
+CREATE FUNCTION credit.ensure_partition(decision_year pg_catalog.int4) RETURNS pg_catalog.bool
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	partition_name text := 'record_' || decision_year;
+	first_day date := make_date(decision_year, 1, 1);
+	next_day date := make_date(decision_year + 1, 1, 1);
+BEGIN
+	IF to_regclass(format('credit.%I', partition_name)) IS NOT NULL THEN
+		RETURN false;
+	END IF;
+	-- others wait here rather than fail on the name
+	LOCK TABLE credit.record_store IN SHARE UPDATE EXCLUSIVE MODE;
+	IF to_regclass(format('credit.%I', partition_name)) IS NOT NULL THEN
+		RETURN false;
+	END IF;
+	IF NOT EXISTS (SELECT FROM credit.record_other o WHERE o.decided_on >= first_day AND o.decided_on < next_day) THEN
+		EXECUTE format('CREATE TABLE credit.%I PARTITION OF credit.record_store FOR VALUES FROM (%L) TO (%L)',
+					   partition_name, first_day, next_day);
+	ELSE
+		LOCK TABLE credit.record_store IN ACCESS EXCLUSIVE MODE;
+		EXECUTE format('CREATE TABLE credit.%I (LIKE credit.record_store INCLUDING ALL)', partition_name);
+		EXECUTE format('WITH moved AS (DELETE FROM credit.record_other o WHERE o.decided_on >= %L AND o.decided_on < %L RETURNING *)
+			INSERT INTO credit.%I SELECT * FROM moved', first_day, next_day, partition_name);
+		EXECUTE format('ALTER TABLE credit.record_store ATTACH PARTITION credit.%I FOR VALUES FROM (%L) TO (%L)',
+					   partition_name, first_day, next_day);
+	END IF;
+	EXECUTE format('COMMENT ON TABLE credit.%I IS %L', partition_name,
+				   format('Records decided in %s. %s年作出决定的记录。', decision_year, decision_year));
+	RETURN true;
+END
+$$;
+COMMENT ON FUNCTION credit.ensure_partition(pg_catalog.int4) IS 'Makes the partition of a year when it is missing and moves that year''s rows into it; true when made. 按需创建年度分区并迁入该年数据，新建时返回真。';
+REVOKE ALL ON FUNCTION credit.ensure_partition(pg_catalog.int4) FROM PUBLIC;
+
+-- ==== src/record/publication.sql ====
+
+-- publication.sql: what is published, what may be used, what the public sees.
+-- Two answers: a record may no longer be shown and still count, and the other
+-- way round (domain facts 11.2, 11.3). Requires record/record.sql.
+
+CREATE FUNCTION credit.is_published(status credit.record_status, publish_from pg_catalog.date,
+	publish_until pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+		AND publish_from OPERATOR(pg_catalog.<=) on_date
+		AND (publish_until IS NULL OR on_date OPERATOR(pg_catalog.<=) publish_until);
+COMMENT ON FUNCTION credit.is_published(credit.record_status, pg_catalog.date, pg_catalog.date, pg_catalog.date) IS 'Whether a record is shown on a day: begun, not past its last day, neither repaired, revoked nor withdrawn; disputed ones are shown with a mark. 记录在某日是否公示；异议中的记录带标注公示。';
+
+-- The last day a record counts against a subject: the end of publication,
+-- unless the regime leaves an uncorrected fault to the sector's rule (Order 36
+-- of 2025 on records at their longest term); never once it is ended.
+CREATE FUNCTION credit.is_usable(item pg_catalog.text, severity credit.severity,
+	status credit.record_status, decided_on pg_catalog.date, publish_until pg_catalog.date,
+	valid_until pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+		AND decided_on OPERATOR(pg_catalog.<=) on_date
+		AND CASE WHEN severity IS NULL
+			THEN valid_until IS NULL OR on_date OPERATOR(pg_catalog.<=) valid_until
+			ELSE publish_until IS NULL OR on_date OPERATOR(pg_catalog.<=) publish_until
+				OR EXISTS (SELECT FROM credit.publication_regime g
+					WHERE (g.item IS NULL OR g.item OPERATOR(pg_catalog.=) is_usable.item)
+						AND (g.severity IS NULL OR g.severity OPERATOR(pg_catalog.=) is_usable.severity)
+						AND g.decided OPERATOR(pg_catalog.@>) is_usable.decided_on
+						AND g.sector IS NULL AND NOT g.clean_at_max)
+			END;
+END;
+COMMENT ON FUNCTION credit.is_usable(pg_catalog.text, credit.severity, credit.record_status, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date) IS 'Whether a record may be used in a decision on a day, which is not the same as being published. 记录在某日可否用于决策，与是否公示为两事。';
+
+CREATE FUNCTION credit.public_detail(item pg_catalog.text, decided_on pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS pg_catalog.jsonb
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_public_detail';
+COMMENT ON FUNCTION credit.public_detail(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb) IS 'The fields of a record that its item opens to the public. 记录中对社会公开的字段。';
+
+-- The one view that reads as its owner: the public has no right on the tables,
+-- and sees published rows and public fields alone.
+CREATE VIEW credit.public_record WITH (security_barrier = true) AS
+SELECT r.record_id, s.uscc::pg_catalog.text AS subject_code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS subject_name,
+	r.item, d.name AS department, r.doc_no, r.decided_on, r.valid_from, r.valid_until,
+	r.severity::pg_catalog.text AS severity, r.amount,
+	credit.public_detail(r.item, r.decided_on, r.detail) AS detail,
+	r.status OPERATOR(pg_catalog.=) 'disputed' AS disputed, r.publish_from, r.publish_until
+FROM credit.record_store r
+JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) r.dept_id
+WHERE r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+	AND r.publish_from OPERATOR(pg_catalog.<=) credit.today()
+	AND (r.publish_until IS NULL OR credit.today() OPERATOR(pg_catalog.<=) r.publish_until);
+COMMENT ON VIEW credit.public_record IS 'What the portal shows today: published records with their public fields. 门户当日公示内容：公示期内的记录及其公开字段。';
+COMMENT ON COLUMN credit.public_record.record_id IS 'Number of the record. 记录编号。';
+COMMENT ON COLUMN credit.public_record.subject_code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit.public_record.subject_name IS 'Name; persons'' names are masked. 名称，自然人姓名脱敏。';
+COMMENT ON COLUMN credit.public_record.item IS 'Catalogue item. 目录事项。';
+COMMENT ON COLUMN credit.public_record.department IS 'Department that decided. 作出决定的部门。';
+COMMENT ON COLUMN credit.public_record.doc_no IS 'Number of the decision document. 决定文书号。';
+COMMENT ON COLUMN credit.public_record.decided_on IS 'Date of the decision. 决定日期。';
+COMMENT ON COLUMN credit.public_record.valid_from IS 'First day the decision holds. 有效期起。';
+COMMENT ON COLUMN credit.public_record.valid_until IS 'Last day the decision holds. 有效期止。';
+COMMENT ON COLUMN credit.public_record.severity IS 'Severity of a negative record. 失信严重程度。';
+COMMENT ON COLUMN credit.public_record.amount IS 'Amount in yuan. 金额（元）。';
+COMMENT ON COLUMN credit.public_record.detail IS 'Public fields by their national names. 公开字段。';
+COMMENT ON COLUMN credit.public_record.disputed IS 'Whether an objection is being examined. 是否处于异议处理中。';
+COMMENT ON COLUMN credit.public_record.publish_from IS 'First day of publication. 公示起始日。';
+COMMENT ON COLUMN credit.public_record.publish_until IS 'Last day of publication. 公示截止日。';
+GRANT SELECT ON credit.public_record TO credit_public, credit_admin, credit_department, credit_analyst;
+
+-- ==== src/record/change.sql ====
+
+-- change.sql: ending records, mending rows set aside, moving files when two
+-- subjects become one, and the entry views of the two disclosures.
+-- Requires record/view.sql.
+
+-- SECURITY DEFINER: departments may not write the table; they may end records
+-- of their own.
+CREATE FUNCTION credit.revoke_record(record_id pg_catalog.int8, doc_no pg_catalog.text,
+	reason pg_catalog.text, mistake pg_catalog.bool DEFAULT false) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found_row credit.record_store;
+BEGIN
+	SELECT * INTO found_row FROM credit.record_store r
+	WHERE r.record_id = revoke_record.record_id FOR UPDATE;
+	IF NOT FOUND OR NOT (credit.session_may_act_for(found_row.dept_id)) THEN
+		RAISE EXCEPTION 'record % cannot be revoked', revoke_record.record_id
+			USING ERRCODE = 'CR017',
+				DETAIL = 'There is no such record of a department you act for.',
+				HINT = 'The department that decided revokes; look the number up in credit.record.';
+	END IF;
+	IF found_row.status IN ('revoked', 'withdrawn') THEN
+		RAISE EXCEPTION 'record % is % already', revoke_record.record_id, found_row.status
+			USING ERRCODE = 'CR009',
+				HINT = 'Nothing is left to do.';
+	END IF;
+	IF coalesce(btrim(revoke_record.doc_no), '') = '' OR coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'a revocation needs a document and a reason'
+			USING ERRCODE = 'CR011',
+				HINT = 'Give the number of the revoking document and why it was taken back.';
+	END IF;
+	PERFORM set_config('credit.reason', format('%s: %s', revoke_record.doc_no, reason), true);
+	UPDATE credit.record_store r
+	SET status = CASE WHEN mistake THEN 'withdrawn' ELSE 'revoked' END::credit.record_status,
+		version = r.version + 1
+	WHERE r.record_id = revoke_record.record_id AND r.decided_on = found_row.decided_on
+		AND r.subject_id = found_row.subject_id;
+	PERFORM set_config('credit.reason', '', true);
+END
+$$;
+COMMENT ON FUNCTION credit.revoke_record(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Ends a record whose decision was taken back, or that was entered by mistake; it leaves publication and use at once and stays traceable. 撤销记录（或撤回误录），立即停止公示与使用并保留痕迹。';
+REVOKE ALL ON FUNCTION credit.revoke_record(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.revoke_record(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.bool) TO credit_department, credit_admin;
+
+-- SECURITY DEFINER: the document numbers of a row set aside are for
+-- credit_identity alone, yet the row must be able to go in whole.
+CREATE FUNCTION credit.resubmit(rejection_id pg_catalog.int8, patch pg_catalog.jsonb DEFAULT '{}')
+	RETURNS pg_catalog.text
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+	SET credit.on_reject = error
+	SET credit.batch = ''
+AS $$
+DECLARE
+	waiting credit.rejection;
+	whole jsonb;
+	entered_version int;
+BEGIN
+	SELECT * INTO waiting FROM credit.rejection r
+	WHERE r.rejection_id = resubmit.rejection_id AND r.resolved_by IS NULL FOR UPDATE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(coalesce(waiting.dept_id, 0)) THEN
+		RAISE EXCEPTION 'rejected row % cannot be resubmitted', resubmit.rejection_id
+			USING ERRCODE = 'CR017',
+				DETAIL = 'There is no such open row of a department you act for.',
+				HINT = 'Look in credit.rejection where resolved_by is null.';
+	END IF;
+	IF jsonb_typeof(patch) IS DISTINCT FROM 'object' THEN
+		RAISE EXCEPTION 'a patch is an object of fields'
+			USING ERRCODE = 'CR002',
+				HINT = 'Give the fields to change, such as {"cf_jdrq": "2026-06-01"}.';
+	END IF;
+	SELECT waiting.payload || coalesce(jsonb_object_agg(i.field, i.value), '{}') || patch INTO whole
+	FROM credit.rejection_identity i WHERE i.rejection_id = waiting.rejection_id;
+	-- a row that still breaks a rule raises here with all reasons
+	INSERT INTO credit.record AS r (item, dept_id, detail)
+	VALUES (waiting.item, waiting.dept_id, whole)
+	RETURNING r.version INTO entered_version;
+	UPDATE credit.rejection r SET resolved_by = currval('credit.batch_id_seq')
+	WHERE r.rejection_id = waiting.rejection_id;
+	DELETE FROM credit.rejection_identity i WHERE i.rejection_id = waiting.rejection_id;
+	RETURN CASE WHEN entered_version IS NULL THEN 'duplicate'
+		WHEN entered_version > 1 THEN 'corrected' ELSE 'accepted' END;
+END
+$$;
+COMMENT ON FUNCTION credit.resubmit(pg_catalog.int8, pg_catalog.jsonb) IS 'Enters a row set aside anew with some fields changed: accepted, corrected or duplicate; a row that still breaks a rule raises with all reasons. 修正退回行后重新提交，返回处理结果。';
+REVOKE ALL ON FUNCTION credit.resubmit(pg_catalog.int8, pg_catalog.jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.resubmit(pg_catalog.int8, pg_catalog.jsonb) TO credit_department, credit_admin;
+
+-- Records follow when two entries are found to be one subject. Where both
+-- files hold the same decision the kept one stays and the other is withdrawn:
+-- its key would stand twice.
+CREATE FUNCTION credit.move_records(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved bigint;
+BEGIN
+	PERFORM set_config('credit.reason', format('subject %s was merged into %s', gone, keep), true);
+	UPDATE credit.record_store r SET status = 'withdrawn', version = r.version + 1
+	FROM credit.record_store k
+	WHERE r.subject_id = gone AND k.subject_id = keep AND r.status <> 'withdrawn'
+		AND k.item = r.item AND k.dept_id = r.dept_id AND k.doc_no = r.doc_no AND k.decided_on = r.decided_on;
+	UPDATE credit.record_store r SET subject_id = keep, version = r.version + 1
+	WHERE r.subject_id = gone
+		AND NOT EXISTS (SELECT FROM credit.record_store k
+			WHERE k.subject_id = keep AND k.item = r.item AND k.dept_id = r.dept_id
+				AND k.doc_no = r.doc_no AND k.decided_on = r.decided_on);
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	PERFORM set_config('credit.reason', '', true);
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_records(pg_catalog.int8, pg_catalog.int8) IS 'Moves the records of a merged subject; called by credit.merge_subject(). 主体合并时迁移记录，由 credit.merge_subject() 调用。';
+REVOKE ALL ON FUNCTION credit.move_records(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('record_store', 'credit.move_records');
+
+SELECT credit.create_entry_view('licence');
+SELECT credit.create_entry_view('penalty');

@@ -54,6 +54,13 @@ credit_datum_unsigned_cmp(Datum x, Datum y, struct SortSupportData *ssup)
 #define MarkGUCPrefixReserved(prefix) EmitWarningsOnPlaceholders(prefix)
 #endif
 
+/* attribute maps learned to leave columns out in 16 */
+#if PG_VERSION_NUM >= 160000
+#define credit_build_attrmap(indesc, outdesc) build_attrmap_by_name(indesc, outdesc, false)
+#else
+#define credit_build_attrmap(indesc, outdesc) build_attrmap_by_name(indesc, outdesc)
+#endif
+
 /* a setting's extra must come from guc_malloc() since 16 */
 #if PG_VERSION_NUM >= 160000
 #define credit_guc_malloc(size) guc_malloc(LOG, size)

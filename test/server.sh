@@ -39,15 +39,14 @@ as_owner() {
 # A copy keeps its relative paths, so the server finds the share directory and
 # libraries beside it, and installing changes nothing of the system's.
 install_copy() {
-	if [ ! -x "$bindir/postgres" ]; then
-		for d in "$($config --bindir)" "$($config --pkglibdir)" "$($config --sharedir)"; do
-			[ -d "$d" ] || continue
-			mkdir -p "$copy$(dirname "$d")"
-			[ -d "$copy$d" ] || cp -a "$d" "$copy$(dirname "$d")/"
-		done
-		find "$copy" -name pgxs -prune -exec rm -rf {} +
-	fi
-	make -s install DESTDIR="$copy" >"$top/build/install.log" 2>&1 || { tail -20 "$top/build/install.log"; exit 1; }
+	# each time, since the system may have been upgraded or extended meanwhile
+	for d in "$($config --bindir)" "$($config --pkglibdir)" "$($config --sharedir)"; do
+		[ -d "$d" ] || continue
+		mkdir -p "$copy$(dirname "$d")"
+		cp -au "$d" "$copy$(dirname "$d")/"
+	done
+	find "$copy" -name pgxs -prune -exec rm -rf {} +
+	make -s install with_llvm=no PG_CONFIG="$config" DESTDIR="$copy" >"$top/build/install.log" 2>&1 || { tail -20 "$top/build/install.log"; exit 1; }
 }
 
 copy_for_owner() {
@@ -82,7 +81,10 @@ psql)
 	;;
 stop)
 	[ ! -f "$dir/data/postmaster.pid" ] || as_owner "$bindir/pg_ctl" -D "$dir/data" -m fast -w stop >/dev/null
+	cp "$dir/server.log" "$top/build/server.log" 2>/dev/null || true
 	rm -rf "$dir/data" "$dir/socket"
+	# a directory elsewhere goes as a whole; one under build/ goes with build/
+	[ ! -L "$top/build/server" ] || rm -rf "$dir" "$top/build/server"
 	;;
 *) sed -n '2,12p' "$0"; exit 2;;
 esac

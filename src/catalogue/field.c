@@ -1,0 +1,467 @@
+/*
+ * field.c
+ *	  Checks the fields of one row against its item: form, length, code lists,
+ *	  dates, amounts, what must be there and in which order. All faults of a row
+ *	  are found at once, each with field, rule, what was found and expected.
+ */
+#include "catalogue/catalogue.h"
+
+#include "code/identifier_core.h"
+#include "code/uscc.h"
+#include "grade/grade_core.h"
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+
+#define FOUND_MAX 60			/* bytes of a value shown in a reason */
+
+static const char *
+shown(const char *found, int len)
+{
+	if (found == NULL)
+		return NULL;
+	if (len <= FOUND_MAX)
+		return pnstrdup(found, len);
+	return psprintf("%.*s…", pg_mbcliplen(found, len, FOUND_MAX), found);
+}
+
+void
+credit_add_reason(Findings *findings, const char *field, const char *rule,
+				  const char *found, int found_len, const char *expected)
+{
+	Reason	   *reason = palloc(sizeof(Reason));
+
+	reason->field = field;
+	reason->rule = rule;
+	reason->found = shown(found, found_len);
+	reason->expected = expected;
+	findings->reasons = lappend(findings->reasons, reason);
+}
+
+static void
+fault(Findings *findings, const Field *field, const char *rule,
+	  const char *found, int found_len, const char *expected)
+{
+	if (field->personal && found != NULL)
+	{
+		/* a document number never leaves the row it was typed in */
+		found = "***";
+		found_len = 3;
+	}
+	credit_add_reason(findings, field->name, rule, found, found_len, expected);
+}
+
+static void
+warn(Findings *findings, const Field *field, const char *what)
+{
+	findings->warnings = lappend(findings->warnings, psprintf("%s:%s", what, field->name));
+}
+
+static char *
+number_text(Numeric number)
+{
+	return DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(number)));
+}
+
+static int
+compare_numbers(Numeric a, Numeric b)
+{
+	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, NumericGetDatum(a), NumericGetDatum(b)));
+}
+
+static const char *
+code_of(const CodeList *list, const char *text, int len)
+{
+	int			low = 0,
+				high = list->count - 1;
+
+	while (low <= high)
+	{
+		int			middle = (low + high) / 2;
+		const char *code = list->values[middle].code;
+		int			order = strncmp(code, text, len);
+
+		if (order == 0)
+			order = (code[len] != '\0');
+		if (order == 0)
+			return code;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle - 1;
+	}
+	for (low = 0, high = list->count - 1; low <= high;)
+	{
+		int			middle = (low + high) / 2;
+		const char *label = list->by_label[middle]->label;
+		int			order = strncmp(label, text, len);
+
+		if (order == 0)
+			order = (label[len] != '\0');
+		if (order == 0)
+			return list->by_label[middle]->code;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle - 1;
+	}
+	return NULL;
+}
+
+static const char *
+code_list_hint(const CodeList *list)
+{
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	appendStringInfo(&buf, "one of list %s: ", list->name);
+	for (int i = 0; i < list->count && i < 15; i++)
+	{
+		appendStringInfo(&buf, "%s%s", i ? ", " : "", list->values[i].code);
+		if (strcmp(list->values[i].code, list->values[i].label) != 0)
+			appendStringInfo(&buf, " %s", list->values[i].label);
+	}
+	if (list->count > 15)
+		appendStringInfoString(&buf, ", …");
+	return buf.data;
+}
+
+/* the next part of a multi-valued field; separators ; , 、 | in both widths */
+static const char *const separators[] = {";", ",", "|", "；", "，", "、", "｜"};
+
+static int
+part_length(const char *text, int len, int *separator_len)
+{
+	for (int i = 0; i < len; i += pg_mblen(text + i))
+	{
+		for (int s = 0; s < lengthof(separators); s++)
+		{
+			int			n = strlen(separators[s]);
+
+			if (i + n <= len && memcmp(text + i, separators[s], n) == 0)
+			{
+				*separator_len = n;
+				return i;
+			}
+		}
+	}
+	*separator_len = 0;
+	return len;
+}
+
+static void
+check_code(const Field *field, const char *text, int len, FieldValue *value, Findings *findings)
+{
+	StringInfoData buf;
+	const char *rest = text;
+	int			left = len;
+
+	if (field->codes == NULL)
+		return;					/* a list without rows yet checks nothing */
+	initStringInfo(&buf);
+	while (left > 0)
+	{
+		int			separator_len = 0;
+		int			n = field->multi_valued ? part_length(rest, left, &separator_len) : left;
+		const char *part = rest;
+		int			part_len = n;
+		const char *code;
+
+		credit_trim(&part, &part_len);
+		rest += n + separator_len;
+		left -= n + separator_len;
+		if (part_len == 0)
+			continue;
+		code = code_of(field->codes, part, part_len);
+		if (code == NULL)
+			fault(findings, field, "code_list", part, part_len, code_list_hint(field->codes));
+		else
+			appendStringInfo(&buf, "%s%s", buf.len ? ";" : "", code);
+	}
+	value->text = buf.data;
+	value->len = buf.len;
+	value->present = (buf.len > 0);
+}
+
+static void
+check_number(const Field *field, const char *text, int len, FieldValue *value, Findings *findings)
+{
+	value->number = credit_parse_number(text, len, field->type == FIELD_INTEGER);
+	if (value->number == NULL)
+	{
+		fault(findings, field, "number", text, len,
+			  field->type == FIELD_INTEGER ? "a whole number" :
+			  field->type == FIELD_AMOUNT_WAN ? "a number in ten thousand yuan (万元), such as 0.2 for 2000 yuan" :
+			  "a number");
+		return;
+	}
+	value->text = number_text(value->number);
+	value->len = strlen(value->text);
+	if (field->min_value && compare_numbers(value->number, field->min_value) < 0)
+		fault(findings, field, "minimum", text, len,
+			  psprintf("at least %s", number_text(field->min_value)));
+	if (field->max_value && compare_numbers(value->number, field->max_value) > 0)
+		fault(findings, field, "maximum", text, len,
+			  psprintf("at most %s", number_text(field->max_value)));
+	/* yuan typed where 万元 is meant: not provable, so a mark and no refusal */
+	if (field->plausible_max && compare_numbers(value->number, field->plausible_max) > 0)
+		warn(findings, field, "amount_unit");
+}
+
+static void
+check_uscc(const Field *field, const char *text, int len, FieldValue *value, Findings *findings)
+{
+	Uscc		code;
+	UsccVerdict verdict;
+
+	if (!credit_uscc_read(text, len, &code, NULL))
+	{
+		/* judged again only to say what is wrong */
+		(void) credit_uscc_read(text, len, &code, &verdict);
+		fault(findings, field, "uscc", text, len,
+			  psprintf("a unified code of GB 32100 (%s)", credit_uscc_explain(&verdict)));
+		return;
+	}
+	value->text = credit_uscc_text(&code);
+	value->len = USCC_LENGTH;
+}
+
+/* identifiers other than the unified code are compared folded, upper case */
+static void
+check_identifier(const Field *field, const char *text, int len, FieldValue *value,
+				 Findings *findings)
+{
+	char		buf[128];
+	int			n = credit_fold_width(text, len, buf, sizeof(buf));
+	const char *expected = NULL;
+	bool		ok = true;
+
+	for (int i = 0; i < n; i++)
+		buf[i] = pg_toupper((unsigned char) buf[i]);
+	if (n < 0)
+		ok = false;
+	if (field->type == FIELD_ORG_CODE)
+	{
+		ok = ok && org_code_valid(buf, n);
+		expected = "an organisation code of eight symbols and a check character (GB 11714)";
+	}
+	else if (field->type == FIELD_REGISTRATION_NO)
+	{
+		/* only the 15-digit form has a check digit (GS 15-2006) */
+		ok = ok && (n != 15 || strspn(buf, "0123456789") != 15 || registration_no_valid(buf, n));
+		expected = "a registration number whose 15th digit is its check digit (GS 15-2006)";
+	}
+	else if (field->type == FIELD_RESIDENT_ID)
+	{
+		ok = ok && resident_id_valid(buf, n);
+		expected = "a resident number of 18 characters with a real date and its check character (GB 11643)";
+	}
+	else
+	{
+		ok = ok && n == 6 && strspn(buf, "0123456789") == 6;
+		expected = "an administrative division code of six digits";
+	}
+	if (!ok)
+	{
+		fault(findings, field, field->type == FIELD_REGION ? "region" : "identifier",
+			  text, len, expected);
+		return;
+	}
+	value->text = pnstrdup(buf, n);
+	value->len = n;
+}
+
+/* a bare label is of the field's own scale: "B" of tax is not "B" of credit */
+static bool
+read_grade(const char *text, int len, int scale, Grade *grade)
+{
+	if (scale >= 0 && memchr(text, ':', len) == NULL)
+	{
+		char	   *scaled = psprintf("%s:%.*s", grade_scale_name(scale), len, text);
+
+		return grade_parse(scaled, strlen(scaled), grade);
+	}
+	return grade_parse(text, len, grade) && (scale < 0 || grade_scale(*grade) == scale);
+}
+
+static void
+check_one(const Field *field, const char *text, int len, FieldValue *value, Findings *findings)
+{
+	int			faults = list_length(findings->reasons);
+
+	value->present = true;
+	value->text = NULL;
+
+	switch (field->type)
+	{
+		case FIELD_TEXT:
+		case FIELD_NAME:
+			for (int i = 0; i < len; i++)
+			{
+				unsigned char c = text[i];
+
+				if (c < ' ' && c != '\n' && c != '\r' && c != '\t')
+				{
+					fault(findings, field, "control_character", text, len,
+						  "text without control characters");
+					break;
+				}
+			}
+			break;
+		case FIELD_DATE:
+			if (!credit_parse_date(text, len, &value->date))
+				fault(findings, field, "date", text, len, "a date that exists, as yyyy-mm-dd");
+			else
+			{
+				value->text = credit_date_text(value->date);
+				value->len = strlen(value->text);
+			}
+			break;
+		case FIELD_INTEGER:
+		case FIELD_NUMBER:
+		case FIELD_AMOUNT:
+		case FIELD_AMOUNT_WAN:
+			check_number(field, text, len, value, findings);
+			break;
+		case FIELD_CODE:
+			check_code(field, text, len, value, findings);
+			break;
+		case FIELD_USCC:
+			check_uscc(field, text, len, value, findings);
+			break;
+		case FIELD_ORG_CODE:
+		case FIELD_REGISTRATION_NO:
+		case FIELD_RESIDENT_ID:
+		case FIELD_REGION:
+			check_identifier(field, text, len, value, findings);
+			break;
+		case FIELD_GRADE:
+			{
+				Grade		grade;
+				char		canonical[GRADE_TEXT_SIZE];
+
+				if (!read_grade(text, len, field->grade_scale, &grade))
+					fault(findings, field, "grade", text, len,
+						  psprintf("a grade of scale %s", field->grade_scale < 0 ? "credit" :
+								   grade_scale_name(field->grade_scale)));
+				else
+				{
+					grade_format(grade, canonical);
+					value->text = pstrdup(canonical);
+					value->len = strlen(canonical);
+				}
+			}
+			break;
+		case FIELD_BOOLEAN:
+			{
+				static const char *const yes[] = {"1", "是", "true", "t", "y", "yes"};
+				static const char *const no[] = {"0", "否", "false", "f", "n", "no"};
+				bool		known = false;
+
+				for (int i = 0; i < lengthof(yes) && !known; i++)
+				{
+					if (strlen(yes[i]) == len && pg_strncasecmp(yes[i], text, len) == 0)
+						known = value->boolean = true;
+					else if (strlen(no[i]) == len && pg_strncasecmp(no[i], text, len) == 0)
+						known = true;
+				}
+				if (!known)
+					fault(findings, field, "boolean", text, len, "1 or 0 (是 or 否)");
+				value->text = value->boolean ? "true" : "false";
+				value->len = strlen(value->text);
+			}
+			break;
+	}
+	if (value->text == NULL)
+	{
+		value->text = pnstrdup(text, len);
+		value->len = len;
+	}
+	if (field->max_length > 0 && value->len > field->max_length)
+	{
+		int			characters = pg_mbstrlen_with_len(value->text, value->len);
+
+		if (characters > field->max_length)
+			fault(findings, field, "max_length", psprintf("%d characters", characters),
+				  strlen(psprintf("%d characters", characters)),
+				  psprintf("at most %d characters", field->max_length));
+	}
+	value->ok = value->present && (list_length(findings->reasons) == faults);
+}
+
+/* a date against today and against the other dates of its row */
+static void
+check_order(const CatalogueItem *item, int number, const FieldValue *values, DateADT today,
+			Findings *findings)
+{
+	const Field *field = &item->fields[number];
+	const FieldValue *value = &values[number];
+	int			before = field->not_before,
+				after = field->not_after;
+
+	if (after == -2 && value->date > today)
+		fault(findings, field, "future", value->text, value->len,
+			  psprintf("not after today, %s", credit_date_text(today)));
+	if (after >= 0 && values[after].ok && value->date > values[after].date)
+		fault(findings, field, "date_order", value->text, value->len,
+			  psprintf("not after %s, %s", item->fields[after].name, values[after].text));
+	if (before >= 0 && values[before].ok && value->date < values[before].date)
+		fault(findings, field, "date_order", value->text, value->len,
+			  psprintf("not before %s, %s", item->fields[before].name, values[before].text));
+}
+
+/*
+ * Checks all fields of a row. values has item->nfields entries and is filled
+ * even where reasons were found, as far as it can be.
+ */
+void
+credit_check_fields(const CatalogueItem *item, const FieldInput *input, FieldValue *values,
+					Findings *findings)
+{
+	DateADT		today = credit_today();
+
+	memset(values, 0, sizeof(FieldValue) * item->nfields);
+	for (int i = 0; i < item->nfields; i++)
+	{
+		const Field *field = &item->fields[i];
+		const char *text = input[i].text;
+		int			len = input[i].len;
+
+		if (text != NULL)
+			credit_trim(&text, &len);
+		if (text == NULL || len == 0 ||
+			(len <= 24 && credit_is_placeholder(text, len)))
+		{
+			if (field->default_value == NULL)
+				continue;
+			text = field->default_value;
+			len = strlen(text);
+		}
+		check_one(field, text, len, &values[i], findings);
+	}
+
+	for (int i = 0; i < item->nfields; i++)
+	{
+		const Field *field = &item->fields[i];
+		const FieldValue *value = &values[i];
+		const char *missing = NULL;
+
+		if (!value->present)
+		{
+			if (field->required)
+				missing = "a value";
+			else if (field->conditional &&
+					 credit_conditions_hold(&field->required_when, item, values))
+				missing = "a value, given the other fields of this row";
+			/* a placeholder typed into a mandatory field is worth showing */
+			if (missing && input[i].text != NULL)
+				fault(findings, field, "required", input[i].text, input[i].len, missing);
+			else if (missing)
+				fault(findings, field, "required", NULL, 0, missing);
+			continue;
+		}
+		if (field->type == FIELD_DATE && value->ok)
+			check_order(item, i, values, today, findings);
+	}
+}

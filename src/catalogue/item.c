@@ -1,0 +1,99 @@
+/*
+ * item.c
+ *	  Answers from the backend's compiled copy of the catalogue: editions of an
+ *	  item, fields by name, placeholders, what may never be recorded.
+ */
+#include "catalogue/item_cache.h"
+
+#include "catalog/pg_collation.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+
+static const char *const catalogue_tables[] = {
+	"catalogue_item", "catalogue_field", "code_list", "severity_rule",
+	"publication_regime", "forbidden_content"
+};
+
+static TableCache catalogue_cache = {
+	.name = "credit catalogue",
+	.tables = catalogue_tables,
+	.ntables = lengthof(catalogue_tables),
+	.load = credit_load_catalogue,
+};
+
+uint64
+credit_item_generation(void)
+{
+	return table_cache_generation(&catalogue_cache);
+}
+
+/* the newest edition of an item, older ones behind it; NULL when unknown */
+const CatalogueItem *
+credit_item_editions(const char *item, int len)
+{
+	Catalogue  *catalogue = table_cache_get(&catalogue_cache);
+	char		key[NAMEDATALEN];
+	ItemEntry  *entry;
+
+	if (len >= NAMEDATALEN)
+		return NULL;
+	memcpy(key, item, len);
+	key[len] = '\0';
+	entry = hash_search(catalogue->items, key, HASH_FIND, NULL);
+	return entry ? entry->newest : NULL;
+}
+
+/* the edition in force on a decision date, NULL when none */
+const CatalogueItem *
+credit_item_on(const CatalogueItem *newest, DateADT decided_on)
+{
+	for (const CatalogueItem *item = newest; item != NULL; item = item->older)
+	{
+		if (decided_on >= item->from && decided_on < item->until)
+			return item;
+	}
+	return NULL;
+}
+
+int
+credit_field_index(const CatalogueItem *item, const char *name, int len)
+{
+	for (int i = 0; i < item->nfields; i++)
+	{
+		if (item->fields[i].name_len == len && memcmp(item->fields[i].name, name, len) == 0)
+			return i;
+	}
+	return -1;
+}
+
+/* texts that stand for nothing, as rows of code list 'placeholder' */
+bool
+credit_is_placeholder(const char *text, int len)
+{
+	Catalogue  *catalogue = table_cache_get(&catalogue_cache);
+
+	for (int i = 0; catalogue->placeholders && i < catalogue->placeholders->count; i++)
+	{
+		const char *code = catalogue->placeholders->values[i].code;
+
+		if (strlen(code) == len && pg_strncasecmp(code, text, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* patterns are regular expressions, as credit.forbidden_match() reads them */
+const char *
+credit_forbidden_field(const char *name, int len)
+{
+	Catalogue  *catalogue = table_cache_get(&catalogue_cache);
+	Datum		text = PointerGetDatum(cstring_to_text_with_len(name, len));
+
+	for (int i = 0; i < catalogue->nforbidden; i++)
+	{
+		if (DatumGetBool(DirectFunctionCall2Coll(texticregexeq, DEFAULT_COLLATION_OID, text,
+												 CStringGetTextDatum(catalogue->forbidden[i].pattern))))
+			return catalogue->forbidden[i].reason;
+	}
+	return NULL;
+}

@@ -1,0 +1,302 @@
+/*
+ * door.c
+ *	  The doors' triggers and the state of a statement that enters records.
+ *
+ * A door is a view: departments may COPY into it although the table behind is
+ * under row-level security, which PostgreSQL refuses for tables. Its INSTEAD
+ * OF trigger takes each row; the AFTER STATEMENT trigger writes what is left.
+ *
+ * Statements nest: a set-based trigger may enter records itself. States stack
+ * by trigger depth and view, and vanish with the subtransaction they began in.
+ */
+#include "record/record.h"
+
+#include "access/table.h"
+#include "catalog/pg_enum.h"
+#include "commands/sequence.h"
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "registry/registry.h"
+#include "storage/lock.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/syscache.h"
+#include "utils/timestamp.h"
+
+PG_FUNCTION_INFO_V1(credit_enter);
+PG_FUNCTION_INFO_V1(credit_enter_end);
+
+#define ADVISORY_ENTRY 0x43524445	/* class of the lock on a department's entry */
+
+static Door *doors = NULL;
+static bool callbacks_registered = false;
+
+static void
+forget_doors(SubTransactionId from)
+{
+	while (doors != NULL && doors->subid >= from)
+	{
+		Door	   *door = doors;
+
+		doors = door->up;
+		MemoryContextDelete(door->cxt);
+	}
+}
+
+static void
+transaction_ended(XactEvent event, void *arg)
+{
+	if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT || event == XACT_EVENT_PREPARE)
+		forget_doors(TopSubTransactionId);
+}
+
+static void
+subtransaction_ended(SubXactEvent event, SubTransactionId mine, SubTransactionId parent, void *arg)
+{
+	if (event == SUBXACT_EVENT_ABORT_SUB)
+		forget_doors(mine);
+}
+
+static Oid
+enum_value(Oid type, const char *label)
+{
+	HeapTuple	tuple = SearchSysCache2(ENUMTYPOIDNAME, ObjectIdGetDatum(type),
+										CStringGetDatum(label));
+	Oid			value;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "enumeration %u has no value \"%s\"", type, label);
+	value = ((Form_pg_enum) GETSTRUCT(tuple))->oid;
+	ReleaseSysCache(tuple);
+	return value;
+}
+
+static Oid
+enum_type(const char *name)
+{
+	return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(name),
+						   ObjectIdGetDatum(credit_schema_oid()));
+}
+
+static void
+look_up_enumerations(Door *door)
+{
+	Oid			severity = enum_type("severity"),
+				status = enum_type("record_status"),
+				kind = enum_type("subject_kind");
+
+	door->severity_oid[SEVERITY_MINOR] = enum_value(severity, "minor");
+	door->severity_oid[SEVERITY_GENERAL] = enum_value(severity, "general");
+	door->severity_oid[SEVERITY_SERIOUS] = enum_value(severity, "serious");
+	door->status_valid = enum_value(status, "valid");
+	door->status_revoked = enum_value(status, "revoked");
+	for (int k = 0; k < SUBJECT_KINDS; k++)
+		door->kind_oid[k] = enum_value(kind, subject_kind_labels[k]);
+}
+
+static int
+trigger_depth(void)
+{
+	return DatumGetInt32(DirectFunctionCall1(pg_trigger_depth, (Datum) 0));
+}
+
+static Door *
+open_door(Relation view, int depth, const char *item_name)
+{
+	MemoryContext cxt = AllocSetContextCreate(TopTransactionContext, "credit door",
+											  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(cxt);
+	Door	   *door = palloc0(sizeof(Door));
+	Relation	store;
+
+	if (!callbacks_registered)
+	{
+		RegisterXactCallback(transaction_ended, NULL);
+		RegisterSubXactCallback(subtransaction_ended, NULL);
+		callbacks_registered = true;
+	}
+	door->cxt = cxt;
+	door->row_cxt = AllocSetContextCreate(cxt, "credit row", ALLOCSET_DEFAULT_SIZES);
+	door->buffer_cxt = AllocSetContextCreate(cxt, "credit entered rows", ALLOCSET_DEFAULT_SIZES);
+	door->trigger_depth = depth;
+	door->view = RelationGetRelid(view);
+	door->subid = GetCurrentSubTransactionId();
+	door->view_desc = CreateTupleDescCopy(RelationGetDescr(view));
+	door->item_name = item_name ? pstrdup(item_name) : NULL;
+	store = table_open(credit_relation_oid("record_store"), AccessShareLock);
+	door->store_desc = CreateTupleDescCopy(RelationGetDescr(store));
+	table_close(store, NoLock);
+	door->record_sequence = credit_relation_oid("record_id_seq");
+	door->userid = GetUserId();
+	door->dept = credit_acting_department(door->userid, &door->office);
+	if (door->dept == 0 && !door->office)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_NOT_YOUR_DEPARTMENT),
+				 errmsg("role \"%s\" acts for no department", GetUserNameFromId(door->userid, false)),
+				 errhint("Ask the credit office to name the role in credit.department.role_name.")));
+	look_up_enumerations(door);
+	credit_open_statement_batch(door);
+	door->up = doors;
+	doors = door;
+	MemoryContextSwitchTo(old);
+	return door;
+}
+
+static Door *
+current_door(Oid view, int depth)
+{
+	for (Door *door = doors; door != NULL; door = door->up)
+	{
+		if (door->view == view && door->trigger_depth == depth)
+			return door;
+	}
+	return NULL;
+}
+
+/*
+ * Two writers of one department could enter the same natural key, neither
+ * seeing the other's row; they take turns, until the end of the transaction.
+ */
+void
+credit_lock_department(Door *door, int32 dept)
+{
+	LOCKTAG		tag;
+
+	if (door->locked_dept == dept)
+		return;
+	door->batch_dept = door->batch_dept == 0 ? dept : -1;
+	SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, ADVISORY_ENTRY, dept, 2);
+	(void) LockAcquire(&tag, ExclusiveLock, false, false);
+	door->locked_dept = dept;
+}
+
+int64
+credit_next_record_id(Door *door)
+{
+	return nextval_internal(door->record_sequence, false);
+}
+
+/* the transaction's time, moved to credit.fixed_today where that is set */
+TimestampTz
+credit_received_now(void)
+{
+	TimestampTz now = GetCurrentTransactionStartTimestamp();
+
+	return now + (int64) (credit_today() - credit_date_of(now)) * USECS_PER_DAY;
+}
+
+/* the row with what the database has set, for RETURNING through credit.record */
+static HeapTuple
+completed_row(Door *door, const Entry *entry, Datum *values, bool *isnull)
+{
+	for (int c = 1; c <= REC_COLUMNS; c++)
+	{
+		values[c + 1] = entry->column[c];
+		isnull[c + 1] = entry->isnull[c];
+	}
+	return heap_form_tuple(door->view_desc, values, isnull);
+}
+
+/*
+ * credit.enter([item]) → trigger, INSTEAD OF INSERT, each row.
+ * Without argument the view is credit.record, else a view whose columns are
+ * the item's fields as text. A row set aside or known already is skipped.
+ */
+Datum
+credit_enter(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+	const char *item_name;
+	Door	   *door;
+	Entry		entry = {0};
+	EntryResult result;
+	MemoryContext old;
+	Datum	   *values;
+	bool	   *isnull;
+	int			natts;
+	HeapTuple	returned = trigdata->tg_trigtuple;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_INSTEAD(trigdata->tg_event) ||
+		!TRIGGER_FIRED_FOR_ROW(trigdata->tg_event) ||
+		!TRIGGER_FIRED_BY_INSERT(trigdata->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"%s\" must be fired INSTEAD OF INSERT for each row", "credit.enter")));
+	item_name = trigdata->tg_trigger->tgnargs > 0 ? trigdata->tg_trigger->tgargs[0] : NULL;
+	door = current_door(RelationGetRelid(trigdata->tg_relation), trigger_depth());
+	if (door == NULL)
+		door = open_door(trigdata->tg_relation, trigger_depth(), item_name);
+
+	MemoryContextReset(door->row_cxt);
+	old = MemoryContextSwitchTo(door->row_cxt);
+	natts = door->view_desc->natts;
+	values = palloc(sizeof(Datum) * natts);
+	isnull = palloc(sizeof(bool) * natts);
+	heap_deform_tuple(trigdata->tg_trigtuple, door->view_desc, values, isnull);
+	if (item_name == NULL)
+		credit_read_record_row(door, &entry, values, isnull);
+	else
+		credit_read_view_row(door, &entry, values, isnull);
+	result = entry.findings.reasons == NIL || entry.item != NULL ?
+		credit_enter_row(door, &entry) : ENTRY_REJECTED;
+	if (result == ENTRY_REJECTED)
+		credit_refuse_row(door, &entry);
+	door->rows++;
+	door->count[result]++;
+	MemoryContextSwitchTo(old);
+
+	if (result == ENTRY_REJECTED || result == ENTRY_DUPLICATE)
+		return PointerGetDatum(NULL);
+	if (item_name == NULL)
+		returned = completed_row(door, &entry, values, isnull);
+	return PointerGetDatum(returned);
+}
+
+/*
+ * credit.enter_end() → trigger, AFTER INSERT on a door, each statement.
+ * Writes what is buffered and the batch's counts.
+ */
+Datum
+credit_enter_end(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+	Door	   *door;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_AFTER(trigdata->tg_event) ||
+		!TRIGGER_FIRED_FOR_STATEMENT(trigdata->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"%s\" must be fired AFTER INSERT for each statement", "credit.enter_end")));
+	door = current_door(RelationGetRelid(trigdata->tg_relation), trigger_depth());
+	if (door == NULL)
+		return PointerGetDatum(NULL);	/* a statement without rows */
+
+	credit_flush(door);
+	credit_write_batch(door);
+	if (door->rejected_total > 0)
+		ereport(NOTICE,
+				(errmsg_plural("%lld row was set aside",
+							   "%lld rows were set aside",
+							   (unsigned long) door->rejected_total,
+							   (long long) door->rejected_total),
+				 errdetail("Batch %lld: %lld rows, %lld accepted, %lld known already, %lld corrected, %lld set aside.",
+						   (long long) door->batch_id, (long long) door->rows,
+						   (long long) door->count[ENTRY_ACCEPTED],
+						   (long long) door->count[ENTRY_DUPLICATE],
+						   (long long) door->count[ENTRY_CORRECTED],
+						   (long long) door->count[ENTRY_REJECTED]),
+				 errhint("The reasons are in credit.rejection.")));
+	for (Door **link = &doors; *link != NULL; link = &(*link)->up)
+	{
+		if (*link == door)
+		{
+			*link = door->up;
+			break;
+		}
+	}
+	MemoryContextDelete(door->cxt);
+	return PointerGetDatum(NULL);
+}

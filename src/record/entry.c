@@ -1,0 +1,396 @@
+/*
+ * entry.c
+ *	  One row: which edition of which item, whose decision, about whom, how
+ *	  severe, in time or late, published until when; known already, a
+ *	  correction, or new. What breaks a rule becomes a reason, never an error.
+ */
+#include "record/record.h"
+
+#include "calendar/calendar.h"
+#include "code/identifier_core.h"
+#include "code/uscc.h"
+#include "record/entry_subject.h"
+#include "registry/registry.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+#include "utils/lsyscache.h"
+
+static const FieldValue *
+by_role(const Entry *entry, FieldRole role)
+{
+	int			index = entry->item->by_role[role];
+
+	return index >= 0 && entry->values[index].ok ? &entry->values[index] : NULL;
+}
+
+static const char *
+field_name(const Entry *entry, FieldRole role, const char *otherwise)
+{
+	int			index = entry->item->by_role[role];
+
+	return index >= 0 ? entry->item->fields[index].name : otherwise;
+}
+
+static void
+set_column(Entry *entry, RecordColumn column, Datum value)
+{
+	entry->column[column] = value;
+	entry->isnull[column] = false;
+}
+
+static void
+set_date(Entry *entry, RecordColumn column, FieldRole role)
+{
+	const FieldValue *value = by_role(entry, role);
+
+	if (value != NULL)
+		set_column(entry, column, DateADTGetDatum(value->date));
+}
+
+static void
+warn(Entry *entry, const char *what)
+{
+	entry->findings.warnings = lappend(entry->findings.warnings, (void *) what);
+}
+
+/*
+ * Whose decision it is: for a department its own, for the office the one the
+ * row names. A row that names another department's code is refused.
+ */
+static void
+resolve_department(Door *door, Entry *entry)
+{
+	const FieldValue *code = by_role(entry, ROLE_AUTHORITY_CODE);
+	const CreditDepartment *named = code ? credit_department_by_uscc(code->text) : NULL;
+	const char *field = field_name(entry, ROLE_AUTHORITY_CODE, "dept_id");
+	int32		dept = door->dept;
+
+	if (entry->given_dept != 0)
+	{
+		const CreditDepartment *given = credit_department_by_id(entry->given_dept);
+
+		if (given == NULL || !credit_may_act_for(door->userid, entry->given_dept))
+		{
+			credit_add_reason(&entry->findings, "dept_id", "department",
+							  psprintf("%d", entry->given_dept),
+							  strlen(psprintf("%d", entry->given_dept)),
+							  "a department this role may act for");
+			return;
+		}
+		dept = entry->given_dept;
+		if (named && named->dept_id != dept)
+		{
+			credit_add_reason(&entry->findings, field, "department", code->text, code->len,
+							  "the code of the department in dept_id");
+			return;
+		}
+	}
+	else if (named != NULL)
+	{
+		if (!credit_may_act_for(door->userid, named->dept_id))
+		{
+			credit_add_reason(&entry->findings, field, "department", code->text, code->len,
+							  "the code of your own department");
+			return;
+		}
+		dept = named->dept_id;
+	}
+	else if (code != NULL && (dept == 0 || (credit_department_by_id(dept) &&
+											credit_department_by_id(dept)->uscc)))
+	{
+		credit_add_reason(&entry->findings, field, "department", code->text, code->len,
+						  dept == 0 ? "the code of a registered department" :
+						  "the code of your own department");
+		return;
+	}
+	if (dept == 0)
+	{
+		credit_add_reason(&entry->findings, "dept_id", "department", NULL, 0,
+						  "the department that decided, since this role acts for none");
+		return;
+	}
+	if (entry->item->owner_dept != 0 && entry->item->owner_dept != dept)
+	{
+		credit_add_reason(&entry->findings, "item", "owner", entry->item_name,
+						  strlen(entry->item_name),
+						  "an item of your department: this one belongs to another");
+		return;
+	}
+	set_column(entry, REC_DEPT_ID, Int32GetDatum(dept));
+}
+
+/*
+ * The regime in force on the decision date decides whether and how long a
+ * record is published; without a longest term it is published while valid.
+ * The event day is not counted, so a term of a year ends with the same day of
+ * the next year, that day included.
+ */
+static void
+publication_of(Entry *entry, const PublicationRegime *regime, DateADT decided_on, bool person)
+{
+	if (regime == NULL || !(person ? regime->published_persons : regime->published))
+		return;
+	set_column(entry, REC_PUBLISH_FROM, DateADTGetDatum(decided_on));
+	if (regime->has_max_term)
+		set_column(entry, REC_PUBLISH_UNTIL,
+				   DirectFunctionCall1(timestamp_date,
+									   DirectFunctionCall2(date_pl_interval,
+														   DateADTGetDatum(decided_on),
+														   IntervalPGetDatum(&regime->max_term))));
+	else
+		set_date(entry, REC_PUBLISH_UNTIL, ROLE_VALID_UNTIL);
+}
+
+/* the reporting clock, and how many working days this row came after it */
+static void
+clock_of(Entry *entry, DateADT decided_on)
+{
+	const char *unit = entry->item->submit_unit;
+	DateADT		received = entry->has_received_at ? credit_date_of(entry->received_at) : credit_today(),
+				due;
+	int			late = 0;
+
+	if (entry->item->submit_within == 0)
+		return;
+	if (!credit_due_on(decided_on, entry->item->submit_within,
+					   credit_unit(unit, strlen(unit)), NULL, &due))
+	{
+		warn(entry, "deadline_unknown");
+		return;
+	}
+	set_column(entry, REC_DUE_ON, DateADTGetDatum(due));
+	if (received > due && !credit_workdays_between(due, received, NULL, &late))
+	{
+		warn(entry, "lateness_unknown");
+		return;
+	}
+	set_column(entry, REC_LATE_DAYS, Int32GetDatum(late));
+}
+
+static void
+push_string(JsonbParseState **state, JsonbIteratorToken token, const char *text, int len)
+{
+	JsonbValue	value;
+
+	value.type = jbvString;
+	value.val.string.val = unconstify(char *, text);
+	value.val.string.len = len;
+	pushJsonbValue(state, token, &value);
+}
+
+/* fields that stand in columns of their own, or in person_identity only */
+static bool
+in_detail(const Field *field)
+{
+	switch (field->role)
+	{
+		case ROLE_DOC_NO:
+		case ROLE_DECIDED_ON:
+		case ROLE_VALID_FROM:
+		case ROLE_VALID_UNTIL:
+		case ROLE_AMOUNT:
+			return false;
+		default:
+			return !field->personal;
+	}
+}
+
+static Datum
+detail_of(const Entry *entry)
+{
+	JsonbParseState *state = NULL;
+	JsonbValue *object;
+
+	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	for (int i = 0; i < entry->item->nfields; i++)
+	{
+		const Field *field = &entry->item->fields[i];
+		const FieldValue *value = &entry->values[i];
+		JsonbValue	scalar;
+
+		if (!value->present || !in_detail(field))
+			continue;
+		push_string(&state, WJB_KEY, field->name, field->name_len);
+		if (field->multi_valued)
+		{
+			const char *part = value->text;
+
+			pushJsonbValue(&state, WJB_BEGIN_ARRAY, NULL);
+			for (;;)
+			{
+				const char *end = strchr(part, ';');
+
+				push_string(&state, WJB_ELEM, part, end ? end - part : strlen(part));
+				if (end == NULL)
+					break;
+				part = end + 1;
+			}
+			pushJsonbValue(&state, WJB_END_ARRAY, NULL);
+		}
+		else if (value->number != NULL)
+		{
+			scalar.type = jbvNumeric;
+			scalar.val.numeric = value->number;
+			pushJsonbValue(&state, WJB_VALUE, &scalar);
+		}
+		else if (field->type == FIELD_BOOLEAN)
+		{
+			scalar.type = jbvBool;
+			scalar.val.boolean = value->boolean;
+			pushJsonbValue(&state, WJB_VALUE, &scalar);
+		}
+		else
+			push_string(&state, WJB_VALUE, value->text, value->len);
+	}
+	object = pushJsonbValue(&state, WJB_END_OBJECT, NULL);
+	return JsonbPGetDatum(JsonbValueToJsonb(object));
+}
+
+static Datum
+amount_of(const Entry *entry, const FieldValue *value)
+{
+	Datum		number = NumericGetDatum(value->number);
+
+	if (entry->item->fields[entry->item->by_role[ROLE_AMOUNT]].type == FIELD_AMOUNT_WAN)
+		number = DirectFunctionCall2(numeric_mul, number,
+									 DirectFunctionCall1(int4_numeric, Int32GetDatum(10000)));
+	return DirectFunctionCall1(numeric_trim_scale, number);
+}
+
+/* what can be said once item, department and subject are known */
+static void
+complete(Door *door, Entry *entry, bool person)
+{
+	const FieldValue *doc_no = by_role(entry, ROLE_DOC_NO);
+	const FieldValue *amount = by_role(entry, ROLE_AMOUNT);
+	const FieldValue *typed_end = by_role(entry, ROLE_PUBLISH_UNTIL);
+	DateADT		decided_on = by_role(entry, ROLE_DECIDED_ON)->date;
+	const CreditDepartment *dept = credit_department_by_id(DatumGetInt32(entry->column[REC_DEPT_ID]));
+	const char *sector = dept ? dept->sector : NULL;
+	Severity	severity = credit_severity_of(entry->item, entry->values, sector, decided_on);
+
+	set_column(entry, REC_ITEM, CStringGetTextDatum(entry->item_name));
+	set_column(entry, REC_DOC_NO, CStringGetTextDatum(doc_no ? doc_no->text : ""));
+	set_column(entry, REC_DECIDED_ON, DateADTGetDatum(decided_on));
+	set_date(entry, REC_VALID_FROM, ROLE_VALID_FROM);
+	set_date(entry, REC_VALID_UNTIL, ROLE_VALID_UNTIL);
+	if (severity != SEVERITY_NONE)
+		set_column(entry, REC_SEVERITY, ObjectIdGetDatum(door->severity_oid[severity]));
+	if (amount != NULL)
+		set_column(entry, REC_AMOUNT, amount_of(entry, amount));
+	set_column(entry, REC_DETAIL, detail_of(entry));
+	set_column(entry, REC_STATUS, ObjectIdGetDatum(door->status_valid));
+	set_column(entry, REC_RECEIVED_AT,
+			   TimestampTzGetDatum(entry->has_received_at ? entry->received_at :
+								   credit_received_now()));
+	set_column(entry, REC_VERSION, Int32GetDatum(1));
+	clock_of(entry, decided_on);
+	publication_of(entry, credit_regime_of(entry->item, severity, sector, decided_on),
+				   decided_on, person);
+	/* the typed end of publication is compared, never trusted: it is computed */
+	if (typed_end != NULL && !entry->isnull[REC_PUBLISH_UNTIL] &&
+		typed_end->date != DatumGetDateADT(entry->column[REC_PUBLISH_UNTIL]))
+		warn(entry, "publish_until_differs");
+}
+
+static void
+set_warnings(Entry *entry)
+{
+	int			n = list_length(entry->findings.warnings);
+	Datum	   *texts;
+
+	if (n == 0)
+		return;
+	texts = palloc(sizeof(Datum) * n);
+	for (int i = 0; i < n; i++)
+		texts[i] = CStringGetTextDatum((char *) list_nth(entry->findings.warnings, i));
+	set_column(entry, REC_WARNINGS, PointerGetDatum(construct_array(texts, n, TEXTOID, -1, false, TYPALIGN_INT)));
+}
+
+/* entry->column with a stored or buffered row of the same key */
+static EntryResult
+compare(Door *door, Entry *entry, const Datum *values, const bool *isnull, bool stored)
+{
+	if (credit_same_content(door->store_desc, values, isnull, entry->column, entry->isnull))
+	{
+		set_column(entry, REC_RECORD_ID, values[REC_RECORD_ID]);
+		return ENTRY_DUPLICATE;
+	}
+	if (DatumGetObjectId(values[REC_STATUS]) == door->status_revoked)
+	{
+		credit_add_reason(&entry->findings, field_name(entry, ROLE_DOC_NO, "doc_no"), "revoked",
+						  NULL, 0, "a decision that has not been revoked; enter a new decision");
+		return ENTRY_REJECTED;
+	}
+	if (!stored)
+		credit_flush(door);
+	set_column(entry, REC_RECORD_ID, values[REC_RECORD_ID]);
+	credit_correct_record(door, entry, DatumGetInt64(values[REC_RECORD_ID]),
+						  DatumGetInt64(entry->column[REC_SUBJECT_ID]));
+	return ENTRY_CORRECTED;
+}
+
+static EntryResult
+store(Door *door, Entry *entry, bool subject_is_new)
+{
+	Datum		values[REC_COLUMNS + 1];
+	bool		isnull[REC_COLUMNS + 1];
+	uint64		hash;
+	HeapTuple	tuple = credit_buffered_record(door, entry, &hash);
+	MemoryContext old;
+
+	if (tuple != NULL)
+	{
+		heap_deform_tuple(tuple, door->store_desc, values + 1, isnull + 1);
+		return compare(door, entry, values, isnull, false);
+	}
+	if (!subject_is_new && credit_stored_record(door, entry, values, isnull))
+		return compare(door, entry, values, isnull, true);
+
+	set_column(entry, REC_RECORD_ID, Int64GetDatum(credit_next_record_id(door)));
+	old = MemoryContextSwitchTo(door->buffer_cxt);
+	tuple = heap_form_tuple(door->store_desc, entry->column + 1, entry->isnull + 1);
+	MemoryContextSwitchTo(old);
+	credit_buffer_record(door, tuple, hash);
+	return ENTRY_ACCEPTED;
+}
+
+/*
+ * Takes one row in. entry->item is set, or NULL when no edition fits, in which
+ * case the reasons say so already. Returns what became of it.
+ */
+EntryResult
+credit_enter_row(Door *door, Entry *entry)
+{
+	bool		is_new = false,
+				person = false;
+	EntryResult result;
+
+	memset(entry->isnull, true, sizeof(entry->isnull));
+	if (entry->item == NULL)
+		return ENTRY_REJECTED;
+
+	credit_check_fields(entry->item, entry->input, entry->values, &entry->findings);
+	if (by_role(entry, ROLE_DECIDED_ON) == NULL && entry->findings.reasons == NIL)
+		credit_add_reason(&entry->findings, field_name(entry, ROLE_DECIDED_ON, "decided_on"),
+						  "required", NULL, 0, "the date of the decision");
+	resolve_department(door, entry);
+	credit_check_subject_fields(entry);
+	if (entry->findings.reasons != NIL)
+		return ENTRY_REJECTED;
+
+	/* Writers of one department take turns, from the first row to commit. */
+	credit_lock_department(door, DatumGetInt32(entry->column[REC_DEPT_ID]));
+	if (!credit_resolve_subject(door, entry, &is_new, &person))
+		return ENTRY_REJECTED;
+	complete(door, entry, person);
+	set_column(entry, REC_BATCH_ID, Int64GetDatum(door->batch_id));
+	set_warnings(entry);
+	result = store(door, entry, is_new);
+	if (result == ENTRY_ACCEPTED && door->nbuffered == DOOR_BUFFER_ROWS)
+		credit_flush(door);
+	else if (door->buffered_bytes > DOOR_BUFFER_BYTES)
+		credit_flush(door);
+	return result;
+}

@@ -1,0 +1,251 @@
+/*
+ * entry_subject.c
+ *	  About whom a row is: by unified code, else by another identifier, else a
+ *	  person by document; an organisation with a valid code that is not
+ *	  registered yet is created provisional until the register confirms it.
+ */
+#include "record/entry_subject.h"
+
+#include "code/identifier_core.h"
+#include "code/uscc.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "name/name.h"
+#include "registry/registry.h"
+#include "storage/lock.h"
+#include "utils/builtins.h"
+
+#define ADVISORY_SUBJECTS 0x43524453	/* class of the lock on new subjects */
+
+static const struct
+{
+	FieldRole	role;
+	const char *scheme;
+}			identifiers[] =
+{
+	{ROLE_SUBJECT_REGISTRATION_NO, "registration_no"},
+	{ROLE_SUBJECT_ORG_CODE, "org_code"},
+	{ROLE_SUBJECT_TAX_NO, "tax_no"},
+	{ROLE_SUBJECT_INSTITUTION_NO, "institution_no"},
+	{ROLE_SUBJECT_ASSOCIATION_NO, "association_no"},
+};
+
+static const FieldValue *
+by_role(const Entry *entry, FieldRole role)
+{
+	int			index = entry->item->by_role[role];
+
+	return index >= 0 && entry->values[index].ok ? &entry->values[index] : NULL;
+}
+
+static const char *
+name_of(const Entry *entry, FieldRole role)
+{
+	return entry->item->fields[entry->item->by_role[role]].name;
+}
+
+static bool
+is_resident_card(const FieldValue *type)
+{
+	return type != NULL && (strstr(type->text, "身份证") != NULL ||
+							strcmp(type->text, "resident_id") == 0);
+}
+
+static void
+check_document(Entry *entry, FieldRole type_role, FieldRole no_role)
+{
+	const FieldValue *type = by_role(entry, type_role);
+	const FieldValue *no = by_role(entry, no_role);
+
+	if (no != NULL && is_resident_card(type) && !resident_id_valid(no->text, no->len))
+		credit_add_reason(&entry->findings, name_of(entry, no_role), "identifier", "***", 3,
+						  "a resident number of 18 characters with a real date and its check character (GB 11643)");
+	if (no != NULL && type == NULL && entry->item->by_role[type_role] >= 0)
+		credit_add_reason(&entry->findings, name_of(entry, type_role), "required", NULL, 0,
+						  "the type of the document whose number is given");
+}
+
+void
+credit_check_subject_fields(Entry *entry)
+{
+	check_document(entry, ROLE_SUBJECT_DOC_TYPE, ROLE_SUBJECT_DOC_NO);
+	check_document(entry, ROLE_LEGAL_REP_DOC_TYPE, ROLE_LEGAL_REP_DOC_NO);
+}
+
+/*
+ * Creates the organisation behind a valid code. Those who create subjects take
+ * turns until commit: two loads creating the same codes in different order
+ * would otherwise deadlock on the unique index.
+ */
+static int64
+create_subject(const FieldValue *code, const FieldValue *name, const Uscc *uscc, bool *is_new)
+{
+	static SPIPlanPtr plan = NULL;
+	CreditAsOwner saved;
+	LOCKTAG		tag;
+	Datum		args[5];
+	char		region[7];
+	int64		subject_id = 0;
+	bool		isnull;
+
+	SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, ADVISORY_SUBJECTS, 0, 2);
+	(void) LockAcquire(&tag, ExclusiveLock, false, false);
+	subject_id = credit_subject_by_uscc(UsccPGetDatum(uscc), NULL);
+	if (subject_id != 0)
+		return subject_id;		/* another load has just created it */
+
+	credit_as_owner_begin(&saved);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (plan == NULL)
+	{
+		Oid			types[] = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID};
+
+		plan = SPI_prepare("INSERT INTO credit.subject"
+						   " (kind, uscc, name, name_key, region_code, provisional)"
+						   " SELECT $1::credit.subject_kind, $2::credit.uscc, $3, $4,"
+						   " (SELECT r.code FROM credit.region r WHERE r.code = $5), true"
+						   " RETURNING subject_id", lengthof(types), types);
+		if (plan == NULL || SPI_keepplan(plan) != 0)
+			elog(ERROR, "could not prepare the creation of a subject");
+	}
+	memcpy(region, code->text + 2, 6);
+	region[6] = '\0';
+	args[0] = CStringGetTextDatum(subject_kind_labels[uscc_subject_kind(uscc)]);
+	args[1] = CStringGetTextDatum(code->text);
+	args[2] = CStringGetTextDatum(name->text);
+	args[3] = CStringGetTextDatum(credit_name_key(name->text, name->len));
+	args[4] = CStringGetTextDatum(region);
+	if (SPI_execute_plan(plan, args, NULL, false, 1) != SPI_OK_INSERT_RETURNING ||
+		SPI_processed != 1)
+		elog(ERROR, "could not create a subject");
+	subject_id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+	SPI_finish();
+	credit_as_owner_end(&saved);
+	*is_new = true;
+	return subject_id;
+}
+
+/* responsible persons are found later through this relation (P0 item 12) */
+static void
+note_legal_representative(Entry *entry, int64 subject_id)
+{
+	static SPIPlanPtr plan = NULL;
+	const FieldValue *type = by_role(entry, ROLE_LEGAL_REP_DOC_TYPE);
+	const FieldValue *no = by_role(entry, ROLE_LEGAL_REP_DOC_NO);
+	const FieldValue *name = by_role(entry, ROLE_LEGAL_REP_NAME);
+	CreditAsOwner saved;
+	Datum		args[2];
+
+	if (no == NULL || name == NULL)
+		return;
+	args[0] = Int64GetDatum(subject_id);
+	args[1] = Int64GetDatum(credit_person_subject(type->text, no->text, name->text, true));
+	credit_as_owner_begin(&saved);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (plan == NULL)
+	{
+		Oid			types[] = {INT8OID, INT8OID};
+
+		plan = SPI_prepare("INSERT INTO credit.relation (subject_id, related_id, role, valid)"
+						   " SELECT $1, $2, 'legal_representative', pg_catalog.daterange(credit.today(), NULL)"
+						   " WHERE NOT EXISTS (SELECT FROM credit.relation r"
+						   " WHERE r.subject_id = $1 AND r.related_id = $2"
+						   " AND r.role = 'legal_representative' AND pg_catalog.upper_inf(r.valid))",
+						   lengthof(types), types);
+		if (plan == NULL || SPI_keepplan(plan) != 0)
+			elog(ERROR, "could not prepare a relation");
+	}
+	if (SPI_execute_plan(plan, args, NULL, false, 0) != SPI_OK_INSERT)
+		elog(ERROR, "could not note a legal representative");
+	SPI_finish();
+	credit_as_owner_end(&saved);
+}
+
+static int64
+find_registered(Entry *entry, const Uscc *uscc, SubjectKind *kind, Door *door)
+{
+	SubjectLookup lookup;
+	CreditSubject found;
+	bool		known = false;
+
+	credit_subject_lookup_begin(&lookup, NULL);
+	if (entry->given_subject != 0)
+		known = credit_subject_find_id(&lookup, entry->given_subject, &found);
+	else if (uscc != NULL)
+		known = credit_subject_find_uscc(&lookup, UsccPGetDatum(uscc), &found);
+	for (int i = 0; !known && entry->given_subject == 0 && i < lengthof(identifiers); i++)
+	{
+		const FieldValue *value = by_role(entry, identifiers[i].role);
+
+		if (value != NULL)
+			known = credit_subject_find_identifier(&lookup, identifiers[i].scheme,
+												   value->text, &found);
+	}
+	credit_subject_lookup_end(&lookup);
+	if (!known)
+		return 0;
+	for (int k = 0; k < SUBJECT_KINDS; k++)
+	{
+		if (door->kind_oid[k] == found.kind)
+			*kind = k;
+	}
+	return found.subject_id;
+}
+
+bool
+credit_resolve_subject(Door *door, Entry *entry, bool *is_new, bool *person)
+{
+	const FieldValue *code = by_role(entry, ROLE_SUBJECT_CODE);
+	const FieldValue *name = by_role(entry, ROLE_SUBJECT_NAME);
+	const FieldValue *doc_no = by_role(entry, ROLE_SUBJECT_DOC_NO);
+	SubjectKind kind = KIND_OTHER;
+	Uscc		uscc;
+	int64		subject_id;
+
+	if (code != NULL && !uscc_parse(code->text, code->len, &uscc))
+		code = NULL;
+	subject_id = find_registered(entry, code ? &uscc : NULL, &kind, door);
+	if (subject_id == 0 && code != NULL)
+	{
+		if (name == NULL)
+		{
+			credit_add_reason(&entry->findings, name_of(entry, ROLE_SUBJECT_CODE), "subject",
+							  code->text, code->len,
+							  "a registered code, or the name beside it so that the subject can be entered");
+			return false;
+		}
+		kind = uscc_subject_kind(&uscc);
+		subject_id = create_subject(code, name, &uscc, is_new);
+	}
+	else if (subject_id == 0 && doc_no != NULL && name != NULL)
+	{
+		const FieldValue *type = by_role(entry, ROLE_SUBJECT_DOC_TYPE);
+
+		kind = KIND_PERSON;
+		subject_id = credit_person_subject(type->text, doc_no->text, name->text, true);
+	}
+	if (subject_id == 0)
+	{
+		credit_add_reason(&entry->findings,
+						  entry->item->by_role[ROLE_SUBJECT_CODE] >= 0 ?
+						  name_of(entry, ROLE_SUBJECT_CODE) : "subject_code", "subject", NULL, 0,
+						  "a unified code, a registered number of the subject, or a person's document");
+		return false;
+	}
+	*person = (kind == KIND_PERSON);
+	if (entry->item->applies_to != 0 &&
+		(entry->item->applies_to & ((uint32) 1 << kind)) == 0)
+	{
+		credit_add_reason(&entry->findings, "item", "applies_to", subject_kind_labels[kind],
+						  strlen(subject_kind_labels[kind]),
+						  "a kind of subject this item applies to");
+		return false;
+	}
+	entry->column[REC_SUBJECT_ID] = Int64GetDatum(subject_id);
+	entry->isnull[REC_SUBJECT_ID] = false;
+	if (by_role(entry, ROLE_LEGAL_REP_DOC_NO) != NULL)
+		note_legal_representative(entry, subject_id);
+	return true;
+}

@@ -1,0 +1,296 @@
+/*
+ * flush.c
+ *	  Writes what a statement has gathered: new records in one INSERT a chunk,
+ *	  corrections, rows set aside, and the batch with its counts. Runs as the
+ *	  extension's owner: departments have no right to write the tables.
+ */
+#include "record/record.h"
+
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/memutils.h"
+#include "utils/queryenvironment.h"
+#include "utils/timestamp.h"
+#include "utils/tuplestore.h"
+
+/* the statements of this file, prepared once a backend */
+typedef enum Statement
+{
+	INSERT_RECORDS,
+	CORRECT_RECORD,
+	INSERT_BATCH,
+	ADD_TO_BATCH,
+	CHECK_BATCH,
+	NEXT_BATCH,
+	INSERT_REJECTION,
+	STATEMENTS
+} Statement;
+
+static const char *const statements[STATEMENTS] = {
+	[INSERT_RECORDS] =
+	"INSERT INTO credit.record_store (subject_id, record_id, item, dept_id, doc_no, decided_on,"
+	" valid_from, valid_until, severity, amount, detail, status, received_at, due_on, late_days,"
+	" publish_from, publish_until, batch_id, version, warnings)"
+	" SELECT subject_id, record_id, item, dept_id, doc_no, decided_on,"
+	" valid_from, valid_until, severity, amount, detail, status, received_at, due_on, late_days,"
+	" publish_from, publish_until, batch_id, version, warnings FROM credit_entered",
+	/* the first receipt keeps its time; a term already ended is not begun anew */
+	[CORRECT_RECORD] =
+	"UPDATE credit.record_store r SET valid_from = $4, valid_until = $5, severity = $6,"
+	" amount = $7, detail = $8, batch_id = $9, version = r.version + 1, warnings = $10,"
+	" publish_from = CASE WHEN r.status = ANY ('{valid,disputed}') THEN $11 ELSE r.publish_from END,"
+	" publish_until = CASE WHEN r.status = ANY ('{valid,disputed}') THEN $12 ELSE r.publish_until END"
+	" WHERE r.subject_id = $1 AND r.record_id = $2 AND r.decided_on = $3",
+	[INSERT_BATCH] =
+	"INSERT INTO credit.batch (batch_id, dept_id, channel, opened_by, opened_at, closed_at,"
+	" rows, accepted, duplicate, corrected, rejected)"
+	" VALUES ($1, $2, 'statement', $3, $4, $4, $5, $6, $7, $8, $9)",
+	[ADD_TO_BATCH] =
+	"UPDATE credit.batch b SET rows = b.rows + $2, accepted = b.accepted + $3,"
+	" duplicate = b.duplicate + $4, corrected = b.corrected + $5, rejected = b.rejected + $6"
+	" WHERE b.batch_id = $1 AND b.closed_at IS NULL",
+	[CHECK_BATCH] =
+	"SELECT b.dept_id, b.closed_at IS NULL FROM credit.batch b WHERE b.batch_id = $1",
+	[NEXT_BATCH] =
+	"SELECT pg_catalog.nextval('credit.batch_id_seq')",
+	[INSERT_REJECTION] =
+	"WITH r AS (INSERT INTO credit.rejection (batch_id, dept_id, item, payload, reasons, received_at)"
+	" VALUES ($1, $2, $3, $4::pg_catalog.jsonb, $5::pg_catalog.jsonb, $6) RETURNING rejection_id)"
+	" INSERT INTO credit.rejection_identity (rejection_id, field, value)"
+	" SELECT r.rejection_id, f.key, f.value"
+	" FROM r, pg_catalog.jsonb_each_text($7::pg_catalog.jsonb) f",
+};
+
+static SPIPlanPtr plans[STATEMENTS];
+
+static SPIPlanPtr
+plan_for(Statement statement, int nargs, Oid *types)
+{
+	if (plans[statement] == NULL)
+	{
+		SPIPlanPtr	plan = SPI_prepare(statements[statement], nargs, types);
+
+		if (plan == NULL)
+			elog(ERROR, "could not prepare: %s", SPI_result_code_string(SPI_result));
+		SPI_keepplan(plan);
+		plans[statement] = plan;
+	}
+	return plans[statement];
+}
+
+static void
+run(Statement statement, int nargs, Oid *types, Datum *args, const char *nulls, int expected)
+{
+	int			rc = SPI_execute_plan(plan_for(statement, nargs, types), args, nulls, false, 0);
+
+	if (rc != expected)
+		elog(ERROR, "could not write records: %s", SPI_result_code_string(rc));
+}
+
+static void
+begin(CreditAsOwner *saved)
+{
+	credit_as_owner_begin(saved);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+}
+
+static void
+end(CreditAsOwner *saved)
+{
+	SPI_finish();
+	credit_as_owner_end(saved);
+}
+
+static void
+insert_records(Door *door)
+{
+	EphemeralNamedRelationData entered = {0};
+	Tuplestorestate *store = tuplestore_begin_heap(false, false, work_mem);
+
+	for (int i = 0; i < door->nbuffered; i++)
+		tuplestore_puttuple(store, door->buffered[i]);
+	entered.md.name = "credit_entered";
+	entered.md.reliddesc = InvalidOid;
+	entered.md.tupdesc = door->store_desc;
+	entered.md.enrtype = ENR_NAMED_TUPLESTORE;
+	entered.md.enrtuples = door->nbuffered;
+	entered.reldata = store;
+	if (SPI_register_relation(&entered) != SPI_OK_REL_REGISTER)
+		elog(ERROR, "could not register the rows entered");
+	run(INSERT_RECORDS, 0, NULL, NULL, NULL, SPI_OK_INSERT);
+	SPI_unregister_relation("credit_entered");
+	tuplestore_end(store);
+}
+
+static void
+insert_rejections(Door *door)
+{
+	Oid			types[] = {INT8OID, INT4OID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID, TEXTOID};
+	ListCell   *cell;
+
+	foreach(cell, door->rejections)
+	{
+		Rejection  *rejection = lfirst(cell);
+		char		nulls[] = "       ";
+		Datum		args[] = {
+			Int64GetDatum(door->batch_id),
+			Int32GetDatum(rejection->dept),
+			CStringGetTextDatum(rejection->item),
+			CStringGetTextDatum(rejection->payload),
+			CStringGetTextDatum(rejection->reasons),
+			TimestampTzGetDatum(credit_received_now()),
+			(Datum) 0
+		};
+
+		if (rejection->dept == 0)
+			nulls[1] = 'n';
+		if (rejection->secrets)
+			args[6] = CStringGetTextDatum(rejection->secrets);
+		else
+			nulls[6] = 'n';
+		run(INSERT_REJECTION, lengthof(types), types, args, nulls, SPI_OK_INSERT);
+	}
+}
+
+/* writes the buffered rows; the statement goes on with empty buffers */
+void
+credit_flush(Door *door)
+{
+	CreditAsOwner saved;
+
+	if (door->nbuffered == 0 && door->rejections == NIL)
+		return;
+	begin(&saved);
+	if (door->nbuffered > 0)
+		insert_records(door);
+	if (door->rejections != NIL)
+		insert_rejections(door);
+	end(&saved);
+
+	door->nbuffered = 0;
+	door->buffered_bytes = 0;
+	door->rejections = NIL;
+	if (door->key_slots > 0)
+		memset(door->keys, 0, sizeof(BufferedKey) * door->key_slots);
+	MemoryContextReset(door->buffer_cxt);
+}
+
+/* a record with this key but other content is there: a new version of it */
+void
+credit_correct_record(Door *door, Entry *entry, int64 record_id, int64 subject_id)
+{
+	static const RecordColumn columns[] = {
+		REC_SUBJECT_ID, REC_RECORD_ID, REC_DECIDED_ON, REC_VALID_FROM, REC_VALID_UNTIL,
+		REC_SEVERITY, REC_AMOUNT, REC_DETAIL, REC_BATCH_ID, REC_WARNINGS, REC_PUBLISH_FROM,
+		REC_PUBLISH_UNTIL
+	};
+	Oid			types[lengthof(columns)];
+	Datum		args[lengthof(columns)];
+	char		nulls[lengthof(columns)];
+	CreditAsOwner saved;
+
+	for (int i = 0; i < lengthof(columns); i++)
+	{
+		types[i] = TupleDescAttr(door->store_desc, columns[i] - 1)->atttypid;
+		args[i] = entry->column[columns[i]];
+		nulls[i] = entry->isnull[columns[i]] ? 'n' : ' ';
+	}
+	begin(&saved);
+	run(CORRECT_RECORD, lengthof(columns), types, args, nulls, SPI_OK_UPDATE);
+	end(&saved);
+}
+
+static void
+no_such_batch(const char *what, const char *hint)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_CREDIT_BATCH),
+			 errmsg("batch \"%s\" cannot be used", credit_batch),
+			 errdetail("%s", what),
+			 errhint("%s", hint)));
+}
+
+/* the open batch named by credit.batch, or a number for one of its own */
+void
+credit_open_statement_batch(Door *door)
+{
+	CreditAsOwner saved;
+	bool		isnull;
+
+	begin(&saved);
+	if (credit_batch[0] != '\0')
+	{
+		Oid			types[] = {INT8OID};
+		Datum		args[1];
+		int32		dept;
+		char	   *rest;
+
+		door->batch_id = strtoll(credit_batch, &rest, 10);
+		if (*rest != '\0' || door->batch_id <= 0)
+			no_such_batch("It is not a number.", "Open one with credit.open_batch().");
+		args[0] = Int64GetDatum(door->batch_id);
+		run(CHECK_BATCH, 1, types, args, NULL, SPI_OK_SELECT);
+		if (SPI_processed == 0)
+			no_such_batch("There is no such batch.", "Open one with credit.open_batch().");
+		dept = DatumGetInt32(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+		if (!door->office && (isnull || dept != door->dept))
+			no_such_batch("It belongs to another department.", "Open one of your own with credit.open_batch().");
+		if (!DatumGetBool(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2, &isnull)))
+			no_such_batch("It is closed.", "Open a new one with credit.open_batch(), or RESET credit.batch.");
+		door->batch_is_explicit = true;
+	}
+	else
+	{
+		run(NEXT_BATCH, 0, NULL, NULL, NULL, SPI_OK_SELECT);
+		door->batch_id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0],
+													 SPI_tuptable->tupdesc, 1, &isnull));
+	}
+	end(&saved);
+}
+
+/* adds the statement's counts: rows = accepted + duplicate + corrected + rejected */
+void
+credit_write_batch(Door *door)
+{
+	CreditAsOwner saved;
+	Datum		counts[] = {
+		Int64GetDatum(door->rows),
+		Int64GetDatum(door->count[ENTRY_ACCEPTED]),
+		Int64GetDatum(door->count[ENTRY_DUPLICATE]),
+		Int64GetDatum(door->count[ENTRY_CORRECTED]),
+		Int64GetDatum(door->count[ENTRY_REJECTED])
+	};
+
+	begin(&saved);
+	if (door->batch_is_explicit)
+	{
+		Oid			types[] = {INT8OID, INT8OID, INT8OID, INT8OID, INT8OID, INT8OID};
+		Datum		args[] = {Int64GetDatum(door->batch_id), counts[0], counts[1], counts[2],
+		counts[3], counts[4]};
+
+		run(ADD_TO_BATCH, lengthof(types), types, args, NULL, SPI_OK_UPDATE);
+		if (SPI_processed == 0)
+			no_such_batch("It was closed meanwhile.", "Open a new one with credit.open_batch().");
+	}
+	else
+	{
+		int32		dept = door->dept ? door->dept : door->batch_dept;
+		Oid			types[] = {INT8OID, INT4OID, TEXTOID, TIMESTAMPTZOID, INT8OID, INT8OID,
+		INT8OID, INT8OID, INT8OID};
+		Datum		args[] = {
+			Int64GetDatum(door->batch_id), Int32GetDatum(dept),
+			CStringGetTextDatum(GetUserNameFromId(door->userid, false)),
+			TimestampTzGetDatum(credit_received_now()),
+			counts[0], counts[1], counts[2], counts[3], counts[4]
+		};
+		char		nulls[] = "         ";
+
+		if (dept <= 0)
+			nulls[1] = 'n';
+		run(INSERT_BATCH, lengthof(types), types, args, nulls, SPI_OK_INSERT);
+	}
+	end(&saved);
+}

@@ -1,0 +1,56 @@
+-- partition.sql: one partition a year of decision, a default for all others.
+-- Requires record/record.sql.
+
+CREATE TABLE credit.record_other PARTITION OF credit.record_store DEFAULT;
+COMMENT ON TABLE credit.record_other IS 'Records of years without a partition of their own. 无专属分区年度的记录。';
+SELECT pg_catalog.pg_extension_config_dump('credit.record_other', '');
+DO $$
+BEGIN
+	FOR y IN 2015 .. 2028 LOOP
+		EXECUTE pg_catalog.format('CREATE TABLE credit.record_%s PARTITION OF credit.record_store FOR VALUES FROM (%L) TO (%L)',
+			y, pg_catalog.make_date(y, 1, 1), pg_catalog.make_date(y OPERATOR(pg_catalog.+) 1, 1, 1));
+		EXECUTE pg_catalog.format('COMMENT ON TABLE credit.record_%s IS %L', y,
+			pg_catalog.format('Records decided in %s. %s年作出决定的记录。', y, y));
+		PERFORM pg_catalog.pg_extension_config_dump(pg_catalog.format('credit.record_%s', y)::pg_catalog.regclass, '');
+	END LOOP;
+END
+$$;
+
+-- Rows of the year that already lie in the default partition move along. A
+-- partition made after installation belongs to the database and not to the
+-- extension: a dump carries its definition and its rows.
+CREATE FUNCTION credit.ensure_partition(decision_year pg_catalog.int4) RETURNS pg_catalog.bool
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	partition_name text := 'record_' || decision_year;
+	first_day date := make_date(decision_year, 1, 1);
+	next_day date := make_date(decision_year + 1, 1, 1);
+BEGIN
+	IF to_regclass(format('credit.%I', partition_name)) IS NOT NULL THEN
+		RETURN false;
+	END IF;
+	-- others wait here rather than fail on the name
+	LOCK TABLE credit.record_store IN SHARE UPDATE EXCLUSIVE MODE;
+	IF to_regclass(format('credit.%I', partition_name)) IS NOT NULL THEN
+		RETURN false;
+	END IF;
+	IF NOT EXISTS (SELECT FROM credit.record_other o WHERE o.decided_on >= first_day AND o.decided_on < next_day) THEN
+		EXECUTE format('CREATE TABLE credit.%I PARTITION OF credit.record_store FOR VALUES FROM (%L) TO (%L)',
+					   partition_name, first_day, next_day);
+	ELSE
+		LOCK TABLE credit.record_store IN ACCESS EXCLUSIVE MODE;
+		EXECUTE format('CREATE TABLE credit.%I (LIKE credit.record_store INCLUDING ALL)', partition_name);
+		EXECUTE format('WITH moved AS (DELETE FROM credit.record_other o WHERE o.decided_on >= %L AND o.decided_on < %L RETURNING *)
+			INSERT INTO credit.%I SELECT * FROM moved', first_day, next_day, partition_name);
+		EXECUTE format('ALTER TABLE credit.record_store ATTACH PARTITION credit.%I FOR VALUES FROM (%L) TO (%L)',
+					   partition_name, first_day, next_day);
+	END IF;
+	EXECUTE format('COMMENT ON TABLE credit.%I IS %L', partition_name,
+				   format('Records decided in %s. %s年作出决定的记录。', decision_year, decision_year));
+	RETURN true;
+END
+$$;
+COMMENT ON FUNCTION credit.ensure_partition(pg_catalog.int4) IS 'Makes the partition of a year when it is missing and moves that year''s rows into it; true when made. 按需创建年度分区并迁入该年数据，新建时返回真。';
+REVOKE ALL ON FUNCTION credit.ensure_partition(pg_catalog.int4) FROM PUBLIC;

@@ -1,0 +1,177 @@
+/*
+ * record.h
+ *	  One statement's entry through a door: credit.record or an entry view.
+ *
+ * door.c owns the statement's state, entry.c turns a row into a finished
+ * record or into reasons, stored.c finds what is there already, flush.c
+ * writes. A row is checked, timed and looked up when it comes; what is new is
+ * buffered and inserted in chunks, so that set-based triggers see sets.
+ */
+#ifndef CREDIT_RECORD_H
+#define CREDIT_RECORD_H
+
+#include "credit.h"
+#include "access/htup.h"
+#include "access/tupdesc.h"
+#include "access/xact.h"
+#include "catalogue/catalogue.h"
+#include "code/uscc_core.h"
+#include "executor/tuptable.h"
+#include "utils/rel.h"
+
+/* columns of credit.record_store, in the order of the table */
+typedef enum RecordColumn
+{
+	REC_SUBJECT_ID = 1,
+	REC_RECORD_ID,
+	REC_ITEM,
+	REC_DEPT_ID,
+	REC_DOC_NO,
+	REC_DECIDED_ON,
+	REC_VALID_FROM,
+	REC_VALID_UNTIL,
+	REC_SEVERITY,
+	REC_AMOUNT,
+	REC_DETAIL,
+	REC_STATUS,
+	REC_RECEIVED_AT,
+	REC_DUE_ON,
+	REC_LATE_DAYS,
+	REC_PUBLISH_FROM,
+	REC_PUBLISH_UNTIL,
+	REC_BATCH_ID,
+	REC_VERSION,
+	REC_WARNINGS,
+	REC_COLUMNS = REC_WARNINGS
+} RecordColumn;
+
+typedef enum EntryResult
+{
+	ENTRY_ACCEPTED,
+	ENTRY_DUPLICATE,
+	ENTRY_CORRECTED,
+	ENTRY_REJECTED
+} EntryResult;
+
+/* one row on its way in; everything lives in the door's row context */
+typedef struct Entry
+{
+	const CatalogueItem *newest;			/* head of the item's editions, NULL unknown */
+	const CatalogueItem *item;			/* the edition the row is checked against */
+	const char *item_name;
+	FieldInput *input;			/* nfields of the edition, or of the newest */
+	FieldValue *values;
+	Findings	findings;
+	/* what the record door takes beside fields; office only */
+	int32		given_dept;
+	int64		given_subject;
+	bool		has_received_at;
+	TimestampTz received_at;
+	Datum		column[REC_COLUMNS + 1];
+	bool		isnull[REC_COLUMNS + 1];
+} Entry;
+
+typedef struct LeafInfo
+{
+	Oid			leaf;
+	Oid			key_index;
+	AttrNumber	attno[REC_COLUMNS + 1];
+} LeafInfo;
+
+typedef struct BufferedKey
+{
+	uint64		hash;
+	HeapTuple	tuple;			/* NULL: empty slot */
+} BufferedKey;
+
+typedef struct Rejection
+{
+	const char *item;
+	int32		dept;
+	char	   *payload;		/* JSON text */
+	char	   *reasons;		/* JSON text */
+	char	   *secrets;		/* JSON text of document numbers, or NULL */
+} Rejection;
+
+typedef struct Door
+{
+	struct Door *up;
+	int			trigger_depth;
+	Oid			view;
+	SubTransactionId subid;
+	MemoryContext cxt;			/* as long as the statement */
+	MemoryContext row_cxt;		/* one row */
+	MemoryContext buffer_cxt;	/* since the last flush */
+
+	/* who is entering */
+	Oid			userid;
+	int32		dept;			/* 0: the office, acting for no department */
+	bool		office;
+	int32		locked_dept;	/* the last department locked for entry */
+	int32		batch_dept;		/* of all rows so far; 0 none yet, -1 several */
+
+	/* an entry view: its item, and for one edition the column of each field */
+	const char *item_name;		/* NULL: the record door */
+	const CatalogueItem *mapped_item;
+	uint64		mapped_generation;
+	int		   *column_of_field;
+	int			date_column;	/* of the decision date, -1 none */
+
+	/* the batch and what this statement adds to it */
+	int64		batch_id;		/* 0 until the first row */
+	bool		batch_is_explicit;
+	int64		rows;
+	int64		count[4];		/* by EntryResult */
+	int64		rejected_total;
+
+	/* values of enumerations, looked up once a statement */
+	Oid			severity_oid[4];	/* by Severity */
+	Oid			status_valid;
+	Oid			status_revoked;
+	Oid			kind_oid[SUBJECT_KINDS];
+
+	Oid			record_sequence;
+	TupleDesc	view_desc;
+	TupleDesc	store_desc;
+	int			nleaves;
+	LeafInfo   *leaves;
+	int			nbuffered;
+	Size		buffered_bytes;
+	HeapTuple  *buffered;		/* room for key_slots / 4 */
+	int			key_slots;		/* a power of two, 0 before the first row */
+	BufferedKey *keys;			/* open addressing */
+	List	   *rejections;
+} Door;
+
+#define DOOR_BUFFER_ROWS 10000
+#define DOOR_BUFFER_BYTES (16 * 1024 * 1024)
+
+/* door.c */
+extern void credit_lock_department(Door *door, int32 dept);
+extern int64 credit_next_record_id(Door *door);
+extern TimestampTz credit_received_now(void);
+
+/* door_row.c */
+extern bool credit_read_record_row(Door *door, Entry *entry, const Datum *values, const bool *isnull);
+extern bool credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *isnull);
+
+/* refusal.c */
+extern void credit_refuse_row(Door *door, Entry *entry);
+
+/* entry.c */
+extern EntryResult credit_enter_row(Door *door, Entry *entry);
+
+/* stored.c */
+extern HeapTuple credit_buffered_record(Door *door, Entry *entry, uint64 *hash);
+extern void credit_buffer_record(Door *door, HeapTuple tuple, uint64 hash);
+extern bool credit_stored_record(Door *door, Entry *entry, Datum *values, bool *isnull);
+extern bool credit_same_content(TupleDesc desc, const Datum *a, const bool *anull,
+								const Datum *b, const bool *bnull);
+
+/* flush.c */
+extern void credit_flush(Door *door);
+extern void credit_correct_record(Door *door, Entry *entry, int64 record_id, int64 subject_id);
+extern void credit_open_statement_batch(Door *door);
+extern void credit_write_batch(Door *door);
+
+#endif

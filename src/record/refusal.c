@@ -1,0 +1,172 @@
+/*
+ * refusal.c
+ *	  What happens to a row with reasons against it: an error a clerk can act
+ *	  on, or a row of credit.rejection (setting credit.on_reject). Document
+ *	  numbers never stand in either; a rejection keeps them apart.
+ */
+#include "record/record.h"
+
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/json.h"
+
+#define REJECTIONS_A_FLUSH 1000
+
+static const char *
+label_of(const Entry *entry, const char *field)
+{
+	const CatalogueItem *item = entry->item ? entry->item : entry->newest;
+	int			index = item ? credit_field_index(item, field, strlen(field)) : -1;
+
+	return index >= 0 ? item->fields[index].name_zh : NULL;
+}
+
+static char *
+reasons_text(const Entry *entry)
+{
+	StringInfoData buf;
+	ListCell   *cell;
+
+	initStringInfo(&buf);
+	foreach(cell, entry->findings.reasons)
+	{
+		const Reason *reason = lfirst(cell);
+		const char *label = label_of(entry, reason->field);
+
+		if (buf.len > 0)
+			appendStringInfoChar(&buf, '\n');
+		appendStringInfoString(&buf, reason->field);
+		if (label)
+			appendStringInfo(&buf, " (%s)", label);
+		if (reason->found)
+			appendStringInfo(&buf, ": found \"%s\", expected %s.", reason->found, reason->expected);
+		else
+			appendStringInfo(&buf, ": expected %s.", reason->expected);
+	}
+	return buf.data;
+}
+
+static void
+member(StringInfo buf, const char *key, const char *value)
+{
+	if (buf->data[buf->len - 1] != '{')
+		appendStringInfoString(buf, ", ");
+	escape_json(buf, key);
+	appendStringInfoString(buf, ": ");
+	if (value)
+		escape_json(buf, value);
+	else
+		appendStringInfoString(buf, "null");
+}
+
+static char *
+reasons_json(const Entry *entry)
+{
+	StringInfoData buf;
+	ListCell   *cell;
+
+	initStringInfo(&buf);
+	appendStringInfoChar(&buf, '[');
+	foreach(cell, entry->findings.reasons)
+	{
+		const Reason *reason = lfirst(cell);
+
+		if (buf.len > 1)
+			appendStringInfoString(&buf, ", ");
+		appendStringInfoChar(&buf, '{');
+		member(&buf, "field", reason->field);
+		member(&buf, "rule", reason->rule);
+		member(&buf, "found", reason->found);
+		member(&buf, "expected", reason->expected);
+		appendStringInfoChar(&buf, '}');
+	}
+	appendStringInfoChar(&buf, ']');
+	return buf.data;
+}
+
+/* the row as it came; document numbers go to *secrets */
+static char *
+payload_json(const Door *door, const Entry *entry, char **secrets)
+{
+	const CatalogueItem *item = entry->item ? entry->item : entry->newest;
+	StringInfoData payload,
+				apart;
+
+	initStringInfo(&payload);
+	initStringInfo(&apart);
+	appendStringInfoChar(&payload, '{');
+	appendStringInfoChar(&apart, '{');
+	for (int f = 0; item && entry->input && f < item->nfields; f++)
+	{
+		const FieldInput *input = &entry->input[f];
+		char	   *text;
+
+		if (input->text == NULL)
+			continue;
+		text = pnstrdup(input->text, input->len);
+		if (item->fields[f].personal)
+		{
+			member(&apart, item->fields[f].name, text);
+			text = "***";
+		}
+		member(&payload, item->fields[f].name, text);
+	}
+	appendStringInfoChar(&payload, '}');
+	appendStringInfoChar(&apart, '}');
+	*secrets = apart.len > 2 ? apart.data : NULL;
+	return payload.data;
+}
+
+static bool
+has_rule(const Entry *entry, const char *rule)
+{
+	ListCell   *cell;
+
+	foreach(cell, entry->findings.reasons)
+	{
+		if (strcmp(((const Reason *) lfirst(cell))->rule, rule) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int
+error_code(const Entry *entry)
+{
+	if (has_rule(entry, "catalogue"))
+		return ERRCODE_CREDIT_NOT_IN_CATALOGUE;
+	if (has_rule(entry, "forbidden"))
+		return ERRCODE_CREDIT_FORBIDDEN_CONTENT;
+	if (has_rule(entry, "department") || has_rule(entry, "owner"))
+		return ERRCODE_CREDIT_NOT_YOUR_DEPARTMENT;
+	if (has_rule(entry, "subject"))
+		return ERRCODE_CREDIT_UNKNOWN_SUBJECT;
+	return ERRCODE_CREDIT_ROW_REFUSED;
+}
+
+void
+credit_refuse_row(Door *door, Entry *entry)
+{
+	MemoryContext old;
+	Rejection  *rejection;
+
+	if (credit_on_reject == CREDIT_REJECT_ERROR)
+		ereport(ERROR,
+				(errcode(error_code(entry)),
+				 errmsg("row %lld of item \"%s\" is refused",
+						(long long) door->rows + 1, entry->item_name),
+				 errdetail("%s", reasons_text(entry)),
+				 errhint("Correct these fields, or SET credit.on_reject = quarantine to set such rows aside and go on.")));
+
+	old = MemoryContextSwitchTo(door->buffer_cxt);
+	rejection = palloc(sizeof(Rejection));
+	rejection->item = pstrdup(entry->item_name);
+	rejection->dept = entry->given_dept && door->office ? entry->given_dept : door->dept;
+	rejection->reasons = reasons_json(entry);
+	rejection->payload = payload_json(door, entry, &rejection->secrets);
+	door->rejections = lappend(door->rejections, rejection);
+	MemoryContextSwitchTo(old);
+	door->rejected_total++;
+	if (list_length(door->rejections) >= REJECTIONS_A_FLUSH)
+		credit_flush(door);
+}

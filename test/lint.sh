@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# lint.sh: what the tree must keep to. Each check prints its offenders and
+# fails when there are any.
+#
+#   test/lint.sh list    the checks
+#   test/lint.sh NAME    one of them
+#
+# What the catalogue must keep to is in test/sql/lint_*.sql.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+
+sources() { find src -name '*.[ch]' | sort; }
+parts() { find src -name '*.sql' | sort; }
+none() { ! grep . ; }
+
+# run.sh looks before the build, which makes the script fresh
+check_install_script() { make -s check-sql 2>&1 | grep -v 'is fresh$' | none; }
+
+check_version_macros() {
+	sources | grep -v '^src/compat.h$' | xargs grep -nE 'PG_VERSION_NUM|PG_MAJORVERSION' | none
+}
+
+check_file_length() {
+	{ sources; parts; } | xargs wc -l | awk '$2 != "total" && $1 > 500 { print $2 ": " $1 " lines, at most 500" }' | none
+}
+
+check_file_headers() {
+	for file in $(sources); do
+		[ "$(sed -n '1p' "$file")" = '/*' ] && sed -n '2p' "$file" | grep -qF " $(basename "$file")" ||
+			echo "$file: does not open with a comment that names it and says what it owns"
+	done | none
+	a=$?
+	for file in $(parts); do
+		sed -n '1p' "$file" | grep -q '^-- ' || echo "$file: does not open with a comment"
+	done | none && [ $a = 0 ]
+}
+
+# DESIGN: a room calls only rooms above it
+check_room_order() {
+	below=' code grade calendar name registry catalogue record procedure evaluation list exchange ledger statistics operations '
+	for room in $below; do
+		below=${below/ $room / }
+		for other in $below; do grep -n "^#include \"$other/" "src/$room"/*.[ch] /dev/null 2>/dev/null; done
+	done | none
+}
+
+# An object somebody else made must stop the installation, not be taken over.
+check_plain_create() {
+	parts | xargs grep -nE '^CREATE OR REPLACE|^CREATE .*IF NOT EXISTS' | none
+}
+
+# no path of the machine it was written on
+check_machine_paths() {
+	parent=$(dirname "$PWD")
+	case $parent in / | /tmp | /opt | /srv | /home | /root | /usr/src | /var/tmp) parent=/home ;; esac
+	find . -name .git -prune -o -path ./build -prune -o -type f ! -name '*.o' ! -name '*.so' ! -name '*.bc' -print0 |
+		xargs -0 grep -nIE "(^|[^A-Za-z0-9_.-])($parent|/home)/" | grep -v '^./test/lint.sh:' | none
+}
+
+check_expected_files() {
+	for file in expected/*.out; do
+		[ ! -e "$file" ] || [ -f "test/sql/$(basename "$file" .out | sed 's/_[0-9]$//').sql" ] ||
+			[ -f "test/sql/$(basename "$file" .out).sql" ] || echo "$file: belongs to no test"
+	done | none
+}
+
+check_shell_scripts() {
+	command -v shellcheck >/dev/null || return 0
+	# unquoted lists are meant; lib.sh shares variables with who sources it
+	find . -name .git -prune -o -path ./build -prune -o -type f \( -name '*.sh' -o -path ./.ci/run \) -print0 |
+		xargs -0 shellcheck -S warning -e SC2046,SC2034,SC2154
+}
+
+case ${1:-list} in
+list) sed -n 's/^check_\([a-z_]*\)() .*/\1/p' "$0" ;;
+*) "check_$1" ;;
+esac

@@ -1,0 +1,56 @@
+-- The extension comes in, goes, comes again; and refuses where it must.
+-- Every other test finds it installed by this one.
+SET client_min_messages = warning;
+\set SHOW_CONTEXT never
+
+-- a schema somebody made beforehand is not taken over
+CREATE SCHEMA credit;
+CREATE EXTENSION credit;
+DROP SCHEMA credit;
+CREATE SCHEMA credit_bi;
+CREATE EXTENSION credit;
+DROP SCHEMA credit_bi;
+
+-- a role of the name of a group role must be a plain group
+SELECT 'CREATE ROLE credit_analyst NOLOGIN'
+	WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'credit_analyst') \gexec
+ALTER ROLE credit_analyst LOGIN;
+CREATE EXTENSION credit;
+ALTER ROLE credit_analyst NOLOGIN BYPASSRLS;
+CREATE EXTENSION credit;
+ALTER ROLE credit_analyst NOBYPASSRLS;
+
+-- only a superuser may install it
+CREATE ROLE regress_install;
+GRANT CREATE ON SCHEMA public TO regress_install;
+SELECT format('GRANT CREATE ON DATABASE %I TO regress_install', current_database()) \gexec
+SET ROLE regress_install;
+CREATE EXTENSION credit;
+RESET ROLE;
+DROP OWNED BY regress_install;
+DROP ROLE regress_install;
+
+-- nothing of the refused attempts is left
+SELECT nspname FROM pg_namespace WHERE nspname IN ('credit', 'credit_bi');
+
+-- in, out without a trace, in again, all in one session
+CREATE EXTENSION credit;
+DROP EXTENSION credit;
+SELECT nspname FROM pg_namespace WHERE nspname IN ('credit', 'credit_bi');
+SELECT proname FROM pg_proc WHERE probin LIKE '%/credit';
+CREATE EXTENSION credit;
+SELECT extversion, extrelocatable FROM pg_extension WHERE extname = 'credit';
+SELECT rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb
+	FROM pg_roles WHERE rolname ~ '^credit_(admin|department|analyst|public|identity)$'
+	ORDER BY rolname COLLATE "C";
+
+-- any user may ask the date; only a superuser may set it
+SET credit.fixed_today = '2026-06-01';
+SET DateStyle = 'ISO';
+CREATE ROLE regress_install;
+SET ROLE regress_install;
+SELECT credit.today();
+SET credit.fixed_today = '2026-06-02';
+SELECT credit.table_changed();
+RESET ROLE;
+DROP ROLE regress_install;
