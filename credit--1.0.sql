@@ -1511,7 +1511,7 @@ COMMENT ON FUNCTION credit.name_rule_version() IS 'Number of the rule by which c
 CREATE FUNCTION credit.normalize_name(name pg_catalog.text) RETURNS pg_catalog.text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
 	AS 'MODULE_PATHNAME', 'credit_normalize_name';
-COMMENT ON FUNCTION credit.normalize_name(pg_catalog.text) IS 'Search key of a name: width, case, brackets, dots, dashes, blanks, zero signs and traditional characters unified, former names split off; not for display. 名称检索键：统一全半角、大小写、括号、间隔号、连接号、空白、〇与繁体字，并剥离原名；不用于显示。';
+COMMENT ON FUNCTION credit.normalize_name(pg_catalog.text) IS 'Search key of a name: width, case, brackets, dots, dashes, blanks, zero signs and traditional characters unified, former names split off; not for display. 名称检索键：统一全半角、大小写、括号、间隔号、连接号、空白、零的各种写法与繁体字，并剥离原名；不用于显示。';
 
 CREATE FUNCTION credit.former_names(name pg_catalog.text) RETURNS pg_catalog.text[]
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
@@ -1532,7 +1532,7 @@ CREATE TABLE credit.name_word (
 	part pg_catalog.text NOT NULL
 		CONSTRAINT name_word_part CHECK (part IN ('region', 'industry', 'legal_form')),
 	word pg_catalog.text COLLATE "C" NOT NULL
-		CONSTRAINT name_word_length CHECK (pg_catalog.length(word) BETWEEN 1 AND 16),
+		CONSTRAINT name_word_length CHECK (pg_catalog.octet_length(word) BETWEEN 1 AND 48),
 	canonical pg_catalog.text COLLATE "C" NOT NULL,
 	branch pg_catalog.bool NOT NULL DEFAULT false,
 	doubtful pg_catalog.bool NOT NULL DEFAULT false,
@@ -1587,7 +1587,8 @@ COMMENT ON FUNCTION credit.match_names(pg_catalog.text, pg_catalog.text) IS 'Lik
 -- name_word_seed.sql: shipped words of names. Requires name_word.sql. Each row may
 -- be changed or switched off (in_use); one's own rows survive updates.
 
--- Regions with the short name that is the full one less its last character.
+-- Regions with the short name that is the full one less its last character
+-- (by the bytes, since SQL_ASCII knows no characters).
 INSERT INTO credit.name_word (part, word, canonical, standard_entry)
 SELECT 'region', spelling, full_name, true
 FROM pg_catalog.regexp_split_to_table($$
@@ -1627,7 +1628,7 @@ FROM pg_catalog.regexp_split_to_table($$
 安图县
 $$, '\s+') AS full_name,
 	LATERAL (VALUES (full_name),
-		(pg_catalog.substr(full_name, 1, pg_catalog.length(full_name) OPERATOR(pg_catalog.-) 1))) AS v (spelling)
+		(pg_catalog.regexp_replace(full_name, '(省|市|县|盟)$', ''))) AS v (spelling)
 WHERE full_name OPERATOR(pg_catalog.<>) '';
 
 -- Regions with a short name of another kind.

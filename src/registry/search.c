@@ -9,8 +9,6 @@
  */
 #include "credit.h"
 
-#include <math.h>
-
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "funcapi.h"
