@@ -26,6 +26,7 @@ PG_FUNCTION_INFO_V1(credit_search_subject);
 
 #define MAX_ROWS 1000
 #define EXTRA_ROWS 20			/* candidates beyond those wanted */
+#define WHOLE_NAME 5			/* characters of the shortest real name, about */
 #define FEW_ROWS 3				/* fewer that contain the query: likely misspelt */
 
 typedef struct Found
@@ -61,7 +62,7 @@ typedef enum
 
 #define SUBJECT_COLUMNS \
 	"SELECT COALESCE(m.subject_id, s.subject_id), COALESCE(m.uscc, s.uscc)::pg_catalog.text, " \
-	"COALESCE(m.name, s.name), pg_catalog.length(s.name_key) "
+	"COALESCE(m.name, s.name), pg_catalog.length(s.name_key), m.subject_id IS NOT NULL "
 #define KEPT_SUBJECT \
 	"LEFT JOIN credit.subject m ON m.subject_id OPERATOR(pg_catalog.=) s.merged_into "
 
@@ -183,6 +184,9 @@ add_rows(Search *search, const char *how, float base, float span, int length)
 		int64		id = DatumGetInt64(SPI_getbinval(row, desc, 1, &isnull));
 		int			full = DatumGetInt32(SPI_getbinval(row, desc, 4, &isnull));
 
+		/* an entry merged into another: that one's name is another */
+		if (DatumGetBool(SPI_getbinval(row, desc, 5, &isnull)) && strcmp(how, "exact") == 0)
+			add(search, id, 0.97f, "former_name", SPI_getvalue(row, desc, 2), SPI_getvalue(row, desc, 3));
 		add(search, id, base + (full > 0 ? span * Min(length, full) / full : span), how,
 			SPI_getvalue(row, desc, 2), SPI_getvalue(row, desc, 3));
 	}
@@ -291,7 +295,8 @@ search_names(Search *search, const char *key, int nchars)
 		run(STMT_FORMER, args);
 		add_rows(search, "former_name", 0.97f, 0, 1);
 	}
-	search->certain = search->count > 0;
+	/* a short one may as well be part of others */
+	search->certain = search->count > 0 && nchars >= WHOLE_NAME;
 	if (enough(search))
 		return;
 
@@ -328,7 +333,7 @@ add_visible(Search *search, GramHit *hits, int nhits)
 		HeapTuple	row = SPI_tuptable->vals[i];
 		TupleDesc	desc = SPI_tuptable->tupdesc;
 		bool		isnull;
-		int64		place = DatumGetInt64(SPI_getbinval(row, desc, 5, &isnull));
+		int64		place = DatumGetInt64(SPI_getbinval(row, desc, 6, &isnull));
 
 		add(search, DatumGetInt64(SPI_getbinval(row, desc, 1, &isnull)),
 			hits[place - 1].rank, hits[place - 1].how,

@@ -94,7 +94,7 @@ substring_hit(GramSearch *search, RowReader *rows, int *n)
  * of them. False when the estimate was wrong and too few were found.
  */
 static bool
-scan_from_start(GramSearch *search, RowReader *rows, int *n)
+scan_from_start(GramSearch *search, RowReader *rows, int most, int *n)
 {
 	TableScanDesc scan = table_beginscan_strat(search->heap, search->snapshot, 0, NULL, true, false);
 	AttrNumber	kind_column = get_attnum(RelationGetRelid(search->heap), "kind");
@@ -108,7 +108,7 @@ scan_from_start(GramSearch *search, RowReader *rows, int *n)
 		person = DatumGetObjectId(OidInputFunctionCall(F_ENUM_IN, "person", type, -1));
 		kind_type = type;
 	}
-	while (*n < MOST_SUBSTRING_HITS && seen++ < MOST_SCANNED &&
+	while (*n < most && seen++ < MOST_SCANNED &&
 		   table_scan_getnextslot(scan, ForwardScanDirection, rows->slot))
 	{
 		bool		isnull;
@@ -128,15 +128,16 @@ credit_gram_substring(GramSearch *search)
 	RowReader	rows;
 	int			n = 0;
 	double		share = search->grams[0].share;
+	int			most = Max(MOST_SUBSTRING_HITS, search->wanted);
 
-	search->hits = palloc(sizeof(GramHit) * MOST_SUBSTRING_HITS);
+	search->hits = palloc(sizeof(GramHit) * most);
 	credit_rows_begin(&rows, search);
 
 	/*
 	 * share * rows addresses against hits / share rows of the table: the scan
 	 * is cheaper above some 2 % of two million names.
 	 */
-	if (share * share * search->rows < 1000 || !scan_from_start(search, &rows, &n))
+	if (share * share * search->rows < 1000 || !scan_from_start(search, &rows, most, &n))
 	{
 		/* rare pairs decide; the others would only be read for nothing */
 		TIDBitmap  *bitmap = credit_gram_addresses(search, search->grams, Min(search->ngrams, 4));
@@ -146,7 +147,7 @@ credit_gram_substring(GramSearch *search)
 
 		n = 0;
 		credit_addresses_begin(&reader, bitmap);
-		while (n < MOST_SUBSTRING_HITS && seen++ < MOST_ROWS &&
+		while (n < most && seen++ < MOST_ROWS + most &&
 			   (tid = credit_addresses_next(&reader)) != 0)
 			if (credit_row_at(&rows, tid))
 				substring_hit(search, &rows, &n);

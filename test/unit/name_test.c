@@ -240,6 +240,7 @@ main(void)
 	check_former("原名：甲店", "原名：甲店", NULL);
 	check_former("（原名：甲）", "（原名：甲）", NULL);
 	check_former("（曾用名：甲", "（曾用名：甲", NULL);
+	check_former("甲店（曾用名：）", "甲店", "");
 	check_former("甲（原野公司）", "甲（原野公司）", NULL);
 	check_former("甲公司（原某某机械制造厂）", "甲公司", "某某机械制造厂");
 	check_former("甲（原名：乙（丙）店）丁", "甲丁", "乙（丙）店");
