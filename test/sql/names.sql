@@ -79,7 +79,7 @@ FROM (VALUES
 	('长春某某有限公司南关分公司', '长春某某有限公司宽城分公司'),
 	('长春某某合伙企业（有限合伙）', '长春某某合伙企业（普通合伙）'),
 	('有限公司', '有限责任公司'), ('', ''), ('甲', '乙'), ('甲', '')) AS v (a, b)
-ORDER BY 3 DESC, a COLLATE "C";
+ORDER BY 3 DESC, a COLLATE "C", b COLLATE "C";
 
 -- pairs of a key, for the index
 SELECT credit.name_grams('甲乙甲乙') = credit.name_grams('乙甲乙') AS distinct_pairs,
