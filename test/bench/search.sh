@@ -1,23 +1,26 @@
 #!/usr/bin/env bash
-# search.sh: credit.search_subject() beside pg_trgm on the same fictional names.
+# search.sh: credit.search_subject() beside pg_trgm on the same fictional names,
+# 2 600 000 of them unless NAMES says otherwise.
 #
-#   test/bench/search.sh [names]     2 600 000 unless said otherwise
-#
-# Needs a server of test/server.sh that runs; makes the database bench_search
-# anew. Prints rows of markdown: 95th percentiles of the time in the server, in
-# milliseconds, ours and pg_trgm's taken in turns (A B A B) in one session.
+# 95th percentiles and medians of the time in the server, in milliseconds, ours
+# and pg_trgm's taken in turns (A B A B) in one session on warm indexes. Psql's
+# environment is that of a superuser; makes the database bench_search and drops
+# it (KEEP=1 keeps it and uses one that is there).
 set -eu
 cd "$(dirname "$0")/../.."
-names=${1:-2600000}
-eval "$(test/server.sh env)"
+names=${NAMES:-2600000}
 export PGDATABASE=bench_search
 sql() { psql -X -q -At -v ON_ERROR_STOP=1 "$@"; }
-if [ "${KEEP:-}" = "" ]; then
-	psql -X -q -d postgres -c 'DROP DATABASE IF EXISTS bench_search' -c 'CREATE DATABASE bench_search'
+if [ -z "${KEEP:-}" ] || ! psql -X -q -c '' 2>/dev/null; then
+	psql -X -q -d postgres -c 'DROP DATABASE IF EXISTS bench_search' -c 'CREATE DATABASE bench_search' 2>/dev/null
 	sql -c 'CREATE EXTENSION credit' -c 'CREATE EXTENSION pg_trgm' -c 'CREATE EXTENSION pg_prewarm'
+	echo "making $names names" >&2
 	sql -v n="$names" -f test/bench/names.sql >/dev/null
-	sql -c "SET maintenance_work_mem = '512MB'" \
-		-c 'CREATE INDEX trgm ON credit.subject USING gin (name_key public.gin_trgm_ops)' \
+	sql -c 'CREATE INDEX trgm ON credit.subject USING gin (name_key public.gin_trgm_ops)' \
 		-c 'VACUUM ANALYZE credit.subject'
 fi
-sql -f test/bench/search.sql -v names="$names"
+echo "searching" >&2
+echo '| bench | ours | peer | ratio | rows |'
+echo '|---|---|---|---|---|'
+sql -v names="$names" -f test/bench/search.sql
+[ -n "${KEEP:-}" ] || psql -X -q -d postgres -c 'DROP DATABASE bench_search'

@@ -121,3 +121,7 @@ DROP ROLE regress_names_reader, regress_names_admin;
 SELECT set_config(name, 'on', false) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');
 SELECT count(*) FROM credit.name_word
 WHERE word = '商贸' AND credit.match_names('长春某某' || word || '有限公司', '长春市某某商贸有限公司') >= 0.9;
+
+-- display order
+SELECT string_agg(n, ' ' ORDER BY n COLLATE credit.pinyin) AS by_pinyin, string_agg(n, ' ' ORDER BY n COLLATE "C") AS by_code
+FROM unnest(ARRAY['张某', '啊某', '李某', '白某', '重庆某某', '长春某某', 'Abc']) AS n;
