@@ -25,6 +25,8 @@
 PG_FUNCTION_INFO_V1(credit_search_subject);
 
 #define MAX_ROWS 1000
+#define CHAR_CITY 0x5e02			/* 市 */
+#define CHAR_PROVINCE 0x7701		/* 省 */
 #define EXTRA_ROWS 20			/* candidates beyond those wanted */
 #define WHOLE_NAME 5			/* characters of the shortest real name, about */
 #define FEW_ROWS 3				/* fewer that contain the query: likely misspelt */
@@ -44,7 +46,8 @@ typedef struct Search
 	int			wanted;
 	int			count;
 	int			room;
-	bool		certain;		/* a whole name or code was found */
+	bool		certain;		/* what was meant is found */
+	bool		begun;			/* names begin with the query */
 	Found	   *found;
 } Search;
 
@@ -278,27 +281,14 @@ search_codes(Search *search, const uint32_t *key, int n)
 
 /* ---- names ---- */
 
+/* names that begin with the key */
 static void
-search_names(Search *search, const char *key, int nchars)
+search_prefix(Search *search, const uint32_t *key, int n, float base)
 {
-	char	   *beyond = pstrdup(key);
+	char	   *text_key = text_to_cstring((text *) credit_name_text(key, n));
+	char	   *beyond = pstrdup(text_key);
 	int			last = strlen(beyond) - 1;
 	Datum		args[3];
-
-	args[0] = CStringGetTextDatum(key);
-	args[1] = Int64GetDatum(search->wanted);
-	run(STMT_EXACT, args);
-	add_rows(search, "exact", 1, 0, 1);
-
-	if (may_read("subject_name"))
-	{
-		run(STMT_FORMER, args);
-		add_rows(search, "former_name", 0.97f, 0, 1);
-	}
-	/* a short one may as well be part of others */
-	search->certain = search->count > 0 && nchars >= WHOLE_NAME;
-	if (enough(search))
-		return;
 
 	/*
 	 * The column sorts by bytes: names that begin with the key lie between it
@@ -308,10 +298,60 @@ search_names(Search *search, const char *key, int nchars)
 	while (last > 0 && (unsigned char) beyond[last] == 0xff)
 		beyond[last--] = '\0';
 	beyond[last]++;
+	args[0] = CStringGetTextDatum(text_key);
 	args[1] = CStringGetTextDatum(beyond);
 	args[2] = Int64GetDatum(search->wanted + EXTRA_ROWS);
 	run(STMT_PREFIX, args);
-	add_rows(search, "prefix", 0.85f, 0.1f, nchars);
+	add_rows(search, "prefix", base, 0.1f, n);
+}
+
+/*
+ * Whole names, former names and beginnings. Sets certain when likeness would
+ * add nothing: a whole name was found, or names that begin as the query does
+ * from their region on.
+ */
+static void
+search_names(Search *search, const uint32_t *key, int n)
+{
+	Datum		args[2];
+	int			before = search->count;
+	int			region;
+
+	args[0] = PointerGetDatum(credit_name_text(key, n));
+	args[1] = Int64GetDatum(search->wanted);
+	run(STMT_EXACT, args);
+	add_rows(search, "exact", 1, 0, 1);
+	if (may_read("subject_name"))
+	{
+		run(STMT_FORMER, args);
+		add_rows(search, "former_name", 0.97f, 0, 1);
+	}
+	/* a short one may as well be part of others */
+	search->certain = search->count > before && n >= WHOLE_NAME;
+	if (enough(search))
+		return;
+
+	before = search->count;
+	search_prefix(search, key, n, 0.85f);
+	if (search->certain || enough(search))
+		return;
+
+	/* 长春鑫 is the beginning of 长春市鑫源 too, and the other way round */
+	region = credit_name_region_length(key, n);
+	if (region >= 2 && region < n)
+	{
+		uint32_t   *other = palloc(sizeof(uint32_t) * (n + 1));
+		bool		full = key[region - 1] == CHAR_CITY || key[region - 1] == CHAR_PROVINCE;
+		int			kept = full ? region - 1 : region;
+
+		memcpy(other, key, sizeof(uint32_t) * kept);
+		if (!full)
+			other[kept] = CHAR_CITY;
+		memcpy(other + kept + !full, key + region, sizeof(uint32_t) * (n - region));
+		search_prefix(search, other, kept + !full + n - region, 0.83f);
+		search->certain = search->count > before;
+	}
+	search->begun = search->count > before;
 }
 
 /* candidates of the gram index that the caller may see, with code and name */
@@ -375,7 +415,7 @@ credit_search_subject(PG_FUNCTION_ARGS)
 	search.cxt = CurrentMemoryContext;
 	search.wanted = Min(max_rows, MAX_ROWS);
 	search.count = 0;
-	search.certain = false;
+	search.certain = search.begun = false;
 	search.room = 64;
 	search.found = palloc(sizeof(Found) * search.room);
 	key = credit_name_key_points(VARDATA_ANY(query), VARSIZE_ANY_EXHDR(query), &n);
@@ -386,8 +426,7 @@ credit_search_subject(PG_FUNCTION_ARGS)
 	forget_stale_plans();
 	search_codes(&search, key, n);
 	if (!enough(&search) && !search.certain)
-		search_names(&search, text_to_cstring((text *) credit_name_text(key, n)), n);
-	/* who typed a whole name or code has found what he meant */
+		search_names(&search, key, n);
 	if (!enough(&search) && n >= 2 && !search.certain)
 	{
 		GramSearch	grams;
@@ -396,7 +435,7 @@ credit_search_subject(PG_FUNCTION_ARGS)
 		credit_gram_search_begin(&grams, key, n, search.wanted + EXTRA_ROWS);
 		nhits = credit_gram_substring(&grams);
 		add_visible(&search, grams.hits, nhits);
-		if (search.count < Min(search.wanted, FEW_ROWS) && n >= 3)
+		if (search.count < Min(search.wanted, FEW_ROWS) && !search.begun && n >= 3)
 		{
 			nhits = credit_gram_fuzzy(&grams);
 			add_visible(&search, grams.hits, nhits);

@@ -21,13 +21,13 @@ INSERT INTO credit.subject_identifier (subject_id, scheme, value) VALUES (900004
 
 SELECT n, q, s.subject_id, s.name, round(s.rank::numeric, 2) AS rank, s.how
 FROM (VALUES
-	(1, '长春市鑫某商贸有限公司'), (2, '長春市 鑫某 商貿（有限公司）'), (3, '长春市鑫某'), (4, '鑫某'), (5, '鑫'),
+	(1, '长春市鑫某商贸有限公司'), (2, '長春市 鑫某 商貿（有限公司）'), (3, '长春市鑫某'), (3, '长春鑫某'), (4, '鑫某'), (5, '鑫'),
 	(6, '商贸'), (7, '有限公司'), (8, '长春鑫某商贸有限责任公司'), (9, '长春市鑫木商贸有限公司'), (10, '四平市北某机械制造厂'),
 	(11, '四平农具修配社'), (12, '旧档某某公司'), (13, '某某延边参茸店'), (14, '鑫某某'),
 	(15, '220300000012345'), (16, '91229901MA0Y'), (17, '９１２２９９０１ｍａ０ｙ００００１' || credit.uscc_check_char('91229901MA0Y00001')),
 	(18, '912299'), (19, '没有这样的'), (20, ''), (21, '（）'), (22, '%'), (23, '某_机械')) AS v (n, q)
 	LEFT JOIN LATERAL credit.search_subject(q, 100) AS s ON s.subject_id > 900000
-ORDER BY n, s.rank DESC, s.subject_id;
+ORDER BY n, q COLLATE "C", s.rank DESC, s.subject_id;
 
 -- the best first, and no more than asked for
 SELECT subject_id, how FROM credit.search_subject('四平市西某', 1);
