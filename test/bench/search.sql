@@ -69,27 +69,31 @@ END
 $$;
 SELECT pg_temp.run_all(1) \gset
 TRUNCATE taken;
-SELECT pg_temp.run_all(2) \gset
+SELECT pg_temp.run_all(3) \gset
+-- each query's least of three rounds: what other work on the machine adds is
+-- not the search's
+CREATE TEMP TABLE least AS
+	SELECT kind, n, who, min(ms) AS ms, bool_and(found IS TRUE) AS found FROM taken GROUP BY kind, n, who;
 
 SELECT format('| search: %s, p95 ms | %s | %s | %s | %s |', kind,
 	round(ours::numeric, 2), round(peer::numeric, 2), round((peer / ours)::numeric, 1), :names)
 FROM (
 	SELECT kind, percentile_cont(0.95) WITHIN GROUP (ORDER BY ms) FILTER (WHERE who = 'ours') AS ours,
 		percentile_cont(0.95) WITHIN GROUP (ORDER BY ms) FILTER (WHERE who = 'pg_trgm') AS peer
-	FROM taken GROUP BY kind) AS t ORDER BY kind COLLATE "C";
+	FROM least GROUP BY kind) AS t ORDER BY kind COLLATE "C";
 SELECT format('| search: %s, median ms | %s | %s | %s | %s |', kind,
 	round(ours::numeric, 2), round(peer::numeric, 2), round((peer / ours)::numeric, 1), :names)
 FROM (
 	SELECT kind, percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE who = 'ours') AS ours,
 		percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE who = 'pg_trgm') AS peer
-	FROM taken GROUP BY kind) AS t ORDER BY kind COLLATE "C";
+	FROM least GROUP BY kind) AS t ORDER BY kind COLLATE "C";
 -- the name meant is among the ten
 SELECT format('| search: %s, name meant among ten, %% | %s | %s | %s | %s |', kind,
 	round(ours, 1), round(peer, 1), round(ours / nullif(peer, 0), 2), :names)
 FROM (
-	SELECT kind, 100 * avg((found IS TRUE)::int) FILTER (WHERE who = 'ours') AS ours,
-		100 * avg((found IS TRUE)::int) FILTER (WHERE who = 'pg_trgm') AS peer
-	FROM taken WHERE kind IN ('exact', 'fuzzy') GROUP BY kind) AS t ORDER BY kind COLLATE "C";
+	SELECT kind, 100 * avg((found)::int) FILTER (WHERE who = 'ours') AS ours,
+		100 * avg((found)::int) FILTER (WHERE who = 'pg_trgm') AS peer
+	FROM least WHERE kind IN ('exact', 'fuzzy') GROUP BY kind) AS t ORDER BY kind COLLATE "C";
 SELECT format('| search: index of pairs, of trigrams, MB | %s | %s | %s | %s |',
 	pg_relation_size('credit.subject_name_grams') >> 20, pg_relation_size('credit.trgm') >> 20,
 	round(pg_relation_size('credit.trgm')::numeric / pg_relation_size('credit.subject_name_grams'), 1), :names);
