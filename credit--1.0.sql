@@ -1553,7 +1553,11 @@ COMMENT ON FUNCTION credit.name_rule_version() IS 'Number of the rule by which c
 CREATE FUNCTION credit.normalize_name(name pg_catalog.text) RETURNS pg_catalog.text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
 	AS 'MODULE_PATHNAME', 'credit_normalize_name';
+<<<<<<< HEAD
 COMMENT ON FUNCTION credit.normalize_name(pg_catalog.text) IS 'Search key of a name: width, case, brackets, dots, dashes, blanks, zero signs and traditional characters unified, former names split off; not for display. 名称检索键：统一全半角、大小写、括号、间隔号、连接号、空白、零号与繁体字，并剥离原名；不用于显示。';
+=======
+COMMENT ON FUNCTION credit.normalize_name(pg_catalog.text) IS 'Search key of a name: width, case, brackets, dots, dashes, blanks, zero signs and traditional characters unified, former names split off; not for display. 名称检索键：统一全半角、大小写、括号、间隔号、连接号、空白、零的各种写法与繁体字，并剥离原名；不用于显示。';
+>>>>>>> name
 
 CREATE FUNCTION credit.former_names(name pg_catalog.text) RETURNS pg_catalog.text[]
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
@@ -1565,6 +1569,19 @@ CREATE FUNCTION credit.name_grams(name_key pg_catalog.text) RETURNS pg_catalog.i
 	AS 'MODULE_PATHNAME', 'credit_name_grams_sql';
 COMMENT ON FUNCTION credit.name_grams(pg_catalog.text) IS 'Distinct pairs of neighbouring characters of a key, for the search index. 检索键的相邻双字集合，用于检索索引。';
 
+-- Display order by pinyin. A database in SQL_ASCII has no ICU collations; there
+-- the order is that of the bytes.
+DO $$
+BEGIN
+	IF pg_catalog.getdatabaseencoding() OPERATOR(pg_catalog.=) 'SQL_ASCII' THEN
+		CREATE COLLATION credit.pinyin FROM "C";
+	ELSE
+		CREATE COLLATION credit.pinyin (provider = icu, locale = 'zh-u-co-pinyin');
+	END IF;
+END
+$$;
+COMMENT ON COLLATION credit.pinyin IS 'Order of Chinese names by pinyin, for display; not for keys or indexes. 中文名称按拼音排序，仅用于显示。';
+
 -- ==== src/name/name_word.sql ====
 
 -- name_word.sql: words that names are made of, the parts of a name, likeness of
@@ -1574,7 +1591,7 @@ CREATE TABLE credit.name_word (
 	part pg_catalog.text NOT NULL
 		CONSTRAINT name_word_part CHECK (part IN ('region', 'industry', 'legal_form')),
 	word pg_catalog.text COLLATE "C" NOT NULL
-		CONSTRAINT name_word_length CHECK (pg_catalog.length(word) BETWEEN 1 AND 16),
+		CONSTRAINT name_word_length CHECK (pg_catalog.octet_length(word) BETWEEN 1 AND 48),
 	canonical pg_catalog.text COLLATE "C" NOT NULL,
 	branch pg_catalog.bool NOT NULL DEFAULT false,
 	doubtful pg_catalog.bool NOT NULL DEFAULT false,
@@ -1629,7 +1646,8 @@ COMMENT ON FUNCTION credit.match_names(pg_catalog.text, pg_catalog.text) IS 'Lik
 -- name_word_seed.sql: shipped words of names. Requires name_word.sql. Each row may
 -- be changed or switched off (in_use); one's own rows survive updates.
 
--- Regions with the short name that is the full one less its last character.
+-- Regions with the short name that is the full one less its last character
+-- (by the bytes, since SQL_ASCII knows no characters).
 INSERT INTO credit.name_word (part, word, canonical, standard_entry)
 SELECT 'region', spelling, full_name, true
 FROM pg_catalog.regexp_split_to_table($$
@@ -1669,7 +1687,7 @@ FROM pg_catalog.regexp_split_to_table($$
 安图县
 $$, '\s+') AS full_name,
 	LATERAL (VALUES (full_name),
-		(pg_catalog.substr(full_name, 1, pg_catalog.length(full_name) OPERATOR(pg_catalog.-) 1))) AS v (spelling)
+		(pg_catalog.regexp_replace(full_name, '(省|市|县|盟)$', ''))) AS v (spelling)
 WHERE full_name OPERATOR(pg_catalog.<>) '';
 
 -- Regions with a short name of another kind.
@@ -3104,6 +3122,42 @@ CREATE FUNCTION credit.new_identity_key() RETURNS pg_catalog.bytea
 	AS 'MODULE_PATHNAME', 'credit_new_identity_key_sql';
 COMMENT ON FUNCTION credit.new_identity_key() IS '32 bytes from the system''s strong random source. 32字节强随机数。';
 REVOKE ALL ON FUNCTION credit.new_identity_key() FROM PUBLIC;
+
+-- ==== src/registry/search.sql ====
+
+-- search.sql: finding a subject by what somebody types. Requires subject.sql,
+-- name.sql.
+
+CREATE INDEX subject_by_name_key ON credit.subject (name_key);
+
+-- Pairs of characters instead of pg_trgm, which makes no trigrams of Chinese
+-- where LC_CTYPE is C. Persons are not in it: they are found by their whole
+-- name only, by those who may see them. A short pending list, since every
+-- search reads it.
+CREATE INDEX subject_name_grams ON credit.subject
+	USING gin (credit.name_grams(name_key)) WITH (gin_pending_list_limit = 128)
+	WHERE kind OPERATOR(pg_catalog.<>) 'person';
+ALTER INDEX credit.subject_name_grams ALTER COLUMN 1 SET STATISTICS 1000;
+
+CREATE TYPE credit.subject_found AS (
+	subject_id pg_catalog.int8,
+	code pg_catalog.text,
+	name pg_catalog.text,
+	rank pg_catalog.float4,
+	how pg_catalog.text
+);
+COMMENT ON TYPE credit.subject_found IS 'A subject that a search found. 检索到的主体。';
+COMMENT ON COLUMN credit.subject_found.subject_id IS 'Number of the subject; where two entries were merged, of the one that stays. 主体编号；已合并的给出保留者。';
+COMMENT ON COLUMN credit.subject_found.code IS 'Unified social credit code. 统一社会信用代码。';
+COMMENT ON COLUMN credit.subject_found.name IS 'Name in use. 现用名称。';
+COMMENT ON COLUMN credit.subject_found.rank IS 'From 0 to 1, the best first. 匹配程度（0 至 1），最佳在前。';
+COMMENT ON COLUMN credit.subject_found.how IS 'code, exact, former_name, variant (the same name spelt otherwise), code_prefix, prefix, substring or fuzzy. 匹配方式：代码、全同、曾用名、同名异写、代码前缀、前缀、包含、近似。';
+
+CREATE FUNCTION credit.search_subject(query pg_catalog.text, max_rows pg_catalog.int4 DEFAULT 10)
+	RETURNS SETOF credit.subject_found
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 10000 ROWS 10
+	AS 'MODULE_PATHNAME', 'credit_search_subject';
+COMMENT ON FUNCTION credit.search_subject(pg_catalog.text, pg_catalog.int4) IS 'Subjects by name or code, the best first: exact, former and prefix names, any part of two characters and more, likely misspellings, codes and their beginnings. Returns what the caller may see. 按名称或代码检索主体，最佳在前：全同、曾用名、前缀、包含（两字以上）、近似，以及代码及其前缀；仅返回调用者可见的主体。';
 
 -- ==== src/catalogue/catalogue.sql ====
 
