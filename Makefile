@@ -52,7 +52,8 @@ SQL_PARTS = \
 	src/record/view.sql \
 	src/record/partition.sql \
 	src/record/publication.sql \
-	src/record/change.sql
+	src/record/change.sql \
+	src/evaluation/model.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 
