@@ -25,7 +25,7 @@ find_sections(PmContext *ctx, PmNode *root, PmNode **scorecard)
 	};
 
 	if (!pm_is(root, "PMML"))
-		pm_refuse(root, "the document's root element is \"%s\", not \"PMML\"", root->name);
+		pm_refuse(root, "the document's root element \"%s\" is not \"PMML\" of PMML 4", root->name);
 	(void) pm_choice(root, "version", versions, -1);
 	pm_only(root, "version");
 	for (PmNode *c = root->children; c != NULL; c = c->next)

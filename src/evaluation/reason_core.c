@@ -23,7 +23,7 @@ sc_rank_reasons(ScRow *row)
 	for (int i = 0; i < model->ncharacteristics; i++)
 	{
 		const ScCharacteristic *c = &model->characteristics[i];
-		int			reason = c->attributes[row->matched[i]].reason;
+		int			reason = c->reason != -2 ? c->reason : c->attributes[row->matched[i]].reason;
 		double		difference = model->points_above ?
 			row->points[i] - c->baseline : c->baseline - row->points[i];
 

@@ -51,7 +51,7 @@ struct ScorePlan
 	MemoryContext cxt;
 	Oid			type;			/* of the rows planned for */
 	int32		typmod;
-	TupleDesc	desc;			/* up to the last column needed */
+	TupleDesc	desc;
 	ColumnPlan *columns;		/* one for each input field */
 	Datum	   *values;
 	bool	   *nulls;
@@ -188,7 +188,6 @@ plan_for(ScorePlan *plan, Oid type, int32 typmod)
 	const ScModel *sc = &plan->model->pmml->sc;
 	TupleDesc	desc = lookup_rowtype_tupdesc(type, typmod);
 	StringInfoData faults;
-	int			last = 0;
 	MemoryContext old;
 
 	initStringInfo(&faults);
@@ -206,7 +205,6 @@ plan_for(ScorePlan *plan, Oid type, int32 typmod)
 							 format_type_be(TupleDescAttr(desc, at)->atttypid),
 							 type_wanted(sc->fields[i].type));
 		column->attribute = at;
-		last = Max(last, at + 1);
 	}
 	if (faults.len > 0)
 		ereport(ERROR,
@@ -217,9 +215,8 @@ plan_for(ScorePlan *plan, Oid type, int32 typmod)
 
 	old = MemoryContextSwitchTo(plan->cxt);
 	plan->desc = CreateTupleDescCopy(desc);
-	plan->desc->natts = last;
-	plan->values = palloc((last + 1) * sizeof(Datum));
-	plan->nulls = palloc((last + 1) * sizeof(bool));
+	plan->values = palloc((desc->natts + 1) * sizeof(Datum));
+	plan->nulls = palloc((desc->natts + 1) * sizeof(bool));
 	MemoryContextSwitchTo(old);
 	ReleaseTupleDesc(desc);
 	plan->type = type;

@@ -419,11 +419,17 @@ prepare_characteristic(ScModel *model, ScRow *row, ScCharacteristic *c)
 	double		breaks[MAX_BREAKS];
 	int			nbreaks = 0;
 	int			field = -1;
+	int			regions;
 
 	c->plan = SC_PLAN_WALK;
 	c->constant = true;
+	c->reason = c->attributes[0].reason;
 	for (int i = 0; i < c->nattributes; i++)
+	{
 		c->constant &= c->attributes[i].complex == NULL;
+		if (c->attributes[i].reason != c->reason)
+			c->reason = -2;
+	}
 	for (int i = 0; i < c->nattributes; i++)
 		if (!gather(c->attributes[i].predicate, &field, breaks, &nbreaks))
 			return;
@@ -433,7 +439,8 @@ prepare_characteristic(ScModel *model, ScRow *row, ScCharacteristic *c)
 	c->field = field;
 	if (model->fields[field].kind == SC_STRING)
 	{
-		c->match = zeroed(model, (model->dictionary.n + 1) * sizeof(int));
+		regions = model->dictionary.n + 1;
+		c->match = zeroed(model, regions * sizeof(int));
 		for (int i = -1; i < model->dictionary.n; i++)
 			c->match[i + 1] = probe(row, c, SC_VALID, i);
 		c->plan = SC_PLAN_CODES;
@@ -442,10 +449,12 @@ prepare_characteristic(ScModel *model, ScRow *row, ScCharacteristic *c)
 	{
 		nbreaks = sort_unique(breaks, nbreaks);
 		c->nbreaks = nbreaks;
-		c->breaks = zeroed(model, nbreaks * sizeof(double));
+		c->breaks = zeroed(model, (nbreaks + 1) * sizeof(double));
+		c->breaks[nbreaks] = NAN;
 		if (nbreaks > 0)
 			memcpy(c->breaks, breaks, nbreaks * sizeof(double));
-		c->match = zeroed(model, (2 * nbreaks + 1) * sizeof(int));
+		regions = 2 * nbreaks + 1;
+		c->match = zeroed(model, regions * sizeof(int));
 		for (int i = 0; i <= nbreaks; i++)
 		{
 			double		low = i > 0 ? breaks[i - 1] : -HUGE_VAL;
@@ -460,6 +469,13 @@ prepare_characteristic(ScModel *model, ScRow *row, ScCharacteristic *c)
 		c->plan = SC_PLAN_BREAKS;
 	}
 	c->match_missing = probe(row, c, SC_MISSING, 0);
+	if (c->constant)
+	{
+		c->gain = zeroed(model, regions * sizeof(double));
+		for (int i = 0; i < regions; i++)
+			if (c->match[i] >= 0)
+				c->gain[i] = c->attributes[c->match[i]].points;
+	}
 }
 
 /* call once when everything is filled in */
@@ -480,8 +496,9 @@ sc_prepare(ScModel *model)
 		prepare_characteristic(model, row, &model->characteristics[i]);
 }
 
+/* the stretch a number lies in: 2i below the i-th cut point, 2i + 1 on it */
 static inline int
-match_breaks(const ScCharacteristic *c, double num)
+region_of(const ScCharacteristic *c, double num)
 {
 	int			low = 0;
 
@@ -502,7 +519,8 @@ match_breaks(const ScCharacteristic *c, double num)
 				high = middle;
 		}
 	}
-	return c->match[2 * low + (low < c->nbreaks && c->breaks[low] == num)];
+	/* one element beyond the last is there, and no number equals it */
+	return 2 * low + (c->breaks[low] == num);
 }
 
 /* ---- one row ---- */
@@ -568,10 +586,20 @@ sc_score(ScRow *row)
 				return false;
 			if (value->state == SC_MISSING)
 				found = c->match_missing;
-			else if (c->plan == SC_PLAN_CODES)
-				found = c->match[(int) value->num + 1];
 			else
-				found = match_breaks(c, value->num);
+			{
+				int			region = c->plan == SC_PLAN_CODES ?
+					(int) value->num + 1 : region_of(c, value->num);
+
+				found = c->match[region];
+				if (c->gain != NULL && found >= 0 && !row->invalid)
+				{
+					row->matched[i] = found;
+					row->points[i] = c->gain[region];
+					row->score += row->points[i];
+					continue;
+				}
+			}
 		}
 		if (found < 0 || row->invalid)
 			return false;

@@ -257,8 +257,10 @@ typedef struct ScCharacteristic
 	int			nbreaks;
 	double	   *breaks;			/* ascending */
 	int		   *match;			/* 2 * nbreaks + 1 regions, or codes from -1 */
+	double	   *gain;			/* points of each region; of constant ones only */
 	int			match_missing;
 	bool		constant;		/* no attribute has an expression */
+	int			reason;			/* the one reason of all attributes, else -2 */
 } ScCharacteristic;
 
 typedef struct ScDictionary
