@@ -40,13 +40,18 @@ SQL_PARTS = \
 	src/registry/department.sql \
 	src/registry/subject.sql \
 	src/registry/subject_change.sql \
+	src/registry/subject_merge.sql \
+	src/registry/person.sql \
 	src/catalogue/catalogue.sql \
 	src/catalogue/rules.sql \
 	src/catalogue/checks.sql \
+	src/catalogue/define.sql \
 	src/catalogue/catalogue_seed.sql \
 	src/catalogue/licence_seed.sql \
 	src/catalogue/penalty_seed.sql \
 	src/catalogue/regime_seed.sql \
+	src/catalogue/code_seed.sql \
+	src/catalogue/item_seed.sql \
 	src/record/record.sql \
 	src/record/batch.sql \
 	src/record/view.sql \

@@ -2212,6 +2212,7 @@ FROM (VALUES
 	('market_registration', '中华人民共和国市场主体登记管理条例', '国务院令第746号', 'administrative_regulation', '[2022-03-01,)', false, '令号与日期待核对'),
 	('credit_reporting', '征信业管理条例', '国务院令第631号', 'administrative_regulation', '[2013-03-15,)', false, '条例已见引用；第十四条、第十六条内容待核对'),
 	('migrant_wages', '保障农民工工资支付条例', '国务院令第724号', 'administrative_regulation', '[2020-05-01,)', false, '令号与日期待核对'),
+	('sme_payments', '保障中小企业款项支付条例', '国务院令第728号', 'administrative_regulation', '[2020-09-01,)', false, '令号与日期待核对'),
 	('government_information', '中华人民共和国政府信息公开条例', '国务院令第711号', 'administrative_regulation', '[2019-05-15,)', false, '名称见政策文件；令号与日期待核对'),
 	-- local regulations 地方性法规
 	('jilin_social_credit', '吉林省社会信用条例', '吉林省第十三届人大常委会公告第73号', 'local_regulation', '[2022-01-01,)', true, '2021-09-28通过；权益保障一章全文待核对'),
@@ -2820,6 +2821,232 @@ GRANT EXECUTE ON FUNCTION credit.register_subject(credit.subject_kind, pg_catalo
 	credit.confirm_subjects(pg_catalog.jsonb), credit.rename_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.date),
 	credit.add_identifier(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.daterange),
 	credit.change_code(pg_catalog.int8, credit.uscc, pg_catalog.date) TO credit_admin;
+
+-- ==== src/registry/subject_merge.sql ====
+
+-- subject_merge.sql: two entries found to be one subject. Requires
+-- registry/subject_change.sql.
+--
+-- Hook for rooms below: a room whose tables carry subject_id inserts into
+-- credit.subject_table in its own part of the script:
+--   INSERT INTO credit.subject_table (table_name, mover, ordinal)
+--   VALUES ('credit.x', NULL, 100);                   -- UPDATE of subject_id
+--   VALUES ('credit.y', 'credit.move_y', 50);         -- move_y(keep, gone)
+
+-- SECURITY DEFINER: moves rows of tables that no role may update directly
+-- (records, proceedings, history follow the subject); the office only.
+CREATE FUNCTION credit.merge_subject(keep pg_catalog.int8, gone pg_catalog.int8, reason pg_catalog.text)
+	RETURNS pg_catalog.void
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	kept credit.subject;
+	lost credit.subject;
+	follower record;
+BEGIN
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'a merger needs a reason' USING ERRCODE = 'CR011';
+	END IF;
+	IF keep = gone THEN
+		RAISE EXCEPTION 'subject % cannot be merged with itself', keep USING ERRCODE = 'CR009';
+	END IF;
+	-- one order of locking for everybody
+	PERFORM FROM credit.subject s WHERE s.subject_id IN (keep, gone) ORDER BY s.subject_id FOR UPDATE;
+	PERFORM credit.need_subject(keep), credit.need_subject(gone);
+	SELECT s.* INTO STRICT kept FROM credit.subject s WHERE s.subject_id = keep;
+	SELECT s.* INTO STRICT lost FROM credit.subject s WHERE s.subject_id = gone;
+	IF (kept.kind = 'person') <> (lost.kind = 'person') THEN
+		RAISE EXCEPTION 'subjects % and % cannot be one', keep, gone
+			USING ERRCODE = 'CR009',
+				DETAIL = format('One is a person, the other of kind %s.',
+								CASE WHEN kept.kind = 'person' THEN lost.kind ELSE kept.kind END);
+	END IF;
+
+	-- the code of the entry that goes stays with it, and leads to the kept one;
+	-- where the kept one has none, it becomes its own
+	IF kept.uscc IS NULL AND lost.uscc IS NOT NULL THEN
+		UPDATE credit.subject s SET uscc = NULL WHERE s.subject_id = gone;
+		UPDATE credit.subject s SET uscc = lost.uscc WHERE s.subject_id = keep;
+	END IF;
+	UPDATE credit.subject s SET
+		region_code = coalesce(s.region_code, lost.region_code),
+		industry_code = coalesce(s.industry_code, lost.industry_code),
+		registered_on = coalesce(s.registered_on, lost.registered_on),
+		attributes = lost.attributes || s.attributes,
+		provisional = s.provisional AND lost.provisional
+	WHERE s.subject_id = keep;
+
+	-- (scheme, value) is unique, so no number of one can be the other's
+	UPDATE credit.subject_identifier i SET subject_id = keep WHERE i.subject_id = gone;
+	UPDATE credit.subject_name n SET subject_id = keep
+	WHERE n.subject_id = gone
+	  AND NOT EXISTS (SELECT FROM credit.subject_name k WHERE k.subject_id = keep AND k.valid = n.valid);
+	IF lost.name <> kept.name AND lost.kind <> 'person' THEN
+		INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
+		VALUES (keep, lost.name, lost.name_key, daterange(NULL, credit.today()))
+		ON CONFLICT DO NOTHING;
+	END IF;
+
+	DELETE FROM credit.relation r
+	WHERE (r.subject_id = gone AND r.related_id = keep) OR (r.subject_id = keep AND r.related_id = gone)
+	   OR (r.subject_id = gone AND EXISTS (SELECT FROM credit.relation k WHERE k.subject_id = keep
+			AND k.related_id = r.related_id AND k.role = r.role AND k.valid = r.valid))
+	   OR (r.related_id = gone AND EXISTS (SELECT FROM credit.relation k WHERE k.related_id = keep
+			AND k.subject_id = r.subject_id AND k.role = r.role AND k.valid = r.valid));
+	UPDATE credit.relation r SET subject_id = keep WHERE r.subject_id = gone;
+	UPDATE credit.relation r SET related_id = keep WHERE r.related_id = gone;
+
+	FOR follower IN SELECT t.table_name, t.mover FROM credit.subject_table t ORDER BY t.ordinal, t.table_name LOOP
+		IF follower.mover IS NOT NULL THEN
+			EXECUTE format('SELECT %s($1, $2)', follower.mover::regproc) USING keep, gone;
+		ELSE
+			EXECUTE format('UPDATE %s SET subject_id = $1 WHERE subject_id = $2', follower.table_name::regclass)
+				USING keep, gone;
+		END IF;
+	END LOOP;
+
+	-- chains stay one step long
+	UPDATE credit.subject s SET merged_into = keep
+	WHERE s.subject_id = gone OR s.merged_into = gone;
+	INSERT INTO credit.subject_merge (gone_id, kept_id, reason, merged_by)
+	VALUES (gone, keep, reason, session_user);
+END
+$$;
+COMMENT ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) IS 'Makes two entries one: identifiers, names, relations and every file move to the kept one; codes of the other still lead there; the merger is recorded. 合并同一主体的两个条目：号码、名称、关系与全部档案并入保留者，原代码仍可查到，合并留痕。';
+REVOKE ALL ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) TO credit_admin;
+
+-- ==== src/registry/person.sql ====
+
+-- person.sql: identity documents of persons, looked up by keyed digest.
+-- Requires registry/subject.sql.
+
+CREATE TABLE credit.identity_document (
+	label pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (label OPERATOR(pg_catalog.<>) ''),
+	doc_type pg_catalog.text COLLATE "C" NOT NULL CHECK (doc_type OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	is_resident_id pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.identity_document IS 'Types of identity document and the words national data use for them; words of one type are one document. 身份证件类型及数据中的各种写法，同一类型视为同一证件。';
+COMMENT ON COLUMN credit.identity_document.label IS 'Word in the data. 数据中的写法。';
+COMMENT ON COLUMN credit.identity_document.doc_type IS 'Type it means. 证件类型。';
+COMMENT ON COLUMN credit.identity_document.is_resident_id IS 'Whether the number must be a sound resident identity number (GB 11643). 号码是否须符合公民身份号码标准。';
+COMMENT ON COLUMN credit.identity_document.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.identity_document TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.identity_document TO credit_admin;
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.identity_document FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.identity_document FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.identity_document
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+SELECT pg_catalog.pg_extension_config_dump('credit.identity_document', 'WHERE NOT standard_entry');
+INSERT INTO credit.identity_document (label, doc_type, is_resident_id, standard_entry) VALUES
+	('身份证', 'resident_id', true, true),
+	('居民身份证', 'resident_id', true, true),
+	('身份证号', 'resident_id', true, true),
+	('resident_id', 'resident_id', true, true),
+	('护照', 'passport', false, true),
+	('护照号', 'passport', false, true),
+	('passport', 'passport', false, true),
+	('港澳居民来往内地通行证', 'hk_macao_permit', false, true),
+	('台湾居民来往大陆通行证', 'taiwan_permit', false, true),
+	('港澳台居民居住证', 'hmt_residence_permit', false, true),
+	('外国人永久居留身份证', 'foreigner_permanent_residence', false, true),
+	('其他', 'other', false, true);
+
+-- Keys and documents belong to credit_identity alone. A dump holds them, so it
+-- is as confidential as they are.
+CREATE TABLE credit.identity_key (
+	key_id pg_catalog.int4 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	key pg_catalog.bytea NOT NULL
+		CHECK (pg_catalog.octet_length(key) OPERATOR(pg_catalog.>=) 32),
+	created_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
+	retired_at pg_catalog.timestamptz
+);
+COMMENT ON TABLE credit.identity_key IS 'Keys of the digests of identity documents; the first is made when the first person is entered. 身份证件摘要密钥，首次录入自然人时自动生成。';
+COMMENT ON COLUMN credit.identity_key.key_id IS 'Number of the key. 密钥编号。';
+COMMENT ON COLUMN credit.identity_key.key IS '32 random bytes. 32字节随机密钥。';
+COMMENT ON COLUMN credit.identity_key.created_at IS 'When it was made. 生成时间。';
+COMMENT ON COLUMN credit.identity_key.retired_at IS 'When rotation replaced it; null for the one in use. 停用时间，在用者为空。';
+CREATE UNIQUE INDEX identity_key_in_use ON credit.identity_key ((true)) WHERE retired_at IS NULL;
+GRANT SELECT ON credit.identity_key TO credit_identity;
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.identity_key
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+SELECT pg_catalog.pg_extension_config_dump('credit.identity_key', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.identity_key_key_id_seq', '');
+
+CREATE TABLE credit.person_identity (
+	subject_id pg_catalog.int8 PRIMARY KEY REFERENCES credit.subject ON DELETE CASCADE,
+	doc_type pg_catalog.text COLLATE "C" NOT NULL,
+	doc_no pg_catalog.text COLLATE "C" NOT NULL,
+	doc_digest pg_catalog.bytea NOT NULL UNIQUE
+		CHECK (pg_catalog.octet_length(doc_digest) OPERATOR(pg_catalog.=) 32),
+	key_id pg_catalog.int4 NOT NULL REFERENCES credit.identity_key
+);
+COMMENT ON TABLE credit.person_identity IS 'Identity documents of persons. Only credit_identity reads it; everybody else asks credit.person_subject(). 自然人身份证件，仅 credit_identity 可读，其他角色通过 credit.person_subject() 查询。';
+COMMENT ON COLUMN credit.person_identity.subject_id IS 'The person. 自然人主体。';
+COMMENT ON COLUMN credit.person_identity.doc_type IS 'Type of document. 证件类型。';
+COMMENT ON COLUMN credit.person_identity.doc_no IS 'Number in its standard form. 规范形式的证件号码。';
+COMMENT ON COLUMN credit.person_identity.doc_digest IS 'HMAC-SHA-256 of type and number under the key. 证件类型与号码的 HMAC-SHA-256 摘要。';
+COMMENT ON COLUMN credit.person_identity.key_id IS 'Key of the digest. 摘要所用密钥。';
+GRANT SELECT ON credit.person_identity TO credit_identity;
+SELECT pg_catalog.pg_extension_config_dump('credit.person_identity', '');
+
+-- Reads and writes tables its caller may not: a department must be able to
+-- find the person it decided on without reading anybody's documents. It is C
+-- that runs as the owner for the look-up alone, and is granted by name.
+CREATE FUNCTION credit.person_subject(doc_type pg_catalog.text, doc_no pg_catalog.text,
+		name pg_catalog.text, make pg_catalog.bool DEFAULT true) RETURNS pg_catalog.int8
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'credit_person_subject_sql';
+COMMENT ON FUNCTION credit.person_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Number of the person with this document; an unknown one is entered under the name, or null is returned when make is false. Pass the number as a parameter, not in the statement''s text, so that no log can hold it. 按证件查找自然人主体编号，查无则按姓名建立（make 为假则返回空）。证件号码应以参数传入，避免进入日志。';
+REVOKE ALL ON FUNCTION credit.person_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.person_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool)
+	TO credit_admin, credit_department, credit_identity;
+
+CREATE FUNCTION credit.identity_digest(key pg_catalog.bytea, doc_type pg_catalog.text, doc_no pg_catalog.text)
+	RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_identity_digest_sql';
+COMMENT ON FUNCTION credit.identity_digest(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS 'HMAC-SHA-256 of a document in its standard form. 规范证件的 HMAC-SHA-256 摘要。';
+REVOKE ALL ON FUNCTION credit.identity_digest(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.identity_digest(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) TO credit_identity;
+
+-- SECURITY DEFINER: the key table takes no writes but this one; whoever may
+-- read keys may replace them.
+CREATE FUNCTION credit.rotate_identity_key() RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	new_id int4;
+	new_key bytea;
+	changed int8;
+BEGIN
+	-- writers wait: a person entered under the old key meanwhile would be lost
+	LOCK TABLE credit.person_identity IN SHARE ROW EXCLUSIVE MODE;
+	UPDATE credit.identity_key SET retired_at = now() WHERE retired_at IS NULL;
+	INSERT INTO credit.identity_key (key) VALUES (credit.new_identity_key())
+	RETURNING key_id, key INTO new_id, new_key;
+	UPDATE credit.person_identity
+	SET doc_digest = credit.identity_digest(new_key, doc_type, doc_no), key_id = new_id;
+	GET DIAGNOSTICS changed = ROW_COUNT;
+	-- nothing refers to old keys any more
+	DELETE FROM credit.identity_key WHERE retired_at IS NOT NULL;
+	RETURN changed;
+END
+$$;
+COMMENT ON FUNCTION credit.rotate_identity_key() IS 'Makes a new key, digests every document anew and destroys the old key; returns how many. 更换密钥并重算全部证件摘要，销毁旧密钥，返回条数。';
+REVOKE ALL ON FUNCTION credit.rotate_identity_key() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.rotate_identity_key() TO credit_identity;
+
+CREATE FUNCTION credit.new_identity_key() RETURNS pg_catalog.bytea
+	LANGUAGE c VOLATILE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_new_identity_key_sql';
+COMMENT ON FUNCTION credit.new_identity_key() IS '32 bytes from the system''s strong random source. 32字节强随机数。';
+REVOKE ALL ON FUNCTION credit.new_identity_key() FROM PUBLIC;
 
 -- ==== src/catalogue/catalogue.sql ====
 
@@ -3439,6 +3666,149 @@ AS $$
 $$;
 COMMENT ON FUNCTION credit.check_catalogue() IS 'Every reference of the catalogue that leads nowhere; no row when it is sound. 目录中的悬空引用，无则表示完好。';
 
+-- ==== src/catalogue/define.sql ====
+
+-- define.sql: new items, fields and codes by one call each. Requires
+-- catalogue/checks.sql.
+
+-- The fields every item has: whom, which decision, when, by whom. Items that
+-- persons cannot have get no document fields.
+CREATE FUNCTION credit.add_common_fields(item pg_catalog.text, edition pg_catalog.text,
+		standard_entry pg_catalog.bool DEFAULT false) RETURNS pg_catalog.void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	INSERT INTO credit.catalogue_field (item, edition, field, ordinal, name_zh, name_en, type, max_length,
+		required, required_when, code_list, openness, not_after, maps_to, standard_entry)
+	SELECT i.item, i.edition, f.field, f.ordinal::int2, f.name_zh, f.name_en, f.type, f.max_length,
+		f.required, f.required_when::jsonb, f.code_list, f.openness, f.not_after, f.maps_to,
+		add_common_fields.standard_entry
+	FROM credit.catalogue_item i
+	CROSS JOIN (VALUES
+		('subject_name', 1, '行政相对人名称', 'name of the subject', 'name', 200, true, NULL, NULL, 'public', NULL, 'subject_name', false),
+		('subject_category', 2, '行政相对人类别', 'category of the subject', 'code', 16, true, NULL, 'counterpart_category', 'public', NULL, 'subject_category', false),
+		('subject_code', 3, '统一社会信用代码', 'unified social credit code', 'uscc', 18, false, '[{"field":"subject_category","op":"equals","value":"法人及非法人组织"}]', NULL, 'public', NULL, 'subject_code', false),
+		('subject_doc_type', 4, '证件类型', 'document type of a natural person', 'code', 64, false, '[{"field":"subject_category","op":"equals","value":"自然人"}]', 'document_type', 'restricted', NULL, 'subject_doc_type', true),
+		('subject_doc_no', 5, '证件号码', 'document number of a natural person', 'text', 64, false, '[{"field":"subject_category","op":"equals","value":"自然人"}]', NULL, 'restricted', NULL, 'subject_doc_no', true),
+		('doc_no', 6, '文书号', 'number of the document', 'text', 128, true, NULL, NULL, 'public', NULL, 'doc_no', false),
+		('decided_on', 7, '认定日期', 'date of decision', 'date', NULL, true, NULL, NULL, 'public', 'today', 'decided_on', false),
+		('authority_name', 90, '认定机关', 'deciding authority', 'name', 255, true, NULL, NULL, 'public', NULL, 'authority_name', false),
+		('authority_code', 91, '认定机关统一社会信用代码', 'unified code of the authority', 'uscc', 18, true, NULL, NULL, 'public', NULL, 'authority_code', false),
+		('remark', 99, '备注', 'remark', 'text', 512, false, NULL, NULL, 'government', NULL, NULL, false)
+	) AS f (field, ordinal, name_zh, name_en, type, max_length, required, required_when, code_list, openness,
+			not_after, maps_to, persons_only)
+	WHERE i.item = add_common_fields.item AND i.edition = add_common_fields.edition
+	  AND (NOT f.persons_only OR 'person' = ANY (i.applies_to))
+$$;
+COMMENT ON FUNCTION credit.add_common_fields(pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Gives an item the fields every item has: subject, document, date, authority. 为事项添加通用字段：主体、文书、日期、机关。';
+REVOKE ALL ON FUNCTION credit.add_common_fields(pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.add_common_fields(pg_catalog.text, pg_catalog.text, pg_catalog.bool) TO credit_admin;
+
+CREATE FUNCTION credit.define_item(item pg_catalog.text, name_zh pg_catalog.text, name_en pg_catalog.text,
+		category pg_catalog.text, polarity pg_catalog.text, basis_id pg_catalog.text,
+		edition pg_catalog.text DEFAULT '1', default_severity credit.severity DEFAULT NULL,
+		openness pg_catalog.text DEFAULT 'public', applies_to credit.subject_kind[] DEFAULT NULL,
+		submit_within pg_catalog.int4 DEFAULT NULL, submit_unit pg_catalog.text DEFAULT 'workday',
+		submit_basis_id pg_catalog.text DEFAULT NULL, retention pg_catalog.interval DEFAULT NULL,
+		valid pg_catalog.daterange DEFAULT '(,)', owner_dept_id pg_catalog.int4 DEFAULT NULL,
+		allowed_by pg_catalog.text DEFAULT NULL, common_fields pg_catalog.bool DEFAULT true)
+	RETURNS pg_catalog.void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM credit.catalogue_category c WHERE c.category = define_item.category) THEN
+		RAISE EXCEPTION 'category "%" is not in the national catalogue', category
+			USING ERRCODE = 'CR001',
+				HINT = format('Categories are %s.', (SELECT string_agg(c.category, ', ' ORDER BY c.ordinal)
+												  FROM credit.catalogue_category c));
+	END IF;
+	IF NOT EXISTS (SELECT FROM credit.legal_basis b WHERE b.basis_id = define_item.basis_id) THEN
+		RAISE EXCEPTION 'legal basis "%" is not known', basis_id
+			USING ERRCODE = 'CR004',
+				HINT = 'Insert the document into credit.legal_basis first.';
+	END IF;
+	INSERT INTO credit.catalogue_item (item, edition, name_zh, name_en, category, polarity, default_severity,
+		openness, applies_to, submit_within, submit_unit, submit_basis_id, retention, basis_id, valid,
+		owner_dept_id, allowed_by)
+	VALUES (define_item.item, define_item.edition, define_item.name_zh, define_item.name_en,
+		define_item.category, define_item.polarity,
+		coalesce(define_item.default_severity, CASE define_item.polarity WHEN 'negative' THEN 'general'::credit.severity END),
+		define_item.openness, coalesce(define_item.applies_to, enum_range(NULL::credit.subject_kind)),
+		define_item.submit_within, CASE WHEN define_item.submit_within IS NOT NULL THEN define_item.submit_unit END,
+		define_item.submit_basis_id, define_item.retention, define_item.basis_id, define_item.valid,
+		define_item.owner_dept_id, define_item.allowed_by);
+	IF common_fields THEN
+		PERFORM credit.add_common_fields(item, edition);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.define_item(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, credit.severity, pg_catalog.text, credit.subject_kind[], pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.interval, pg_catalog.daterange, pg_catalog.int4, pg_catalog.text, pg_catalog.bool) IS 'Adds an item, or a new edition of one, to the catalogue, with the fields every item has. 在目录中新增事项或新版本，并附通用字段。';
+REVOKE ALL ON FUNCTION credit.define_item(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, credit.severity, pg_catalog.text, credit.subject_kind[], pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.interval, pg_catalog.daterange, pg_catalog.int4, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.define_item(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, credit.severity, pg_catalog.text, credit.subject_kind[], pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.interval, pg_catalog.daterange, pg_catalog.int4, pg_catalog.text, pg_catalog.bool) TO credit_admin;
+
+CREATE FUNCTION credit.define_field(item pg_catalog.text, field pg_catalog.text, name_zh pg_catalog.text,
+		name_en pg_catalog.text, type pg_catalog.text DEFAULT 'text', edition pg_catalog.text DEFAULT NULL,
+		required pg_catalog.bool DEFAULT false, max_length pg_catalog.int4 DEFAULT NULL,
+		required_when pg_catalog.jsonb DEFAULT NULL, code_list pg_catalog.text DEFAULT NULL,
+		openness pg_catalog.text DEFAULT 'public', multi_valued pg_catalog.bool DEFAULT false,
+		min_value pg_catalog.numeric DEFAULT NULL, max_value pg_catalog.numeric DEFAULT NULL,
+		plausible_max pg_catalog.numeric DEFAULT NULL, not_before pg_catalog.text DEFAULT NULL,
+		not_after pg_catalog.text DEFAULT NULL, default_value pg_catalog.text DEFAULT NULL,
+		grade_scale pg_catalog.text DEFAULT NULL, maps_to pg_catalog.text DEFAULT NULL,
+		ordinal pg_catalog.int4 DEFAULT NULL)
+	RETURNS pg_catalog.void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	its_edition text;
+	missing text;
+BEGIN
+	-- without an edition, the one for decisions of today, else the newest
+	SELECT i.edition INTO its_edition FROM credit.catalogue_item i
+	WHERE i.item = define_field.item AND (define_field.edition IS NULL OR i.edition = define_field.edition)
+	ORDER BY i.valid @> credit.today() DESC, lower(i.valid) DESC NULLS LAST LIMIT 1;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'item "%"% is not in the catalogue', item,
+				coalesce(format(' edition "%s"', edition), '')
+			USING ERRCODE = 'CR001', HINT = 'Define it with credit.define_item() first.';
+	END IF;
+	IF code_list IS NOT NULL AND NOT EXISTS (
+		SELECT FROM credit.code_list c WHERE c.list = define_field.code_list) THEN
+		RAISE EXCEPTION 'code list "%" has no codes', code_list
+			USING ERRCODE = 'CR020', HINT = 'Insert its codes into credit.code_list first.';
+	END IF;
+	SELECT n.name INTO missing
+	FROM (SELECT not_before AS name UNION ALL SELECT nullif(not_after, 'today')
+		  UNION ALL SELECT t ->> 'field'
+		  FROM jsonb_array_elements(CASE WHEN jsonb_typeof(define_field.required_when) = 'array'
+										 THEN define_field.required_when END) t) n
+	WHERE n.name IS NOT NULL AND n.name <> define_field.field AND NOT EXISTS (
+		SELECT FROM credit.catalogue_field f
+		WHERE f.item = define_field.item AND f.edition = its_edition AND f.field = n.name)
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'field "%" of item "%" refers to field "%", which does not exist', field, item, missing
+			USING ERRCODE = 'CR020', HINT = 'Define that field first.';
+	END IF;
+	INSERT INTO credit.catalogue_field AS f (item, edition, field, ordinal, name_zh, name_en, type, max_length,
+		required, required_when, code_list, openness, multi_valued, min_value, max_value, plausible_max,
+		not_before, not_after, default_value, grade_scale, maps_to)
+	VALUES (define_field.item, its_edition, define_field.field,
+		coalesce(define_field.ordinal, (SELECT coalesce(max(o.ordinal), 0) + 1 FROM credit.catalogue_field o
+			WHERE o.item = define_field.item AND o.edition = its_edition AND o.ordinal < 90)),
+		define_field.name_zh, define_field.name_en, define_field.type, define_field.max_length,
+		define_field.required, define_field.required_when, define_field.code_list, define_field.openness,
+		define_field.multi_valued, define_field.min_value, define_field.max_value, define_field.plausible_max,
+		define_field.not_before, define_field.not_after, define_field.default_value,
+		define_field.grade_scale, define_field.maps_to);
+END
+$$;
+COMMENT ON FUNCTION credit.define_field(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.int4) IS 'Adds a field to an item, with its rules. 为事项新增字段及校验规则。';
+REVOKE ALL ON FUNCTION credit.define_field(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.define_field(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.int4) TO credit_admin;
+
 -- ==== src/catalogue/catalogue_seed.sql ====
 
 -- catalogue_seed.sql: categories, what is forbidden, and code lists. Requires
@@ -3720,6 +4090,316 @@ FROM (VALUES
 	('order36-general', NULL, NULL, 'general', '[2026-04-01,)', true, false, '3 months', '1 year', true, false, '最短三个月、最长一年', 'ndrc_order_36_2025', true),
 	('order36-serious', NULL, NULL, 'serious', '[2026-04-01,)', true, false, '1 year', '3 years', true, false, '最短一年、最长三年', 'ndrc_order_36_2025', true)
 ) AS r (regime_id, item, sector, severity, decided, published, persons, min_term, max_term, early_end, clean, note, basis_id, verified);
+
+-- ==== src/catalogue/code_seed.sql ====
+
+-- code_seed.sql: code lists of the items beside licence and penalty. Requires
+-- catalogue/checks.sql. No national list was seen for these: the words are
+-- those of practice and may be edited.
+INSERT INTO credit.code_list (list, code, label, label_en, ordinal, standard_entry)
+SELECT c.list, c.code, c.code, c.label_en, c.ordinal, true
+FROM (VALUES
+	('compulsion_kind', '限制公民人身自由', 'restraint of personal liberty', 1::pg_catalog.int2),
+	('compulsion_kind', '查封场所、设施或者财物', 'sealing', 2),
+	('compulsion_kind', '扣押财物', 'seizure', 3),
+	('compulsion_kind', '冻结存款、汇款', 'freezing of deposits', 4),
+	('compulsion_kind', '其他', 'other', 5),
+	('inspection_kind', '双随机抽查', 'double-random check', 1),
+	('inspection_kind', '专项检查', 'special check', 2),
+	('inspection_kind', '日常检查', 'routine check', 3),
+	('inspection_kind', '投诉举报核查', 'check on a complaint', 4),
+	('inspection_result', '未发现问题', 'no fault found', 1),
+	('inspection_result', '发现问题已责令改正', 'fault found, correction ordered', 2),
+	('inspection_result', '发现问题待后续处理', 'fault found, to be dealt with', 3),
+	('inspection_result', '不配合检查情节严重', 'serious refusal to be inspected', 4),
+	('inspection_result', '通过登记的住所无法联系', 'not to be reached at the registered address', 5),
+	('inspection_result', '未开展经营活动', 'no business carried on', 6),
+	('registration_state', '存续', 'active', 1),
+	('registration_state', '停业', 'suspended', 2),
+	('registration_state', '吊销', 'revoked', 3),
+	('registration_state', '注销', 'cancelled', 4),
+	('debtor_ground', '有履行能力而拒不履行', 'able to perform and refusing', 1),
+	('debtor_ground', '以伪造证据、暴力、威胁等方法妨碍、抗拒执行', 'obstruction by forgery, violence or threat', 2),
+	('debtor_ground', '以虚假诉讼、虚假仲裁或者隐匿、转移财产等方法规避执行', 'evasion by false suits or hiding of property', 3),
+	('debtor_ground', '违反财产报告制度', 'breach of the duty to report property', 4),
+	('debtor_ground', '违反限制消费令', 'breach of a consumption restriction', 5),
+	('debtor_ground', '无正当理由拒不履行执行和解协议', 'refusal to perform a settlement', 6),
+	('performance_state', '全部未履行', 'not performed', 1),
+	('performance_state', '部分未履行', 'partly performed', 2),
+	('performance_state', '已履行', 'performed', 3),
+	('honour_level', '国家级', 'national', 1),
+	('honour_level', '省级', 'provincial', 2),
+	('honour_level', '市级', 'municipal', 3),
+	('honour_level', '县级', 'county', 4),
+	('commitment_type', '审批替代型', 'in place of papers (approval on commitment)', 1),
+	('commitment_type', '证明事项型', 'in place of proof', 2),
+	('commitment_type', '容缺受理型', 'conditional acceptance', 3),
+	('commitment_type', '主动公示型', 'voluntary', 4),
+	('commitment_type', '行业自律型', 'of an industry', 5),
+	('commitment_type', '信用修复型', 'for repair', 6),
+	('commitment_result', '已履行', 'kept', 1),
+	('commitment_result', '履行中', 'being kept', 2),
+	('commitment_result', '未履行', 'broken', 3),
+	('abnormal_reason', '未按规定公示年度报告', 'annual report not published', 1),
+	('abnormal_reason', '未按规定公示有关企业信息', 'information not published', 2),
+	('abnormal_reason', '公示信息隐瞒真实情况、弄虚作假', 'false or hidden information', 3),
+	('abnormal_reason', '通过登记的住所或者经营场所无法联系', 'not to be reached at the registered address', 4),
+	('abnormal_reason', '其他', 'other', 5),
+	('contract_kind', '政府采购', 'government procurement', 1),
+	('contract_kind', '招标投标', 'bidding', 2),
+	('contract_kind', '政府投资项目', 'government investment', 3),
+	('contract_kind', '政府和社会资本合作', 'public-private partnership', 4),
+	('contract_kind', '招商引资', 'investment promotion', 5),
+	('contract_kind', '国有土地使用权出让', 'grant of land use', 6),
+	('contract_kind', '其他', 'other', 7),
+	('contract_result', '按约履行', 'performed as agreed', 1),
+	('contract_result', '履行中', 'being performed', 2),
+	('contract_result', '迟延履行', 'late', 3),
+	('contract_result', '部分履行', 'in part', 4),
+	('contract_result', '未履行', 'not performed', 5),
+	('complaint_result', '属实', 'founded', 1),
+	('complaint_result', '部分属实', 'partly founded', 2),
+	('complaint_result', '不属实', 'unfounded', 3),
+	('complaint_result', '调解成功', 'settled', 4),
+	('complaint_result', '办理中', 'being handled', 5),
+	('interview_kind', '提示性约谈', 'prompt', 1),
+	('interview_kind', '警示性约谈', 'warning', 2),
+	('rectification_result', '已完成', 'done', 1),
+	('rectification_result', '整改中', 'under way', 2),
+	('rectification_result', '逾期未完成', 'overdue', 3),
+	('voluntary_kind', '资质证照', 'licences and qualifications', 1),
+	('voluntary_kind', '市场经营', 'business', 2),
+	('voluntary_kind', '合同履约', 'contracts', 3),
+	('voluntary_kind', '社会公益', 'charity', 4),
+	('ip_kind', '发明专利', 'invention patent', 1),
+	('ip_kind', '实用新型专利', 'utility model', 2),
+	('ip_kind', '外观设计专利', 'design', 3),
+	('ip_kind', '注册商标', 'trade mark', 4),
+	('ip_kind', '地理标志', 'geographical indication', 5),
+	('ip_kind', '其他', 'other', 6),
+	('yes_no', '是', 'yes', 1),
+	('yes_no', '否', 'no', 2)
+) AS c (list, code, label_en, ordinal);
+
+-- ==== src/catalogue/item_seed.sql ====
+
+-- item_seed.sql: the items beside licence and penalty. Requires
+-- catalogue/define.sql, catalogue/code_seed.sql.
+--
+-- Categories follow the national catalogue of 2024. Editions are open to both
+-- sides: older decisions are entered in the same fields. Own fields stand
+-- between the common ones (subject, document, date) and the authority.
+
+-- organisations only: applies_to 'organisation'; everybody: 'all'
+INSERT INTO credit.catalogue_item (item, edition, name_zh, name_en, category, polarity, default_severity,
+	openness, applies_to, submit_within, submit_unit, basis_id, submit_basis_id, valid, verified, note, standard_entry)
+SELECT i.item, '2024', i.name_zh, i.name_en, i.category, i.polarity, i.severity::credit.severity, i.openness,
+	CASE i.applies_to
+		WHEN 'all' THEN pg_catalog.enum_range(NULL::credit.subject_kind)
+		WHEN 'organisation' THEN pg_catalog.array_remove(pg_catalog.enum_range(NULL::credit.subject_kind), 'person')
+		ELSE i.applies_to::credit.subject_kind[] END,
+	i.submit_within, CASE WHEN i.submit_within IS NOT NULL THEN 'workday' END,
+	i.basis_id, CASE WHEN i.submit_within IS NOT NULL THEN 'jilin_city_2020' END, '(,)', i.verified, i.note, true
+FROM (VALUES
+	-- the other eight administrative acts: on line within 7 working days
+	('compulsion', '行政强制', 'administrative compulsion', 'administrative', 'neutral', NULL, 'public', 'all', 7, 'compulsion_law', true, NULL),
+	('confirmation', '行政确认', 'administrative confirmation', 'administrative', 'neutral', NULL, 'public', 'all', 7, 'gbf_35_2019', true, NULL),
+	('levy', '行政征收', 'administrative levy', 'administrative', 'neutral', NULL, 'public', 'all', 7, 'gbf_35_2019', true, NULL),
+	('payment', '行政给付', 'administrative payment', 'administrative', 'neutral', NULL, 'government', 'all', 7, 'gbf_35_2019', true, '给付涉及个人困难情况，不向社会公开'),
+	('adjudication', '行政裁决', 'administrative adjudication', 'administrative', 'neutral', NULL, 'public', 'all', 7, 'gbf_35_2019', true, NULL),
+	('compensation', '行政补偿', 'administrative compensation', 'administrative', 'neutral', NULL, 'public', 'all', 7, 'gbf_35_2019', true, NULL),
+	('reward', '行政奖励', 'administrative reward', 'administrative', 'positive', NULL, 'public', 'all', 7, 'gbf_35_2019', true, NULL),
+	('inspection', '行政监督检查', 'administrative inspection', 'administrative', 'neutral', NULL, 'public', 'organisation', 7, 'gbf_35_2019', true, '检查结果向社会公布'),
+	-- judicial
+	('dishonest_debtor', '失信被执行人', 'dishonest judgment debtor', 'judicial', 'negative', 'serious', 'public', 'all', NULL, 'civil_procedure_law', false, '期限与公布范围待核对'),
+	('false_litigation', '虚假诉讼失信人', 'false litigation', 'judicial', 'negative', 'serious', 'public', 'all', NULL, 'civil_procedure_law', false, NULL),
+	-- registration, qualification
+	('registration', '登记注册信息', 'registration', 'registration', 'neutral', NULL, 'public', 'organisation', NULL, 'market_registration', false, NULL),
+	('annual_report', '年度报告公示信息', 'annual report', 'compliance', 'neutral', NULL, 'public', 'organisation', NULL, 'enterprise_disclosure', false, NULL),
+	('qualification', '职称和职业（从业）资格', 'professional title or qualification', 'qualification', 'neutral', NULL, 'government', '{person}', NULL, 'gbf_35_2019', false, NULL),
+	('intellectual_property', '知识产权', 'intellectual property', 'intellectual_property', 'positive', NULL, 'public', 'all', NULL, 'gbf_35_2019', false, NULL),
+	-- abnormal operation, serious lists decided elsewhere
+	('abnormal_operation', '经营（活动）异常名录（状态）', 'abnormal operation', 'abnormal', 'negative', 'general', 'public', 'organisation', NULL, 'enterprise_disclosure', false, NULL),
+	('serious_list', '严重失信主体名单（其他机关认定）', 'entry in a serious-dishonesty list decided elsewhere', 'serious_list', 'negative', 'serious', 'public', 'all', NULL, 'gbf_49_2020', true, NULL),
+	-- contracts
+	('contract_performance', '合同履行信息', 'contract performance', 'contract', 'neutral', NULL, 'government', 'all', NULL, 'gbf_35_2019', true, NULL),
+	('contract_breach', '合同违约信息', 'breach of contract', 'contract', 'negative', 'general', 'government', 'all', NULL, 'gbf_35_2019', false, '须有生效裁判、仲裁或者对方书面承认'),
+	('government_debt', '机关、事业单位拖欠账款', 'debts of public bodies', 'contract', 'negative', 'general', 'government', '{government_body,public_institution}', NULL, 'sme_payments', false, NULL),
+	-- commitments
+	('commitment', '信用承诺', 'commitment', 'commitment', 'neutral', NULL, 'public', 'all', NULL, 'gbf_35_2019', true, '五类承诺及容缺受理'),
+	('commitment_performance', '信用承诺履行情况', 'performance of a commitment', 'commitment', 'neutral', NULL, 'public', 'all', NULL, 'gbf_35_2019', true, NULL),
+	('commitment_breach', '违背信用承诺', 'broken commitment', 'commitment', 'negative', 'general', 'public', 'all', NULL, 'gbf_35_2019', true, NULL),
+	-- evaluation results
+	('tax_grade', '纳税缴费信用级别', 'tax credit grade', 'evaluation', 'neutral', NULL, 'government', 'organisation', NULL, 'tax_administration_law', true, 'A级名单每年4月公布'),
+	('environment_grade', '企业环境信用等级', 'environmental credit grade', 'evaluation', 'neutral', NULL, 'public', 'organisation', NULL, 'environment_credit_2013', true, NULL),
+	('labour_grade', '劳动保障守法诚信等级', 'labour credit grade', 'evaluation', 'neutral', NULL, 'government', 'organisation', NULL, 'labour_credit_2016', true, NULL),
+	('industry_grade', '行业信用评价等级', 'industry credit grade', 'evaluation', 'neutral', NULL, 'government', 'organisation', NULL, 'gbf_35_2019', true, NULL),
+	-- honours, voluntary
+	('honour', '诚实守信相关荣誉', 'honour', 'honour', 'positive', NULL, 'public', 'all', NULL, 'gf_33_2016', true, NULL),
+	('voluntary', '自愿提供的信用信息', 'supplied voluntarily', 'voluntary', 'neutral', NULL, 'government', 'all', NULL, 'gbf_35_2019', true, '核实前标注未经核实，不作评价依据'),
+	('agency_report', '第三方信用报告', 'third-party credit report', 'voluntary', 'neutral', NULL, 'government', 'organisation', NULL, 'gbf_35_2019', true, '信用服务机构出具'),
+	-- compliance and supervision
+	('complaint', '投诉举报办理信息', 'complaint', 'compliance', 'neutral', NULL, 'government', 'organisation', NULL, 'gbf_35_2019', true, '12315等平台转入；投诉本身不构成失信'),
+	('interview', '约谈记录', 'interview', 'compliance', 'neutral', NULL, 'government', 'all', NULL, 'gbf_35_2019', true, '提示性、警示性约谈，记入信用记录'),
+	('rectification', '责令限期整改', 'ordered rectification', 'compliance', 'neutral', NULL, 'government', 'all', NULL, 'gbf_35_2019', true, NULL),
+	('tax_arrears', '欠税公告', 'tax arrears', 'compliance', 'negative', 'general', 'public', 'all', NULL, 'tax_administration_law', false, NULL)
+) AS i (item, name_zh, name_en, category, polarity, severity, openness, applies_to, submit_within, basis_id, verified, note);
+
+SELECT credit.add_common_fields(i.item, i.edition, true)
+FROM credit.catalogue_item i WHERE i.edition OPERATOR(pg_catalog.=) '2024';
+
+INSERT INTO credit.catalogue_field (item, edition, field, ordinal, name_zh, name_en, type, max_length, required,
+	required_when, code_list, openness, min_value, not_before, not_after, default_value, grade_scale, maps_to, standard_entry)
+SELECT f.item, '2024', f.field,
+	(7 + pg_catalog.row_number() OVER (PARTITION BY f.item ORDER BY f.nr))::pg_catalog.int2,
+	f.name_zh, f.name_en, f.type, f.max_length, f.required, f.required_when::pg_catalog.jsonb, f.code_list,
+	coalesce(f.openness, 'public'),
+	CASE WHEN f.type OPERATOR(pg_catalog.=) ANY (ARRAY['amount', 'amount_wan', 'integer', 'number']) THEN 0 END,
+	f.not_before, f.not_after, f.default_value, f.grade_scale, f.maps_to, true
+FROM (VALUES
+	(100, 'compulsion', 'kind', '强制措施种类', 'kind of compulsion', 'code', 100, true, NULL, 'compulsion_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(101, 'compulsion', 'facts', '事实和理由', 'facts and reasons', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(102, 'compulsion', 'legal_ground', '依据', 'legal ground', 'text', 2048, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(103, 'compulsion', 'valid_until', '期限至', 'until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(110, 'confirmation', 'matter', '确认事项', 'matter confirmed', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(111, 'confirmation', 'content', '确认内容', 'content', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(112, 'confirmation', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(120, 'levy', 'matter', '征收项目', 'what is levied', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(121, 'levy', 'legal_ground', '征收依据', 'legal ground', 'text', 2048, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(122, 'levy', 'amount', '征收金额（元）', 'amount in yuan', 'amount', NULL, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(130, 'payment', 'matter', '给付项目', 'kind of payment', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(131, 'payment', 'amount', '给付金额（元）', 'amount in yuan', 'amount', NULL, false, NULL, NULL, 'restricted', NULL, NULL, NULL, NULL, 'amount'),
+	(140, 'adjudication', 'matter', '裁决事项', 'matter', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(141, 'adjudication', 'content', '裁决内容', 'decision', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(142, 'adjudication', 'opponent', '对方当事人', 'other party', 'name', 200, false, NULL, NULL, 'government', NULL, NULL, NULL, NULL, NULL),
+	(150, 'compensation', 'matter', '补偿事项', 'matter', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(151, 'compensation', 'amount', '补偿金额（元）', 'amount in yuan', 'amount', NULL, true, NULL, NULL, 'government', NULL, NULL, NULL, NULL, 'amount'),
+	(160, 'reward', 'matter', '奖励名称', 'name of the reward', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(161, 'reward', 'reason', '奖励事由', 'reason', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(162, 'reward', 'amount', '奖励金额（元）', 'amount in yuan', 'amount', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(170, 'inspection', 'kind', '检查类型', 'kind of inspection', 'code', 50, true, NULL, 'inspection_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(171, 'inspection', 'matter', '检查事项', 'matters inspected', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(172, 'inspection', 'result', '检查结果', 'result', 'code', 50, true, NULL, 'inspection_result', NULL, NULL, NULL, NULL, NULL, NULL),
+	(173, 'inspection', 'finding', '发现的问题', 'fault found', 'text', 4000, false, '[{"field":"result","op":"in","value":["发现问题已责令改正","发现问题待后续处理"]}]', NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(174, 'inspection', 'plan_no', '抽查计划编号', 'number of the plan', 'text', 64, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(200, 'dishonest_debtor', 'enforcement_no', '执行依据文号', 'number of the judgment', 'text', 128, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(201, 'dishonest_debtor', 'ground', '失信行为具体情形', 'ground', 'code', 200, true, NULL, 'debtor_ground', NULL, NULL, NULL, NULL, NULL, NULL),
+	(202, 'dishonest_debtor', 'duty', '生效法律文书确定的义务', 'duty under the judgment', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(203, 'dishonest_debtor', 'performance', '履行情况', 'performance', 'code', 20, true, NULL, 'performance_state', NULL, NULL, NULL, NULL, NULL, NULL),
+	(204, 'dishonest_debtor', 'amount', '未履行金额（元）', 'amount unpaid, in yuan', 'amount', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(205, 'dishonest_debtor', 'valid_until', '名单期限至', 'on the list until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
+	(206, 'dishonest_debtor', 'published_on', '发布日期', 'published on', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', 'today', NULL, NULL, NULL),
+	(210, 'false_litigation', 'facts', '虚假诉讼事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(211, 'false_litigation', 'decision', '处理结果', 'outcome', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(220, 'registration', 'entity_type', '主体类型', 'type of entity', 'text', 100, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(221, 'registration', 'legal_rep_name', '法定代表人（负责人）', 'legal representative', 'name', 50, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'legal_rep_name'),
+	(222, 'registration', 'capital', '注册资本（万元）', 'registered capital in 10 000 yuan', 'amount_wan', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(223, 'registration', 'region', '住所所在区划', 'division of the seat', 'region', 6, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(224, 'registration', 'address', '住所', 'address', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(225, 'registration', 'industry', '行业代码', 'industry', 'text', 4, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(226, 'registration', 'scope', '经营范围', 'scope of business', 'text', 4000, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(227, 'registration', 'state', '登记状态', 'state', 'code', 20, true, NULL, 'registration_state', NULL, NULL, NULL, NULL, NULL, NULL),
+	(228, 'registration', 'valid_until', '营业期限至', 'business period until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
+	(230, 'annual_report', 'year', '报告年度', 'year', 'integer', 4, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(231, 'annual_report', 'on_time', '是否按时报送', 'on time', 'code', 2, true, NULL, 'yes_no', NULL, NULL, NULL, NULL, NULL, NULL),
+	(240, 'qualification', 'title', '资格名称', 'title', 'text', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(241, 'qualification', 'level', '等级', 'level', 'text', 50, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(242, 'qualification', 'certificate_no', '证书编号', 'number of the certificate', 'text', 64, true, NULL, NULL, 'government', NULL, NULL, NULL, NULL, NULL),
+	(243, 'qualification', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
+	(250, 'intellectual_property', 'kind', '种类', 'kind', 'code', 50, true, NULL, 'ip_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(251, 'intellectual_property', 'title', '名称', 'title', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(252, 'intellectual_property', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(260, 'abnormal_operation', 'reason', '列入原因', 'reason', 'code', 200, true, NULL, 'abnormal_reason', NULL, NULL, NULL, NULL, NULL, NULL),
+	(261, 'abnormal_operation', 'removed_on', '移出日期', 'removed on', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(262, 'abnormal_operation', 'removal_reason', '移出原因', 'reason of removal', 'text', 500, false, '[{"field":"removed_on","op":"present"}]', NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(270, 'serious_list', 'list_name', '名单名称', 'name of the list', 'text', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(271, 'serious_list', 'facts', '事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(272, 'serious_list', 'legal_ground', '列入依据', 'legal ground', 'text', 2048, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(273, 'serious_list', 'valid_until', '管理期限至', 'on the list until', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(274, 'serious_list', 'removed_on', '移出日期', 'removed on', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, NULL),
+	(280, 'contract_performance', 'kind', '合同类别', 'kind of contract', 'code', 50, true, NULL, 'contract_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(281, 'contract_performance', 'contract_name', '合同名称', 'name of the contract', 'text', 300, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(282, 'contract_performance', 'counterparty', '合同相对方', 'other party', 'name', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(283, 'contract_performance', 'amount', '合同金额（万元）', 'amount in 10 000 yuan', 'amount_wan', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(284, 'contract_performance', 'due_on', '约定履行日期', 'performance due', 'date', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(285, 'contract_performance', 'result', '履行情况', 'performance', 'code', 20, true, NULL, 'contract_result', NULL, NULL, NULL, NULL, NULL, NULL),
+	(290, 'contract_breach', 'kind', '合同类别', 'kind of contract', 'code', 50, true, NULL, 'contract_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(291, 'contract_breach', 'contract_name', '合同名称', 'name of the contract', 'text', 300, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(292, 'contract_breach', 'facts', '违约事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(293, 'contract_breach', 'proof', '认定依据（裁判、仲裁文书或书面承认）', 'judgment, award or written admission', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(294, 'contract_breach', 'amount', '违约金额（万元）', 'amount in 10 000 yuan', 'amount_wan', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(300, 'government_debt', 'creditor', '债权人', 'creditor', 'name', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(301, 'government_debt', 'matter', '欠款事由', 'reason', 'text', 1000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(302, 'government_debt', 'amount', '拖欠金额（万元）', 'amount in 10 000 yuan', 'amount_wan', NULL, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(303, 'government_debt', 'cleared_on', '清偿日期', 'cleared on', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', 'today', NULL, NULL, 'valid_until'),
+	(310, 'commitment', 'kind', '承诺类型', 'type of commitment', 'code', 50, true, NULL, 'commitment_type', NULL, NULL, NULL, NULL, NULL, NULL),
+	(311, 'commitment', 'matter', '承诺事项', 'matter', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(312, 'commitment', 'content', '承诺内容', 'content', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(313, 'commitment', 'due_on', '承诺履行期限', 'promised by', 'date', NULL, false, '[{"field":"kind","op":"equals","value":"容缺受理型"}]', NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(314, 'commitment', 'breach_duty', '违诺责任', 'consequence of a breach', 'text', 1000, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(320, 'commitment_performance', 'commitment_no', '承诺书编号', 'number of the commitment', 'text', 128, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(321, 'commitment_performance', 'kind', '承诺类型', 'type of commitment', 'code', 50, true, NULL, 'commitment_type', NULL, NULL, NULL, NULL, NULL, NULL),
+	(322, 'commitment_performance', 'result', '履行情况', 'performance', 'code', 20, true, NULL, 'commitment_result', NULL, NULL, NULL, NULL, NULL, NULL),
+	(330, 'commitment_breach', 'commitment_no', '承诺书编号', 'number of the commitment', 'text', 128, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(331, 'commitment_breach', 'kind', '承诺类型', 'type of commitment', 'code', 50, true, NULL, 'commitment_type', NULL, NULL, NULL, NULL, NULL, NULL),
+	(332, 'commitment_breach', 'facts', '违诺事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(340, 'tax_grade', 'year', '评价年度', 'year', 'integer', 4, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(341, 'tax_grade', 'grade', '纳税缴费信用级别', 'grade', 'grade', 8, true, NULL, NULL, NULL, NULL, NULL, NULL, 'tax', NULL),
+	(345, 'environment_grade', 'year', '评价年度', 'year', 'integer', 4, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(346, 'environment_grade', 'grade', '环境信用等级', 'grade', 'grade', 20, true, NULL, NULL, NULL, NULL, NULL, NULL, 'environment', NULL),
+	(350, 'labour_grade', 'year', '评价年度', 'year', 'integer', 4, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(351, 'labour_grade', 'grade', '劳动保障守法诚信等级', 'grade', 'grade', 20, true, NULL, NULL, NULL, NULL, NULL, NULL, 'labour', NULL),
+	(355, 'industry_grade', 'industry', '评价行业', 'industry', 'text', 100, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(356, 'industry_grade', 'grade', '评价等级', 'grade', 'grade', 20, true, NULL, NULL, NULL, NULL, NULL, NULL, 'credit', NULL),
+	(357, 'industry_grade', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(360, 'honour', 'title', '荣誉名称', 'honour', 'text', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(361, 'honour', 'level', '荣誉级别', 'level', 'code', 20, true, NULL, 'honour_level', NULL, NULL, NULL, NULL, NULL, NULL),
+	(362, 'honour', 'reason', '事由', 'reason', 'text', 2000, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(363, 'honour', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
+	(370, 'voluntary', 'kind', '信息类别', 'kind', 'code', 20, true, NULL, 'voluntary_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(371, 'voluntary', 'content', '信息内容', 'content', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(372, 'voluntary', 'truth_commitment', '真实性承诺', 'commitment to truth', 'code', 2, true, NULL, 'yes_no', NULL, NULL, NULL, NULL, NULL, NULL),
+	(373, 'voluntary', 'verified', '是否已核实', 'verified', 'code', 2, true, NULL, 'yes_no', NULL, NULL, NULL, '否', NULL, NULL),
+	(374, 'voluntary', 'verified_on', '核实日期', 'verified on', 'date', NULL, false, '[{"field":"verified","op":"equals","value":"是"}]', NULL, NULL, 'decided_on', 'today', NULL, NULL, NULL),
+	(375, 'voluntary', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(380, 'agency_report', 'agency_name', '信用服务机构', 'agency', 'name', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(381, 'agency_report', 'agency_code', '机构统一社会信用代码', 'code of the agency', 'uscc', 18, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(382, 'agency_report', 'conclusion', '结论', 'conclusion', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(383, 'agency_report', 'rating', '评级', 'rating', 'grade', 8, false, NULL, NULL, NULL, NULL, NULL, NULL, 'rating', NULL),
+	(384, 'agency_report', 'valid_until', '有效期至', 'valid until', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
+	(390, 'complaint', 'channel', '渠道', 'channel', 'text', 50, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(391, 'complaint', 'matter', '投诉举报事项', 'matter', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(392, 'complaint', 'result', '办理结果', 'outcome', 'code', 20, true, NULL, 'complaint_result', NULL, NULL, NULL, NULL, NULL, NULL),
+	(393, 'complaint', 'closed_on', '办结日期', 'closed on', 'date', NULL, false, '[{"field":"result","op":"not_equals","value":"办理中"}]', NULL, NULL, 'decided_on', 'today', NULL, NULL, NULL),
+	(400, 'interview', 'kind', '约谈类型', 'kind', 'code', 20, true, NULL, 'interview_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(401, 'interview', 'reason', '约谈事由', 'reason', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(402, 'interview', 'interviewee', '被约谈人', 'person interviewed', 'name', 50, true, NULL, NULL, 'restricted', NULL, NULL, NULL, NULL, NULL),
+	(403, 'interview', 'outcome', '约谈结果', 'outcome', 'text', 2000, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(410, 'rectification', 'facts', '失信事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(411, 'rectification', 'due_on', '整改期限', 'due', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, NULL),
+	(412, 'rectification', 'result', '整改情况', 'result', 'code', 20, true, NULL, 'rectification_result', NULL, NULL, NULL, NULL, NULL, NULL),
+	(420, 'tax_arrears', 'tax', '欠税税种', 'tax', 'text', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(421, 'tax_arrears', 'amount', '欠税余额（元）', 'balance in yuan', 'amount', NULL, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
+	(422, 'tax_arrears', 'cleared_on', '清缴日期', 'cleared on', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', 'today', NULL, NULL, 'valid_until')
+) AS f (nr, item, field, name_zh, name_en, type, max_length, required, required_when, code_list, openness,
+	not_before, not_after, default_value, grade_scale, maps_to);
+
+-- Publication of what is no fault, and of lists that have terms of their own.
+INSERT INTO credit.publication_regime (regime_id, item, severity, decided, published, published_persons,
+	min_term, max_term, early_end, clean_at_max, note, basis_id, verified, standard_entry)
+SELECT 'act-' OPERATOR(pg_catalog.||) pg_catalog.replace(i.item, '_', '-'), i.item, NULL, '(,)', true, false,
+	NULL, NULL, false, true, '有效期内公示，自然人不公示', i.submit_or_basis, i.verified, true
+FROM (SELECT c.item, coalesce(c.submit_basis_id, c.basis_id) AS submit_or_basis, c.verified
+	  FROM credit.catalogue_item c
+	  WHERE c.edition OPERATOR(pg_catalog.=) '2024' AND c.openness OPERATOR(pg_catalog.=) 'public'
+		AND c.polarity OPERATOR(pg_catalog.<>) 'negative') i;
+INSERT INTO credit.publication_regime (regime_id, item, severity, decided, published, published_persons,
+	min_term, max_term, early_end, clean_at_max, note, basis_id, verified, standard_entry)
+VALUES
+	('abnormal-operation', 'abnormal_operation', NULL, '(,)', true, false, NULL, NULL, true, true, '列入期间公示，移出即止', 'enterprise_disclosure', false, true),
+	('dishonest-debtor', 'dishonest_debtor', NULL, '(,)', true, true, NULL, NULL, true, true, '名单期限内公布，包括自然人（依司法解释，待核对）', 'spc_dishonest_debtors', false, true),
+	('false-litigation', 'false_litigation', NULL, '(,)', true, false, NULL, '3 years', true, true, '期限待核对', 'civil_procedure_law', false, true),
+	('tax-arrears', 'tax_arrears', NULL, '(,)', true, false, NULL, NULL, true, true, '清缴前公告', 'tax_administration_law', false, true);
 
 -- ==== src/record/record.sql ====
 
@@ -4301,7 +4981,6 @@ CREATE FUNCTION credit.revoke_record(record_id pg_catalog.int8, doc_no pg_catalo
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	acting int := credit.session_department();
 	found_row credit.record_store;
 BEGIN
 	SELECT * INTO found_row FROM credit.record_store r

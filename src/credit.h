@@ -106,6 +106,13 @@ extern void *table_cache_get(TableCache *cache);
 /* counts loads and flushes: equal numbers mean nothing has changed since */
 extern uint64 table_cache_generation(TableCache *cache);
 
+/*
+ * Runs a query within load() and returns the number of rows in SPI_tuptable.
+ * SPI_execute() itself leaves the current memory context changed: what a
+ * loader allocates after it would be gone with SPI.
+ */
+extern uint64 table_cache_query(const char *sql);
+
 extern void table_cache_init(void);
 
 #endif

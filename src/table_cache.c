@@ -145,6 +145,17 @@ load(TableCache *cache)
 	cache->loaded_in = GetCurrentSubTransactionId();
 }
 
+uint64
+table_cache_query(const char *sql)
+{
+	MemoryContext cxt = CurrentMemoryContext;
+
+	if (SPI_execute(sql, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read a rule table");
+	MemoryContextSwitchTo(cxt);
+	return SPI_processed;
+}
+
 void *
 table_cache_get(TableCache *cache)
 {

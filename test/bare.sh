@@ -7,14 +7,15 @@
 # Makes an empty Debian of this machine's release from this machine's mirror,
 # puts only a clone of the last commit into it, and runs there each command
 # that the README shows under "Try it". Needs root, debootstrap and git.
-# BARE_ROOT=dir copies a root made earlier in place of making one; COMMANDS
-# replaces the README's; KEEP=1 leaves the root for a look.
+# BARE_ROOT=dir copies a root made earlier, of whatever release, in place of
+# making one; COMMANDS replaces the README's; KEEP=1 leaves the root for a look.
 set -eu
 cd "$(dirname "$0")/.."
 who=${1:-root}
 [ "$(id -u)" = 0 ] || { echo "only root can make a root" >&2; exit 1; }
 
 root=$(mktemp -d /tmp/credit-bare-XXXXXX)
+chmod 755 "$root"
 [ -n "${KEEP:-}" ] && echo "the root is $root" || trap 'rm -rf --one-file-system "$root"' EXIT
 codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
 sources=$(apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' \
@@ -29,8 +30,8 @@ else
 	echo "debootstrap $codename from $mirror"
 	debootstrap --variant=minbase "$codename" "$root" "$mirror" >"$root.log" 2>&1 || { tail "$root.log"; exit 1; }
 	rm -f "$root.log"
+	echo "$sources" >"$root/etc/apt/sources.list"
 fi
-echo "$sources" >"$root/etc/apt/sources.list"
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 
 # mounts and processes in namespaces of their own: they end with the command
@@ -61,7 +62,9 @@ while IFS= read -r command <&3; do
 	SECONDS=0
 	# the count of servers left is taken inside, before the namespace ends them
 	line="cd $clone && { $command; }; code=\$?
-		for p in /proc/[0-9]*; do [ \"\$(cat \$p/comm 2>/dev/null)\" != postgres ] || echo \"left running: \$p\"; done
+		for p in /proc/[0-9]*; do
+			[ \"\$(cat \$p/comm 2>/dev/null)\" != postgres ] || [ -z \"\$(tr -d '\\0' <\$p/cmdline)\" ] || echo \"left running: \$p\"
+		done
 		ls -d /etc/postgresql/*/* 2>/dev/null && echo 'a system cluster was made'
 		exit \$code"
 	if [ "$who" = root ]; then inside env HOME=/root bash -c "$line" || result=$?

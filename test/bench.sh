@@ -35,7 +35,8 @@ step "build" build.log build || exit 1
 step "private server" server.log start_server || exit 1
 echo "[4/4] benches" >&2
 
-[ $# -gt 0 ] || set -- $(for file in test/bench/*.sh; do basename "$file" .sh; done)
+[ $# -gt 0 ] || set -- $(cd test/bench 2>/dev/null && ls | sed -n 's/\.sh$//p')
+[ $# -gt 0 ] || { echo "there is no bench in test/bench" >&2; exit 1; }
 report=$logs/bench.md
 {
 	echo "$(date +%F), $(nproc) cores of $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)," \

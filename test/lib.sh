@@ -51,7 +51,8 @@ step() {
 	echo "[$step_number/$steps] $words"
 	if [ "$1" = install_packages ]; then
 		"$@" 2>&1 | tee "$log" |
-			{ grep --line-buffered -E '^(installing packages|Setting up|E:|W:|Missing|No apt|apt-get)' || true; }
+			awk '/^(installing packages|E:|W:|Err|Missing|No apt|apt-get update failed|Need to get|Fetched)/ { print "    " $0; fflush() }
+				/^Setting up/ && ++n % 25 == 0 { print "    " n " packages set up"; fflush() }'
 		result=${PIPESTATUS[0]}
 	else
 		result=0

@@ -67,5 +67,6 @@ for package in $PACKAGES; do
 	case $package in *%*) versioned="$versioned $package" ;; *) plain="$plain $package" ;; esac
 done
 install $plain
+[ -n "$versioned" ] || exit 0
 major=$($config --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')
 install ${versioned//%/$major}

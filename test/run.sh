@@ -82,7 +82,7 @@ regress_like() {
 		seen="$seen$name "
 		[ "$result" = ok ] || diff -U3 "$out/expected/$name.out" "$out/results/$name.out" >"$out/$name.diff" 2>&1
 		verdict "$suite" "$name" "$result" "$rest" "$logs/$suite/$name.diff"
-	done < <(cd "$out" && "$driver" --inputdir="$top/$input" --outputdir="$out" \
+	done < <(cd "$out" && timeout 1200 "$driver" --inputdir="$top/$input" --outputdir="$out" \
 		--bindir="$(dirname "$(command -v psql)")" --dbname="credit_$suite" --encoding=UTF8 \
 		--host="$PGHOST" --port="$PGPORT" --user="$PGUSER" ${load:-} "$@" 2>&1 | tee "$out/driver.log")
 	for test; do
@@ -188,7 +188,7 @@ steps=4
 prepare_logs || broken
 step "packages" packages.log install_packages || broken
 # before the build, which makes the script fresh
-stale=$(make_quietly check-sql 2>&1 >/dev/null || make_quietly check-sql 2>&1)
+stale=$(make_quietly check-sql 2>/dev/null) && stale=''
 step "build without warnings" build.log build || broken
 pgxs=$(cd "$(dirname "$($PG_CONFIG --pgxs)")/../.." && pwd)
 step "private server" server.log start_server || broken

@@ -83,6 +83,8 @@ stop)
 	[ ! -f "$dir/data/postmaster.pid" ] || as_owner "$bindir/pg_ctl" -D "$dir/data" -m fast -w stop >/dev/null
 	cp "$dir/server.log" "$top/build/server.log" 2>/dev/null || true
 	rm -rf "$dir/data" "$dir/socket"
+	# a directory elsewhere goes as a whole; one under build/ goes with build/
+	[ ! -L "$top/build/server" ] || rm -rf "$dir" "$top/build/server"
 	;;
 *) sed -n '2,12p' "$0"; exit 2;;
 esac

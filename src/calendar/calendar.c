@@ -91,8 +91,7 @@ static TableCache calendar_cache = {
 static void
 query(const char *sql)
 {
-	if (SPI_execute(sql, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not read the calendar tables");
+	(void) table_cache_query(sql);
 }
 
 static int

@@ -174,7 +174,7 @@ typedef struct PublicationRegime
 	Interval	max_term;
 } PublicationRegime;
 
-typedef struct Item
+typedef struct CatalogueItem
 {
 	char	   *item;
 	char	   *edition;
@@ -195,8 +195,8 @@ typedef struct Item
 	SeverityRule *severity_rules;	/* heaviest first */
 	int			nregimes;
 	PublicationRegime *regimes;
-	struct Item *older;			/* next edition of the same item */
-} Item;
+	struct CatalogueItem *older;			/* next edition of the same item */
+} CatalogueItem;
 
 typedef struct FieldInput
 {
@@ -231,31 +231,36 @@ typedef struct Findings
 } Findings;
 
 /* item.c */
-extern const Item *credit_item_editions(const char *item, int len);
-extern const Item *credit_item_on(const Item *newest, DateADT decided_on);
+extern const CatalogueItem *credit_item_editions(const char *item, int len);
+extern const CatalogueItem *credit_item_on(const CatalogueItem *newest, DateADT decided_on);
 extern uint64 credit_item_generation(void);
-extern int	credit_field_index(const Item *item, const char *name, int len);
+extern int	credit_field_index(const CatalogueItem *item, const char *name, int len);
 extern bool credit_is_placeholder(const char *text, int len);
 /* personal data no field may carry (forbidden_content); NULL when allowed */
 extern const char *credit_forbidden_field(const char *name, int len);
 
 /* field.c */
-extern void credit_check_fields(const Item *item, const FieldInput *input,
+extern void credit_check_fields(const CatalogueItem *item, const FieldInput *input,
 								FieldValue *values, Findings *findings);
 extern void credit_add_reason(Findings *findings, const char *field, const char *rule,
 							  const char *found, int found_len, const char *expected);
-extern bool credit_parse_date(const char *text, int len, DateADT *date);
-extern char *credit_date_text(DateADT date);
 
 /* rule.c */
-extern Severity credit_severity_of(const Item *item, const FieldValue *values,
+extern Severity credit_severity_of(const CatalogueItem *item, const FieldValue *values,
 								   const char *sector, DateADT decided_on);
-extern const PublicationRegime *credit_regime_of(const Item *item, Severity severity,
+extern const PublicationRegime *credit_regime_of(const CatalogueItem *item, Severity severity,
 												 const char *sector, DateADT decided_on);
 
+/* value_text.c */
+extern void credit_trim(const char **text, int *len);
+extern int	credit_fold_width(const char *text, int len, char *buf, int size);
+extern bool credit_parse_date(const char *text, int len, DateADT *date);
+extern char *credit_date_text(DateADT date);
+extern Numeric credit_parse_number(const char *text, int len, bool whole);
+
 /* condition.c */
-extern bool credit_conditions_hold(const ConditionList *list, const Item *item,
+extern bool credit_conditions_hold(const ConditionList *list, const CatalogueItem *item,
 								   const FieldValue *values);
-extern void credit_compile_conditions(const char *json, const Item *item, ConditionList *list);
+extern void credit_compile_conditions(const char *json, const CatalogueItem *item, ConditionList *list);
 
 #endif

@@ -33,7 +33,7 @@ static const struct
 };
 
 static void
-malformed(const Item *item, const char *what)
+malformed(const CatalogueItem *item, const char *what)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_CREDIT_DEFINITION),
@@ -66,7 +66,7 @@ member(JsonbContainer *object, const char *key)
 }
 
 static void
-compile_one(JsonbContainer *object, const Item *item, Condition *condition)
+compile_one(JsonbContainer *object, const CatalogueItem *item, Condition *condition)
 {
 	JsonbValue *field = member(object, "field");
 	JsonbValue *op = member(object, "op");
@@ -142,7 +142,7 @@ compile_one(JsonbContainer *object, const Item *item, Condition *condition)
 
 /* json: text of the array, or NULL for none. Allocates in the current context. */
 void
-credit_compile_conditions(const char *json, const Item *item, ConditionList *list)
+credit_compile_conditions(const char *json, const CatalogueItem *item, ConditionList *list)
 {
 	Jsonb	   *jsonb;
 	int			n;
@@ -239,7 +239,7 @@ holds(const Condition *condition, const FieldValue *value)
 }
 
 bool
-credit_conditions_hold(const ConditionList *list, const Item *item, const FieldValue *values)
+credit_conditions_hold(const ConditionList *list, const CatalogueItem *item, const FieldValue *values)
 {
 	for (int i = 0; i < list->count; i++)
 	{

@@ -12,11 +12,9 @@
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
-#include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
 
 #define FOUND_MAX 60			/* bytes of a value shown in a reason */
-#define NUMBER_MAX 40			/* characters of a number */
 
 static const char *
 shown(const char *found, int len)
@@ -58,187 +56,6 @@ static void
 warn(Findings *findings, const Field *field, const char *what)
 {
 	findings->warnings = lappend(findings->warnings, psprintf("%s:%s", what, field->name));
-}
-
-/*
- * Blanks at both ends, the ideographic space (U+3000) and the no-break space
- * included: clerks paste from documents.
- */
-static void
-trim(const char **text, int *len)
-{
-	const char *s = *text;
-	int			n = *len;
-	bool		utf8 = (GetDatabaseEncoding() == PG_UTF8);
-
-	for (;;)
-	{
-		if (n > 0 && ((unsigned char) s[0] <= ' '))
-			s++, n--;
-		else if (utf8 && n >= 3 && memcmp(s, "\xE3\x80\x80", 3) == 0)
-			s += 3, n -= 3;
-		else if (utf8 && n >= 2 && memcmp(s, "\xC2\xA0", 2) == 0)
-			s += 2, n -= 2;
-		else
-			break;
-	}
-	for (;;)
-	{
-		if (n > 0 && ((unsigned char) s[n - 1] <= ' '))
-			n--;
-		else if (utf8 && n >= 3 && memcmp(s + n - 3, "\xE3\x80\x80", 3) == 0)
-			n -= 3;
-		else if (utf8 && n >= 2 && memcmp(s + n - 2, "\xC2\xA0", 2) == 0)
-			n -= 2;
-		else
-			break;
-	}
-	*text = s;
-	*len = n;
-}
-
-/*
- * Copies text to buf with full-width forms (U+FF01 to U+FF5E) folded to ASCII;
- * other characters are kept. Returns the length, or -1 when it does not fit.
- */
-static int
-fold_width(const char *text, int len, char *buf, int size)
-{
-	bool		utf8 = (GetDatabaseEncoding() == PG_UTF8);
-	int			n = 0;
-
-	for (int i = 0; i < len;)
-	{
-		const unsigned char *c = (const unsigned char *) text + i;
-
-		if (n + 4 >= size)
-			return -1;
-		if (utf8 && c[0] == 0xEF && i + 2 < len &&
-			((c[1] == 0xBC && c[2] >= 0x81) || (c[1] == 0xBD && c[2] <= 0x9E)))
-		{
-			buf[n++] = '!' + ((c[1] == 0xBC) ? c[2] - 0x81 : c[2] - 0x80 + 0x3F);
-			i += 3;
-		}
-		else
-			buf[n++] = text[i++];
-	}
-	buf[n] = '\0';
-	return n;
-}
-
-static bool
-skip_separator(const char **s)
-{
-	static const char *const marks[] = {"年", "月", "-", "/", "."};
-
-	for (int i = 0; i < lengthof(marks); i++)
-	{
-		int			n = strlen(marks[i]);
-
-		if (strncmp(*s, marks[i], n) == 0)
-		{
-			*s += n;
-			return true;
-		}
-	}
-	return false;
-}
-
-static int
-digits(const char **s, int most)
-{
-	int			value = 0,
-				n = 0;
-
-	while (n < most && **s >= '0' && **s <= '9')
-	{
-		value = value * 10 + (*(*s)++ - '0');
-		n++;
-	}
-	return n ? value : -1;
-}
-
-/*
- * Dates as clerks and exchange tools write them: 2026-06-01, 2026/6/1,
- * 2026.6.1, 20260601, 2026年6月1日, in full width too, a time of day behind it
- * is dropped. The day must exist.
- */
-bool
-credit_parse_date(const char *text, int len, DateADT *date)
-{
-	char		buf[48];
-	const char *s = buf;
-	int			year,
-				month,
-				day;
-	bool		separated;
-
-	if (fold_width(text, len, buf, sizeof(buf)) < 0)
-		return false;
-	year = digits(&s, 4);
-	if (year < 1000)
-		return false;
-	separated = skip_separator(&s);
-	month = digits(&s, 2);
-	if (separated != skip_separator(&s))
-		return false;
-	day = digits(&s, 2);
-	if (strncmp(s, "日", strlen("日")) == 0)
-		s += strlen("日");
-	if (*s == ' ' || *s == 'T')
-	{
-		while (*s && strchr(" T:.0123456789+Z-", *s))
-			s++;
-	}
-	if (*s != '\0' || month < 1 || month > 12 || day < 1 ||
-		day > day_tab[isleap(year)][month - 1])
-		return false;
-	*date = date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
-	return true;
-}
-
-char *
-credit_date_text(DateADT date)
-{
-	int			year,
-				month,
-				day;
-
-	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
-	return psprintf("%04d-%02d-%02d", year, month, day);
-}
-
-/* digits with one point, a sign, and commas between groups of three */
-static Numeric
-parse_number(const char *text, int len, bool whole)
-{
-	char		buf[NUMBER_MAX + 8];
-	char		plain[NUMBER_MAX + 8];
-	int			n = fold_width(text, len, buf, NUMBER_MAX),
-				out = 0,
-				seen = 0;
-	bool		point = false;
-
-	if (n <= 0)
-		return NULL;
-	for (int i = 0; i < n; i++)
-	{
-		if (i == 0 && (buf[i] == '-' || buf[i] == '+'))
-			plain[out++] = buf[i];
-		else if (buf[i] >= '0' && buf[i] <= '9')
-			plain[out++] = buf[i], seen++;
-		else if (buf[i] == '.' && !point && !whole)
-			plain[out++] = buf[i], point = true;
-		else if (buf[i] == ',' && !point && seen > 0 && strspn(buf + i + 1, "0123456789") == 3)
-			continue;
-		else
-			return NULL;
-	}
-	plain[out] = '\0';
-	if (seen == 0)
-		return NULL;
-	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(plain),
-											   ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
 }
 
 static char *
@@ -351,7 +168,7 @@ check_code(const Field *field, const char *text, int len, FieldValue *value, Fin
 		int			part_len = n;
 		const char *code;
 
-		trim(&part, &part_len);
+		credit_trim(&part, &part_len);
 		rest += n + separator_len;
 		left -= n + separator_len;
 		if (part_len == 0)
@@ -370,7 +187,7 @@ check_code(const Field *field, const char *text, int len, FieldValue *value, Fin
 static void
 check_number(const Field *field, const char *text, int len, FieldValue *value, Findings *findings)
 {
-	value->number = parse_number(text, len, field->type == FIELD_INTEGER);
+	value->number = credit_parse_number(text, len, field->type == FIELD_INTEGER);
 	if (value->number == NULL)
 	{
 		fault(findings, field, "number", text, len,
@@ -403,7 +220,7 @@ check_uscc(const Field *field, const char *text, int len, FieldValue *value, Fin
 		/* judged again only to say what is wrong */
 		(void) credit_uscc_read(text, len, &code, &verdict);
 		fault(findings, field, "uscc", text, len,
-			  psprintf("a unified code of GB 32100; %s", credit_uscc_explain(&verdict)));
+			  psprintf("a unified code of GB 32100 (%s)", credit_uscc_explain(&verdict)));
 		return;
 	}
 	value->text = credit_uscc_text(&code);
@@ -416,7 +233,7 @@ check_identifier(const Field *field, const char *text, int len, FieldValue *valu
 				 Findings *findings)
 {
 	char		buf[128];
-	int			n = fold_width(text, len, buf, sizeof(buf));
+	int			n = credit_fold_width(text, len, buf, sizeof(buf));
 	const char *expected = NULL;
 	bool		ok = true;
 
@@ -575,7 +392,7 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 
 /* a date against today and against the other dates of its row */
 static void
-check_order(const Item *item, int number, const FieldValue *values, DateADT today,
+check_order(const CatalogueItem *item, int number, const FieldValue *values, DateADT today,
 			Findings *findings)
 {
 	const Field *field = &item->fields[number];
@@ -599,7 +416,7 @@ check_order(const Item *item, int number, const FieldValue *values, DateADT toda
  * even where reasons were found, as far as it can be.
  */
 void
-credit_check_fields(const Item *item, const FieldInput *input, FieldValue *values,
+credit_check_fields(const CatalogueItem *item, const FieldInput *input, FieldValue *values,
 					Findings *findings)
 {
 	DateADT		today = credit_today();
@@ -612,7 +429,7 @@ credit_check_fields(const Item *item, const FieldInput *input, FieldValue *value
 		int			len = input[i].len;
 
 		if (text != NULL)
-			trim(&text, &len);
+			credit_trim(&text, &len);
 		if (text == NULL || len == 0 ||
 			(len <= 24 && credit_is_placeholder(text, len)))
 		{

@@ -17,7 +17,7 @@ same_sector(const char *rule, const char *department)
  * judged by that table alone (NDRC Order 36 of 2025; domain facts 4.2).
  */
 Severity
-credit_severity_of(const Item *item, const FieldValue *values, const char *sector,
+credit_severity_of(const CatalogueItem *item, const FieldValue *values, const char *sector,
 				   DateADT decided_on)
 {
 	bool		own_table = false;
@@ -46,7 +46,7 @@ credit_severity_of(const Item *item, const FieldValue *values, const char *secto
 
 /* the most specific regime: item before sector before severity; NULL: none */
 const PublicationRegime *
-credit_regime_of(const Item *item, Severity severity, const char *sector, DateADT decided_on)
+credit_regime_of(const CatalogueItem *item, Severity severity, const char *sector, DateADT decided_on)
 {
 	const PublicationRegime *best = NULL;
 	int			best_rank = -1;

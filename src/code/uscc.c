@@ -100,7 +100,10 @@ credit_uscc_explain(const UsccVerdict *v)
 {
 	const char *found = v->found;
 
-	if (v->found[0] != '\0')
+	/* a control character would make the sentence unfit for XML */
+	if ((unsigned char) v->found[0] < ' ' && v->found[0] != '\0')
+		found = psprintf("U+%04X", (unsigned char) v->found[0]);
+	else if (v->found[0] != '\0')
 		found = text_to_cstring(credit_text_from_utf8(v->found, strlen(v->found)));
 
 	switch (v->fault)

@@ -10,7 +10,6 @@ CREATE FUNCTION credit.revoke_record(record_id pg_catalog.int8, doc_no pg_catalo
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	acting int := credit.session_department();
 	found_row credit.record_store;
 BEGIN
 	SELECT * INTO found_row FROM credit.record_store r

@@ -55,13 +55,13 @@ no_item(Entry *entry, const char *name, int len)
  * The edition for a decision date. A date that cannot be read leaves the
  * newest, so that all other faults of the row are found as well.
  */
-static const Item *
+static const CatalogueItem *
 choose_edition(Entry *entry, const FieldInput *decided_on)
 {
 	DateADT		date;
 	const char *text = decided_on->text;
 	int			len = decided_on->len;
-	const Item *item;
+	const CatalogueItem *item;
 
 	while (len > 0 && *text == ' ')
 		text++, len--;
@@ -145,7 +145,7 @@ credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *
 	if (door->mapped_item != (entry->item ? entry->item : entry->newest) ||
 		door->mapped_generation != credit_item_generation())
 	{
-		const Item *item = entry->item ? entry->item : entry->newest;
+		const CatalogueItem *item = entry->item ? entry->item : entry->newest;
 
 		door->mapped_item = item;
 		door->mapped_generation = credit_item_generation();
@@ -224,7 +224,7 @@ array_input(JsonbContainer *array, FieldInput *input)
 }
 
 static void
-detail_member(Entry *entry, const Item *item, const JsonbValue *key, const JsonbValue *value)
+detail_member(Entry *entry, const CatalogueItem *item, const JsonbValue *key, const JsonbValue *value)
 {
 	int			field = credit_field_index(item, key->val.string.val, key->val.string.len);
 	const char *name = pnstrdup(key->val.string.val, Min(key->val.string.len, 63));
@@ -253,7 +253,7 @@ detail_member(Entry *entry, const Item *item, const JsonbValue *key, const Jsonb
 }
 
 static void
-read_detail(Entry *entry, const Item *item, Jsonb *detail)
+read_detail(Entry *entry, const CatalogueItem *item, Jsonb *detail)
 {
 	JsonbIterator *it;
 	JsonbValue	key,
@@ -349,7 +349,7 @@ credit_read_record_row(Door *door, Entry *entry, const Datum *values, const bool
 {
 	FieldInput	name = {.text = "", .len = 0};
 	FieldInput	date;
-	const Item *item;
+	const CatalogueItem *item;
 
 	if (!isnull[VIEW_COLUMN(REC_ITEM)])
 		name = text_input(values[VIEW_COLUMN(REC_ITEM)]);

@@ -9,6 +9,7 @@
 #include "code/identifier_core.h"
 #include "code/uscc.h"
 #include "executor/spi.h"
+#include "miscadmin.h"
 #include "name/name.h"
 #include "registry/registry.h"
 #include "storage/lock.h"

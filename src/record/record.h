@@ -56,8 +56,8 @@ typedef enum EntryResult
 /* one row on its way in; everything lives in the door's row context */
 typedef struct Entry
 {
-	const Item *newest;			/* head of the item's editions, NULL unknown */
-	const Item *item;			/* the edition the row is checked against */
+	const CatalogueItem *newest;			/* head of the item's editions, NULL unknown */
+	const CatalogueItem *item;			/* the edition the row is checked against */
 	const char *item_name;
 	FieldInput *input;			/* nfields of the edition, or of the newest */
 	FieldValue *values;
@@ -112,7 +112,7 @@ typedef struct Door
 
 	/* an entry view: its item, and for one edition the column of each field */
 	const char *item_name;		/* NULL: the record door */
-	const Item *mapped_item;
+	const CatalogueItem *mapped_item;
 	uint64		mapped_generation;
 	int		   *column_of_field;
 	int			date_column;	/* of the decision date, -1 none */

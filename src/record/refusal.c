@@ -15,7 +15,7 @@
 static const char *
 label_of(const Entry *entry, const char *field)
 {
-	const Item *item = entry->item ? entry->item : entry->newest;
+	const CatalogueItem *item = entry->item ? entry->item : entry->newest;
 	int			index = item ? credit_field_index(item, field, strlen(field)) : -1;
 
 	return index >= 0 ? item->fields[index].name_zh : NULL;
@@ -88,7 +88,7 @@ reasons_json(const Entry *entry)
 static char *
 payload_json(const Door *door, const Entry *entry, char **secrets)
 {
-	const Item *item = entry->item ? entry->item : entry->newest;
+	const CatalogueItem *item = entry->item ? entry->item : entry->newest;
 	StringInfoData payload,
 				apart;
 

@@ -14,6 +14,7 @@
 #include "access/table.h"
 #include "access/tableam.h"
 #include "catalog/partition.h"
+#include "catalog/pg_collation.h"
 #include "common/hashfn.h"
 #include "partitioning/partbounds.h"
 #include "partitioning/partdesc.h"

@@ -59,7 +59,7 @@ credit_may_see_record(PG_FUNCTION_ARGS)
 {
 	int32		dept = PG_GETARG_INT32(0);
 	text	   *name = PG_GETARG_TEXT_PP(1);
-	const Item *item;
+	const CatalogueItem *item;
 
 	look_at_viewer();
 	if (viewer.office)
@@ -110,7 +110,7 @@ Datum
 credit_public_detail(PG_FUNCTION_ARGS)
 {
 	text	   *name = PG_GETARG_TEXT_PP(0);
-	const Item *item = credit_item_editions(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+	const CatalogueItem *item = credit_item_editions(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
 	Jsonb	   *detail = PG_GETARG_JSONB_P(2);
 	JsonbIterator *it;
 	JsonbParseState *state = NULL;

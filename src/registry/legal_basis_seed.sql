@@ -19,6 +19,7 @@ FROM (VALUES
 	('market_registration', '中华人民共和国市场主体登记管理条例', '国务院令第746号', 'administrative_regulation', '[2022-03-01,)', false, '令号与日期待核对'),
 	('credit_reporting', '征信业管理条例', '国务院令第631号', 'administrative_regulation', '[2013-03-15,)', false, '条例已见引用；第十四条、第十六条内容待核对'),
 	('migrant_wages', '保障农民工工资支付条例', '国务院令第724号', 'administrative_regulation', '[2020-05-01,)', false, '令号与日期待核对'),
+	('sme_payments', '保障中小企业款项支付条例', '国务院令第728号', 'administrative_regulation', '[2020-09-01,)', false, '令号与日期待核对'),
 	('government_information', '中华人民共和国政府信息公开条例', '国务院令第711号', 'administrative_regulation', '[2019-05-15,)', false, '名称见政策文件；令号与日期待核对'),
 	-- local regulations 地方性法规
 	('jilin_social_credit', '吉林省社会信用条例', '吉林省第十三届人大常委会公告第73号', 'local_regulation', '[2022-01-01,)', true, '2021-09-28通过；权益保障一章全文待核对'),

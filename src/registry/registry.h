@@ -6,6 +6,7 @@
 #define CREDIT_REGISTRY_H
 
 #include "credit.h"
+#include "executor/tuptable.h"
 #include "utils/relcache.h"
 #include "utils/snapshot.h"
 
@@ -61,14 +62,22 @@ typedef struct SubjectLookup
 	Relation	by_id;
 	Relation	identifier;
 	Relation	by_identifier;
+	TupleTableSlot *slot;
+	TupleTableSlot *identifier_slot;
 	FmgrInfo	uscc_eq;
 	Snapshot	snapshot;		/* NULL: SnapshotSelf */
+	AttrNumber	col_subject_id;
+	AttrNumber	col_kind;
+	AttrNumber	col_provisional;
+	AttrNumber	col_merged_into;
+	AttrNumber	col_owner;
 } SubjectLookup;
 
 extern void credit_subject_lookup_begin(SubjectLookup *lookup, Snapshot snapshot);
 extern void credit_subject_lookup_end(SubjectLookup *lookup);
 
-/* code: Datum of type credit.uscc. True and *found filled when it is known. */
+/* code: Datum of type credit.uscc (UsccPGetDatum()). True and *found filled
+ * when it is known. */
 extern bool credit_subject_find_uscc(SubjectLookup *lookup, Datum code, CreditSubject *found);
 extern bool credit_subject_find_identifier(SubjectLookup *lookup, const char *scheme,
 										   const char *value, CreditSubject *found);
@@ -78,10 +87,14 @@ extern bool credit_subject_find_id(SubjectLookup *lookup, int64 subject_id, Cred
 extern int64 credit_subject_by_uscc(Datum code, Snapshot snapshot);
 extern int64 credit_subject_by_identifier(const char *scheme, const char *value, Snapshot snapshot);
 
+/* an identifier in its standard form (half width, upper case, no blanks and
+ * hyphens), palloc'd */
+extern char *credit_clean_identifier(const char *s, size_t len);
+
 /* ---- identity.c: persons by keyed digest ---- */
 
 /*
- * The person with this document, created (provisional, under the given name)
+ * The person with this document, entered under the given name
  * when create is set; 0 when unknown. Raises CR005 for a document type that is
  * not listed or a number that cannot be one. No message carries the number.
  */

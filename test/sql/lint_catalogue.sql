@@ -28,7 +28,8 @@ FROM member m JOIN pg_proc p ON m.classid = 'pg_proc'::regclass AND m.objid = p.
 ORDER BY p.oid::regprocedure::text COLLATE "C";
 
 -- tables and views: kind, row-level security and its policies, whether rows
--- are dumped (all, or those of a condition), grants by role
+-- are dumped (all, or those of a condition), grants by role; partitions,
+-- which depend on the day of installation, are left out
 SELECT c.oid::regclass AS relation, c.relkind AS kind,
 	CASE WHEN c.relrowsecurity THEN 'rls' END AS rls,
 	(SELECT string_agg(pol.polname, ' ' ORDER BY pol.polname COLLATE "C") FROM pg_policy pol WHERE pol.polrelid = c.oid) AS policies,
@@ -40,7 +41,7 @@ SELECT c.oid::regclass AS relation, c.relkind AS kind,
 				  string_agg(left(lower(a.privilege_type), 3), ',' ORDER BY a.privilege_type COLLATE "C") AS what
 		   FROM aclexplode(c.relacl) a WHERE a.grantee <> c.relowner GROUP BY a.grantee) g) AS grants
 FROM member m JOIN pg_class c ON m.classid = 'pg_class'::regclass AND m.objid = c.oid
-WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT c.relispartition
 ORDER BY c.oid::regclass::text COLLATE "C";
 
 -- functions that read only, yet keep a query from running in parallel

@@ -19,12 +19,23 @@ SELECT signature AS "trigger function that serves no table"
 FROM checked WHERE is_trigger AND tgrelid IS NULL
 ORDER BY signature COLLATE "C";
 
-SELECT signature, of_table, f.lineno, f.level, f.sqlstate, f.message, f.detail, f.hint, f.query
-FROM checked,
-	plpgsql_lint.plpgsql_check_function_tb(checked.oid, coalesce(tgrelid, 0)::regclass,
-		oldtable => tgoldtable, newtable => tgnewtable, security_warnings => true) f
-WHERE NOT is_trigger OR tgrelid IS NOT NULL
-ORDER BY signature COLLATE "C", of_table COLLATE "C", f.lineno, f.message COLLATE "C";
+CREATE TEMP TABLE finding AS
+	SELECT signature, of_table, f.lineno, f.level, f.sqlstate, f.message, f.detail, f.hint
+	FROM checked,
+		plpgsql_lint.plpgsql_check_function_tb(checked.oid, coalesce(tgrelid, 0)::regclass,
+			oldtable => tgoldtable, newtable => tgnewtable, security_warnings => true) f
+	WHERE NOT is_trigger OR tgrelid IS NOT NULL;
+
+SELECT * FROM finding
+WHERE level <> 'security'
+ORDER BY signature COLLATE "C", of_table COLLATE "C", lineno, message COLLATE "C";
+
+-- SQL put together from variables: each of these was read and quotes what it
+-- puts in
+SELECT DISTINCT signature COLLATE "C" AS "function", lineno AS line, message
+FROM finding
+WHERE level = 'security'
+ORDER BY signature COLLATE "C", lineno, message;
 
 DROP EXTENSION plpgsql_check;
 DROP SCHEMA plpgsql_lint;

@@ -1,0 +1,193 @@
+/*
+ * value_text.c
+ *	  Reads what clerks and exchange tools type: blanks around it, full-width
+ *	  forms, dates and numbers in the ways they are written.
+ */
+#include "catalogue/catalogue.h"
+
+#include "utils/datetime.h"
+#include "utils/fmgrprotos.h"
+#include "mb/pg_wchar.h"
+
+#define NUMBER_MAX 40			/* characters of a number */
+
+/*
+ * Blanks at both ends, the ideographic space (U+3000) and the no-break space
+ * included: clerks paste from documents.
+ */
+void
+credit_trim(const char **text, int *len)
+{
+	const char *s = *text;
+	int			n = *len;
+	bool		utf8 = (GetDatabaseEncoding() == PG_UTF8);
+
+	for (;;)
+	{
+		if (n > 0 && ((unsigned char) s[0] <= ' '))
+			s++, n--;
+		else if (utf8 && n >= 3 && memcmp(s, "\xE3\x80\x80", 3) == 0)
+			s += 3, n -= 3;
+		else if (utf8 && n >= 2 && memcmp(s, "\xC2\xA0", 2) == 0)
+			s += 2, n -= 2;
+		else
+			break;
+	}
+	for (;;)
+	{
+		if (n > 0 && ((unsigned char) s[n - 1] <= ' '))
+			n--;
+		else if (utf8 && n >= 3 && memcmp(s + n - 3, "\xE3\x80\x80", 3) == 0)
+			n -= 3;
+		else if (utf8 && n >= 2 && memcmp(s + n - 2, "\xC2\xA0", 2) == 0)
+			n -= 2;
+		else
+			break;
+	}
+	*text = s;
+	*len = n;
+}
+
+/*
+ * Copies text to buf with full-width forms (U+FF01 to U+FF5E) folded to ASCII;
+ * other characters are kept. Returns the length, or -1 when it does not fit.
+ */
+int
+credit_fold_width(const char *text, int len, char *buf, int size)
+{
+	bool		utf8 = (GetDatabaseEncoding() == PG_UTF8);
+	int			n = 0;
+
+	for (int i = 0; i < len;)
+	{
+		const unsigned char *c = (const unsigned char *) text + i;
+
+		if (n + 4 >= size)
+			return -1;
+		if (utf8 && c[0] == 0xEF && i + 2 < len &&
+			((c[1] == 0xBC && c[2] >= 0x81) || (c[1] == 0xBD && c[2] <= 0x9E)))
+		{
+			buf[n++] = '!' + ((c[1] == 0xBC) ? c[2] - 0x81 : c[2] - 0x80 + 0x3F);
+			i += 3;
+		}
+		else
+			buf[n++] = text[i++];
+	}
+	buf[n] = '\0';
+	return n;
+}
+
+static bool
+skip_separator(const char **s)
+{
+	static const char *const marks[] = {"年", "月", "-", "/", "."};
+
+	for (int i = 0; i < lengthof(marks); i++)
+	{
+		int			n = strlen(marks[i]);
+
+		if (strncmp(*s, marks[i], n) == 0)
+		{
+			*s += n;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int
+digits(const char **s, int most)
+{
+	int			value = 0,
+				n = 0;
+
+	while (n < most && **s >= '0' && **s <= '9')
+	{
+		value = value * 10 + (*(*s)++ - '0');
+		n++;
+	}
+	return n ? value : -1;
+}
+
+/*
+ * Dates as clerks and exchange tools write them: 2026-06-01, 2026/6/1,
+ * 2026.6.1, 20260601, 2026年6月1日, in full width too, a time of day behind it
+ * is dropped. The day must exist.
+ */
+bool
+credit_parse_date(const char *text, int len, DateADT *date)
+{
+	char		buf[48];
+	const char *s = buf;
+	int			year,
+				month,
+				day;
+	bool		separated;
+
+	if (credit_fold_width(text, len, buf, sizeof(buf)) < 0)
+		return false;
+	year = digits(&s, 4);
+	if (year < 1000)
+		return false;
+	separated = skip_separator(&s);
+	month = digits(&s, 2);
+	if (separated != skip_separator(&s))
+		return false;
+	day = digits(&s, 2);
+	if (strncmp(s, "日", strlen("日")) == 0)
+		s += strlen("日");
+	if (*s == ' ' || *s == 'T')
+	{
+		while (*s && strchr(" T:.0123456789+Z-", *s))
+			s++;
+	}
+	if (*s != '\0' || month < 1 || month > 12 || day < 1 ||
+		day > day_tab[isleap(year)][month - 1])
+		return false;
+	*date = date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
+	return true;
+}
+
+char *
+credit_date_text(DateADT date)
+{
+	int			year,
+				month,
+				day;
+
+	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	return psprintf("%04d-%02d-%02d", year, month, day);
+}
+
+/* digits with one point, a sign, and commas between groups of three */
+Numeric
+credit_parse_number(const char *text, int len, bool whole)
+{
+	char		buf[NUMBER_MAX + 8];
+	char		plain[NUMBER_MAX + 8];
+	int			n = credit_fold_width(text, len, buf, NUMBER_MAX),
+				out = 0,
+				seen = 0;
+	bool		point = false;
+
+	if (n <= 0)
+		return NULL;
+	for (int i = 0; i < n; i++)
+	{
+		if (i == 0 && (buf[i] == '-' || buf[i] == '+'))
+			plain[out++] = buf[i];
+		else if (buf[i] >= '0' && buf[i] <= '9')
+			plain[out++] = buf[i], seen++;
+		else if (buf[i] == '.' && !point && !whole)
+			plain[out++] = buf[i], point = true;
+		else if (buf[i] == ',' && !point && seen > 0 && strspn(buf + i + 1, "0123456789") == 3)
+			continue;
+		else
+			return NULL;
+	}
+	plain[out] = '\0';
+	if (seen == 0)
+		return NULL;
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(plain),
+											   ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
+}

@@ -1,0 +1,271 @@
+/*
+ * subject.c
+ *	  Whose code is this: from a unified code or another identifier to the
+ *	  subject's number, by direct index scans and without SPI, since every
+ *	  entered row asks. Merged entries lead to the subject they were merged
+ *	  into.
+ *
+ * The default snapshot is SnapshotSelf: a row must find the subject that an
+ * earlier row of the same statement created. SnapshotSelf can miss a row whose
+ * new version commits between our looking at the new and at the old one, so a
+ * miss is looked for once more.
+ *
+ * Look-ups read the tables past row-level security and privileges: the caller
+ * decides what it may show. credit.find_subject() gives a number only, which
+ * by itself says no more than that the code is registered.
+ */
+#include "registry/registry.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/relscan.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "catalog/pg_type.h"
+#include "code/fold_core.h"
+#include "code/uscc.h"
+#include "executor/tuptable.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "catalog/pg_collation.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+#include "utils/syscache.h"
+
+PG_FUNCTION_INFO_V1(credit_find_subject_sql);
+PG_FUNCTION_INFO_V1(credit_clean_identifier_sql);
+
+/* merge_subject() keeps chains one step long; a longer one is walked anyway */
+#define MAX_MERGES 100
+
+static AttrNumber
+column(Relation rel, const char *name)
+{
+	AttrNumber	attno = get_attnum(RelationGetRelid(rel), name);
+
+	if (attno == InvalidAttrNumber)
+		elog(ERROR, "column \"%s\" of relation \"%s\" does not exist",
+			 name, RelationGetRelationName(rel));
+	return attno;
+}
+
+void
+credit_subject_lookup_begin(SubjectLookup *lookup, Snapshot snapshot)
+{
+	lookup->subject = table_open(credit_relation_oid("subject"), AccessShareLock);
+	lookup->by_uscc = index_open(credit_relation_oid("subject_uscc_key"), AccessShareLock);
+	lookup->by_id = index_open(credit_relation_oid("subject_pkey"), AccessShareLock);
+	lookup->identifier = table_open(credit_relation_oid("subject_identifier"), AccessShareLock);
+	lookup->by_identifier = index_open(credit_relation_oid("subject_identifier_scheme_value_key"),
+									   AccessShareLock);
+	lookup->snapshot = snapshot;
+	lookup->slot = table_slot_create(lookup->subject, NULL);
+	lookup->identifier_slot = table_slot_create(lookup->identifier, NULL);
+	lookup->col_subject_id = column(lookup->subject, "subject_id");
+	lookup->col_kind = column(lookup->subject, "kind");
+	lookup->col_provisional = column(lookup->subject, "provisional");
+	lookup->col_merged_into = column(lookup->subject, "merged_into");
+	lookup->col_owner = column(lookup->identifier, "subject_id");
+	fmgr_info(get_opcode(get_opfamily_member(lookup->by_uscc->rd_opfamily[0],
+											 lookup->by_uscc->rd_opcintype[0],
+											 lookup->by_uscc->rd_opcintype[0],
+											 BTEqualStrategyNumber)),
+			  &lookup->uscc_eq);
+}
+
+void
+credit_subject_lookup_end(SubjectLookup *lookup)
+{
+	ExecDropSingleTupleTableSlot(lookup->slot);
+	ExecDropSingleTupleTableSlot(lookup->identifier_slot);
+	index_close(lookup->by_identifier, AccessShareLock);
+	table_close(lookup->identifier, AccessShareLock);
+	index_close(lookup->by_id, AccessShareLock);
+	index_close(lookup->by_uscc, AccessShareLock);
+	table_close(lookup->subject, AccessShareLock);
+}
+
+/* One row by a unique index into slot; false when there is none. */
+static bool
+fetch_by(SubjectLookup *lookup, Relation heap, Relation index, ScanKey keys, int nkeys,
+		 TupleTableSlot *slot)
+{
+	Snapshot	snapshot = lookup->snapshot ? lookup->snapshot : SnapshotSelf;
+	bool		found = false;
+
+	for (int attempt = 0; attempt < 2 && !found; attempt++)
+	{
+		IndexScanDesc scan = credit_index_beginscan(heap, index, snapshot, nkeys);
+
+		index_rescan(scan, keys, nkeys, NULL, 0);
+		found = index_getnext_slot(scan, ForwardScanDirection, slot);
+		if (found)
+			ExecMaterializeSlot(slot);
+		index_endscan(scan);
+		if (snapshot != SnapshotSelf)
+			break;
+	}
+	return found;
+}
+
+/* Reads the subject in lookup->slot, following merges. */
+static bool
+read_subject(SubjectLookup *lookup, CreditSubject *found)
+{
+	found->via_merge = false;
+	for (int step = 0; step < MAX_MERGES; step++)
+	{
+		bool		isnull;
+		Datum		merged = slot_getattr(lookup->slot, lookup->col_merged_into, &isnull);
+		ScanKeyData key;
+
+		if (isnull)
+		{
+			found->subject_id = DatumGetInt64(slot_getattr(lookup->slot, lookup->col_subject_id, &isnull));
+			found->kind = DatumGetObjectId(slot_getattr(lookup->slot, lookup->col_kind, &isnull));
+			found->provisional = DatumGetBool(slot_getattr(lookup->slot, lookup->col_provisional, &isnull));
+			ExecClearTuple(lookup->slot);
+			return true;
+		}
+		found->via_merge = true;
+		ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(DatumGetInt64(merged)));
+		ExecClearTuple(lookup->slot);
+		if (!fetch_by(lookup, lookup->subject, lookup->by_id, &key, 1, lookup->slot))
+			return false;
+	}
+	ExecClearTuple(lookup->slot);
+	return false;
+}
+
+bool
+credit_subject_find_uscc(SubjectLookup *lookup, Datum code, CreditSubject *found)
+{
+	ScanKeyData key;
+
+	ScanKeyEntryInitializeWithInfo(&key, 0, 1, BTEqualStrategyNumber, InvalidOid, InvalidOid,
+								   &lookup->uscc_eq, code);
+	return fetch_by(lookup, lookup->subject, lookup->by_uscc, &key, 1, lookup->slot) &&
+		read_subject(lookup, found);
+}
+
+bool
+credit_subject_find_id(SubjectLookup *lookup, int64 subject_id, CreditSubject *found)
+{
+	ScanKeyData key;
+
+	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(subject_id));
+	return fetch_by(lookup, lookup->subject, lookup->by_id, &key, 1, lookup->slot) &&
+		read_subject(lookup, found);
+}
+
+bool
+credit_subject_find_identifier(SubjectLookup *lookup, const char *scheme, const char *value,
+							   CreditSubject *found)
+{
+	ScanKeyData keys[2];
+	bool		isnull;
+	int64		owner;
+
+	ScanKeyEntryInitialize(&keys[0], 0, 1, BTEqualStrategyNumber, InvalidOid, C_COLLATION_OID,
+						   F_TEXTEQ, CStringGetTextDatum(scheme));
+	ScanKeyEntryInitialize(&keys[1], 0, 2, BTEqualStrategyNumber, InvalidOid, C_COLLATION_OID,
+						   F_TEXTEQ, CStringGetTextDatum(value));
+	if (!fetch_by(lookup, lookup->identifier, lookup->by_identifier, keys, 2, lookup->identifier_slot))
+		return false;
+	owner = DatumGetInt64(slot_getattr(lookup->identifier_slot, lookup->col_owner, &isnull));
+	ExecClearTuple(lookup->identifier_slot);
+	return credit_subject_find_id(lookup, owner, found);
+}
+
+int64
+credit_subject_by_uscc(Datum code, Snapshot snapshot)
+{
+	SubjectLookup lookup;
+	CreditSubject found;
+	int64		id;
+
+	credit_subject_lookup_begin(&lookup, snapshot);
+	id = credit_subject_find_uscc(&lookup, code, &found) ? found.subject_id : 0;
+	credit_subject_lookup_end(&lookup);
+	return id;
+}
+
+int64
+credit_subject_by_identifier(const char *scheme, const char *value, Snapshot snapshot)
+{
+	SubjectLookup lookup;
+	CreditSubject found;
+	int64		id;
+
+	credit_subject_lookup_begin(&lookup, snapshot);
+	id = credit_subject_find_identifier(&lookup, scheme, value, &found) ? found.subject_id : 0;
+	credit_subject_lookup_end(&lookup);
+	return id;
+}
+
+/*
+ * An identifier in its standard form: half width, upper case, no blanks and
+ * hyphens. One that holds other than ASCII symbols (certificates with words in
+ * their numbers) is only trimmed.
+ */
+char *
+credit_clean_identifier(const char *s, size_t len)
+{
+	const char *utf8 = credit_utf8_view(s, &len);
+	char	   *out = palloc(len + 1);
+	size_t		n = fold_symbols(utf8, len, out, len);
+	size_t		kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+	{
+		if (out[i] == FOLD_FOREIGN)
+		{
+			fold_trim(&utf8, &len);
+			return text_to_cstring(credit_text_from_utf8(utf8, len));
+		}
+		if (out[i] != ' ' && out[i] != '-' && out[i] != '\t' && out[i] != '\n' && out[i] != '\r')
+			out[kept++] = out[i];
+	}
+	out[kept] = '\0';
+	return out;
+}
+
+/* credit.clean_identifier(text) → text */
+Datum
+credit_clean_identifier_sql(PG_FUNCTION_ARGS)
+{
+	text	   *value = PG_GETARG_TEXT_PP(0);
+
+	PG_RETURN_TEXT_P(cstring_to_text(credit_clean_identifier(VARDATA_ANY(value),
+															 VARSIZE_ANY_EXHDR(value))));
+}
+
+/*
+ * credit.find_subject(code text) → int8, null when unknown. A unified code is
+ * looked for as such and among former codes; anything else among the other
+ * identifiers, in the order of their weight as evidence.
+ */
+Datum
+credit_find_subject_sql(PG_FUNCTION_ARGS)
+{
+	static const char *const schemes[] = {"former_uscc", "registration_no", "org_code",
+	"institution_no", "association_no", "tax_no", "other"};
+	text	   *arg = PG_GETARG_TEXT_PP(0);
+	char	   *value = credit_clean_identifier(VARDATA_ANY(arg), VARSIZE_ANY_EXHDR(arg));
+	Snapshot	snapshot = GetActiveSnapshot();
+	SubjectLookup lookup;
+	CreditSubject found;
+	bool		known = false;
+	Uscc		code;
+
+	credit_subject_lookup_begin(&lookup, snapshot);
+	if (credit_uscc_read(value, strlen(value), &code, NULL))
+		known = credit_subject_find_uscc(&lookup, UsccPGetDatum(&code), &found);
+	for (int i = 0; i < lengthof(schemes) && !known; i++)
+		known = credit_subject_find_identifier(&lookup, schemes[i], value, &found);
+	credit_subject_lookup_end(&lookup);
+	if (!known)
+		PG_RETURN_NULL();
+	PG_RETURN_INT64(found.subject_id);
+}
