@@ -31,6 +31,7 @@ char	   *credit_department = NULL;
 char	   *credit_batch = NULL;
 int			credit_on_reject = CREDIT_REJECT_ERROR;
 bool		credit_restoring = false;
+int			credit_immediate_evaluation = 100;
 
 static pg_tz *civil_zone = NULL;
 static DateADT fixed_today;
@@ -127,6 +128,11 @@ _PG_init(void)
 							 "True while a dump is being restored: side effects rest.",
 							 NULL, &credit_restoring, false,
 							 PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("credit.immediate_evaluation",
+							"Subjects a statement may change and have evaluated at once.",
+							"More are marked as stale and evaluated by credit.maintain().",
+							&credit_immediate_evaluation, 100, 0, INT_MAX,
+							PGC_SUSET, 0, NULL, NULL, NULL);
 	MarkGUCPrefixReserved("credit");
 
 	table_cache_init();

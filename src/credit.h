@@ -47,6 +47,7 @@ extern char *credit_department;	/* credit.department, "" for the role's own */
 extern char *credit_batch;		/* credit.batch, "" for one a statement */
 extern int	credit_on_reject;	/* CreditRejectMode */
 extern bool credit_restoring;	/* credit.restoring */
+extern int	credit_immediate_evaluation;	/* credit.immediate_evaluation */
 
 /* the civil date in credit.time_zone, or credit.fixed_today */
 extern DateADT credit_today(void);

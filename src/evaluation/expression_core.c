@@ -232,3 +232,62 @@ sc_evaluate(ScRow *row, const ScExpr *expr)
 			return call_builtin(row, expr);
 	}
 }
+
+/* the first input an expression looks at, or -1 */
+static int
+expression_input(const ScModel *model, const ScExpr *expr)
+{
+	if (expr == NULL)
+		return -1;
+	if (expr->op == SC_E_FIELD)
+	{
+		if (expr->index < model->ninputs)
+			return expr->index;
+		return expression_input(model, model->fields[expr->index].derived);
+	}
+	for (int i = 0; i < expr->nargs; i++)
+	{
+		int			found = expression_input(model, expr->args[i]);
+
+		if (found >= 0)
+			return found;
+	}
+	return -1;
+}
+
+static int
+predicate_input(const ScModel *model, const ScPredicate *predicate)
+{
+	if (predicate->nparts == 0)
+	{
+		if (predicate->op == SC_ALWAYS || predicate->op == SC_NEVER)
+			return -1;
+		if (predicate->field < model->ninputs)
+			return predicate->field;
+		return expression_input(model, model->fields[predicate->field].derived);
+	}
+	for (int i = 0; i < predicate->nparts; i++)
+	{
+		int			found = predicate_input(model, predicate->parts[i]);
+
+		if (found >= 0)
+			return found;
+	}
+	return -1;
+}
+
+/* the input a characteristic is about: the first its attributes look at */
+int
+sc_first_input(const ScModel *model, const ScCharacteristic *c)
+{
+	for (int i = 0; i < c->nattributes; i++)
+	{
+		int			found = predicate_input(model, c->attributes[i].predicate);
+
+		if (found < 0)
+			found = expression_input(model, c->attributes[i].complex);
+		if (found >= 0)
+			return found;
+	}
+	return -1;
+}

@@ -92,10 +92,11 @@ BEGIN
 	IF pg_catalog.current_setting('credit.restoring') = 'on' THEN
 		RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 	END IF;
-	IF TG_TABLE_NAME = 'model' AND TG_OP = 'UPDATE'
-	   AND (OLD.model, OLD.version, OLD.pmml::pg_catalog.text, OLD.scale, OLD.for_persons)
+	IF TG_TABLE_NAME = 'model' AND TG_OP = 'UPDATE' THEN
+		IF (OLD.model, OLD.version, OLD.pmml::pg_catalog.text, OLD.scale, OLD.for_persons)
 		   IS NOT DISTINCT FROM (NEW.model, NEW.version, NEW.pmml::pg_catalog.text, NEW.scale, NEW.for_persons) THEN
-		RETURN NEW;
+			RETURN NEW;
+		END IF;
 	END IF;
 	IF TG_OP <> 'INSERT' THEN
 		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (OLD.model, OLD.version));

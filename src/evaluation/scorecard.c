@@ -22,6 +22,7 @@ PG_FUNCTION_INFO_V1(credit_score);
 PG_FUNCTION_INFO_V1(credit_score_points);
 PG_FUNCTION_INFO_V1(credit_model_outputs);
 PG_FUNCTION_INFO_V1(credit_model_fields);
+PG_FUNCTION_INFO_V1(credit_resolve_model);
 
 /*
  * credit.check_model() → trigger, BEFORE INSERT OR UPDATE of pmml on
@@ -186,9 +187,44 @@ credit_score(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(call->desc, values, nulls)));
 }
 
+/* the ranked reason codes of a row as text[] */
+Datum
+score_reasons_array(const ScRow *row)
+{
+	Datum	   *codes = palloc((row->nranked + 1) * sizeof(Datum));
+
+	for (int i = 0; i < row->nranked; i++)
+		codes[i] = CStringGetTextDatum(row->model->reasons[row->ranked[i]]);
+	return PointerGetDatum(construct_array(codes, row->nranked, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+Datum
+score_float_array(const double *values, int n)
+{
+	ArrayType  *array = new_array(ARR_OVERHEAD_NONULLS(1) + n * sizeof(float8), FLOAT8OID, n);
+
+	memcpy(ARR_DATA_PTR(array), values, n * sizeof(float8));
+	return PointerGetDatum(array);
+}
+
+/*
+ * The best a characteristic can give: most points, or fewest where points
+ * above the baseline are reasons against. False when points are computed.
+ */
+bool
+score_best_points(const ScModel *sc, const ScCharacteristic *c, double *best)
+{
+	if (!c->constant)
+		return false;
+	*best = c->attributes[0].points;
+	for (int a = 1; a < c->nattributes; a++)
+		*best = sc->points_above ? Min(*best, c->attributes[a].points) : Max(*best, c->attributes[a].points);
+	return true;
+}
+
 /* prepares a set result in materialize mode, alike in every version */
-static void
-materialize(FunctionCallInfo fcinfo)
+void
+credit_materialize(FunctionCallInfo fcinfo)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	MemoryContext old;
@@ -220,29 +256,20 @@ credit_score_points(PG_FUNCTION_ARGS)
 	const ScModel *sc = &model->pmml->sc;
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 
-	materialize(fcinfo);
+	credit_materialize(fcinfo);
 	(void) sc_score(row);
 	for (int i = 0; i < sc->ncharacteristics; i++)
 	{
 		const ScCharacteristic *c = &sc->characteristics[i];
 		Datum		values[7] = {0};
 		bool		nulls[7] = {false, true, true, true, true, true, true};
-		double		best = -HUGE_VAL;
+		double		best;
 
 		values[0] = Int32GetDatum(i + 1);
 		values[1] = CStringGetTextDatum(c->name);
 		nulls[1] = false;
-		for (int a = 0; a < c->nattributes; a++)
-			best = Max(best, c->attributes[a].points);
-		if (c->constant)
+		if (score_best_points(sc, c, &best))
 		{
-			/* with points above the baseline as reasons, few points are good */
-			if (sc->points_above)
-			{
-				best = HUGE_VAL;
-				for (int a = 0; a < c->nattributes; a++)
-					best = Min(best, c->attributes[a].points);
-			}
 			values[4] = Float8GetDatum(best);
 			nulls[4] = false;
 		}
@@ -280,7 +307,7 @@ credit_model_outputs(PG_FUNCTION_ARGS)
 	ScoreModel *model = score_model_get(text_to_cstring(PG_GETARG_TEXT_PP(0)), credit_today());
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 
-	materialize(fcinfo);
+	credit_materialize(fcinfo);
 	for (int i = 0; i < model->pmml->noutputs; i++)
 	{
 		const PmOutput *output = &model->pmml->outputs[i];
@@ -304,7 +331,7 @@ credit_model_fields(PG_FUNCTION_ARGS)
 	const ScModel *sc = &model->pmml->sc;
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 
-	materialize(fcinfo);
+	credit_materialize(fcinfo);
 	for (int i = 0; i < sc->ninputs; i++)
 	{
 		Datum		values[3] = {Int32GetDatum(i + 1), CStringGetTextDatum(sc->fields[i].name),
@@ -314,4 +341,17 @@ credit_model_fields(PG_FUNCTION_ARGS)
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
 	return (Datum) 0;
+}
+
+/*
+ * credit.resolve_model(model text, as_of date) → text[]: name and version a
+ * model's name stands for on a day. Raises CR017.
+ */
+Datum
+credit_resolve_model(PG_FUNCTION_ARGS)
+{
+	ScoreModel *model = score_model_get(text_to_cstring(PG_GETARG_TEXT_PP(0)), PG_GETARG_DATEADT(1));
+	Datum		parts[2] = {CStringGetTextDatum(model->model), CStringGetTextDatum(model->version)};
+
+	PG_RETURN_ARRAYTYPE_P(construct_array(parts, 2, TEXTOID, -1, false, TYPALIGN_INT));
 }

@@ -39,6 +39,12 @@ extern ScoreModel *score_model_get(const char *name, DateADT as_of);
 extern void score_model_pin(ScoreModel *model, MemoryContext cxt);
 extern bool score_grade(const ScoreModel *model, double score, Grade *grade);
 
+/* scorecard.c */
+extern void credit_materialize(FunctionCallInfo fcinfo);
+extern Datum score_reasons_array(const ScRow *row);
+extern bool score_best_points(const ScModel *sc, const ScCharacteristic *c, double *best);
+extern Datum score_float_array(const double *values, int n);
+
 /* score_row.c: reading a row of any type into a model's fields */
 typedef struct ScorePlan ScorePlan;
 

@@ -319,6 +319,7 @@ extern ScRow *sc_row_create(const ScModel *model, ScAlloc alloc, void *arg);
 extern bool sc_score(ScRow *row);
 extern ScTruth sc_test(ScRow *row, const ScPredicate *predicate);
 extern ScValue sc_field(ScRow *row, int field);
+extern int	sc_first_input(const ScModel *model, const ScCharacteristic *c);
 extern bool sc_in_interval(const ScInterval *interval, double value);
 
 /* reason_core.c */
