@@ -25,14 +25,18 @@ PG_FUNCTION_INFO_V1(credit_today_sql);
 void		_PG_init(void);
 
 char	   *credit_calendar_name = NULL;
+uint64		credit_calendar_setting = 0;
 char	   *credit_time_zone = NULL;
 char	   *credit_fixed_today = NULL;
 char	   *credit_department = NULL;
 char	   *credit_batch = NULL;
+char	   *credit_reason = NULL;
 int			credit_on_reject = CREDIT_REJECT_ERROR;
 bool		credit_restoring = false;
 int			credit_immediate_evaluation = 100;
 
+/* read by SQL alone, but a reserved prefix takes no undefined setting */
+static char *change_reason = NULL;
 static pg_tz *civil_zone = NULL;
 static DateADT fixed_today;
 static bool is_fixed_today = false;
@@ -42,6 +46,12 @@ static const struct config_enum_entry reject_modes[] = {
 	{"quarantine", CREDIT_REJECT_QUARANTINE, false},
 	{NULL, 0, false}
 };
+
+static void
+assign_calendar(const char *newval, void *extra)
+{
+	credit_calendar_setting++;
+}
 
 static bool
 check_time_zone(char **newval, void **extra, GucSource source)
@@ -99,7 +109,7 @@ _PG_init(void)
 	DefineCustomStringVariable("credit.calendar",
 							   "Name of the calendar used when a function names none.",
 							   NULL, &credit_calendar_name, "CN",
-							   PGC_USERSET, 0, NULL, NULL, NULL);
+							   PGC_USERSET, 0, NULL, assign_calendar, NULL);
 	DefineCustomStringVariable("credit.time_zone",
 							   "Time zone whose civil date counts for deadlines.",
 							   NULL, &credit_time_zone, "Asia/Shanghai",
@@ -119,6 +129,11 @@ _PG_init(void)
 							   "Empty to give each statement a batch of its own.",
 							   &credit_batch, "",
 							   PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomStringVariable("credit.reason",
+							   "Why records are being changed, noted with the versions that are replaced.",
+							   "Set by the functions that end or move records.",
+							   &change_reason, "",
+							   PGC_USERSET, 0, NULL, NULL, NULL);
 	DefineCustomEnumVariable("credit.on_reject",
 							 "What happens to a row that breaks a rule.",
 							 "error stops the statement; quarantine sets the row aside and goes on.",
@@ -133,6 +148,11 @@ _PG_init(void)
 							"More are marked as stale and evaluated by credit.maintain().",
 							&credit_immediate_evaluation, 100, 0, INT_MAX,
 							PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomStringVariable("credit.reason",
+							   "Why records are being changed; kept with the versions they replace.",
+							   "Functions that change records set it for their own changes.",
+							   &credit_reason, "",
+							   PGC_USERSET, 0, NULL, NULL, NULL);
 	MarkGUCPrefixReserved("credit");
 
 	table_cache_init();

@@ -190,6 +190,7 @@ typedef struct CatalogueItem
 	int32		owner_dept;		/* 0: any department */
 	int			nfields;
 	Field	   *fields;
+	int		   *key_order;		/* field indexes as jsonb orders their names */
 	int			by_role[ROLE_COUNT];	/* field index, -1 none */
 	int			nseverity;
 	SeverityRule *severity_rules;	/* heaviest first */
@@ -223,6 +224,9 @@ typedef struct Reason
 	const char *expected;
 } Reason;
 
+/* no clerk reads more of one row, and no row may fill the memory with them */
+#define REASONS_MAX 100
+
 /* what one row's checks have found so far, allocated in the row's context */
 typedef struct Findings
 {
@@ -252,6 +256,7 @@ extern const PublicationRegime *credit_regime_of(const CatalogueItem *item, Seve
 												 const char *sector, DateADT decided_on);
 
 /* value_text.c */
+extern const char *credit_own_text(const char *utf8);
 extern void credit_trim(const char **text, int *len);
 extern int	credit_fold_width(const char *text, int len, char *buf, int size);
 extern bool credit_parse_date(const char *text, int len, DateADT *date);

@@ -13,8 +13,10 @@
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
+#include "utils/memutils.h"
 
 #define FOUND_MAX 60			/* bytes of a value shown in a reason */
+#define BAD_CODES_MAX 10		/* wrong parts of one field that are named */
 
 static const char *
 shown(const char *found, int len)
@@ -23,15 +25,18 @@ shown(const char *found, int len)
 		return NULL;
 	if (len <= FOUND_MAX)
 		return pnstrdup(found, len);
-	return psprintf("%.*s…", pg_mbcliplen(found, len, FOUND_MAX), found);
+	return psprintf("%.*s%s", pg_mbcliplen(found, len, FOUND_MAX), found, credit_own_text("…"));
 }
 
 void
 credit_add_reason(Findings *findings, const char *field, const char *rule,
 				  const char *found, int found_len, const char *expected)
 {
-	Reason	   *reason = palloc(sizeof(Reason));
+	Reason	   *reason;
 
+	if (list_length(findings->reasons) >= REASONS_MAX)
+		return;
+	reason = palloc(sizeof(Reason));
 	reason->field = field;
 	reason->rule = rule;
 	reason->found = shown(found, found_len);
@@ -123,7 +128,7 @@ code_list_hint(const CodeList *list)
 			appendStringInfo(&buf, " %s", list->values[i].label);
 	}
 	if (list->count > 15)
-		appendStringInfoString(&buf, ", …");
+		appendStringInfo(&buf, ", %s", credit_own_text("…"));
 	return buf.data;
 }
 
@@ -133,13 +138,24 @@ static const char *const separators[] = {";", ",", "|", "；", "，", "、", "�
 static int
 part_length(const char *text, int len, int *separator_len)
 {
+	static char const *own[lengthof(separators)];
+
+	if (own[0] == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(TopMemoryContext);
+
+		/* own[0] last: what was begun is done again after an error */
+		for (int s = lengthof(separators) - 1; s >= 0; s--)
+			own[s] = credit_own_text(separators[s]);
+		MemoryContextSwitchTo(old);
+	}
 	for (int i = 0; i < len; i += pg_mblen(text + i))
 	{
 		for (int s = 0; s < lengthof(separators); s++)
 		{
-			int			n = strlen(separators[s]);
+			int			n = strlen(own[s]);
 
-			if (i + n <= len && memcmp(text + i, separators[s], n) == 0)
+			if (i + n <= len && memcmp(text + i, own[s], n) == 0)
 			{
 				*separator_len = n;
 				return i;
@@ -156,6 +172,7 @@ check_code(const Field *field, const char *text, int len, FieldValue *value, Fin
 	StringInfoData buf;
 	const char *rest = text;
 	int			left = len;
+	int			bad = 0;
 
 	if (field->codes == NULL)
 		return;					/* a list without rows yet checks nothing */
@@ -175,13 +192,17 @@ check_code(const Field *field, const char *text, int len, FieldValue *value, Fin
 			continue;
 		code = code_of(field->codes, part, part_len);
 		if (code == NULL)
+		{
 			fault(findings, field, "code_list", part, part_len, code_list_hint(field->codes));
+			if (++bad == BAD_CODES_MAX)
+				break;
+		}
 		else
 			appendStringInfo(&buf, "%s%s", buf.len ? ";" : "", code);
 	}
 	value->text = buf.data;
 	value->len = buf.len;
-	value->present = (buf.len > 0);
+	value->present = (buf.len > 0 || bad > 0);
 }
 
 static void
@@ -192,7 +213,7 @@ check_number(const Field *field, const char *text, int len, FieldValue *value, F
 	{
 		fault(findings, field, "number", text, len,
 			  field->type == FIELD_INTEGER ? "a whole number" :
-			  field->type == FIELD_AMOUNT_WAN ? "a number in ten thousand yuan (万元), such as 0.2 for 2000 yuan" :
+			  field->type == FIELD_AMOUNT_WAN ? credit_own_text("a number in ten thousand yuan (万元), such as 0.2 for 2000 yuan") :
 			  "a number");
 		return;
 	}
@@ -361,13 +382,16 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 
 				for (int i = 0; i < lengthof(yes) && !known; i++)
 				{
-					if (strlen(yes[i]) == len && pg_strncasecmp(yes[i], text, len) == 0)
+					const char *y = credit_own_text(yes[i]);
+					const char *n = credit_own_text(no[i]);
+
+					if (strlen(y) == len && pg_strncasecmp(y, text, len) == 0)
 						known = value->boolean = true;
-					else if (strlen(no[i]) == len && pg_strncasecmp(no[i], text, len) == 0)
+					else if (strlen(n) == len && pg_strncasecmp(n, text, len) == 0)
 						known = true;
 				}
 				if (!known)
-					fault(findings, field, "boolean", text, len, "1 or 0 (是 or 否)");
+					fault(findings, field, "boolean", text, len, credit_own_text("1 or 0 (是 or 否)"));
 				value->text = value->boolean ? "true" : "false";
 				value->len = strlen(value->text);
 			}

@@ -66,11 +66,15 @@ credit_field_index(const CatalogueItem *item, const char *name, int len)
 	return -1;
 }
 
-/* texts that stand for nothing, as rows of code list 'placeholder' */
+/*
+ * Texts that stand for nothing, as rows of code list 'placeholder'. Called
+ * while a row's item is in use, as credit_forbidden_field() is: a reload here
+ * would free that item, so both read the copy the item came from.
+ */
 bool
 credit_is_placeholder(const char *text, int len)
 {
-	Catalogue  *catalogue = table_cache_get(&catalogue_cache);
+	Catalogue  *catalogue = catalogue_cache.data;
 
 	for (int i = 0; catalogue->placeholders && i < catalogue->placeholders->count; i++)
 	{
@@ -86,7 +90,7 @@ credit_is_placeholder(const char *text, int len)
 const char *
 credit_forbidden_field(const char *name, int len)
 {
-	Catalogue  *catalogue = table_cache_get(&catalogue_cache);
+	Catalogue  *catalogue = catalogue_cache.data;
 	Datum		text = PointerGetDatum(cstring_to_text_with_len(name, len));
 
 	for (int i = 0; i < catalogue->nforbidden; i++)

@@ -11,6 +11,13 @@
 
 #define NUMBER_MAX 40			/* characters of a number */
 
+/* a literal of this source, which is UTF-8, in the server encoding */
+const char *
+credit_own_text(const char *utf8)
+{
+	return pg_any_to_server(utf8, strlen(utf8), PG_UTF8);
+}
+
 /*
  * Blanks at both ends, the ideographic space (U+3000) and the no-break space
  * included: clerks paste from documents.
@@ -56,6 +63,7 @@ int
 credit_fold_width(const char *text, int len, char *buf, int size)
 {
 	bool		utf8 = (GetDatabaseEncoding() == PG_UTF8);
+	bool		euc_cn = (GetDatabaseEncoding() == PG_EUC_CN);
 	int			n = 0;
 
 	for (int i = 0; i < len;)
@@ -70,6 +78,16 @@ credit_fold_width(const char *text, int len, char *buf, int size)
 			buf[n++] = '!' + ((c[1] == 0xBC) ? c[2] - 0x81 : c[2] - 0x80 + 0x3F);
 			i += 3;
 		}
+		else if (euc_cn && c[0] == 0xA3 && i + 1 < len)
+		{
+			buf[n++] = c[1] - 0x80;
+			i += 2;
+		}
+		else if (euc_cn && IS_HIGHBIT_SET(c[0]) && i + 1 < len)
+		{
+			buf[n++] = text[i++];
+			buf[n++] = text[i++];
+		}
 		else
 			buf[n++] = text[i++];
 	}
@@ -80,13 +98,14 @@ credit_fold_width(const char *text, int len, char *buf, int size)
 static bool
 skip_separator(const char **s)
 {
-	static const char *const marks[] = {"年", "月", "-", "/", "."};
+	static const char *const marks[] = {"-", "/", ".", "年", "月"};
 
 	for (int i = 0; i < lengthof(marks); i++)
 	{
-		int			n = strlen(marks[i]);
+		const char *mark = i < 3 || **s == '\0' || !IS_HIGHBIT_SET(**s) ? marks[i] : credit_own_text(marks[i]);
+		int			n = strlen(mark);
 
-		if (strncmp(*s, marks[i], n) == 0)
+		if (strncmp(*s, mark, n) == 0)
 		{
 			*s += n;
 			return true;
@@ -134,8 +153,13 @@ credit_parse_date(const char *text, int len, DateADT *date)
 	if (separated != skip_separator(&s))
 		return false;
 	day = digits(&s, 2);
-	if (strncmp(s, "日", strlen("日")) == 0)
-		s += strlen("日");
+	if (IS_HIGHBIT_SET(*s))
+	{
+		const char *mark = credit_own_text("日");
+
+		if (strncmp(s, mark, strlen(mark)) == 0)
+			s += strlen(mark);
+	}
 	if (*s == ' ' || *s == 'T')
 	{
 		while (*s && strchr(" T:.0123456789+Z-", *s))
@@ -155,6 +179,8 @@ credit_date_text(DateADT date)
 				month,
 				day;
 
+	if (DATE_NOT_FINITE(date))
+		return pstrdup(DATE_IS_NOBEGIN(date) ? "-infinity" : "infinity");
 	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
 	return psprintf("%04d-%02d-%02d", year, month, day);
 }

@@ -11,7 +11,7 @@ COMMENT ON FUNCTION credit.name_rule_version() IS 'Number of the rule by which c
 CREATE FUNCTION credit.normalize_name(name pg_catalog.text) RETURNS pg_catalog.text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
 	AS 'MODULE_PATHNAME', 'credit_normalize_name';
-COMMENT ON FUNCTION credit.normalize_name(pg_catalog.text) IS 'Search key of a name: width, case, brackets, dots, dashes, blanks, zero signs and traditional characters unified, former names split off; not for display. 名称检索键：统一全半角、大小写、括号、间隔号、连接号、空白、〇与繁体字，并剥离原名；不用于显示。';
+COMMENT ON FUNCTION credit.normalize_name(pg_catalog.text) IS 'Search key of a name: width, case, brackets, dots, dashes, blanks, zero signs and traditional characters unified, former names split off; not for display. 名称检索键：统一全半角、大小写、括号、间隔号、连接号、空白、零号与繁体字，并剥离原名；不用于显示。';
 
 CREATE FUNCTION credit.former_names(name pg_catalog.text) RETURNS pg_catalog.text[]
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5

@@ -93,6 +93,7 @@ look_up_enumerations(Door *door)
 	door->severity_oid[SEVERITY_SERIOUS] = enum_value(severity, "serious");
 	door->status_valid = enum_value(status, "valid");
 	door->status_revoked = enum_value(status, "revoked");
+	door->status_withdrawn = enum_value(status, "withdrawn");
 	for (int k = 0; k < SUBJECT_KINDS; k++)
 		door->kind_oid[k] = enum_value(kind, subject_kind_labels[k]);
 }
@@ -126,7 +127,8 @@ open_door(Relation view, int depth, const char *item_name)
 	door->subid = GetCurrentSubTransactionId();
 	door->view_desc = CreateTupleDescCopy(RelationGetDescr(view));
 	door->item_name = item_name ? pstrdup(item_name) : NULL;
-	store = table_open(credit_relation_oid("record_store"), AccessShareLock);
+	door->store_relid = credit_relation_oid("record_store");
+	store = table_open(door->store_relid, AccessShareLock);
 	door->store_desc = CreateTupleDescCopy(RelationGetDescr(store));
 	table_close(store, NoLock);
 	door->record_sequence = credit_relation_oid("record_id_seq");
@@ -145,12 +147,17 @@ open_door(Relation view, int depth, const char *item_name)
 	return door;
 }
 
+/*
+ * The subtransaction counts: rows a function enters in an exception block of
+ * its own, while a statement is under way, must vanish with that block.
+ */
 static Door *
 current_door(Oid view, int depth)
 {
 	for (Door *door = doors; door != NULL; door = door->up)
 	{
-		if (door->view == view && door->trigger_depth == depth)
+		if (door->view == view && door->trigger_depth == depth &&
+			door->subid == GetCurrentSubTransactionId())
 			return door;
 	}
 	return NULL;
@@ -232,6 +239,7 @@ credit_enter(PG_FUNCTION_ARGS)
 
 	MemoryContextReset(door->row_cxt);
 	old = MemoryContextSwitchTo(door->row_cxt);
+	memset(entry.isnull, true, sizeof(entry.isnull));
 	natts = door->view_desc->natts;
 	values = palloc(sizeof(Datum) * natts);
 	isnull = palloc(sizeof(bool) * natts);
@@ -274,6 +282,7 @@ credit_enter_end(PG_FUNCTION_ARGS)
 	if (door == NULL)
 		return PointerGetDatum(NULL);	/* a statement without rows */
 
+	credit_close_lookups(door);
 	credit_flush(door);
 	credit_write_batch(door);
 	if (door->rejected_total > 0)

@@ -4,6 +4,7 @@
  */
 #include "record/record.h"
 
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
@@ -150,6 +151,8 @@ credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *
 		door->mapped_item = item;
 		door->mapped_generation = credit_item_generation();
 		door->date_column = date_column;
+		if (door->column_of_field)
+			pfree(door->column_of_field);
 		door->column_of_field = MemoryContextAlloc(door->cxt, sizeof(int) * item->nfields);
 		for (int f = 0; f < item->nfields; f++)
 		{
@@ -223,22 +226,47 @@ array_input(JsonbContainer *array, FieldInput *input)
 	return true;
 }
 
+/* what the row carried beyond its item's fields is not lost with its rejection */
+static void
+keep_stray(Entry *entry, const char *name, const JsonbValue *value, bool masked)
+{
+	Stray	   *stray = palloc(sizeof(Stray));
+	FieldInput	text = {0};
+
+	stray->name = name;
+	stray->masked = masked;
+	stray->is_json = !scalar_input(value, &text);
+	if (stray->is_json)
+		stray->value = JsonbToCString(NULL, value->val.binary.data, -1);
+	else
+		stray->value = text.text ? pnstrdup(text.text, text.len) : NULL;
+	entry->strays = lappend(entry->strays, stray);
+}
+
 static void
 detail_member(Entry *entry, const CatalogueItem *item, const JsonbValue *key, const JsonbValue *value)
 {
 	int			field = credit_field_index(item, key->val.string.val, key->val.string.len);
-	const char *name = pnstrdup(key->val.string.val, Min(key->val.string.len, 63));
+	const char *name = pnstrdup(key->val.string.val,
+									pg_mbcliplen(key->val.string.val, key->val.string.len, NAMEDATALEN - 1));
 	bool		ok;
 
 	if (field < 0)
 	{
 		const char *forbidden = credit_forbidden_field(key->val.string.val, key->val.string.len);
 
+		/* null says nothing, so a resubmission can drop a field this way */
+		if (value->type == jbvNull)
+			return;
 		if (forbidden)
+		{
+			/* forbidden content is not kept anywhere */
 			credit_add_reason(&entry->findings, name, "forbidden", NULL, 0, forbidden);
-		else
-			credit_add_reason(&entry->findings, name, "unknown_field", NULL, 0,
-							  psprintf("a field of item \"%s\", edition \"%s\"", item->item, item->edition));
+			return;
+		}
+		keep_stray(entry, pnstrdup(key->val.string.val, key->val.string.len), value, true);
+		credit_add_reason(&entry->findings, name, "unknown_field", NULL, 0,
+						  psprintf("a field of item \"%s\", edition \"%s\"", item->item, item->edition));
 		return;
 	}
 	if (entry->input[field].text != NULL)
@@ -248,8 +276,12 @@ detail_member(Entry *entry, const CatalogueItem *item, const JsonbValue *key, co
 	else
 		ok = scalar_input(value, &entry->input[field]);
 	if (!ok)
+	{
+		entry->input[field] = (FieldInput) {0};
+		keep_stray(entry, name, value, item->fields[field].personal);
 		credit_add_reason(&entry->findings, name, "structure", NULL, 0,
 						  "a text, a number, true or false, or a flat array of these");
+	}
 }
 
 static void
@@ -267,7 +299,8 @@ read_detail(Entry *entry, const CatalogueItem *item, Jsonb *detail)
 	}
 	it = JsonbIteratorInit(&detail->root);
 	(void) JsonbIteratorNext(&it, &value, true);
-	while (JsonbIteratorNext(&it, &key, true) == WJB_KEY)
+	while (list_length(entry->findings.reasons) < REASONS_MAX &&
+		   JsonbIteratorNext(&it, &key, true) == WJB_KEY)
 	{
 		(void) JsonbIteratorNext(&it, &value, true);
 		detail_member(entry, item, &key, &value);
@@ -334,6 +367,10 @@ read_own_columns(Door *door, Entry *entry, const Datum *values, const bool *isnu
 		entry->has_received_at = true;
 		entry->received_at = DatumGetTimestampTz(values[VIEW_COLUMN(REC_RECEIVED_AT)]);
 	}
+	if (entry->has_received_at &&
+		(TIMESTAMP_NOT_FINITE(entry->received_at) || entry->received_at > credit_received_now()))
+		credit_add_reason(&entry->findings, "received_at", "future", NULL, 0,
+						  "a time that has passed");
 	/* when a record came in decides whether it was late: not for departments to say */
 	if (!door->office && entry->has_received_at)
 		credit_add_reason(&entry->findings, "received_at", "own_column", NULL, 0,
@@ -341,6 +378,44 @@ read_own_columns(Door *door, Entry *entry, const Datum *values, const bool *isnu
 	if (!door->office && entry->given_subject != 0)
 		credit_add_reason(&entry->findings, "subject_id", "own_column", NULL, 0,
 						  "nothing: name the subject by its code");
+}
+
+/* a row of no known item, for its rejection; which of its members are document
+ * numbers nobody can tell */
+static void
+keep_whole_row(Door *door, Entry *entry, const Datum *values, const bool *isnull)
+{
+	Jsonb	   *detail;
+	JsonbIterator *it;
+	JsonbValue	key,
+				value;
+
+	for (int i = 0; i < lengthof(field_columns); i++)
+	{
+		if (!isnull[field_columns[i].column])
+		{
+			FieldInput	text = output_input(door, field_columns[i].column,
+											values[field_columns[i].column]);
+			Stray	   *stray = palloc0(sizeof(Stray));
+
+			stray->name = field_columns[i].name;
+			stray->value = pnstrdup(text.text, text.len);
+			entry->strays = lappend(entry->strays, stray);
+		}
+	}
+	if (isnull[VIEW_COLUMN(REC_DETAIL)])
+		return;
+	detail = DatumGetJsonbP(values[VIEW_COLUMN(REC_DETAIL)]);
+	if (!JB_ROOT_IS_OBJECT(detail))
+		return;
+	it = JsonbIteratorInit(&detail->root);
+	(void) JsonbIteratorNext(&it, &value, true);
+	while (JsonbIteratorNext(&it, &key, true) == WJB_KEY)
+	{
+		(void) JsonbIteratorNext(&it, &value, true);
+		if (credit_forbidden_field(key.val.string.val, key.val.string.len) == NULL)
+			keep_stray(entry, pnstrdup(key.val.string.val, key.val.string.len), &value, true);
+	}
 }
 
 /* a row of credit.record */
@@ -358,6 +433,8 @@ credit_read_record_row(Door *door, Entry *entry, const Datum *values, const bool
 	if (entry->newest == NULL)
 	{
 		no_item(entry, name.text, name.len);
+		entry->item_name = pnstrdup(name.text, pg_mbcliplen(name.text, name.len, NAMEDATALEN - 1));
+		keep_whole_row(door, entry, values, isnull);
 		return false;
 	}
 	date = decision_date(door, entry, values, isnull);

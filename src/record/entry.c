@@ -16,6 +16,8 @@
 #include "utils/jsonb.h"
 #include "utils/lsyscache.h"
 
+#define DOC_NO_BYTES 1000		/* what the index on the natural key can hold */
+
 static const FieldValue *
 by_role(const Entry *entry, FieldRole role)
 {
@@ -121,7 +123,8 @@ resolve_department(Door *door, Entry *entry)
 }
 
 /*
- * The regime in force on the decision date decides whether and how long a
+ * Only an item open to everybody is published. The regime in force on the
+ * decision date decides whether and how long a
  * record is published; without a longest term it is published while valid.
  * The event day is not counted, so a term of a year ends with the same day of
  * the next year, that day included.
@@ -129,7 +132,8 @@ resolve_department(Door *door, Entry *entry)
 static void
 publication_of(Entry *entry, const PublicationRegime *regime, DateADT decided_on, bool person)
 {
-	if (regime == NULL || !(person ? regime->published_persons : regime->published))
+	if (entry->item->openness != OPENNESS_PUBLIC || regime == NULL ||
+		!(person ? regime->published_persons : regime->published))
 		return;
 	set_column(entry, REC_PUBLISH_FROM, DateADTGetDatum(decided_on));
 	if (regime->has_max_term)
@@ -205,8 +209,8 @@ detail_of(const Entry *entry)
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
 	for (int i = 0; i < entry->item->nfields; i++)
 	{
-		const Field *field = &entry->item->fields[i];
-		const FieldValue *value = &entry->values[i];
+		const Field *field = &entry->item->fields[entry->item->key_order[i]];
+		const FieldValue *value = &entry->values[entry->item->key_order[i]];
 		JsonbValue	scalar;
 
 		if (!value->present || !in_detail(field))
@@ -312,22 +316,33 @@ set_warnings(Entry *entry)
 static EntryResult
 compare(Door *door, Entry *entry, const Datum *values, const bool *isnull, bool stored)
 {
+	static const RecordColumn kept[] = {REC_STATUS, REC_RECEIVED_AT, REC_DUE_ON, REC_LATE_DAYS};
+
 	if (credit_same_content(door->store_desc, values, isnull, entry->column, entry->isnull))
 	{
 		set_column(entry, REC_RECORD_ID, values[REC_RECORD_ID]);
 		return ENTRY_DUPLICATE;
 	}
-	if (DatumGetObjectId(values[REC_STATUS]) == door->status_revoked)
-	{
-		credit_add_reason(&entry->findings, field_name(entry, ROLE_DOC_NO, "doc_no"), "revoked",
-						  NULL, 0, "a decision that has not been revoked; enter a new decision");
-		return ENTRY_REJECTED;
-	}
 	if (!stored)
 		credit_flush(door);
 	set_column(entry, REC_RECORD_ID, values[REC_RECORD_ID]);
-	credit_correct_record(door, entry, DatumGetInt64(values[REC_RECORD_ID]),
-						  DatumGetInt64(entry->column[REC_SUBJECT_ID]));
+	/* another session may end the record between our look and our update */
+	if (DatumGetObjectId(values[REC_STATUS]) == door->status_revoked ||
+		DatumGetObjectId(values[REC_STATUS]) == door->status_withdrawn ||
+		!credit_correct_record(door, entry, DatumGetInt64(values[REC_RECORD_ID]),
+							   DatumGetInt64(entry->column[REC_SUBJECT_ID])))
+	{
+		credit_add_reason(&entry->findings, field_name(entry, ROLE_DOC_NO, "doc_no"), "revoked",
+						  NULL, 0, "a decision that has not been revoked or withdrawn; enter a new decision");
+		return ENTRY_REJECTED;
+	}
+	/* what a correction leaves as it was, for RETURNING */
+	for (int i = 0; i < lengthof(kept); i++)
+	{
+		entry->column[kept[i]] = values[kept[i]];
+		entry->isnull[kept[i]] = isnull[kept[i]];
+	}
+	set_column(entry, REC_VERSION, Int32GetDatum(DatumGetInt32(values[REC_VERSION]) + 1));
 	return ENTRY_CORRECTED;
 }
 
@@ -367,7 +382,6 @@ credit_enter_row(Door *door, Entry *entry)
 				person = false;
 	EntryResult result;
 
-	memset(entry->isnull, true, sizeof(entry->isnull));
 	if (entry->item == NULL)
 		return ENTRY_REJECTED;
 
@@ -375,6 +389,11 @@ credit_enter_row(Door *door, Entry *entry)
 	if (by_role(entry, ROLE_DECIDED_ON) == NULL && entry->findings.reasons == NIL)
 		credit_add_reason(&entry->findings, field_name(entry, ROLE_DECIDED_ON, "decided_on"),
 						  "required", NULL, 0, "the date of the decision");
+	if (by_role(entry, ROLE_DOC_NO) != NULL && by_role(entry, ROLE_DOC_NO)->len > DOC_NO_BYTES)
+		credit_add_reason(&entry->findings, field_name(entry, ROLE_DOC_NO, "doc_no"), "max_length",
+						  psprintf("%d bytes", by_role(entry, ROLE_DOC_NO)->len),
+						  strlen(psprintf("%d bytes", by_role(entry, ROLE_DOC_NO)->len)),
+						  "a document number of at most 1000 bytes");
 	resolve_department(door, entry);
 	credit_check_subject_fields(entry);
 	if (entry->findings.reasons != NIL)

@@ -6,7 +6,6 @@
  */
 #include "record/entry_subject.h"
 
-#include "code/identifier_core.h"
 #include "code/uscc.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
@@ -45,24 +44,47 @@ name_of(const Entry *entry, FieldRole role)
 }
 
 static bool
-is_resident_card(const FieldValue *type)
+has_reason(const Entry *entry, const char *field)
 {
-	return type != NULL && (strstr(type->text, "身份证") != NULL ||
-							strcmp(type->text, "resident_id") == 0);
+	ListCell   *cell;
+
+	foreach(cell, entry->findings.reasons)
+	{
+		if (strcmp(((const Reason *) lfirst(cell))->field, field) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* an item without a field for the type means identity cards */
+static const char *
+document_type(const Entry *entry, FieldRole type_role)
+{
+	const FieldValue *type = by_role(entry, type_role);
+
+	return type ? type->text : "resident_id";
 }
 
 static void
 check_document(Entry *entry, FieldRole type_role, FieldRole no_role)
 {
-	const FieldValue *type = by_role(entry, type_role);
 	const FieldValue *no = by_role(entry, no_role);
+	const char *fault;
 
-	if (no != NULL && is_resident_card(type) && !resident_id_valid(no->text, no->len))
-		credit_add_reason(&entry->findings, name_of(entry, no_role), "identifier", "***", 3,
-						  "a resident number of 18 characters with a real date and its check character (GB 11643)");
-	if (no != NULL && type == NULL && entry->item->by_role[type_role] >= 0)
-		credit_add_reason(&entry->findings, name_of(entry, type_role), "required", NULL, 0,
-						  "the type of the document whose number is given");
+	if (no == NULL)
+		return;
+	if (entry->item->by_role[type_role] >= 0 && by_role(entry, type_role) == NULL)
+	{
+		/* a type that is there and wrong has its reason already */
+		if (!entry->values[entry->item->by_role[type_role]].present &&
+			!has_reason(entry, name_of(entry, type_role)))
+			credit_add_reason(&entry->findings, name_of(entry, type_role), "required", NULL, 0,
+							  "the type of the document whose number is given");
+		return;
+	}
+	fault = credit_document_fault(document_type(entry, type_role), no->text);
+	if (fault != NULL)
+		credit_add_reason(&entry->findings, name_of(entry, no_role), "identifier", "***", 3, fault);
 }
 
 void
@@ -131,7 +153,6 @@ static void
 note_legal_representative(Entry *entry, int64 subject_id)
 {
 	static SPIPlanPtr plan = NULL;
-	const FieldValue *type = by_role(entry, ROLE_LEGAL_REP_DOC_TYPE);
 	const FieldValue *no = by_role(entry, ROLE_LEGAL_REP_DOC_NO);
 	const FieldValue *name = by_role(entry, ROLE_LEGAL_REP_NAME);
 	CreditAsOwner saved;
@@ -140,7 +161,8 @@ note_legal_representative(Entry *entry, int64 subject_id)
 	if (no == NULL || name == NULL)
 		return;
 	args[0] = Int64GetDatum(subject_id);
-	args[1] = Int64GetDatum(credit_person_subject(type->text, no->text, name->text, true));
+	args[1] = Int64GetDatum(credit_person_subject(document_type(entry, ROLE_LEGAL_REP_DOC_TYPE),
+												  no->text, name->text, true));
 	credit_as_owner_begin(&saved);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
@@ -163,27 +185,54 @@ note_legal_representative(Entry *entry, int64 subject_id)
 	credit_as_owner_end(&saved);
 }
 
-static int64
-find_registered(Entry *entry, const Uscc *uscc, SubjectKind *kind, Door *door)
+/* the subject by number, code, former code or another identifier */
+static bool
+search(SubjectLookup *lookup, const Entry *entry, const Uscc *uscc, CreditSubject *found)
 {
-	SubjectLookup lookup;
-	CreditSubject found;
-	bool		known = false;
-
-	credit_subject_lookup_begin(&lookup, NULL);
 	if (entry->given_subject != 0)
-		known = credit_subject_find_id(&lookup, entry->given_subject, &found);
-	else if (uscc != NULL)
-		known = credit_subject_find_uscc(&lookup, UsccPGetDatum(uscc), &found);
-	for (int i = 0; !known && entry->given_subject == 0 && i < lengthof(identifiers); i++)
+		return credit_subject_find_id(lookup, entry->given_subject, found);
+	if (uscc != NULL &&
+		(credit_subject_find_uscc(lookup, UsccPGetDatum(uscc), found) ||
+		 credit_subject_find_identifier(lookup, "former_uscc", credit_uscc_text(uscc), found)))
+		return true;
+	for (int i = 0; i < lengthof(identifiers); i++)
 	{
 		const FieldValue *value = by_role(entry, identifiers[i].role);
 
-		if (value != NULL)
-			known = credit_subject_find_identifier(&lookup, identifiers[i].scheme,
-												   value->text, &found);
+		if (value != NULL &&
+			credit_subject_find_identifier(lookup, identifiers[i].scheme,
+										   credit_clean_identifier(value->text, value->len), found))
+			return true;
 	}
-	credit_subject_lookup_end(&lookup);
+	return false;
+}
+
+static int64
+find_registered(Door *door, const Entry *entry, const Uscc *uscc, SubjectKind *kind)
+{
+	CreditSubject found;
+	bool		known;
+
+	if (credit_door_keeps_open(door))
+	{
+		if (!door->subjects_open)
+		{
+			MemoryContext old = MemoryContextSwitchTo(door->cxt);
+
+			credit_subject_lookup_begin(&door->subjects, NULL);
+			door->subjects_open = true;
+			MemoryContextSwitchTo(old);
+		}
+		known = search(&door->subjects, entry, uscc, &found);
+	}
+	else
+	{
+		SubjectLookup own;
+
+		credit_subject_lookup_begin(&own, NULL);
+		known = search(&own, entry, uscc, &found);
+		credit_subject_lookup_end(&own);
+	}
 	if (!known)
 		return 0;
 	for (int k = 0; k < SUBJECT_KINDS; k++)
@@ -206,7 +255,17 @@ credit_resolve_subject(Door *door, Entry *entry, bool *is_new, bool *person)
 
 	if (code != NULL && !uscc_parse(code->text, code->len, &uscc))
 		code = NULL;
-	subject_id = find_registered(entry, code ? &uscc : NULL, &kind, door);
+	subject_id = find_registered(door, entry, code ? &uscc : NULL, &kind);
+	if (entry->given_subject != 0 &&
+		(subject_id == 0 ||
+		 (code != NULL && credit_subject_by_uscc(UsccPGetDatum(&uscc), NULL) != subject_id)))
+	{
+		credit_add_reason(&entry->findings, "subject_id", "subject",
+						  psprintf(INT64_FORMAT, entry->given_subject),
+						  strlen(psprintf(INT64_FORMAT, entry->given_subject)),
+						  "a registered subject, and the one the code beside it belongs to");
+		return false;
+	}
 	if (subject_id == 0 && code != NULL)
 	{
 		if (name == NULL)
@@ -221,10 +280,9 @@ credit_resolve_subject(Door *door, Entry *entry, bool *is_new, bool *person)
 	}
 	else if (subject_id == 0 && doc_no != NULL && name != NULL)
 	{
-		const FieldValue *type = by_role(entry, ROLE_SUBJECT_DOC_TYPE);
-
 		kind = KIND_PERSON;
-		subject_id = credit_person_subject(type->text, doc_no->text, name->text, true);
+		subject_id = credit_person_subject(document_type(entry, ROLE_SUBJECT_DOC_TYPE),
+										   doc_no->text, name->text, true);
 	}
 	if (subject_id == 0)
 	{

@@ -38,11 +38,12 @@ static const char *const statements[STATEMENTS] = {
 	" publish_from, publish_until, batch_id, version, warnings FROM credit_entered",
 	/* the first receipt keeps its time; a term already ended is not begun anew */
 	[CORRECT_RECORD] =
-	"UPDATE credit.record_store r SET valid_from = $4, valid_until = $5, severity = $6,"
+	"UPDATE credit.record_store r SET valid_from = $4, valid_until = $5, severity = $6::pg_catalog.text::credit.severity,"
 	" amount = $7, detail = $8, batch_id = $9, version = r.version + 1, warnings = $10,"
 	" publish_from = CASE WHEN r.status = ANY ('{valid,disputed}') THEN $11 ELSE r.publish_from END,"
 	" publish_until = CASE WHEN r.status = ANY ('{valid,disputed}') THEN $12 ELSE r.publish_until END"
-	" WHERE r.subject_id = $1 AND r.record_id = $2 AND r.decided_on = $3",
+	" WHERE r.subject_id = $1 AND r.record_id = $2 AND r.decided_on = $3"
+	" AND r.status NOT IN ('revoked', 'withdrawn')",
 	[INSERT_BATCH] =
 	"INSERT INTO credit.batch (batch_id, dept_id, channel, opened_by, opened_at, closed_at,"
 	" rows, accepted, duplicate, corrected, rejected)"
@@ -104,12 +105,31 @@ end(CreditAsOwner *saved)
 	credit_as_owner_end(saved);
 }
 
+/*
+ * In the order of subjects, so that the insertions into the natural key's
+ * index walk it instead of jumping: a chunk meets each page once.
+ */
+static int
+compare_subjects(const void *a, const void *b)
+{
+	const HeapTupleHeader x = (*(const HeapTuple *) a)->t_data;
+	const HeapTupleHeader y = (*(const HeapTuple *) b)->t_data;
+	int64		i,
+				j;
+
+	/* the first column, never null: right behind the header */
+	memcpy(&i, (char *) x + x->t_hoff, sizeof(int64));
+	memcpy(&j, (char *) y + y->t_hoff, sizeof(int64));
+	return i < j ? -1 : i > j;
+}
+
 static void
 insert_records(Door *door)
 {
 	EphemeralNamedRelationData entered = {0};
 	Tuplestorestate *store = tuplestore_begin_heap(false, false, work_mem);
 
+	qsort(door->buffered, door->nbuffered, sizeof(HeapTuple), compare_subjects);
 	for (int i = 0; i < door->nbuffered; i++)
 		tuplestore_puttuple(store, door->buffered[i]);
 	entered.md.name = "credit_entered";
@@ -178,8 +198,11 @@ credit_flush(Door *door)
 	MemoryContextReset(door->buffer_cxt);
 }
 
-/* a record with this key but other content is there: a new version of it */
-void
+/*
+ * A record with this key but other content is there: a new version of it.
+ * False when another session revoked or withdrew it meanwhile.
+ */
+bool
 credit_correct_record(Door *door, Entry *entry, int64 record_id, int64 subject_id)
 {
 	static const RecordColumn columns[] = {
@@ -191,16 +214,33 @@ credit_correct_record(Door *door, Entry *entry, int64 record_id, int64 subject_i
 	Datum		args[lengthof(columns)];
 	char		nulls[lengthof(columns)];
 	CreditAsOwner saved;
+	bool		corrected;
 
 	for (int i = 0; i < lengthof(columns); i++)
 	{
 		types[i] = TupleDescAttr(door->store_desc, columns[i] - 1)->atttypid;
 		args[i] = entry->column[columns[i]];
 		nulls[i] = entry->isnull[columns[i]] ? 'n' : ' ';
+		/* the kept plan must outlive the enumeration, which DROP EXTENSION takes along */
+		if (columns[i] == REC_SEVERITY)
+		{
+			types[i] = TEXTOID;
+			if (nulls[i] == ' ')
+				args[i] = PointerGetDatum(cstring_to_text(
+					DatumGetCString(DirectFunctionCall1(enum_out, args[i]))));
+		}
 	}
 	begin(&saved);
 	run(CORRECT_RECORD, lengthof(columns), types, args, nulls, SPI_OK_UPDATE);
+	corrected = (SPI_processed == 1);
 	end(&saved);
+	if (!corrected && IsolationUsesXactSnapshot())
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access due to concurrent update"),
+				 errdetail("The record was entered or changed after this transaction began."),
+				 errhint("Run the transaction again.")));
+	return corrected;
 }
 
 static void

@@ -17,6 +17,8 @@
 #include "catalogue/catalogue.h"
 #include "code/uscc_core.h"
 #include "executor/tuptable.h"
+#include "registry/registry.h"
+#include "utils/resowner.h"
 #include "utils/rel.h"
 
 /* columns of credit.record_store, in the order of the table */
@@ -53,6 +55,15 @@ typedef enum EntryResult
 	ENTRY_REJECTED
 } EntryResult;
 
+/* a member of a row that is no field of its item, kept for its rejection */
+typedef struct Stray
+{
+	const char *name;
+	const char *value;
+	bool		is_json;		/* else a text */
+	bool		masked;			/* may be a document number: kept apart */
+} Stray;
+
 /* one row on its way in; everything lives in the door's row context */
 typedef struct Entry
 {
@@ -62,6 +73,7 @@ typedef struct Entry
 	FieldInput *input;			/* nfields of the edition, or of the newest */
 	FieldValue *values;
 	Findings	findings;
+	List	   *strays;			/* of Stray */
 	/* what the record door takes beside fields; office only */
 	int32		given_dept;
 	int64		given_subject;
@@ -71,12 +83,16 @@ typedef struct Entry
 	bool		isnull[REC_COLUMNS + 1];
 } Entry;
 
-typedef struct LeafInfo
+/* a partition in which a key is looked for, open while the statement runs */
+typedef struct Leaf
 {
-	Oid			leaf;
-	Oid			key_index;
+	Oid			relid;
+	Relation	relation;
+	Relation	key_index;
+	IndexScanDesc scan;
+	TupleTableSlot *slot;
 	AttrNumber	attno[REC_COLUMNS + 1];
-} LeafInfo;
+} Leaf;
 
 typedef struct BufferedKey
 {
@@ -128,13 +144,19 @@ typedef struct Door
 	Oid			severity_oid[4];	/* by Severity */
 	Oid			status_valid;
 	Oid			status_revoked;
+	Oid			status_withdrawn;
 	Oid			kind_oid[SUBJECT_KINDS];
 
+	Oid			store_relid;
 	Oid			record_sequence;
 	TupleDesc	view_desc;
 	TupleDesc	store_desc;
+	/* look-ups kept open while the statement runs */
+	ResourceOwner owner;
+	bool		subjects_open;
+	SubjectLookup subjects;
 	int			nleaves;
-	LeafInfo   *leaves;
+	Leaf	   *leaves;
 	int			nbuffered;
 	Size		buffered_bytes;
 	HeapTuple  *buffered;		/* room for key_slots / 4 */
@@ -162,6 +184,8 @@ extern void credit_refuse_row(Door *door, Entry *entry);
 extern EntryResult credit_enter_row(Door *door, Entry *entry);
 
 /* stored.c */
+extern bool credit_door_keeps_open(Door *door);
+extern void credit_close_lookups(Door *door);
 extern HeapTuple credit_buffered_record(Door *door, Entry *entry, uint64 *hash);
 extern void credit_buffer_record(Door *door, HeapTuple tuple, uint64 hash);
 extern bool credit_stored_record(Door *door, Entry *entry, Datum *values, bool *isnull);
@@ -170,7 +194,7 @@ extern bool credit_same_content(TupleDesc desc, const Datum *a, const bool *anul
 
 /* flush.c */
 extern void credit_flush(Door *door);
-extern void credit_correct_record(Door *door, Entry *entry, int64 record_id, int64 subject_id);
+extern bool credit_correct_record(Door *door, Entry *entry, int64 record_id, int64 subject_id);
 extern void credit_open_statement_batch(Door *door);
 extern void credit_write_batch(Door *door);
 

@@ -91,6 +91,7 @@ payload_json(const Door *door, const Entry *entry, char **secrets)
 	const CatalogueItem *item = entry->item ? entry->item : entry->newest;
 	StringInfoData payload,
 				apart;
+	ListCell   *cell;
 
 	initStringInfo(&payload);
 	initStringInfo(&apart);
@@ -111,6 +112,21 @@ payload_json(const Door *door, const Entry *entry, char **secrets)
 		}
 		member(&payload, item->fields[f].name, text);
 	}
+	foreach(cell, entry->strays)
+	{
+		const Stray *stray = lfirst(cell);
+
+		if (stray->masked && stray->value)
+			member(&apart, stray->name, stray->value);
+		if (stray->is_json && !stray->masked)
+		{
+			appendStringInfoString(&payload, payload.data[payload.len - 1] == '{' ? "" : ", ");
+			escape_json(&payload, stray->name);
+			appendStringInfo(&payload, ": %s", stray->value);
+		}
+		else
+			member(&payload, stray->name, stray->masked && stray->value ? "***" : stray->value);
+	}
 	appendStringInfoChar(&payload, '}');
 	appendStringInfoChar(&apart, '}');
 	*secrets = apart.len > 2 ? apart.data : NULL;
@@ -125,6 +141,22 @@ has_rule(const Entry *entry, const char *rule)
 	foreach(cell, entry->findings.reasons)
 	{
 		if (strcmp(((const Reason *) lfirst(cell))->rule, rule) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+carries_document(const Entry *entry)
+{
+	const CatalogueItem *item = entry->item ? entry->item : entry->newest;
+
+	/* what an unknown item's row carries cannot be told */
+	if (item == NULL)
+		return true;
+	for (int f = 0; entry->input && f < item->nfields; f++)
+	{
+		if (item->fields[f].personal && entry->input[f].text != NULL)
 			return true;
 	}
 	return false;
@@ -151,22 +183,34 @@ credit_refuse_row(Door *door, Entry *entry)
 	Rejection  *rejection;
 
 	if (credit_on_reject == CREDIT_REJECT_ERROR)
+	{
+		/* COPY's context line and the logged statement would show the number */
+		bool		secret = carries_document(entry);
+
+		if (secret)
+			error_context_stack = NULL;
 		ereport(ERROR,
 				(errcode(error_code(entry)),
 				 errmsg("row %lld of item \"%s\" is refused",
 						(long long) door->rows + 1, entry->item_name),
 				 errdetail("%s", reasons_text(entry)),
-				 errhint("Correct these fields, or SET credit.on_reject = quarantine to set such rows aside and go on.")));
+				 errhint("Correct these fields, or SET credit.on_reject = quarantine to set such rows aside and go on."),
+				 errhidestmt(secret)));
+	}
 
 	old = MemoryContextSwitchTo(door->buffer_cxt);
 	rejection = palloc(sizeof(Rejection));
 	rejection->item = pstrdup(entry->item_name);
-	rejection->dept = entry->given_dept && door->office ? entry->given_dept : door->dept;
+	/* the department the row is for, where that was found: a resubmission is for it again */
+	rejection->dept = entry->item != NULL && !entry->isnull[REC_DEPT_ID] ?
+		DatumGetInt32(entry->column[REC_DEPT_ID]) : door->dept;
 	rejection->reasons = reasons_json(entry);
 	rejection->payload = payload_json(door, entry, &rejection->secrets);
 	door->rejections = lappend(door->rejections, rejection);
+	door->buffered_bytes += strlen(rejection->payload) + strlen(rejection->reasons);
 	MemoryContextSwitchTo(old);
 	door->rejected_total++;
-	if (list_length(door->rejections) >= REJECTIONS_A_FLUSH)
+	if (list_length(door->rejections) >= REJECTIONS_A_FLUSH ||
+		door->buffered_bytes > DOOR_BUFFER_BYTES)
 		credit_flush(door);
 }
