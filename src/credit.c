@@ -33,6 +33,7 @@ char	   *credit_batch = NULL;
 char	   *credit_reason = NULL;
 int			credit_on_reject = CREDIT_REJECT_ERROR;
 bool		credit_restoring = false;
+int			credit_immediate_evaluation = 100;
 
 /* read by SQL alone, but a reserved prefix takes no undefined setting */
 static char *change_reason = NULL;
@@ -142,6 +143,11 @@ _PG_init(void)
 							 "True while a dump is being restored: side effects rest.",
 							 NULL, &credit_restoring, false,
 							 PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("credit.immediate_evaluation",
+							"Subjects a statement may change and have evaluated at once.",
+							"More are marked as stale and evaluated by credit.maintain().",
+							&credit_immediate_evaluation, 100, 0, INT_MAX,
+							PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomStringVariable("credit.reason",
 							   "Why records are being changed; kept with the versions they replace.",
 							   "Functions that change records set it for their own changes.",

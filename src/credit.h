@@ -49,6 +49,7 @@ extern char *credit_batch;		/* credit.batch, "" for one a statement */
 extern char *credit_reason;		/* credit.reason, "" for none */
 extern int	credit_on_reject;	/* CreditRejectMode */
 extern bool credit_restoring;	/* credit.restoring */
+extern int	credit_immediate_evaluation;	/* credit.immediate_evaluation */
 
 /* the civil date in credit.time_zone, or credit.fixed_today */
 extern DateADT credit_today(void);
