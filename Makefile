@@ -42,6 +42,7 @@ SQL_PARTS = \
 	src/registry/subject_change.sql \
 	src/registry/subject_merge.sql \
 	src/registry/person.sql \
+	src/registry/search.sql \
 	src/catalogue/catalogue.sql \
 	src/catalogue/rules.sql \
 	src/catalogue/checks.sql \
@@ -57,7 +58,12 @@ SQL_PARTS = \
 	src/record/view.sql \
 	src/record/partition.sql \
 	src/record/publication.sql \
-	src/record/change.sql
+	src/record/change.sql \
+	src/evaluation/model.sql \
+	src/evaluation/indicator.sql \
+	src/evaluation/evaluate.sql \
+	src/evaluation/freshness.sql \
+	src/statistics/subject_overview.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 

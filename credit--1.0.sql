@@ -742,7 +742,7 @@ CREATE TABLE credit.calendar (
 	calendar text COLLATE "C" PRIMARY KEY CHECK (calendar <> ''),
 	name_zh text NOT NULL,
 	name_en text,
-	parent text COLLATE "C" REFERENCES credit.calendar DEFERRABLE INITIALLY DEFERRED,
+	parent text COLLATE "C",	-- checked by trigger: pg_dump warns of self-references
 	roll_on text NOT NULL DEFAULT 'rest_day'
 		CHECK (roll_on IN ('rest_day', 'statutory_holiday')),
 	basis text,
@@ -765,12 +765,11 @@ CREATE TABLE credit.calendar_notice (
 	doc_no text COLLATE "C" NOT NULL CHECK (doc_no <> ''),
 	issued_on date,
 	year integer NOT NULL CHECK (year BETWEEN 1 AND 9999),
-	amends text COLLATE "C" CHECK (amends <> doc_no),
+	amends text COLLATE "C" CHECK (amends <> doc_no),	-- checked by trigger
 	verified boolean NOT NULL DEFAULT false,
 	source text,
 	standard_entry boolean NOT NULL DEFAULT false,
-	PRIMARY KEY (calendar, doc_no),
-	FOREIGN KEY (calendar, amends) REFERENCES credit.calendar_notice DEFERRABLE INITIALLY DEFERRED
+	PRIMARY KEY (calendar, doc_no)
 );
 COMMENT ON TABLE credit.calendar_notice IS 'Notices that arrange the days off and make-up working days of a year, or amend such a notice. 安排某年放假调休的通知及其修改通知。';
 COMMENT ON COLUMN credit.calendar_notice.calendar IS 'Calendar the notice is for. 所属日历。';
@@ -824,7 +823,7 @@ COMMENT ON COLUMN credit.holiday_measure.title IS 'Title. 名称。';
 COMMENT ON COLUMN credit.holiday_measure.doc_no IS 'Document number. 文号。';
 COMMENT ON COLUMN credit.holiday_measure.issued_on IS 'Day of issue, from which it is known; null when not established. 公布日期，自此日起为已知。';
 COMMENT ON COLUMN credit.holiday_measure.in_force IS 'Days on which it is in force. 施行期间。';
-COMMENT ON COLUMN credit.holiday_measure.verified IS 'Days and dates checked against the document. 已与原文核对。';
+COMMENT ON COLUMN credit.holiday_measure.verified IS 'Festivals, days and dates in force checked against the document. 节日、天数与施行日期已与原文核对。';
 COMMENT ON COLUMN credit.holiday_measure.source IS 'Where it was taken from. 数据来源。';
 COMMENT ON COLUMN credit.holiday_measure.standard_entry IS 'Shipped with the extension. 随扩展提供。';
 GRANT SELECT ON credit.holiday_measure TO PUBLIC;
@@ -886,9 +885,14 @@ CREATE FUNCTION credit.workcal(calendar pg_catalog.text DEFAULT NULL, known_on p
 	AS 'MODULE_PATHNAME', 'credit_workcal_by_name';
 COMMENT ON FUNCTION credit.workcal(pg_catalog.text, pg_catalog.date) IS 'The named calendar as a value, today''s or as it was known on a day; without a name the one of setting credit.calendar. 按名取日历值：现行的，或某日当时所知的；未给名称时取 credit.calendar。';
 
--- workcal('CN') would be a cast to the type if no function took the bare literal.
+-- workcal('CN') would be a cast to the type if no function took the bare literal,
+-- and workcal(column) likewise for a column of type varchar.
+CREATE FUNCTION credit.workcal(calendar pg_catalog.varchar) RETURNS credit.workcal
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_workcal_by_name';
+COMMENT ON FUNCTION credit.workcal(pg_catalog.varchar) IS 'The named calendar as a value. 按名取日历值。';
 CREATE FUNCTION credit.workcal(calendar pg_catalog.unknown) RETURNS credit.workcal
-	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_workcal_by_literal';
 COMMENT ON FUNCTION credit.workcal(pg_catalog.unknown) IS 'The named calendar as a value, for a bare literal. 按名取日历值（裸字面量）。';
 
@@ -1033,13 +1037,13 @@ GRANT EXECUTE ON FUNCTION credit.calendar_announce(text, text, date, integer, da
 INSERT INTO credit.calendar (calendar, name_zh, name_en, roll_on, basis, standard_entry) VALUES
 	('CN', '中华人民共和国', 'People''s Republic of China', 'rest_day', '民事诉讼法第八十五条', true);
 
--- Days of issue serve questions as of a day; those of 1999 and 2013 and the
--- figures of 1999 have not been checked against the gazette.
+-- Days of issue serve questions as of a day; they, the number of 2013 and all
+-- of 1999 have not been checked against the gazette, as column source says.
 INSERT INTO credit.holiday_measure (measure, calendar, title, doc_no, issued_on, in_force, verified, source, standard_entry) VALUES
-	('1999', 'CN', '全国年节及纪念日放假办法（1999年修订）', '国务院令第270号', '1999-09-18', '[1999-09-18,2008-01-01)', false, 'consistent with the days off of 2001 to 2007', true),
-	('2007', 'CN', '全国年节及纪念日放假办法（2007年修订）', '国务院令第513号', '2007-12-14', '[2008-01-01,2014-01-01)', true, 'gov.cn', true),
-	('2013', 'CN', '全国年节及纪念日放假办法（2013年修订）', '国务院令第644号', '2013-12-11', '[2014-01-01,2025-01-01)', true, 'gov.cn', true),
-	('2024', 'CN', '全国年节及纪念日放假办法（2024年修订）', '国务院令第795号', '2024-11-10', '[2025-01-01,)', true, 'gov.cn', true);
+	('1999', 'CN', '全国年节及纪念日放假办法（1999年修订）', '国务院令第270号', '1999-09-18', '[1999-09-18,2008-01-01)', false, 'not checked; agrees with the days off of 2001 to 2007', true),
+	('2007', 'CN', '全国年节及纪念日放假办法（2007年修订）', '国务院令第513号', '2007-12-14', '[2008-01-01,2014-01-01)', true, 'text of the measure; day of issue not checked', true),
+	('2013', 'CN', '全国年节及纪念日放假办法（2013年修订）', '国务院令第644号', '2013-12-11', '[2014-01-01,2025-01-01)', true, 'text of the measure; number and day of issue not checked', true),
+	('2024', 'CN', '全国年节及纪念日放假办法（2024年修订）', '国务院令第795号', '2024-11-10', '[2025-01-01,)', true, 'text of the measure; day of issue not checked', true);
 
 INSERT INTO credit.holiday_rule (measure, festival, name_zh, month, day, offset_days, days, standard_entry) VALUES
 	('1999', 'new_year', '元旦', 1, 1, 0, 1, true),
@@ -1345,14 +1349,37 @@ CREATE FUNCTION credit.check_calendar_parent() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	above text := NEW.parent;
+	above text;
+	child text;
 BEGIN
+	IF TG_OP <> 'INSERT' AND NOT EXISTS (
+			SELECT FROM credit.calendar c WHERE c.calendar = OLD.calendar) THEN
+		SELECT c.calendar INTO child FROM credit.calendar c
+		WHERE c.parent = OLD.calendar ORDER BY c.calendar LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION 'calendar "%" is still the parent of another', OLD.calendar
+				USING ERRCODE = 'CR008',
+					DETAIL = format('Calendar "%s" builds on it.', child),
+					HINT = 'Give that calendar another parent first.';
+		END IF;
+	END IF;
+	IF TG_OP = 'DELETE' THEN
+		RETURN NULL;
+	END IF;
+
+	above := NEW.parent;
 	FOR depth IN 1 .. 7 LOOP
 		IF above IS NULL THEN
 			RETURN NULL;
 		END IF;
 		EXIT WHEN above = NEW.calendar;
 		SELECT c.parent INTO above FROM credit.calendar c WHERE c.calendar = above;
+		IF NOT FOUND THEN
+			RAISE EXCEPTION 'calendar "%" builds on a calendar that does not exist', NEW.calendar
+				USING ERRCODE = 'CR008',
+					DETAIL = format('Its parent is given as "%s".', NEW.parent),
+					HINT = 'Enter the parent calendar first.';
+		END IF;
 	END LOOP;
 	IF above IS NULL THEN
 		RETURN NULL;
@@ -1365,9 +1392,8 @@ END
 $$;
 COMMENT ON FUNCTION credit.check_calendar_parent() IS 'Row trigger: no calendar builds on itself. 行级触发器：日历不得以自身为上级。';
 REVOKE ALL ON FUNCTION credit.check_calendar_parent() FROM PUBLIC;
-CREATE TRIGGER check_parent AFTER INSERT OR UPDATE OF parent ON credit.calendar
-	FOR EACH ROW WHEN (NEW.parent IS NOT NULL)
-	EXECUTE FUNCTION credit.check_calendar_parent();
+CREATE TRIGGER check_parent AFTER INSERT OR UPDATE OF calendar, parent OR DELETE ON credit.calendar
+	FOR EACH ROW EXECUTE FUNCTION credit.check_calendar_parent();
 
 -- A year has one notice; all others of the year amend one that exists.
 CREATE FUNCTION credit.check_calendar_notice() RETURNS trigger
@@ -1377,6 +1403,22 @@ AS $$
 DECLARE
 	other record;
 BEGIN
+	IF TG_OP <> 'INSERT' AND NOT EXISTS (
+			SELECT FROM credit.calendar_notice n
+			WHERE n.calendar = OLD.calendar AND n.doc_no = OLD.doc_no) THEN
+		SELECT n.doc_no INTO other FROM credit.calendar_notice n
+		WHERE n.calendar = OLD.calendar AND n.amends = OLD.doc_no LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION 'notice % is amended by another', OLD.doc_no
+				USING ERRCODE = 'CR008',
+					DETAIL = format('Notice %s amends it.', other.doc_no),
+					HINT = 'Remove or correct the amending notice first.';
+		END IF;
+	END IF;
+	IF TG_OP = 'DELETE' THEN
+		RETURN NULL;
+	END IF;
+
 	IF NEW.amends IS NULL THEN
 		SELECT n.doc_no INTO other FROM credit.calendar_notice n
 		WHERE n.calendar = NEW.calendar AND n.year = NEW.year
@@ -1408,7 +1450,7 @@ END
 $$;
 COMMENT ON FUNCTION credit.check_calendar_notice() IS 'Row trigger: one arranging notice a year, and amendments of existing notices. 行级触发器：每年一个安排通知，修改须指向已有通知。';
 REVOKE ALL ON FUNCTION credit.check_calendar_notice() FROM PUBLIC;
-CREATE TRIGGER check_notice AFTER INSERT OR UPDATE ON credit.calendar_notice
+CREATE TRIGGER check_notice AFTER INSERT OR UPDATE OR DELETE ON credit.calendar_notice
 	FOR EACH ROW EXECUTE FUNCTION credit.check_calendar_notice();
 
 -- One notice says one thing of a day, and speaks of days in or next to its year.
@@ -1511,7 +1553,7 @@ COMMENT ON FUNCTION credit.name_rule_version() IS 'Number of the rule by which c
 CREATE FUNCTION credit.normalize_name(name pg_catalog.text) RETURNS pg_catalog.text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
 	AS 'MODULE_PATHNAME', 'credit_normalize_name';
-COMMENT ON FUNCTION credit.normalize_name(pg_catalog.text) IS 'Search key of a name: width, case, brackets, dots, dashes, blanks, zero signs and traditional characters unified, former names split off; not for display. 名称检索键：统一全半角、大小写、括号、间隔号、连接号、空白、〇与繁体字，并剥离原名；不用于显示。';
+COMMENT ON FUNCTION credit.normalize_name(pg_catalog.text) IS 'Search key of a name: width, case, brackets, dots, dashes, blanks, zero signs and traditional characters unified, former names split off; not for display. 名称检索键：统一全半角、大小写、括号、间隔号、连接号、空白、零号与繁体字，并剥离原名；不用于显示。';
 
 CREATE FUNCTION credit.former_names(name pg_catalog.text) RETURNS pg_catalog.text[]
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
@@ -1523,6 +1565,19 @@ CREATE FUNCTION credit.name_grams(name_key pg_catalog.text) RETURNS pg_catalog.i
 	AS 'MODULE_PATHNAME', 'credit_name_grams_sql';
 COMMENT ON FUNCTION credit.name_grams(pg_catalog.text) IS 'Distinct pairs of neighbouring characters of a key, for the search index. 检索键的相邻双字集合，用于检索索引。';
 
+-- Display order by pinyin. A database in SQL_ASCII has no ICU collations; there
+-- the order is that of the bytes.
+DO $$
+BEGIN
+	IF pg_catalog.getdatabaseencoding() OPERATOR(pg_catalog.=) 'SQL_ASCII' THEN
+		CREATE COLLATION credit.pinyin FROM "C";
+	ELSE
+		CREATE COLLATION credit.pinyin (provider = icu, locale = 'zh-u-co-pinyin');
+	END IF;
+END
+$$;
+COMMENT ON COLLATION credit.pinyin IS 'Order of Chinese names by pinyin, for display; not for keys or indexes. 中文名称按拼音排序，仅用于显示。';
+
 -- ==== src/name/name_word.sql ====
 
 -- name_word.sql: words that names are made of, the parts of a name, likeness of
@@ -1532,7 +1587,7 @@ CREATE TABLE credit.name_word (
 	part pg_catalog.text NOT NULL
 		CONSTRAINT name_word_part CHECK (part IN ('region', 'industry', 'legal_form')),
 	word pg_catalog.text COLLATE "C" NOT NULL
-		CONSTRAINT name_word_length CHECK (pg_catalog.length(word) BETWEEN 1 AND 16),
+		CONSTRAINT name_word_length CHECK (pg_catalog.octet_length(word) BETWEEN 1 AND 48),
 	canonical pg_catalog.text COLLATE "C" NOT NULL,
 	branch pg_catalog.bool NOT NULL DEFAULT false,
 	doubtful pg_catalog.bool NOT NULL DEFAULT false,
@@ -1587,7 +1642,8 @@ COMMENT ON FUNCTION credit.match_names(pg_catalog.text, pg_catalog.text) IS 'Lik
 -- name_word_seed.sql: shipped words of names. Requires name_word.sql. Each row may
 -- be changed or switched off (in_use); one's own rows survive updates.
 
--- Regions with the short name that is the full one less its last character.
+-- Regions with the short name that is the full one less its last character
+-- (by the bytes, since SQL_ASCII knows no characters).
 INSERT INTO credit.name_word (part, word, canonical, standard_entry)
 SELECT 'region', spelling, full_name, true
 FROM pg_catalog.regexp_split_to_table($$
@@ -1627,7 +1683,7 @@ FROM pg_catalog.regexp_split_to_table($$
 安图县
 $$, '\s+') AS full_name,
 	LATERAL (VALUES (full_name),
-		(pg_catalog.substr(full_name, 1, pg_catalog.length(full_name) OPERATOR(pg_catalog.-) 1))) AS v (spelling)
+		(pg_catalog.regexp_replace(full_name, '(省|市|县|盟)$', ''))) AS v (spelling)
 WHERE full_name OPERATOR(pg_catalog.<>) '';
 
 -- Regions with a short name of another kind.
@@ -2217,7 +2273,7 @@ FROM (VALUES
 	-- local regulations 地方性法规
 	('jilin_social_credit', '吉林省社会信用条例', '吉林省第十三届人大常委会公告第73号', 'local_regulation', '[2022-01-01,)', true, '2021-09-28通过；权益保障一章全文待核对'),
 	-- central policies 党中央、国务院文件
-	('gf_21_2014', '社会信用体系建设规划纲要（2014—2020年）', '国发〔2014〕21号', 'central_policy', '[2014-06-14,2021-01-01)', false, '名称见政策文件；文号与日期待核对'),
+	('gf_21_2014', '社会信用体系建设规划纲要（2014-2020年）', '国发〔2014〕21号', 'central_policy', '[2014-06-14,2021-01-01)', false, '名称见政策文件；文号与日期待核对'),
 	('gf_33_2016', '国务院关于建立完善守信联合激励和失信联合惩戒制度加快推进社会诚信建设的指导意见', '国发〔2016〕33号', 'central_policy', '[2016-05-30,)', false, '文号与日期待核对'),
 	('gbf_35_2019', '国务院办公厅关于加快推进社会信用体系建设构建以信用为基础的新型监管机制的指导意见', '国办发〔2019〕35号', 'central_policy', '[2019-07-09,)', true, '文号见政策文件；成文日期待核对'),
 	('gbf_39_2019', '国务院办公厅文件（公共信用信息报告标准所依据）', '国办发〔2019〕39号', 'central_policy', '[2019-08-01,)', false, '文号已见；名称与日期待核对'),
@@ -2477,13 +2533,15 @@ CREATE TABLE credit.subject_name (
 	subject_id pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
 	name pg_catalog.text NOT NULL,
 	name_key pg_catalog.text COLLATE "C" NOT NULL,
+	name_rule pg_catalog.int2 NOT NULL DEFAULT credit.name_rule_version(),
 	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
-	PRIMARY KEY (subject_id, valid)
+	PRIMARY KEY (subject_id, name, valid)
 );
 COMMENT ON TABLE credit.subject_name IS 'Former names of subjects; the name in use stands in subject. 主体曾用名，现用名在主体表。';
 COMMENT ON COLUMN credit.subject_name.subject_id IS 'Whose name it was. 所属主体。';
 COMMENT ON COLUMN credit.subject_name.name IS 'The former name. 曾用名。';
 COMMENT ON COLUMN credit.subject_name.name_key IS 'The same, normalised. 规范化的曾用名。';
+COMMENT ON COLUMN credit.subject_name.name_rule IS 'Version of the normalising rule. 规范化规则版本。';
 COMMENT ON COLUMN credit.subject_name.valid IS 'Days on which it was the name. 使用期间。';
 CREATE INDEX subject_name_key ON credit.subject_name (name_key);
 GRANT SELECT ON credit.subject_name TO credit_admin, credit_department;
@@ -2546,9 +2604,7 @@ CREATE FUNCTION credit.fill_name_key() RETURNS trigger
 AS $$
 BEGIN
 	NEW.name_key := credit.normalize_name(NEW.name);
-	IF TG_TABLE_NAME = 'subject' THEN
-		NEW.name_rule := credit.name_rule_version();
-	END IF;
+	NEW.name_rule := credit.name_rule_version();
 	RETURN NEW;
 END
 $$;
@@ -2573,9 +2629,10 @@ CREATE FUNCTION credit.find_subject(code pg_catalog.text) RETURNS pg_catalog.int
 	AS 'MODULE_PATHNAME', 'credit_find_subject_sql';
 COMMENT ON FUNCTION credit.find_subject(pg_catalog.text) IS 'Number of the subject with this unified code, present or former, or other identifier; mergers are followed; null when unknown. 按统一代码（现用或曾用）或其他号码查找主体编号，自动跟随合并；查无则为空。';
 
--- What a writer is told when a number does not lead to a subject.
+-- What a writer is told when a number does not lead to a subject. Locks the
+-- subject first: a merger that commits meanwhile is seen.
 CREATE FUNCTION credit.need_subject(subject_id pg_catalog.int8) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql STABLE
+	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -2583,7 +2640,8 @@ DECLARE
 	merged int8;
 BEGIN
 	SELECT s.subject_id, s.merged_into INTO found_id, merged
-	FROM credit.subject s WHERE s.subject_id = need_subject.subject_id;
+	FROM credit.subject s WHERE s.subject_id = need_subject.subject_id
+	FOR NO KEY UPDATE;
 	IF found_id IS NULL THEN
 		RAISE EXCEPTION 'subject % does not exist', coalesce(need_subject.subject_id::text, 'null')
 			USING ERRCODE = 'CR005',
@@ -2597,7 +2655,9 @@ BEGIN
 	RETURN found_id;
 END
 $$;
-COMMENT ON FUNCTION credit.need_subject(pg_catalog.int8) IS 'The number itself when it is a subject in use; otherwise an error that says why not (CR005, CR009). 校验主体编号可用，否则说明原因。';
+COMMENT ON FUNCTION credit.need_subject(pg_catalog.int8) IS 'The number itself, its subject locked, when it is a subject in use; otherwise an error that says why not (CR005, CR009). 校验主体编号可用并锁定，否则说明原因。';
+REVOKE ALL ON FUNCTION credit.need_subject(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.need_subject(pg_catalog.int8) TO credit_admin;
 
 CREATE FUNCTION credit.register_subject(kind credit.subject_kind, name pg_catalog.text,
 		uscc credit.uscc DEFAULT NULL, region_code pg_catalog.text DEFAULT NULL,
@@ -2654,44 +2714,55 @@ CREATE FUNCTION credit.confirm_subjects(rows pg_catalog.jsonb,
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	CREATE TEMPORARY TABLE confirm_input ON COMMIT DROP AS
-	SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
-		credit.find_subject(r.uscc::text) AS subject_id
-	FROM jsonb_to_recordset(rows) WITH ORDINALITY
-		AS r (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
-			  industry_code text, registered_on date, status text, attributes jsonb, nr int8)
-	ORDER BY r.uscc, r.nr DESC;
-	IF EXISTS (SELECT FROM confirm_input i WHERE i.uscc IS NULL OR i.name IS NULL OR i.kind IS NULL) THEN
+	IF EXISTS (SELECT FROM jsonb_to_recordset(rows) AS r (kind text, uscc text, name text)
+			   WHERE r.kind IS NULL OR r.uscc IS NULL OR coalesce(r.name, '') = '') THEN
 		RAISE EXCEPTION 'rows of the register need kind, uscc and name'
 			USING ERRCODE = 'not_null_violation',
 				HINT = 'Each element of the array is an object with at least these three keys.';
 	END IF;
-
-	INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
-	SELECT s.subject_id, s.name, s.name_key, credit.name_period(s.subject_id, s.registered_on, credit.today())
-	FROM credit.subject s JOIN confirm_input i ON i.subject_id = s.subject_id
-	WHERE s.name <> i.name
-	ON CONFLICT DO NOTHING;
-	GET DIAGNOSTICS renamed = ROW_COUNT;
-
-	UPDATE credit.subject s SET
-		kind = i.kind, name = i.name, name_key = i.name_key,
-		region_code = coalesce(i.region_code, s.region_code),
-		industry_code = coalesce(i.industry_code, s.industry_code),
-		registered_on = coalesce(i.registered_on, s.registered_on),
-		status = coalesce(i.status, s.status),
-		attributes = s.attributes || coalesce(i.attributes, '{}'),
-		provisional = false
-	FROM confirm_input i WHERE s.subject_id = i.subject_id;
-	GET DIAGNOSTICS confirmed = ROW_COUNT;
-
-	INSERT INTO credit.subject (kind, uscc, name, name_key, region_code, industry_code,
-			registered_on, status, attributes)
-	SELECT i.kind, i.uscc, i.name, i.name_key, i.region_code, i.industry_code, i.registered_on,
-		coalesce(i.status, 'active'), coalesce(i.attributes, '{}')
-	FROM confirm_input i WHERE i.subject_id IS NULL;
-	GET DIAGNOSTICS inserted = ROW_COUNT;
-	DROP TABLE confirm_input;
+	WITH input AS MATERIALIZED (
+		SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
+			credit.find_subject(r.uscc::text) AS subject_id
+		FROM ROWS FROM (jsonb_to_recordset(rows)
+			AS (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
+				industry_code text, registered_on date, status text, attributes jsonb))
+			WITH ORDINALITY AS r (kind, uscc, name, region_code, industry_code, registered_on,
+								  status, attributes, nr)
+		ORDER BY r.uscc, r.nr DESC
+	), former AS (
+		INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
+		SELECT s.subject_id, s.name, s.name_key, s.name_rule,
+			credit.name_period(s.subject_id, s.registered_on, credit.today())
+		FROM credit.subject s JOIN input i ON i.subject_id = s.subject_id
+		WHERE s.name <> i.name
+		ON CONFLICT DO NOTHING
+		RETURNING 1
+	), changed AS (
+		UPDATE credit.subject s SET
+			kind = i.kind, name = i.name, name_key = i.name_key, name_rule = credit.name_rule_version(),
+			region_code = coalesce(i.region_code, s.region_code),
+			industry_code = coalesce(i.industry_code, s.industry_code),
+			registered_on = coalesce(i.registered_on, s.registered_on),
+			status = coalesce(i.status, s.status),
+			attributes = s.attributes || coalesce(i.attributes, '{}'),
+			provisional = false
+		FROM input i WHERE s.subject_id = i.subject_id
+		RETURNING 1
+	), entered AS (
+		INSERT INTO credit.subject (kind, uscc, name, name_key, region_code, industry_code,
+				registered_on, status, attributes)
+		SELECT i.kind, i.uscc, i.name, i.name_key, i.region_code, i.industry_code, i.registered_on,
+			coalesce(i.status, 'active'), coalesce(i.attributes, '{}')
+		FROM input i WHERE i.subject_id IS NULL
+		-- an entry may have made it, provisional, since we looked
+		ON CONFLICT (uscc) DO UPDATE SET kind = excluded.kind, name = excluded.name,
+			name_key = excluded.name_key, region_code = excluded.region_code,
+			industry_code = excluded.industry_code, registered_on = excluded.registered_on,
+			status = excluded.status, attributes = excluded.attributes, provisional = false
+		RETURNING 1
+	)
+	SELECT (SELECT count(*) FROM entered), (SELECT count(*) FROM changed), (SELECT count(*) FROM former)
+	INTO inserted, confirmed, renamed;
 END
 $$;
 COMMENT ON FUNCTION credit.confirm_subjects(pg_catalog.jsonb) IS 'Confirms many organisations at once from an array of objects (kind, uscc, name, region_code, industry_code, registered_on, status, attributes); the last of several rows with one code counts. 批量登记确认：对象数组，同一代码以最后一行为准。';
@@ -2725,11 +2796,11 @@ BEGIN
 	IF known.name = rename_subject.name THEN
 		RETURN;
 	END IF;
-	INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
-	VALUES (id, known.name, known.name_key, credit.name_period(id, known.registered_on, day))
+	INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
+	VALUES (id, known.name, known.name_key, known.name_rule, credit.name_period(id, known.registered_on, day))
 	ON CONFLICT DO NOTHING;
 	UPDATE credit.subject s SET name = rename_subject.name,
-		name_key = credit.normalize_name(rename_subject.name)
+		name_key = credit.normalize_name(rename_subject.name), name_rule = credit.name_rule_version()
 	WHERE s.subject_id = id;
 END
 $$;
@@ -2754,7 +2825,7 @@ BEGIN
 		WHEN scheme = 'former_uscc' AND NOT credit.is_uscc(clean) THEN 'it is not a unified code (GB 32100)'
 		END;
 	IF fault IS NOT NULL THEN
-		RAISE EXCEPTION 'identifier "%" cannot be a %', value, scheme
+		RAISE EXCEPTION 'identifier "%" is not a number of scheme "%"', value, scheme
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('Found "%s": %s.', clean, fault);
 	END IF;
 	INSERT INTO credit.subject_identifier AS i (subject_id, scheme, value, valid)
@@ -2800,7 +2871,7 @@ BEGIN
 				HINT = 'If both are one subject, use credit.merge_subject(keep, gone, reason).';
 	END IF;
 	SELECT s.uscc INTO old_code FROM credit.subject s WHERE s.subject_id = id FOR UPDATE;
-	IF old_code OPERATOR(credit.=) new_code THEN
+	IF old_code = new_code THEN
 		RETURN;
 	END IF;
 	DELETE FROM credit.subject_identifier i
@@ -2881,10 +2952,10 @@ BEGIN
 	UPDATE credit.subject_identifier i SET subject_id = keep WHERE i.subject_id = gone;
 	UPDATE credit.subject_name n SET subject_id = keep
 	WHERE n.subject_id = gone
-	  AND NOT EXISTS (SELECT FROM credit.subject_name k WHERE k.subject_id = keep AND k.valid = n.valid);
+	  AND NOT EXISTS (SELECT FROM credit.subject_name k WHERE k.subject_id = keep AND k.name = n.name AND k.valid = n.valid);
 	IF lost.name <> kept.name AND lost.kind <> 'person' THEN
-		INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
-		VALUES (keep, lost.name, lost.name_key, daterange(NULL, credit.today()))
+		INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
+		VALUES (keep, lost.name, lost.name_key, lost.name_rule, daterange(NULL, credit.today()))
 		ON CONFLICT DO NOTHING;
 	END IF;
 
@@ -3048,6 +3119,42 @@ CREATE FUNCTION credit.new_identity_key() RETURNS pg_catalog.bytea
 COMMENT ON FUNCTION credit.new_identity_key() IS '32 bytes from the system''s strong random source. 32字节强随机数。';
 REVOKE ALL ON FUNCTION credit.new_identity_key() FROM PUBLIC;
 
+-- ==== src/registry/search.sql ====
+
+-- search.sql: finding a subject by what somebody types. Requires subject.sql,
+-- name.sql.
+
+CREATE INDEX subject_by_name_key ON credit.subject (name_key);
+
+-- Pairs of characters instead of pg_trgm, which makes no trigrams of Chinese
+-- where LC_CTYPE is C. Persons are not in it: they are found by their whole
+-- name only, by those who may see them. A short pending list, since every
+-- search reads it.
+CREATE INDEX subject_name_grams ON credit.subject
+	USING gin (credit.name_grams(name_key)) WITH (gin_pending_list_limit = 128)
+	WHERE kind OPERATOR(pg_catalog.<>) 'person';
+ALTER INDEX credit.subject_name_grams ALTER COLUMN 1 SET STATISTICS 1000;
+
+CREATE TYPE credit.subject_found AS (
+	subject_id pg_catalog.int8,
+	code pg_catalog.text,
+	name pg_catalog.text,
+	rank pg_catalog.float4,
+	how pg_catalog.text
+);
+COMMENT ON TYPE credit.subject_found IS 'A subject that a search found. 检索到的主体。';
+COMMENT ON COLUMN credit.subject_found.subject_id IS 'Number of the subject; where two entries were merged, of the one that stays. 主体编号；已合并的给出保留者。';
+COMMENT ON COLUMN credit.subject_found.code IS 'Unified social credit code. 统一社会信用代码。';
+COMMENT ON COLUMN credit.subject_found.name IS 'Name in use. 现用名称。';
+COMMENT ON COLUMN credit.subject_found.rank IS 'From 0 to 1, the best first. 匹配程度（0 至 1），最佳在前。';
+COMMENT ON COLUMN credit.subject_found.how IS 'code, exact, former_name, variant (the same name spelt otherwise), code_prefix, prefix, substring or fuzzy. 匹配方式：代码、全同、曾用名、同名异写、代码前缀、前缀、包含、近似。';
+
+CREATE FUNCTION credit.search_subject(query pg_catalog.text, max_rows pg_catalog.int4 DEFAULT 10)
+	RETURNS SETOF credit.subject_found
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 10000 ROWS 10
+	AS 'MODULE_PATHNAME', 'credit_search_subject';
+COMMENT ON FUNCTION credit.search_subject(pg_catalog.text, pg_catalog.int4) IS 'Subjects by name or code, the best first: exact, former and prefix names, any part of two characters and more, likely misspellings, codes and their beginnings. Returns what the caller may see. 按名称或代码检索主体，最佳在前：全同、曾用名、前缀、包含（两字以上）、近似，以及代码及其前缀；仅返回调用者可见的主体。';
+
 -- ==== src/catalogue/catalogue.sql ====
 
 -- catalogue.sql: what may enter the credit record: categories, items by
@@ -3102,8 +3209,8 @@ CREATE TABLE credit.catalogue_item (
 	note pg_catalog.text,
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
 	PRIMARY KEY (item, edition),
-	CHECK ((submit_within IS NULL) OPERATOR(pg_catalog.=) (submit_unit IS NULL)),
-	CHECK (polarity OPERATOR(pg_catalog.=) 'negative' OR default_severity IS NULL)
+	CONSTRAINT submit_term_has_a_unit CHECK ((submit_within IS NULL) OPERATOR(pg_catalog.=) (submit_unit IS NULL)),
+	CONSTRAINT only_negative_items_have_severity CHECK (polarity OPERATOR(pg_catalog.=) 'negative' OR default_severity IS NULL)
 );
 COMMENT ON TABLE credit.catalogue_item IS 'Kinds of record that may enter, by edition; an edition applies to decisions taken in its valid range. 可归集的信息事项及版本，按决定日期适用。';
 COMMENT ON COLUMN credit.catalogue_item.item IS 'Short name of the item. 事项短名。';
@@ -3180,13 +3287,13 @@ CREATE TABLE credit.catalogue_field (
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
 	PRIMARY KEY (item, edition, field),
 	FOREIGN KEY (item, edition) REFERENCES credit.catalogue_item ON DELETE CASCADE,
-	CHECK ((type OPERATOR(pg_catalog.=) 'code') OPERATOR(pg_catalog.=) (code_list IS NOT NULL)),
-	CHECK ((type OPERATOR(pg_catalog.=) 'grade') OPERATOR(pg_catalog.=) (grade_scale IS NOT NULL)),
-	CHECK (NOT multi_valued OR type OPERATOR(pg_catalog.=) ANY (ARRAY['code', 'text'])),
-	CHECK ((min_value IS NULL AND max_value IS NULL AND plausible_max IS NULL)
+	CONSTRAINT code_field_has_a_code_list CHECK ((type OPERATOR(pg_catalog.=) 'code') OPERATOR(pg_catalog.=) (code_list IS NOT NULL)),
+	CONSTRAINT grade_field_has_a_scale CHECK ((type OPERATOR(pg_catalog.=) 'grade') OPERATOR(pg_catalog.=) (grade_scale IS NOT NULL)),
+	CONSTRAINT only_code_and_text_are_multi_valued CHECK (NOT multi_valued OR type OPERATOR(pg_catalog.=) ANY (ARRAY['code', 'text'])),
+	CONSTRAINT bounds_need_a_number CHECK ((min_value IS NULL AND max_value IS NULL AND plausible_max IS NULL)
 		OR type OPERATOR(pg_catalog.=) ANY (ARRAY['integer', 'number', 'amount', 'amount_wan'])),
-	CHECK (min_value OPERATOR(pg_catalog.<=) max_value),
-	CHECK ((not_before IS NULL AND not_after IS NULL) OR type OPERATOR(pg_catalog.=) 'date')
+	CONSTRAINT min_value_up_to_max_value CHECK (min_value OPERATOR(pg_catalog.<=) max_value),
+	CONSTRAINT date_order_needs_a_date CHECK ((not_before IS NULL AND not_after IS NULL) OR type OPERATOR(pg_catalog.=) 'date')
 );
 COMMENT ON TABLE credit.catalogue_field IS 'Fields of an item, with every rule a value must keep. 事项字段及其校验规则。';
 COMMENT ON COLUMN credit.catalogue_field.item IS 'Item. 事项。';
@@ -3393,8 +3500,8 @@ CREATE TABLE credit.publication_regime (
 	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
 	verified pg_catalog.bool NOT NULL DEFAULT false,
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
-	CHECK (min_term OPERATOR(pg_catalog.<=) max_term),
-	CHECK (published OR NOT published_persons)
+	CONSTRAINT min_term_up_to_max_term CHECK (min_term OPERATOR(pg_catalog.<=) max_term),
+	CONSTRAINT persons_only_if_published CHECK (published OR NOT published_persons)
 );
 COMMENT ON TABLE credit.publication_regime IS 'Whether and how long a record is published, by item, sector, severity and decision date. Of the rows that fit, the most specific counts: item before sector before severity. No row: not published. 公示规则：按事项、领域、失信程度和决定日期确定；多行符合时按事项、领域、程度依次取最具体者；无符合者不公示。';
 COMMENT ON COLUMN credit.publication_regime.regime_id IS 'Name of the regime row. 规则名。';
@@ -3771,7 +3878,7 @@ BEGIN
 	ORDER BY i.valid @> credit.today() DESC, lower(i.valid) DESC NULLS LAST LIMIT 1;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'item "%"% is not in the catalogue', item,
-				coalesce(format(' edition "%s"', edition), '')
+				CASE WHEN edition IS NULL THEN '' ELSE format(' in edition "%s"', edition) END
 			USING ERRCODE = 'CR001', HINT = 'Define it with credit.define_item() first.';
 	END IF;
 	IF code_list IS NOT NULL AND NOT EXISTS (
@@ -3891,6 +3998,18 @@ FROM (VALUES
 	('document_type', '港澳台居民居住证', NULL, 'residence permit for residents of Hong Kong, Macao and Taiwan', 7),
 	('document_type', '外国人永久居留身份证', NULL, 'permanent residence card of foreigners', 8),
 	('document_type', '其他', NULL, 'other', 9),
+	-- words typed into a field that has nothing to say: the field counts as empty
+	('placeholder', '无', NULL, 'none', 1),
+	('placeholder', '暂无', NULL, 'none yet', 2),
+	('placeholder', '不详', NULL, 'unknown', 3),
+	('placeholder', '未知', NULL, 'unknown', 4),
+	('placeholder', '待补充', NULL, 'to be supplied', 5),
+	('placeholder', '空', NULL, 'empty', 6),
+	('placeholder', 'null', NULL, 'null', 7),
+	('placeholder', 'N/A', NULL, 'not applicable', 8),
+	('placeholder', '-', NULL, 'dash', 9),
+	('placeholder', '--', NULL, 'dashes', 10),
+	('placeholder', '/', NULL, 'slash', 11),
 	-- kinds of the standard of 2018, to be compared with its annex
 	('penalty_kind_2018', '警告', NULL, 'warning', 1),
 	('penalty_kind_2018', '罚款', NULL, 'fine', 3),
@@ -4068,7 +4187,7 @@ SELECT r.regime_id, r.item, r.sector, r.severity::credit.severity, r.decided::pg
 	r.min_term::pg_catalog.interval, r.max_term::pg_catalog.interval, r.early_end, r.clean, r.note, r.basis_id, r.verified, true
 FROM (VALUES
 	-- licences and other records that are no fault: while they are valid
-	('licence', 'licence', NULL, NULL, '(,)', true, true, NULL, NULL, false, true, '有效期内公示，自然人姓名脱敏', 'fgb_424_2018', true),
+	('licence', 'licence', NULL, NULL, '(,)', true, true, NULL, NULL, false, true, '有效期内公示，自然人姓名脱敏（期限待核对）', 'fgb_424_2018', false),
 	-- 1: the notice of 2017
 	('notice2017-general', NULL, NULL, NULL, '[2017-07-31,2019-07-01)', true, false, NULL, '1 year', true, true, '一般一年', 'ndrc_penalty_notice_2017', true),
 	('notice2017-serious', NULL, NULL, 'serious', '[2017-07-31,2019-07-01)', true, false, NULL, '3 years', true, true, '严重失信三年', 'ndrc_penalty_notice_2017', true),
@@ -5105,3 +5224,818 @@ INSERT INTO credit.subject_table (table_name, mover) VALUES ('record_store', 'cr
 
 SELECT credit.create_entry_view('licence');
 SELECT credit.create_entry_view('penalty');
+
+-- ==== src/evaluation/model.sql ====
+
+-- model.sql: scorecard models as PMML documents, their grade bands, and
+-- scoring rows of any kind with them. Requires install.sql, grade/, registry/.
+
+CREATE TABLE credit.model (
+	model		pg_catalog.text COLLATE "C" NOT NULL CHECK (model <> '' AND model !~ '@'),
+	version		pg_catalog.text COLLATE "C" NOT NULL CHECK (version <> '' AND version !~ '@'),
+	sector		pg_catalog.text,
+	dept_id		pg_catalog.int4,
+	scale		pg_catalog.text NOT NULL DEFAULT 'credit'
+		CHECK (scale IN ('credit', 'tax', 'environment', 'labour', 'risk', 'rating')),
+	pmml		pg_catalog.xml NOT NULL,
+	in_force	pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(in_force)),
+	for_persons	pg_catalog.bool NOT NULL DEFAULT false,
+	note		pg_catalog.text,
+	loaded_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	PRIMARY KEY (model, version)
+);
+COMMENT ON TABLE credit.model IS 'Scorecard models, one row a version; a version that has been used is superseded, not changed. 评分卡模型，每版本一行；已使用的版本只能被新版本取代，不得修改。';
+COMMENT ON COLUMN credit.model.model IS 'Name of the model. 模型名称。';
+COMMENT ON COLUMN credit.model.version IS 'Version within the model. 版本。';
+COMMENT ON COLUMN credit.model.sector IS 'Sector the model is for; null for the general public-credit model. 适用行业领域，空为综合评价。';
+COMMENT ON COLUMN credit.model.dept_id IS 'Department that owns the model. 所属部门。';
+COMMENT ON COLUMN credit.model.scale IS 'Scale of the grades its bands give. 等级体系。';
+COMMENT ON COLUMN credit.model.pmml IS 'The model as a PMML 4.0 to 4.4 document with one Scorecard. PMML 评分卡文档。';
+COMMENT ON COLUMN credit.model.in_force IS 'Days on which this version is used. 生效期间。';
+COMMENT ON COLUMN credit.model.for_persons IS 'Whether natural persons who consented may be evaluated with it. 是否可用于已同意的自然人。';
+COMMENT ON COLUMN credit.model.note IS 'Remark, for instance that the model is illustrative. 备注。';
+COMMENT ON COLUMN credit.model.loaded_at IS 'When the version was loaded. 装载时间。';
+GRANT SELECT ON credit.model TO credit_admin, credit_department, credit_analyst;
+GRANT INSERT, UPDATE, DELETE ON credit.model TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.model', '');
+
+CREATE FUNCTION credit.check_model() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_check_model';
+COMMENT ON FUNCTION credit.check_model() IS 'Trigger: refuses a PMML document that cannot be scored exactly as the standard says, naming element and place. 触发器：拒绝不能按标准精确计算的 PMML 文档并指明位置。';
+REVOKE ALL ON FUNCTION credit.check_model() FROM PUBLIC;
+
+CREATE TRIGGER check_model BEFORE INSERT OR UPDATE OF pmml ON credit.model
+	FOR EACH ROW EXECUTE FUNCTION credit.check_model();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.model
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+CREATE TABLE credit.grade_band (
+	model		pg_catalog.text COLLATE "C" NOT NULL,
+	version		pg_catalog.text COLLATE "C" NOT NULL,
+	grade		credit.grade NOT NULL,
+	from_score	pg_catalog.float8 NOT NULL CHECK (from_score <> 'NaN'),
+	PRIMARY KEY (model, version, grade),
+	UNIQUE (model, version, from_score),
+	FOREIGN KEY (model, version) REFERENCES credit.model ON DELETE CASCADE
+);
+COMMENT ON TABLE credit.grade_band IS 'Score from which a model gives a grade; the highest band reached counts. 模型各等级的起始分，取达到的最高一档。';
+COMMENT ON COLUMN credit.grade_band.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.grade_band.version IS 'Version of the model. 版本。';
+COMMENT ON COLUMN credit.grade_band.grade IS 'Grade given. 等级。';
+COMMENT ON COLUMN credit.grade_band.from_score IS 'Lowest score of the band; -Infinity for the band that has no floor. 该档最低分，-Infinity 表示无下限。';
+GRANT SELECT ON credit.grade_band TO credit_admin, credit_department, credit_analyst;
+GRANT INSERT, UPDATE, DELETE ON credit.grade_band TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.grade_band', '');
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.grade_band
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+-- Which versions have been used, when and for how many.
+CREATE TABLE credit.evaluation_run (
+	run_id		pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	model		pg_catalog.text COLLATE "C" NOT NULL,
+	version		pg_catalog.text COLLATE "C" NOT NULL,
+	as_of		pg_catalog.date NOT NULL,
+	first_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	subjects	pg_catalog.int8 NOT NULL DEFAULT 0,
+	UNIQUE (model, version, as_of)
+);
+COMMENT ON TABLE credit.evaluation_run IS 'Days for which a version of a model was used; a used version cannot be changed. 模型版本的使用记录，已使用者不得修改。';
+COMMENT ON COLUMN credit.evaluation_run.run_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit.evaluation_run.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.evaluation_run.version IS 'Version. 版本。';
+COMMENT ON COLUMN credit.evaluation_run.as_of IS 'Day evaluated for. 评价基准日。';
+COMMENT ON COLUMN credit.evaluation_run.first_at IS 'When the version was first used for that day. 首次使用时间。';
+COMMENT ON COLUMN credit.evaluation_run.subjects IS 'Subjects in the largest run for that day. 该日最大一次评价的主体数。';
+GRANT SELECT ON credit.evaluation_run TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run_run_id_seq', '');
+
+-- A grade is only as good as the memory of what gave it.
+CREATE FUNCTION credit.keep_used_model() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+	AS $$
+DECLARE
+	used pg_catalog.bool;
+BEGIN
+	IF pg_catalog.current_setting('credit.restoring') = 'on' THEN
+		RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+	END IF;
+	IF TG_TABLE_NAME = 'model' AND TG_OP = 'UPDATE' THEN
+		IF (OLD.model, OLD.version, OLD.pmml::pg_catalog.text, OLD.scale, OLD.for_persons)
+		   IS NOT DISTINCT FROM (NEW.model, NEW.version, NEW.pmml::pg_catalog.text, NEW.scale, NEW.for_persons) THEN
+			RETURN NEW;
+		END IF;
+	END IF;
+	IF TG_OP <> 'INSERT' THEN
+		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (OLD.model, OLD.version));
+	ELSE
+		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (NEW.model, NEW.version));
+	END IF;
+	IF used THEN
+		RAISE EXCEPTION 'model "%@%" has been used and cannot be changed',
+			CASE TG_OP WHEN 'INSERT' THEN NEW.model ELSE OLD.model END,
+			CASE TG_OP WHEN 'INSERT' THEN NEW.version ELSE OLD.version END
+			USING ERRCODE = 'CR009',
+				DETAIL = 'Evaluations made with it refer to it.',
+				HINT = 'Load a new version; the days a version is in force may be changed.';
+	END IF;
+	RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_used_model() IS 'Trigger: a model version that gave evaluations, and its bands, stay as they are. 触发器：已产生评价结果的模型版本及其分档不得更改。';
+REVOKE ALL ON FUNCTION credit.keep_used_model() FROM PUBLIC;
+CREATE TRIGGER keep_used_model BEFORE UPDATE OR DELETE ON credit.model
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
+CREATE TRIGGER keep_used_model BEFORE INSERT OR UPDATE OR DELETE ON credit.grade_band
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
+
+CREATE FUNCTION credit.load_model(model pg_catalog.text, version pg_catalog.text, pmml pg_catalog.xml,
+		in_force pg_catalog.daterange DEFAULT NULL, sector pg_catalog.text DEFAULT NULL,
+		dept_id pg_catalog.int4 DEFAULT NULL, scale pg_catalog.text DEFAULT NULL,
+		note pg_catalog.text DEFAULT NULL) RETURNS void
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+	AS $$
+	INSERT INTO credit.model AS m (model, version, pmml, in_force, sector, dept_id, scale, note)
+	VALUES (load_model.model, load_model.version, load_model.pmml,
+			coalesce(load_model.in_force, '(,)'), load_model.sector, load_model.dept_id,
+			coalesce(load_model.scale, 'credit'), load_model.note)
+	ON CONFLICT ON CONSTRAINT model_pkey DO UPDATE
+	SET pmml = excluded.pmml,
+		in_force = coalesce(load_model.in_force, m.in_force),
+		sector = coalesce(load_model.sector, m.sector),
+		dept_id = coalesce(load_model.dept_id, m.dept_id),
+		scale = coalesce(load_model.scale, m.scale),
+		note = coalesce(load_model.note, m.note),
+		loaded_at = pg_catalog.clock_timestamp()
+$$;
+COMMENT ON FUNCTION credit.load_model(pg_catalog.text, pg_catalog.text, pg_catalog.xml, pg_catalog.daterange, pg_catalog.text, pg_catalog.int4, pg_catalog.text, pg_catalog.text) IS 'Loads a version of a model; refuses by name what the engine does not support (CR013). 装载模型版本，不支持的内容逐项指名拒绝。';
+REVOKE ALL ON FUNCTION credit.load_model(pg_catalog.text, pg_catalog.text, pg_catalog.xml, pg_catalog.daterange, pg_catalog.text, pg_catalog.int4, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.load_model(pg_catalog.text, pg_catalog.text, pg_catalog.xml, pg_catalog.daterange, pg_catalog.text, pg_catalog.int4, pg_catalog.text, pg_catalog.text) TO credit_admin;
+
+CREATE FUNCTION credit.model_pmml(model pg_catalog.text, version pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	RETURN (SELECT m.pmml FROM credit.model m
+			WHERE (m.model, m.version) OPERATOR(pg_catalog.=) (model_pmml.model, model_pmml.version));
+COMMENT ON FUNCTION credit.model_pmml(pg_catalog.text, pg_catalog.text) IS 'The PMML document of a version. 导出模型版本的 PMML 文档。';
+
+-- Scoring --------------------------------------------------------------
+
+CREATE TYPE credit.score_result AS (
+	score		pg_catalog.float8,
+	grade		credit.grade,
+	reasons		pg_catalog.text[],
+	points		pg_catalog.float8[]
+);
+COMMENT ON TYPE credit.score_result IS 'Score, grade, reason codes by rank and points per characteristic; all null when the result is invalid. 得分、等级、原因代码与各特征得分；结果无效时均为空。';
+
+CREATE FUNCTION credit.score(model pg_catalog.text, features record) RETURNS credit.score_result
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 20
+	AS 'MODULE_PATHNAME', 'credit_score';
+COMMENT ON FUNCTION credit.score(pg_catalog.text, record) IS 'Scores any row whose columns carry the names of the model''s fields; model is a name or name@version. 对列名与模型字段一致的任意行评分。';
+REVOKE ALL ON FUNCTION credit.score(pg_catalog.text, record) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.score(pg_catalog.text, record) TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.score_points(model pg_catalog.text, features record,
+		OUT ordinal pg_catalog.int4, OUT characteristic pg_catalog.text, OUT matched pg_catalog.text,
+		OUT points pg_catalog.float8, OUT best pg_catalog.float8, OUT reason pg_catalog.text,
+		OUT field pg_catalog.text) RETURNS SETOF record
+	LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 20
+	AS 'MODULE_PATHNAME', 'credit_score_points';
+COMMENT ON FUNCTION credit.score_points(pg_catalog.text, record) IS 'One row for each characteristic: condition matched, points, best possible, reason code, the field it looks at. 每一特征一行：命中条件、得分、最佳分、原因代码、所用字段。';
+REVOKE ALL ON FUNCTION credit.score_points(pg_catalog.text, record) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.score_points(pg_catalog.text, record) TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.model_fields(model pg_catalog.text, OUT ordinal pg_catalog.int4,
+		OUT field pg_catalog.text, OUT type pg_catalog.text) RETURNS SETOF record
+	LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 20
+	AS 'MODULE_PATHNAME', 'credit_model_fields';
+COMMENT ON FUNCTION credit.model_fields(pg_catalog.text) IS 'Columns a row needs to be scored with a model. 评分所需的列。';
+REVOKE ALL ON FUNCTION credit.model_fields(pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.model_fields(pg_catalog.text) TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.model_outputs(model pg_catalog.text, OUT name pg_catalog.text,
+		OUT rank pg_catalog.int4) RETURNS SETOF record
+	LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 5
+	AS 'MODULE_PATHNAME', 'credit_model_outputs';
+COMMENT ON FUNCTION credit.model_outputs(pg_catalog.text) IS 'Output fields of a model: reason codes with their rank, the predicted value with null. 模型的输出字段。';
+REVOKE ALL ON FUNCTION credit.model_outputs(pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.model_outputs(pg_catalog.text) TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/evaluation/indicator.sql ====
+
+-- indicator.sql: what a model's fields mean for a subject, caps on grades, and
+-- the aggregate that computes indicators. Requires evaluation/model.sql,
+-- catalogue/, record/.
+
+CREATE TABLE credit.indicator (
+	indicator	pg_catalog.text COLLATE "C" PRIMARY KEY,
+	dimension	pg_catalog.text NOT NULL
+		CHECK (dimension IN ('identity', 'behaviour', 'innovation', 'finance', 'compliance')),
+	name_zh		pg_catalog.text,
+	name_en		pg_catalog.text,
+	source		pg_catalog.text NOT NULL DEFAULT 'record' CHECK (source IN ('record', 'subject', 'relation')),
+	measure		pg_catalog.text NOT NULL
+		CHECK (measure IN ('count', 'sum', 'max', 'recency', 'distinct', 'ratio', 'exists', 'value')),
+	attribute	pg_catalog.text,
+	relation	pg_catalog.text,
+	items		pg_catalog.text[] COLLATE "C" CHECK (items <> '{}'),
+	polarity	pg_catalog.text CHECK (polarity IN ('positive', 'neutral', 'negative')),
+	min_severity credit.severity,
+	min_late_days pg_catalog.int4 CHECK (min_late_days >= 0),
+	"window"	pg_catalog.interval CHECK ("window" > '0'),
+	half_life	pg_catalog.interval CHECK (half_life > '0'),
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	CHECK ((source = 'record') = (measure <> 'value')),
+	CHECK (CASE source WHEN 'record' THEN relation IS NULL
+			AND (measure NOT IN ('sum', 'max') OR attribute IS NOT NULL AND attribute IN ('amount', 'late_days'))
+			AND (measure <> 'distinct' OR attribute IS NOT NULL AND attribute IN ('department', 'item'))
+		WHEN 'subject' THEN relation IS NULL AND attribute IS NOT NULL
+		ELSE relation IS NOT NULL AND attribute IS NOT NULL END)
+);
+COMMENT ON TABLE credit.indicator IS 'Indicators: a model field of the same name takes this value for a subject. 指标：模型中同名字段取该指标的值。';
+COMMENT ON COLUMN credit.indicator.indicator IS 'Name, as in the models. 指标名称，与模型字段同名。';
+COMMENT ON COLUMN credit.indicator.dimension IS 'identity, behaviour, innovation, finance or compliance. 维度：身份特征、行为偏好、创新资质、财务实力、守法守规。';
+COMMENT ON COLUMN credit.indicator.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit.indicator.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit.indicator.source IS 'record: over the subject''s records; subject: a column of credit.subject or key of its attributes; relation: a table or view of a department with column subject_id. 来源：记录、主体属性、部门自有表或视图。';
+COMMENT ON COLUMN credit.indicator.measure IS 'count, sum, max, recency (whole months since the latest), distinct, ratio (share of those severe or late enough), exists; value for other sources. 计量方式：次数、合计、最大、距最近一次月数、不同个数、占比、是否存在、取值。';
+COMMENT ON COLUMN credit.indicator.attribute IS 'amount or late_days for sum and max; department or item for distinct; else the column, key of attributes, or age_months. 被计量的属性。';
+COMMENT ON COLUMN credit.indicator.relation IS 'Table or view that holds subject_id and the column. 来源表或视图。';
+COMMENT ON COLUMN credit.indicator.items IS 'Catalogue items counted; null for every item of the polarity. 计入的目录事项，空为该性质全部事项。';
+COMMENT ON COLUMN credit.indicator.polarity IS 'Polarity of the items counted when none are listed. 未列事项时按性质计入。';
+COMMENT ON COLUMN credit.indicator.min_severity IS 'Least severity counted. 计入的最低严重程度。';
+COMMENT ON COLUMN credit.indicator.min_late_days IS 'Least number of working days reported late. 计入的最少迟报工作日数。';
+COMMENT ON COLUMN credit.indicator."window" IS 'How far back decisions count; null for ever. 回溯期间，空为不限。';
+COMMENT ON COLUMN credit.indicator.half_life IS 'Age at which a record counts half. 半衰期。';
+COMMENT ON COLUMN credit.indicator.standard_entry IS 'Shipped with the extension. 随扩展提供的条目。';
+GRANT SELECT ON credit.indicator TO credit_admin, credit_department, credit_analyst;
+GRANT INSERT, UPDATE, DELETE ON credit.indicator TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.indicator', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.indicator FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.indicator FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.indicator
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+CREATE TABLE credit.grade_cap (
+	model		pg_catalog.text COLLATE "C" NOT NULL,
+	version		pg_catalog.text COLLATE "C" NOT NULL,
+	cap			pg_catalog.text COLLATE "C" NOT NULL,
+	indicator	pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.indicator,
+	operator	pg_catalog.text NOT NULL CHECK (operator IN ('=', '<>', '<', '<=', '>', '>=')),
+	threshold	pg_catalog.float8 NOT NULL,
+	grade		credit.grade,
+	basis_id	pg_catalog.text REFERENCES credit.legal_basis,
+	PRIMARY KEY (model, version, cap),
+	FOREIGN KEY (model, version) REFERENCES credit.model ON DELETE CASCADE
+);
+COMMENT ON TABLE credit.grade_cap IS 'Facts that lower a grade whatever the score; each that applies is named in the evaluation. 等级上限：无论得分如何均压低等级的事实，适用者在评价结果中列明。';
+COMMENT ON COLUMN credit.grade_cap.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.grade_cap.version IS 'Version of the model. 版本。';
+COMMENT ON COLUMN credit.grade_cap.cap IS 'Name of the cap as results show it. 上限名称。';
+COMMENT ON COLUMN credit.grade_cap.indicator IS 'Indicator that is looked at. 所依据的指标。';
+COMMENT ON COLUMN credit.grade_cap.operator IS 'How its value is compared. 比较运算。';
+COMMENT ON COLUMN credit.grade_cap.threshold IS 'With what. 阈值。';
+COMMENT ON COLUMN credit.grade_cap.grade IS 'Best grade still given; null for no grade at all. 最高可得等级，空为不评级。';
+COMMENT ON COLUMN credit.grade_cap.basis_id IS 'Legal basis. 依据。';
+GRANT SELECT ON credit.grade_cap TO credit_admin, credit_department, credit_analyst;
+GRANT INSERT, UPDATE, DELETE ON credit.grade_cap TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.grade_cap', '');
+CREATE TRIGGER keep_used_model BEFORE INSERT OR UPDATE OR DELETE ON credit.grade_cap
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.grade_cap
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+-- No natural person is scored unless he or she said yes to that model.
+CREATE TABLE credit.person_consent (
+	subject_id	pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
+	model		pg_catalog.text COLLATE "C" NOT NULL,
+	given_on	pg_catalog.date NOT NULL DEFAULT credit.today(),
+	withdrawn_on pg_catalog.date CHECK (withdrawn_on >= given_on),
+	purpose		pg_catalog.text,
+	PRIMARY KEY (subject_id, model, given_on)
+);
+COMMENT ON TABLE credit.person_consent IS 'Consent of natural persons to a model, for benefits only. 自然人对模型评价的同意，仅用于守信激励。';
+COMMENT ON COLUMN credit.person_consent.subject_id IS 'Who consented. 同意人。';
+COMMENT ON COLUMN credit.person_consent.model IS 'To which model. 模型。';
+COMMENT ON COLUMN credit.person_consent.given_on IS 'Since when. 同意日期。';
+COMMENT ON COLUMN credit.person_consent.withdrawn_on IS 'First day on which it no longer holds. 撤回日期，自当日起失效。';
+COMMENT ON COLUMN credit.person_consent.purpose IS 'For which benefit. 用途。';
+ALTER TABLE credit.person_consent ENABLE ROW LEVEL SECURITY;
+CREATE POLICY office ON credit.person_consent USING (credit.is_office()) WITH CHECK (credit.is_office());
+GRANT SELECT, INSERT, UPDATE, DELETE ON credit.person_consent TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.person_consent', '');
+
+-- The aggregate ----------------------------------------------------------
+
+CREATE FUNCTION credit.indicator_accum(pg_catalog.internal, model pg_catalog.text, as_of pg_catalog.date,
+		item pg_catalog.text, decided_on pg_catalog.date, severity credit.severity, amount pg_catalog.numeric,
+		status credit.record_status, late_days pg_catalog.int4, dept_id pg_catalog.int4) RETURNS pg_catalog.internal
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_indicator_accum';
+COMMENT ON FUNCTION credit.indicator_accum(pg_catalog.internal, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, credit.severity, pg_catalog.numeric, credit.record_status, pg_catalog.int4, pg_catalog.int4) IS 'Transition function of credit.indicator_values. 聚合转换函数。';
+
+CREATE FUNCTION credit.indicator_combine(pg_catalog.internal, pg_catalog.internal) RETURNS pg_catalog.internal
+	LANGUAGE c IMMUTABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_indicator_combine';
+COMMENT ON FUNCTION credit.indicator_combine(pg_catalog.internal, pg_catalog.internal) IS 'Combine function of credit.indicator_values. 聚合合并函数。';
+
+CREATE FUNCTION credit.indicator_serial(pg_catalog.internal) RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_indicator_serial';
+COMMENT ON FUNCTION credit.indicator_serial(pg_catalog.internal) IS 'Serialisation of a state of credit.indicator_values. 聚合状态序列化。';
+
+CREATE FUNCTION credit.indicator_deserial(pg_catalog.bytea, pg_catalog.internal) RETURNS pg_catalog.internal
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_indicator_deserial';
+COMMENT ON FUNCTION credit.indicator_deserial(pg_catalog.bytea, pg_catalog.internal) IS 'Reads a serialised state of credit.indicator_values. 聚合状态反序列化。';
+
+CREATE FUNCTION credit.indicator_final(pg_catalog.internal) RETURNS pg_catalog.float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_indicator_final';
+COMMENT ON FUNCTION credit.indicator_final(pg_catalog.internal) IS 'Final function of credit.indicator_values. 聚合终结函数。';
+
+CREATE AGGREGATE credit.indicator_values(model pg_catalog.text, as_of pg_catalog.date,
+		item pg_catalog.text, decided_on pg_catalog.date, severity credit.severity, amount pg_catalog.numeric,
+		status credit.record_status, late_days pg_catalog.int4, dept_id pg_catalog.int4) (
+	SFUNC = credit.indicator_accum,
+	STYPE = internal,
+	SSPACE = 512,
+	FINALFUNC = credit.indicator_final,
+	COMBINEFUNC = credit.indicator_combine,
+	SERIALFUNC = credit.indicator_serial,
+	DESERIALFUNC = credit.indicator_deserial,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE credit.indicator_values(pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, credit.severity, pg_catalog.numeric, credit.record_status, pg_catalog.int4, pg_catalog.int4) IS 'The record indicators a model uses, by name, over a subject''s records; the same bits in every order and on every number of workers. 一次遍历计算模型所用的全部记录类指标。';
+
+CREATE FUNCTION credit.model_indicators(model pg_catalog.text, as_of pg_catalog.date DEFAULT credit.today(),
+		OUT indicator pg_catalog.text, OUT source pg_catalog.text, OUT "position" pg_catalog.int4) RETURNS SETOF record
+	LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 20
+	AS 'MODULE_PATHNAME', 'credit_model_indicators';
+COMMENT ON FUNCTION credit.model_indicators(pg_catalog.text, pg_catalog.date) IS 'Indicators a model and its caps use, with their place in the array of their source. 模型及其上限所用的指标及其位置。';
+
+CREATE FUNCTION credit.resolve_model(model pg_catalog.text, as_of pg_catalog.date DEFAULT credit.today())
+		RETURNS pg_catalog.text[]
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_resolve_model';
+COMMENT ON FUNCTION credit.resolve_model(pg_catalog.text, pg_catalog.date) IS 'Name and version that a model''s name means on a day. 模型名在某日对应的名称与版本。';
+
+-- ==== src/evaluation/evaluate.sql ====
+
+-- evaluate.sql: evaluations of subjects, made for all in one pass or for some
+-- by index, and their explanation. Requires evaluation/indicator.sql.
+
+CREATE TABLE credit.evaluation (
+	subject_id	pg_catalog.int8 NOT NULL,
+	model		pg_catalog.text COLLATE "C" NOT NULL,
+	version		pg_catalog.text COLLATE "C" NOT NULL,
+	as_of		pg_catalog.date NOT NULL,
+	score		pg_catalog.float8,
+	grade		credit.grade,
+	dimensions	pg_catalog.float8[],
+	points		pg_catalog.float8[],
+	reasons		pg_catalog.text[],
+	caps		pg_catalog.text[],
+	person		pg_catalog.bool NOT NULL DEFAULT false,
+	evaluated_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
+	PRIMARY KEY (subject_id, model, as_of)
+);
+COMMENT ON TABLE credit.evaluation IS 'Results of evaluation, one for each subject, model and day. 评价结果：每主体、模型、基准日一行。';
+COMMENT ON COLUMN credit.evaluation.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.evaluation.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.evaluation.version IS 'Version of the model. 模型版本。';
+COMMENT ON COLUMN credit.evaluation.as_of IS 'Day evaluated for. 评价基准日。';
+COMMENT ON COLUMN credit.evaluation.score IS 'Score; null when the result is invalid. 得分，结果无效时为空。';
+COMMENT ON COLUMN credit.evaluation.grade IS 'Grade after caps; null when there is none. 经上限调整后的等级。';
+COMMENT ON COLUMN credit.evaluation.dimensions IS 'Points by dimension: identity, behaviour, innovation, finance, compliance. 五维得分：身份特征、行为偏好、创新资质、财务实力、守法守规。';
+COMMENT ON COLUMN credit.evaluation.points IS 'Points of each characteristic in the model''s order. 各特征得分。';
+COMMENT ON COLUMN credit.evaluation.reasons IS 'Reason codes, weightiest first. 原因代码，按影响大小排列。';
+COMMENT ON COLUMN credit.evaluation.caps IS 'Caps that applied. 适用的等级上限。';
+COMMENT ON COLUMN credit.evaluation.person IS 'True for natural persons. 是否自然人。';
+COMMENT ON COLUMN credit.evaluation.evaluated_at IS 'When it was computed. 计算时间。';
+ALTER TABLE credit.evaluation ENABLE ROW LEVEL SECURITY;
+-- What is known about persons stays with the office.
+CREATE POLICY see ON credit.evaluation FOR SELECT USING (NOT person OR credit.is_office());
+GRANT SELECT ON credit.evaluation TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.evaluation', '');
+
+-- Subjects whose latest evaluation no longer tells the truth. mark says which
+-- change it was: an evaluation takes away only marks it has seen.
+CREATE SEQUENCE credit.evaluation_mark_seq;
+COMMENT ON SEQUENCE credit.evaluation_mark_seq IS 'Numbers of changes that make evaluations stale. 待评价标记序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_mark_seq', '');
+CREATE TABLE credit.evaluation_due (
+	subject_id	pg_catalog.int8 NOT NULL,
+	model		pg_catalog.text COLLATE "C" NOT NULL,
+	mark		pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.evaluation_mark_seq'),
+	since		pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
+	PRIMARY KEY (subject_id, model)
+);
+COMMENT ON TABLE credit.evaluation_due IS 'Subjects to evaluate anew because something about them changed. 因事实变化待重新评价的主体。';
+COMMENT ON COLUMN credit.evaluation_due.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.evaluation_due.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.evaluation_due.mark IS 'Number of the latest change. 最近一次变化的编号。';
+COMMENT ON COLUMN credit.evaluation_due.since IS 'When it became due. 产生时间。';
+GRANT SELECT ON credit.evaluation_due TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_due', '');
+
+CREATE TYPE credit.evaluation_result AS (
+	score		pg_catalog.float8,
+	grade		credit.grade,
+	dimensions	pg_catalog.float8[],
+	points		pg_catalog.float8[],
+	reasons		pg_catalog.text[],
+	caps		pg_catalog.text[]
+);
+COMMENT ON TYPE credit.evaluation_result IS 'One evaluation as computed. 单个评价计算结果。';
+
+CREATE FUNCTION credit.evaluate_subject(model pg_catalog.text, as_of pg_catalog.date, subject credit.subject,
+		records pg_catalog.float8[], relations pg_catalog.float8[]) RETURNS credit.evaluation_result
+	LANGUAGE c STABLE PARALLEL SAFE COST 50
+	AS 'MODULE_PATHNAME', 'credit_evaluate_subject';
+COMMENT ON FUNCTION credit.evaluate_subject(pg_catalog.text, pg_catalog.date, credit.subject, pg_catalog.float8[], pg_catalog.float8[]) IS 'Score, grade and caps of one subject from its indicators. 由指标值计算单个主体的得分、等级与上限。';
+
+CREATE FUNCTION credit.explain_subject(model pg_catalog.text, as_of pg_catalog.date, subject credit.subject,
+		records pg_catalog.float8[], relations pg_catalog.float8[],
+		OUT ordinal pg_catalog.int4, OUT characteristic pg_catalog.text, OUT dimension pg_catalog.text,
+		OUT indicator pg_catalog.text, OUT value pg_catalog.text, OUT matched pg_catalog.text,
+		OUT points pg_catalog.float8, OUT best pg_catalog.float8, OUT reason pg_catalog.text) RETURNS SETOF record
+	LANGUAGE c STABLE PARALLEL SAFE ROWS 20
+	AS 'MODULE_PATHNAME', 'credit_explain_subject';
+COMMENT ON FUNCTION credit.explain_subject(pg_catalog.text, pg_catalog.date, credit.subject, pg_catalog.float8[], pg_catalog.float8[]) IS 'The same, one row for each characteristic. 同上，每一特征一行。';
+
+-- The rows of a model's indicators for subjects, as a query: FROM clause with
+-- the subject s, its record indicators v.records and its relation indicators.
+CREATE FUNCTION credit.indicator_query(model_key pg_catalog.text, as_of pg_catalog.date, chosen pg_catalog.bool)
+		RETURNS pg_catalog.text
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	joins text := '';
+	columns text := '';
+	one record;
+BEGIN
+	FOR one IN
+		SELECT m."position" AS n, i.relation, i.attribute
+		FROM credit.model_indicators(model_key, as_of) m JOIN credit.indicator i USING (indicator)
+		WHERE m.source = 'relation' ORDER BY m."position"
+	LOOP
+		joins := joins || format(' LEFT JOIN %s AS x%s ON x%s.subject_id = s.subject_id',
+			one.relation::regclass, one.n, one.n);
+		columns := columns || format(', x%s.%I::float8', one.n, one.attribute);
+	END LOOP;
+	RETURN format('SELECT s AS subject, v.records, %s AS relations
+		FROM credit.subject s
+		LEFT JOIN (SELECT r.subject_id, credit.indicator_values(%L, %L::date, r.item, r.decided_on,
+				r.severity, r.amount, r.status, r.late_days, r.dept_id) AS records
+			FROM credit.record_store r WHERE r.decided_on <= %L::date %s
+			GROUP BY r.subject_id) v ON v.subject_id = s.subject_id%s
+		WHERE s.merged_into IS NULL %s',
+		CASE WHEN columns = '' THEN 'NULL::float8[]' ELSE 'ARRAY[' || substr(columns, 3) || ']' END,
+		model_key, as_of, as_of,
+		CASE WHEN chosen THEN 'AND r.subject_id = ANY ($1)' ELSE '' END, joins,
+		CASE WHEN chosen THEN 'AND s.subject_id = ANY ($1)' ELSE '' END);
+END
+$$;
+COMMENT ON FUNCTION credit.indicator_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) IS 'Query that gathers a model''s indicators for all subjects or those of $1. 汇集模型指标的查询语句。';
+REVOKE ALL ON FUNCTION credit.indicator_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) FROM PUBLIC;
+
+-- Runs as the owner: an evaluation rests on all records, whoever asks for it.
+CREATE FUNCTION credit.evaluate(model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
+		subjects pg_catalog.int8[] DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	day date := coalesce(evaluate.as_of, credit.today());
+	wanted text[] := credit.resolve_model(evaluate.model, day);
+	key text := wanted[1] || '@' || wanted[2];
+	for_persons bool;
+	refused int8;
+	seen int8;
+	done int8;
+BEGIN
+	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
+	IF subjects IS NOT NULL THEN
+		SELECT s.subject_id INTO refused FROM credit.subject s
+		WHERE s.subject_id = ANY (subjects) AND s.kind = 'person'
+			AND NOT (for_persons AND EXISTS (SELECT FROM credit.person_consent c
+				WHERE c.subject_id = s.subject_id AND c.model = wanted[1] AND c.given_on <= day
+					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > day)))
+		ORDER BY 1 LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION 'subject % is a natural person who has not consented to model "%"', refused, wanted[1]
+				USING ERRCODE = 'CR015',
+					DETAIL = CASE WHEN for_persons THEN 'There is no consent in force on that day.'
+						ELSE 'The model is not meant for natural persons.' END,
+					HINT = 'Persons are evaluated with their consent only, and for benefits only.';
+		END IF;
+	END IF;
+
+	SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
+	EXECUTE format('INSERT INTO credit.evaluation AS o (subject_id, model, version, as_of, score, grade,
+			dimensions, points, reasons, caps, person, evaluated_at)
+		SELECT (q.subject).subject_id, $2, $3, $4, (q.e).score, (q.e).grade, (q.e).dimensions,
+			(q.e).points, (q.e).reasons, (q.e).caps, (q.subject).kind = ''person'', clock_timestamp()
+		FROM (SELECT i.subject, credit.evaluate_subject(%L, %L::date, i.subject, i.records, i.relations) AS e
+			FROM (%s) i
+			WHERE (i.subject).kind <> ''person'' OR $5 AND EXISTS (SELECT FROM credit.person_consent c
+				WHERE c.subject_id = (i.subject).subject_id AND c.model = $2 AND c.given_on <= $4
+					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > $4))
+			OFFSET 0) q
+		ON CONFLICT (subject_id, model, as_of) DO UPDATE
+		SET version = excluded.version, score = excluded.score, grade = excluded.grade,
+			dimensions = excluded.dimensions, points = excluded.points, reasons = excluded.reasons,
+			caps = excluded.caps, person = excluded.person, evaluated_at = excluded.evaluated_at',
+		key, day, credit.indicator_query(key, day, subjects IS NOT NULL))
+		USING subjects, wanted[1], wanted[2], day, for_persons;
+	GET DIAGNOSTICS done = ROW_COUNT;
+
+	-- an evaluation of a past day leaves today's as stale as it was
+	IF day >= credit.today() THEN
+		DELETE FROM credit.evaluation_due d
+		WHERE d.model = wanted[1] AND d.mark <= seen AND (subjects IS NULL OR d.subject_id = ANY (subjects));
+	END IF;
+	IF done > 0 THEN
+		INSERT INTO credit.evaluation_run AS r (model, version, as_of, subjects)
+		VALUES (wanted[1], wanted[2], day, done)
+		ON CONFLICT (model, version, as_of) DO UPDATE SET subjects = excluded.subjects
+		WHERE r.subjects < excluded.subjects;
+	END IF;
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Evaluates all subjects, or those named, as of a day; returns how many. Persons take part with their consent only. 按基准日评价全部或指定主体并返回数量；自然人须经本人同意。';
+REVOKE ALL ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) TO credit_admin;
+
+-- The records an indicator counted for a subject, by the rules of the
+-- aggregate (indicator.c).
+CREATE FUNCTION credit.indicator_records(indicator pg_catalog.text, subject_id pg_catalog.int8,
+		as_of pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.int8[]
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT array_agg(r.record_id ORDER BY r.decided_on, r.record_id)
+	FROM credit.indicator i JOIN credit.record_store r ON r.subject_id = indicator_records.subject_id
+	WHERE i.indicator = indicator_records.indicator AND i.source = 'record'
+		AND r.decided_on <= indicator_records.as_of AND r.status IN ('valid', 'disputed')
+		AND (i."window" IS NULL OR r.decided_on > (indicator_records.as_of - i."window")::date)
+		AND (i.min_severity IS NULL OR r.severity >= i.min_severity)
+		AND (i.min_late_days IS NULL OR r.late_days >= i.min_late_days)
+		AND CASE WHEN i.items IS NOT NULL THEN r.item = ANY (i.items)
+			WHEN i.polarity IS NULL THEN true
+			ELSE i.polarity = (SELECT c.polarity FROM credit.catalogue_item c WHERE c.item = r.item
+				ORDER BY c.edition DESC LIMIT 1) END
+$$;
+COMMENT ON FUNCTION credit.indicator_records(pg_catalog.text, pg_catalog.int8, pg_catalog.date) IS 'Numbers of the records an indicator counted for a subject. 某指标对某主体所计入的记录编号。';
+REVOKE ALL ON FUNCTION credit.indicator_records(pg_catalog.text, pg_catalog.int8, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.indicator_records(pg_catalog.text, pg_catalog.int8, pg_catalog.date) TO credit_admin, credit_department;
+
+-- Runs as the owner, as credit.evaluate does: points must add up to the score.
+CREATE FUNCTION credit.explain(code pg_catalog.text, model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
+		OUT ordinal pg_catalog.int4, OUT characteristic pg_catalog.text, OUT dimension pg_catalog.text,
+		OUT indicator pg_catalog.text, OUT value pg_catalog.text, OUT attribute pg_catalog.text,
+		OUT points pg_catalog.float8, OUT best pg_catalog.float8, OUT reason pg_catalog.text,
+		OUT record_ids pg_catalog.int8[]) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	day date := coalesce(explain.as_of, credit.today());
+	wanted text[] := credit.resolve_model(explain.model, day);
+	key text := wanted[1] || '@' || wanted[2];
+	id int8 := credit.find_subject(code);
+BEGIN
+	IF id IS NULL THEN
+		RAISE EXCEPTION 'no subject has the code "%"', code
+			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject().';
+	END IF;
+	IF EXISTS (SELECT FROM credit.subject s WHERE s.subject_id = id AND s.kind = 'person')
+	   AND NOT EXISTS (SELECT FROM credit.person_consent c
+			WHERE c.subject_id = id AND c.model = wanted[1] AND c.given_on <= day
+				AND (c.withdrawn_on IS NULL OR c.withdrawn_on > day)) THEN
+		RAISE EXCEPTION 'subject % is a natural person who has not consented to model "%"', id, wanted[1]
+			USING ERRCODE = 'CR015';
+	END IF;
+	RETURN QUERY EXECUTE format('SELECT e.ordinal, e.characteristic, e.dimension, e.indicator, e.value,
+			e.matched, e.points, e.best, e.reason,
+			credit.indicator_records(e.indicator, $2, %L::date)
+		FROM (%s) i, credit.explain_subject(%L, %L::date, i.subject, i.records, i.relations) e
+		ORDER BY e.ordinal', day, credit.indicator_query(key, day, true), key, day)
+		USING ARRAY[id], id;
+END
+$$;
+COMMENT ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Why a subject has its score: one row for each characteristic with value, condition met, points, best possible, reason code and the records behind it. 解释得分：每一特征一行，列出取值、命中条件、得分、最佳分、原因代码及所依据的记录。';
+REVOKE ALL ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
+
+-- ==== src/evaluation/freshness.sql ====
+
+-- freshness.sql: keeping evaluations true after records and subjects change.
+-- Requires evaluation/evaluate.sql.
+
+-- Models that have been used and have a version in force are kept up to date.
+CREATE FUNCTION credit.kept_models() RETURNS SETOF pg_catalog.text
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 2
+BEGIN ATOMIC
+	SELECT DISTINCT m.model FROM credit.model m
+	WHERE m.in_force OPERATOR(pg_catalog.@>) credit.today()
+		AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model OPERATOR(pg_catalog.=) m.model);
+END;
+COMMENT ON FUNCTION credit.kept_models() IS 'Models whose evaluations are kept up to date: in force and used before. 需保持更新的模型：现行有效且已使用。';
+
+CREATE FUNCTION credit.mark_evaluations(subjects pg_catalog.int8[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.evaluation_due AS d (subject_id, model)
+	SELECT s, m FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s), credit.kept_models() m
+	ON CONFLICT (subject_id, model) DO UPDATE
+	SET mark = excluded.mark, since = excluded.since;
+END
+$$;
+COMMENT ON FUNCTION credit.mark_evaluations(pg_catalog.int8[]) IS 'Marks the evaluations of subjects as stale. 将主体的评价标记为待更新。';
+REVOKE ALL ON FUNCTION credit.mark_evaluations(pg_catalog.int8[]) FROM PUBLIC;
+
+-- Few subjects are evaluated in the same transaction, one session at a time
+-- for each, so that no evaluation misses what another session has just
+-- entered; many are marked and wait for credit.evaluate_due(). A person's
+-- records start nothing unless he or she consented.
+CREATE FUNCTION credit.refresh_evaluations(subjects pg_catalog.int8[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	kept text[] := ARRAY(SELECT credit.kept_models() ORDER BY 1);
+	wanted int8[];
+	one text;
+BEGIN
+	IF kept = '{}' THEN
+		RETURN;
+	END IF;
+	IF cardinality(subjects) > current_setting('credit.immediate_evaluation')::int4 THEN
+		PERFORM credit.mark_evaluations(subjects);
+		RETURN;
+	END IF;
+	PERFORM pg_advisory_xact_lock(7305, hashint8(s)) FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s);
+	FOREACH one IN ARRAY kept LOOP
+		wanted := ARRAY(SELECT s.subject_id FROM credit.subject s
+			WHERE s.subject_id = ANY (subjects) AND (s.kind <> 'person' OR EXISTS (
+				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model
+				WHERE c.subject_id = s.subject_id AND c.model = one AND m.for_persons
+					AND m.in_force @> credit.today() AND c.given_on <= credit.today()
+					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > credit.today()))));
+		IF wanted <> '{}' THEN
+			PERFORM credit.evaluate(one, NULL, wanted);
+		END IF;
+	END LOOP;
+	-- with an older snapshot the lock does not show what others have entered
+	IF current_setting('transaction_isolation') <> 'read committed' THEN
+		PERFORM credit.mark_evaluations(subjects);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) IS 'Evaluates few subjects at once, marks many as stale. 少量主体即时重新评价，大量主体标记待更新。';
+REVOKE ALL ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) FROM PUBLIC;
+
+CREATE FUNCTION credit.records_changed() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	subjects int8[];
+BEGIN
+	IF current_setting('credit.restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
+		RETURN NULL;
+	END IF;
+	IF TG_OP = 'INSERT' THEN
+		subjects := ARRAY(SELECT DISTINCT n.subject_id FROM new_rows n);
+	ELSE
+		subjects := ARRAY(SELECT n.subject_id FROM new_rows n UNION SELECT o.subject_id FROM old_rows o);
+	END IF;
+	IF subjects <> '{}' THEN
+		PERFORM credit.refresh_evaluations(subjects);
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.records_changed() IS 'Statement trigger: evaluations follow records. 语句级触发器：记录变化后更新评价。';
+REVOKE ALL ON FUNCTION credit.records_changed() FROM PUBLIC;
+-- the names sort behind the triggers that keep versions and open proceedings
+CREATE TRIGGER refresh_evaluation_insert AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_changed();
+CREATE TRIGGER refresh_evaluation_update AFTER UPDATE ON credit.record_store
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_changed();
+
+CREATE FUNCTION credit.subjects_changed() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	subjects int8[];
+BEGIN
+	IF current_setting('credit.restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
+		RETURN NULL;
+	END IF;
+	subjects := ARRAY(SELECT n.subject_id FROM new_rows n JOIN old_rows o USING (subject_id)
+		WHERE (n.kind, n.status, n.region_code, n.industry_code, n.registered_on, n.provisional, n.attributes)
+			IS DISTINCT FROM (o.kind, o.status, o.region_code, o.industry_code, o.registered_on, o.provisional, o.attributes));
+	IF subjects <> '{}' THEN
+		PERFORM credit.refresh_evaluations(subjects);
+	END IF;
+	RETURN NULL;
+END
+$$;
+-- SECURITY DEFINER: whoever may change the register need not see evaluations.
+COMMENT ON FUNCTION credit.subjects_changed() IS 'Statement trigger: evaluations follow the register. 语句级触发器：登记信息变化后更新评价。';
+REVOKE ALL ON FUNCTION credit.subjects_changed() FROM PUBLIC;
+CREATE TRIGGER refresh_evaluation AFTER UPDATE ON credit.subject
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.subjects_changed();
+
+-- What credit.maintain() calls; may be stopped and called again at any time.
+CREATE FUNCTION credit.evaluate_due(max_subjects pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	one text;
+	done int8 := 0;
+	subjects int8[];
+BEGIN
+	-- SECURITY DEFINER: evaluating takes every record (see credit.evaluate)
+	FOR one IN SELECT credit.kept_models() ORDER BY 1 LOOP
+		subjects := ARRAY(SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
+			WHERE d.model = one AND (s.kind <> 'person' OR EXISTS (
+				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model
+				WHERE c.subject_id = s.subject_id AND c.model = one AND m.for_persons
+					AND m.in_force @> credit.today() AND c.given_on <= credit.today()
+					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > credit.today())))
+			ORDER BY 1 LIMIT max_subjects);
+		IF subjects <> '{}' THEN
+			done := done + credit.evaluate(one, NULL, subjects);
+		END IF;
+	END LOOP;
+	DELETE FROM credit.evaluation_due d
+	WHERE max_subjects IS NULL AND NOT EXISTS (SELECT FROM credit.subject s
+		WHERE s.subject_id = d.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL);
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION credit.evaluate_due(pg_catalog.int4) IS 'Evaluates subjects marked as stale; returns how many. 重新评价待更新的主体并返回数量。';
+REVOKE ALL ON FUNCTION credit.evaluate_due(pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.evaluate_due(pg_catalog.int4) TO credit_admin;
+
+-- ==== src/statistics/subject_overview.sql ====
+
+-- subject_overview.sql: one row a subject for analysts: grade, score, records,
+-- deadlines. Built-in types only. Requires evaluation/, record/, registry/.
+
+CREATE VIEW credit_bi.subject_overview WITH (security_invoker = true) AS
+SELECT s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	s.kind::pg_catalog.text AS kind,
+	s.region_code::pg_catalog.text AS region_code,
+	e.grade::pg_catalog.text AS grade,
+	e.score,
+	coalesce(r.active, 0) AS active_records,
+	coalesce(r.late, 0) AS late_records,
+	-- counted by credit.deadline once that view is there
+	0::pg_catalog.int8 AS open_deadlines,
+	e.model AS model,
+	e.as_of AS evaluated_for,
+	e.as_of IS NOT NULL AND d.subject_id IS NULL
+		AND e.as_of OPERATOR(pg_catalog.>) (credit.today() OPERATOR(pg_catalog.-) '1 mon'::pg_catalog.interval)
+		AS evaluation_fresh,
+	s.subject_id
+FROM credit.subject s
+LEFT JOIN LATERAL (
+	SELECT v.model::pg_catalog.text AS model, v.as_of, v.score, v.grade
+	FROM credit.evaluation v
+	JOIN credit.model m ON m.model OPERATOR(pg_catalog.=) v.model AND m.version OPERATOR(pg_catalog.=) v.version
+	WHERE v.subject_id OPERATOR(pg_catalog.=) s.subject_id AND m.sector IS NULL
+		AND v.as_of OPERATOR(pg_catalog.<=) credit.today()
+	ORDER BY v.as_of DESC, m.loaded_at DESC, v.model LIMIT 1) e ON true
+LEFT JOIN credit.evaluation_due d
+	ON d.subject_id OPERATOR(pg_catalog.=) s.subject_id AND d.model OPERATOR(pg_catalog.=) e.model
+LEFT JOIN LATERAL (
+	SELECT pg_catalog.count(*) FILTER (WHERE x.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])) AS active,
+		pg_catalog.count(*) FILTER (WHERE x.late_days OPERATOR(pg_catalog.>) 0) AS late
+	FROM credit.record_store x WHERE x.subject_id OPERATOR(pg_catalog.=) s.subject_id) r ON true
+WHERE s.merged_into IS NULL;
+COMMENT ON VIEW credit_bi.subject_overview IS 'One row a subject: grade and score of the general model, records and deadlines. 主体概览：综合评价等级与得分、记录数与期限。';
+COMMENT ON COLUMN credit_bi.subject_overview.code IS 'Unified social credit code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.subject_overview.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.subject_overview.kind IS 'Kind of subject. 主体类别。';
+COMMENT ON COLUMN credit_bi.subject_overview.region_code IS 'Region. 所在区划。';
+COMMENT ON COLUMN credit_bi.subject_overview.grade IS 'Latest grade by the general model. 最近一次综合评价等级。';
+COMMENT ON COLUMN credit_bi.subject_overview.score IS 'Latest score by the general model. 最近一次综合评价得分。';
+COMMENT ON COLUMN credit_bi.subject_overview.active_records IS 'Records that are valid or disputed. 有效及异议中的记录数。';
+COMMENT ON COLUMN credit_bi.subject_overview.late_records IS 'Records reported after their deadline. 迟报记录数。';
+COMMENT ON COLUMN credit_bi.subject_overview.open_deadlines IS 'Open stages of proceedings with a deadline. 未办结的期限数。';
+COMMENT ON COLUMN credit_bi.subject_overview.model IS 'Model the grade is from. 所用模型。';
+COMMENT ON COLUMN credit_bi.subject_overview.evaluated_for IS 'Day the grade is for. 评价基准日。';
+COMMENT ON COLUMN credit_bi.subject_overview.evaluation_fresh IS 'Whether nothing has changed since and the evaluation is not older than a month. 评价是否最新：评价后无变化且未超过一个月。';
+COMMENT ON COLUMN credit_bi.subject_overview.subject_id IS 'Number of the subject. 主体编号。';
+GRANT SELECT ON credit_bi.subject_overview TO credit_admin, credit_department, credit_analyst;

@@ -25,12 +25,14 @@ PG_FUNCTION_INFO_V1(credit_today_sql);
 void		_PG_init(void);
 
 char	   *credit_calendar_name = NULL;
+uint64		credit_calendar_setting = 0;
 char	   *credit_time_zone = NULL;
 char	   *credit_fixed_today = NULL;
 char	   *credit_department = NULL;
 char	   *credit_batch = NULL;
 int			credit_on_reject = CREDIT_REJECT_ERROR;
 bool		credit_restoring = false;
+int			credit_immediate_evaluation = 100;
 
 /* read by SQL alone, but a reserved prefix takes no undefined setting */
 static char *change_reason = NULL;
@@ -43,6 +45,12 @@ static const struct config_enum_entry reject_modes[] = {
 	{"quarantine", CREDIT_REJECT_QUARANTINE, false},
 	{NULL, 0, false}
 };
+
+static void
+assign_calendar(const char *newval, void *extra)
+{
+	credit_calendar_setting++;
+}
 
 static bool
 check_time_zone(char **newval, void **extra, GucSource source)
@@ -100,7 +108,7 @@ _PG_init(void)
 	DefineCustomStringVariable("credit.calendar",
 							   "Name of the calendar used when a function names none.",
 							   NULL, &credit_calendar_name, "CN",
-							   PGC_USERSET, 0, NULL, NULL, NULL);
+							   PGC_USERSET, 0, NULL, assign_calendar, NULL);
 	DefineCustomStringVariable("credit.time_zone",
 							   "Time zone whose civil date counts for deadlines.",
 							   NULL, &credit_time_zone, "Asia/Shanghai",
@@ -134,6 +142,11 @@ _PG_init(void)
 							 "True while a dump is being restored: side effects rest.",
 							 NULL, &credit_restoring, false,
 							 PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("credit.immediate_evaluation",
+							"Subjects a statement may change and have evaluated at once.",
+							"More are marked as stale and evaluated by credit.maintain().",
+							&credit_immediate_evaluation, 100, 0, INT_MAX,
+							PGC_SUSET, 0, NULL, NULL, NULL);
 	MarkGUCPrefixReserved("credit");
 
 	table_cache_init();

@@ -41,12 +41,14 @@ typedef enum
 } CreditRejectMode;
 
 extern char *credit_calendar_name;	/* credit.calendar */
+extern uint64 credit_calendar_setting;	/* counts its assignments */
 extern char *credit_time_zone;	/* credit.time_zone */
 extern char *credit_fixed_today;	/* credit.fixed_today, "" for the clock */
 extern char *credit_department;	/* credit.department, "" for the role's own */
 extern char *credit_batch;		/* credit.batch, "" for one a statement */
 extern int	credit_on_reject;	/* CreditRejectMode */
 extern bool credit_restoring;	/* credit.restoring */
+extern int	credit_immediate_evaluation;	/* credit.immediate_evaluation */
 
 /* the civil date in credit.time_zone, or credit.fixed_today */
 extern DateADT credit_today(void);
@@ -83,7 +85,11 @@ typedef struct TableCache
 	const char *name;			/* of the memory context */
 	const char *const *tables;	/* unqualified names in schema credit */
 	int			ntables;		/* at most TABLE_CACHE_MAX_TABLES */
-	/* fills cxt, which is current; SPI is connected; runs as the owner */
+	/*
+	 * Fills cxt, which is current; SPI is connected; runs as the owner.
+	 * SPI_execute() makes another context current: switch back to cxt, or
+	 * what is allocated dies with SPI_finish().
+	 */
 	void	   *(*load) (MemoryContext cxt);
 
 	/* private to table_cache.c */

@@ -79,7 +79,7 @@ static const char *const calendar_tables[] = {
 	"holiday_measure", "holiday_rule", "festival_date"
 };
 
-static TableCache calendar_cache = {
+TableCache	credit_calendars = {
 	.name = "calendars",
 	.tables = calendar_tables,
 	.ntables = lengthof(calendar_tables),
@@ -87,12 +87,6 @@ static TableCache calendar_cache = {
 };
 
 /* ---- loading ---- */
-
-static void
-query(const char *sql)
-{
-	(void) table_cache_query(sql);
-}
 
 static int
 int_column(uint64 row, int column, int absent)
@@ -110,9 +104,9 @@ int_column(uint64 row, int column, int absent)
 }
 
 static void
-load_rows(Calendars *all, MemoryContext cxt)
+load_rows(Calendars *all)
 {
-	query("SELECT c.calendar, p.ordinal, c.roll_on = 'statutory_holiday'"
+	(void) table_cache_query("SELECT c.calendar, p.ordinal, c.roll_on = 'statutory_holiday'"
 		  " FROM (SELECT *, row_number() OVER w - 1 AS ordinal FROM credit.calendar"
 		  "       WINDOW w AS (ORDER BY calendar)) c"
 		  " LEFT JOIN (SELECT calendar, (row_number() OVER w - 1)::int AS ordinal"
@@ -124,25 +118,25 @@ load_rows(Calendars *all, MemoryContext cxt)
 	{
 		char	   *name = SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1);
 
-		all->calendars[i].name = MemoryContextStrdup(cxt, name);
+		all->calendars[i].name = pstrdup(name);
 		all->calendars[i].length = (int) strlen(name);
 		all->calendars[i].parent = int_column(i, 2, -1);
 		all->calendars[i].roll_statutory = int_column(i, 3, false);
 	}
 
-	query("SELECT min(year), max(year), count(DISTINCT festival)::int FROM credit.festival_date");
+	(void) table_cache_query("SELECT min(year), max(year), count(DISTINCT festival)::int FROM credit.festival_date");
 	all->first_year = int_column(0, 1, 0);
 	all->nyears = int_column(0, 2, -1) - all->first_year + 1;
 	all->nfestivals = int_column(0, 3, 0);
 	all->festivals = palloc(sizeof(DateADT) * (all->nfestivals * Max(all->nyears, 0) + 1));
 	for (int i = 0; i < all->nfestivals * all->nyears; i++)
 		all->festivals[i] = NO_DATE;
-	query("SELECT (dense_rank() OVER (ORDER BY festival) - 1)::int, year, day FROM credit.festival_date");
+	(void) table_cache_query("SELECT (dense_rank() OVER (ORDER BY festival) - 1)::int, year, day FROM credit.festival_date");
 	for (uint64 i = 0; i < SPI_processed; i++)
 		all->festivals[int_column(i, 1, 0) * all->nyears +
 					   int_column(i, 2, 0) - all->first_year] = int_column(i, 3, 0);
 
-	query("SELECT c.ordinal, (dense_rank() OVER (ORDER BY m.measure))::int, m.issued_on,"
+	(void) table_cache_query("SELECT c.ordinal, (dense_rank() OVER (ORDER BY m.measure))::int, m.issued_on,"
 		  " lower(m.in_force), upper(m.in_force), f.ordinal, r.month::int, r.day::int,"
 		  " r.offset_days::int, r.days::int, r.month IS NULL"
 		  " FROM credit.holiday_measure m JOIN credit.holiday_rule r USING (measure)"
@@ -170,7 +164,7 @@ load_rows(Calendars *all, MemoryContext cxt)
 		rule->days = int_column(i, 10, 0);
 	}
 
-	query("SELECT c.ordinal, n.year::int, n.issued_on,"
+	(void) table_cache_query("SELECT c.ordinal, n.year::int, n.issued_on,"
 		  " n.amends IS NULL AND row_number() OVER (PARTITION BY n.calendar, n.doc_no) = 1,"
 		  " d.day, d.kind = 'work'"
 		  " FROM credit.calendar_notice n"
@@ -334,14 +328,14 @@ build(const Calendars *all, int calendar, DateADT known_on)
 		last_year = first_year + WORKCAL_MAX_DAYS / 366 - 1;
 	ndays = workcal_day_number(last_year, 12, 31) - first + 1;
 
-	block = palloc0(workcal_size(ndays));
-	SET_VARSIZE(block, workcal_size(ndays));
+	block = palloc0(workcal_room(ndays));
 	workcal_begin(block, first, ndays);
 	if (all->calendars[calendar].roll_statutory)
 		block->flags |= WORKCAL_ROLL_STATUTORY;
 	while (depth-- > 0)
 		apply_calendar(all, line[depth], first_year, last_year, known_on, block);
 	workcal_finish(block);
+	SET_VARSIZE(block, workcal_size(block));
 	return block;
 }
 
@@ -350,7 +344,7 @@ load_calendars(MemoryContext cxt)
 {
 	Calendars  *all = palloc0(sizeof(Calendars));
 
-	load_rows(all, cxt);
+	load_rows(all);
 	for (int i = 0; i < all->ncalendars; i++)
 		all->calendars[i].block = build(all, i, KNOWN_TODAY);
 	return all;
@@ -384,24 +378,11 @@ find_calendar(const Calendars *all, const char *name, int length)
 const Workcal *
 credit_calendar_named(const char *name, int length)
 {
-	/* the last answer: most statements ask for one calendar only */
-	static const Calendars *last_all = NULL;
-	static uint64 last_generation = 0;
-	static const CalendarRow *last = NULL;
-	Calendars  *all = table_cache_get(&calendar_cache);
-	uint64		generation = table_cache_generation(&calendar_cache);
+	CalendarRow *row = find_calendar(table_cache_get(&credit_calendars), name, length);
 
-	if (likely(all == last_all && generation == last_generation &&
-			   last->length == length && memcmp(last->name, name, length) == 0))
-		return last->block;
-
-	last_all = NULL;
-	last = find_calendar(all, name, length);
-	if (last->block == NULL)
+	if (row->block == NULL)
 		no_day_known(name, length);
-	last_all = all;
-	last_generation = generation;
-	return last->block;
+	return row->block;
 }
 
 const Workcal *
@@ -415,7 +396,7 @@ credit_calendar(const char *name)
 Workcal *
 credit_calendar_known_on(const char *name, int length, DateADT known_on)
 {
-	Calendars  *all = table_cache_get(&calendar_cache);
+	Calendars  *all = table_cache_get(&credit_calendars);
 	CalendarRow *row = find_calendar(all, name, length);
 	Workcal    *block = build(all, (int) (row - all->calendars), known_on);
 
@@ -487,7 +468,7 @@ credit_calendar_exceeded(const Workcal *cal, const char *need)
 	ereport(ERROR,
 			(errcode(ERRCODE_CREDIT_CALENDAR_UNKNOWN),
 			 errmsg("the calendar does not reach that far"),
-			 errdetail("%s, but it knows only %s to %s.", need,
+			 errdetail("%s, but the calendar knows only %s to %s.", need,
 					   credit_day_text(cal->first), credit_day_text(workcal_last(cal))),
 			 errhint("A named calendar knows a year once credit.holiday_measure and credit.festival_date cover it.")));
 }

@@ -10,6 +10,9 @@
 #include "credit.h"
 #include "calendar/workcal_core.h"
 
+/* read by call sites that keep an answer: the same generation, the same calendars */
+extern TableCache credit_calendars;
+
 /*
  * The named calendar, valid until control returns to the executor. Raises
  * CR007 when there is none of that name or no day of it is known.
@@ -36,7 +39,7 @@ extern WorkcalStatus credit_day_status(DateADT day, const char *calendar);
 extern WorkcalUnit credit_unit(const char *name, int length);
 
 /* raises CR007; `need` is a sentence that names the day, without its period */
-extern void credit_calendar_exceeded(const Workcal *cal, const char *need) pg_attribute_noreturn();
+extern void credit_calendar_exceeded(const Workcal *cal, const char *need);
 
 /* yyyy-mm-dd for messages; a buffer of the current context */
 extern const char *credit_day_text(DateADT day);

@@ -6,7 +6,7 @@ CREATE TABLE credit.calendar (
 	calendar text COLLATE "C" PRIMARY KEY CHECK (calendar <> ''),
 	name_zh text NOT NULL,
 	name_en text,
-	parent text COLLATE "C" REFERENCES credit.calendar DEFERRABLE INITIALLY DEFERRED,
+	parent text COLLATE "C",	-- checked by trigger: pg_dump warns of self-references
 	roll_on text NOT NULL DEFAULT 'rest_day'
 		CHECK (roll_on IN ('rest_day', 'statutory_holiday')),
 	basis text,
@@ -29,12 +29,11 @@ CREATE TABLE credit.calendar_notice (
 	doc_no text COLLATE "C" NOT NULL CHECK (doc_no <> ''),
 	issued_on date,
 	year integer NOT NULL CHECK (year BETWEEN 1 AND 9999),
-	amends text COLLATE "C" CHECK (amends <> doc_no),
+	amends text COLLATE "C" CHECK (amends <> doc_no),	-- checked by trigger
 	verified boolean NOT NULL DEFAULT false,
 	source text,
 	standard_entry boolean NOT NULL DEFAULT false,
-	PRIMARY KEY (calendar, doc_no),
-	FOREIGN KEY (calendar, amends) REFERENCES credit.calendar_notice DEFERRABLE INITIALLY DEFERRED
+	PRIMARY KEY (calendar, doc_no)
 );
 COMMENT ON TABLE credit.calendar_notice IS 'Notices that arrange the days off and make-up working days of a year, or amend such a notice. 安排某年放假调休的通知及其修改通知。';
 COMMENT ON COLUMN credit.calendar_notice.calendar IS 'Calendar the notice is for. 所属日历。';
@@ -88,7 +87,7 @@ COMMENT ON COLUMN credit.holiday_measure.title IS 'Title. 名称。';
 COMMENT ON COLUMN credit.holiday_measure.doc_no IS 'Document number. 文号。';
 COMMENT ON COLUMN credit.holiday_measure.issued_on IS 'Day of issue, from which it is known; null when not established. 公布日期，自此日起为已知。';
 COMMENT ON COLUMN credit.holiday_measure.in_force IS 'Days on which it is in force. 施行期间。';
-COMMENT ON COLUMN credit.holiday_measure.verified IS 'Days and dates checked against the document. 已与原文核对。';
+COMMENT ON COLUMN credit.holiday_measure.verified IS 'Festivals, days and dates in force checked against the document. 节日、天数与施行日期已与原文核对。';
 COMMENT ON COLUMN credit.holiday_measure.source IS 'Where it was taken from. 数据来源。';
 COMMENT ON COLUMN credit.holiday_measure.standard_entry IS 'Shipped with the extension. 随扩展提供。';
 GRANT SELECT ON credit.holiday_measure TO PUBLIC;

@@ -9,9 +9,14 @@ CREATE FUNCTION credit.workcal(calendar pg_catalog.text DEFAULT NULL, known_on p
 	AS 'MODULE_PATHNAME', 'credit_workcal_by_name';
 COMMENT ON FUNCTION credit.workcal(pg_catalog.text, pg_catalog.date) IS 'The named calendar as a value, today''s or as it was known on a day; without a name the one of setting credit.calendar. 按名取日历值：现行的，或某日当时所知的；未给名称时取 credit.calendar。';
 
--- workcal('CN') would be a cast to the type if no function took the bare literal.
+-- workcal('CN') would be a cast to the type if no function took the bare literal,
+-- and workcal(column) likewise for a column of type varchar.
+CREATE FUNCTION credit.workcal(calendar pg_catalog.varchar) RETURNS credit.workcal
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_workcal_by_name';
+COMMENT ON FUNCTION credit.workcal(pg_catalog.varchar) IS 'The named calendar as a value. 按名取日历值。';
 CREATE FUNCTION credit.workcal(calendar pg_catalog.unknown) RETURNS credit.workcal
-	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_workcal_by_literal';
 COMMENT ON FUNCTION credit.workcal(pg_catalog.unknown) IS 'The named calendar as a value, for a bare literal. 按名取日历值（裸字面量）。';
 

@@ -8,14 +8,37 @@ CREATE FUNCTION credit.check_calendar_parent() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	above text := NEW.parent;
+	above text;
+	child text;
 BEGIN
+	IF TG_OP <> 'INSERT' AND NOT EXISTS (
+			SELECT FROM credit.calendar c WHERE c.calendar = OLD.calendar) THEN
+		SELECT c.calendar INTO child FROM credit.calendar c
+		WHERE c.parent = OLD.calendar ORDER BY c.calendar LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION 'calendar "%" is still the parent of another', OLD.calendar
+				USING ERRCODE = 'CR008',
+					DETAIL = format('Calendar "%s" builds on it.', child),
+					HINT = 'Give that calendar another parent first.';
+		END IF;
+	END IF;
+	IF TG_OP = 'DELETE' THEN
+		RETURN NULL;
+	END IF;
+
+	above := NEW.parent;
 	FOR depth IN 1 .. 7 LOOP
 		IF above IS NULL THEN
 			RETURN NULL;
 		END IF;
 		EXIT WHEN above = NEW.calendar;
 		SELECT c.parent INTO above FROM credit.calendar c WHERE c.calendar = above;
+		IF NOT FOUND THEN
+			RAISE EXCEPTION 'calendar "%" builds on a calendar that does not exist', NEW.calendar
+				USING ERRCODE = 'CR008',
+					DETAIL = format('Its parent is given as "%s".', NEW.parent),
+					HINT = 'Enter the parent calendar first.';
+		END IF;
 	END LOOP;
 	IF above IS NULL THEN
 		RETURN NULL;
@@ -28,9 +51,8 @@ END
 $$;
 COMMENT ON FUNCTION credit.check_calendar_parent() IS 'Row trigger: no calendar builds on itself. 行级触发器：日历不得以自身为上级。';
 REVOKE ALL ON FUNCTION credit.check_calendar_parent() FROM PUBLIC;
-CREATE TRIGGER check_parent AFTER INSERT OR UPDATE OF parent ON credit.calendar
-	FOR EACH ROW WHEN (NEW.parent IS NOT NULL)
-	EXECUTE FUNCTION credit.check_calendar_parent();
+CREATE TRIGGER check_parent AFTER INSERT OR UPDATE OF calendar, parent OR DELETE ON credit.calendar
+	FOR EACH ROW EXECUTE FUNCTION credit.check_calendar_parent();
 
 -- A year has one notice; all others of the year amend one that exists.
 CREATE FUNCTION credit.check_calendar_notice() RETURNS trigger
@@ -40,6 +62,22 @@ AS $$
 DECLARE
 	other record;
 BEGIN
+	IF TG_OP <> 'INSERT' AND NOT EXISTS (
+			SELECT FROM credit.calendar_notice n
+			WHERE n.calendar = OLD.calendar AND n.doc_no = OLD.doc_no) THEN
+		SELECT n.doc_no INTO other FROM credit.calendar_notice n
+		WHERE n.calendar = OLD.calendar AND n.amends = OLD.doc_no LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION 'notice % is amended by another', OLD.doc_no
+				USING ERRCODE = 'CR008',
+					DETAIL = format('Notice %s amends it.', other.doc_no),
+					HINT = 'Remove or correct the amending notice first.';
+		END IF;
+	END IF;
+	IF TG_OP = 'DELETE' THEN
+		RETURN NULL;
+	END IF;
+
 	IF NEW.amends IS NULL THEN
 		SELECT n.doc_no INTO other FROM credit.calendar_notice n
 		WHERE n.calendar = NEW.calendar AND n.year = NEW.year
@@ -71,7 +109,7 @@ END
 $$;
 COMMENT ON FUNCTION credit.check_calendar_notice() IS 'Row trigger: one arranging notice a year, and amendments of existing notices. 行级触发器：每年一个安排通知，修改须指向已有通知。';
 REVOKE ALL ON FUNCTION credit.check_calendar_notice() FROM PUBLIC;
-CREATE TRIGGER check_notice AFTER INSERT OR UPDATE ON credit.calendar_notice
+CREATE TRIGGER check_notice AFTER INSERT OR UPDATE OR DELETE ON credit.calendar_notice
 	FOR EACH ROW EXECUTE FUNCTION credit.check_calendar_notice();
 
 -- One notice says one thing of a day, and speaks of days in or next to its year.

@@ -22,15 +22,25 @@ PG_FUNCTION_INFO_V1(credit_workcal_last_day);
 PG_FUNCTION_INFO_V1(credit_workcal_by_name);
 PG_FUNCTION_INFO_V1(credit_workcal_by_literal);
 
-#define PG_GETARG_WORKCAL(n) ((Workcal *) PG_DETOAST_DATUM(PG_GETARG_DATUM(n)))
 #define PG_RETURN_WORKCAL(x) PG_RETURN_POINTER(sized(x))
 
 static Workcal *
 sized(Workcal *cal)
 {
-	SET_VARSIZE(cal, workcal_size(cal->ndays));
+	SET_VARSIZE(cal, workcal_size(cal));
 	return cal;
 }
+
+/* most calendars come as they are: spare them the call */
+static inline const Workcal *
+calendar_argument(Datum value)
+{
+	if (likely(!VARATT_IS_EXTENDED(DatumGetPointer(value))))
+		return (const Workcal *) DatumGetPointer(value);
+	return (const Workcal *) PG_DETOAST_DATUM(value);
+}
+
+#define PG_GETARG_WORKCAL(n) calendar_argument(PG_GETARG_DATUM(n))
 
 /* ---- the type ---- */
 
@@ -93,7 +103,7 @@ credit_workcal_recv(PG_FUNCTION_ARGS)
 Datum
 credit_workcal_send(PG_FUNCTION_ARGS)
 {
-	Workcal    *cal = PG_GETARG_WORKCAL(0);
+	const Workcal *cal = PG_GETARG_WORKCAL(0);
 	size_t		size = workcal_wire_size(cal);
 	bytea	   *wire = palloc(VARHDRSZ + size);
 
@@ -128,36 +138,90 @@ credit_workcal_last_day(PG_FUNCTION_ARGS)
 
 /* ---- which calendar ---- */
 
-/*
- * The calendar an argument names, null for the default one. A statement that
- * touches no table takes no lock and so would not hear of a change that has
- * been committed since the transaction began: ask once per call site.
- */
-static inline const Workcal *
-named(FunctionCallInfo fcinfo, int arg)
+/* The last answer at one call site, in fn_extra. */
+typedef struct CallSite
 {
-	text	   *name;
-	const Workcal *cal;
+	uint64		moment;			/* moment() when it was given */
+	const Workcal *block;
+	bool		constant;		/* the argument is the same at every call */
+	Workcal    *copy;			/* for credit.workcal(): the same as a value */
+	int			length;			/* of name; -1 when there is no answer */
+	char		name[64];
+} CallSite;
 
-	if (unlikely(fcinfo->flinfo->fn_extra == NULL))
-	{
-		AcceptInvalidationMessages();
-		fcinfo->flinfo->fn_extra = fcinfo->flinfo;
-	}
-	if (PG_ARGISNULL(arg))
-		return credit_calendar(NULL);
-	name = PG_GETARG_TEXT_PP(arg);
-	cal = credit_calendar_named(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
-	return cal;
+/*
+ * Grows with every change of a calendar and every assignment of the default:
+ * at the same moment the same name means the same calendar.
+ */
+static inline uint64
+moment(void)
+{
+	return credit_calendars.generation + credit_calendar_setting;
 }
 
-static Datum
-as_value(const Workcal *cal)
+static pg_noinline const Workcal *
+look_up(FmgrInfo *flinfo, int arg, const char *name, int length)
 {
-	Workcal    *copy = palloc(VARSIZE(cal));
+	CallSite   *site = flinfo->fn_extra;
+	const Workcal *block;
 
-	memcpy(copy, cal, VARSIZE(cal));
-	PG_RETURN_POINTER(copy);
+	/*
+	 * A statement that touches no table takes no lock and so would not hear
+	 * of a change committed since its transaction began: ask once per site.
+	 */
+	if (site == NULL)
+	{
+		AcceptInvalidationMessages();
+		site = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(CallSite));
+		site->constant = get_fn_expr_arg_stable(flinfo, arg);
+		flinfo->fn_extra = site;
+	}
+	site->length = -1;
+	site->moment = 0;
+	block = credit_calendar_named(name, length);
+	site->block = block;
+	site->moment = moment();
+	if (length <= (int) sizeof(site->name))
+	{
+		memcpy(site->name, name, length);
+		site->length = length;
+	}
+	return block;
+}
+
+/* the calendar an argument names, null for the one of setting credit.calendar */
+static pg_attribute_always_inline const Workcal *
+named(FunctionCallInfo fcinfo, int arg)
+{
+	const CallSite *site = fcinfo->flinfo->fn_extra;
+	bool		fresh = likely(site != NULL) && likely(site->moment == moment());
+	text	   *value;
+	int			length;
+
+	if (fresh && likely(site->constant))
+		return site->block;
+	if (PG_ARGISNULL(arg))
+		return look_up(fcinfo->flinfo, arg, credit_calendar_name,
+					   (int) strlen(credit_calendar_name));
+	value = PG_GETARG_TEXT_PP(arg);
+	length = (int) VARSIZE_ANY_EXHDR(value);
+	if (fresh && site->length == length && memcmp(site->name, VARDATA_ANY(value), length) == 0)
+		return site->block;
+	return look_up(fcinfo->flinfo, arg, VARDATA_ANY(value), length);
+}
+
+/* a copy that lives as long as the call site, so that it is made once */
+static Datum
+as_value(FmgrInfo *flinfo, const Workcal *cal)
+{
+	CallSite   *site = flinfo->fn_extra;
+
+	if (site->copy == NULL || !workcal_equal(site->copy, cal))
+	{
+		site->copy = MemoryContextAlloc(flinfo->fn_mcxt, VARSIZE(cal));
+		memcpy(site->copy, cal, VARSIZE(cal));
+	}
+	PG_RETURN_POINTER(site->copy);
 }
 
 /*
@@ -170,8 +234,8 @@ credit_workcal_by_name(PG_FUNCTION_ARGS)
 {
 	const Workcal *cal = named(fcinfo, 0);
 
-	if (PG_ARGISNULL(1))
-		return as_value(cal);
+	if (PG_NARGS() < 2 || PG_ARGISNULL(1))
+		return as_value(fcinfo->flinfo, cal);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_POINTER(credit_calendar_known_on(credit_calendar_name,
 												   (int) strlen(credit_calendar_name),
@@ -194,12 +258,9 @@ credit_workcal_by_name(PG_FUNCTION_ARGS)
 Datum
 credit_workcal_by_literal(PG_FUNCTION_ARGS)
 {
-	if (fcinfo->flinfo->fn_extra == NULL)
-	{
-		AcceptInvalidationMessages();
-		fcinfo->flinfo->fn_extra = fcinfo->flinfo;
-	}
-	return as_value(credit_calendar(PG_GETARG_CSTRING(0)));
+	const char *name = PG_ARGISNULL(0) ? credit_calendar_name : PG_GETARG_CSTRING(0);
+
+	return as_value(fcinfo->flinfo, look_up(fcinfo->flinfo, 0, name, (int) strlen(name)));
 }
 
 /* ---- the questions ---- */
@@ -274,11 +335,11 @@ QUESTION(add_workdays, 3)
 {
 	DateADT		from = PG_GETARG_DATEADT(0);
 	int32		n = PG_GETARG_INT32(1);
-	DateADT		result;
+	DateADT		result = 0;
 
 	if (unlikely(!workcal_add(cal, from, n, &result)))
-		credit_calendar_exceeded(cal, psprintf("Counting %d working days from %s was asked for",
-											   n, credit_day_text(from)));
+		credit_calendar_exceeded(cal, psprintf("Counting %d working day%s from %s was asked for",
+											   n, n == 1 || n == -1 ? "" : "s", credit_day_text(from)));
 	PG_RETURN_DATEADT(result);
 }
 
@@ -287,7 +348,7 @@ QUESTION(workdays_between, 3)
 {
 	DateADT		a = PG_GETARG_DATEADT(0);
 	DateADT		b = PG_GETARG_DATEADT(1);
-	int32		result;
+	int32		result = 0;
 
 	if (unlikely(!workcal_between(cal, a, b, &result)))
 		credit_calendar_exceeded(cal, psprintf("The working days from %s to %s were asked for",
@@ -302,7 +363,7 @@ QUESTION(due_on, 4)
 	int32		n = PG_GETARG_INT32(1);
 	text	   *unit_name = PG_GETARG_TEXT_PP(2);
 	WorkcalUnit unit = credit_unit(VARDATA_ANY(unit_name), VARSIZE_ANY_EXHDR(unit_name));
-	DateADT		result;
+	DateADT		result = 0;
 
 	if (n < 0)
 		ereport(ERROR,

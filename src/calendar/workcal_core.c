@@ -1,124 +1,46 @@
 /*
  * workcal_core.c
- *	  Working-day arithmetic on a calendar block: rank and select on a bit
- *	  plane. Owns the rules of counting:
+ *	  Working-day arithmetic on a calendar block. Owns the rules of
+ *	  counting:
  *
  *	  - the day of the event is not counted (Civil Procedure Law art. 85);
  *	  - a period in months or years ends on the corresponding day, or at the
  *	    end of the month that lacks it;
  *	  - a last day that is a rest day moves to the next working day. Under the
  *	    narrow reading (WORKCAL_ROLL_STATUTORY) only a statutory holiday moves.
- *
- *	  Only the days that are counted, and the day that results, must be known.
  */
 #include "calendar/workcal_core.h"
 
 #include <string.h>
 
-/* without -mpopcnt the compiler's builtin is a call into a library */
-static inline uint32_t
-count_bits(uint64_t x)
+/* bytes of a block with this many days and working days, a multiple of 8 */
+static size_t
+block_size(uint32_t ndays, uint32_t nworking)
 {
-	x = x - ((x >> 1) & UINT64_C(0x5555555555555555));
-	x = (x & UINT64_C(0x3333333333333333)) + ((x >> 2) & UINT64_C(0x3333333333333333));
-	x = (x + (x >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
-	return (uint32_t) ((x * UINT64_C(0x0101010101010101)) >> 56);
-}
-
-static inline const uint16_t *
-counts(const Workcal *cal)
-{
-	return (const uint16_t *) (cal->planes + 3 * (size_t) workcal_words(cal->ndays));
-}
-
-static inline const uint16_t *
-places(const Workcal *cal)
-{
-	return counts(cal) + workcal_words(cal->ndays);
-}
-
-static uint32_t
-place_count(uint32_t ndays)
-{
-	return ndays / WORKCAL_STRIDE + 1;
-}
-
-size_t
-workcal_size(uint32_t ndays)
-{
-	uint32_t	words = workcal_words(ndays);
-	size_t		size = offsetof(Workcal, planes) + 3 * sizeof(uint64_t) * words +
-		sizeof(uint16_t) * ((size_t) words + place_count(ndays));
+	size_t		size = offsetof(Workcal, planes) +
+		3 * sizeof(uint64_t) * workcal_words(ndays) +
+		sizeof(uint16_t) * ((size_t) ndays + 1 + nworking);
 
 	return (size + 7) & ~(size_t) 7;
 }
 
-/* working days among the first `upto` days, upto ≤ ndays */
-static inline uint32_t
-rank_working(const Workcal *cal, uint32_t upto)
+size_t
+workcal_room(uint32_t ndays)
 {
-	uint32_t	word = upto / 64;
-
-	return counts(cal)[word] +
-		count_bits(workcal_working(cal)[word] & ((UINT64_C(1) << (upto % 64)) - 1));
+	return block_size(ndays, ndays);
 }
 
-/* the rank-th (from 0) set bit of a word that has it, by dropping those before */
-static inline uint32_t
-select_bit(uint64_t x, uint32_t rank)
+size_t
+workcal_size(const Workcal *cal)
 {
-	while (rank-- > 0)
-		x &= x - 1;
-	return (uint32_t) __builtin_ctzll(x);
-}
-
-/* Working days further apart than 64 days for four of them: no real calendar. */
-static __attribute__((noinline)) uint32_t
-select_far(const Workcal *cal, uint32_t rank)
-{
-	const uint16_t *before = counts(cal);
-	uint32_t	low = 0,
-				high = workcal_words(cal->ndays) - 1;
-
-	while (low < high)
-	{
-		uint32_t	middle = (low + high + 1) / 2;
-
-		if (before[middle] <= rank)
-			low = middle;
-		else
-			high = middle - 1;
-	}
-	return low * 64 + select_bit(workcal_working(cal)[low], rank - before[low]);
-}
-
-/* offset of the rank-th working day (from 0), rank < nworking */
-static inline uint32_t
-select_working(const Workcal *cal, uint32_t rank)
-{
-	uint32_t	place = places(cal)[rank / WORKCAL_STRIDE];
-	const uint64_t *word = workcal_working(cal) + place / 64;
-	uint32_t	shift = place % 64;
-	uint64_t	x = word[0] >> shift;
-
-	x |= (word[1] << 1) << (63 - shift);
-	/* without branches: which of the four it is cannot be predicted */
-	x &= x - (rank & 1);
-	if (rank & 2)
-	{
-		x &= x - 1;
-		x &= x - 1;
-	}
-	if (__builtin_expect(x == 0, 0))
-		return select_far(cal, rank);
-	return place + (uint32_t) __builtin_ctzll(x);
+	return block_size(cal->ndays, cal->nworking);
 }
 
 void
 workcal_begin(Workcal *cal, int32_t first, uint32_t ndays)
 {
 	memset((char *) cal + sizeof(cal->vl_len_), 0,
-		   workcal_size(ndays) - sizeof(cal->vl_len_));
+		   workcal_room(ndays) - sizeof(cal->vl_len_));
 	cal->first = first;
 	cal->ndays = ndays;
 	for (uint32_t i = 0; i < ndays; i++)
@@ -166,19 +88,19 @@ workcal_finish(Workcal *cal)
 {
 	uint32_t	words = workcal_words(cal->ndays);
 	uint64_t   *statutory = cal->planes + words;
-	uint16_t   *before = (uint16_t *) (cal->planes + 3 * (size_t) words);
-	uint16_t   *place = before + words;
+	uint16_t   *rank = (uint16_t *) (cal->planes + 3 * (size_t) words);
+	uint16_t   *place = rank + cal->ndays + 1;
 	uint32_t	seen = 0;
 
 	for (uint32_t word = 0; word < words; word++)
-	{
-		before[word] = (uint16_t) seen;
 		statutory[word] &= ~cal->planes[word];
-		for (uint64_t x = cal->planes[word]; x != 0; x &= x - 1, seen++)
-			if (seen % WORKCAL_STRIDE == 0)
-				place[seen / WORKCAL_STRIDE] =
-					(uint16_t) (word * 64 + (uint32_t) __builtin_ctzll(x));
+	for (uint32_t i = 0; i < cal->ndays; i++)
+	{
+		rank[i] = (uint16_t) seen;
+		if (workcal_bit(cal->planes, i))
+			place[seen++] = (uint16_t) i;
 	}
+	rank[cal->ndays] = (uint16_t) seen;
 	cal->nworking = seen;
 }
 
@@ -187,71 +109,36 @@ bool
 workcal_valid(const Workcal *cal, size_t size)
 {
 	uint32_t	words;
-	const uint16_t *before;
 	uint32_t	seen = 0;
 
 	if (size < offsetof(Workcal, planes) ||
-		cal->ndays < 1 || cal->ndays > WORKCAL_MAX_DAYS ||
-		size != workcal_size(cal->ndays) ||
+		cal->ndays < 1 || cal->ndays > WORKCAL_MAX_DAYS || cal->nworking > cal->ndays ||
+		size != workcal_size(cal) ||
 		cal->first < WORKCAL_FIRST_DAY ||
 		cal->first > WORKCAL_LAST_DAY - (int32_t) (cal->ndays - 1) ||
 		(cal->flags & ~(uint32_t) WORKCAL_FLAGS) != 0 || cal->reserved != 0)
 		return false;
 	words = workcal_words(cal->ndays);
-	before = counts(cal);
 	for (uint32_t word = 0; word < words; word++)
 	{
 		uint64_t	mask = word < cal->ndays / 64 ? ~UINT64_C(0) :
-			word == cal->ndays / 64 ? (UINT64_C(1) << (cal->ndays % 64)) - 1 : 0;
+			(UINT64_C(1) << (cal->ndays % 64)) - 1;
 		uint64_t	working = workcal_working(cal)[word];
+		uint64_t	statutory = workcal_statutory(cal)[word];
 
-		if (((working | workcal_statutory(cal)[word] | workcal_announced(cal)[word]) & ~mask) ||
-			(working & workcal_statutory(cal)[word]) || before[word] != seen)
+		if (((working | statutory | workcal_announced(cal)[word]) & ~mask) != 0 ||
+			(working & statutory) != 0)
 			return false;
-		for (uint64_t x = working; x != 0; x &= x - 1, seen++)
-			if (seen % WORKCAL_STRIDE == 0 &&
-				places(cal)[seen / WORKCAL_STRIDE] != word * 64 + (uint32_t) __builtin_ctzll(x))
-				return false;
 	}
-	return seen == cal->nworking;
-}
-
-/*
- * The n-th working day strictly after `from`, before it when n is negative;
- * with 0 the day itself if it works, else the next that does.
- */
-bool
-workcal_add(const Workcal *cal, int32_t from, int32_t n, int32_t *result)
-{
-	int64_t		upto = (int64_t) from - cal->first + (n > 0);
-	int64_t		rank;
-
-	if (upto < 0 || upto > cal->ndays)
-		return false;
-	rank = (int64_t) rank_working(cal, (uint32_t) upto) + n - (n > 0);
-	if (rank < 0 || rank >= cal->nworking)
-		return false;
-	*result = cal->first + (int32_t) select_working(cal, (uint32_t) rank);
-	return true;
-}
-
-/* working days in (a, b]; negative when b lies before a */
-bool
-workcal_between(const Workcal *cal, int32_t a, int32_t b, int32_t *result)
-{
-	int64_t		upto_a = (int64_t) a - cal->first + 1;
-	int64_t		upto_b = (int64_t) b - cal->first + 1;
-
-	if (a == b)
+	for (uint32_t i = 0; i < cal->ndays; i++)
 	{
-		*result = 0;
-		return upto_a >= 0 && upto_a <= cal->ndays;
+		if (workcal_rank(cal)[i] != seen)
+			return false;
+		if (workcal_bit(workcal_working(cal), i) &&
+			(seen >= cal->nworking || workcal_place(cal)[seen++] != i))
+			return false;
 	}
-	if (upto_a < 0 || upto_a > cal->ndays || upto_b < 0 || upto_b > cal->ndays)
-		return false;
-	*result = (int32_t) rank_working(cal, (uint32_t) upto_b) -
-		(int32_t) rank_working(cal, (uint32_t) upto_a);
-	return true;
+	return seen == cal->nworking && workcal_rank(cal)[cal->ndays] == seen;
 }
 
 /* the last day of a period of n ≥ 0 units that begins with an event on `start` */
@@ -306,9 +193,9 @@ workcal_status(const Workcal *cal, int32_t day)
 bool
 workcal_equal(const Workcal *a, const Workcal *b)
 {
-	return a->ndays == b->ndays &&
+	return a->ndays == b->ndays && a->nworking == b->nworking &&
 		memcmp((const char *) a + sizeof(a->vl_len_), (const char *) b + sizeof(b->vl_len_),
-			   workcal_size(a->ndays) - sizeof(a->vl_len_)) == 0;
+			   workcal_size(a) - sizeof(a->vl_len_)) == 0;
 }
 
 /* days since 2000-01-01; eras of 400 years, years beginning in March */

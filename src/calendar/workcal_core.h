@@ -15,18 +15,17 @@
 #define WORKCAL_FIRST_DAY	(-730119)	/* 0001-01-01 */
 #define WORKCAL_LAST_DAY	2921939 /* 9999-12-31 */
 #define WORKCAL_MAX_DAYS	65535	/* counts are kept in 16 bits */
-#define WORKCAL_STRIDE		4	/* every 4th working day's place is kept */
 
 /* a period's last day moves only off a statutory holiday, not any rest day */
 #define WORKCAL_ROLL_STATUTORY	0x01
 #define WORKCAL_FLAGS			0x01
 
 /*
- * The block. After the head come, each of workcal_words(ndays) words with the
- * bits behind the last day zero: the planes working, statutory, announced;
- * then 16-bit counts of the working days before each word, and the place of
- * every WORKCAL_STRIDE-th working day. A plane has one word more than its days
- * need, so that 64 days from any day on can be read at once.
+ * The block. After the head come three planes of workcal_words(ndays) words,
+ * working, statutory, announced, with the bits behind the last day zero; then
+ * for each day, and for the day behind the last, how many working days lie
+ * before it (rank); then the offset of each working day (place). Two loads
+ * answer any question, however far apart the days.
  */
 typedef struct Workcal
 {
@@ -57,7 +56,7 @@ typedef enum WorkcalStatus
 static inline uint32_t
 workcal_words(uint32_t ndays)
 {
-	return ndays / 64 + 2;
+	return ndays / 64 + 1;
 }
 
 static inline const uint64_t *
@@ -76,6 +75,18 @@ static inline const uint64_t *
 workcal_announced(const Workcal *cal)
 {
 	return cal->planes + 2 * workcal_words(cal->ndays);
+}
+
+static inline const uint16_t *
+workcal_rank(const Workcal *cal)
+{
+	return (const uint16_t *) (cal->planes + 3 * (size_t) workcal_words(cal->ndays));
+}
+
+static inline const uint16_t *
+workcal_place(const Workcal *cal)
+{
+	return workcal_rank(cal) + cal->ndays + 1;
 }
 
 static inline bool
@@ -97,8 +108,12 @@ workcal_last(const Workcal *cal)
 	return cal->first + (int32_t) cal->ndays - 1;
 }
 
-/* building: begin (Mon–Fri work, nothing announced), set days, finish */
-extern size_t workcal_size(uint32_t ndays);
+/*
+ * Building: begin (Mon–Fri work, nothing announced) in workcal_room() bytes,
+ * set days, finish. A finished block has workcal_size() bytes.
+ */
+extern size_t workcal_room(uint32_t ndays);
+extern size_t workcal_size(const Workcal *cal);
 extern void workcal_begin(Workcal *cal, int32_t first, uint32_t ndays);
 extern void workcal_set_working(Workcal *cal, int32_t day, bool working);
 extern void workcal_set_statutory(Workcal *cal, int32_t day, bool statutory);
@@ -108,10 +123,42 @@ extern bool workcal_valid(const Workcal *cal, size_t size);
 
 /*
  * Arithmetic. False when an unknown day would have to be counted or is the
- * result; the output is untouched then.
+ * result; the output is untouched then. The day of the event is not counted,
+ * so it need not be known itself.
  */
-extern bool workcal_add(const Workcal *cal, int32_t from, int32_t n, int32_t *result);
-extern bool workcal_between(const Workcal *cal, int32_t a, int32_t b, int32_t *result);
+
+/*
+ * The n-th working day strictly after `from`, before it when n is negative;
+ * with 0 the day itself if it works, else the next that does.
+ */
+static inline bool
+workcal_add(const Workcal *cal, int32_t from, int32_t n, int32_t *result)
+{
+	uint32_t	upto = (uint32_t) from - (uint32_t) cal->first + (n > 0);
+	int64_t		rank;
+
+	if (upto > cal->ndays)
+		return false;
+	rank = (int64_t) workcal_rank(cal)[upto] + n - (n > 0);
+	if (rank < 0 || rank >= cal->nworking)
+		return false;
+	*result = cal->first + workcal_place(cal)[rank];
+	return true;
+}
+
+/* working days in (a, b]; negative when b lies before a */
+static inline bool
+workcal_between(const Workcal *cal, int32_t a, int32_t b, int32_t *result)
+{
+	uint32_t	upto_a = (uint32_t) a - (uint32_t) cal->first + 1;
+	uint32_t	upto_b = (uint32_t) b - (uint32_t) cal->first + 1;
+
+	if (upto_a > cal->ndays || upto_b > cal->ndays)
+		return false;
+	*result = (int32_t) workcal_rank(cal)[upto_b] - (int32_t) workcal_rank(cal)[upto_a];
+	return true;
+}
+
 extern bool workcal_due(const Workcal *cal, int32_t start, int32_t n,
 						WorkcalUnit unit, int32_t *result);
 extern WorkcalStatus workcal_status(const Workcal *cal, int32_t day);

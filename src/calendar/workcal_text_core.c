@@ -186,7 +186,7 @@ workcal_parse(const char *text, WorkcalAlloc alloc, char *error, size_t error_si
 		snprintf(error, error_size, "A calendar holds at most %d days.", WORKCAL_MAX_DAYS);
 		return NULL;
 	}
-	cal = alloc(workcal_size((uint32_t) (to - from) + 1));
+	cal = alloc(workcal_room((uint32_t) (to - from) + 1));
 	workcal_begin(cal, from, (uint32_t) (to - from) + 1);
 	for (;;)
 	{
@@ -392,7 +392,7 @@ workcal_from_wire(const unsigned char *wire, size_t size, WorkcalAlloc alloc,
 			return NULL;
 		}
 
-	cal = alloc(workcal_size(ndays));
+	cal = alloc(workcal_room(ndays));
 	workcal_begin(cal, first, ndays);
 	cal->flags = flags;
 	words = workcal_words(ndays);

@@ -190,6 +190,7 @@ typedef struct CatalogueItem
 	int32		owner_dept;		/* 0: any department */
 	int			nfields;
 	Field	   *fields;
+	int		   *key_order;		/* field indexes as jsonb orders their names */
 	int			by_role[ROLE_COUNT];	/* field index, -1 none */
 	int			nseverity;
 	SeverityRule *severity_rules;	/* heaviest first */

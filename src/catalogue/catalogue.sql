@@ -50,8 +50,8 @@ CREATE TABLE credit.catalogue_item (
 	note pg_catalog.text,
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
 	PRIMARY KEY (item, edition),
-	CHECK ((submit_within IS NULL) OPERATOR(pg_catalog.=) (submit_unit IS NULL)),
-	CHECK (polarity OPERATOR(pg_catalog.=) 'negative' OR default_severity IS NULL)
+	CONSTRAINT submit_term_has_a_unit CHECK ((submit_within IS NULL) OPERATOR(pg_catalog.=) (submit_unit IS NULL)),
+	CONSTRAINT only_negative_items_have_severity CHECK (polarity OPERATOR(pg_catalog.=) 'negative' OR default_severity IS NULL)
 );
 COMMENT ON TABLE credit.catalogue_item IS 'Kinds of record that may enter, by edition; an edition applies to decisions taken in its valid range. 可归集的信息事项及版本，按决定日期适用。';
 COMMENT ON COLUMN credit.catalogue_item.item IS 'Short name of the item. 事项短名。';
@@ -128,13 +128,13 @@ CREATE TABLE credit.catalogue_field (
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
 	PRIMARY KEY (item, edition, field),
 	FOREIGN KEY (item, edition) REFERENCES credit.catalogue_item ON DELETE CASCADE,
-	CHECK ((type OPERATOR(pg_catalog.=) 'code') OPERATOR(pg_catalog.=) (code_list IS NOT NULL)),
-	CHECK ((type OPERATOR(pg_catalog.=) 'grade') OPERATOR(pg_catalog.=) (grade_scale IS NOT NULL)),
-	CHECK (NOT multi_valued OR type OPERATOR(pg_catalog.=) ANY (ARRAY['code', 'text'])),
-	CHECK ((min_value IS NULL AND max_value IS NULL AND plausible_max IS NULL)
+	CONSTRAINT code_field_has_a_code_list CHECK ((type OPERATOR(pg_catalog.=) 'code') OPERATOR(pg_catalog.=) (code_list IS NOT NULL)),
+	CONSTRAINT grade_field_has_a_scale CHECK ((type OPERATOR(pg_catalog.=) 'grade') OPERATOR(pg_catalog.=) (grade_scale IS NOT NULL)),
+	CONSTRAINT only_code_and_text_are_multi_valued CHECK (NOT multi_valued OR type OPERATOR(pg_catalog.=) ANY (ARRAY['code', 'text'])),
+	CONSTRAINT bounds_need_a_number CHECK ((min_value IS NULL AND max_value IS NULL AND plausible_max IS NULL)
 		OR type OPERATOR(pg_catalog.=) ANY (ARRAY['integer', 'number', 'amount', 'amount_wan'])),
-	CHECK (min_value OPERATOR(pg_catalog.<=) max_value),
-	CHECK ((not_before IS NULL AND not_after IS NULL) OR type OPERATOR(pg_catalog.=) 'date')
+	CONSTRAINT min_value_up_to_max_value CHECK (min_value OPERATOR(pg_catalog.<=) max_value),
+	CONSTRAINT date_order_needs_a_date CHECK ((not_before IS NULL AND not_after IS NULL) OR type OPERATOR(pg_catalog.=) 'date')
 );
 COMMENT ON TABLE credit.catalogue_field IS 'Fields of an item, with every rule a value must keep. 事项字段及其校验规则。';
 COMMENT ON COLUMN credit.catalogue_field.item IS 'Item. 事项。';

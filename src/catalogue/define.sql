@@ -101,7 +101,7 @@ BEGIN
 	ORDER BY i.valid @> credit.today() DESC, lower(i.valid) DESC NULLS LAST LIMIT 1;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'item "%"% is not in the catalogue', item,
-				coalesce(format(' edition "%s"', edition), '')
+				CASE WHEN edition IS NULL THEN '' ELSE format(' in edition "%s"', edition) END
 			USING ERRCODE = 'CR001', HINT = 'Define it with credit.define_item() first.';
 	END IF;
 	IF code_list IS NOT NULL AND NOT EXISTS (

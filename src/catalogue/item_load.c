@@ -275,6 +275,33 @@ find_edition(Catalogue *catalogue, const char *item, const char *edition)
 }
 
 /*
+ * jsonb stores keys by length, then bytes. An object built in that order is
+ * not sorted again, which is a tenth of the cost of building it.
+ */
+static void
+order_keys(CatalogueItem *item, uint64 unused, MemoryContext cxt)
+{
+	item->key_order = palloc(sizeof(int) * Max(item->nfields, 1));
+	for (int i = 0; i < item->nfields; i++)
+	{
+		const Field *field = &item->fields[i];
+		int			at = i;
+
+		for (; at > 0; at--)
+		{
+			const Field *before = &item->fields[item->key_order[at - 1]];
+
+			if (before->name_len < field->name_len ||
+				(before->name_len == field->name_len &&
+				 memcmp(before->name, field->name, field->name_len) < 0))
+				break;
+			item->key_order[at] = item->key_order[at - 1];
+		}
+		item->key_order[at] = i;
+	}
+}
+
+/*
  * Conditions and field references name fields of the same edition, so they are
  * resolved in a second pass.
  */
@@ -460,6 +487,7 @@ credit_load_catalogue(MemoryContext cxt)
 	load_code_lists(catalogue, cxt);
 	load_items(catalogue, cxt);
 	load_fields(catalogue, cxt);
+	for_each_edition(catalogue, order_keys, 0, cxt);
 	load_rules(catalogue, cxt);
 	load_forbidden(catalogue, cxt);
 	return catalogue;

@@ -112,8 +112,8 @@ CREATE TABLE credit.publication_regime (
 	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
 	verified pg_catalog.bool NOT NULL DEFAULT false,
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
-	CHECK (min_term OPERATOR(pg_catalog.<=) max_term),
-	CHECK (published OR NOT published_persons)
+	CONSTRAINT min_term_up_to_max_term CHECK (min_term OPERATOR(pg_catalog.<=) max_term),
+	CONSTRAINT persons_only_if_published CHECK (published OR NOT published_persons)
 );
 COMMENT ON TABLE credit.publication_regime IS 'Whether and how long a record is published, by item, sector, severity and decision date. Of the rows that fit, the most specific counts: item before sector before severity. No row: not published. 公示规则：按事项、领域、失信程度和决定日期确定；多行符合时按事项、领域、程度依次取最具体者；无符合者不公示。';
 COMMENT ON COLUMN credit.publication_regime.regime_id IS 'Name of the regime row. 规则名。';

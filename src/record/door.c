@@ -127,7 +127,8 @@ open_door(Relation view, int depth, const char *item_name)
 	door->subid = GetCurrentSubTransactionId();
 	door->view_desc = CreateTupleDescCopy(RelationGetDescr(view));
 	door->item_name = item_name ? pstrdup(item_name) : NULL;
-	store = table_open(credit_relation_oid("record_store"), AccessShareLock);
+	door->store_relid = credit_relation_oid("record_store");
+	store = table_open(door->store_relid, AccessShareLock);
 	door->store_desc = CreateTupleDescCopy(RelationGetDescr(store));
 	table_close(store, NoLock);
 	door->record_sequence = credit_relation_oid("record_id_seq");
@@ -281,6 +282,7 @@ credit_enter_end(PG_FUNCTION_ARGS)
 	if (door == NULL)
 		return PointerGetDatum(NULL);	/* a statement without rows */
 
+	credit_close_lookups(door);
 	credit_flush(door);
 	credit_write_batch(door);
 	if (door->rejected_total > 0)

@@ -209,8 +209,8 @@ detail_of(const Entry *entry)
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
 	for (int i = 0; i < entry->item->nfields; i++)
 	{
-		const Field *field = &entry->item->fields[i];
-		const FieldValue *value = &entry->values[i];
+		const Field *field = &entry->item->fields[entry->item->key_order[i]];
+		const FieldValue *value = &entry->values[entry->item->key_order[i]];
 		JsonbValue	scalar;
 
 		if (!value->present || !in_detail(field))

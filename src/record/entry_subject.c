@@ -185,28 +185,54 @@ note_legal_representative(Entry *entry, int64 subject_id)
 	credit_as_owner_end(&saved);
 }
 
-static int64
-find_registered(Entry *entry, const Uscc *uscc, SubjectKind *kind, Door *door)
+/* the subject by number, code, former code or another identifier */
+static bool
+search(SubjectLookup *lookup, const Entry *entry, const Uscc *uscc, CreditSubject *found)
 {
-	SubjectLookup lookup;
-	CreditSubject found;
-	bool		known = false;
-
-	credit_subject_lookup_begin(&lookup, NULL);
 	if (entry->given_subject != 0)
-		known = credit_subject_find_id(&lookup, entry->given_subject, &found);
-	else if (uscc != NULL)
-		known = credit_subject_find_uscc(&lookup, UsccPGetDatum(uscc), &found);
-	for (int i = 0; !known && entry->given_subject == 0 && i < lengthof(identifiers); i++)
+		return credit_subject_find_id(lookup, entry->given_subject, found);
+	if (uscc != NULL &&
+		(credit_subject_find_uscc(lookup, UsccPGetDatum(uscc), found) ||
+		 credit_subject_find_identifier(lookup, "former_uscc", credit_uscc_text(uscc), found)))
+		return true;
+	for (int i = 0; i < lengthof(identifiers); i++)
 	{
 		const FieldValue *value = by_role(entry, identifiers[i].role);
 
-		if (value != NULL)
-			known = credit_subject_find_identifier(&lookup, identifiers[i].scheme,
-												   credit_clean_identifier(value->text, value->len),
-												   &found);
+		if (value != NULL &&
+			credit_subject_find_identifier(lookup, identifiers[i].scheme,
+										   credit_clean_identifier(value->text, value->len), found))
+			return true;
 	}
-	credit_subject_lookup_end(&lookup);
+	return false;
+}
+
+static int64
+find_registered(Door *door, const Entry *entry, const Uscc *uscc, SubjectKind *kind)
+{
+	CreditSubject found;
+	bool		known;
+
+	if (credit_door_keeps_open(door))
+	{
+		if (!door->subjects_open)
+		{
+			MemoryContext old = MemoryContextSwitchTo(door->cxt);
+
+			credit_subject_lookup_begin(&door->subjects, NULL);
+			door->subjects_open = true;
+			MemoryContextSwitchTo(old);
+		}
+		known = search(&door->subjects, entry, uscc, &found);
+	}
+	else
+	{
+		SubjectLookup own;
+
+		credit_subject_lookup_begin(&own, NULL);
+		known = search(&own, entry, uscc, &found);
+		credit_subject_lookup_end(&own);
+	}
 	if (!known)
 		return 0;
 	for (int k = 0; k < SUBJECT_KINDS; k++)
@@ -229,7 +255,7 @@ credit_resolve_subject(Door *door, Entry *entry, bool *is_new, bool *person)
 
 	if (code != NULL && !uscc_parse(code->text, code->len, &uscc))
 		code = NULL;
-	subject_id = find_registered(entry, code ? &uscc : NULL, &kind, door);
+	subject_id = find_registered(door, entry, code ? &uscc : NULL, &kind);
 	if (entry->given_subject != 0 &&
 		(subject_id == 0 ||
 		 (code != NULL && credit_subject_by_uscc(UsccPGetDatum(&uscc), NULL) != subject_id)))

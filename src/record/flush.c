@@ -105,12 +105,31 @@ end(CreditAsOwner *saved)
 	credit_as_owner_end(saved);
 }
 
+/*
+ * In the order of subjects, so that the insertions into the natural key's
+ * index walk it instead of jumping: a chunk meets each page once.
+ */
+static int
+compare_subjects(const void *a, const void *b)
+{
+	const HeapTupleHeader x = (*(const HeapTuple *) a)->t_data;
+	const HeapTupleHeader y = (*(const HeapTuple *) b)->t_data;
+	int64		i,
+				j;
+
+	/* the first column, never null: right behind the header */
+	memcpy(&i, (char *) x + x->t_hoff, sizeof(int64));
+	memcpy(&j, (char *) y + y->t_hoff, sizeof(int64));
+	return i < j ? -1 : i > j;
+}
+
 static void
 insert_records(Door *door)
 {
 	EphemeralNamedRelationData entered = {0};
 	Tuplestorestate *store = tuplestore_begin_heap(false, false, work_mem);
 
+	qsort(door->buffered, door->nbuffered, sizeof(HeapTuple), compare_subjects);
 	for (int i = 0; i < door->nbuffered; i++)
 		tuplestore_puttuple(store, door->buffered[i]);
 	entered.md.name = "credit_entered";

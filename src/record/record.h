@@ -17,6 +17,8 @@
 #include "catalogue/catalogue.h"
 #include "code/uscc_core.h"
 #include "executor/tuptable.h"
+#include "registry/registry.h"
+#include "utils/resowner.h"
 #include "utils/rel.h"
 
 /* columns of credit.record_store, in the order of the table */
@@ -81,12 +83,16 @@ typedef struct Entry
 	bool		isnull[REC_COLUMNS + 1];
 } Entry;
 
-typedef struct LeafInfo
+/* a partition in which a key is looked for, open while the statement runs */
+typedef struct Leaf
 {
-	Oid			leaf;
-	Oid			key_index;
+	Oid			relid;
+	Relation	relation;
+	Relation	key_index;
+	IndexScanDesc scan;
+	TupleTableSlot *slot;
 	AttrNumber	attno[REC_COLUMNS + 1];
-} LeafInfo;
+} Leaf;
 
 typedef struct BufferedKey
 {
@@ -141,11 +147,16 @@ typedef struct Door
 	Oid			status_withdrawn;
 	Oid			kind_oid[SUBJECT_KINDS];
 
+	Oid			store_relid;
 	Oid			record_sequence;
 	TupleDesc	view_desc;
 	TupleDesc	store_desc;
+	/* look-ups kept open while the statement runs */
+	ResourceOwner owner;
+	bool		subjects_open;
+	SubjectLookup subjects;
 	int			nleaves;
-	LeafInfo   *leaves;
+	Leaf	   *leaves;
 	int			nbuffered;
 	Size		buffered_bytes;
 	HeapTuple  *buffered;		/* room for key_slots / 4 */
@@ -173,6 +184,8 @@ extern void credit_refuse_row(Door *door, Entry *entry);
 extern EntryResult credit_enter_row(Door *door, Entry *entry);
 
 /* stored.c */
+extern bool credit_door_keeps_open(Door *door);
+extern void credit_close_lookups(Door *door);
 extern HeapTuple credit_buffered_record(Door *door, Entry *entry, uint64 *hash);
 extern void credit_buffer_record(Door *door, HeapTuple tuple, uint64 hash);
 extern bool credit_stored_record(Door *door, Entry *entry, Datum *values, bool *isnull);

@@ -156,53 +156,127 @@ leaf_for(Relation store, DateADT decided_on)
 	return index < 0 ? InvalidOid : desc->oids[index];
 }
 
-/* the unique index that carries the natural key, and the leaf's own columns */
-static LeafInfo *
-leaf_info(Door *door, Relation leaf)
+/*
+ * Relations and scans stay open from row to row, since opening them costs as
+ * much as a search. They belong to the resource owner of the statement; a row
+ * that comes under another one (from a subtransaction within the statement)
+ * opens and closes its own.
+ */
+bool
+credit_door_keeps_open(Door *door)
 {
-	LeafInfo   *info;
+	if (door->owner == NULL)
+		door->owner = CurrentResourceOwner;
+	return door->owner == CurrentResourceOwner;
+}
+
+static void
+close_leaf(Leaf *leaf)
+{
+	index_endscan(leaf->scan);
+	ExecDropSingleTupleTableSlot(leaf->slot);
+	index_close(leaf->key_index, NoLock);
+	table_close(leaf->relation, NoLock);
+}
+
+/* at the end of the statement */
+void
+credit_close_lookups(Door *door)
+{
+	if (door->subjects_open)
+		credit_subject_lookup_end(&door->subjects);
+	door->subjects_open = false;
+	for (int i = 0; i < door->nleaves; i++)
+		close_leaf(&door->leaves[i]);
+	door->nleaves = 0;
+}
+
+/* opens the leaf, the unique index that carries the natural key, and a scan */
+static void
+open_leaf(Door *door, Oid relid, Leaf *leaf)
+{
 	List	   *indexes;
 	ListCell   *cell;
 	AttrMap    *map;
 
+	leaf->relid = relid;
+	leaf->relation = table_open(relid, RowExclusiveLock);
+	leaf->key_index = NULL;
+	map = credit_build_attrmap(RelationGetDescr(leaf->relation), door->store_desc);
+	for (int i = 1; i <= REC_COLUMNS; i++)
+		leaf->attno[i] = map->attnums[i - 1];
+	indexes = RelationGetIndexList(leaf->relation);
+	foreach(cell, indexes)
+	{
+		Relation	index = index_open(lfirst_oid(cell), RowExclusiveLock);
+
+		if (leaf->key_index == NULL && index->rd_index->indisunique &&
+			index->rd_index->indnkeyatts == KEY_COLUMNS &&
+			index->rd_index->indkey.values[0] == leaf->attno[REC_SUBJECT_ID])
+			leaf->key_index = index;
+		else
+			index_close(index, NoLock);
+	}
+	if (leaf->key_index == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("partition \"%s\" has no unique index on the natural key",
+						RelationGetRelationName(leaf->relation)),
+				 errhint("Attach the partition again, so that the indexes of credit.record_store are made on it.")));
+	leaf->slot = table_slot_create(leaf->relation, NULL);
+	leaf->scan = credit_index_beginscan(leaf->relation, leaf->key_index, SnapshotSelf, KEY_COLUMNS);
+}
+
+static Leaf *
+kept_leaf(Door *door, Oid relid)
+{
 	for (int i = 0; i < door->nleaves; i++)
 	{
-		if (door->leaves[i].leaf == RelationGetRelid(leaf))
+		if (door->leaves[i].relid == relid)
 			return &door->leaves[i];
 	}
 	if (door->nleaves % 16 == 0)
 	{
-		MemoryContext old = MemoryContextSwitchTo(door->cxt);
-		Size		size = sizeof(LeafInfo) * (door->nleaves + 16);
+		Size		size = sizeof(Leaf) * (door->nleaves + 16);
 
 		door->leaves = door->leaves ? repalloc(door->leaves, size) : palloc(size);
-		MemoryContextSwitchTo(old);
 	}
-	info = &door->leaves[door->nleaves];
-	info->leaf = RelationGetRelid(leaf);
-	info->key_index = InvalidOid;
-	map = credit_build_attrmap(RelationGetDescr(leaf), door->store_desc);
-	for (int i = 1; i <= REC_COLUMNS; i++)
-		info->attno[i] = map->attnums[i - 1];
-	indexes = RelationGetIndexList(leaf);
-	foreach(cell, indexes)
-	{
-		Relation	index = index_open(lfirst_oid(cell), AccessShareLock);
+	open_leaf(door, relid, &door->leaves[door->nleaves]);
+	return &door->leaves[door->nleaves++];
+}
 
-		if (index->rd_index->indisunique &&
-			index->rd_index->indnkeyatts == KEY_COLUMNS &&
-			index->rd_index->indkey.values[0] == info->attno[REC_SUBJECT_ID])
-			info->key_index = RelationGetRelid(index);
-		index_close(index, NoLock);
+static bool
+search_leaf(Door *door, Leaf *leaf, Entry *entry, Datum *values, bool *isnull)
+{
+	ScanKeyData keys[KEY_COLUMNS];
+	MemoryContext old;
+	bool		found;
+
+	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT8EQ, entry->column[REC_SUBJECT_ID]);
+	ScanKeyEntryInitialize(&keys[1], 0, 2, BTEqualStrategyNumber, InvalidOid, C_COLLATION_OID,
+						   F_TEXTEQ, entry->column[REC_ITEM]);
+	ScanKeyInit(&keys[2], 3, BTEqualStrategyNumber, F_INT4EQ, entry->column[REC_DEPT_ID]);
+	ScanKeyEntryInitialize(&keys[3], 0, 4, BTEqualStrategyNumber, InvalidOid, C_COLLATION_OID,
+						   F_TEXTEQ, entry->column[REC_DOC_NO]);
+	ScanKeyInit(&keys[4], 5, BTEqualStrategyNumber, F_DATE_EQ, entry->column[REC_DECIDED_ON]);
+
+	/* what a scan keeps between two searches must outlive the row */
+	old = MemoryContextSwitchTo(door->cxt);
+	index_rescan(leaf->scan, keys, KEY_COLUMNS, NULL, 0);
+	found = index_getnext_slot(leaf->scan, ForwardScanDirection, leaf->slot);
+	MemoryContextSwitchTo(old);
+	if (!found)
+		return false;
+	for (int i = 1; i <= REC_COLUMNS; i++)
+	{
+		Form_pg_attribute attr = TupleDescAttr(door->store_desc, i - 1);
+
+		values[i] = slot_getattr(leaf->slot, leaf->attno[i], &isnull[i]);
+		if (!isnull[i])
+			values[i] = datumCopy(values[i], attr->attbyval, attr->attlen);
 	}
-	if (!OidIsValid(info->key_index))
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("partition \"%s\" has no unique index on the natural key",
-						RelationGetRelationName(leaf)),
-				 errhint("Attach the partition again, so that the indexes of credit.record_store are made on it.")));
-	door->nleaves++;
-	return info;
+	ExecClearTuple(leaf->slot);
+	return true;
 }
 
 /*
@@ -212,50 +286,25 @@ leaf_info(Door *door, Relation leaf)
 bool
 credit_stored_record(Door *door, Entry *entry, Datum *values, bool *isnull)
 {
-	DateADT		decided_on = DatumGetDateADT(entry->column[REC_DECIDED_ON]);
-	Relation	store = table_open(credit_relation_oid("record_store"), RowExclusiveLock);
-	Oid			leaf_oid = leaf_for(store, decided_on);
-	Relation	leaf,
-				index;
-	LeafInfo   *info;
-	IndexScanDesc scan;
-	ScanKeyData keys[KEY_COLUMNS];
-	TupleTableSlot *slot;
-	bool		found = false;
+	Relation	store = table_open(door->store_relid, RowExclusiveLock);
+	Oid			relid = leaf_for(store, DatumGetDateADT(entry->column[REC_DECIDED_ON]));
+	Leaf		own;
+	bool		found;
 
 	table_close(store, NoLock);
-	if (!OidIsValid(leaf_oid))
+	if (!OidIsValid(relid))
 		return false;
-	leaf = table_open(leaf_oid, RowExclusiveLock);
-	info = leaf_info(door, leaf);
-	index = index_open(info->key_index, RowExclusiveLock);
-	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT8EQ, entry->column[REC_SUBJECT_ID]);
-	ScanKeyEntryInitialize(&keys[1], 0, 2, BTEqualStrategyNumber, InvalidOid, C_COLLATION_OID,
-						   F_TEXTEQ, entry->column[REC_ITEM]);
-	ScanKeyInit(&keys[2], 3, BTEqualStrategyNumber, F_INT4EQ, entry->column[REC_DEPT_ID]);
-	ScanKeyEntryInitialize(&keys[3], 0, 4, BTEqualStrategyNumber, InvalidOid, C_COLLATION_OID,
-						   F_TEXTEQ, entry->column[REC_DOC_NO]);
-	ScanKeyInit(&keys[4], 5, BTEqualStrategyNumber, F_DATE_EQ, entry->column[REC_DECIDED_ON]);
-
-	slot = table_slot_create(leaf, NULL);
-	scan = credit_index_beginscan(leaf, index, SnapshotSelf, KEY_COLUMNS);
-	index_rescan(scan, keys, KEY_COLUMNS, NULL, 0);
-	if (index_getnext_slot(scan, ForwardScanDirection, slot))
+	if (credit_door_keeps_open(door))
 	{
-		found = true;
-		for (int i = 1; i <= REC_COLUMNS; i++)
-		{
-			Form_pg_attribute attr = TupleDescAttr(door->store_desc, i - 1);
+		MemoryContext old = MemoryContextSwitchTo(door->cxt);
+		Leaf	   *leaf = kept_leaf(door, relid);
 
-			values[i] = slot_getattr(slot, info->attno[i], &isnull[i]);
-			if (!isnull[i])
-				values[i] = datumCopy(values[i], attr->attbyval, attr->attlen);
-		}
+		MemoryContextSwitchTo(old);
+		return search_leaf(door, leaf, entry, values, isnull);
 	}
-	index_endscan(scan);
-	ExecDropSingleTupleTableSlot(slot);
-	index_close(index, NoLock);
-	table_close(leaf, NoLock);
+	open_leaf(door, relid, &own);
+	found = search_leaf(door, &own, entry, values, isnull);
+	close_leaf(&own);
 	return found;
 }
 

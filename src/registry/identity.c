@@ -262,10 +262,46 @@ subject_by_digest(const uint8 *digest)
 	return owner;
 }
 
-static void
-execute(const char *sql, int nargs, Oid *types, Datum *values, int expected)
+/* Statements that enter a person, planned once a backend. */
+typedef struct Statement
 {
-	if (SPI_execute_with_args(sql, nargs, types, values, NULL, false, 0) != expected)
+	const char *sql;
+	int			nargs;
+	Oid			types[5];
+	int			expected;
+	SPIPlanPtr	plan;
+} Statement;
+
+static Statement make_key = {
+	"INSERT INTO credit.identity_key (key) VALUES (credit.new_identity_key())"
+	" ON CONFLICT DO NOTHING", 0, {0}, SPI_OK_INSERT, NULL
+};
+static Statement insert_subject = {
+	"INSERT INTO credit.subject (kind, name, name_key, name_rule)"
+	" VALUES ('person', $1, $2, $3) RETURNING subject_id",
+	3, {TEXTOID, TEXTOID, INT4OID}, SPI_OK_INSERT_RETURNING, NULL
+};
+static Statement insert_identity = {
+	"INSERT INTO credit.person_identity (subject_id, doc_type, doc_no, doc_digest, key_id)"
+	" VALUES ($1, $2, $3, $4, $5) ON CONFLICT (doc_digest) DO NOTHING",
+	5, {INT8OID, TEXTOID, TEXTOID, BYTEAOID, INT4OID}, SPI_OK_INSERT, NULL
+};
+static Statement delete_subject = {
+	"DELETE FROM credit.subject WHERE subject_id = $1", 1, {INT8OID}, SPI_OK_DELETE, NULL
+};
+
+static void
+execute(Statement *statement, Datum *values)
+{
+	if (statement->plan == NULL)
+	{
+		SPIPlanPtr	plan = SPI_prepare(statement->sql, statement->nargs, statement->types);
+
+		if (plan == NULL || SPI_keepplan(plan) != 0)
+			elog(ERROR, "could not plan the entry of a person");
+		statement->plan = plan;
+	}
+	if (SPI_execute_plan(statement->plan, values, NULL, false, 0) != statement->expected)
 		elog(ERROR, "could not enter a person");
 }
 
@@ -282,8 +318,7 @@ identities_with_key(void)
 		credit_as_owner_begin(&saved);
 		SPI_connect();
 		/* another session may be making it: one wins, the other waits */
-		execute("INSERT INTO credit.identity_key (key) VALUES (credit.new_identity_key())"
-				" ON CONFLICT DO NOTHING", 0, NULL, NULL, SPI_OK_INSERT);
+		execute(&make_key, NULL);
 		SPI_finish();
 		credit_as_owner_end(&saved);
 		CommandCounterIncrement();
@@ -302,8 +337,6 @@ static int64
 enter_person(const char *name, const char *doc_type, const char *doc_no, const uint8 *digest,
 			 int32 key_id)
 {
-	Oid			subject_types[] = {TEXTOID, TEXTOID, INT4OID};
-	Oid			identity_types[] = {INT8OID, TEXTOID, TEXTOID, BYTEAOID, INT4OID};
 	Datum		values[5];
 	bytea	   *digest_value = palloc(VARHDRSZ + PG_SHA256_DIGEST_LENGTH);
 	CreditAsOwner saved;
@@ -319,22 +352,17 @@ enter_person(const char *name, const char *doc_type, const char *doc_no, const u
 	values[0] = CStringGetTextDatum(name);
 	values[1] = CStringGetTextDatum(credit_name_key(name, strlen(name)));
 	values[2] = Int32GetDatum(CREDIT_NAME_RULE_VERSION);
-	execute("INSERT INTO credit.subject (kind, name, name_key, name_rule)"
-			" VALUES ('person', $1, $2, $3) RETURNING subject_id",
-			3, subject_types, values, SPI_OK_INSERT_RETURNING);
+	execute(&insert_subject, values);
 	id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
 	values[0] = Int64GetDatum(id);
 	values[1] = CStringGetTextDatum(doc_type);
 	values[2] = CStringGetTextDatum(doc_no);
 	values[3] = PointerGetDatum(digest_value);
 	values[4] = Int32GetDatum(key_id);
-	execute("INSERT INTO credit.person_identity (subject_id, doc_type, doc_no, doc_digest, key_id)"
-			" VALUES ($1, $2, $3, $4, $5) ON CONFLICT (doc_digest) DO NOTHING",
-			5, identity_types, values, SPI_OK_INSERT);
+	execute(&insert_identity, values);
 	entered = SPI_processed == 1;
 	if (!entered)
-		execute("DELETE FROM credit.subject WHERE subject_id = $1", 1, identity_types, values,
-				SPI_OK_DELETE);
+		execute(&delete_subject, values);
 	SPI_finish();
 	credit_as_owner_end(&saved);
 	return entered ? id : 0;

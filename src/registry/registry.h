@@ -6,6 +6,7 @@
 #define CREDIT_REGISTRY_H
 
 #include "credit.h"
+#include "access/genam.h"
 #include "executor/tuptable.h"
 #include "utils/relcache.h"
 #include "utils/snapshot.h"
@@ -52,11 +53,22 @@ typedef struct CreditSubject
 } CreditSubject;
 
 /*
- * An open look-up. Opening costs three relation opens and belongs before the
- * loop; each search is then one index descent and one heap fetch.
+ * An open look-up. Opening costs five relation opens and belongs before the
+ * loop; each search is then one index descent and one heap fetch. It belongs
+ * to the memory context and the resource owner current at its beginning.
  */
+typedef enum SubjectIndex
+{
+	SUBJECT_BY_USCC,
+	SUBJECT_BY_ID,
+	SUBJECT_BY_IDENTIFIER,
+	SUBJECT_INDEXES
+} SubjectIndex;
+
 typedef struct SubjectLookup
 {
+	MemoryContext cxt;
+	IndexScanDesc scans[SUBJECT_INDEXES];	/* opened when first needed */
 	Relation	subject;
 	Relation	by_uscc;
 	Relation	by_id;

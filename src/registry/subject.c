@@ -53,6 +53,8 @@ column(Relation rel, const char *name)
 void
 credit_subject_lookup_begin(SubjectLookup *lookup, Snapshot snapshot)
 {
+	lookup->cxt = CurrentMemoryContext;
+	memset(lookup->scans, 0, sizeof(lookup->scans));
 	lookup->subject = table_open(credit_relation_oid("subject"), AccessShareLock);
 	lookup->by_uscc = index_open(credit_relation_oid("subject_uscc_key"), AccessShareLock);
 	lookup->by_id = index_open(credit_relation_oid("subject_pkey"), AccessShareLock);
@@ -77,6 +79,11 @@ credit_subject_lookup_begin(SubjectLookup *lookup, Snapshot snapshot)
 void
 credit_subject_lookup_end(SubjectLookup *lookup)
 {
+	for (int i = 0; i < SUBJECT_INDEXES; i++)
+	{
+		if (lookup->scans[i] != NULL)
+			index_endscan(lookup->scans[i]);
+	}
 	ExecDropSingleTupleTableSlot(lookup->slot);
 	ExecDropSingleTupleTableSlot(lookup->identifier_slot);
 	index_close(lookup->by_identifier, AccessShareLock);
@@ -86,26 +93,37 @@ credit_subject_lookup_end(SubjectLookup *lookup)
 	table_close(lookup->subject, AccessShareLock);
 }
 
-/* One row by a unique index into slot; false when there is none. */
+/*
+ * One row by a unique index into slot, which then pins its page until it is
+ * cleared; false when there is none. The scan stays open for the next search:
+ * what it keeps between two searches lives in the look-up's own context.
+ */
 static bool
-fetch_by(SubjectLookup *lookup, Relation heap, Relation index, ScanKey keys, int nkeys,
-		 TupleTableSlot *slot)
+fetch_by(SubjectLookup *lookup, SubjectIndex which, ScanKey keys, int nkeys)
 {
-	Snapshot	snapshot = lookup->snapshot ? lookup->snapshot : SnapshotSelf;
+	bool		identifier = (which == SUBJECT_BY_IDENTIFIER);
+	TupleTableSlot *slot = identifier ? lookup->identifier_slot : lookup->slot;
+	MemoryContext old = MemoryContextSwitchTo(lookup->cxt);
 	bool		found = false;
 
+	if (lookup->scans[which] == NULL)
+		lookup->scans[which] =
+			credit_index_beginscan(identifier ? lookup->identifier : lookup->subject,
+								   which == SUBJECT_BY_USCC ? lookup->by_uscc :
+								   which == SUBJECT_BY_ID ? lookup->by_id : lookup->by_identifier,
+								   lookup->snapshot ? lookup->snapshot : SnapshotSelf, nkeys);
+	/*
+	 * SnapshotSelf takes no snapshot: a row another session is just updating
+	 * can be missed between its two versions, so nothing is looked for twice.
+	 */
 	for (int attempt = 0; attempt < 2 && !found; attempt++)
 	{
-		IndexScanDesc scan = credit_index_beginscan(heap, index, snapshot, nkeys);
-
-		index_rescan(scan, keys, nkeys, NULL, 0);
-		found = index_getnext_slot(scan, ForwardScanDirection, slot);
-		if (found)
-			ExecMaterializeSlot(slot);
-		index_endscan(scan);
-		if (snapshot != SnapshotSelf)
+		index_rescan(lookup->scans[which], keys, nkeys, NULL, 0);
+		found = index_getnext_slot(lookup->scans[which], ForwardScanDirection, slot);
+		if (lookup->snapshot != NULL)
 			break;
 	}
+	MemoryContextSwitchTo(old);
 	return found;
 }
 
@@ -131,7 +149,7 @@ read_subject(SubjectLookup *lookup, CreditSubject *found)
 		found->via_merge = true;
 		ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(DatumGetInt64(merged)));
 		ExecClearTuple(lookup->slot);
-		if (!fetch_by(lookup, lookup->subject, lookup->by_id, &key, 1, lookup->slot))
+		if (!fetch_by(lookup, SUBJECT_BY_ID, &key, 1))
 			return false;
 	}
 	ExecClearTuple(lookup->slot);
@@ -145,7 +163,7 @@ credit_subject_find_uscc(SubjectLookup *lookup, Datum code, CreditSubject *found
 
 	ScanKeyEntryInitializeWithInfo(&key, 0, 1, BTEqualStrategyNumber, InvalidOid, InvalidOid,
 								   &lookup->uscc_eq, code);
-	return fetch_by(lookup, lookup->subject, lookup->by_uscc, &key, 1, lookup->slot) &&
+	return fetch_by(lookup, SUBJECT_BY_USCC, &key, 1) &&
 		read_subject(lookup, found);
 }
 
@@ -155,7 +173,7 @@ credit_subject_find_id(SubjectLookup *lookup, int64 subject_id, CreditSubject *f
 	ScanKeyData key;
 
 	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(subject_id));
-	return fetch_by(lookup, lookup->subject, lookup->by_id, &key, 1, lookup->slot) &&
+	return fetch_by(lookup, SUBJECT_BY_ID, &key, 1) &&
 		read_subject(lookup, found);
 }
 
@@ -171,7 +189,7 @@ credit_subject_find_identifier(SubjectLookup *lookup, const char *scheme, const 
 						   F_TEXTEQ, CStringGetTextDatum(scheme));
 	ScanKeyEntryInitialize(&keys[1], 0, 2, BTEqualStrategyNumber, InvalidOid, C_COLLATION_OID,
 						   F_TEXTEQ, CStringGetTextDatum(value));
-	if (!fetch_by(lookup, lookup->identifier, lookup->by_identifier, keys, 2, lookup->identifier_slot))
+	if (!fetch_by(lookup, SUBJECT_BY_IDENTIFIER, keys, 2))
 		return false;
 	owner = DatumGetInt64(slot_getattr(lookup->identifier_slot, lookup->col_owner, &isnull));
 	ExecClearTuple(lookup->identifier_slot);

@@ -80,13 +80,15 @@ CREATE TABLE credit.subject_name (
 	subject_id pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
 	name pg_catalog.text NOT NULL,
 	name_key pg_catalog.text COLLATE "C" NOT NULL,
+	name_rule pg_catalog.int2 NOT NULL DEFAULT credit.name_rule_version(),
 	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
-	PRIMARY KEY (subject_id, valid)
+	PRIMARY KEY (subject_id, name, valid)
 );
 COMMENT ON TABLE credit.subject_name IS 'Former names of subjects; the name in use stands in subject. 主体曾用名，现用名在主体表。';
 COMMENT ON COLUMN credit.subject_name.subject_id IS 'Whose name it was. 所属主体。';
 COMMENT ON COLUMN credit.subject_name.name IS 'The former name. 曾用名。';
 COMMENT ON COLUMN credit.subject_name.name_key IS 'The same, normalised. 规范化的曾用名。';
+COMMENT ON COLUMN credit.subject_name.name_rule IS 'Version of the normalising rule. 规范化规则版本。';
 COMMENT ON COLUMN credit.subject_name.valid IS 'Days on which it was the name. 使用期间。';
 CREATE INDEX subject_name_key ON credit.subject_name (name_key);
 GRANT SELECT ON credit.subject_name TO credit_admin, credit_department;
@@ -149,9 +151,7 @@ CREATE FUNCTION credit.fill_name_key() RETURNS trigger
 AS $$
 BEGIN
 	NEW.name_key := credit.normalize_name(NEW.name);
-	IF TG_TABLE_NAME = 'subject' THEN
-		NEW.name_rule := credit.name_rule_version();
-	END IF;
+	NEW.name_rule := credit.name_rule_version();
 	RETURN NEW;
 END
 $$;

@@ -6,9 +6,10 @@ CREATE FUNCTION credit.find_subject(code pg_catalog.text) RETURNS pg_catalog.int
 	AS 'MODULE_PATHNAME', 'credit_find_subject_sql';
 COMMENT ON FUNCTION credit.find_subject(pg_catalog.text) IS 'Number of the subject with this unified code, present or former, or other identifier; mergers are followed; null when unknown. 按统一代码（现用或曾用）或其他号码查找主体编号，自动跟随合并；查无则为空。';
 
--- What a writer is told when a number does not lead to a subject.
+-- What a writer is told when a number does not lead to a subject. Locks the
+-- subject first: a merger that commits meanwhile is seen.
 CREATE FUNCTION credit.need_subject(subject_id pg_catalog.int8) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql STABLE
+	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -16,7 +17,8 @@ DECLARE
 	merged int8;
 BEGIN
 	SELECT s.subject_id, s.merged_into INTO found_id, merged
-	FROM credit.subject s WHERE s.subject_id = need_subject.subject_id;
+	FROM credit.subject s WHERE s.subject_id = need_subject.subject_id
+	FOR NO KEY UPDATE;
 	IF found_id IS NULL THEN
 		RAISE EXCEPTION 'subject % does not exist', coalesce(need_subject.subject_id::text, 'null')
 			USING ERRCODE = 'CR005',
@@ -30,7 +32,9 @@ BEGIN
 	RETURN found_id;
 END
 $$;
-COMMENT ON FUNCTION credit.need_subject(pg_catalog.int8) IS 'The number itself when it is a subject in use; otherwise an error that says why not (CR005, CR009). 校验主体编号可用，否则说明原因。';
+COMMENT ON FUNCTION credit.need_subject(pg_catalog.int8) IS 'The number itself, its subject locked, when it is a subject in use; otherwise an error that says why not (CR005, CR009). 校验主体编号可用并锁定，否则说明原因。';
+REVOKE ALL ON FUNCTION credit.need_subject(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.need_subject(pg_catalog.int8) TO credit_admin;
 
 CREATE FUNCTION credit.register_subject(kind credit.subject_kind, name pg_catalog.text,
 		uscc credit.uscc DEFAULT NULL, region_code pg_catalog.text DEFAULT NULL,
@@ -87,44 +91,55 @@ CREATE FUNCTION credit.confirm_subjects(rows pg_catalog.jsonb,
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	CREATE TEMPORARY TABLE confirm_input ON COMMIT DROP AS
-	SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
-		credit.find_subject(r.uscc::text) AS subject_id
-	FROM jsonb_to_recordset(rows) WITH ORDINALITY
-		AS r (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
-			  industry_code text, registered_on date, status text, attributes jsonb, nr int8)
-	ORDER BY r.uscc, r.nr DESC;
-	IF EXISTS (SELECT FROM confirm_input i WHERE i.uscc IS NULL OR i.name IS NULL OR i.kind IS NULL) THEN
+	IF EXISTS (SELECT FROM jsonb_to_recordset(rows) AS r (kind text, uscc text, name text)
+			   WHERE r.kind IS NULL OR r.uscc IS NULL OR coalesce(r.name, '') = '') THEN
 		RAISE EXCEPTION 'rows of the register need kind, uscc and name'
 			USING ERRCODE = 'not_null_violation',
 				HINT = 'Each element of the array is an object with at least these three keys.';
 	END IF;
-
-	INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
-	SELECT s.subject_id, s.name, s.name_key, credit.name_period(s.subject_id, s.registered_on, credit.today())
-	FROM credit.subject s JOIN confirm_input i ON i.subject_id = s.subject_id
-	WHERE s.name <> i.name
-	ON CONFLICT DO NOTHING;
-	GET DIAGNOSTICS renamed = ROW_COUNT;
-
-	UPDATE credit.subject s SET
-		kind = i.kind, name = i.name, name_key = i.name_key,
-		region_code = coalesce(i.region_code, s.region_code),
-		industry_code = coalesce(i.industry_code, s.industry_code),
-		registered_on = coalesce(i.registered_on, s.registered_on),
-		status = coalesce(i.status, s.status),
-		attributes = s.attributes || coalesce(i.attributes, '{}'),
-		provisional = false
-	FROM confirm_input i WHERE s.subject_id = i.subject_id;
-	GET DIAGNOSTICS confirmed = ROW_COUNT;
-
-	INSERT INTO credit.subject (kind, uscc, name, name_key, region_code, industry_code,
-			registered_on, status, attributes)
-	SELECT i.kind, i.uscc, i.name, i.name_key, i.region_code, i.industry_code, i.registered_on,
-		coalesce(i.status, 'active'), coalesce(i.attributes, '{}')
-	FROM confirm_input i WHERE i.subject_id IS NULL;
-	GET DIAGNOSTICS inserted = ROW_COUNT;
-	DROP TABLE confirm_input;
+	WITH input AS MATERIALIZED (
+		SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
+			credit.find_subject(r.uscc::text) AS subject_id
+		FROM ROWS FROM (jsonb_to_recordset(rows)
+			AS (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
+				industry_code text, registered_on date, status text, attributes jsonb))
+			WITH ORDINALITY AS r (kind, uscc, name, region_code, industry_code, registered_on,
+								  status, attributes, nr)
+		ORDER BY r.uscc, r.nr DESC
+	), former AS (
+		INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
+		SELECT s.subject_id, s.name, s.name_key, s.name_rule,
+			credit.name_period(s.subject_id, s.registered_on, credit.today())
+		FROM credit.subject s JOIN input i ON i.subject_id = s.subject_id
+		WHERE s.name <> i.name
+		ON CONFLICT DO NOTHING
+		RETURNING 1
+	), changed AS (
+		UPDATE credit.subject s SET
+			kind = i.kind, name = i.name, name_key = i.name_key, name_rule = credit.name_rule_version(),
+			region_code = coalesce(i.region_code, s.region_code),
+			industry_code = coalesce(i.industry_code, s.industry_code),
+			registered_on = coalesce(i.registered_on, s.registered_on),
+			status = coalesce(i.status, s.status),
+			attributes = s.attributes || coalesce(i.attributes, '{}'),
+			provisional = false
+		FROM input i WHERE s.subject_id = i.subject_id
+		RETURNING 1
+	), entered AS (
+		INSERT INTO credit.subject (kind, uscc, name, name_key, region_code, industry_code,
+				registered_on, status, attributes)
+		SELECT i.kind, i.uscc, i.name, i.name_key, i.region_code, i.industry_code, i.registered_on,
+			coalesce(i.status, 'active'), coalesce(i.attributes, '{}')
+		FROM input i WHERE i.subject_id IS NULL
+		-- an entry may have made it, provisional, since we looked
+		ON CONFLICT (uscc) DO UPDATE SET kind = excluded.kind, name = excluded.name,
+			name_key = excluded.name_key, region_code = excluded.region_code,
+			industry_code = excluded.industry_code, registered_on = excluded.registered_on,
+			status = excluded.status, attributes = excluded.attributes, provisional = false
+		RETURNING 1
+	)
+	SELECT (SELECT count(*) FROM entered), (SELECT count(*) FROM changed), (SELECT count(*) FROM former)
+	INTO inserted, confirmed, renamed;
 END
 $$;
 COMMENT ON FUNCTION credit.confirm_subjects(pg_catalog.jsonb) IS 'Confirms many organisations at once from an array of objects (kind, uscc, name, region_code, industry_code, registered_on, status, attributes); the last of several rows with one code counts. 批量登记确认：对象数组，同一代码以最后一行为准。';
@@ -158,11 +173,11 @@ BEGIN
 	IF known.name = rename_subject.name THEN
 		RETURN;
 	END IF;
-	INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
-	VALUES (id, known.name, known.name_key, credit.name_period(id, known.registered_on, day))
+	INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
+	VALUES (id, known.name, known.name_key, known.name_rule, credit.name_period(id, known.registered_on, day))
 	ON CONFLICT DO NOTHING;
 	UPDATE credit.subject s SET name = rename_subject.name,
-		name_key = credit.normalize_name(rename_subject.name)
+		name_key = credit.normalize_name(rename_subject.name), name_rule = credit.name_rule_version()
 	WHERE s.subject_id = id;
 END
 $$;
@@ -187,7 +202,7 @@ BEGIN
 		WHEN scheme = 'former_uscc' AND NOT credit.is_uscc(clean) THEN 'it is not a unified code (GB 32100)'
 		END;
 	IF fault IS NOT NULL THEN
-		RAISE EXCEPTION 'identifier "%" cannot be a %', value, scheme
+		RAISE EXCEPTION 'identifier "%" is not a number of scheme "%"', value, scheme
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('Found "%s": %s.', clean, fault);
 	END IF;
 	INSERT INTO credit.subject_identifier AS i (subject_id, scheme, value, valid)
@@ -233,7 +248,7 @@ BEGIN
 				HINT = 'If both are one subject, use credit.merge_subject(keep, gone, reason).';
 	END IF;
 	SELECT s.uscc INTO old_code FROM credit.subject s WHERE s.subject_id = id FOR UPDATE;
-	IF old_code OPERATOR(credit.=) new_code THEN
+	IF old_code = new_code THEN
 		RETURN;
 	END IF;
 	DELETE FROM credit.subject_identifier i

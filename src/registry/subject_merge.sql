@@ -55,10 +55,10 @@ BEGIN
 	UPDATE credit.subject_identifier i SET subject_id = keep WHERE i.subject_id = gone;
 	UPDATE credit.subject_name n SET subject_id = keep
 	WHERE n.subject_id = gone
-	  AND NOT EXISTS (SELECT FROM credit.subject_name k WHERE k.subject_id = keep AND k.valid = n.valid);
+	  AND NOT EXISTS (SELECT FROM credit.subject_name k WHERE k.subject_id = keep AND k.name = n.name AND k.valid = n.valid);
 	IF lost.name <> kept.name AND lost.kind <> 'person' THEN
-		INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
-		VALUES (keep, lost.name, lost.name_key, daterange(NULL, credit.today()))
+		INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
+		VALUES (keep, lost.name, lost.name_key, lost.name_rule, daterange(NULL, credit.today()))
 		ON CONFLICT DO NOTHING;
 	END IF;
 

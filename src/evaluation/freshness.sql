@@ -1,0 +1,152 @@
+-- freshness.sql: keeping evaluations true after records and subjects change.
+-- Requires evaluation/evaluate.sql.
+
+-- Models that have been used and have a version in force are kept up to date.
+CREATE FUNCTION credit.kept_models() RETURNS SETOF pg_catalog.text
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 2
+BEGIN ATOMIC
+	SELECT DISTINCT m.model FROM credit.model m
+	WHERE m.in_force OPERATOR(pg_catalog.@>) credit.today()
+		AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model OPERATOR(pg_catalog.=) m.model);
+END;
+COMMENT ON FUNCTION credit.kept_models() IS 'Models whose evaluations are kept up to date: in force and used before. 需保持更新的模型：现行有效且已使用。';
+
+CREATE FUNCTION credit.mark_evaluations(subjects pg_catalog.int8[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.evaluation_due AS d (subject_id, model)
+	SELECT s, m FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s), credit.kept_models() m
+	ON CONFLICT (subject_id, model) DO UPDATE
+	SET mark = excluded.mark, since = excluded.since;
+END
+$$;
+COMMENT ON FUNCTION credit.mark_evaluations(pg_catalog.int8[]) IS 'Marks the evaluations of subjects as stale. 将主体的评价标记为待更新。';
+REVOKE ALL ON FUNCTION credit.mark_evaluations(pg_catalog.int8[]) FROM PUBLIC;
+
+-- Few subjects are evaluated in the same transaction, one session at a time
+-- for each, so that no evaluation misses what another session has just
+-- entered; many are marked and wait for credit.evaluate_due(). A person's
+-- records start nothing unless he or she consented.
+CREATE FUNCTION credit.refresh_evaluations(subjects pg_catalog.int8[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	kept text[] := ARRAY(SELECT credit.kept_models() ORDER BY 1);
+	wanted int8[];
+	one text;
+BEGIN
+	IF kept = '{}' THEN
+		RETURN;
+	END IF;
+	IF cardinality(subjects) > current_setting('credit.immediate_evaluation')::int4 THEN
+		PERFORM credit.mark_evaluations(subjects);
+		RETURN;
+	END IF;
+	PERFORM pg_advisory_xact_lock(7305, hashint8(s)) FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s);
+	FOREACH one IN ARRAY kept LOOP
+		wanted := ARRAY(SELECT s.subject_id FROM credit.subject s
+			WHERE s.subject_id = ANY (subjects) AND (s.kind <> 'person' OR EXISTS (
+				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model
+				WHERE c.subject_id = s.subject_id AND c.model = one AND m.for_persons
+					AND m.in_force @> credit.today() AND c.given_on <= credit.today()
+					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > credit.today()))));
+		IF wanted <> '{}' THEN
+			PERFORM credit.evaluate(one, NULL, wanted);
+		END IF;
+	END LOOP;
+	-- with an older snapshot the lock does not show what others have entered
+	IF current_setting('transaction_isolation') <> 'read committed' THEN
+		PERFORM credit.mark_evaluations(subjects);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) IS 'Evaluates few subjects at once, marks many as stale. 少量主体即时重新评价，大量主体标记待更新。';
+REVOKE ALL ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) FROM PUBLIC;
+
+CREATE FUNCTION credit.records_changed() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	subjects int8[];
+BEGIN
+	IF current_setting('credit.restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
+		RETURN NULL;
+	END IF;
+	IF TG_OP = 'INSERT' THEN
+		subjects := ARRAY(SELECT DISTINCT n.subject_id FROM new_rows n);
+	ELSE
+		subjects := ARRAY(SELECT n.subject_id FROM new_rows n UNION SELECT o.subject_id FROM old_rows o);
+	END IF;
+	IF subjects <> '{}' THEN
+		PERFORM credit.refresh_evaluations(subjects);
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.records_changed() IS 'Statement trigger: evaluations follow records. 语句级触发器：记录变化后更新评价。';
+REVOKE ALL ON FUNCTION credit.records_changed() FROM PUBLIC;
+-- the names sort behind the triggers that keep versions and open proceedings
+CREATE TRIGGER refresh_evaluation_insert AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_changed();
+CREATE TRIGGER refresh_evaluation_update AFTER UPDATE ON credit.record_store
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_changed();
+
+CREATE FUNCTION credit.subjects_changed() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	subjects int8[];
+BEGIN
+	IF current_setting('credit.restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
+		RETURN NULL;
+	END IF;
+	subjects := ARRAY(SELECT n.subject_id FROM new_rows n JOIN old_rows o USING (subject_id)
+		WHERE (n.kind, n.status, n.region_code, n.industry_code, n.registered_on, n.provisional, n.attributes)
+			IS DISTINCT FROM (o.kind, o.status, o.region_code, o.industry_code, o.registered_on, o.provisional, o.attributes));
+	IF subjects <> '{}' THEN
+		PERFORM credit.refresh_evaluations(subjects);
+	END IF;
+	RETURN NULL;
+END
+$$;
+-- SECURITY DEFINER: whoever may change the register need not see evaluations.
+COMMENT ON FUNCTION credit.subjects_changed() IS 'Statement trigger: evaluations follow the register. 语句级触发器：登记信息变化后更新评价。';
+REVOKE ALL ON FUNCTION credit.subjects_changed() FROM PUBLIC;
+CREATE TRIGGER refresh_evaluation AFTER UPDATE ON credit.subject
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.subjects_changed();
+
+-- What credit.maintain() calls; may be stopped and called again at any time.
+CREATE FUNCTION credit.evaluate_due(max_subjects pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	one text;
+	done int8 := 0;
+	subjects int8[];
+BEGIN
+	-- SECURITY DEFINER: evaluating takes every record (see credit.evaluate)
+	FOR one IN SELECT credit.kept_models() ORDER BY 1 LOOP
+		subjects := ARRAY(SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
+			WHERE d.model = one AND (s.kind <> 'person' OR EXISTS (
+				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model
+				WHERE c.subject_id = s.subject_id AND c.model = one AND m.for_persons
+					AND m.in_force @> credit.today() AND c.given_on <= credit.today()
+					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > credit.today())))
+			ORDER BY 1 LIMIT max_subjects);
+		IF subjects <> '{}' THEN
+			done := done + credit.evaluate(one, NULL, subjects);
+		END IF;
+	END LOOP;
+	DELETE FROM credit.evaluation_due d
+	WHERE max_subjects IS NULL AND NOT EXISTS (SELECT FROM credit.subject s
+		WHERE s.subject_id = d.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL);
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION credit.evaluate_due(pg_catalog.int4) IS 'Evaluates subjects marked as stale; returns how many. 重新评价待更新的主体并返回数量。';
+REVOKE ALL ON FUNCTION credit.evaluate_due(pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.evaluate_due(pg_catalog.int4) TO credit_admin;

@@ -1,0 +1,116 @@
+/*
+ * indicator.h
+ *	  Indicators: what a model's fields mean for a subject, and the plan by
+ *	  which they are computed.
+ */
+#ifndef CREDIT_INDICATOR_H
+#define CREDIT_INDICATOR_H
+
+#include "evaluation/scorecard.h"
+
+typedef enum IndicatorSource
+{
+	SOURCE_RECORD,
+	SOURCE_SUBJECT,
+	SOURCE_RELATION
+} IndicatorSource;
+
+typedef enum IndicatorMeasure
+{
+	MEASURE_COUNT,
+	MEASURE_SUM,
+	MEASURE_MAX,
+	MEASURE_RECENCY,
+	MEASURE_DISTINCT,
+	MEASURE_RATIO,
+	MEASURE_EXISTS,
+	MEASURE_VALUE
+} IndicatorMeasure;
+
+/* what sum and max add up, and distinct tells apart */
+typedef enum IndicatorOf
+{
+	OF_NOTHING,
+	OF_AMOUNT,
+	OF_LATE_DAYS,
+	OF_DEPARTMENT,
+	OF_ITEM
+} IndicatorOf;
+
+#define DIMENSIONS 5
+
+typedef struct Indicator
+{
+	const char *name;
+	int			dimension;		/* from 0, in the order of the rules */
+	IndicatorSource source;
+	IndicatorMeasure measure;
+	const char *attribute;		/* of a subject, or column of a relation */
+	IndicatorOf of;
+	int			nitems;
+	const char **items;			/* none: every item of the polarity */
+	const char *polarity;		/* NULL: any */
+	int			min_severity;	/* 0: any, 1 to 3 */
+	int			min_late_days;	/* -1: any */
+	int			window_months;	/* 0 and no days: any age */
+	int			window_days;
+	double		half_life_days; /* 0: no decay */
+} Indicator;
+
+typedef struct GradeCap
+{
+	const char *name;
+	const char *model;
+	const char *version;
+	const char *indicator;
+	int			op;				/* ScPredicateOp, equal to greater or equal */
+	double		threshold;
+	bool		no_grade;
+	Grade		grade;
+} GradeCap;
+
+typedef struct ItemPolarity
+{
+	const char *item;
+	const char *polarity;
+} ItemPolarity;
+
+/* how a field of the model, or a cap, gets its value */
+typedef struct FieldSource
+{
+	int			indicator;		/* in IndicatorPlan.indicators */
+	int			position;		/* in the array of its source, from 0 */
+} FieldSource;
+
+typedef struct PlannedCap
+{
+	GradeCap	cap;
+	FieldSource source;
+} PlannedCap;
+
+/*
+ * Everything one call site needs for one model; lives in the memory context
+ * it was made in. Record and relation indicators stand in the order of their
+ * names, which is the order of the arrays that carry their values.
+ */
+typedef struct IndicatorPlan
+{
+	ScoreModel *model;
+	int			nindicators;
+	Indicator  *indicators;
+	int			nrecord;
+	int			nrelation;
+	int		   *record;			/* numbers of the record indicators */
+	FieldSource *fields;		/* of each input field of the model */
+	int			ncaps;
+	PlannedCap *caps;
+	int		   *dimension;		/* of each characteristic */
+	int			npolarities;
+	ItemPolarity *polarities;
+	Oid			severities[3];	/* minor, general, serious */
+	Oid			statuses[2];	/* valid, disputed */
+} IndicatorPlan;
+
+extern IndicatorPlan *indicator_plan(const char *model, DateADT as_of, MemoryContext cxt);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * scorecard.h
+ *	  Models of table credit.model, built once for each session and shared by
+ *	  the functions that score.
+ */
+#ifndef CREDIT_SCORECARD_H
+#define CREDIT_SCORECARD_H
+
+#include "evaluation/pmml.h"
+#include "grade/grade.h"
+
+#include "access/htup_details.h"
+
+typedef struct ScoreBand
+{
+	Grade		grade;
+	double		from_score;
+} ScoreBand;
+
+/*
+ * A model ready to score with. The cache and each user hold a reference; it
+ * goes when the last one does, so a statement ends with the model it began.
+ */
+typedef struct ScoreModel
+{
+	const char *model;
+	const char *version;
+	uint64		generation;
+	int			references;
+	MemoryContext cxt;
+	PmModel    *pmml;
+	int			nbands;
+	ScoreBand  *bands;			/* highest first */
+	struct ScoreModel *next;
+} ScoreModel;
+
+/* scorecard_cache.c */
+extern ScoreModel *score_model_get(const char *name, DateADT as_of);
+extern void score_model_pin(ScoreModel *model, MemoryContext cxt);
+extern bool score_grade(const ScoreModel *model, double score, Grade *grade);
+
+/* scorecard.c */
+extern void credit_materialize(FunctionCallInfo fcinfo);
+extern Datum score_reasons_array(const ScRow *row);
+extern bool score_best_points(const ScModel *sc, const ScCharacteristic *c, double *best);
+extern Datum score_float_array(const double *values, int n);
+
+/* score_row.c: reading a row of any type into a model's fields */
+typedef struct ScorePlan ScorePlan;
+
+extern ScorePlan *score_plan_create(ScoreModel *model, MemoryContext cxt);
+extern ScRow *score_plan_read(ScorePlan *plan, HeapTupleHeader row);
+
+#endif

@@ -1,0 +1,50 @@
+-- subject_overview.sql: one row a subject for analysts: grade, score, records,
+-- deadlines. Built-in types only. Requires evaluation/, record/, registry/.
+
+CREATE VIEW credit_bi.subject_overview WITH (security_invoker = true) AS
+SELECT s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	s.kind::pg_catalog.text AS kind,
+	s.region_code::pg_catalog.text AS region_code,
+	e.grade::pg_catalog.text AS grade,
+	e.score,
+	coalesce(r.active, 0) AS active_records,
+	coalesce(r.late, 0) AS late_records,
+	-- counted by credit.deadline once that view is there
+	0::pg_catalog.int8 AS open_deadlines,
+	e.model AS model,
+	e.as_of AS evaluated_for,
+	e.as_of IS NOT NULL AND d.subject_id IS NULL
+		AND e.as_of OPERATOR(pg_catalog.>) (credit.today() OPERATOR(pg_catalog.-) '1 mon'::pg_catalog.interval)
+		AS evaluation_fresh,
+	s.subject_id
+FROM credit.subject s
+LEFT JOIN LATERAL (
+	SELECT v.model::pg_catalog.text AS model, v.as_of, v.score, v.grade
+	FROM credit.evaluation v
+	JOIN credit.model m ON m.model OPERATOR(pg_catalog.=) v.model AND m.version OPERATOR(pg_catalog.=) v.version
+	WHERE v.subject_id OPERATOR(pg_catalog.=) s.subject_id AND m.sector IS NULL
+		AND v.as_of OPERATOR(pg_catalog.<=) credit.today()
+	ORDER BY v.as_of DESC, m.loaded_at DESC, v.model LIMIT 1) e ON true
+LEFT JOIN credit.evaluation_due d
+	ON d.subject_id OPERATOR(pg_catalog.=) s.subject_id AND d.model OPERATOR(pg_catalog.=) e.model
+LEFT JOIN LATERAL (
+	SELECT pg_catalog.count(*) FILTER (WHERE x.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])) AS active,
+		pg_catalog.count(*) FILTER (WHERE x.late_days OPERATOR(pg_catalog.>) 0) AS late
+	FROM credit.record_store x WHERE x.subject_id OPERATOR(pg_catalog.=) s.subject_id) r ON true
+WHERE s.merged_into IS NULL;
+COMMENT ON VIEW credit_bi.subject_overview IS 'One row a subject: grade and score of the general model, records and deadlines. 主体概览：综合评价等级与得分、记录数与期限。';
+COMMENT ON COLUMN credit_bi.subject_overview.code IS 'Unified social credit code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.subject_overview.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.subject_overview.kind IS 'Kind of subject. 主体类别。';
+COMMENT ON COLUMN credit_bi.subject_overview.region_code IS 'Region. 所在区划。';
+COMMENT ON COLUMN credit_bi.subject_overview.grade IS 'Latest grade by the general model. 最近一次综合评价等级。';
+COMMENT ON COLUMN credit_bi.subject_overview.score IS 'Latest score by the general model. 最近一次综合评价得分。';
+COMMENT ON COLUMN credit_bi.subject_overview.active_records IS 'Records that are valid or disputed. 有效及异议中的记录数。';
+COMMENT ON COLUMN credit_bi.subject_overview.late_records IS 'Records reported after their deadline. 迟报记录数。';
+COMMENT ON COLUMN credit_bi.subject_overview.open_deadlines IS 'Open stages of proceedings with a deadline. 未办结的期限数。';
+COMMENT ON COLUMN credit_bi.subject_overview.model IS 'Model the grade is from. 所用模型。';
+COMMENT ON COLUMN credit_bi.subject_overview.evaluated_for IS 'Day the grade is for. 评价基准日。';
+COMMENT ON COLUMN credit_bi.subject_overview.evaluation_fresh IS 'Whether nothing has changed since and the evaluation is not older than a month. 评价是否最新：评价后无变化且未超过一个月。';
+COMMENT ON COLUMN credit_bi.subject_overview.subject_id IS 'Number of the subject. 主体编号。';
+GRANT SELECT ON credit_bi.subject_overview TO credit_admin, credit_department, credit_analyst;
