@@ -67,6 +67,7 @@ FROM (VALUES
 	('placeholder', '*', NULL, 'asterisk', 13),
 	('placeholder', '测试', NULL, 'test', 14),
 	('placeholder', 'test', NULL, 'test', 15),
+	('placeholder', '待补充', NULL, 'to be supplied', 16),
 	('record_state', '1', '有效', 'valid', 1),
 	('record_state', '2', '无效', 'invalid', 2),
 	('document_type', '身份证', '居民身份证', 'resident identity card', 1),
