@@ -742,7 +742,7 @@ CREATE TABLE credit.calendar (
 	calendar text COLLATE "C" PRIMARY KEY CHECK (calendar <> ''),
 	name_zh text NOT NULL,
 	name_en text,
-	parent text COLLATE "C" REFERENCES credit.calendar DEFERRABLE INITIALLY DEFERRED,
+	parent text COLLATE "C",	-- checked by trigger: pg_dump warns of self-references
 	roll_on text NOT NULL DEFAULT 'rest_day'
 		CHECK (roll_on IN ('rest_day', 'statutory_holiday')),
 	basis text,
@@ -765,12 +765,11 @@ CREATE TABLE credit.calendar_notice (
 	doc_no text COLLATE "C" NOT NULL CHECK (doc_no <> ''),
 	issued_on date,
 	year integer NOT NULL CHECK (year BETWEEN 1 AND 9999),
-	amends text COLLATE "C" CHECK (amends <> doc_no),
+	amends text COLLATE "C" CHECK (amends <> doc_no),	-- checked by trigger
 	verified boolean NOT NULL DEFAULT false,
 	source text,
 	standard_entry boolean NOT NULL DEFAULT false,
-	PRIMARY KEY (calendar, doc_no),
-	FOREIGN KEY (calendar, amends) REFERENCES credit.calendar_notice DEFERRABLE INITIALLY DEFERRED
+	PRIMARY KEY (calendar, doc_no)
 );
 COMMENT ON TABLE credit.calendar_notice IS 'Notices that arrange the days off and make-up working days of a year, or amend such a notice. 安排某年放假调休的通知及其修改通知。';
 COMMENT ON COLUMN credit.calendar_notice.calendar IS 'Calendar the notice is for. 所属日历。';
@@ -824,7 +823,7 @@ COMMENT ON COLUMN credit.holiday_measure.title IS 'Title. 名称。';
 COMMENT ON COLUMN credit.holiday_measure.doc_no IS 'Document number. 文号。';
 COMMENT ON COLUMN credit.holiday_measure.issued_on IS 'Day of issue, from which it is known; null when not established. 公布日期，自此日起为已知。';
 COMMENT ON COLUMN credit.holiday_measure.in_force IS 'Days on which it is in force. 施行期间。';
-COMMENT ON COLUMN credit.holiday_measure.verified IS 'Days and dates checked against the document. 已与原文核对。';
+COMMENT ON COLUMN credit.holiday_measure.verified IS 'Festivals, days and dates in force checked against the document. 节日、天数与施行日期已与原文核对。';
 COMMENT ON COLUMN credit.holiday_measure.source IS 'Where it was taken from. 数据来源。';
 COMMENT ON COLUMN credit.holiday_measure.standard_entry IS 'Shipped with the extension. 随扩展提供。';
 GRANT SELECT ON credit.holiday_measure TO PUBLIC;
@@ -886,9 +885,14 @@ CREATE FUNCTION credit.workcal(calendar pg_catalog.text DEFAULT NULL, known_on p
 	AS 'MODULE_PATHNAME', 'credit_workcal_by_name';
 COMMENT ON FUNCTION credit.workcal(pg_catalog.text, pg_catalog.date) IS 'The named calendar as a value, today''s or as it was known on a day; without a name the one of setting credit.calendar. 按名取日历值：现行的，或某日当时所知的；未给名称时取 credit.calendar。';
 
--- workcal('CN') would be a cast to the type if no function took the bare literal.
+-- workcal('CN') would be a cast to the type if no function took the bare literal,
+-- and workcal(column) likewise for a column of type varchar.
+CREATE FUNCTION credit.workcal(calendar pg_catalog.varchar) RETURNS credit.workcal
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_workcal_by_name';
+COMMENT ON FUNCTION credit.workcal(pg_catalog.varchar) IS 'The named calendar as a value. 按名取日历值。';
 CREATE FUNCTION credit.workcal(calendar pg_catalog.unknown) RETURNS credit.workcal
-	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_workcal_by_literal';
 COMMENT ON FUNCTION credit.workcal(pg_catalog.unknown) IS 'The named calendar as a value, for a bare literal. 按名取日历值（裸字面量）。';
 
@@ -1033,13 +1037,13 @@ GRANT EXECUTE ON FUNCTION credit.calendar_announce(text, text, date, integer, da
 INSERT INTO credit.calendar (calendar, name_zh, name_en, roll_on, basis, standard_entry) VALUES
 	('CN', '中华人民共和国', 'People''s Republic of China', 'rest_day', '民事诉讼法第八十五条', true);
 
--- Days of issue serve questions as of a day; those of 1999 and 2013 and the
--- figures of 1999 have not been checked against the gazette.
+-- Days of issue serve questions as of a day; they, the number of 2013 and all
+-- of 1999 have not been checked against the gazette, as column source says.
 INSERT INTO credit.holiday_measure (measure, calendar, title, doc_no, issued_on, in_force, verified, source, standard_entry) VALUES
-	('1999', 'CN', '全国年节及纪念日放假办法（1999年修订）', '国务院令第270号', '1999-09-18', '[1999-09-18,2008-01-01)', false, 'consistent with the days off of 2001 to 2007', true),
-	('2007', 'CN', '全国年节及纪念日放假办法（2007年修订）', '国务院令第513号', '2007-12-14', '[2008-01-01,2014-01-01)', true, 'gov.cn', true),
-	('2013', 'CN', '全国年节及纪念日放假办法（2013年修订）', '国务院令第644号', '2013-12-11', '[2014-01-01,2025-01-01)', true, 'gov.cn', true),
-	('2024', 'CN', '全国年节及纪念日放假办法（2024年修订）', '国务院令第795号', '2024-11-10', '[2025-01-01,)', true, 'gov.cn', true);
+	('1999', 'CN', '全国年节及纪念日放假办法（1999年修订）', '国务院令第270号', '1999-09-18', '[1999-09-18,2008-01-01)', false, 'not checked; agrees with the days off of 2001 to 2007', true),
+	('2007', 'CN', '全国年节及纪念日放假办法（2007年修订）', '国务院令第513号', '2007-12-14', '[2008-01-01,2014-01-01)', true, 'text of the measure; day of issue not checked', true),
+	('2013', 'CN', '全国年节及纪念日放假办法（2013年修订）', '国务院令第644号', '2013-12-11', '[2014-01-01,2025-01-01)', true, 'text of the measure; number and day of issue not checked', true),
+	('2024', 'CN', '全国年节及纪念日放假办法（2024年修订）', '国务院令第795号', '2024-11-10', '[2025-01-01,)', true, 'text of the measure; day of issue not checked', true);
 
 INSERT INTO credit.holiday_rule (measure, festival, name_zh, month, day, offset_days, days, standard_entry) VALUES
 	('1999', 'new_year', '元旦', 1, 1, 0, 1, true),
@@ -1345,14 +1349,37 @@ CREATE FUNCTION credit.check_calendar_parent() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	above text := NEW.parent;
+	above text;
+	child text;
 BEGIN
+	IF TG_OP <> 'INSERT' AND NOT EXISTS (
+			SELECT FROM credit.calendar c WHERE c.calendar = OLD.calendar) THEN
+		SELECT c.calendar INTO child FROM credit.calendar c
+		WHERE c.parent = OLD.calendar ORDER BY c.calendar LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION 'calendar "%" is still the parent of another', OLD.calendar
+				USING ERRCODE = 'CR008',
+					DETAIL = format('Calendar "%s" builds on it.', child),
+					HINT = 'Give that calendar another parent first.';
+		END IF;
+	END IF;
+	IF TG_OP = 'DELETE' THEN
+		RETURN NULL;
+	END IF;
+
+	above := NEW.parent;
 	FOR depth IN 1 .. 7 LOOP
 		IF above IS NULL THEN
 			RETURN NULL;
 		END IF;
 		EXIT WHEN above = NEW.calendar;
 		SELECT c.parent INTO above FROM credit.calendar c WHERE c.calendar = above;
+		IF NOT FOUND THEN
+			RAISE EXCEPTION 'calendar "%" builds on a calendar that does not exist', NEW.calendar
+				USING ERRCODE = 'CR008',
+					DETAIL = format('Its parent is given as "%s".', NEW.parent),
+					HINT = 'Enter the parent calendar first.';
+		END IF;
 	END LOOP;
 	IF above IS NULL THEN
 		RETURN NULL;
@@ -1365,9 +1392,8 @@ END
 $$;
 COMMENT ON FUNCTION credit.check_calendar_parent() IS 'Row trigger: no calendar builds on itself. 行级触发器：日历不得以自身为上级。';
 REVOKE ALL ON FUNCTION credit.check_calendar_parent() FROM PUBLIC;
-CREATE TRIGGER check_parent AFTER INSERT OR UPDATE OF parent ON credit.calendar
-	FOR EACH ROW WHEN (NEW.parent IS NOT NULL)
-	EXECUTE FUNCTION credit.check_calendar_parent();
+CREATE TRIGGER check_parent AFTER INSERT OR UPDATE OF calendar, parent OR DELETE ON credit.calendar
+	FOR EACH ROW EXECUTE FUNCTION credit.check_calendar_parent();
 
 -- A year has one notice; all others of the year amend one that exists.
 CREATE FUNCTION credit.check_calendar_notice() RETURNS trigger
@@ -1377,6 +1403,22 @@ AS $$
 DECLARE
 	other record;
 BEGIN
+	IF TG_OP <> 'INSERT' AND NOT EXISTS (
+			SELECT FROM credit.calendar_notice n
+			WHERE n.calendar = OLD.calendar AND n.doc_no = OLD.doc_no) THEN
+		SELECT n.doc_no INTO other FROM credit.calendar_notice n
+		WHERE n.calendar = OLD.calendar AND n.amends = OLD.doc_no LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION 'notice % is amended by another', OLD.doc_no
+				USING ERRCODE = 'CR008',
+					DETAIL = format('Notice %s amends it.', other.doc_no),
+					HINT = 'Remove or correct the amending notice first.';
+		END IF;
+	END IF;
+	IF TG_OP = 'DELETE' THEN
+		RETURN NULL;
+	END IF;
+
 	IF NEW.amends IS NULL THEN
 		SELECT n.doc_no INTO other FROM credit.calendar_notice n
 		WHERE n.calendar = NEW.calendar AND n.year = NEW.year
@@ -1408,7 +1450,7 @@ END
 $$;
 COMMENT ON FUNCTION credit.check_calendar_notice() IS 'Row trigger: one arranging notice a year, and amendments of existing notices. 行级触发器：每年一个安排通知，修改须指向已有通知。';
 REVOKE ALL ON FUNCTION credit.check_calendar_notice() FROM PUBLIC;
-CREATE TRIGGER check_notice AFTER INSERT OR UPDATE ON credit.calendar_notice
+CREATE TRIGGER check_notice AFTER INSERT OR UPDATE OR DELETE ON credit.calendar_notice
 	FOR EACH ROW EXECUTE FUNCTION credit.check_calendar_notice();
 
 -- One notice says one thing of a day, and speaks of days in or next to its year.
@@ -1511,7 +1553,7 @@ COMMENT ON FUNCTION credit.name_rule_version() IS 'Number of the rule by which c
 CREATE FUNCTION credit.normalize_name(name pg_catalog.text) RETURNS pg_catalog.text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
 	AS 'MODULE_PATHNAME', 'credit_normalize_name';
-COMMENT ON FUNCTION credit.normalize_name(pg_catalog.text) IS 'Search key of a name: width, case, brackets, dots, dashes, blanks, zero signs and traditional characters unified, former names split off; not for display. 名称检索键：统一全半角、大小写、括号、间隔号、连接号、空白、〇与繁体字，并剥离原名；不用于显示。';
+COMMENT ON FUNCTION credit.normalize_name(pg_catalog.text) IS 'Search key of a name: width, case, brackets, dots, dashes, blanks, zero signs and traditional characters unified, former names split off; not for display. 名称检索键：统一全半角、大小写、括号、间隔号、连接号、空白、零号与繁体字，并剥离原名；不用于显示。';
 
 CREATE FUNCTION credit.former_names(name pg_catalog.text) RETURNS pg_catalog.text[]
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
@@ -2217,7 +2259,7 @@ FROM (VALUES
 	-- local regulations 地方性法规
 	('jilin_social_credit', '吉林省社会信用条例', '吉林省第十三届人大常委会公告第73号', 'local_regulation', '[2022-01-01,)', true, '2021-09-28通过；权益保障一章全文待核对'),
 	-- central policies 党中央、国务院文件
-	('gf_21_2014', '社会信用体系建设规划纲要（2014—2020年）', '国发〔2014〕21号', 'central_policy', '[2014-06-14,2021-01-01)', false, '名称见政策文件；文号与日期待核对'),
+	('gf_21_2014', '社会信用体系建设规划纲要（2014-2020年）', '国发〔2014〕21号', 'central_policy', '[2014-06-14,2021-01-01)', false, '名称见政策文件；文号与日期待核对'),
 	('gf_33_2016', '国务院关于建立完善守信联合激励和失信联合惩戒制度加快推进社会诚信建设的指导意见', '国发〔2016〕33号', 'central_policy', '[2016-05-30,)', false, '文号与日期待核对'),
 	('gbf_35_2019', '国务院办公厅关于加快推进社会信用体系建设构建以信用为基础的新型监管机制的指导意见', '国办发〔2019〕35号', 'central_policy', '[2019-07-09,)', true, '文号见政策文件；成文日期待核对'),
 	('gbf_39_2019', '国务院办公厅文件（公共信用信息报告标准所依据）', '国办发〔2019〕39号', 'central_policy', '[2019-08-01,)', false, '文号已见；名称与日期待核对'),
@@ -2477,13 +2519,15 @@ CREATE TABLE credit.subject_name (
 	subject_id pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
 	name pg_catalog.text NOT NULL,
 	name_key pg_catalog.text COLLATE "C" NOT NULL,
+	name_rule pg_catalog.int2 NOT NULL DEFAULT credit.name_rule_version(),
 	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
-	PRIMARY KEY (subject_id, valid)
+	PRIMARY KEY (subject_id, name, valid)
 );
 COMMENT ON TABLE credit.subject_name IS 'Former names of subjects; the name in use stands in subject. 主体曾用名，现用名在主体表。';
 COMMENT ON COLUMN credit.subject_name.subject_id IS 'Whose name it was. 所属主体。';
 COMMENT ON COLUMN credit.subject_name.name IS 'The former name. 曾用名。';
 COMMENT ON COLUMN credit.subject_name.name_key IS 'The same, normalised. 规范化的曾用名。';
+COMMENT ON COLUMN credit.subject_name.name_rule IS 'Version of the normalising rule. 规范化规则版本。';
 COMMENT ON COLUMN credit.subject_name.valid IS 'Days on which it was the name. 使用期间。';
 CREATE INDEX subject_name_key ON credit.subject_name (name_key);
 GRANT SELECT ON credit.subject_name TO credit_admin, credit_department;
@@ -2546,9 +2590,7 @@ CREATE FUNCTION credit.fill_name_key() RETURNS trigger
 AS $$
 BEGIN
 	NEW.name_key := credit.normalize_name(NEW.name);
-	IF TG_TABLE_NAME = 'subject' THEN
-		NEW.name_rule := credit.name_rule_version();
-	END IF;
+	NEW.name_rule := credit.name_rule_version();
 	RETURN NEW;
 END
 $$;
@@ -2573,9 +2615,10 @@ CREATE FUNCTION credit.find_subject(code pg_catalog.text) RETURNS pg_catalog.int
 	AS 'MODULE_PATHNAME', 'credit_find_subject_sql';
 COMMENT ON FUNCTION credit.find_subject(pg_catalog.text) IS 'Number of the subject with this unified code, present or former, or other identifier; mergers are followed; null when unknown. 按统一代码（现用或曾用）或其他号码查找主体编号，自动跟随合并；查无则为空。';
 
--- What a writer is told when a number does not lead to a subject.
+-- What a writer is told when a number does not lead to a subject. Locks the
+-- subject first: a merger that commits meanwhile is seen.
 CREATE FUNCTION credit.need_subject(subject_id pg_catalog.int8) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql STABLE
+	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -2583,7 +2626,8 @@ DECLARE
 	merged int8;
 BEGIN
 	SELECT s.subject_id, s.merged_into INTO found_id, merged
-	FROM credit.subject s WHERE s.subject_id = need_subject.subject_id;
+	FROM credit.subject s WHERE s.subject_id = need_subject.subject_id
+	FOR NO KEY UPDATE;
 	IF found_id IS NULL THEN
 		RAISE EXCEPTION 'subject % does not exist', coalesce(need_subject.subject_id::text, 'null')
 			USING ERRCODE = 'CR005',
@@ -2597,7 +2641,9 @@ BEGIN
 	RETURN found_id;
 END
 $$;
-COMMENT ON FUNCTION credit.need_subject(pg_catalog.int8) IS 'The number itself when it is a subject in use; otherwise an error that says why not (CR005, CR009). 校验主体编号可用，否则说明原因。';
+COMMENT ON FUNCTION credit.need_subject(pg_catalog.int8) IS 'The number itself, its subject locked, when it is a subject in use; otherwise an error that says why not (CR005, CR009). 校验主体编号可用并锁定，否则说明原因。';
+REVOKE ALL ON FUNCTION credit.need_subject(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.need_subject(pg_catalog.int8) TO credit_admin;
 
 CREATE FUNCTION credit.register_subject(kind credit.subject_kind, name pg_catalog.text,
 		uscc credit.uscc DEFAULT NULL, region_code pg_catalog.text DEFAULT NULL,
@@ -2654,44 +2700,55 @@ CREATE FUNCTION credit.confirm_subjects(rows pg_catalog.jsonb,
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	CREATE TEMPORARY TABLE confirm_input ON COMMIT DROP AS
-	SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
-		credit.find_subject(r.uscc::text) AS subject_id
-	FROM jsonb_to_recordset(rows) WITH ORDINALITY
-		AS r (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
-			  industry_code text, registered_on date, status text, attributes jsonb, nr int8)
-	ORDER BY r.uscc, r.nr DESC;
-	IF EXISTS (SELECT FROM confirm_input i WHERE i.uscc IS NULL OR i.name IS NULL OR i.kind IS NULL) THEN
+	IF EXISTS (SELECT FROM jsonb_to_recordset(rows) AS r (kind text, uscc text, name text)
+			   WHERE r.kind IS NULL OR r.uscc IS NULL OR coalesce(r.name, '') = '') THEN
 		RAISE EXCEPTION 'rows of the register need kind, uscc and name'
 			USING ERRCODE = 'not_null_violation',
 				HINT = 'Each element of the array is an object with at least these three keys.';
 	END IF;
-
-	INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
-	SELECT s.subject_id, s.name, s.name_key, credit.name_period(s.subject_id, s.registered_on, credit.today())
-	FROM credit.subject s JOIN confirm_input i ON i.subject_id = s.subject_id
-	WHERE s.name <> i.name
-	ON CONFLICT DO NOTHING;
-	GET DIAGNOSTICS renamed = ROW_COUNT;
-
-	UPDATE credit.subject s SET
-		kind = i.kind, name = i.name, name_key = i.name_key,
-		region_code = coalesce(i.region_code, s.region_code),
-		industry_code = coalesce(i.industry_code, s.industry_code),
-		registered_on = coalesce(i.registered_on, s.registered_on),
-		status = coalesce(i.status, s.status),
-		attributes = s.attributes || coalesce(i.attributes, '{}'),
-		provisional = false
-	FROM confirm_input i WHERE s.subject_id = i.subject_id;
-	GET DIAGNOSTICS confirmed = ROW_COUNT;
-
-	INSERT INTO credit.subject (kind, uscc, name, name_key, region_code, industry_code,
-			registered_on, status, attributes)
-	SELECT i.kind, i.uscc, i.name, i.name_key, i.region_code, i.industry_code, i.registered_on,
-		coalesce(i.status, 'active'), coalesce(i.attributes, '{}')
-	FROM confirm_input i WHERE i.subject_id IS NULL;
-	GET DIAGNOSTICS inserted = ROW_COUNT;
-	DROP TABLE confirm_input;
+	WITH input AS MATERIALIZED (
+		SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
+			credit.find_subject(r.uscc::text) AS subject_id
+		FROM ROWS FROM (jsonb_to_recordset(rows)
+			AS (kind credit.subject_kind, uscc credit.uscc, name text, region_code text,
+				industry_code text, registered_on date, status text, attributes jsonb))
+			WITH ORDINALITY AS r (kind, uscc, name, region_code, industry_code, registered_on,
+								  status, attributes, nr)
+		ORDER BY r.uscc, r.nr DESC
+	), former AS (
+		INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
+		SELECT s.subject_id, s.name, s.name_key, s.name_rule,
+			credit.name_period(s.subject_id, s.registered_on, credit.today())
+		FROM credit.subject s JOIN input i ON i.subject_id = s.subject_id
+		WHERE s.name <> i.name
+		ON CONFLICT DO NOTHING
+		RETURNING 1
+	), changed AS (
+		UPDATE credit.subject s SET
+			kind = i.kind, name = i.name, name_key = i.name_key, name_rule = credit.name_rule_version(),
+			region_code = coalesce(i.region_code, s.region_code),
+			industry_code = coalesce(i.industry_code, s.industry_code),
+			registered_on = coalesce(i.registered_on, s.registered_on),
+			status = coalesce(i.status, s.status),
+			attributes = s.attributes || coalesce(i.attributes, '{}'),
+			provisional = false
+		FROM input i WHERE s.subject_id = i.subject_id
+		RETURNING 1
+	), entered AS (
+		INSERT INTO credit.subject (kind, uscc, name, name_key, region_code, industry_code,
+				registered_on, status, attributes)
+		SELECT i.kind, i.uscc, i.name, i.name_key, i.region_code, i.industry_code, i.registered_on,
+			coalesce(i.status, 'active'), coalesce(i.attributes, '{}')
+		FROM input i WHERE i.subject_id IS NULL
+		-- an entry may have made it, provisional, since we looked
+		ON CONFLICT (uscc) DO UPDATE SET kind = excluded.kind, name = excluded.name,
+			name_key = excluded.name_key, region_code = excluded.region_code,
+			industry_code = excluded.industry_code, registered_on = excluded.registered_on,
+			status = excluded.status, attributes = excluded.attributes, provisional = false
+		RETURNING 1
+	)
+	SELECT (SELECT count(*) FROM entered), (SELECT count(*) FROM changed), (SELECT count(*) FROM former)
+	INTO inserted, confirmed, renamed;
 END
 $$;
 COMMENT ON FUNCTION credit.confirm_subjects(pg_catalog.jsonb) IS 'Confirms many organisations at once from an array of objects (kind, uscc, name, region_code, industry_code, registered_on, status, attributes); the last of several rows with one code counts. 批量登记确认：对象数组，同一代码以最后一行为准。';
@@ -2725,11 +2782,11 @@ BEGIN
 	IF known.name = rename_subject.name THEN
 		RETURN;
 	END IF;
-	INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
-	VALUES (id, known.name, known.name_key, credit.name_period(id, known.registered_on, day))
+	INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
+	VALUES (id, known.name, known.name_key, known.name_rule, credit.name_period(id, known.registered_on, day))
 	ON CONFLICT DO NOTHING;
 	UPDATE credit.subject s SET name = rename_subject.name,
-		name_key = credit.normalize_name(rename_subject.name)
+		name_key = credit.normalize_name(rename_subject.name), name_rule = credit.name_rule_version()
 	WHERE s.subject_id = id;
 END
 $$;
@@ -2754,7 +2811,7 @@ BEGIN
 		WHEN scheme = 'former_uscc' AND NOT credit.is_uscc(clean) THEN 'it is not a unified code (GB 32100)'
 		END;
 	IF fault IS NOT NULL THEN
-		RAISE EXCEPTION 'identifier "%" cannot be a %', value, scheme
+		RAISE EXCEPTION 'identifier "%" is not a number of scheme "%"', value, scheme
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('Found "%s": %s.', clean, fault);
 	END IF;
 	INSERT INTO credit.subject_identifier AS i (subject_id, scheme, value, valid)
@@ -2800,7 +2857,7 @@ BEGIN
 				HINT = 'If both are one subject, use credit.merge_subject(keep, gone, reason).';
 	END IF;
 	SELECT s.uscc INTO old_code FROM credit.subject s WHERE s.subject_id = id FOR UPDATE;
-	IF old_code OPERATOR(credit.=) new_code THEN
+	IF old_code = new_code THEN
 		RETURN;
 	END IF;
 	DELETE FROM credit.subject_identifier i
@@ -2881,10 +2938,10 @@ BEGIN
 	UPDATE credit.subject_identifier i SET subject_id = keep WHERE i.subject_id = gone;
 	UPDATE credit.subject_name n SET subject_id = keep
 	WHERE n.subject_id = gone
-	  AND NOT EXISTS (SELECT FROM credit.subject_name k WHERE k.subject_id = keep AND k.valid = n.valid);
+	  AND NOT EXISTS (SELECT FROM credit.subject_name k WHERE k.subject_id = keep AND k.name = n.name AND k.valid = n.valid);
 	IF lost.name <> kept.name AND lost.kind <> 'person' THEN
-		INSERT INTO credit.subject_name (subject_id, name, name_key, valid)
-		VALUES (keep, lost.name, lost.name_key, daterange(NULL, credit.today()))
+		INSERT INTO credit.subject_name (subject_id, name, name_key, name_rule, valid)
+		VALUES (keep, lost.name, lost.name_key, lost.name_rule, daterange(NULL, credit.today()))
 		ON CONFLICT DO NOTHING;
 	END IF;
 
@@ -3102,8 +3159,8 @@ CREATE TABLE credit.catalogue_item (
 	note pg_catalog.text,
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
 	PRIMARY KEY (item, edition),
-	CHECK ((submit_within IS NULL) OPERATOR(pg_catalog.=) (submit_unit IS NULL)),
-	CHECK (polarity OPERATOR(pg_catalog.=) 'negative' OR default_severity IS NULL)
+	CONSTRAINT submit_term_has_a_unit CHECK ((submit_within IS NULL) OPERATOR(pg_catalog.=) (submit_unit IS NULL)),
+	CONSTRAINT only_negative_items_have_severity CHECK (polarity OPERATOR(pg_catalog.=) 'negative' OR default_severity IS NULL)
 );
 COMMENT ON TABLE credit.catalogue_item IS 'Kinds of record that may enter, by edition; an edition applies to decisions taken in its valid range. 可归集的信息事项及版本，按决定日期适用。';
 COMMENT ON COLUMN credit.catalogue_item.item IS 'Short name of the item. 事项短名。';
@@ -3180,13 +3237,13 @@ CREATE TABLE credit.catalogue_field (
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
 	PRIMARY KEY (item, edition, field),
 	FOREIGN KEY (item, edition) REFERENCES credit.catalogue_item ON DELETE CASCADE,
-	CHECK ((type OPERATOR(pg_catalog.=) 'code') OPERATOR(pg_catalog.=) (code_list IS NOT NULL)),
-	CHECK ((type OPERATOR(pg_catalog.=) 'grade') OPERATOR(pg_catalog.=) (grade_scale IS NOT NULL)),
-	CHECK (NOT multi_valued OR type OPERATOR(pg_catalog.=) ANY (ARRAY['code', 'text'])),
-	CHECK ((min_value IS NULL AND max_value IS NULL AND plausible_max IS NULL)
+	CONSTRAINT code_field_has_a_code_list CHECK ((type OPERATOR(pg_catalog.=) 'code') OPERATOR(pg_catalog.=) (code_list IS NOT NULL)),
+	CONSTRAINT grade_field_has_a_scale CHECK ((type OPERATOR(pg_catalog.=) 'grade') OPERATOR(pg_catalog.=) (grade_scale IS NOT NULL)),
+	CONSTRAINT only_code_and_text_are_multi_valued CHECK (NOT multi_valued OR type OPERATOR(pg_catalog.=) ANY (ARRAY['code', 'text'])),
+	CONSTRAINT bounds_need_a_number CHECK ((min_value IS NULL AND max_value IS NULL AND plausible_max IS NULL)
 		OR type OPERATOR(pg_catalog.=) ANY (ARRAY['integer', 'number', 'amount', 'amount_wan'])),
-	CHECK (min_value OPERATOR(pg_catalog.<=) max_value),
-	CHECK ((not_before IS NULL AND not_after IS NULL) OR type OPERATOR(pg_catalog.=) 'date')
+	CONSTRAINT min_value_up_to_max_value CHECK (min_value OPERATOR(pg_catalog.<=) max_value),
+	CONSTRAINT date_order_needs_a_date CHECK ((not_before IS NULL AND not_after IS NULL) OR type OPERATOR(pg_catalog.=) 'date')
 );
 COMMENT ON TABLE credit.catalogue_field IS 'Fields of an item, with every rule a value must keep. 事项字段及其校验规则。';
 COMMENT ON COLUMN credit.catalogue_field.item IS 'Item. 事项。';
@@ -3393,8 +3450,8 @@ CREATE TABLE credit.publication_regime (
 	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
 	verified pg_catalog.bool NOT NULL DEFAULT false,
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
-	CHECK (min_term OPERATOR(pg_catalog.<=) max_term),
-	CHECK (published OR NOT published_persons)
+	CONSTRAINT min_term_up_to_max_term CHECK (min_term OPERATOR(pg_catalog.<=) max_term),
+	CONSTRAINT persons_only_if_published CHECK (published OR NOT published_persons)
 );
 COMMENT ON TABLE credit.publication_regime IS 'Whether and how long a record is published, by item, sector, severity and decision date. Of the rows that fit, the most specific counts: item before sector before severity. No row: not published. 公示规则：按事项、领域、失信程度和决定日期确定；多行符合时按事项、领域、程度依次取最具体者；无符合者不公示。';
 COMMENT ON COLUMN credit.publication_regime.regime_id IS 'Name of the regime row. 规则名。';
@@ -3771,7 +3828,7 @@ BEGIN
 	ORDER BY i.valid @> credit.today() DESC, lower(i.valid) DESC NULLS LAST LIMIT 1;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'item "%"% is not in the catalogue', item,
-				coalesce(format(' edition "%s"', edition), '')
+				CASE WHEN edition IS NULL THEN '' ELSE format(' in edition "%s"', edition) END
 			USING ERRCODE = 'CR001', HINT = 'Define it with credit.define_item() first.';
 	END IF;
 	IF code_list IS NOT NULL AND NOT EXISTS (
@@ -3864,6 +3921,22 @@ FROM (VALUES
 	('licence_category', '核准', NULL, 'approval', 4),
 	('licence_category', '登记', NULL, 'registration', 5),
 	('licence_category', '其他', NULL, 'other', 6),
+	-- typed where nothing is known; a field that holds one counts as blank
+	('placeholder', '无', NULL, 'none', 1),
+	('placeholder', '暂无', NULL, 'none yet', 2),
+	('placeholder', '空', NULL, 'blank', 3),
+	('placeholder', '不详', NULL, 'not known', 4),
+	('placeholder', '未知', NULL, 'unknown', 5),
+	('placeholder', 'null', NULL, 'null', 6),
+	('placeholder', 'none', NULL, 'none', 7),
+	('placeholder', 'n/a', NULL, 'not applicable', 8),
+	('placeholder', '-', NULL, 'dash', 9),
+	('placeholder', '--', NULL, 'dashes', 10),
+	('placeholder', '/', NULL, 'slash', 11),
+	('placeholder', '\', NULL, 'backslash', 12),
+	('placeholder', '*', NULL, 'asterisk', 13),
+	('placeholder', '测试', NULL, 'test', 14),
+	('placeholder', 'test', NULL, 'test', 15),
 	('record_state', '1', '有效', 'valid', 1),
 	('record_state', '2', '无效', 'invalid', 2),
 	('document_type', '身份证', '居民身份证', 'resident identity card', 1),
@@ -4052,7 +4125,7 @@ SELECT r.regime_id, r.item, r.sector, r.severity::credit.severity, r.decided::pg
 	r.min_term::pg_catalog.interval, r.max_term::pg_catalog.interval, r.early_end, r.clean, r.note, r.basis_id, r.verified, true
 FROM (VALUES
 	-- licences and other records that are no fault: while they are valid
-	('licence', 'licence', NULL, NULL, '(,)', true, true, NULL, NULL, false, true, '有效期内公示，自然人姓名脱敏', 'fgb_424_2018', true),
+	('licence', 'licence', NULL, NULL, '(,)', true, true, NULL, NULL, false, true, '有效期内公示，自然人姓名脱敏（期限待核对）', 'fgb_424_2018', false),
 	-- 1: the notice of 2017
 	('notice2017-general', NULL, NULL, NULL, '[2017-07-31,2019-07-01)', true, false, NULL, '1 year', true, true, '一般一年', 'ndrc_penalty_notice_2017', true),
 	('notice2017-serious', NULL, NULL, 'serious', '[2017-07-31,2019-07-01)', true, false, NULL, '3 years', true, true, '严重失信三年', 'ndrc_penalty_notice_2017', true),

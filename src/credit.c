@@ -30,7 +30,6 @@ char	   *credit_time_zone = NULL;
 char	   *credit_fixed_today = NULL;
 char	   *credit_department = NULL;
 char	   *credit_batch = NULL;
-char	   *credit_reason = NULL;
 int			credit_on_reject = CREDIT_REJECT_ERROR;
 bool		credit_restoring = false;
 int			credit_immediate_evaluation = 100;
@@ -148,11 +147,6 @@ _PG_init(void)
 							"More are marked as stale and evaluated by credit.maintain().",
 							&credit_immediate_evaluation, 100, 0, INT_MAX,
 							PGC_SUSET, 0, NULL, NULL, NULL);
-	DefineCustomStringVariable("credit.reason",
-							   "Why records are being changed; kept with the versions they replace.",
-							   "Functions that change records set it for their own changes.",
-							   &credit_reason, "",
-							   PGC_USERSET, 0, NULL, NULL, NULL);
 	MarkGUCPrefixReserved("credit");
 
 	table_cache_init();
