@@ -42,6 +42,7 @@ SQL_PARTS = \
 	src/registry/subject_change.sql \
 	src/registry/subject_merge.sql \
 	src/registry/person.sql \
+	src/registry/search.sql \
 	src/catalogue/catalogue.sql \
 	src/catalogue/rules.sql \
 	src/catalogue/checks.sql \

@@ -77,4 +77,55 @@ credit_datum_unsigned_cmp(Datum x, Datum y, struct SortSupportData *ssup)
 	index_beginscan(heap, index, snapshot, nkeys, 0)
 #endif
 
+/* the same for bitmaps */
+#if PG_VERSION_NUM >= 180000
+#define credit_index_beginscan_bitmap(index, snapshot, nkeys) \
+	index_beginscan_bitmap(index, snapshot, NULL, nkeys)
+#else
+#define credit_index_beginscan_bitmap(index, snapshot, nkeys) \
+	index_beginscan_bitmap(index, snapshot, nkeys)
+#endif
+
+/*
+ * Reading a bitmap of row addresses page by page. *count is -1 when the bitmap
+ * knows the page only; offsets has room for CREDIT_TBM_OFFSETS.
+ */
+#include "access/htup_details.h"
+#include "nodes/tidbitmap.h"
+
+#define CREDIT_TBM_OFFSETS MaxHeapTuplesPerPage
+#if PG_VERSION_NUM >= 180000
+typedef TBMPrivateIterator CreditTbmIterator;
+#define credit_tbm_begin(bitmap) tbm_begin_private_iterate(bitmap)
+#define credit_tbm_end(iterator) tbm_end_private_iterate(iterator)
+static inline bool
+credit_tbm_next(CreditTbmIterator *iterator, BlockNumber *block, OffsetNumber *offsets, int *count)
+{
+	TBMIterateResult page;
+
+	if (!tbm_private_iterate(iterator, &page))
+		return false;
+	*block = page.blockno;
+	*count = page.lossy ? -1 : tbm_extract_page_tuple(&page, offsets, CREDIT_TBM_OFFSETS);
+	return true;
+}
+#else
+typedef TBMIterator CreditTbmIterator;
+#define credit_tbm_begin(bitmap) tbm_begin_iterate(bitmap)
+#define credit_tbm_end(iterator) tbm_end_iterate(iterator)
+static inline bool
+credit_tbm_next(CreditTbmIterator *iterator, BlockNumber *block, OffsetNumber *offsets, int *count)
+{
+	TBMIterateResult *page = tbm_iterate(iterator);
+
+	if (page == NULL)
+		return false;
+	*block = page->blockno;
+	*count = page->ntuples;
+	for (int i = 0; i < page->ntuples; i++)
+		offsets[i] = page->offsets[i];
+	return true;
+}
+#endif
+
 #endif

@@ -29,4 +29,8 @@ doc/demo/demo.sh 2> >(tee "$logs/demo.err" >&2) | tee "$logs/demo.log" || result
 	exit 1
 }
 step_number=4
-step "stop the server" stop.log stop_server
+if [ -n "${KEEP:-}" ]; then
+	echo "[5/5] the server is kept: test/server.sh psql credit_demo; test/server.sh stop ends it"
+else
+	step "stop the server" stop.log stop_server
+fi

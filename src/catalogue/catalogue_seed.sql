@@ -78,6 +78,18 @@ FROM (VALUES
 	('document_type', '港澳台居民居住证', NULL, 'residence permit for residents of Hong Kong, Macao and Taiwan', 7),
 	('document_type', '外国人永久居留身份证', NULL, 'permanent residence card of foreigners', 8),
 	('document_type', '其他', NULL, 'other', 9),
+	-- words typed into a field that has nothing to say: the field counts as empty
+	('placeholder', '无', NULL, 'none', 1),
+	('placeholder', '暂无', NULL, 'none yet', 2),
+	('placeholder', '不详', NULL, 'unknown', 3),
+	('placeholder', '未知', NULL, 'unknown', 4),
+	('placeholder', '待补充', NULL, 'to be supplied', 5),
+	('placeholder', '空', NULL, 'empty', 6),
+	('placeholder', 'null', NULL, 'null', 7),
+	('placeholder', 'N/A', NULL, 'not applicable', 8),
+	('placeholder', '-', NULL, 'dash', 9),
+	('placeholder', '--', NULL, 'dashes', 10),
+	('placeholder', '/', NULL, 'slash', 11),
 	-- kinds of the standard of 2018, to be compared with its annex
 	('penalty_kind_2018', '警告', NULL, 'warning', 1),
 	('penalty_kind_2018', '罚款', NULL, 'fine', 3),

@@ -41,4 +41,7 @@ extern uint32_t *credit_name_split_points(const char *name, int len, int *n);
  */
 extern float credit_match_points(const uint32_t *a, int na, const uint32_t *b, int nb);
 
+/* How many of a key's first characters are regions (长春市). */
+extern int	credit_name_region_length(const uint32_t *key, int n);
+
 #endif

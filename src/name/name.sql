@@ -22,3 +22,16 @@ CREATE FUNCTION credit.name_grams(name_key pg_catalog.text) RETURNS pg_catalog.i
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
 	AS 'MODULE_PATHNAME', 'credit_name_grams_sql';
 COMMENT ON FUNCTION credit.name_grams(pg_catalog.text) IS 'Distinct pairs of neighbouring characters of a key, for the search index. 检索键的相邻双字集合，用于检索索引。';
+
+-- Display order by pinyin. A database in SQL_ASCII has no ICU collations; there
+-- the order is that of the bytes.
+DO $$
+BEGIN
+	IF pg_catalog.getdatabaseencoding() OPERATOR(pg_catalog.=) 'SQL_ASCII' THEN
+		CREATE COLLATION credit.pinyin FROM "C";
+	ELSE
+		CREATE COLLATION credit.pinyin (provider = icu, locale = 'zh-u-co-pinyin');
+	END IF;
+END
+$$;
+COMMENT ON COLLATION credit.pinyin IS 'Order of Chinese names by pinyin, for display; not for keys or indexes. 中文名称按拼音排序，仅用于显示。';

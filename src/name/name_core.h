@@ -34,7 +34,8 @@ extern int	name_encode(const uint32_t *in, int n, char *out);
 
 /*
  * Where the text names former names: (原名:…), （曾用名：…）, 曾用名… . Never
- * covers the whole text. Returns how many spans, in order.
+ * covers the whole text; a span's own text may be empty. Returns how many
+ * spans, in order.
  */
 extern int	name_former(const uint32_t *in, int n, NameSpan *spans);
 

@@ -93,6 +93,8 @@ trim(const uint32_t *in, NameSpan *span)
 		span->from++;
 	while (span->to > span->from && separates(in[span->to - 1]))
 		span->to--;
+	if (span->from > span->to)
+		span->from = span->to;
 }
 
 /* characters that make a key */
@@ -148,7 +150,7 @@ name_former(const uint32_t *in, int n, NameSpan *spans)
 		span.cut_from = i;
 		trim(in, &span);
 		/* a text that is nothing but a former name is the name itself */
-		if (span.from >= span.to || left <= weight(in, span.cut_from, span.cut_to))
+		if (left <= weight(in, span.cut_from, span.cut_to))
 			continue;
 		left -= weight(in, span.cut_from, span.cut_to);
 		i = span.cut_to - 1;

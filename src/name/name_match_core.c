@@ -219,7 +219,7 @@ tells_apart(uint32_t c)
 		0x4e0a, 0x4e0b, 0x524d, 0x540e, 0x5927, 0x5c0f, 0x65b0, 0x8001, 0x7537, 0x5973,
 	0x5de6, 0x53f3, 0x5185, 0x5916};
 
-	if (name_digit(c) >= 0)
+	if (name_digit(c) >= 0 || c == '-' || c == '.')
 		return true;
 	for (size_t i = 0; i < sizeof(chars) / sizeof(chars[0]); i++)
 		if (chars[i] == c)

@@ -144,3 +144,12 @@ credit_match_points(const uint32_t *a, int na, const uint32_t *b, int nb)
 	name_split(dict, b, nb, &parts_b);
 	return name_likeness(&parts_a, &parts_b);
 }
+
+int
+credit_name_region_length(const uint32_t *key, int n)
+{
+	NameParts	parts;
+
+	name_split(table_cache_get(&word_cache), key, n, &parts);
+	return parts.body_from;
+}

@@ -5,7 +5,7 @@ CREATE TABLE credit.name_word (
 	part pg_catalog.text NOT NULL
 		CONSTRAINT name_word_part CHECK (part IN ('region', 'industry', 'legal_form')),
 	word pg_catalog.text COLLATE "C" NOT NULL
-		CONSTRAINT name_word_length CHECK (pg_catalog.length(word) BETWEEN 1 AND 16),
+		CONSTRAINT name_word_length CHECK (pg_catalog.octet_length(word) BETWEEN 1 AND 48),
 	canonical pg_catalog.text COLLATE "C" NOT NULL,
 	branch pg_catalog.bool NOT NULL DEFAULT false,
 	doubtful pg_catalog.bool NOT NULL DEFAULT false,

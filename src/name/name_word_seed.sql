@@ -1,7 +1,8 @@
 -- name_word_seed.sql: shipped words of names. Requires name_word.sql. Each row may
 -- be changed or switched off (in_use); one's own rows survive updates.
 
--- Regions with the short name that is the full one less its last character.
+-- Regions with the short name that is the full one less its last character
+-- (by the bytes, since SQL_ASCII knows no characters).
 INSERT INTO credit.name_word (part, word, canonical, standard_entry)
 SELECT 'region', spelling, full_name, true
 FROM pg_catalog.regexp_split_to_table($$
@@ -41,7 +42,7 @@ FROM pg_catalog.regexp_split_to_table($$
 安图县
 $$, '\s+') AS full_name,
 	LATERAL (VALUES (full_name),
-		(pg_catalog.substr(full_name, 1, pg_catalog.length(full_name) OPERATOR(pg_catalog.-) 1))) AS v (spelling)
+		(pg_catalog.regexp_replace(full_name, '(省|市|县|盟)$', ''))) AS v (spelling)
 WHERE full_name OPERATOR(pg_catalog.<>) '';
 
 -- Regions with a short name of another kind.

@@ -1,0 +1,1 @@
+SELECT '(evaluation is not in this build yet)';
