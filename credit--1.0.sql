@@ -60,6 +60,12 @@ CREATE FUNCTION credit.today() RETURNS pg_catalog.date
 	AS 'MODULE_PATHNAME', 'credit_today_sql';
 COMMENT ON FUNCTION credit.today() IS 'Civil date in the time zone of credit.time_zone (Asia/Shanghai), or credit.fixed_today when that is set. 按 credit.time_zone 计的当前日期。';
 
+-- current_setting() knows the settings only once the library is loaded.
+CREATE FUNCTION credit.setting(name pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_setting';
+COMMENT ON FUNCTION credit.setting(pg_catalog.text) IS 'Value of a setting of this extension, named without its prefix. 本扩展参数的当前值，参数名不带前缀。';
+
 CREATE FUNCTION credit.table_changed() RETURNS trigger
 	LANGUAGE c
 	AS 'MODULE_PATHNAME', 'credit_table_changed';
@@ -969,7 +975,7 @@ CREATE FUNCTION credit.calendar_announce(
 AS $$
 #variable_conflict use_column
 DECLARE
-	target text := coalesce(calendar_announce.calendar, current_setting('credit.calendar'));
+	target text := coalesce(calendar_announce.calendar, credit.setting('calendar'));
 	off_days date[] := coalesce(calendar_announce.off, '{}');
 	work_days date[] := coalesce(calendar_announce.work, '{}');
 	known credit.workcal := credit.workcal(target, NULL::date);
@@ -1565,6 +1571,19 @@ CREATE FUNCTION credit.name_grams(name_key pg_catalog.text) RETURNS pg_catalog.i
 	AS 'MODULE_PATHNAME', 'credit_name_grams_sql';
 COMMENT ON FUNCTION credit.name_grams(pg_catalog.text) IS 'Distinct pairs of neighbouring characters of a key, for the search index. 检索键的相邻双字集合，用于检索索引。';
 
+-- Display order by pinyin. A database in SQL_ASCII has no ICU collations; there
+-- the order is that of the bytes.
+DO $$
+BEGIN
+	IF pg_catalog.getdatabaseencoding() OPERATOR(pg_catalog.=) 'SQL_ASCII' THEN
+		CREATE COLLATION credit.pinyin FROM "C";
+	ELSE
+		CREATE COLLATION credit.pinyin (provider = icu, locale = 'zh-u-co-pinyin');
+	END IF;
+END
+$$;
+COMMENT ON COLLATION credit.pinyin IS 'Order of Chinese names by pinyin, for display; not for keys or indexes. 中文名称按拼音排序，仅用于显示。';
+
 -- ==== src/name/name_word.sql ====
 
 -- name_word.sql: words that names are made of, the parts of a name, likeness of
@@ -1574,7 +1593,7 @@ CREATE TABLE credit.name_word (
 	part pg_catalog.text NOT NULL
 		CONSTRAINT name_word_part CHECK (part IN ('region', 'industry', 'legal_form')),
 	word pg_catalog.text COLLATE "C" NOT NULL
-		CONSTRAINT name_word_length CHECK (pg_catalog.length(word) BETWEEN 1 AND 16),
+		CONSTRAINT name_word_length CHECK (pg_catalog.octet_length(word) BETWEEN 1 AND 48),
 	canonical pg_catalog.text COLLATE "C" NOT NULL,
 	branch pg_catalog.bool NOT NULL DEFAULT false,
 	doubtful pg_catalog.bool NOT NULL DEFAULT false,
@@ -1629,7 +1648,8 @@ COMMENT ON FUNCTION credit.match_names(pg_catalog.text, pg_catalog.text) IS 'Lik
 -- name_word_seed.sql: shipped words of names. Requires name_word.sql. Each row may
 -- be changed or switched off (in_use); one's own rows survive updates.
 
--- Regions with the short name that is the full one less its last character.
+-- Regions with the short name that is the full one less its last character
+-- (by the bytes, since SQL_ASCII knows no characters).
 INSERT INTO credit.name_word (part, word, canonical, standard_entry)
 SELECT 'region', spelling, full_name, true
 FROM pg_catalog.regexp_split_to_table($$
@@ -1669,7 +1689,7 @@ FROM pg_catalog.regexp_split_to_table($$
 安图县
 $$, '\s+') AS full_name,
 	LATERAL (VALUES (full_name),
-		(pg_catalog.substr(full_name, 1, pg_catalog.length(full_name) OPERATOR(pg_catalog.-) 1))) AS v (spelling)
+		(pg_catalog.regexp_replace(full_name, '(省|市|县|盟)$', ''))) AS v (spelling)
 WHERE full_name OPERATOR(pg_catalog.<>) '';
 
 -- Regions with a short name of another kind.
@@ -3105,6 +3125,42 @@ CREATE FUNCTION credit.new_identity_key() RETURNS pg_catalog.bytea
 COMMENT ON FUNCTION credit.new_identity_key() IS '32 bytes from the system''s strong random source. 32字节强随机数。';
 REVOKE ALL ON FUNCTION credit.new_identity_key() FROM PUBLIC;
 
+-- ==== src/registry/search.sql ====
+
+-- search.sql: finding a subject by what somebody types. Requires subject.sql,
+-- name.sql.
+
+CREATE INDEX subject_by_name_key ON credit.subject (name_key);
+
+-- Pairs of characters instead of pg_trgm, which makes no trigrams of Chinese
+-- where LC_CTYPE is C. Persons are not in it: they are found by their whole
+-- name only, by those who may see them. A short pending list, since every
+-- search reads it.
+CREATE INDEX subject_name_grams ON credit.subject
+	USING gin (credit.name_grams(name_key)) WITH (gin_pending_list_limit = 128)
+	WHERE kind OPERATOR(pg_catalog.<>) 'person';
+ALTER INDEX credit.subject_name_grams ALTER COLUMN 1 SET STATISTICS 1000;
+
+CREATE TYPE credit.subject_found AS (
+	subject_id pg_catalog.int8,
+	code pg_catalog.text,
+	name pg_catalog.text,
+	rank pg_catalog.float4,
+	how pg_catalog.text
+);
+COMMENT ON TYPE credit.subject_found IS 'A subject that a search found. 检索到的主体。';
+COMMENT ON COLUMN credit.subject_found.subject_id IS 'Number of the subject; where two entries were merged, of the one that stays. 主体编号；已合并的给出保留者。';
+COMMENT ON COLUMN credit.subject_found.code IS 'Unified social credit code. 统一社会信用代码。';
+COMMENT ON COLUMN credit.subject_found.name IS 'Name in use. 现用名称。';
+COMMENT ON COLUMN credit.subject_found.rank IS 'From 0 to 1, the best first. 匹配程度（0 至 1），最佳在前。';
+COMMENT ON COLUMN credit.subject_found.how IS 'code, exact, former_name, variant (the same name spelt otherwise), code_prefix, prefix, substring or fuzzy. 匹配方式：代码、全同、曾用名、同名异写、代码前缀、前缀、包含、近似。';
+
+CREATE FUNCTION credit.search_subject(query pg_catalog.text, max_rows pg_catalog.int4 DEFAULT 10)
+	RETURNS SETOF credit.subject_found
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 10000 ROWS 10
+	AS 'MODULE_PATHNAME', 'credit_search_subject';
+COMMENT ON FUNCTION credit.search_subject(pg_catalog.text, pg_catalog.int4) IS 'Subjects by name or code, the best first: exact, former and prefix names, any part of two characters and more, likely misspellings, codes and their beginnings. Returns what the caller may see. 按名称或代码检索主体，最佳在前：全同、曾用名、前缀、包含（两字以上）、近似，以及代码及其前缀；仅返回调用者可见的主体。';
+
 -- ==== src/catalogue/catalogue.sql ====
 
 -- catalogue.sql: what may enter the credit record: categories, items by
@@ -3937,6 +3993,7 @@ FROM (VALUES
 	('placeholder', '*', NULL, 'asterisk', 13),
 	('placeholder', '测试', NULL, 'test', 14),
 	('placeholder', 'test', NULL, 'test', 15),
+	('placeholder', '待补充', NULL, 'to be supplied', 16),
 	('record_state', '1', '有效', 'valid', 1),
 	('record_state', '2', '无效', 'invalid', 2),
 	('document_type', '身份证', '居民身份证', 'resident identity card', 1),
@@ -4582,7 +4639,7 @@ BEGIN
 	INSERT INTO credit.record_version (subject_id, record_id, version, item, dept_id,
 		replaced_at, replaced_by, reason, content)
 	SELECT o.subject_id, o.record_id, o.version, o.item, o.dept_id,
-		now(), session_user, nullif(current_setting('credit.reason', true), ''), to_jsonb(o)
+		now(), session_user, nullif(credit.setting('reason'), ''), to_jsonb(o)
 	FROM old_rows o;
 	RETURN NULL;
 END
@@ -4599,7 +4656,7 @@ CREATE FUNCTION credit.refuse_deletion() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF current_setting('credit.restoring')::bool THEN
+	IF credit.setting('restoring') = 'on' THEN
 		RETURN NULL;
 	END IF;
 	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
@@ -4738,7 +4795,7 @@ BEGIN
 				DETAIL = 'There is no such batch of this department, or it was closed already.',
 				HINT = 'Look in credit.batch.';
 	END IF;
-	IF current_setting('credit.batch') = close_batch.batch_id::text THEN
+	IF credit.setting('batch') = close_batch.batch_id::text THEN
 		PERFORM set_config('credit.batch', '', false);
 	END IF;
 	RETURN summary;
@@ -5256,7 +5313,7 @@ CREATE FUNCTION credit.keep_used_model() RETURNS trigger
 DECLARE
 	used pg_catalog.bool;
 BEGIN
-	IF pg_catalog.current_setting('credit.restoring') = 'on' THEN
+	IF credit.setting('restoring') = 'on' THEN
 		RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 	END IF;
 	IF TG_TABLE_NAME = 'model' AND TG_OP = 'UPDATE' THEN
@@ -5813,7 +5870,7 @@ BEGIN
 	IF kept = '{}' THEN
 		RETURN;
 	END IF;
-	IF cardinality(subjects) > current_setting('credit.immediate_evaluation')::int4 THEN
+	IF cardinality(subjects) > credit.setting('immediate_evaluation')::int4 THEN
 		PERFORM credit.mark_evaluations(subjects);
 		RETURN;
 	END IF;
@@ -5844,7 +5901,7 @@ AS $$
 DECLARE
 	subjects int8[];
 BEGIN
-	IF current_setting('credit.restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
 		RETURN NULL;
 	END IF;
 	IF TG_OP = 'INSERT' THEN
@@ -5874,7 +5931,7 @@ AS $$
 DECLARE
 	subjects int8[];
 BEGIN
-	IF current_setting('credit.restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
 		RETURN NULL;
 	END IF;
 	subjects := ARRAY(SELECT n.subject_id FROM new_rows n JOIN old_rows o USING (subject_id)
