@@ -60,6 +60,12 @@ CREATE FUNCTION credit.today() RETURNS pg_catalog.date
 	AS 'MODULE_PATHNAME', 'credit_today_sql';
 COMMENT ON FUNCTION credit.today() IS 'Civil date in the time zone of credit.time_zone (Asia/Shanghai), or credit.fixed_today when that is set. 按 credit.time_zone 计的当前日期。';
 
+-- current_setting() knows the settings only once the library is loaded.
+CREATE FUNCTION credit.setting(name pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_setting';
+COMMENT ON FUNCTION credit.setting(pg_catalog.text) IS 'Value of a setting of this extension, named without its prefix. 本扩展参数的当前值，参数名不带前缀。';
+
 CREATE FUNCTION credit.table_changed() RETURNS trigger
 	LANGUAGE c
 	AS 'MODULE_PATHNAME', 'credit_table_changed';
@@ -969,7 +975,7 @@ CREATE FUNCTION credit.calendar_announce(
 AS $$
 #variable_conflict use_column
 DECLARE
-	target text := coalesce(calendar_announce.calendar, current_setting('credit.calendar'));
+	target text := coalesce(calendar_announce.calendar, credit.setting('calendar'));
 	off_days date[] := coalesce(calendar_announce.off, '{}');
 	work_days date[] := coalesce(calendar_announce.work, '{}');
 	known credit.workcal := credit.workcal(target, NULL::date);
@@ -3987,6 +3993,7 @@ FROM (VALUES
 	('placeholder', '*', NULL, 'asterisk', 13),
 	('placeholder', '测试', NULL, 'test', 14),
 	('placeholder', 'test', NULL, 'test', 15),
+	('placeholder', '待补充', NULL, 'to be supplied', 16),
 	('record_state', '1', '有效', 'valid', 1),
 	('record_state', '2', '无效', 'invalid', 2),
 	('document_type', '身份证', '居民身份证', 'resident identity card', 1),
@@ -4632,7 +4639,7 @@ BEGIN
 	INSERT INTO credit.record_version (subject_id, record_id, version, item, dept_id,
 		replaced_at, replaced_by, reason, content)
 	SELECT o.subject_id, o.record_id, o.version, o.item, o.dept_id,
-		now(), session_user, nullif(current_setting('credit.reason', true), ''), to_jsonb(o)
+		now(), session_user, nullif(credit.setting('reason'), ''), to_jsonb(o)
 	FROM old_rows o;
 	RETURN NULL;
 END
@@ -4649,7 +4656,7 @@ CREATE FUNCTION credit.refuse_deletion() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF current_setting('credit.restoring')::bool THEN
+	IF credit.setting('restoring') = 'on' THEN
 		RETURN NULL;
 	END IF;
 	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
@@ -4788,7 +4795,7 @@ BEGIN
 				DETAIL = 'There is no such batch of this department, or it was closed already.',
 				HINT = 'Look in credit.batch.';
 	END IF;
-	IF current_setting('credit.batch') = close_batch.batch_id::text THEN
+	IF credit.setting('batch') = close_batch.batch_id::text THEN
 		PERFORM set_config('credit.batch', '', false);
 	END IF;
 	RETURN summary;
@@ -5306,7 +5313,7 @@ CREATE FUNCTION credit.keep_used_model() RETURNS trigger
 DECLARE
 	used pg_catalog.bool;
 BEGIN
-	IF pg_catalog.current_setting('credit.restoring') = 'on' THEN
+	IF credit.setting('restoring') = 'on' THEN
 		RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 	END IF;
 	IF TG_TABLE_NAME = 'model' AND TG_OP = 'UPDATE' THEN
@@ -5863,7 +5870,7 @@ BEGIN
 	IF kept = '{}' THEN
 		RETURN;
 	END IF;
-	IF cardinality(subjects) > current_setting('credit.immediate_evaluation')::int4 THEN
+	IF cardinality(subjects) > credit.setting('immediate_evaluation')::int4 THEN
 		PERFORM credit.mark_evaluations(subjects);
 		RETURN;
 	END IF;
@@ -5894,7 +5901,7 @@ AS $$
 DECLARE
 	subjects int8[];
 BEGIN
-	IF current_setting('credit.restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
 		RETURN NULL;
 	END IF;
 	IF TG_OP = 'INSERT' THEN
@@ -5924,7 +5931,7 @@ AS $$
 DECLARE
 	subjects int8[];
 BEGIN
-	IF current_setting('credit.restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
 		RETURN NULL;
 	END IF;
 	subjects := ARRAY(SELECT n.subject_id FROM new_rows n JOIN old_rows o USING (subject_id)
