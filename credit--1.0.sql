@@ -60,6 +60,12 @@ CREATE FUNCTION credit.today() RETURNS pg_catalog.date
 	AS 'MODULE_PATHNAME', 'credit_today_sql';
 COMMENT ON FUNCTION credit.today() IS 'Civil date in the time zone of credit.time_zone (Asia/Shanghai), or credit.fixed_today when that is set. 按 credit.time_zone 计的当前日期。';
 
+-- current_setting() knows the settings only once the library is loaded.
+CREATE FUNCTION credit.setting(name pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_setting';
+COMMENT ON FUNCTION credit.setting(pg_catalog.text) IS 'Value of a setting of this extension, named without its prefix. 本扩展参数的当前值，参数名不带前缀。';
+
 CREATE FUNCTION credit.table_changed() RETURNS trigger
 	LANGUAGE c
 	AS 'MODULE_PATHNAME', 'credit_table_changed';
@@ -969,7 +975,7 @@ CREATE FUNCTION credit.calendar_announce(
 AS $$
 #variable_conflict use_column
 DECLARE
-	target text := coalesce(calendar_announce.calendar, current_setting('credit.calendar'));
+	target text := coalesce(calendar_announce.calendar, credit.setting('calendar'));
 	off_days date[] := coalesce(calendar_announce.off, '{}');
 	work_days date[] := coalesce(calendar_announce.work, '{}');
 	known credit.workcal := credit.workcal(target, NULL::date);
@@ -3971,6 +3977,23 @@ FROM (VALUES
 	('licence_category', '核准', NULL, 'approval', 4),
 	('licence_category', '登记', NULL, 'registration', 5),
 	('licence_category', '其他', NULL, 'other', 6),
+	-- typed where nothing is known; a field that holds one counts as blank
+	('placeholder', '无', NULL, 'none', 1),
+	('placeholder', '暂无', NULL, 'none yet', 2),
+	('placeholder', '空', NULL, 'blank', 3),
+	('placeholder', '不详', NULL, 'not known', 4),
+	('placeholder', '未知', NULL, 'unknown', 5),
+	('placeholder', 'null', NULL, 'null', 6),
+	('placeholder', 'none', NULL, 'none', 7),
+	('placeholder', 'n/a', NULL, 'not applicable', 8),
+	('placeholder', '-', NULL, 'dash', 9),
+	('placeholder', '--', NULL, 'dashes', 10),
+	('placeholder', '/', NULL, 'slash', 11),
+	('placeholder', '\', NULL, 'backslash', 12),
+	('placeholder', '*', NULL, 'asterisk', 13),
+	('placeholder', '测试', NULL, 'test', 14),
+	('placeholder', 'test', NULL, 'test', 15),
+	('placeholder', '待补充', NULL, 'to be supplied', 16),
 	('record_state', '1', '有效', 'valid', 1),
 	('record_state', '2', '无效', 'invalid', 2),
 	('document_type', '身份证', '居民身份证', 'resident identity card', 1),
@@ -3982,23 +4005,6 @@ FROM (VALUES
 	('document_type', '港澳台居民居住证', NULL, 'residence permit for residents of Hong Kong, Macao and Taiwan', 7),
 	('document_type', '外国人永久居留身份证', NULL, 'permanent residence card of foreigners', 8),
 	('document_type', '其他', NULL, 'other', 9),
-	-- words typed into a field that has nothing to say: the field counts as empty
-	('placeholder', '无', NULL, 'none', 1),
-	('placeholder', '暂无', NULL, 'none yet', 2),
-	('placeholder', '不详', NULL, 'unknown', 3),
-	('placeholder', '未知', NULL, 'unknown', 4),
-	('placeholder', '待补充', NULL, 'to be supplied', 5),
-	('placeholder', '空', NULL, 'empty', 6),
-	('placeholder', 'null', NULL, 'null', 7),
-	('placeholder', 'N/A', NULL, 'not applicable', 8),
-	('placeholder', '-', NULL, 'dash', 9),
-	('placeholder', '--', NULL, 'dashes', 10),
-	('placeholder', '/', NULL, 'slash', 11),
-	('placeholder', '\', NULL, 'backslash', 12),
-	('placeholder', '*', NULL, 'asterisk', 13),
-	('placeholder', 'none', NULL, 'none', 14),
-	('placeholder', '测试', NULL, 'test', 15),
-	('placeholder', 'test', NULL, 'test', 16),
 	-- kinds of the standard of 2018, to be compared with its annex
 	('penalty_kind_2018', '警告', NULL, 'warning', 1),
 	('penalty_kind_2018', '罚款', NULL, 'fine', 3),
@@ -4633,7 +4639,7 @@ BEGIN
 	INSERT INTO credit.record_version (subject_id, record_id, version, item, dept_id,
 		replaced_at, replaced_by, reason, content)
 	SELECT o.subject_id, o.record_id, o.version, o.item, o.dept_id,
-		now(), session_user, nullif(current_setting('credit.reason', true), ''), to_jsonb(o)
+		now(), session_user, nullif(credit.setting('reason'), ''), to_jsonb(o)
 	FROM old_rows o;
 	RETURN NULL;
 END
@@ -4650,7 +4656,7 @@ CREATE FUNCTION credit.refuse_deletion() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF current_setting('credit.restoring')::bool THEN
+	IF credit.setting('restoring') = 'on' THEN
 		RETURN NULL;
 	END IF;
 	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
@@ -4789,7 +4795,7 @@ BEGIN
 				DETAIL = 'There is no such batch of this department, or it was closed already.',
 				HINT = 'Look in credit.batch.';
 	END IF;
-	IF current_setting('credit.batch') = close_batch.batch_id::text THEN
+	IF credit.setting('batch') = close_batch.batch_id::text THEN
 		PERFORM set_config('credit.batch', '', false);
 	END IF;
 	RETURN summary;
@@ -5307,7 +5313,7 @@ CREATE FUNCTION credit.keep_used_model() RETURNS trigger
 DECLARE
 	used pg_catalog.bool;
 BEGIN
-	IF pg_catalog.current_setting('credit.restoring') = 'on' THEN
+	IF credit.setting('restoring') = 'on' THEN
 		RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 	END IF;
 	IF TG_TABLE_NAME = 'model' AND TG_OP = 'UPDATE' THEN
@@ -5864,7 +5870,7 @@ BEGIN
 	IF kept = '{}' THEN
 		RETURN;
 	END IF;
-	IF cardinality(subjects) > current_setting('credit.immediate_evaluation')::int4 THEN
+	IF cardinality(subjects) > credit.setting('immediate_evaluation')::int4 THEN
 		PERFORM credit.mark_evaluations(subjects);
 		RETURN;
 	END IF;
@@ -5895,7 +5901,7 @@ AS $$
 DECLARE
 	subjects int8[];
 BEGIN
-	IF current_setting('credit.restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
 		RETURN NULL;
 	END IF;
 	IF TG_OP = 'INSERT' THEN
@@ -5925,7 +5931,7 @@ AS $$
 DECLARE
 	subjects int8[];
 BEGIN
-	IF current_setting('credit.restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
 		RETURN NULL;
 	END IF;
 	subjects := ARRAY(SELECT n.subject_id FROM new_rows n JOIN old_rows o USING (subject_id)

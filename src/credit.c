@@ -21,6 +21,7 @@
 CREDIT_MODULE_MAGIC;
 
 PG_FUNCTION_INFO_V1(credit_today_sql);
+PG_FUNCTION_INFO_V1(credit_setting);
 
 void		_PG_init(void);
 
@@ -180,6 +181,19 @@ Datum
 credit_today_sql(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_DATEADT(credit_today());
+}
+
+/*
+ * credit.setting(name) → text: the value of setting credit.<name>. Unlike
+ * current_setting() it works in a session that has not loaded the library yet,
+ * since calling it loads it.
+ */
+Datum
+credit_setting(PG_FUNCTION_ARGS)
+{
+	char	   *name = psprintf("credit.%s", text_to_cstring(PG_GETARG_TEXT_PP(0)));
+
+	PG_RETURN_TEXT_P(cstring_to_text(GetConfigOptionByName(name, NULL, false)));
 }
 
 Oid

@@ -57,6 +57,12 @@ CREATE FUNCTION credit.today() RETURNS pg_catalog.date
 	AS 'MODULE_PATHNAME', 'credit_today_sql';
 COMMENT ON FUNCTION credit.today() IS 'Civil date in the time zone of credit.time_zone (Asia/Shanghai), or credit.fixed_today when that is set. 按 credit.time_zone 计的当前日期。';
 
+-- current_setting() knows the settings only once the library is loaded.
+CREATE FUNCTION credit.setting(name pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_setting';
+COMMENT ON FUNCTION credit.setting(pg_catalog.text) IS 'Value of a setting of this extension, named without its prefix. 本扩展参数的当前值，参数名不带前缀。';
+
 CREATE FUNCTION credit.table_changed() RETURNS trigger
 	LANGUAGE c
 	AS 'MODULE_PATHNAME', 'credit_table_changed';

@@ -93,7 +93,7 @@ CREATE FUNCTION credit.calendar_announce(
 AS $$
 #variable_conflict use_column
 DECLARE
-	target text := coalesce(calendar_announce.calendar, current_setting('credit.calendar'));
+	target text := coalesce(calendar_announce.calendar, credit.setting('calendar'));
 	off_days date[] := coalesce(calendar_announce.off, '{}');
 	work_days date[] := coalesce(calendar_announce.work, '{}');
 	known credit.workcal := credit.workcal(target, NULL::date);

@@ -39,7 +39,7 @@ BEGIN
 	IF kept = '{}' THEN
 		RETURN;
 	END IF;
-	IF cardinality(subjects) > current_setting('credit.immediate_evaluation')::int4 THEN
+	IF cardinality(subjects) > credit.setting('immediate_evaluation')::int4 THEN
 		PERFORM credit.mark_evaluations(subjects);
 		RETURN;
 	END IF;
@@ -70,7 +70,7 @@ AS $$
 DECLARE
 	subjects int8[];
 BEGIN
-	IF current_setting('credit.restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
 		RETURN NULL;
 	END IF;
 	IF TG_OP = 'INSERT' THEN
@@ -100,7 +100,7 @@ AS $$
 DECLARE
 	subjects int8[];
 BEGIN
-	IF current_setting('credit.restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
 		RETURN NULL;
 	END IF;
 	subjects := ARRAY(SELECT n.subject_id FROM new_rows n JOIN old_rows o USING (subject_id)

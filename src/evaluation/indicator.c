@@ -7,44 +7,16 @@
  * so the result has the same bits however the rows are ordered or shared
  * among workers.
  */
-#include "evaluation/indicator.h"
+#include "evaluation/indicator_state.h"
 
 #include <math.h>
 
-#include "catalog/pg_type.h"
 #include "common/hashfn.h"
-#include "common/int.h"
-#include "libpq/pqformat.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/datetime.h"
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(credit_indicator_accum);
-PG_FUNCTION_INFO_V1(credit_indicator_combine);
-PG_FUNCTION_INFO_V1(credit_indicator_serial);
-PG_FUNCTION_INFO_V1(credit_indicator_deserial);
-PG_FUNCTION_INFO_V1(credit_indicator_final);
-
-#define WEIGHT_ONE (INT64CONST(1) << 30)
-
-typedef struct Slot
-{
-	int64		sum;
-	int64		of;				/* of a ratio: everything */
-	int32	   *set;			/* of distinct: what was met, ascending */
-	int32		nset;
-	uint8		measure;		/* IndicatorMeasure */
-	bool		seen;
-} Slot;
-
-typedef struct IndicatorState
-{
-	int32		nslots;
-	DateADT		as_of;
-	Slot		slots[FLEXIBLE_ARRAY_MEMBER];
-} IndicatorState;
 
 /* what an item's records count for */
 typedef struct ItemPlan
@@ -172,51 +144,6 @@ item_plan(AccumCall *call, text *item, MemoryContext cxt)
 	return plan;
 }
 
-static IndicatorState *
-new_state(int nslots, DateADT as_of)
-{
-	IndicatorState *state = palloc0(offsetof(IndicatorState, slots) + nslots * sizeof(Slot));
-
-	state->nslots = nslots;
-	state->as_of = as_of;
-	return state;
-}
-
-static void
-add_to(int64 *sum, int64 more)
-{
-	if (pg_add_s64_overflow(*sum, more, sum))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("sum of an indicator is out of range")));
-}
-
-static void
-add_to_set(Slot *slot, int32 member)
-{
-	int			low = 0;
-	int			high = slot->nset;
-
-	while (low < high)
-	{
-		int			middle = (low + high) / 2;
-
-		if (slot->set[middle] < member)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low < slot->nset && slot->set[low] == member)
-		return;
-	if (slot->set == NULL)
-		slot->set = palloc(4 * sizeof(int32));
-	else if (slot->nset >= 4 && (slot->nset & (slot->nset - 1)) == 0)
-		slot->set = repalloc(slot->set, 2 * slot->nset * sizeof(int32));
-	memmove(slot->set + low + 1, slot->set + low, (slot->nset - low) * sizeof(int32));
-	slot->set[low] = member;
-	slot->nset++;
-}
-
 /* amount or lateness in hundredths */
 static int64
 value_of(FunctionCallInfo fcinfo, const Indicator *indicator)
@@ -245,18 +172,18 @@ count_record(FunctionCallInfo fcinfo, const Indicator *indicator, Slot *slot,
 	if (indicator->half_life_days > 0)
 		weight = llround(exp2(-(double) (as_of - decided_on) / indicator->half_life_days) * WEIGHT_ONE);
 	if (indicator->measure == MEASURE_RATIO)
-		add_to(&slot->of, weight);
+		indicator_add(&slot->of, weight);
 	if (!matches)
 		return;
 	switch (indicator->measure)
 	{
 		case MEASURE_COUNT:
 		case MEASURE_RATIO:
-			add_to(&slot->sum, weight);
+			indicator_add(&slot->sum, weight);
 			break;
 		case MEASURE_SUM:
 			value = value_of(fcinfo, indicator);
-			add_to(&slot->sum, weight == WEIGHT_ONE ? value :
+			indicator_add(&slot->sum, weight == WEIGHT_ONE ? value :
 				   llround((double) value * ((double) weight / WEIGHT_ONE)));
 			break;
 		case MEASURE_MAX:
@@ -269,7 +196,7 @@ count_record(FunctionCallInfo fcinfo, const Indicator *indicator, Slot *slot,
 				slot->sum = decided_on;
 			break;
 		case MEASURE_DISTINCT:
-			add_to_set(slot, indicator->of == OF_ITEM ? item->number :
+			indicator_add_member(slot, indicator->of == OF_ITEM ? item->number :
 					   PG_ARGISNULL(ARG_DEPT_ID) ? 0 : PG_GETARG_INT32(ARG_DEPT_ID));
 			break;
 		default:
@@ -318,7 +245,7 @@ credit_indicator_accum(PG_FUNCTION_ARGS)
 	state = PG_ARGISNULL(ARG_STATE) ? NULL : (IndicatorState *) PG_GETARG_POINTER(ARG_STATE);
 	if (state == NULL)
 	{
-		state = new_state(call->plan->nrecord, call->as_of);
+		state = indicator_state_new(call->plan->nrecord, call->as_of);
 		for (int i = 0; i < state->nslots; i++)
 			state->slots[i].measure = call->plan->indicators[call->plan->record[i]].measure;
 	}
@@ -347,171 +274,4 @@ credit_indicator_accum(PG_FUNCTION_ARGS)
 done:
 	MemoryContextSwitchTo(old);
 	PG_RETURN_POINTER(state);
-}
-
-/* adds the second state to the first */
-Datum
-credit_indicator_combine(PG_FUNCTION_ARGS)
-{
-	MemoryContext aggregate;
-	MemoryContext old;
-	IndicatorState *to = PG_ARGISNULL(0) ? NULL : (IndicatorState *) PG_GETARG_POINTER(0);
-	IndicatorState *from = PG_ARGISNULL(1) ? NULL : (IndicatorState *) PG_GETARG_POINTER(1);
-
-	if (!AggCheckCallContext(fcinfo, &aggregate))
-		elog(ERROR, "credit.indicator_combine called outside an aggregate");
-	if (from == NULL)
-	{
-		if (to == NULL)
-			PG_RETURN_NULL();
-		PG_RETURN_POINTER(to);
-	}
-	old = MemoryContextSwitchTo(aggregate);
-	if (to == NULL)
-	{
-		to = new_state(from->nslots, from->as_of);
-		for (int i = 0; i < to->nslots; i++)
-			to->slots[i].measure = from->slots[i].measure;
-	}
-	for (int i = 0; i < to->nslots && i < from->nslots; i++)
-	{
-		Slot	   *t = &to->slots[i];
-		const Slot *f = &from->slots[i];
-
-		if (t->measure == MEASURE_MAX || t->measure == MEASURE_RECENCY)
-		{
-			if (f->seen && (!t->seen || f->sum > t->sum))
-				t->sum = f->sum;
-		}
-		else
-			add_to(&t->sum, f->sum);
-		add_to(&t->of, f->of);
-		for (int m = 0; m < f->nset; m++)
-			add_to_set(t, f->set[m]);
-		t->seen |= f->seen;
-	}
-	MemoryContextSwitchTo(old);
-	PG_RETURN_POINTER(to);
-}
-
-Datum
-credit_indicator_serial(PG_FUNCTION_ARGS)
-{
-	IndicatorState *state = (IndicatorState *) PG_GETARG_POINTER(0);
-	StringInfoData out;
-
-	pq_begintypsend(&out);
-	pq_sendint32(&out, state->nslots);
-	pq_sendint32(&out, state->as_of);
-	for (int i = 0; i < state->nslots; i++)
-	{
-		const Slot *slot = &state->slots[i];
-
-		pq_sendint64(&out, slot->sum);
-		pq_sendint64(&out, slot->of);
-		pq_sendbyte(&out, slot->measure);
-		pq_sendbyte(&out, slot->seen);
-		pq_sendint32(&out, slot->nset);
-		for (int m = 0; m < slot->nset; m++)
-			pq_sendint32(&out, slot->set[m]);
-	}
-	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
-}
-
-Datum
-credit_indicator_deserial(PG_FUNCTION_ARGS)
-{
-	bytea	   *bytes = PG_GETARG_BYTEA_PP(0);
-	StringInfoData in;
-	IndicatorState *state;
-	int			nslots;
-
-	initStringInfo(&in);
-	appendBinaryStringInfo(&in, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
-	nslots = pq_getmsgint(&in, 4);
-	state = new_state(nslots, pq_getmsgint(&in, 4));
-	for (int i = 0; i < nslots; i++)
-	{
-		Slot	   *slot = &state->slots[i];
-		int			members;
-
-		slot->sum = pq_getmsgint64(&in);
-		slot->of = pq_getmsgint64(&in);
-		slot->measure = pq_getmsgbyte(&in);
-		slot->seen = pq_getmsgbyte(&in);
-		members = pq_getmsgint(&in, 4);
-		for (int m = 0; m < members; m++)
-			add_to_set(slot, pq_getmsgint(&in, 4));
-	}
-	pq_getmsgend(&in);
-	PG_RETURN_POINTER(state);
-}
-
-/* whole months from one day to a later one */
-static int
-months_between(DateADT from, DateADT to)
-{
-	int			y1,
-				m1,
-				d1,
-				y2,
-				m2,
-				d2;
-
-	j2date(from + POSTGRES_EPOCH_JDATE, &y1, &m1, &d1);
-	j2date(to + POSTGRES_EPOCH_JDATE, &y2, &m2, &d2);
-	return (y2 - y1) * 12 + (m2 - m1) - (d2 < d1);
-}
-
-/* float8[], one value for each record indicator of the model by name */
-Datum
-credit_indicator_final(PG_FUNCTION_ARGS)
-{
-	IndicatorState *state = PG_ARGISNULL(0) ? NULL : (IndicatorState *) PG_GETARG_POINTER(0);
-	Datum	   *values;
-	bool	   *nulls;
-	int			lower = 1;
-
-	if (state == NULL)
-		PG_RETURN_NULL();
-	values = palloc((state->nslots + 1) * sizeof(Datum));
-	nulls = palloc0((state->nslots + 1) * sizeof(bool));
-	for (int i = 0; i < state->nslots; i++)
-	{
-		const Slot *slot = &state->slots[i];
-		double		value = 0;
-
-		switch ((IndicatorMeasure) slot->measure)
-		{
-			case MEASURE_COUNT:
-				value = (double) slot->sum / WEIGHT_ONE;
-				break;
-			case MEASURE_SUM:
-				value = (double) slot->sum / 100;
-				break;
-			case MEASURE_MAX:
-				value = (double) slot->sum / 100;
-				nulls[i] = !slot->seen;
-				break;
-			case MEASURE_RECENCY:
-				nulls[i] = !slot->seen;
-				if (slot->seen)
-					value = months_between((DateADT) slot->sum, state->as_of);
-				break;
-			case MEASURE_DISTINCT:
-				value = slot->nset;
-				break;
-			case MEASURE_RATIO:
-				nulls[i] = slot->of == 0;
-				if (slot->of != 0)
-					value = (double) slot->sum / (double) slot->of;
-				break;
-			default:
-				value = slot->seen;
-				break;
-		}
-		values[i] = Float8GetDatum(value);
-	}
-	PG_RETURN_ARRAYTYPE_P(construct_md_array(values, nulls, 1, &state->nslots, &lower,
-											 FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }

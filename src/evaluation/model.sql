@@ -89,7 +89,7 @@ CREATE FUNCTION credit.keep_used_model() RETURNS trigger
 DECLARE
 	used pg_catalog.bool;
 BEGIN
-	IF pg_catalog.current_setting('credit.restoring') = 'on' THEN
+	IF credit.setting('restoring') = 'on' THEN
 		RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 	END IF;
 	IF TG_TABLE_NAME = 'model' AND TG_OP = 'UPDATE' THEN

@@ -311,10 +311,15 @@ typedef struct ScRow
 	bool	   *seen;
 } ScRow;
 
-/* scorecard_core.c */
+/* dictionary_core.c */
 extern int	sc_intern(ScModel *model, const char *str, int len);
 extern int	sc_lookup(const ScModel *model, const char *str, int len);
+
+/* prepare_core.c */
 extern void sc_prepare(ScModel *model);
+
+/* scorecard_core.c */
+extern int	sc_walk(ScRow *row, const ScCharacteristic *c);
 extern ScRow *sc_row_create(const ScModel *model, ScAlloc alloc, void *arg);
 extern bool sc_score(ScRow *row);
 extern ScTruth sc_test(ScRow *row, const ScPredicate *predicate);

@@ -121,7 +121,7 @@ BEGIN
 				DETAIL = 'There is no such batch of this department, or it was closed already.',
 				HINT = 'Look in credit.batch.';
 	END IF;
-	IF current_setting('credit.batch') = close_batch.batch_id::text THEN
+	IF credit.setting('batch') = close_batch.batch_id::text THEN
 		PERFORM set_config('credit.batch', '', false);
 	END IF;
 	RETURN summary;

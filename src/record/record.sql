@@ -104,7 +104,7 @@ BEGIN
 	INSERT INTO credit.record_version (subject_id, record_id, version, item, dept_id,
 		replaced_at, replaced_by, reason, content)
 	SELECT o.subject_id, o.record_id, o.version, o.item, o.dept_id,
-		now(), session_user, nullif(current_setting('credit.reason', true), ''), to_jsonb(o)
+		now(), session_user, nullif(credit.setting('reason'), ''), to_jsonb(o)
 	FROM old_rows o;
 	RETURN NULL;
 END
@@ -121,7 +121,7 @@ CREATE FUNCTION credit.refuse_deletion() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF current_setting('credit.restoring')::bool THEN
+	IF credit.setting('restoring') = 'on' THEN
 		RETURN NULL;
 	END IF;
 	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
