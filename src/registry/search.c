@@ -32,26 +32,6 @@ PG_FUNCTION_INFO_V1(credit_search_subject);
 #define WHOLE_NAME 5			/* characters of the shortest real name, about */
 #define FEW_ROWS 3				/* fewer that contain the query: likely misspelt */
 
-typedef struct Found
-{
-	int64		id;
-	float		rank;
-	const char *how;
-	char	   *code;			/* NULL when not looked up or there is none */
-	char	   *name;			/* NULL until looked up */
-} Found;
-
-typedef struct Search
-{
-	MemoryContext cxt;			/* of the results */
-	int			wanted;
-	int			count;
-	int			room;
-	bool		certain;		/* what was meant is found */
-	bool		begun;			/* names begin with the query */
-	Found	   *found;
-} Search;
-
 /* one statement a stage, planned once a backend */
 typedef enum
 {
