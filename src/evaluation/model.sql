@@ -46,6 +46,7 @@ CREATE TABLE credit.grade_band (
 	version		pg_catalog.text COLLATE "C" NOT NULL,
 	grade		credit.grade NOT NULL,
 	from_score	pg_catalog.float8 NOT NULL CHECK (from_score <> 'NaN'),
+	added_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
 	PRIMARY KEY (model, version, grade),
 	UNIQUE (model, version, from_score),
 	FOREIGN KEY (model, version) REFERENCES credit.model ON DELETE CASCADE
@@ -55,6 +56,7 @@ COMMENT ON COLUMN credit.grade_band.model IS 'Model. 模型。';
 COMMENT ON COLUMN credit.grade_band.version IS 'Version of the model. 版本。';
 COMMENT ON COLUMN credit.grade_band.grade IS 'Grade given. 等级。';
 COMMENT ON COLUMN credit.grade_band.from_score IS 'Lowest score of the band; -Infinity for the band that has no floor. 该档最低分，-Infinity 表示无下限。';
+COMMENT ON COLUMN credit.grade_band.added_at IS 'When it was added: before the model was used first. 添加时间，须早于模型首次使用。';
 GRANT SELECT ON credit.grade_band TO credit_admin, credit_department, credit_analyst;
 GRANT INSERT, UPDATE, DELETE ON credit.grade_band TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.grade_band', '');
@@ -83,43 +85,62 @@ SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run_run_id_seq', '');
 
 -- A grade is only as good as the memory of what gave it.
-CREATE FUNCTION credit.keep_used_model() RETURNS trigger
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
-	AS $$
-DECLARE
-	used pg_catalog.bool;
+CREATE FUNCTION credit.refuse_change(model pg_catalog.text, version pg_catalog.text,
+		added_at pg_catalog.timestamptz DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
 BEGIN
-	IF credit.setting('restoring') = 'on' THEN
-		RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
-	END IF;
-	IF TG_TABLE_NAME = 'model' AND TG_OP = 'UPDATE' THEN
-		IF (OLD.model, OLD.version, OLD.pmml::pg_catalog.text, OLD.scale, OLD.for_persons)
-		   IS NOT DISTINCT FROM (NEW.model, NEW.version, NEW.pmml::pg_catalog.text, NEW.scale, NEW.for_persons) THEN
-			RETURN NEW;
-		END IF;
-	END IF;
-	IF TG_OP <> 'INSERT' THEN
-		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (OLD.model, OLD.version));
-	ELSE
-		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (NEW.model, NEW.version));
-	END IF;
-	IF used THEN
-		RAISE EXCEPTION 'model "%@%" has been used and cannot be changed',
-			CASE TG_OP WHEN 'INSERT' THEN NEW.model ELSE OLD.model END,
-			CASE TG_OP WHEN 'INSERT' THEN NEW.version ELSE OLD.version END
+	IF EXISTS (SELECT FROM credit.evaluation_run r
+			   WHERE (r.model, r.version) = (refuse_change.model, refuse_change.version)
+				   AND (refuse_change.added_at IS NULL OR r.first_at < refuse_change.added_at)) THEN
+		RAISE EXCEPTION 'model "%@%" has been used and cannot be changed', model, version
 			USING ERRCODE = 'CR009',
 				DETAIL = 'Evaluations made with it refer to it.',
 				HINT = 'Load a new version; the days a version is in force may be changed.';
 	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.refuse_change(pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz) IS 'Raises CR009 when a version of a model has been used. 模型版本已使用时报错 CR009。';
+REVOKE ALL ON FUNCTION credit.refuse_change(pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz) FROM PUBLIC;
+
+CREATE FUNCTION credit.keep_used_model() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF TG_OP = 'DELETE' THEN
+		PERFORM credit.refuse_change(OLD.model, OLD.version);
+		RETURN OLD;
+	ELSIF (OLD.model, OLD.version, OLD.pmml::text, OLD.scale, OLD.for_persons)
+		IS DISTINCT FROM (NEW.model, NEW.version, NEW.pmml::text, NEW.scale, NEW.for_persons) THEN
+		PERFORM credit.refuse_change(OLD.model, OLD.version);
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_used_model() IS 'Trigger: a model version that gave evaluations stays as it is. 触发器：已产生评价结果的模型版本不得更改。';
+REVOKE ALL ON FUNCTION credit.keep_used_model() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.refuse_change(pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz) TO credit_admin;
+CREATE TRIGGER keep_used_model BEFORE UPDATE OR DELETE ON credit.model
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
+
+CREATE FUNCTION credit.keep_used_bands() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF TG_OP <> 'INSERT' THEN
+		PERFORM credit.refuse_change(OLD.model, OLD.version);
+	END IF;
+	-- rows being restored are older than the first use, whatever is loaded first
+	IF TG_OP <> 'DELETE' THEN
+		PERFORM credit.refuse_change(NEW.model, NEW.version, NEW.added_at);
+	END IF;
 	RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END
 $$;
-COMMENT ON FUNCTION credit.keep_used_model() IS 'Trigger: a model version that gave evaluations, and its bands, stay as they are. 触发器：已产生评价结果的模型版本及其分档不得更改。';
-REVOKE ALL ON FUNCTION credit.keep_used_model() FROM PUBLIC;
-CREATE TRIGGER keep_used_model BEFORE UPDATE OR DELETE ON credit.model
-	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
-CREATE TRIGGER keep_used_model BEFORE INSERT OR UPDATE OR DELETE ON credit.grade_band
-	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
+COMMENT ON FUNCTION credit.keep_used_bands() IS 'Trigger: so do its bands and caps. 触发器：已使用模型版本的分档与上限不得更改。';
+REVOKE ALL ON FUNCTION credit.keep_used_bands() FROM PUBLIC;
+CREATE TRIGGER keep_used_bands BEFORE INSERT OR UPDATE OR DELETE ON credit.grade_band
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_bands();
 
 CREATE FUNCTION credit.load_model(model pg_catalog.text, version pg_catalog.text, pmml pg_catalog.xml,
 		in_force pg_catalog.daterange DEFAULT NULL, sector pg_catalog.text DEFAULT NULL,

@@ -38,6 +38,7 @@ typedef struct GramSearch
 	Gram	   *grams;			/* the rarest first */
 	int			ngrams;
 	double		rows;			/* estimated names */
+	double		organisations;	/* estimated, of the table's rows; the rest is persons */
 	int			wanted;
 	GramHit    *hits;			/* the best first */
 } GramSearch;

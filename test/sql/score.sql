@@ -1,6 +1,7 @@
 -- Scoring rows of any kind: columns by name, what is missing or of the wrong
 -- type, versions, bands, changes of a model seen at once.
 SET credit.fixed_today = '2026-06-01';
+SET datestyle = 'ISO, YMD';
 \set SHOW_CONTEXT never
 BEGIN;
 CREATE FUNCTION pg_temp.card(points text) RETURNS xml LANGUAGE sql AS $$
