@@ -60,6 +60,12 @@ CREATE FUNCTION credit.today() RETURNS pg_catalog.date
 	AS 'MODULE_PATHNAME', 'credit_today_sql';
 COMMENT ON FUNCTION credit.today() IS 'Civil date in the time zone of credit.time_zone (Asia/Shanghai), or credit.fixed_today when that is set. 按 credit.time_zone 计的当前日期。';
 
+-- current_setting() knows the settings only once the library is loaded.
+CREATE FUNCTION credit.setting(name pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_setting';
+COMMENT ON FUNCTION credit.setting(pg_catalog.text) IS 'Value of a setting of this extension, named without its prefix. 本扩展参数的当前值，参数名不带前缀。';
+
 CREATE FUNCTION credit.table_changed() RETURNS trigger
 	LANGUAGE c
 	AS 'MODULE_PATHNAME', 'credit_table_changed';
@@ -969,7 +975,7 @@ CREATE FUNCTION credit.calendar_announce(
 AS $$
 #variable_conflict use_column
 DECLARE
-	target text := coalesce(calendar_announce.calendar, current_setting('credit.calendar'));
+	target text := coalesce(calendar_announce.calendar, credit.setting('calendar'));
 	off_days date[] := coalesce(calendar_announce.off, '{}');
 	work_days date[] := coalesce(calendar_announce.work, '{}');
 	known credit.workcal := credit.workcal(target, NULL::date);
@@ -1565,6 +1571,19 @@ CREATE FUNCTION credit.name_grams(name_key pg_catalog.text) RETURNS pg_catalog.i
 	AS 'MODULE_PATHNAME', 'credit_name_grams_sql';
 COMMENT ON FUNCTION credit.name_grams(pg_catalog.text) IS 'Distinct pairs of neighbouring characters of a key, for the search index. 检索键的相邻双字集合，用于检索索引。';
 
+-- Display order by pinyin. A database in SQL_ASCII has no ICU collations; there
+-- the order is that of the bytes.
+DO $$
+BEGIN
+	IF pg_catalog.getdatabaseencoding() OPERATOR(pg_catalog.=) 'SQL_ASCII' THEN
+		CREATE COLLATION credit.pinyin FROM "C";
+	ELSE
+		CREATE COLLATION credit.pinyin (provider = icu, locale = 'zh-u-co-pinyin');
+	END IF;
+END
+$$;
+COMMENT ON COLLATION credit.pinyin IS 'Order of Chinese names by pinyin, for display; not for keys or indexes. 中文名称按拼音排序，仅用于显示。';
+
 -- ==== src/name/name_word.sql ====
 
 -- name_word.sql: words that names are made of, the parts of a name, likeness of
@@ -1574,7 +1593,7 @@ CREATE TABLE credit.name_word (
 	part pg_catalog.text NOT NULL
 		CONSTRAINT name_word_part CHECK (part IN ('region', 'industry', 'legal_form')),
 	word pg_catalog.text COLLATE "C" NOT NULL
-		CONSTRAINT name_word_length CHECK (pg_catalog.length(word) BETWEEN 1 AND 16),
+		CONSTRAINT name_word_length CHECK (pg_catalog.octet_length(word) BETWEEN 1 AND 48),
 	canonical pg_catalog.text COLLATE "C" NOT NULL,
 	branch pg_catalog.bool NOT NULL DEFAULT false,
 	doubtful pg_catalog.bool NOT NULL DEFAULT false,
@@ -1629,7 +1648,8 @@ COMMENT ON FUNCTION credit.match_names(pg_catalog.text, pg_catalog.text) IS 'Lik
 -- name_word_seed.sql: shipped words of names. Requires name_word.sql. Each row may
 -- be changed or switched off (in_use); one's own rows survive updates.
 
--- Regions with the short name that is the full one less its last character.
+-- Regions with the short name that is the full one less its last character
+-- (by the bytes, since SQL_ASCII knows no characters).
 INSERT INTO credit.name_word (part, word, canonical, standard_entry)
 SELECT 'region', spelling, full_name, true
 FROM pg_catalog.regexp_split_to_table($$
@@ -1669,7 +1689,7 @@ FROM pg_catalog.regexp_split_to_table($$
 安图县
 $$, '\s+') AS full_name,
 	LATERAL (VALUES (full_name),
-		(pg_catalog.substr(full_name, 1, pg_catalog.length(full_name) OPERATOR(pg_catalog.-) 1))) AS v (spelling)
+		(pg_catalog.regexp_replace(full_name, '(省|市|县|盟)$', ''))) AS v (spelling)
 WHERE full_name OPERATOR(pg_catalog.<>) '';
 
 -- Regions with a short name of another kind.
@@ -3105,6 +3125,42 @@ CREATE FUNCTION credit.new_identity_key() RETURNS pg_catalog.bytea
 COMMENT ON FUNCTION credit.new_identity_key() IS '32 bytes from the system''s strong random source. 32字节强随机数。';
 REVOKE ALL ON FUNCTION credit.new_identity_key() FROM PUBLIC;
 
+-- ==== src/registry/search.sql ====
+
+-- search.sql: finding a subject by what somebody types. Requires subject.sql,
+-- name.sql.
+
+CREATE INDEX subject_by_name_key ON credit.subject (name_key);
+
+-- Pairs of characters instead of pg_trgm, which makes no trigrams of Chinese
+-- where LC_CTYPE is C. Persons are not in it: they are found by their whole
+-- name only, by those who may see them. A short pending list, since every
+-- search reads it.
+CREATE INDEX subject_name_grams ON credit.subject
+	USING gin (credit.name_grams(name_key)) WITH (gin_pending_list_limit = 128)
+	WHERE kind OPERATOR(pg_catalog.<>) 'person';
+ALTER INDEX credit.subject_name_grams ALTER COLUMN 1 SET STATISTICS 1000;
+
+CREATE TYPE credit.subject_found AS (
+	subject_id pg_catalog.int8,
+	code pg_catalog.text,
+	name pg_catalog.text,
+	rank pg_catalog.float4,
+	how pg_catalog.text
+);
+COMMENT ON TYPE credit.subject_found IS 'A subject that a search found. 检索到的主体。';
+COMMENT ON COLUMN credit.subject_found.subject_id IS 'Number of the subject; where two entries were merged, of the one that stays. 主体编号；已合并的给出保留者。';
+COMMENT ON COLUMN credit.subject_found.code IS 'Unified social credit code. 统一社会信用代码。';
+COMMENT ON COLUMN credit.subject_found.name IS 'Name in use. 现用名称。';
+COMMENT ON COLUMN credit.subject_found.rank IS 'From 0 to 1, the best first. 匹配程度（0 至 1），最佳在前。';
+COMMENT ON COLUMN credit.subject_found.how IS 'code, exact, former_name, variant (the same name spelt otherwise), code_prefix, prefix, substring or fuzzy. 匹配方式：代码、全同、曾用名、同名异写、代码前缀、前缀、包含、近似。';
+
+CREATE FUNCTION credit.search_subject(query pg_catalog.text, max_rows pg_catalog.int4 DEFAULT 10)
+	RETURNS SETOF credit.subject_found
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 10000 ROWS 10
+	AS 'MODULE_PATHNAME', 'credit_search_subject';
+COMMENT ON FUNCTION credit.search_subject(pg_catalog.text, pg_catalog.int4) IS 'Subjects by name or code, the best first: exact, former and prefix names, any part of two characters and more, likely misspellings, codes and their beginnings. Returns what the caller may see. 按名称或代码检索主体，最佳在前：全同、曾用名、前缀、包含（两字以上）、近似，以及代码及其前缀；仅返回调用者可见的主体。';
+
 -- ==== src/catalogue/catalogue.sql ====
 
 -- catalogue.sql: what may enter the credit record: categories, items by
@@ -3937,6 +3993,7 @@ FROM (VALUES
 	('placeholder', '*', NULL, 'asterisk', 13),
 	('placeholder', '测试', NULL, 'test', 14),
 	('placeholder', 'test', NULL, 'test', 15),
+	('placeholder', '待补充', NULL, 'to be supplied', 16),
 	('record_state', '1', '有效', 'valid', 1),
 	('record_state', '2', '无效', 'invalid', 2),
 	('document_type', '身份证', '居民身份证', 'resident identity card', 1),
@@ -4582,7 +4639,7 @@ BEGIN
 	INSERT INTO credit.record_version (subject_id, record_id, version, item, dept_id,
 		replaced_at, replaced_by, reason, content)
 	SELECT o.subject_id, o.record_id, o.version, o.item, o.dept_id,
-		now(), session_user, nullif(current_setting('credit.reason', true), ''), to_jsonb(o)
+		now(), session_user, nullif(credit.setting('reason'), ''), to_jsonb(o)
 	FROM old_rows o;
 	RETURN NULL;
 END
@@ -4599,7 +4656,7 @@ CREATE FUNCTION credit.refuse_deletion() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF current_setting('credit.restoring')::bool THEN
+	IF credit.setting('restoring') = 'on' THEN
 		RETURN NULL;
 	END IF;
 	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
@@ -4738,7 +4795,7 @@ BEGIN
 				DETAIL = 'There is no such batch of this department, or it was closed already.',
 				HINT = 'Look in credit.batch.';
 	END IF;
-	IF current_setting('credit.batch') = close_batch.batch_id::text THEN
+	IF credit.setting('batch') = close_batch.batch_id::text THEN
 		PERFORM set_config('credit.batch', '', false);
 	END IF;
 	RETURN summary;
@@ -4981,7 +5038,9 @@ COMMENT ON FUNCTION credit.is_published(credit.record_status, pg_catalog.date, p
 
 -- The last day a record counts against a subject: the end of publication,
 -- unless the regime leaves an uncorrected fault to the sector's rule (Order 36
--- of 2025 on records at their longest term); never once it is ended.
+-- of 2025 on records at their longest term); never once it is ended. A record
+-- that is not published (persons, items not open to all) counts for the term of
+-- its regime all the same; a fault older than all regimes counts no more.
 CREATE FUNCTION credit.is_usable(item pg_catalog.text, severity credit.severity,
 	status credit.record_status, decided_on pg_catalog.date, publish_until pg_catalog.date,
 	valid_until pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.bool
@@ -4991,7 +5050,15 @@ BEGIN ATOMIC
 		AND decided_on OPERATOR(pg_catalog.<=) on_date
 		AND CASE WHEN severity IS NULL
 			THEN valid_until IS NULL OR on_date OPERATOR(pg_catalog.<=) valid_until
-			ELSE publish_until IS NULL OR on_date OPERATOR(pg_catalog.<=) publish_until
+			WHEN publish_until IS NULL
+			THEN COALESCE((SELECT NOT g.clean_at_max OR g.max_term IS NULL
+					OR on_date OPERATOR(pg_catalog.<=) (decided_on OPERATOR(pg_catalog.+) g.max_term)
+				FROM credit.publication_regime g
+				WHERE (g.item IS NULL OR g.item OPERATOR(pg_catalog.=) is_usable.item)
+					AND (g.severity IS NULL OR g.severity OPERATOR(pg_catalog.=) is_usable.severity)
+					AND g.decided OPERATOR(pg_catalog.@>) is_usable.decided_on AND g.sector IS NULL
+				ORDER BY g.item IS NULL, g.severity IS NULL LIMIT 1), false)
+			ELSE on_date OPERATOR(pg_catalog.<=) publish_until
 				OR EXISTS (SELECT FROM credit.publication_regime g
 					WHERE (g.item IS NULL OR g.item OPERATOR(pg_catalog.=) is_usable.item)
 						AND (g.severity IS NULL OR g.severity OPERATOR(pg_catalog.=) is_usable.severity)
@@ -5213,6 +5280,7 @@ CREATE TABLE credit.grade_band (
 	version		pg_catalog.text COLLATE "C" NOT NULL,
 	grade		credit.grade NOT NULL,
 	from_score	pg_catalog.float8 NOT NULL CHECK (from_score <> 'NaN'),
+	added_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
 	PRIMARY KEY (model, version, grade),
 	UNIQUE (model, version, from_score),
 	FOREIGN KEY (model, version) REFERENCES credit.model ON DELETE CASCADE
@@ -5222,6 +5290,7 @@ COMMENT ON COLUMN credit.grade_band.model IS 'Model. 模型。';
 COMMENT ON COLUMN credit.grade_band.version IS 'Version of the model. 版本。';
 COMMENT ON COLUMN credit.grade_band.grade IS 'Grade given. 等级。';
 COMMENT ON COLUMN credit.grade_band.from_score IS 'Lowest score of the band; -Infinity for the band that has no floor. 该档最低分，-Infinity 表示无下限。';
+COMMENT ON COLUMN credit.grade_band.added_at IS 'When it was added: before the model was used first. 添加时间，须早于模型首次使用。';
 GRANT SELECT ON credit.grade_band TO credit_admin, credit_department, credit_analyst;
 GRANT INSERT, UPDATE, DELETE ON credit.grade_band TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.grade_band', '');
@@ -5250,43 +5319,62 @@ SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run_run_id_seq', '');
 
 -- A grade is only as good as the memory of what gave it.
-CREATE FUNCTION credit.keep_used_model() RETURNS trigger
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
-	AS $$
-DECLARE
-	used pg_catalog.bool;
+CREATE FUNCTION credit.refuse_change(model pg_catalog.text, version pg_catalog.text,
+		added_at pg_catalog.timestamptz DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
 BEGIN
-	IF pg_catalog.current_setting('credit.restoring') = 'on' THEN
-		RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
-	END IF;
-	IF TG_TABLE_NAME = 'model' AND TG_OP = 'UPDATE' THEN
-		IF (OLD.model, OLD.version, OLD.pmml::pg_catalog.text, OLD.scale, OLD.for_persons)
-		   IS NOT DISTINCT FROM (NEW.model, NEW.version, NEW.pmml::pg_catalog.text, NEW.scale, NEW.for_persons) THEN
-			RETURN NEW;
-		END IF;
-	END IF;
-	IF TG_OP <> 'INSERT' THEN
-		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (OLD.model, OLD.version));
-	ELSE
-		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (NEW.model, NEW.version));
-	END IF;
-	IF used THEN
-		RAISE EXCEPTION 'model "%@%" has been used and cannot be changed',
-			CASE TG_OP WHEN 'INSERT' THEN NEW.model ELSE OLD.model END,
-			CASE TG_OP WHEN 'INSERT' THEN NEW.version ELSE OLD.version END
+	IF EXISTS (SELECT FROM credit.evaluation_run r
+			   WHERE (r.model, r.version) = (refuse_change.model, refuse_change.version)
+				   AND (refuse_change.added_at IS NULL OR r.first_at < refuse_change.added_at)) THEN
+		RAISE EXCEPTION 'model "%@%" has been used and cannot be changed', model, version
 			USING ERRCODE = 'CR009',
 				DETAIL = 'Evaluations made with it refer to it.',
 				HINT = 'Load a new version; the days a version is in force may be changed.';
 	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.refuse_change(pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz) IS 'Raises CR009 when a version of a model has been used. 模型版本已使用时报错 CR009。';
+REVOKE ALL ON FUNCTION credit.refuse_change(pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz) FROM PUBLIC;
+
+CREATE FUNCTION credit.keep_used_model() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF TG_OP = 'DELETE' THEN
+		PERFORM credit.refuse_change(OLD.model, OLD.version);
+		RETURN OLD;
+	ELSIF (OLD.model, OLD.version, OLD.pmml::text, OLD.scale, OLD.for_persons)
+		IS DISTINCT FROM (NEW.model, NEW.version, NEW.pmml::text, NEW.scale, NEW.for_persons) THEN
+		PERFORM credit.refuse_change(OLD.model, OLD.version);
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_used_model() IS 'Trigger: a model version that gave evaluations stays as it is. 触发器：已产生评价结果的模型版本不得更改。';
+REVOKE ALL ON FUNCTION credit.keep_used_model() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.refuse_change(pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz) TO credit_admin;
+CREATE TRIGGER keep_used_model BEFORE UPDATE OR DELETE ON credit.model
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
+
+CREATE FUNCTION credit.keep_used_bands() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF TG_OP <> 'INSERT' THEN
+		PERFORM credit.refuse_change(OLD.model, OLD.version);
+	END IF;
+	-- rows being restored are older than the first use, whatever is loaded first
+	IF TG_OP <> 'DELETE' THEN
+		PERFORM credit.refuse_change(NEW.model, NEW.version, NEW.added_at);
+	END IF;
 	RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END
 $$;
-COMMENT ON FUNCTION credit.keep_used_model() IS 'Trigger: a model version that gave evaluations, and its bands, stay as they are. 触发器：已产生评价结果的模型版本及其分档不得更改。';
-REVOKE ALL ON FUNCTION credit.keep_used_model() FROM PUBLIC;
-CREATE TRIGGER keep_used_model BEFORE UPDATE OR DELETE ON credit.model
-	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
-CREATE TRIGGER keep_used_model BEFORE INSERT OR UPDATE OR DELETE ON credit.grade_band
-	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
+COMMENT ON FUNCTION credit.keep_used_bands() IS 'Trigger: so do its bands and caps. 触发器：已使用模型版本的分档与上限不得更改。';
+REVOKE ALL ON FUNCTION credit.keep_used_bands() FROM PUBLIC;
+CREATE TRIGGER keep_used_bands BEFORE INSERT OR UPDATE OR DELETE ON credit.grade_band
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_bands();
 
 CREATE FUNCTION credit.load_model(model pg_catalog.text, version pg_catalog.text, pmml pg_catalog.xml,
 		in_force pg_catalog.daterange DEFAULT NULL, sector pg_catalog.text DEFAULT NULL,
@@ -5426,6 +5514,7 @@ CREATE TABLE credit.grade_cap (
 	threshold	pg_catalog.float8 NOT NULL,
 	grade		credit.grade,
 	basis_id	pg_catalog.text REFERENCES credit.legal_basis,
+	added_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
 	PRIMARY KEY (model, version, cap),
 	FOREIGN KEY (model, version) REFERENCES credit.model ON DELETE CASCADE
 );
@@ -5438,11 +5527,12 @@ COMMENT ON COLUMN credit.grade_cap.operator IS 'How its value is compared. 比�
 COMMENT ON COLUMN credit.grade_cap.threshold IS 'With what. 阈值。';
 COMMENT ON COLUMN credit.grade_cap.grade IS 'Best grade still given; null for no grade at all. 最高可得等级，空为不评级。';
 COMMENT ON COLUMN credit.grade_cap.basis_id IS 'Legal basis. 依据。';
+COMMENT ON COLUMN credit.grade_cap.added_at IS 'When it was added: before the model was used first. 添加时间，须早于模型首次使用。';
 GRANT SELECT ON credit.grade_cap TO credit_admin, credit_department, credit_analyst;
 GRANT INSERT, UPDATE, DELETE ON credit.grade_cap TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.grade_cap', '');
-CREATE TRIGGER keep_used_model BEFORE INSERT OR UPDATE OR DELETE ON credit.grade_cap
-	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
+CREATE TRIGGER keep_used_bands BEFORE INSERT OR UPDATE OR DELETE ON credit.grade_cap
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_bands();
 CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.grade_cap
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 
@@ -5732,12 +5822,23 @@ COMMENT ON FUNCTION credit.indicator_records(pg_catalog.text, pg_catalog.int8, p
 REVOKE ALL ON FUNCTION credit.indicator_records(pg_catalog.text, pg_catalog.int8, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.indicator_records(pg_catalog.text, pg_catalog.int8, pg_catalog.date) TO credit_admin, credit_department;
 
+CREATE TYPE credit.explanation AS (
+	ordinal		pg_catalog.int4,
+	characteristic pg_catalog.text,
+	dimension	pg_catalog.text,
+	indicator	pg_catalog.text,
+	value		pg_catalog.text,
+	attribute	pg_catalog.text,
+	points		pg_catalog.float8,
+	best		pg_catalog.float8,
+	reason		pg_catalog.text,
+	record_ids	pg_catalog.int8[]
+);
+COMMENT ON TYPE credit.explanation IS 'What one characteristic of a model gave a subject, and why. 模型单项特征的得分及原因。';
+
 -- Runs as the owner, as credit.evaluate does: points must add up to the score.
-CREATE FUNCTION credit.explain(code pg_catalog.text, model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
-		OUT ordinal pg_catalog.int4, OUT characteristic pg_catalog.text, OUT dimension pg_catalog.text,
-		OUT indicator pg_catalog.text, OUT value pg_catalog.text, OUT attribute pg_catalog.text,
-		OUT points pg_catalog.float8, OUT best pg_catalog.float8, OUT reason pg_catalog.text,
-		OUT record_ids pg_catalog.int8[]) RETURNS SETOF record
+CREATE FUNCTION credit.explain(code pg_catalog.text, model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL)
+		RETURNS SETOF credit.explanation
 	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
@@ -5813,7 +5914,7 @@ BEGIN
 	IF kept = '{}' THEN
 		RETURN;
 	END IF;
-	IF cardinality(subjects) > current_setting('credit.immediate_evaluation')::int4 THEN
+	IF cardinality(subjects) > credit.setting('immediate_evaluation')::int4 THEN
 		PERFORM credit.mark_evaluations(subjects);
 		RETURN;
 	END IF;
@@ -5838,32 +5939,37 @@ $$;
 COMMENT ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) IS 'Evaluates few subjects at once, marks many as stale. 少量主体即时重新评价，大量主体标记待更新。';
 REVOKE ALL ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) FROM PUBLIC;
 
-CREATE FUNCTION credit.records_changed() RETURNS trigger
+CREATE FUNCTION credit.records_added() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-	subjects int8[];
 BEGIN
-	IF current_setting('credit.restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
-		RETURN NULL;
-	END IF;
-	IF TG_OP = 'INSERT' THEN
-		subjects := ARRAY(SELECT DISTINCT n.subject_id FROM new_rows n);
-	ELSE
-		subjects := ARRAY(SELECT n.subject_id FROM new_rows n UNION SELECT o.subject_id FROM old_rows o);
-	END IF;
-	IF subjects <> '{}' THEN
-		PERFORM credit.refresh_evaluations(subjects);
+	IF current_setting('credit.restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
+	   AND EXISTS (SELECT FROM new_rows) THEN
+		PERFORM credit.refresh_evaluations(ARRAY(SELECT DISTINCT n.subject_id FROM new_rows n));
 	END IF;
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION credit.records_changed() IS 'Statement trigger: evaluations follow records. 语句级触发器：记录变化后更新评价。';
-REVOKE ALL ON FUNCTION credit.records_changed() FROM PUBLIC;
--- the names sort behind the triggers that keep versions and open proceedings
+COMMENT ON FUNCTION credit.records_added() IS 'Statement trigger: evaluations follow new records. 语句级触发器：新增记录后更新评价。';
+REVOKE ALL ON FUNCTION credit.records_added() FROM PUBLIC;
 CREATE TRIGGER refresh_evaluation_insert AFTER INSERT ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_changed();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_added();
+
+CREATE FUNCTION credit.records_changed() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF current_setting('credit.restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
+	   AND EXISTS (SELECT FROM new_rows) THEN
+		PERFORM credit.refresh_evaluations(ARRAY(SELECT n.subject_id FROM new_rows n
+			UNION SELECT o.subject_id FROM old_rows o));
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.records_changed() IS 'Statement trigger: evaluations follow changes of records. 语句级触发器：记录变更后更新评价。';
+REVOKE ALL ON FUNCTION credit.records_changed() FROM PUBLIC;
 CREATE TRIGGER refresh_evaluation_update AFTER UPDATE ON credit.record_store
 	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_changed();
@@ -5874,7 +5980,7 @@ AS $$
 DECLARE
 	subjects int8[];
 BEGIN
-	IF current_setting('credit.restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
 		RETURN NULL;
 	END IF;
 	subjects := ARRAY(SELECT n.subject_id FROM new_rows n JOIN old_rows o USING (subject_id)

@@ -73,7 +73,13 @@ say "核对无误 counts add up: rows = accepted + duplicate + corrected + rejec
 same "rows set aside and rows with a reason" "$(ask 'SELECT count(*) FROM credit.rejection')" \
 	"$(ask "SELECT count(DISTINCT r.rejection_id) FROM credit.rejection r, jsonb_array_elements(r.reasons)")"
 
-#EVALUATE
+say "评价全部主体 evaluating every organisation by the illustrative model public-credit"
+sql -f "$here/public-credit-2026.sql" >/dev/null
+evaluated=$(sql -At -c 'SET ROLE wanglan_office' -c "SELECT credit.evaluate('public-credit')")
+same "subjects and subjects evaluated" "$(ask 'SELECT count(*) FROM credit.subject WHERE merged_into IS NULL')" "$evaluated"
+same "subjects whose points do not add up to the score" 0 \
+	"$(ask 'SELECT count(*) FROM credit.evaluation e WHERE e.score IS DISTINCT FROM (SELECT sum(p) FROM unnest(e.points) p)')"
+say "$evaluated 个主体 organisations ($((SECONDS - began)) s)"
 
 title "1  送来了什么  What came in            （望岚市 Wanglan, fictional; today is $today）"
 show came_in.sql
@@ -95,7 +101,12 @@ row=$(ask "SELECT r.rejection_id FROM credit.rejection r
 sql -At -v row="$row" -f "$here/mend.sql"
 same "the mended row still open" 0 "$(ask "SELECT count(*) FROM credit.rejection WHERE rejection_id = $row AND resolved_by IS NULL")"
 
-title "8  重复报送无害  The same file sent twice does no harm"
+title "8  更正一笔按元填报的罚款，等级随之更新  A fine typed in yuan corrected: severity, publication and grade follow"
+marked=$(ask "SELECT count(*) FROM credit.record WHERE warnings && '{amount_unit:cf_nr_fk}'")
+show correct.sql
+same "records still marked" "$((marked - 1))" "$(ask "SELECT count(*) FROM credit.record WHERE warnings && '{amount_unit:cf_nr_fk}'")"
+
+title "9  重复报送无害  The same file sent twice does no harm"
 before=$(ask "SELECT md5(string_agg(r::text, E'\n' ORDER BY record_id)) FROM credit.record_store r")
 twice=$(ask "SELECT batch_id FROM credit.batch WHERE channel = 'file' AND rejected = 0 AND accepted = rows AND rows BETWEEN 4 AND 99 ORDER BY batch_id DESC LIMIT 1")
 file=$(ask "SELECT note FROM credit.batch WHERE batch_id = $twice")
@@ -112,7 +123,7 @@ same "what is stored, before and after" "$before" "$(ask "SELECT md5(string_agg(
 same "rows known already" "$(ask "SELECT rows FROM credit.batch WHERE batch_id = $again")" "$(ask "SELECT duplicate FROM credit.batch WHERE batch_id = $again")"
 say "入库数据未变 not one stored row has changed"
 
-title "9  窗口人员逐条录入  A clerk at the keyboard: an error in words instead of a row set aside"
+title "10  窗口人员逐条录入  A clerk at the keyboard: an error in words instead of a row set aside"
 if sql -f "$here/clerk.sql" >"$out/clerk.txt" 2>&1; then fail "a row with three faults went in"; fi
 sed -n 's/^psql:[^:]*:[0-9]*: //; /^\(ERROR\|DETAIL\|HINT\)/,$p' "$out/clerk.txt" | sed 's/^/  /'
 

@@ -402,7 +402,10 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 		value->text = pnstrdup(text, len);
 		value->len = len;
 	}
-	if (field->max_length > 0 && value->len > field->max_length)
+	/* what has the wrong form is not counted as well */
+	if (field->max_length > 0 && value->len > field->max_length &&
+		(field->type == FIELD_TEXT || field->type == FIELD_NAME ||
+		 list_length(findings->reasons) == faults))
 	{
 		int			characters = pg_mbstrlen_with_len(value->text, value->len);
 
