@@ -68,7 +68,7 @@ CREATE FUNCTION credit.records_added() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF current_setting('credit.restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
+	IF credit.setting('restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
 	   AND EXISTS (SELECT FROM new_rows) THEN
 		PERFORM credit.refresh_evaluations(ARRAY(SELECT DISTINCT n.subject_id FROM new_rows n));
 	END IF;
@@ -85,7 +85,7 @@ CREATE FUNCTION credit.records_changed() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF current_setting('credit.restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
+	IF credit.setting('restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
 	   AND EXISTS (SELECT FROM new_rows) THEN
 		PERFORM credit.refresh_evaluations(ARRAY(SELECT n.subject_id FROM new_rows n
 			UNION SELECT o.subject_id FROM old_rows o));
