@@ -5416,8 +5416,45 @@ CREATE TYPE credit.score_result AS (
 );
 COMMENT ON TYPE credit.score_result IS 'Score, grade, reason codes by rank and points per characteristic; all null when the result is invalid. 得分、等级、原因代码与各特征得分；结果无效时均为空。';
 
+CREATE FUNCTION credit.score_value(model pg_catalog.text, present pg_catalog.oid, names pg_catalog.text[],
+		VARIADIC columns "any") RETURNS pg_catalog.float8
+	LANGUAGE c STABLE PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'credit_score_value';
+COMMENT ON FUNCTION credit.score_value(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") IS 'The score of the columns named; null without a row. Put in place of credit.score by the planner. 由规划器替换 credit.score：按列计算得分。';
+REVOKE ALL ON FUNCTION credit.score_value(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.score_value(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.score_grade(model pg_catalog.text, present pg_catalog.oid, names pg_catalog.text[],
+		VARIADIC columns "any") RETURNS credit.grade
+	LANGUAGE c STABLE PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'credit_score_grade';
+COMMENT ON FUNCTION credit.score_grade(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") IS 'The grade of the columns named; null without a row. Put in place of credit.score by the planner. 由规划器替换 credit.score：按列计算等级。';
+REVOKE ALL ON FUNCTION credit.score_grade(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.score_grade(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.score_reasons(model pg_catalog.text, present pg_catalog.oid, names pg_catalog.text[],
+		VARIADIC columns "any") RETURNS pg_catalog.text[]
+	LANGUAGE c STABLE PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'credit_score_reasons';
+COMMENT ON FUNCTION credit.score_reasons(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") IS 'The reason codes of the columns named; null without a row. Put in place of credit.score by the planner. 由规划器替换 credit.score：按列计算原因代码。';
+REVOKE ALL ON FUNCTION credit.score_reasons(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.score_reasons(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.score_point_array(model pg_catalog.text, present pg_catalog.oid, names pg_catalog.text[],
+		VARIADIC columns "any") RETURNS pg_catalog.float8[]
+	LANGUAGE c STABLE PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'credit_score_points_array';
+COMMENT ON FUNCTION credit.score_point_array(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") IS 'The points of the columns named; null without a row. Put in place of credit.score by the planner. 由规划器替换 credit.score：按列计算各特征得分。';
+REVOKE ALL ON FUNCTION credit.score_point_array(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.score_point_array(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.score_support(pg_catalog.internal) RETURNS pg_catalog.internal
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_score_support';
+COMMENT ON FUNCTION credit.score_support(pg_catalog.internal) IS 'Planner support of credit.score. credit.score 的规划器支持函数。';
+
 CREATE FUNCTION credit.score(model pg_catalog.text, features record) RETURNS credit.score_result
-	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 20
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 20 SUPPORT credit.score_support
 	AS 'MODULE_PATHNAME', 'credit_score';
 COMMENT ON FUNCTION credit.score(pg_catalog.text, record) IS 'Scores any row whose columns carry the names of the model''s fields; model is a name or name@version. 对列名与模型字段一致的任意行评分。';
 REVOKE ALL ON FUNCTION credit.score(pg_catalog.text, record) FROM PUBLIC;
@@ -5944,7 +5981,7 @@ CREATE FUNCTION credit.records_added() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF current_setting('credit.restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
+	IF credit.setting('restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
 	   AND EXISTS (SELECT FROM new_rows) THEN
 		PERFORM credit.refresh_evaluations(ARRAY(SELECT DISTINCT n.subject_id FROM new_rows n));
 	END IF;
@@ -5961,7 +5998,7 @@ CREATE FUNCTION credit.records_changed() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF current_setting('credit.restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
+	IF credit.setting('restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
 	   AND EXISTS (SELECT FROM new_rows) THEN
 		PERFORM credit.refresh_evaluations(ARRAY(SELECT n.subject_id FROM new_rows n
 			UNION SELECT o.subject_id FROM old_rows o));
