@@ -4539,7 +4539,8 @@ VALUES
 CREATE TYPE credit.record_status AS ENUM ('valid', 'disputed', 'repaired', 'revoked', 'withdrawn');
 COMMENT ON TYPE credit.record_status IS 'State of a record: valid, disputed (shown with a mark), repaired (no longer shown or used), revoked (the decision was taken back), withdrawn (entered by mistake). 记录状态：有效、异议中、已修复、已撤销、已撤回。';
 
-CREATE SEQUENCE credit.record_id_seq;
+-- Sessions take numbers by the hundred, so numbers are unique but not without gaps.
+CREATE SEQUENCE credit.record_id_seq CACHE 100;
 COMMENT ON SEQUENCE credit.record_id_seq IS 'Numbers of records. 记录编号序列。';
 SELECT pg_catalog.pg_extension_config_dump('credit.record_id_seq', '');
 CREATE SEQUENCE credit.batch_id_seq;

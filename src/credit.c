@@ -156,16 +156,25 @@ _PG_init(void)
 DateADT
 credit_date_of(TimestampTz instant)
 {
+	/* a statement asks for the date of one instant again and again */
+	static TimestampTz last_instant;
+	static pg_tz *last_zone = NULL;
+	static DateADT last_date;
 	struct pg_tm tm;
 	fsec_t		fsec;
 	int			tz;
 
+	if (last_zone == civil_zone && last_instant == instant)
+		return last_date;
 	if (TIMESTAMP_NOT_FINITE(instant) ||
 		timestamp2tm(instant, &tz, &tm, &fsec, NULL, civil_zone) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("timestamp out of range")));
-	return date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
+	last_date = date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
+	last_instant = instant;
+	last_zone = civil_zone;
+	return last_date;
 }
 
 DateADT

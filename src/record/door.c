@@ -19,10 +19,12 @@
 #include "miscadmin.h"
 #include "registry/registry.h"
 #include "storage/lock.h"
+#include "tcop/pquery.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/portal.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
 
@@ -195,6 +197,14 @@ credit_received_now(void)
 	return now + (int64) (credit_today() - credit_date_of(now)) * USECS_PER_DAY;
 }
 
+/* COPY returns no rows: it needs none completed */
+static bool
+is_copy(const Door *door)
+{
+	return door->trigger_depth == 1 && ActivePortal != NULL &&
+		ActivePortal->commandTag == CMDTAG_COPY;
+}
+
 /* the row with what the database has set, for RETURNING through credit.record */
 static HeapTuple
 completed_row(Door *door, const Entry *entry, Datum *values, bool *isnull)
@@ -258,7 +268,7 @@ credit_enter(PG_FUNCTION_ARGS)
 
 	if (result == ENTRY_REJECTED || result == ENTRY_DUPLICATE)
 		return PointerGetDatum(NULL);
-	if (item_name == NULL)
+	if (item_name == NULL && !is_copy(door))
 		returned = completed_row(door, &entry, values, isnull);
 	return PointerGetDatum(returned);
 }

@@ -243,16 +243,44 @@ keep_stray(Entry *entry, const char *name, const JsonbValue *value, bool masked)
 	entry->strays = lappend(entry->strays, stray);
 }
 
-static void
-detail_member(Entry *entry, const CatalogueItem *item, const JsonbValue *key, const JsonbValue *value)
+static const char *
+short_name(const JsonbValue *key)
 {
-	int			field = credit_field_index(item, key->val.string.val, key->val.string.len);
-	const char *name = pnstrdup(key->val.string.val,
-									pg_mbcliplen(key->val.string.val, key->val.string.len, NAMEDATALEN - 1));
+	return pnstrdup(key->val.string.val,
+					pg_mbcliplen(key->val.string.val, key->val.string.len, NAMEDATALEN - 1));
+}
+
+/*
+ * The field of a key, -1 for none. Keys come as jsonb orders them and so does
+ * key_order: *place walks along instead of searching for each.
+ */
+static int
+field_of_key(const CatalogueItem *item, const JsonbValue *key, int *place)
+{
+	for (; *place < item->nfields; (*place)++)
+	{
+		const Field *field = &item->fields[item->key_order[*place]];
+		int			order = field->name_len - key->val.string.len;
+
+		if (order == 0)
+			order = memcmp(field->name, key->val.string.val, field->name_len);
+		if (order == 0)
+			return item->key_order[(*place)++];
+		if (order > 0)
+			break;
+	}
+	return -1;
+}
+
+static void
+detail_member(Entry *entry, const CatalogueItem *item, int field,
+			  const JsonbValue *key, const JsonbValue *value)
+{
 	bool		ok;
 
 	if (field < 0)
 	{
+		const char *name = short_name(key);
 		const char *forbidden = credit_forbidden_field(key->val.string.val, key->val.string.len);
 
 		/* null says nothing, so a resubmission can drop a field this way */
@@ -278,8 +306,8 @@ detail_member(Entry *entry, const CatalogueItem *item, const JsonbValue *key, co
 	if (!ok)
 	{
 		entry->input[field] = (FieldInput) {0};
-		keep_stray(entry, name, value, item->fields[field].personal);
-		credit_add_reason(&entry->findings, name, "structure", NULL, 0,
+		keep_stray(entry, item->fields[field].name, value, item->fields[field].personal);
+		credit_add_reason(&entry->findings, item->fields[field].name, "structure", NULL, 0,
 						  "a text, a number, true or false, or a flat array of these");
 	}
 }
@@ -290,6 +318,7 @@ read_detail(Entry *entry, const CatalogueItem *item, Jsonb *detail)
 	JsonbIterator *it;
 	JsonbValue	key,
 				value;
+	int			place = 0;
 
 	if (!JB_ROOT_IS_OBJECT(detail))
 	{
@@ -303,7 +332,7 @@ read_detail(Entry *entry, const CatalogueItem *item, Jsonb *detail)
 		   JsonbIteratorNext(&it, &key, true) == WJB_KEY)
 	{
 		(void) JsonbIteratorNext(&it, &value, true);
-		detail_member(entry, item, &key, &value);
+		detail_member(entry, item, field_of_key(item, &key, &place), &key, &value);
 	}
 }
 

@@ -87,6 +87,8 @@ typedef struct Entry
 typedef struct Leaf
 {
 	Oid			relid;
+	DateADT		from;			/* decision dates, inclusive */
+	DateADT		until;			/* exclusive; none for the default partition */
 	Relation	relation;
 	Relation	key_index;
 	IndexScanDesc scan;

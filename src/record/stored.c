@@ -134,9 +134,13 @@ credit_buffer_record(Door *door, HeapTuple tuple, uint64 hash)
 	door->buffered_bytes += tuple->t_len;
 }
 
-/* the leaf partition for a decision date: InvalidOid when there is none */
+/*
+ * The leaf partition for a decision date, InvalidOid when there is none, and
+ * the dates it takes; an empty range for the default partition, whose dates
+ * change as others are attached.
+ */
 static Oid
-leaf_for(Relation store, DateADT decided_on)
+leaf_for(Relation store, DateADT decided_on, DateADT *from, DateADT *until)
 {
 	PartitionKey key = RelationGetPartitionKey(store);
 	PartitionDesc desc = RelationGetPartitionDesc(store, false);
@@ -146,14 +150,22 @@ leaf_for(Relation store, DateADT decided_on)
 	int			offset,
 				index;
 
+	*from = *until = decided_on;
 	if (desc->nparts == 0)
 		return InvalidOid;
 	offset = partition_range_datum_bsearch(key->partsupfunc, key->partcollation, bounds,
 										   1, &value, &equal);
 	index = bounds->indexes[offset + 1];
 	if (index < 0)
-		index = bounds->default_index;
-	return index < 0 ? InvalidOid : desc->oids[index];
+		return bounds->default_index < 0 ? InvalidOid : desc->oids[bounds->default_index];
+	if (offset >= 0 && offset + 1 < bounds->ndatums &&
+		bounds->kind[offset][0] == PARTITION_RANGE_DATUM_VALUE &&
+		bounds->kind[offset + 1][0] == PARTITION_RANGE_DATUM_VALUE)
+	{
+		*from = DatumGetDateADT(bounds->datums[offset][0]);
+		*until = DatumGetDateADT(bounds->datums[offset + 1][0]);
+	}
+	return desc->oids[index];
 }
 
 /*
@@ -227,22 +239,43 @@ open_leaf(Door *door, Oid relid, Leaf *leaf)
 	leaf->scan = credit_index_beginscan(leaf->relation, leaf->key_index, SnapshotSelf, KEY_COLUMNS);
 }
 
+/* the open leaf for a decision date; NULL when there is none open */
 static Leaf *
-kept_leaf(Door *door, Oid relid)
+kept_leaf(Door *door, DateADT decided_on)
 {
+	for (int i = 0; i < door->nleaves; i++)
+	{
+		if (decided_on >= door->leaves[i].from && decided_on < door->leaves[i].until)
+			return &door->leaves[i];
+	}
+	return NULL;
+}
+
+static Leaf *
+keep_leaf(Door *door, Oid relid, DateADT from, DateADT until)
+{
+	MemoryContext old;
+	Leaf	   *leaf;
+
 	for (int i = 0; i < door->nleaves; i++)
 	{
 		if (door->leaves[i].relid == relid)
 			return &door->leaves[i];
 	}
+	old = MemoryContextSwitchTo(door->cxt);
 	if (door->nleaves % 16 == 0)
 	{
 		Size		size = sizeof(Leaf) * (door->nleaves + 16);
 
 		door->leaves = door->leaves ? repalloc(door->leaves, size) : palloc(size);
 	}
-	open_leaf(door, relid, &door->leaves[door->nleaves]);
-	return &door->leaves[door->nleaves++];
+	leaf = &door->leaves[door->nleaves];
+	open_leaf(door, relid, leaf);
+	leaf->from = from;
+	leaf->until = until;
+	door->nleaves++;
+	MemoryContextSwitchTo(old);
+	return leaf;
 }
 
 static bool
@@ -286,22 +319,25 @@ search_leaf(Door *door, Leaf *leaf, Entry *entry, Datum *values, bool *isnull)
 bool
 credit_stored_record(Door *door, Entry *entry, Datum *values, bool *isnull)
 {
-	Relation	store = table_open(door->store_relid, RowExclusiveLock);
-	Oid			relid = leaf_for(store, DatumGetDateADT(entry->column[REC_DECIDED_ON]));
+	DateADT		decided_on = DatumGetDateADT(entry->column[REC_DECIDED_ON]);
+	bool		keeps = credit_door_keeps_open(door);
+	Leaf	   *leaf = keeps ? kept_leaf(door, decided_on) : NULL;
+	DateADT		from,
+				until;
+	Relation	store;
+	Oid			relid;
 	Leaf		own;
 	bool		found;
 
+	if (leaf != NULL)
+		return search_leaf(door, leaf, entry, values, isnull);
+	store = table_open(door->store_relid, RowExclusiveLock);
+	relid = leaf_for(store, decided_on, &from, &until);
 	table_close(store, NoLock);
 	if (!OidIsValid(relid))
 		return false;
-	if (credit_door_keeps_open(door))
-	{
-		MemoryContext old = MemoryContextSwitchTo(door->cxt);
-		Leaf	   *leaf = kept_leaf(door, relid);
-
-		MemoryContextSwitchTo(old);
-		return search_leaf(door, leaf, entry, values, isnull);
-	}
+	if (keeps)
+		return search_leaf(door, keep_leaf(door, relid, from, until), entry, values, isnull);
 	open_leaf(door, relid, &own);
 	found = search_leaf(door, &own, entry, values, isnull);
 	close_leaf(&own);
