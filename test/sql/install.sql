@@ -23,7 +23,8 @@ ALTER ROLE credit_analyst NOBYPASSRLS;
 -- only a superuser may install it
 CREATE ROLE regress_install;
 GRANT CREATE ON SCHEMA public TO regress_install;
-SELECT format('GRANT CREATE ON DATABASE %I TO regress_install', current_database()) \gexec
+SELECT current_database() AS db \gset
+GRANT CREATE ON DATABASE :"db" TO regress_install;
 SET ROLE regress_install;
 CREATE EXTENSION credit;
 RESET ROLE;
