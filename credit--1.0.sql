@@ -4591,8 +4591,8 @@ COMMENT ON COLUMN credit.record_store.publish_until IS 'Day publication ends by 
 COMMENT ON COLUMN credit.record_store.batch_id IS 'Batch that brought this version. 带入本版本的批次。';
 COMMENT ON COLUMN credit.record_store.version IS '1 for the first version, one more for each correction or change of state. 版本号。';
 COMMENT ON COLUMN credit.record_store.warnings IS 'What looks wrong but may be right, as kind:field. 可疑但可能正确之处，形式为“类别:字段”。';
-CREATE UNIQUE INDEX record_natural_key ON credit.record_store (subject_id, item, dept_id, doc_no, decided_on);
-CREATE INDEX record_number ON credit.record_store (record_id);
+-- Its indexes, the natural key first, are made on each partition by
+-- credit.index_partition(): see there why not here.
 ALTER TABLE credit.record_store ENABLE ROW LEVEL SECURITY;
 GRANT SELECT ON credit.record_store TO credit_admin, credit_department, credit_analyst;
 
@@ -4968,9 +4968,28 @@ GRANT EXECUTE ON FUNCTION credit.create_entry_view(pg_catalog.text) TO credit_ad
 -- partition.sql: one partition a year of decision, a default for all others.
 -- Requires record/record.sql.
 
+-- The natural key (its parts decide the partition, so unique in each is unique
+-- in all) and the number. An index of the parent would be simpler, but a dump
+-- of a partition made later could not be restored: attaching it to the parent,
+-- which CREATE EXTENSION has made with its indexes, makes the partition's, and
+-- the dump then makes them again.
+CREATE FUNCTION credit.index_partition(partition_name pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	EXECUTE format('CREATE UNIQUE INDEX IF NOT EXISTS %I ON credit.%I (subject_id, item, dept_id, doc_no, decided_on)',
+				   partition_name || '_key', partition_name);
+	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I (record_id)', partition_name || '_number', partition_name);
+END
+$$;
+COMMENT ON FUNCTION credit.index_partition(pg_catalog.text) IS 'Makes the indexes of a partition of records where they are missing, above all the unique natural key. 为记录分区创建缺少的索引，首先是自然键唯一索引。';
+REVOKE ALL ON FUNCTION credit.index_partition(pg_catalog.text) FROM PUBLIC;
+
 CREATE TABLE credit.record_other PARTITION OF credit.record_store DEFAULT;
 COMMENT ON TABLE credit.record_other IS 'Records of years without a partition of their own. 无专属分区年度的记录。';
 SELECT pg_catalog.pg_extension_config_dump('credit.record_other', '');
+SELECT credit.index_partition('record_other');
 DO $$
 BEGIN
 	FOR y IN 2015 .. 2028 LOOP
@@ -4979,6 +4998,7 @@ BEGIN
 		EXECUTE pg_catalog.format('COMMENT ON TABLE credit.record_%s IS %L', y,
 			pg_catalog.format('Records decided in %s. %s年作出决定的记录。', y, y));
 		PERFORM pg_catalog.pg_extension_config_dump(pg_catalog.format('credit.record_%s', y)::pg_catalog.regclass, '');
+		PERFORM credit.index_partition(pg_catalog.format('record_%s', y));
 	END LOOP;
 END
 $$;
@@ -5006,11 +5026,13 @@ BEGIN
 	IF NOT EXISTS (SELECT FROM credit.record_other o WHERE o.decided_on >= first_day AND o.decided_on < next_day) THEN
 		EXECUTE format('CREATE TABLE credit.%I PARTITION OF credit.record_store FOR VALUES FROM (%L) TO (%L)',
 					   partition_name, first_day, next_day);
+		PERFORM credit.index_partition(partition_name);
 	ELSE
 		LOCK TABLE credit.record_store IN ACCESS EXCLUSIVE MODE;
 		EXECUTE format('CREATE TABLE credit.%I (LIKE credit.record_store INCLUDING ALL)', partition_name);
 		EXECUTE format('WITH moved AS (DELETE FROM credit.record_other o WHERE o.decided_on >= %L AND o.decided_on < %L RETURNING *)
 			INSERT INTO credit.%I SELECT * FROM moved', first_day, next_day, partition_name);
+		PERFORM credit.index_partition(partition_name);
 		EXECUTE format('ALTER TABLE credit.record_store ATTACH PARTITION credit.%I FOR VALUES FROM (%L) TO (%L)',
 					   partition_name, first_day, next_day);
 	END IF;
@@ -5270,6 +5292,7 @@ CREATE TABLE credit.grade_band (
 	version		pg_catalog.text COLLATE "C" NOT NULL,
 	grade		credit.grade NOT NULL,
 	from_score	pg_catalog.float8 NOT NULL CHECK (from_score <> 'NaN'),
+	defined_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
 	PRIMARY KEY (model, version, grade),
 	UNIQUE (model, version, from_score),
 	FOREIGN KEY (model, version) REFERENCES credit.model ON DELETE CASCADE
@@ -5279,6 +5302,7 @@ COMMENT ON COLUMN credit.grade_band.model IS 'Model. 模型。';
 COMMENT ON COLUMN credit.grade_band.version IS 'Version of the model. 版本。';
 COMMENT ON COLUMN credit.grade_band.grade IS 'Grade given. 等级。';
 COMMENT ON COLUMN credit.grade_band.from_score IS 'Lowest score of the band; -Infinity for the band that has no floor. 该档最低分，-Infinity 表示无下限。';
+COMMENT ON COLUMN credit.grade_band.defined_at IS 'When it was defined; a version that was used before then takes no band. 定义时间，此前已使用的模型版本不再接受分档。';
 GRANT SELECT ON credit.grade_band TO credit_admin, credit_department, credit_analyst;
 GRANT INSERT, UPDATE, DELETE ON credit.grade_band TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.grade_band', '');
@@ -5325,7 +5349,13 @@ BEGIN
 	IF TG_OP <> 'INSERT' THEN
 		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (OLD.model, OLD.version));
 	ELSE
-		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (NEW.model, NEW.version));
+		-- a dump may bring the runs first: what was defined before them is
+		-- welcome then. Only the owner may say when that was.
+		IF NOT pg_has_role((SELECT c.relowner FROM pg_class c WHERE c.oid = TG_RELID), 'USAGE') THEN
+			NEW.defined_at := clock_timestamp();
+		END IF;
+		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (NEW.model, NEW.version)
+			AND r.first_at <= NEW.defined_at);
 	END IF;
 	IF used THEN
 		RAISE EXCEPTION 'model "%@%" has been used and cannot be changed',
@@ -5483,6 +5513,7 @@ CREATE TABLE credit.grade_cap (
 	threshold	pg_catalog.float8 NOT NULL,
 	grade		credit.grade,
 	basis_id	pg_catalog.text REFERENCES credit.legal_basis,
+	defined_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
 	PRIMARY KEY (model, version, cap),
 	FOREIGN KEY (model, version) REFERENCES credit.model ON DELETE CASCADE
 );
@@ -5495,6 +5526,7 @@ COMMENT ON COLUMN credit.grade_cap.operator IS 'How its value is compared. 比�
 COMMENT ON COLUMN credit.grade_cap.threshold IS 'With what. 阈值。';
 COMMENT ON COLUMN credit.grade_cap.grade IS 'Best grade still given; null for no grade at all. 最高可得等级，空为不评级。';
 COMMENT ON COLUMN credit.grade_cap.basis_id IS 'Legal basis. 依据。';
+COMMENT ON COLUMN credit.grade_cap.defined_at IS 'When it was defined; a version that was used before then takes no cap. 定义时间，此前已使用的模型版本不再接受上限。';
 GRANT SELECT ON credit.grade_cap TO credit_admin, credit_department, credit_analyst;
 GRANT INSERT, UPDATE, DELETE ON credit.grade_cap TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.grade_cap', '');

@@ -46,6 +46,7 @@ CREATE TABLE credit.grade_band (
 	version		pg_catalog.text COLLATE "C" NOT NULL,
 	grade		credit.grade NOT NULL,
 	from_score	pg_catalog.float8 NOT NULL CHECK (from_score <> 'NaN'),
+	defined_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
 	PRIMARY KEY (model, version, grade),
 	UNIQUE (model, version, from_score),
 	FOREIGN KEY (model, version) REFERENCES credit.model ON DELETE CASCADE
@@ -55,6 +56,7 @@ COMMENT ON COLUMN credit.grade_band.model IS 'Model. 模型。';
 COMMENT ON COLUMN credit.grade_band.version IS 'Version of the model. 版本。';
 COMMENT ON COLUMN credit.grade_band.grade IS 'Grade given. 等级。';
 COMMENT ON COLUMN credit.grade_band.from_score IS 'Lowest score of the band; -Infinity for the band that has no floor. 该档最低分，-Infinity 表示无下限。';
+COMMENT ON COLUMN credit.grade_band.defined_at IS 'When it was defined; a version that was used before then takes no band. 定义时间，此前已使用的模型版本不再接受分档。';
 GRANT SELECT ON credit.grade_band TO credit_admin, credit_department, credit_analyst;
 GRANT INSERT, UPDATE, DELETE ON credit.grade_band TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.grade_band', '');
@@ -101,7 +103,13 @@ BEGIN
 	IF TG_OP <> 'INSERT' THEN
 		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (OLD.model, OLD.version));
 	ELSE
-		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (NEW.model, NEW.version));
+		-- a dump may bring the runs first: what was defined before them is
+		-- welcome then. Only the owner may say when that was.
+		IF NOT pg_has_role((SELECT c.relowner FROM pg_class c WHERE c.oid = TG_RELID), 'USAGE') THEN
+			NEW.defined_at := clock_timestamp();
+		END IF;
+		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (NEW.model, NEW.version)
+			AND r.first_at <= NEW.defined_at);
 	END IF;
 	IF used THEN
 		RAISE EXCEPTION 'model "%@%" has been used and cannot be changed',
