@@ -46,3 +46,4 @@ SELECT credit.merge_subject(max(subject_id), min(subject_id), '同一企业重�
 
 INSERT INTO credit.identity_document (label, doc_type) VALUES ('海员证', 'seaman');
 UPDATE credit.identity_document SET doc_type = 'other_paper' WHERE label = '其他';
+SELECT setval('credit.department_dept_id_seq', 12);
