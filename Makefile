@@ -59,6 +59,7 @@ SQL_PARTS = \
 	src/record/partition.sql \
 	src/record/publication.sql \
 	src/record/change.sql \
+	src/record/verification.sql \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \

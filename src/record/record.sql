@@ -1,8 +1,8 @@
 -- record.sql: records, their old versions, batches and rows set aside.
 -- Requires registry/ and catalogue/.
 
-CREATE TYPE credit.record_status AS ENUM ('valid', 'disputed', 'repaired', 'revoked', 'withdrawn');
-COMMENT ON TYPE credit.record_status IS 'State of a record: valid, disputed (shown with a mark), repaired (no longer shown or used), revoked (the decision was taken back), withdrawn (entered by mistake). 记录状态：有效、异议中、已修复、已撤销、已撤回。';
+CREATE TYPE credit.record_status AS ENUM ('valid', 'disputed', 'repaired', 'revoked', 'withdrawn', 'unverified');
+COMMENT ON TYPE credit.record_status IS 'State of a record: valid, disputed (shown with a mark), repaired (no longer shown or used), revoked (the decision was taken back), withdrawn (entered by mistake), unverified (supplied voluntarily and not yet verified: neither shown nor used). 记录状态：有效、异议中、已修复、已撤销、已撤回、未核实（自愿提供且未核实，不公示、不使用）。';
 
 CREATE SEQUENCE credit.record_id_seq;
 COMMENT ON SEQUENCE credit.record_id_seq IS 'Numbers of records. 记录编号序列。';
