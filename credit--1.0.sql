@@ -4727,9 +4727,10 @@ COMMENT ON COLUMN credit.rejection.item IS 'Catalogue item it was meant for. 目
 COMMENT ON COLUMN credit.rejection.payload IS 'The row as it came, document numbers masked. 原始内容，证件号码已遮蔽。';
 COMMENT ON COLUMN credit.rejection.reasons IS 'Array of field, rule, found, expected. 原因数组：字段、规则、发现值、期望值。';
 COMMENT ON COLUMN credit.rejection.received_at IS 'When it was received. 接收时间。';
-COMMENT ON COLUMN credit.rejection.resolved_by IS 'Batch in which it was mended and taken in. 修正后入库的批次。';
+COMMENT ON COLUMN credit.rejection.resolved_by IS 'Batch in which it was mended and taken in, or in which the same row came again. 修正后入库的批次，或同一行再次报送的批次。';
 CREATE INDEX rejection_open ON credit.rejection (dept_id, rejection_id) WHERE resolved_by IS NULL;
 CREATE INDEX rejection_batch ON credit.rejection (batch_id);
+CREATE INDEX rejection_same ON credit.rejection (pg_catalog.md5(payload::pg_catalog.text)) WHERE resolved_by IS NULL;
 ALTER TABLE credit.rejection ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.rejection FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
 GRANT SELECT ON credit.rejection TO credit_admin, credit_department;
@@ -5060,7 +5061,9 @@ COMMENT ON FUNCTION credit.is_published(credit.record_status, pg_catalog.date, p
 
 -- The last day a record counts against a subject: the end of publication,
 -- unless the regime leaves an uncorrected fault to the sector's rule (Order 36
--- of 2025 on records at their longest term); never once it is ended.
+-- of 2025 on records at their longest term); never once it is ended. A record
+-- that is not published (persons, items not open to all) counts for the term of
+-- its regime all the same; a fault older than all regimes counts no more.
 CREATE FUNCTION credit.is_usable(item pg_catalog.text, severity credit.severity,
 	status credit.record_status, decided_on pg_catalog.date, publish_until pg_catalog.date,
 	valid_until pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.bool
@@ -5070,7 +5073,15 @@ BEGIN ATOMIC
 		AND decided_on OPERATOR(pg_catalog.<=) on_date
 		AND CASE WHEN severity IS NULL
 			THEN valid_until IS NULL OR on_date OPERATOR(pg_catalog.<=) valid_until
-			ELSE publish_until IS NULL OR on_date OPERATOR(pg_catalog.<=) publish_until
+			WHEN publish_until IS NULL
+			THEN COALESCE((SELECT NOT g.clean_at_max OR g.max_term IS NULL
+					OR on_date OPERATOR(pg_catalog.<=) (decided_on OPERATOR(pg_catalog.+) g.max_term)
+				FROM credit.publication_regime g
+				WHERE (g.item IS NULL OR g.item OPERATOR(pg_catalog.=) is_usable.item)
+					AND (g.severity IS NULL OR g.severity OPERATOR(pg_catalog.=) is_usable.severity)
+					AND g.decided OPERATOR(pg_catalog.@>) is_usable.decided_on AND g.sector IS NULL
+				ORDER BY g.item IS NULL, g.severity IS NULL LIMIT 1), false)
+			ELSE on_date OPERATOR(pg_catalog.<=) publish_until
 				OR EXISTS (SELECT FROM credit.publication_regime g
 					WHERE (g.item IS NULL OR g.item OPERATOR(pg_catalog.=) is_usable.item)
 						AND (g.severity IS NULL OR g.severity OPERATOR(pg_catalog.=) is_usable.severity)
@@ -5350,7 +5361,7 @@ CREATE TABLE credit.grade_band (
 	version		pg_catalog.text COLLATE "C" NOT NULL,
 	grade		credit.grade NOT NULL,
 	from_score	pg_catalog.float8 NOT NULL CHECK (from_score <> 'NaN'),
-	defined_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	added_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
 	PRIMARY KEY (model, version, grade),
 	UNIQUE (model, version, from_score),
 	FOREIGN KEY (model, version) REFERENCES credit.model ON DELETE CASCADE
@@ -5360,7 +5371,7 @@ COMMENT ON COLUMN credit.grade_band.model IS 'Model. 模型。';
 COMMENT ON COLUMN credit.grade_band.version IS 'Version of the model. 版本。';
 COMMENT ON COLUMN credit.grade_band.grade IS 'Grade given. 等级。';
 COMMENT ON COLUMN credit.grade_band.from_score IS 'Lowest score of the band; -Infinity for the band that has no floor. 该档最低分，-Infinity 表示无下限。';
-COMMENT ON COLUMN credit.grade_band.defined_at IS 'When it was defined; a version that was used before then takes no band. 定义时间，此前已使用的模型版本不再接受分档。';
+COMMENT ON COLUMN credit.grade_band.added_at IS 'When it was added: before the model was used first. 添加时间，须早于模型首次使用。';
 GRANT SELECT ON credit.grade_band TO credit_admin, credit_department, credit_analyst;
 GRANT INSERT, UPDATE, DELETE ON credit.grade_band TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.grade_band', '');
@@ -5389,49 +5400,62 @@ SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run_run_id_seq', '');
 
 -- A grade is only as good as the memory of what gave it.
-CREATE FUNCTION credit.keep_used_model() RETURNS trigger
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
-	AS $$
-DECLARE
-	used pg_catalog.bool;
+CREATE FUNCTION credit.refuse_change(model pg_catalog.text, version pg_catalog.text,
+		added_at pg_catalog.timestamptz DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
 BEGIN
-	IF credit.setting('restoring') = 'on' THEN
-		RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
-	END IF;
-	IF TG_TABLE_NAME = 'model' AND TG_OP = 'UPDATE' THEN
-		IF (OLD.model, OLD.version, OLD.pmml::pg_catalog.text, OLD.scale, OLD.for_persons)
-		   IS NOT DISTINCT FROM (NEW.model, NEW.version, NEW.pmml::pg_catalog.text, NEW.scale, NEW.for_persons) THEN
-			RETURN NEW;
-		END IF;
-	END IF;
-	IF TG_OP <> 'INSERT' THEN
-		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (OLD.model, OLD.version));
-	ELSE
-		-- a dump may bring the runs first: what was defined before them is
-		-- welcome then. Only the owner may say when that was.
-		IF NOT pg_has_role((SELECT c.relowner FROM pg_class c WHERE c.oid = TG_RELID), 'USAGE') THEN
-			NEW.defined_at := clock_timestamp();
-		END IF;
-		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (NEW.model, NEW.version)
-			AND r.first_at <= NEW.defined_at);
-	END IF;
-	IF used THEN
-		RAISE EXCEPTION 'model "%@%" has been used and cannot be changed',
-			CASE TG_OP WHEN 'INSERT' THEN NEW.model ELSE OLD.model END,
-			CASE TG_OP WHEN 'INSERT' THEN NEW.version ELSE OLD.version END
+	IF EXISTS (SELECT FROM credit.evaluation_run r
+			   WHERE (r.model, r.version) = (refuse_change.model, refuse_change.version)
+				   AND (refuse_change.added_at IS NULL OR r.first_at < refuse_change.added_at)) THEN
+		RAISE EXCEPTION 'model "%@%" has been used and cannot be changed', model, version
 			USING ERRCODE = 'CR009',
 				DETAIL = 'Evaluations made with it refer to it.',
 				HINT = 'Load a new version; the days a version is in force may be changed.';
 	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.refuse_change(pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz) IS 'Raises CR009 when a version of a model has been used. 模型版本已使用时报错 CR009。';
+REVOKE ALL ON FUNCTION credit.refuse_change(pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz) FROM PUBLIC;
+
+CREATE FUNCTION credit.keep_used_model() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF TG_OP = 'DELETE' THEN
+		PERFORM credit.refuse_change(OLD.model, OLD.version);
+		RETURN OLD;
+	ELSIF (OLD.model, OLD.version, OLD.pmml::text, OLD.scale, OLD.for_persons)
+		IS DISTINCT FROM (NEW.model, NEW.version, NEW.pmml::text, NEW.scale, NEW.for_persons) THEN
+		PERFORM credit.refuse_change(OLD.model, OLD.version);
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_used_model() IS 'Trigger: a model version that gave evaluations stays as it is. 触发器：已产生评价结果的模型版本不得更改。';
+REVOKE ALL ON FUNCTION credit.keep_used_model() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.refuse_change(pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz) TO credit_admin;
+CREATE TRIGGER keep_used_model BEFORE UPDATE OR DELETE ON credit.model
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
+
+CREATE FUNCTION credit.keep_used_bands() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF TG_OP <> 'INSERT' THEN
+		PERFORM credit.refuse_change(OLD.model, OLD.version);
+	END IF;
+	-- rows being restored are older than the first use, whatever is loaded first
+	IF TG_OP <> 'DELETE' THEN
+		PERFORM credit.refuse_change(NEW.model, NEW.version, NEW.added_at);
+	END IF;
 	RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END
 $$;
-COMMENT ON FUNCTION credit.keep_used_model() IS 'Trigger: a model version that gave evaluations, and its bands, stay as they are. 触发器：已产生评价结果的模型版本及其分档不得更改。';
-REVOKE ALL ON FUNCTION credit.keep_used_model() FROM PUBLIC;
-CREATE TRIGGER keep_used_model BEFORE UPDATE OR DELETE ON credit.model
-	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
-CREATE TRIGGER keep_used_model BEFORE INSERT OR UPDATE OR DELETE ON credit.grade_band
-	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
+COMMENT ON FUNCTION credit.keep_used_bands() IS 'Trigger: so do its bands and caps. 触发器：已使用模型版本的分档与上限不得更改。';
+REVOKE ALL ON FUNCTION credit.keep_used_bands() FROM PUBLIC;
+CREATE TRIGGER keep_used_bands BEFORE INSERT OR UPDATE OR DELETE ON credit.grade_band
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_bands();
 
 CREATE FUNCTION credit.load_model(model pg_catalog.text, version pg_catalog.text, pmml pg_catalog.xml,
 		in_force pg_catalog.daterange DEFAULT NULL, sector pg_catalog.text DEFAULT NULL,
@@ -5472,8 +5496,45 @@ CREATE TYPE credit.score_result AS (
 );
 COMMENT ON TYPE credit.score_result IS 'Score, grade, reason codes by rank and points per characteristic; all null when the result is invalid. 得分、等级、原因代码与各特征得分；结果无效时均为空。';
 
+CREATE FUNCTION credit.score_value(model pg_catalog.text, present pg_catalog.oid, names pg_catalog.text[],
+		VARIADIC columns "any") RETURNS pg_catalog.float8
+	LANGUAGE c STABLE PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'credit_score_value';
+COMMENT ON FUNCTION credit.score_value(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") IS 'The score of the columns named; null without a row. Put in place of credit.score by the planner. 由规划器替换 credit.score：按列计算得分。';
+REVOKE ALL ON FUNCTION credit.score_value(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.score_value(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.score_grade(model pg_catalog.text, present pg_catalog.oid, names pg_catalog.text[],
+		VARIADIC columns "any") RETURNS credit.grade
+	LANGUAGE c STABLE PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'credit_score_grade';
+COMMENT ON FUNCTION credit.score_grade(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") IS 'The grade of the columns named; null without a row. Put in place of credit.score by the planner. 由规划器替换 credit.score：按列计算等级。';
+REVOKE ALL ON FUNCTION credit.score_grade(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.score_grade(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.score_reasons(model pg_catalog.text, present pg_catalog.oid, names pg_catalog.text[],
+		VARIADIC columns "any") RETURNS pg_catalog.text[]
+	LANGUAGE c STABLE PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'credit_score_reasons';
+COMMENT ON FUNCTION credit.score_reasons(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") IS 'The reason codes of the columns named; null without a row. Put in place of credit.score by the planner. 由规划器替换 credit.score：按列计算原因代码。';
+REVOKE ALL ON FUNCTION credit.score_reasons(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.score_reasons(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.score_point_array(model pg_catalog.text, present pg_catalog.oid, names pg_catalog.text[],
+		VARIADIC columns "any") RETURNS pg_catalog.float8[]
+	LANGUAGE c STABLE PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'credit_score_points_array';
+COMMENT ON FUNCTION credit.score_point_array(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") IS 'The points of the columns named; null without a row. Put in place of credit.score by the planner. 由规划器替换 credit.score：按列计算各特征得分。';
+REVOKE ALL ON FUNCTION credit.score_point_array(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.score_point_array(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.score_support(pg_catalog.internal) RETURNS pg_catalog.internal
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_score_support';
+COMMENT ON FUNCTION credit.score_support(pg_catalog.internal) IS 'Planner support of credit.score. credit.score 的规划器支持函数。';
+
 CREATE FUNCTION credit.score(model pg_catalog.text, features record) RETURNS credit.score_result
-	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 20
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 20 SUPPORT credit.score_support
 	AS 'MODULE_PATHNAME', 'credit_score';
 COMMENT ON FUNCTION credit.score(pg_catalog.text, record) IS 'Scores any row whose columns carry the names of the model''s fields; model is a name or name@version. 对列名与模型字段一致的任意行评分。';
 REVOKE ALL ON FUNCTION credit.score(pg_catalog.text, record) FROM PUBLIC;
@@ -5571,7 +5632,7 @@ CREATE TABLE credit.grade_cap (
 	threshold	pg_catalog.float8 NOT NULL,
 	grade		credit.grade,
 	basis_id	pg_catalog.text REFERENCES credit.legal_basis,
-	defined_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	added_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
 	PRIMARY KEY (model, version, cap),
 	FOREIGN KEY (model, version) REFERENCES credit.model ON DELETE CASCADE
 );
@@ -5584,12 +5645,12 @@ COMMENT ON COLUMN credit.grade_cap.operator IS 'How its value is compared. 比�
 COMMENT ON COLUMN credit.grade_cap.threshold IS 'With what. 阈值。';
 COMMENT ON COLUMN credit.grade_cap.grade IS 'Best grade still given; null for no grade at all. 最高可得等级，空为不评级。';
 COMMENT ON COLUMN credit.grade_cap.basis_id IS 'Legal basis. 依据。';
-COMMENT ON COLUMN credit.grade_cap.defined_at IS 'When it was defined; a version that was used before then takes no cap. 定义时间，此前已使用的模型版本不再接受上限。';
+COMMENT ON COLUMN credit.grade_cap.added_at IS 'When it was added: before the model was used first. 添加时间，须早于模型首次使用。';
 GRANT SELECT ON credit.grade_cap TO credit_admin, credit_department, credit_analyst;
 GRANT INSERT, UPDATE, DELETE ON credit.grade_cap TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.grade_cap', '');
-CREATE TRIGGER keep_used_model BEFORE INSERT OR UPDATE OR DELETE ON credit.grade_cap
-	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
+CREATE TRIGGER keep_used_bands BEFORE INSERT OR UPDATE OR DELETE ON credit.grade_cap
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_bands();
 CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.grade_cap
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 
@@ -5879,12 +5940,23 @@ COMMENT ON FUNCTION credit.indicator_records(pg_catalog.text, pg_catalog.int8, p
 REVOKE ALL ON FUNCTION credit.indicator_records(pg_catalog.text, pg_catalog.int8, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.indicator_records(pg_catalog.text, pg_catalog.int8, pg_catalog.date) TO credit_admin, credit_department;
 
+CREATE TYPE credit.explanation AS (
+	ordinal		pg_catalog.int4,
+	characteristic pg_catalog.text,
+	dimension	pg_catalog.text,
+	indicator	pg_catalog.text,
+	value		pg_catalog.text,
+	attribute	pg_catalog.text,
+	points		pg_catalog.float8,
+	best		pg_catalog.float8,
+	reason		pg_catalog.text,
+	record_ids	pg_catalog.int8[]
+);
+COMMENT ON TYPE credit.explanation IS 'What one characteristic of a model gave a subject, and why. 模型单项特征的得分及原因。';
+
 -- Runs as the owner, as credit.evaluate does: points must add up to the score.
-CREATE FUNCTION credit.explain(code pg_catalog.text, model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
-		OUT ordinal pg_catalog.int4, OUT characteristic pg_catalog.text, OUT dimension pg_catalog.text,
-		OUT indicator pg_catalog.text, OUT value pg_catalog.text, OUT attribute pg_catalog.text,
-		OUT points pg_catalog.float8, OUT best pg_catalog.float8, OUT reason pg_catalog.text,
-		OUT record_ids pg_catalog.int8[]) RETURNS SETOF record
+CREATE FUNCTION credit.explain(code pg_catalog.text, model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL)
+		RETURNS SETOF credit.explanation
 	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
@@ -5985,32 +6057,37 @@ $$;
 COMMENT ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) IS 'Evaluates few subjects at once, marks many as stale. 少量主体即时重新评价，大量主体标记待更新。';
 REVOKE ALL ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) FROM PUBLIC;
 
-CREATE FUNCTION credit.records_changed() RETURNS trigger
+CREATE FUNCTION credit.records_added() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-	subjects int8[];
 BEGIN
-	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
-		RETURN NULL;
-	END IF;
-	IF TG_OP = 'INSERT' THEN
-		subjects := ARRAY(SELECT DISTINCT n.subject_id FROM new_rows n);
-	ELSE
-		subjects := ARRAY(SELECT n.subject_id FROM new_rows n UNION SELECT o.subject_id FROM old_rows o);
-	END IF;
-	IF subjects <> '{}' THEN
-		PERFORM credit.refresh_evaluations(subjects);
+	IF credit.setting('restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
+	   AND EXISTS (SELECT FROM new_rows) THEN
+		PERFORM credit.refresh_evaluations(ARRAY(SELECT DISTINCT n.subject_id FROM new_rows n));
 	END IF;
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION credit.records_changed() IS 'Statement trigger: evaluations follow records. 语句级触发器：记录变化后更新评价。';
-REVOKE ALL ON FUNCTION credit.records_changed() FROM PUBLIC;
--- the names sort behind the triggers that keep versions and open proceedings
+COMMENT ON FUNCTION credit.records_added() IS 'Statement trigger: evaluations follow new records. 语句级触发器：新增记录后更新评价。';
+REVOKE ALL ON FUNCTION credit.records_added() FROM PUBLIC;
 CREATE TRIGGER refresh_evaluation_insert AFTER INSERT ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_changed();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_added();
+
+CREATE FUNCTION credit.records_changed() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
+	   AND EXISTS (SELECT FROM new_rows) THEN
+		PERFORM credit.refresh_evaluations(ARRAY(SELECT n.subject_id FROM new_rows n
+			UNION SELECT o.subject_id FROM old_rows o));
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.records_changed() IS 'Statement trigger: evaluations follow changes of records. 语句级触发器：记录变更后更新评价。';
+REVOKE ALL ON FUNCTION credit.records_changed() FROM PUBLIC;
 CREATE TRIGGER refresh_evaluation_update AFTER UPDATE ON credit.record_store
 	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_changed();

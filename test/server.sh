@@ -14,6 +14,8 @@ cd "$(dirname "$0")/.."
 top=$PWD
 config=${PG_CONFIG:-pg_config}
 copy=$top/build/pg
+# within the environment this script prints, the copy's own pg_config comes first
+case $(command -v "$config") in "$copy"/*) config=$(command -v "$config" | sed "s#^$copy##");; esac
 bindir=$copy$($config --bindir)
 if [ "$(id -u)" = 0 ]; then owner=postgres; else owner=$(id -un); fi
 

@@ -3,7 +3,7 @@
 SELECT o.code, o.subject_id AS subject FROM credit_bi.subject_overview o
 WHERE o.kind = 'enterprise' AND o.grade IN ('C', 'D') AND o.active_records BETWEEN 7 AND 12 AND o.late_records > 0
 	AND EXISTS (SELECT FROM credit.subject s WHERE s.subject_id = o.subject_id AND NOT s.provisional)
-	AND NOT EXISTS (SELECT FROM credit.record r WHERE r.subject_id = o.subject_id AND r.warnings && '{amount_unit:cf_nr_fk}')
+	AND NOT EXISTS (SELECT FROM credit.record r WHERE r.subject_id = o.subject_id AND r.amount > 500000)
 ORDER BY o.grade, (SELECT count(DISTINCT r.severity) FROM credit.record r WHERE r.subject_id = o.subject_id) DESC, o.score, o.code LIMIT 1 \gset
 
 \pset format unaligned

@@ -18,6 +18,17 @@ credit_own_text(const char *utf8)
 	return pg_any_to_server(utf8, strlen(utf8), PG_UTF8);
 }
 
+/* EUC_CN: 0xA1A1 is a blank only where a character begins */
+static bool
+ends_in_blank(const char *s, int n)
+{
+	int			high = 0;
+
+	while (high < n && IS_HIGHBIT_SET(s[n - 1 - high]))
+		high++;
+	return high >= 2 && high % 2 == 0 && memcmp(s + n - 2, "\xA1\xA1", 2) == 0;
+}
+
 /*
  * Blanks at both ends, the ideographic space (U+3000) and the no-break space
  * included: clerks paste from documents.
@@ -28,11 +39,14 @@ credit_trim(const char **text, int *len)
 	const char *s = *text;
 	int			n = *len;
 	bool		utf8 = (GetDatabaseEncoding() == PG_UTF8);
+	bool		euc_cn = (GetDatabaseEncoding() == PG_EUC_CN);
 
 	for (;;)
 	{
 		if (n > 0 && ((unsigned char) s[0] <= ' '))
 			s++, n--;
+		else if (euc_cn && n >= 2 && memcmp(s, "\xA1\xA1", 2) == 0)
+			s += 2, n -= 2;
 		else if (utf8 && n >= 3 && memcmp(s, "\xE3\x80\x80", 3) == 0)
 			s += 3, n -= 3;
 		else if (utf8 && n >= 2 && memcmp(s, "\xC2\xA0", 2) == 0)
@@ -44,6 +58,9 @@ credit_trim(const char **text, int *len)
 	{
 		if (n > 0 && ((unsigned char) s[n - 1] <= ' '))
 			n--;
+		/* all double: as many A1 before the end as make whole characters */
+		else if (euc_cn && ends_in_blank(s, n))
+			n -= 2;
 		else if (utf8 && n >= 3 && memcmp(s + n - 3, "\xE3\x80\x80", 3) == 0)
 			n -= 3;
 		else if (utf8 && n >= 2 && memcmp(s + n - 2, "\xC2\xA0", 2) == 0)

@@ -207,12 +207,23 @@ COMMENT ON FUNCTION credit.indicator_records(pg_catalog.text, pg_catalog.int8, p
 REVOKE ALL ON FUNCTION credit.indicator_records(pg_catalog.text, pg_catalog.int8, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.indicator_records(pg_catalog.text, pg_catalog.int8, pg_catalog.date) TO credit_admin, credit_department;
 
+CREATE TYPE credit.explanation AS (
+	ordinal		pg_catalog.int4,
+	characteristic pg_catalog.text,
+	dimension	pg_catalog.text,
+	indicator	pg_catalog.text,
+	value		pg_catalog.text,
+	attribute	pg_catalog.text,
+	points		pg_catalog.float8,
+	best		pg_catalog.float8,
+	reason		pg_catalog.text,
+	record_ids	pg_catalog.int8[]
+);
+COMMENT ON TYPE credit.explanation IS 'What one characteristic of a model gave a subject, and why. 模型单项特征的得分及原因。';
+
 -- Runs as the owner, as credit.evaluate does: points must add up to the score.
-CREATE FUNCTION credit.explain(code pg_catalog.text, model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
-		OUT ordinal pg_catalog.int4, OUT characteristic pg_catalog.text, OUT dimension pg_catalog.text,
-		OUT indicator pg_catalog.text, OUT value pg_catalog.text, OUT attribute pg_catalog.text,
-		OUT points pg_catalog.float8, OUT best pg_catalog.float8, OUT reason pg_catalog.text,
-		OUT record_ids pg_catalog.int8[]) RETURNS SETOF record
+CREATE FUNCTION credit.explain(code pg_catalog.text, model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL)
+		RETURNS SETOF credit.explanation
 	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column

@@ -64,32 +64,37 @@ $$;
 COMMENT ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) IS 'Evaluates few subjects at once, marks many as stale. 少量主体即时重新评价，大量主体标记待更新。';
 REVOKE ALL ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) FROM PUBLIC;
 
-CREATE FUNCTION credit.records_changed() RETURNS trigger
+CREATE FUNCTION credit.records_added() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-	subjects int8[];
 BEGIN
-	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM credit.evaluation_run) THEN
-		RETURN NULL;
-	END IF;
-	IF TG_OP = 'INSERT' THEN
-		subjects := ARRAY(SELECT DISTINCT n.subject_id FROM new_rows n);
-	ELSE
-		subjects := ARRAY(SELECT n.subject_id FROM new_rows n UNION SELECT o.subject_id FROM old_rows o);
-	END IF;
-	IF subjects <> '{}' THEN
-		PERFORM credit.refresh_evaluations(subjects);
+	IF credit.setting('restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
+	   AND EXISTS (SELECT FROM new_rows) THEN
+		PERFORM credit.refresh_evaluations(ARRAY(SELECT DISTINCT n.subject_id FROM new_rows n));
 	END IF;
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION credit.records_changed() IS 'Statement trigger: evaluations follow records. 语句级触发器：记录变化后更新评价。';
-REVOKE ALL ON FUNCTION credit.records_changed() FROM PUBLIC;
--- the names sort behind the triggers that keep versions and open proceedings
+COMMENT ON FUNCTION credit.records_added() IS 'Statement trigger: evaluations follow new records. 语句级触发器：新增记录后更新评价。';
+REVOKE ALL ON FUNCTION credit.records_added() FROM PUBLIC;
 CREATE TRIGGER refresh_evaluation_insert AFTER INSERT ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_changed();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_added();
+
+CREATE FUNCTION credit.records_changed() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
+	   AND EXISTS (SELECT FROM new_rows) THEN
+		PERFORM credit.refresh_evaluations(ARRAY(SELECT n.subject_id FROM new_rows n
+			UNION SELECT o.subject_id FROM old_rows o));
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.records_changed() IS 'Statement trigger: evaluations follow changes of records. 语句级触发器：记录变更后更新评价。';
+REVOKE ALL ON FUNCTION credit.records_changed() FROM PUBLIC;
 CREATE TRIGGER refresh_evaluation_update AFTER UPDATE ON credit.record_store
 	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_changed();

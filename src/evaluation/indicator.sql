@@ -62,7 +62,7 @@ CREATE TABLE credit.grade_cap (
 	threshold	pg_catalog.float8 NOT NULL,
 	grade		credit.grade,
 	basis_id	pg_catalog.text REFERENCES credit.legal_basis,
-	defined_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	added_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
 	PRIMARY KEY (model, version, cap),
 	FOREIGN KEY (model, version) REFERENCES credit.model ON DELETE CASCADE
 );
@@ -75,12 +75,12 @@ COMMENT ON COLUMN credit.grade_cap.operator IS 'How its value is compared. 比�
 COMMENT ON COLUMN credit.grade_cap.threshold IS 'With what. 阈值。';
 COMMENT ON COLUMN credit.grade_cap.grade IS 'Best grade still given; null for no grade at all. 最高可得等级，空为不评级。';
 COMMENT ON COLUMN credit.grade_cap.basis_id IS 'Legal basis. 依据。';
-COMMENT ON COLUMN credit.grade_cap.defined_at IS 'When it was defined; a version that was used before then takes no cap. 定义时间，此前已使用的模型版本不再接受上限。';
+COMMENT ON COLUMN credit.grade_cap.added_at IS 'When it was added: before the model was used first. 添加时间，须早于模型首次使用。';
 GRANT SELECT ON credit.grade_cap TO credit_admin, credit_department, credit_analyst;
 GRANT INSERT, UPDATE, DELETE ON credit.grade_cap TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.grade_cap', '');
-CREATE TRIGGER keep_used_model BEFORE INSERT OR UPDATE OR DELETE ON credit.grade_cap
-	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
+CREATE TRIGGER keep_used_bands BEFORE INSERT OR UPDATE OR DELETE ON credit.grade_cap
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_bands();
 CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.grade_cap
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 

@@ -46,7 +46,7 @@ CREATE TABLE credit.grade_band (
 	version		pg_catalog.text COLLATE "C" NOT NULL,
 	grade		credit.grade NOT NULL,
 	from_score	pg_catalog.float8 NOT NULL CHECK (from_score <> 'NaN'),
-	defined_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	added_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
 	PRIMARY KEY (model, version, grade),
 	UNIQUE (model, version, from_score),
 	FOREIGN KEY (model, version) REFERENCES credit.model ON DELETE CASCADE
@@ -56,7 +56,7 @@ COMMENT ON COLUMN credit.grade_band.model IS 'Model. 模型。';
 COMMENT ON COLUMN credit.grade_band.version IS 'Version of the model. 版本。';
 COMMENT ON COLUMN credit.grade_band.grade IS 'Grade given. 等级。';
 COMMENT ON COLUMN credit.grade_band.from_score IS 'Lowest score of the band; -Infinity for the band that has no floor. 该档最低分，-Infinity 表示无下限。';
-COMMENT ON COLUMN credit.grade_band.defined_at IS 'When it was defined; a version that was used before then takes no band. 定义时间，此前已使用的模型版本不再接受分档。';
+COMMENT ON COLUMN credit.grade_band.added_at IS 'When it was added: before the model was used first. 添加时间，须早于模型首次使用。';
 GRANT SELECT ON credit.grade_band TO credit_admin, credit_department, credit_analyst;
 GRANT INSERT, UPDATE, DELETE ON credit.grade_band TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.grade_band', '');
@@ -85,49 +85,62 @@ SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run_run_id_seq', '');
 
 -- A grade is only as good as the memory of what gave it.
-CREATE FUNCTION credit.keep_used_model() RETURNS trigger
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
-	AS $$
-DECLARE
-	used pg_catalog.bool;
+CREATE FUNCTION credit.refuse_change(model pg_catalog.text, version pg_catalog.text,
+		added_at pg_catalog.timestamptz DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
 BEGIN
-	IF credit.setting('restoring') = 'on' THEN
-		RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
-	END IF;
-	IF TG_TABLE_NAME = 'model' AND TG_OP = 'UPDATE' THEN
-		IF (OLD.model, OLD.version, OLD.pmml::pg_catalog.text, OLD.scale, OLD.for_persons)
-		   IS NOT DISTINCT FROM (NEW.model, NEW.version, NEW.pmml::pg_catalog.text, NEW.scale, NEW.for_persons) THEN
-			RETURN NEW;
-		END IF;
-	END IF;
-	IF TG_OP <> 'INSERT' THEN
-		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (OLD.model, OLD.version));
-	ELSE
-		-- a dump may bring the runs first: what was defined before them is
-		-- welcome then. Only the owner may say when that was.
-		IF NOT pg_has_role((SELECT c.relowner FROM pg_class c WHERE c.oid = TG_RELID), 'USAGE') THEN
-			NEW.defined_at := clock_timestamp();
-		END IF;
-		used := EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (NEW.model, NEW.version)
-			AND r.first_at <= NEW.defined_at);
-	END IF;
-	IF used THEN
-		RAISE EXCEPTION 'model "%@%" has been used and cannot be changed',
-			CASE TG_OP WHEN 'INSERT' THEN NEW.model ELSE OLD.model END,
-			CASE TG_OP WHEN 'INSERT' THEN NEW.version ELSE OLD.version END
+	IF EXISTS (SELECT FROM credit.evaluation_run r
+			   WHERE (r.model, r.version) = (refuse_change.model, refuse_change.version)
+				   AND (refuse_change.added_at IS NULL OR r.first_at < refuse_change.added_at)) THEN
+		RAISE EXCEPTION 'model "%@%" has been used and cannot be changed', model, version
 			USING ERRCODE = 'CR009',
 				DETAIL = 'Evaluations made with it refer to it.',
 				HINT = 'Load a new version; the days a version is in force may be changed.';
 	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.refuse_change(pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz) IS 'Raises CR009 when a version of a model has been used. 模型版本已使用时报错 CR009。';
+REVOKE ALL ON FUNCTION credit.refuse_change(pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz) FROM PUBLIC;
+
+CREATE FUNCTION credit.keep_used_model() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF TG_OP = 'DELETE' THEN
+		PERFORM credit.refuse_change(OLD.model, OLD.version);
+		RETURN OLD;
+	ELSIF (OLD.model, OLD.version, OLD.pmml::text, OLD.scale, OLD.for_persons)
+		IS DISTINCT FROM (NEW.model, NEW.version, NEW.pmml::text, NEW.scale, NEW.for_persons) THEN
+		PERFORM credit.refuse_change(OLD.model, OLD.version);
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_used_model() IS 'Trigger: a model version that gave evaluations stays as it is. 触发器：已产生评价结果的模型版本不得更改。';
+REVOKE ALL ON FUNCTION credit.keep_used_model() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.refuse_change(pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz) TO credit_admin;
+CREATE TRIGGER keep_used_model BEFORE UPDATE OR DELETE ON credit.model
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
+
+CREATE FUNCTION credit.keep_used_bands() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF TG_OP <> 'INSERT' THEN
+		PERFORM credit.refuse_change(OLD.model, OLD.version);
+	END IF;
+	-- rows being restored are older than the first use, whatever is loaded first
+	IF TG_OP <> 'DELETE' THEN
+		PERFORM credit.refuse_change(NEW.model, NEW.version, NEW.added_at);
+	END IF;
 	RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END
 $$;
-COMMENT ON FUNCTION credit.keep_used_model() IS 'Trigger: a model version that gave evaluations, and its bands, stay as they are. 触发器：已产生评价结果的模型版本及其分档不得更改。';
-REVOKE ALL ON FUNCTION credit.keep_used_model() FROM PUBLIC;
-CREATE TRIGGER keep_used_model BEFORE UPDATE OR DELETE ON credit.model
-	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
-CREATE TRIGGER keep_used_model BEFORE INSERT OR UPDATE OR DELETE ON credit.grade_band
-	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_model();
+COMMENT ON FUNCTION credit.keep_used_bands() IS 'Trigger: so do its bands and caps. 触发器：已使用模型版本的分档与上限不得更改。';
+REVOKE ALL ON FUNCTION credit.keep_used_bands() FROM PUBLIC;
+CREATE TRIGGER keep_used_bands BEFORE INSERT OR UPDATE OR DELETE ON credit.grade_band
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_bands();
 
 CREATE FUNCTION credit.load_model(model pg_catalog.text, version pg_catalog.text, pmml pg_catalog.xml,
 		in_force pg_catalog.daterange DEFAULT NULL, sector pg_catalog.text DEFAULT NULL,
@@ -168,8 +181,45 @@ CREATE TYPE credit.score_result AS (
 );
 COMMENT ON TYPE credit.score_result IS 'Score, grade, reason codes by rank and points per characteristic; all null when the result is invalid. 得分、等级、原因代码与各特征得分；结果无效时均为空。';
 
+CREATE FUNCTION credit.score_value(model pg_catalog.text, present pg_catalog.oid, names pg_catalog.text[],
+		VARIADIC columns "any") RETURNS pg_catalog.float8
+	LANGUAGE c STABLE PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'credit_score_value';
+COMMENT ON FUNCTION credit.score_value(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") IS 'The score of the columns named; null without a row. Put in place of credit.score by the planner. 由规划器替换 credit.score：按列计算得分。';
+REVOKE ALL ON FUNCTION credit.score_value(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.score_value(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.score_grade(model pg_catalog.text, present pg_catalog.oid, names pg_catalog.text[],
+		VARIADIC columns "any") RETURNS credit.grade
+	LANGUAGE c STABLE PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'credit_score_grade';
+COMMENT ON FUNCTION credit.score_grade(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") IS 'The grade of the columns named; null without a row. Put in place of credit.score by the planner. 由规划器替换 credit.score：按列计算等级。';
+REVOKE ALL ON FUNCTION credit.score_grade(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.score_grade(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.score_reasons(model pg_catalog.text, present pg_catalog.oid, names pg_catalog.text[],
+		VARIADIC columns "any") RETURNS pg_catalog.text[]
+	LANGUAGE c STABLE PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'credit_score_reasons';
+COMMENT ON FUNCTION credit.score_reasons(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") IS 'The reason codes of the columns named; null without a row. Put in place of credit.score by the planner. 由规划器替换 credit.score：按列计算原因代码。';
+REVOKE ALL ON FUNCTION credit.score_reasons(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.score_reasons(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.score_point_array(model pg_catalog.text, present pg_catalog.oid, names pg_catalog.text[],
+		VARIADIC columns "any") RETURNS pg_catalog.float8[]
+	LANGUAGE c STABLE PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'credit_score_points_array';
+COMMENT ON FUNCTION credit.score_point_array(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") IS 'The points of the columns named; null without a row. Put in place of credit.score by the planner. 由规划器替换 credit.score：按列计算各特征得分。';
+REVOKE ALL ON FUNCTION credit.score_point_array(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.score_point_array(pg_catalog.text, pg_catalog.oid, pg_catalog.text[], VARIADIC "any") TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.score_support(pg_catalog.internal) RETURNS pg_catalog.internal
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_score_support';
+COMMENT ON FUNCTION credit.score_support(pg_catalog.internal) IS 'Planner support of credit.score. credit.score 的规划器支持函数。';
+
 CREATE FUNCTION credit.score(model pg_catalog.text, features record) RETURNS credit.score_result
-	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 20
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 20 SUPPORT credit.score_support
 	AS 'MODULE_PATHNAME', 'credit_score';
 COMMENT ON FUNCTION credit.score(pg_catalog.text, record) IS 'Scores any row whose columns carry the names of the model''s fields; model is a name or name@version. 对列名与模型字段一致的任意行评分。';
 REVOKE ALL ON FUNCTION credit.score(pg_catalog.text, record) FROM PUBLIC;

@@ -154,6 +154,23 @@ prepare_characteristic(ScModel *model, ScRow *row, ScCharacteristic *c)
 	}
 }
 
+static void
+prepare_quick(const ScCharacteristic *c, ScQuick *quick)
+{
+	quick->usable = c->plan == SC_PLAN_BREAKS && c->gain != NULL && c->nbreaks <= SC_FEW_BREAKS &&
+		c->nattributes < INT16_MAX;
+	if (!quick->usable)
+		return;
+	quick->field = c->field;
+	for (int i = 0; i <= SC_FEW_BREAKS; i++)
+		quick->breaks[i] = i < c->nbreaks ? c->breaks[i] : NAN;
+	for (int i = 0; i <= 2 * c->nbreaks; i++)
+	{
+		quick->match[i] = (int16_t) c->match[i];
+		quick->gain[i] = c->match[i] >= 0 ? c->gain[i] : NAN;
+	}
+}
+
 /* call once when everything is filled in */
 void
 sc_prepare(ScModel *model)
@@ -168,6 +185,13 @@ sc_prepare(ScModel *model)
 			f->outliers == SC_OUTLIERS_AS_IS && !f->missing_invalid &&
 			!f->has_replacement && f->type != SC_T_FLOAT;
 	}
+	model->plain = zeroed(model, model->ninputs * sizeof(bool));
+	for (int i = 0; i < model->ninputs; i++)
+		model->plain[i] = model->fields[i].plain;
+	model->quick = zeroed(model, model->ncharacteristics * sizeof(ScQuick));
 	for (int i = 0; i < model->ncharacteristics; i++)
+	{
 		prepare_characteristic(model, row, &model->characteristics[i]);
+		prepare_quick(&model->characteristics[i], &model->quick[i]);
+	}
 }

@@ -162,7 +162,7 @@ type_wanted(ScType type)
 
 /* by exact name, else as SQL folds a name that is not quoted; -1 for none */
 static int
-find_column(TupleDesc desc, const char *name)
+find_column(int ncolumns, char **names, const char *name)
 {
 	char	   *folded = pstrdup(name);
 
@@ -170,40 +170,35 @@ find_column(TupleDesc desc, const char *name)
 		if (*c >= 'A' && *c <= 'Z')
 			*c += 'a' - 'A';
 	for (int pass = 0; pass < 2; pass++)
-		for (int i = 0; i < desc->natts; i++)
-		{
-			Form_pg_attribute attribute = TupleDescAttr(desc, i);
-
-			if (!attribute->attisdropped &&
-				strcmp(NameStr(attribute->attname), pass == 0 ? name : folded) == 0)
+		for (int i = 0; i < ncolumns; i++)
+			if (names[i] != NULL && strcmp(names[i], pass == 0 ? name : folded) == 0)
 				return i;
-		}
 	return -1;
 }
 
-/* finds every column; raises CR014 naming all that are missing or do not fit */
-static void
-plan_for(ScorePlan *plan, Oid type, int32 typmod)
+/*
+ * Finds every field's column among those named and typed, a dropped one
+ * without name. Raises CR014 naming all that are missing or do not fit.
+ */
+void
+score_plan_columns(ScorePlan *plan, int ncolumns, char **names, const Oid *types)
 {
 	const ScModel *sc = &plan->model->pmml->sc;
-	TupleDesc	desc = lookup_rowtype_tupdesc(type, typmod);
 	StringInfoData faults;
-	MemoryContext old;
 
 	initStringInfo(&faults);
 	for (int i = 0; i < sc->ninputs; i++)
 	{
 		ColumnPlan *column = &plan->columns[i];
-		int			at = find_column(desc, sc->fields[i].name);
+		int			at = find_column(ncolumns, names, sc->fields[i].name);
 
 		if (at < 0)
 			appendStringInfo(&faults, "%sColumn \"%s\" is missing.",
 							 faults.len > 0 ? " " : "", sc->fields[i].name);
-		else if (!choose_how(TupleDescAttr(desc, at)->atttypid, sc->fields[i].type, column, plan->cxt))
+		else if (!choose_how(types[at], sc->fields[i].type, column, plan->cxt))
 			appendStringInfo(&faults, "%sColumn \"%s\" is of type %s, where %s is needed.",
 							 faults.len > 0 ? " " : "", sc->fields[i].name,
-							 format_type_be(TupleDescAttr(desc, at)->atttypid),
-							 type_wanted(sc->fields[i].type));
+							 format_type_be(types[at]), type_wanted(sc->fields[i].type));
 		column->attribute = at;
 	}
 	if (faults.len > 0)
@@ -212,7 +207,24 @@ plan_for(ScorePlan *plan, Oid type, int32 typmod)
 				 errmsg("the row does not fit model \"%s@%s\"", plan->model->model, plan->model->version),
 				 errdetail("%s", faults.data),
 				 errhint("Score a view or subquery whose columns carry the names of the model's fields.")));
+}
 
+static void
+plan_for(ScorePlan *plan, Oid type, int32 typmod)
+{
+	TupleDesc	desc = lookup_rowtype_tupdesc(type, typmod);
+	char	  **names = palloc((desc->natts + 1) * sizeof(char *));
+	Oid		   *types = palloc((desc->natts + 1) * sizeof(Oid));
+	MemoryContext old;
+
+	for (int i = 0; i < desc->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(desc, i);
+
+		names[i] = attribute->attisdropped ? NULL : NameStr(attribute->attname);
+		types[i] = attribute->atttypid;
+	}
+	score_plan_columns(plan, desc->natts, names, types);
 	old = MemoryContextSwitchTo(plan->cxt);
 	plan->desc = CreateTupleDescCopy(desc);
 	plan->values = palloc((desc->natts + 1) * sizeof(Datum));
@@ -316,6 +328,25 @@ column_value(ScorePlan *plan, ColumnPlan *column, Datum datum)
 	}
 }
 
+static inline void
+read_column(ScorePlan *plan, ColumnPlan *column, ScValue *to, bool isnull, Datum datum)
+{
+	if (isnull)
+		to->state = SC_MISSING;
+	else if (column->how == READ_FLOAT8 && column->type != SC_T_INTEGER)
+	{
+		to->num = DatumGetFloat8(datum);
+		to->state = isnan(to->num) ? SC_INVALID : SC_VALID;
+	}
+	else if (column->how == READ_INT4)
+	{
+		to->num = DatumGetInt32(datum);
+		to->state = SC_VALID;
+	}
+	else
+		*to = column_value(plan, column, datum);
+}
+
 /* the row's columns in the model's fields, ready for sc_score() */
 ScRow *
 score_plan_read(ScorePlan *plan, HeapTupleHeader header)
@@ -337,17 +368,25 @@ score_plan_read(ScorePlan *plan, HeapTupleHeader header)
 	{
 		ColumnPlan *column = &plan->columns[i];
 
-		if (plan->nulls[column->attribute])
-			to[i] = (ScValue) {SC_MISSING, 0, NULL, 0};
-		else if (column->how == READ_FLOAT8 && column->type != SC_T_INTEGER)
-		{
-			double		num = DatumGetFloat8(plan->values[column->attribute]);
+		read_column(plan, column, &to[i], plan->nulls[column->attribute],
+					plan->values[column->attribute]);
+	}
+	return plan->row;
+}
 
-			to[i].num = num;
-			to[i].state = num != num ? SC_INVALID : SC_VALID;
-		}
-		else
-			to[i] = column_value(plan, column, plan->values[column->attribute]);
+/* the same from arguments of a function, the first column's at args[0] */
+ScRow *
+score_plan_read_args(ScorePlan *plan, const NullableDatum *args)
+{
+	int			ninputs = plan->model->pmml->sc.ninputs;
+	ScValue    *to = plan->row->values;
+
+	for (int i = 0; i < ninputs; i++)
+	{
+		ColumnPlan *column = &plan->columns[i];
+		const NullableDatum *arg = &args[column->attribute];
+
+		read_column(plan, column, &to[i], arg->isnull, arg->value);
 	}
 	return plan->row;
 }

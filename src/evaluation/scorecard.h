@@ -49,6 +49,8 @@ extern Datum score_float_array(const double *values, int n);
 typedef struct ScorePlan ScorePlan;
 
 extern ScorePlan *score_plan_create(ScoreModel *model, MemoryContext cxt);
+extern void score_plan_columns(ScorePlan *plan, int ncolumns, char **names, const Oid *types);
+extern ScRow *score_plan_read_args(ScorePlan *plan, const NullableDatum *args);
 extern ScRow *score_plan_read(ScorePlan *plan, HeapTupleHeader row);
 
 #endif

@@ -321,20 +321,41 @@ sc_score(ScRow *row)
 	row->nranked = 0;
 	row->score = model->initial;
 	for (int i = 0; i < model->ninputs; i++)
-		if (!model->fields[i].plain || row->values[i].state == SC_INVALID)
+		if (!model->plain[i] || row->values[i].state == SC_INVALID)
 			treat(row, &model->fields[i], &row->values[i]);
 	for (int i = model->ninputs; i < model->nfields; i++)
 		row->values[i].state = SC_PENDING;
-	for (int i = 0; i < model->ncharacteristics; i++)
-		row->matched[i] = -1;
+	if (!row->score_only)
+		for (int i = 0; i < model->ncharacteristics; i++)
+			row->matched[i] = -1;
 	if (row->invalid)
 		return false;
 
 	for (int i = 0; i < model->ncharacteristics; i++)
 	{
 		const ScCharacteristic *c = &model->characteristics[i];
+		const ScQuick *quick = &model->quick[i];
 		int			found;
 
+		if (quick->usable && row->values[quick->field].state == SC_VALID)
+		{
+			double		num = row->values[quick->field].num;
+			int			low = 0;
+			int			region;
+
+			for (int b = 0; b < SC_FEW_BREAKS; b++)
+				low += quick->breaks[b] < num;
+			region = 2 * low + (quick->breaks[low] == num);
+			row->score += quick->gain[region];
+			if (!row->score_only)
+			{
+				row->matched[i] = quick->match[region];
+				row->points[i] = quick->gain[region];
+				if (row->matched[i] < 0)
+					return false;
+			}
+			continue;
+		}
 		if (c->plan == SC_PLAN_WALK)
 			found = sc_walk(row, c);
 		else
@@ -377,7 +398,9 @@ sc_score(ScRow *row)
 		row->matched[i] = found;
 		row->score += row->points[i];
 	}
-	if (model->use_reasons)
+	if (isnan(row->score))
+		return false;			/* a quick characteristic without true attribute */
+	if (model->use_reasons && !row->no_reasons)
 		sc_rank_reasons(row);
 	return true;
 }

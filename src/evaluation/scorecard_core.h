@@ -273,6 +273,22 @@ typedef struct ScDictionary
 	int		   *slots;			/* number + 1, 0 for empty */
 } ScDictionary;
 
+/*
+ * What scoring needs of a characteristic with few cut points and constant
+ * points, side by side in memory. A stretch where no attribute is true has
+ * points that are no number, which shows in the sum.
+ */
+#define SC_FEW_BREAKS 8
+
+typedef struct ScQuick
+{
+	bool		usable;
+	int			field;
+	double		breaks[SC_FEW_BREAKS + 1];	/* filled up with no-numbers */
+	double		gain[2 * SC_FEW_BREAKS + 1];
+	int16_t		match[2 * SC_FEW_BREAKS + 1];
+} ScQuick;
+
 typedef struct ScModel
 {
 	ScAlloc		alloc;
@@ -290,6 +306,10 @@ typedef struct ScModel
 	const char **reasons;
 	int			ncharacteristics;
 	ScCharacteristic *characteristics;
+
+	/* filled by sc_prepare() */
+	ScQuick    *quick;			/* of each characteristic */
+	bool	   *plain;			/* of each input */
 } ScModel;
 
 /* the work space of one row, made once by sc_row_create() */
@@ -300,6 +320,8 @@ typedef struct ScRow
 	void	   *alloc_arg;
 	ScValue    *values;			/* of the fields; inputs set by the caller */
 	bool		invalid;		/* an invalid value was met */
+	bool		no_reasons;		/* the caller wants no ranking */
+	bool		score_only;		/* nor points */
 	ScValue    *parameters;		/* of the define-function running */
 
 	double		score;

@@ -53,9 +53,10 @@ COMMENT ON COLUMN credit.rejection.item IS 'Catalogue item it was meant for. 目
 COMMENT ON COLUMN credit.rejection.payload IS 'The row as it came, document numbers masked. 原始内容，证件号码已遮蔽。';
 COMMENT ON COLUMN credit.rejection.reasons IS 'Array of field, rule, found, expected. 原因数组：字段、规则、发现值、期望值。';
 COMMENT ON COLUMN credit.rejection.received_at IS 'When it was received. 接收时间。';
-COMMENT ON COLUMN credit.rejection.resolved_by IS 'Batch in which it was mended and taken in. 修正后入库的批次。';
+COMMENT ON COLUMN credit.rejection.resolved_by IS 'Batch in which it was mended and taken in, or in which the same row came again. 修正后入库的批次，或同一行再次报送的批次。';
 CREATE INDEX rejection_open ON credit.rejection (dept_id, rejection_id) WHERE resolved_by IS NULL;
 CREATE INDEX rejection_batch ON credit.rejection (batch_id);
+CREATE INDEX rejection_same ON credit.rejection (pg_catalog.md5(payload::pg_catalog.text)) WHERE resolved_by IS NULL;
 ALTER TABLE credit.rejection ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.rejection FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
 GRANT SELECT ON credit.rejection TO credit_admin, credit_department;

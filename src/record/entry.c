@@ -399,6 +399,10 @@ credit_enter_row(Door *door, Entry *entry)
 						  psprintf("%d bytes", by_role(entry, ROLE_DOC_NO)->len),
 						  strlen(psprintf("%d bytes", by_role(entry, ROLE_DOC_NO)->len)),
 						  "a document number of at most 1000 bytes");
+	if (entry->has_received_at && entry->findings.reasons == NIL &&
+		credit_date_of(entry->received_at) < by_role(entry, ROLE_DECIDED_ON)->date)
+		credit_add_reason(&entry->findings, "received_at", "date_order", NULL, 0,
+						  "a time after the decision");
 	resolve_department(door, entry);
 	credit_check_subject_fields(entry);
 	if (entry->findings.reasons != NIL)

@@ -163,6 +163,8 @@ note_legal_representative(Entry *entry, int64 subject_id)
 	args[0] = Int64GetDatum(subject_id);
 	args[1] = Int64GetDatum(credit_person_subject(document_type(entry, ROLE_LEGAL_REP_DOC_TYPE),
 												  no->text, name->text, true));
+	if (DatumGetInt64(args[0]) == DatumGetInt64(args[1]))
+		return;					/* a person for himself */
 	credit_as_owner_begin(&saved);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");

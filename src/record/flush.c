@@ -60,8 +60,16 @@ static const char *const statements[STATEMENTS] = {
 	"SELECT b.dept_id, b.closed_at IS NULL FROM credit.batch b WHERE b.batch_id = $1",
 	[NEXT_BATCH] =
 	"SELECT pg_catalog.nextval('credit.batch_id_seq')",
+	/* the same row sent again takes the place of the one that waits */
 	[INSERT_REJECTION] =
-	"WITH r AS (INSERT INTO credit.rejection (batch_id, dept_id, item, payload, reasons, received_at)"
+	"WITH again AS (UPDATE credit.rejection o SET resolved_by = $1"
+	" WHERE o.resolved_by IS NULL AND o.item = $3 AND o.dept_id IS NOT DISTINCT FROM $2"
+	" AND pg_catalog.md5(o.payload::pg_catalog.text) = pg_catalog.md5($4::pg_catalog.jsonb::pg_catalog.text)"
+	" AND NOT EXISTS (SELECT FROM credit.rejection_identity i WHERE i.rejection_id = o.rejection_id"
+	" AND coalesce($7::pg_catalog.jsonb, '{}') ->> i.field IS DISTINCT FROM i.value)"
+	" RETURNING o.rejection_id),"
+	" apart AS (DELETE FROM credit.rejection_identity i USING again a WHERE i.rejection_id = a.rejection_id),"
+	" r AS (INSERT INTO credit.rejection (batch_id, dept_id, item, payload, reasons, received_at)"
 	" VALUES ($1, $2, $3, $4::pg_catalog.jsonb, $5::pg_catalog.jsonb, $6) RETURNING rejection_id)"
 	" INSERT INTO credit.rejection_identity (rejection_id, field, value)"
 	" SELECT r.rejection_id, f.key, f.value"

@@ -12,7 +12,9 @@ COMMENT ON FUNCTION credit.is_published(credit.record_status, pg_catalog.date, p
 
 -- The last day a record counts against a subject: the end of publication,
 -- unless the regime leaves an uncorrected fault to the sector's rule (Order 36
--- of 2025 on records at their longest term); never once it is ended.
+-- of 2025 on records at their longest term); never once it is ended. A record
+-- that is not published (persons, items not open to all) counts for the term of
+-- its regime all the same; a fault older than all regimes counts no more.
 CREATE FUNCTION credit.is_usable(item pg_catalog.text, severity credit.severity,
 	status credit.record_status, decided_on pg_catalog.date, publish_until pg_catalog.date,
 	valid_until pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.bool
@@ -22,7 +24,15 @@ BEGIN ATOMIC
 		AND decided_on OPERATOR(pg_catalog.<=) on_date
 		AND CASE WHEN severity IS NULL
 			THEN valid_until IS NULL OR on_date OPERATOR(pg_catalog.<=) valid_until
-			ELSE publish_until IS NULL OR on_date OPERATOR(pg_catalog.<=) publish_until
+			WHEN publish_until IS NULL
+			THEN COALESCE((SELECT NOT g.clean_at_max OR g.max_term IS NULL
+					OR on_date OPERATOR(pg_catalog.<=) (decided_on OPERATOR(pg_catalog.+) g.max_term)
+				FROM credit.publication_regime g
+				WHERE (g.item IS NULL OR g.item OPERATOR(pg_catalog.=) is_usable.item)
+					AND (g.severity IS NULL OR g.severity OPERATOR(pg_catalog.=) is_usable.severity)
+					AND g.decided OPERATOR(pg_catalog.@>) is_usable.decided_on AND g.sector IS NULL
+				ORDER BY g.item IS NULL, g.severity IS NULL LIMIT 1), false)
+			ELSE on_date OPERATOR(pg_catalog.<=) publish_until
 				OR EXISTS (SELECT FROM credit.publication_regime g
 					WHERE (g.item IS NULL OR g.item OPERATOR(pg_catalog.=) is_usable.item)
 						AND (g.severity IS NULL OR g.severity OPERATOR(pg_catalog.=) is_usable.severity)

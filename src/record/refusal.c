@@ -11,6 +11,7 @@
 #include "utils/json.h"
 
 #define REJECTIONS_A_FLUSH 1000
+#define STRAY_NAME_BYTES 255
 
 static const char *
 label_of(const Entry *entry, const char *field)
@@ -116,7 +117,8 @@ payload_json(const Door *door, const Entry *entry, char **secrets)
 	{
 		const Stray *stray = lfirst(cell);
 
-		if (stray->masked && stray->value)
+		/* the table of numbers is keyed by the field: an absurd name has no place there */
+		if (stray->masked && stray->value && strlen(stray->name) <= STRAY_NAME_BYTES)
 			member(&apart, stray->name, stray->value);
 		if (stray->is_json && !stray->masked)
 		{

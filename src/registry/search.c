@@ -27,29 +27,10 @@ PG_FUNCTION_INFO_V1(credit_search_subject);
 #define MAX_ROWS 1000
 #define CHAR_CITY 0x5e02			/* 市 */
 #define CHAR_PROVINCE 0x7701		/* 省 */
+#define MOST_SLIPS 40			/* characters of a query whose slips are tried */
 #define EXTRA_ROWS 20			/* candidates beyond those wanted */
 #define WHOLE_NAME 5			/* characters of the shortest real name, about */
 #define FEW_ROWS 3				/* fewer that contain the query: likely misspelt */
-
-typedef struct Found
-{
-	int64		id;
-	float		rank;
-	const char *how;
-	char	   *code;			/* NULL when not looked up or there is none */
-	char	   *name;			/* NULL until looked up */
-} Found;
-
-typedef struct Search
-{
-	MemoryContext cxt;			/* of the results */
-	int			wanted;
-	int			count;
-	int			room;
-	bool		certain;		/* what was meant is found */
-	bool		begun;			/* names begin with the query */
-	Found	   *found;
-} Search;
 
 /* one statement a stage, planned once a backend */
 typedef enum
@@ -59,6 +40,7 @@ typedef enum
 	STMT_EXACT,
 	STMT_FORMER,
 	STMT_PREFIX,
+	STMT_SLIPS,
 	STMT_VISIBLE,
 	NSTMTS
 } Statement;
@@ -96,6 +78,10 @@ static const struct
 		"WHERE s.name_key OPERATOR(pg_catalog.>) $1 AND s.name_key OPERATOR(pg_catalog.<) $2 "
 		"AND s.kind OPERATOR(pg_catalog.<>) 'person' "
 	"ORDER BY s.name_key LIMIT $3", 3, {"pg_catalog.text", "pg_catalog.text", "pg_catalog.int8"}},
+	[STMT_SLIPS] = {SUBJECT_COLUMNS "FROM credit.subject s " KEPT_SUBJECT
+		"WHERE s.name_key OPERATOR(pg_catalog.=) ANY ($1) "
+		"AND s.kind OPERATOR(pg_catalog.<>) 'person' "
+	"ORDER BY s.subject_id LIMIT $2", 2, {"pg_catalog.text[]", "pg_catalog.int8"}},
 	[STMT_VISIBLE] = {SUBJECT_COLUMNS ", t.place FROM ROWS FROM (pg_catalog.unnest($1)) "
 		"WITH ORDINALITY AS t (id, place) "
 		"JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) t.id " KEPT_SUBJECT
@@ -354,6 +340,40 @@ search_names(Search *search, const uint32_t *key, int n)
 	search->begun = search->count > before;
 }
 
+/*
+ * Two neighbours exchanged, or a character too many: the pairs around the slip
+ * are all wrong then, but the names meant are few enough to be looked up.
+ */
+static void
+search_slips(Search *search, const uint32_t *key, int n)
+{
+	Datum	   *keys;
+	uint32_t   *other;
+	Datum		args[2];
+	int			count = 0;
+
+	if (n > MOST_SLIPS)
+		return;
+	keys = palloc(sizeof(Datum) * 2 * n);
+	other = palloc(sizeof(uint32_t) * n);
+	for (int i = 0; i < n; i++)
+	{
+		memcpy(other, key, sizeof(uint32_t) * i);
+		memcpy(other + i, key + i + 1, sizeof(uint32_t) * (n - i - 1));
+		keys[count++] = PointerGetDatum(credit_name_text(other, n - 1));
+		if (i + 1 == n || key[i] == key[i + 1])
+			continue;
+		memcpy(other, key, sizeof(uint32_t) * n);
+		other[i] = key[i + 1];
+		other[i + 1] = key[i];
+		keys[count++] = PointerGetDatum(credit_name_text(other, n));
+	}
+	args[0] = PointerGetDatum(construct_array(keys, count, TEXTOID, -1, false, TYPALIGN_INT));
+	args[1] = Int64GetDatum(search->wanted);
+	run(STMT_SLIPS, args);
+	add_rows(search, "fuzzy", 0.68f, 0, 1);
+}
+
 /* candidates of the gram index that the caller may see, with code and name */
 static void
 add_visible(Search *search, GramHit *hits, int nhits)
@@ -437,6 +457,7 @@ credit_search_subject(PG_FUNCTION_ARGS)
 		add_visible(&search, grams.hits, nhits);
 		if (search.count < Min(search.wanted, FEW_ROWS) && !search.begun && n >= 3)
 		{
+			search_slips(&search, key, n);
 			nhits = credit_gram_fuzzy(&grams);
 			add_visible(&search, grams.hits, nhits);
 		}

@@ -38,6 +38,7 @@ typedef struct GramSearch
 	Gram	   *grams;			/* the rarest first */
 	int			ngrams;
 	double		rows;			/* estimated names */
+	double		organisations;	/* estimated, of the table's rows; the rest is persons */
 	int			wanted;
 	GramHit    *hits;			/* the best first */
 } GramSearch;
@@ -84,5 +85,26 @@ extern int64 credit_row_values(RowReader *rows, text **key);
 /* search_names.c: set hits, the best first; return how many, at most wanted */
 extern int	credit_gram_substring(GramSearch *search);
 extern int	credit_gram_fuzzy(GramSearch *search);
+
+/* what search.c has found so far */
+typedef struct Found
+{
+	int64		id;
+	float		rank;
+	const char *how;
+	char	   *code;			/* NULL when not looked up or there is none */
+	char	   *name;			/* NULL until looked up */
+} Found;
+
+typedef struct Search
+{
+	MemoryContext cxt;			/* of the results */
+	int			wanted;
+	int			count;
+	int			room;
+	bool		certain;		/* what was meant is found */
+	bool		begun;			/* names begin with the query */
+	Found	   *found;
+} Search;
 
 #endif

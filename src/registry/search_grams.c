@@ -69,6 +69,7 @@ estimate_shares(GramSearch *search)
 	bool		known = false;
 
 	search->rows = Max(search->index->rd_rel->reltuples, 1000);
+	search->organisations = Min(search->rows / Max(search->heap->rd_rel->reltuples, 1000), 1);
 	if (HeapTupleIsValid(stats))
 	{
 		known = get_attstatsslot(&slot, stats, STATISTIC_KIND_MCELEM, InvalidOid,

@@ -24,7 +24,7 @@
 #define FUZZY_ADDRESSES 20000	/* of the index, fuzzy, all pairs together */
 #define MOST_ROWS 1500			/* of the table, by address */
 #define FUZZY_ROWS 250
-#define MOST_SCANNED 60000		/* of the table, from its start */
+#define MOST_SCANNED 30000		/* of the table, from its start */
 #define MOST_SUBSTRING_HITS 200
 #define FUZZY_LEAST 0.3f		/* likeness below which nothing is shown */
 
@@ -134,10 +134,10 @@ credit_gram_substring(GramSearch *search)
 	credit_rows_begin(&rows, search);
 
 	/*
-	 * share * rows addresses against hits / share rows of the table: the scan
-	 * is cheaper above some 2 % of two million names.
+	 * share * rows addresses against hits / share rows of the table, more where
+	 * many are persons: the scan is cheaper above some 2 % of two million names.
 	 */
-	if (share * share * search->rows < 1000 || !scan_from_start(search, &rows, most, &n))
+	if (share * share * search->rows * search->organisations < 1000 || !scan_from_start(search, &rows, most, &n))
 	{
 		/* rare pairs decide; the others would only be read for nothing */
 		TIDBitmap  *bitmap = credit_gram_addresses(search, search->grams, Min(search->ngrams, 4));

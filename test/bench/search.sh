@@ -4,7 +4,7 @@
 #
 # 95th percentiles and medians of the time in the server, in milliseconds, ours
 # and pg_trgm's taken in turns (A B A B) in one session on warm indexes, of
-# each of 200 queries a kind the least of three rounds.  Psql's
+# each of QUERIES (80) queries a kind the least of two rounds. Psql's
 # environment is that of a superuser; makes the database bench_search and drops
 # it (KEEP=1 keeps it and uses one that is there).
 set -eu
@@ -23,5 +23,5 @@ fi
 echo "searching" >&2
 echo '| bench | ours | peer | ratio | rows |'
 echo '|---|---|---|---|---|'
-sql -v names="$names" -f test/bench/search.sql
+sql -v names="$names" -v queries="${QUERIES:-80}" -f test/bench/search.sql
 [ -n "${KEEP:-}" ] || psql -X -q -d postgres -c 'DROP DATABASE bench_search'

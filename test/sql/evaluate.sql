@@ -1,6 +1,7 @@
 -- From records to grades: every measure against plain SQL, caps, dimensions,
 -- explanation, persons, freshness, the same bits on any number of workers.
 SET credit.fixed_today = '2026-06-01';
+SET datestyle = 'ISO, YMD';
 SET client_min_messages = warning;
 \set SHOW_CONTEXT never
 BEGIN;

@@ -1,6 +1,7 @@
 -- What a PMML scorecard may say, and what comes out of it. Every expected
 -- value is worked out by hand from PMML 4.4.
 SET credit.fixed_today = '2026-06-01';
+SET datestyle = 'ISO, YMD';
 BEGIN;
 -- a document around characteristics; fields: x double, n integer, s string,
 -- o ordinal, b boolean, d date

@@ -151,6 +151,20 @@ SELECT item, doc_no FROM credit.public_record WHERE item = 'regress_rr_bad';
 SET credit.fixed_today = '2027-05-21';
 SELECT item, doc_no FROM credit.public_record WHERE item = 'regress_rr_bad';
 SET credit.fixed_today = '2026-06-01';
+-- use is another answer: what is not published counts for its regime's term,
+-- a fault from before all regimes no more, an uncorrected one of Order 36 on
+SELECT v.what, credit.is_usable('penalty', v.severity::credit.severity, v.status::credit.record_status, v.decided, v.until, '2099-12-31', v.day) AS usable FROM (VALUES
+	(1, 'published, last day', 'general', 'valid', '2024-05-20'::date, '2027-05-20'::date, '2027-05-20'::date),
+	(2, 'published, day after', 'general', 'valid', '2024-05-20', '2027-05-20', '2027-05-21'),
+	(3, 'Order 36, uncorrected after its term', 'general', 'valid', '2026-05-20', '2027-05-20', '2027-05-21'),
+	(4, 'Order 36, repaired', 'general', 'repaired', '2026-05-20', '2027-05-20', '2026-06-01'),
+	(5, 'disputed', 'general', 'disputed', '2024-05-20', '2027-05-20', '2026-06-01'),
+	(6, 'not published, within the term', 'general', 'valid', '2024-05-20', NULL, '2027-05-20'),
+	(7, 'not published, after the term', 'general', 'valid', '2024-05-20', NULL, '2027-05-21'),
+	(8, 'minor of Order 36, three months', 'minor', 'valid', '2026-05-20', NULL, '2026-08-20'),
+	(9, 'minor of Order 36, after them', 'minor', 'valid', '2026-05-20', NULL, '2026-08-21'),
+	(10, 'before all regimes', 'general', 'valid', '2016-01-11', NULL, '2026-06-01'),
+	(11, 'before its decision', 'general', 'valid', '2024-05-20', '2027-05-20', '2024-05-19')) v (nr, what, severity, status, decided, until, day) ORDER BY nr;
 -- persons: neither name nor record by default
 INSERT INTO credit.record (item, dept_id, doc_no, decided_on, detail) VALUES ('regress_rr_bad', 7202, '人', '2026-05-20',
 	'{"subject_name": "李四", "subject_category": "自然人", "subject_doc_type": "护照", "subject_doc_no": "P7654321", "authority_name": "x", "authority_code": "1122010001350000BA"}');

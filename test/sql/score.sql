@@ -1,6 +1,7 @@
 -- Scoring rows of any kind: columns by name, what is missing or of the wrong
 -- type, versions, bands, changes of a model seen at once.
 SET credit.fixed_today = '2026-06-01';
+SET datestyle = 'ISO, YMD';
 \set SHOW_CONTEXT never
 BEGIN;
 CREATE FUNCTION pg_temp.card(points text) RETURNS xml LANGUAGE sql AS $$
@@ -43,6 +44,15 @@ CREATE TEMP VIEW source_view AS SELECT s, n, "Amount", d, b FROM source WHERE n 
 SELECT credit.score('card', v) FROM source_view v;
 SELECT credit.score('card', x) IS NULL AS null_row FROM (SELECT 1) a LEFT JOIN source x ON x.n = 99;
 SELECT r.score, r.points FROM source, credit.score('card', source) r;
+-- the planner takes the row apart where it can; the results are the same
+SELECT (credit.score('card', source)).score AS apart, (credit.score('card', v)).score AS whole
+FROM source, LATERAL (SELECT source."Amount" + 0 AS "Amount", source.n, source.s, source.b, source.d OFFSET 0) v;
+CREATE TEMP TABLE parted (LIKE source) PARTITION BY LIST (n);
+CREATE TEMP TABLE parted_7 (d date, b bool, s text, n int, "Amount" float8, later text);
+ALTER TABLE parted ATTACH PARTITION parted_7 FOR VALUES IN (7);
+CREATE TEMP TABLE parted_rest PARTITION OF parted DEFAULT;
+INSERT INTO parted SELECT * FROM source;
+SELECT credit.score('card', parted) FROM parted ORDER BY 1;
 ROLLBACK;
 
 -- reported before the first row: everything at once
