@@ -65,6 +65,7 @@ SQL_PARTS = \
 	src/evaluation/evaluate.sql \
 	src/evaluation/freshness.sql \
 	src/statistics/subject_overview.sql \
+	src/statistics/disclosure_quality.sql \
 	src/operations/restore.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
