@@ -55,3 +55,10 @@ SET credit.fixed_today = '2026-06-01';
 UPDATE credit.record_store SET status = 'disputed', version = version + 1 WHERE doc_no = '罚24号';
 SELECT credit.merge_subject(a.subject_id, b.subject_id, '更正') FROM code a, code b WHERE a.n = 1 AND b.n = 2;
 SELECT count(*) >= 5 AS versions FROM credit.record_version;
+-- supplied voluntarily: one verified, one not
+SELECT credit.create_entry_view('voluntary');
+SET ROLE restore_a;
+INSERT INTO credit.voluntary_entry (subject_name, subject_category, subject_code, doc_no, decided_on, authority_name, authority_code, kind, content, truth_commitment)
+SELECT name, '法人及非法人组织', code, '愿' || n, '2026-05-20', '望岚区城管局', '1122010001350000BA', '社会公益', '捐赠', '是' FROM code WHERE n IN (1, 3);
+SELECT credit.verify_voluntary(record_id, true, '核1号') FROM credit.record WHERE doc_no = '愿1';
+RESET ROLE;
