@@ -59,11 +59,14 @@ SQL_PARTS = \
 	src/record/partition.sql \
 	src/record/publication.sql \
 	src/record/change.sql \
+	src/record/verification.sql \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
 	src/evaluation/freshness.sql \
-	src/statistics/subject_overview.sql
+	src/statistics/subject_overview.sql \
+	src/statistics/disclosure_quality.sql \
+	src/operations/restore.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 

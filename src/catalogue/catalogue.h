@@ -182,6 +182,7 @@ typedef struct CatalogueItem
 	DateADT		from;			/* decision dates, inclusive */
 	DateADT		until;			/* exclusive */
 	bool		negative;
+	bool		voluntary;		/* counts for nothing until it is verified */
 	Openness	openness;
 	Severity	default_severity;
 	uint32		applies_to;		/* bit per subject kind; 0 all */

@@ -224,7 +224,7 @@ load_items(Catalogue *catalogue, MemoryContext cxt)
 	/* oldest first, so that each new head of the chain is the newest */
 	n = table_cache_query("SELECT item, edition, name_zh, polarity, default_severity, openness,"
 			  " pg_catalog.array_to_string(applies_to, ','), submit_within, submit_unit,"
-			  " owner_dept_id, valid FROM credit.catalogue_item"
+			  " owner_dept_id, valid, category = 'voluntary' FROM credit.catalogue_item"
 			  " WHERE NOT pg_catalog.isempty(valid)"
 			  " ORDER BY item COLLATE \"C\", pg_catalog.lower(valid) NULLS FIRST");
 	for (uint64 i = 0; i < n; i++)
@@ -252,6 +252,7 @@ load_items(Catalogue *catalogue, MemoryContext cxt)
 		item->submit_unit = text_column(&row, 9);
 		item->owner_dept = int_column(&row, 10);
 		range_column(&row, 11, &item->from, &item->until);
+		item->voluntary = bool_column(&row, 12);
 		for (int r = 0; r < ROLE_COUNT; r++)
 			item->by_role[r] = -1;
 

@@ -94,6 +94,7 @@ look_up_enumerations(Door *door)
 	door->severity_oid[SEVERITY_GENERAL] = enum_value(severity, "general");
 	door->severity_oid[SEVERITY_SERIOUS] = enum_value(severity, "serious");
 	door->status_valid = enum_value(status, "valid");
+	door->status_unverified = enum_value(status, "unverified");
 	door->status_revoked = enum_value(status, "revoked");
 	door->status_withdrawn = enum_value(status, "withdrawn");
 	for (int k = 0; k < SUBJECT_KINDS; k++)

@@ -284,7 +284,8 @@ complete(Door *door, Entry *entry, bool person)
 	if (amount != NULL)
 		set_column(entry, REC_AMOUNT, amount_of(entry, amount));
 	set_column(entry, REC_DETAIL, detail_of(entry));
-	set_column(entry, REC_STATUS, ObjectIdGetDatum(door->status_valid));
+	set_column(entry, REC_STATUS, ObjectIdGetDatum(entry->item->voluntary ?
+												   door->status_unverified : door->status_valid));
 	set_column(entry, REC_RECEIVED_AT,
 			   TimestampTzGetDatum(entry->has_received_at ? entry->received_at :
 								   credit_received_now()));
@@ -339,6 +340,10 @@ compare(Door *door, Entry *entry, const Datum *values, const bool *isnull, bool 
 	/* what a correction leaves as it was, for RETURNING */
 	for (int i = 0; i < lengthof(kept); i++)
 	{
+		/* what was verified is not what stands there now */
+		if (kept[i] == REC_STATUS && entry->item->voluntary &&
+			DatumGetObjectId(values[REC_STATUS]) == door->status_valid)
+			continue;
 		entry->column[kept[i]] = values[kept[i]];
 		entry->isnull[kept[i]] = isnull[kept[i]];
 	}

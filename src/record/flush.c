@@ -36,12 +36,16 @@ static const char *const statements[STATEMENTS] = {
 	" SELECT subject_id, record_id, item, dept_id, doc_no, decided_on,"
 	" valid_from, valid_until, severity, amount, detail, status, received_at, due_on, late_days,"
 	" publish_from, publish_until, batch_id, version, warnings FROM credit_entered",
-	/* the first receipt keeps its time; a term already ended is not begun anew */
+	/*
+	 * The first receipt keeps its time; a term already ended is not begun
+	 * anew; what was supplied voluntarily is to be verified anew.
+	 */
 	[CORRECT_RECORD] =
 	"UPDATE credit.record_store r SET valid_from = $4, valid_until = $5, severity = $6::pg_catalog.text::credit.severity,"
 	" amount = $7, detail = $8, batch_id = $9, version = r.version + 1, warnings = $10,"
-	" publish_from = CASE WHEN r.status = ANY ('{valid,disputed}') THEN $11 ELSE r.publish_from END,"
-	" publish_until = CASE WHEN r.status = ANY ('{valid,disputed}') THEN $12 ELSE r.publish_until END"
+	" status = CASE WHEN $13 AND r.status = 'valid' THEN 'unverified' ELSE r.status END,"
+	" publish_from = CASE WHEN r.status = ANY ('{valid,disputed,unverified}') THEN $11 ELSE r.publish_from END,"
+	" publish_until = CASE WHEN r.status = ANY ('{valid,disputed,unverified}') THEN $12 ELSE r.publish_until END"
 	" WHERE r.subject_id = $1 AND r.record_id = $2 AND r.decided_on = $3"
 	" AND r.status NOT IN ('revoked', 'withdrawn')",
 	[INSERT_BATCH] =
@@ -218,9 +222,9 @@ credit_correct_record(Door *door, Entry *entry, int64 record_id, int64 subject_i
 		REC_SEVERITY, REC_AMOUNT, REC_DETAIL, REC_BATCH_ID, REC_WARNINGS, REC_PUBLISH_FROM,
 		REC_PUBLISH_UNTIL
 	};
-	Oid			types[lengthof(columns)];
-	Datum		args[lengthof(columns)];
-	char		nulls[lengthof(columns)];
+	Oid			types[lengthof(columns) + 1];
+	Datum		args[lengthof(columns) + 1];
+	char		nulls[lengthof(columns) + 1];
 	CreditAsOwner saved;
 	bool		corrected;
 
@@ -238,8 +242,11 @@ credit_correct_record(Door *door, Entry *entry, int64 record_id, int64 subject_i
 					DatumGetCString(DirectFunctionCall1(enum_out, args[i]))));
 		}
 	}
+	types[lengthof(columns)] = BOOLOID;
+	args[lengthof(columns)] = BoolGetDatum(entry->item->voluntary);
+	nulls[lengthof(columns)] = ' ';
 	begin(&saved);
-	run(CORRECT_RECORD, lengthof(columns), types, args, nulls, SPI_OK_UPDATE);
+	run(CORRECT_RECORD, lengthof(columns) + 1, types, args, nulls, SPI_OK_UPDATE);
 	corrected = (SPI_processed == 1);
 	end(&saved);
 	if (!corrected && IsolationUsesXactSnapshot())

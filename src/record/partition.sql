@@ -1,9 +1,28 @@
 -- partition.sql: one partition a year of decision, a default for all others.
 -- Requires record/record.sql.
 
+-- The natural key (its parts decide the partition, so unique in each is unique
+-- in all) and the number. An index of the parent would be simpler, but a dump
+-- of a partition made later could not be restored: attaching it to the parent,
+-- which CREATE EXTENSION has made with its indexes, makes the partition's, and
+-- the dump then makes them again.
+CREATE FUNCTION credit.index_partition(partition_name pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	EXECUTE format('CREATE UNIQUE INDEX IF NOT EXISTS %I ON credit.%I (subject_id, item, dept_id, doc_no, decided_on)',
+				   partition_name || '_key', partition_name);
+	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I (record_id)', partition_name || '_number', partition_name);
+END
+$$;
+COMMENT ON FUNCTION credit.index_partition(pg_catalog.text) IS 'Makes the indexes of a partition of records where they are missing, above all the unique natural key. 为记录分区创建缺少的索引，首先是自然键唯一索引。';
+REVOKE ALL ON FUNCTION credit.index_partition(pg_catalog.text) FROM PUBLIC;
+
 CREATE TABLE credit.record_other PARTITION OF credit.record_store DEFAULT;
 COMMENT ON TABLE credit.record_other IS 'Records of years without a partition of their own. 无专属分区年度的记录。';
 SELECT pg_catalog.pg_extension_config_dump('credit.record_other', '');
+SELECT credit.index_partition('record_other');
 DO $$
 BEGIN
 	FOR y IN 2015 .. 2028 LOOP
@@ -12,6 +31,7 @@ BEGIN
 		EXECUTE pg_catalog.format('COMMENT ON TABLE credit.record_%s IS %L', y,
 			pg_catalog.format('Records decided in %s. %s年作出决定的记录。', y, y));
 		PERFORM pg_catalog.pg_extension_config_dump(pg_catalog.format('credit.record_%s', y)::pg_catalog.regclass, '');
+		PERFORM credit.index_partition(pg_catalog.format('record_%s', y));
 	END LOOP;
 END
 $$;
@@ -39,11 +59,13 @@ BEGIN
 	IF NOT EXISTS (SELECT FROM credit.record_other o WHERE o.decided_on >= first_day AND o.decided_on < next_day) THEN
 		EXECUTE format('CREATE TABLE credit.%I PARTITION OF credit.record_store FOR VALUES FROM (%L) TO (%L)',
 					   partition_name, first_day, next_day);
+		PERFORM credit.index_partition(partition_name);
 	ELSE
 		LOCK TABLE credit.record_store IN ACCESS EXCLUSIVE MODE;
 		EXECUTE format('CREATE TABLE credit.%I (LIKE credit.record_store INCLUDING ALL)', partition_name);
 		EXECUTE format('WITH moved AS (DELETE FROM credit.record_other o WHERE o.decided_on >= %L AND o.decided_on < %L RETURNING *)
 			INSERT INTO credit.%I SELECT * FROM moved', first_day, next_day, partition_name);
+		PERFORM credit.index_partition(partition_name);
 		EXECUTE format('ALTER TABLE credit.record_store ATTACH PARTITION credit.%I FOR VALUES FROM (%L) TO (%L)',
 					   partition_name, first_day, next_day);
 	END IF;

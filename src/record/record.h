@@ -145,6 +145,7 @@ typedef struct Door
 	/* values of enumerations, looked up once a statement */
 	Oid			severity_oid[4];	/* by Severity */
 	Oid			status_valid;
+	Oid			status_unverified;
 	Oid			status_revoked;
 	Oid			status_withdrawn;
 	Oid			kind_oid[SUBJECT_KINDS];

@@ -1,8 +1,8 @@
 -- record.sql: records, their old versions, batches and rows set aside.
 -- Requires registry/ and catalogue/.
 
-CREATE TYPE credit.record_status AS ENUM ('valid', 'disputed', 'repaired', 'revoked', 'withdrawn');
-COMMENT ON TYPE credit.record_status IS 'State of a record: valid, disputed (shown with a mark), repaired (no longer shown or used), revoked (the decision was taken back), withdrawn (entered by mistake). 记录状态：有效、异议中、已修复、已撤销、已撤回。';
+CREATE TYPE credit.record_status AS ENUM ('valid', 'disputed', 'repaired', 'revoked', 'withdrawn', 'unverified');
+COMMENT ON TYPE credit.record_status IS 'State of a record: valid, disputed (shown with a mark), repaired (no longer shown or used), revoked (the decision was taken back), withdrawn (entered by mistake), unverified (supplied voluntarily and not yet verified: neither shown nor used). 记录状态：有效、异议中、已修复、已撤销、已撤回、未核实（自愿提供且未核实，不公示、不使用）。';
 
 -- Sessions take numbers by the hundred, so numbers are unique but not without gaps.
 CREATE SEQUENCE credit.record_id_seq CACHE 100;
@@ -57,8 +57,8 @@ COMMENT ON COLUMN credit.record_store.publish_until IS 'Day publication ends by 
 COMMENT ON COLUMN credit.record_store.batch_id IS 'Batch that brought this version. 带入本版本的批次。';
 COMMENT ON COLUMN credit.record_store.version IS '1 for the first version, one more for each correction or change of state. 版本号。';
 COMMENT ON COLUMN credit.record_store.warnings IS 'What looks wrong but may be right, as kind:field. 可疑但可能正确之处，形式为“类别:字段”。';
-CREATE UNIQUE INDEX record_natural_key ON credit.record_store (subject_id, item, dept_id, doc_no, decided_on);
-CREATE INDEX record_number ON credit.record_store (record_id);
+-- Its indexes, the natural key first, are made on each partition by
+-- credit.index_partition(): see there why not here.
 ALTER TABLE credit.record_store ENABLE ROW LEVEL SECURITY;
 GRANT SELECT ON credit.record_store TO credit_admin, credit_department, credit_analyst;
 

@@ -234,7 +234,8 @@ open_leaf(Door *door, Oid relid, Leaf *leaf)
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
 				 errmsg("partition \"%s\" has no unique index on the natural key",
 						RelationGetRelationName(leaf->relation)),
-				 errhint("Attach the partition again, so that the indexes of credit.record_store are made on it.")));
+				 errhint("Make it: SELECT credit.index_partition('%s').",
+						 RelationGetRelationName(leaf->relation))));
 	leaf->slot = table_slot_create(leaf->relation, NULL);
 	leaf->scan = credit_index_beginscan(leaf->relation, leaf->key_index, SnapshotSelf, KEY_COLUMNS);
 }

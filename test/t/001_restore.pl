@@ -1,5 +1,6 @@
 # A dump restored and dumped again is the same dump, and every table of the
-# extension, seed rows included, holds the same rows. Content comes from
+# extension, seed rows included, holds the same rows, restored as it is and
+# between credit.pre_restore() and credit.post_restore(). Content comes from
 # t/restore/*.sql, run in order of name.
 use strict;
 use warnings;
@@ -60,6 +61,16 @@ sub same
 	return;
 }
 
+my $doors = q{SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+	WHERE c.relkind = 'v' AND c.relname LIKE '%\_entry' AND attnum > 0 ORDER BY 1, attnum};
+
+sub psql_error
+{
+	my ($node, $sql) = @_;
+	my ($code, $out, $err) = $node->psql('credit', "\\set VERBOSITY sqlstate\n$sql");
+	return $err =~ /ERROR:  (\w+)/ ? $1 : 'no error';
+}
+
 my $origin = cluster('origin');
 $origin->safe_psql('postgres', 'CREATE DATABASE credit');
 $origin->safe_psql('credit', 'CREATE EXTENSION credit');
@@ -73,11 +84,15 @@ my $content = content($origin);
 my $tmp = PostgreSQL::Test::Utils::tempdir();
 my ($roles) = run_command([ 'pg_dumpall', '-h', $origin->host, '-p', $origin->port, '--roles-only' ]);
 
-# plain text by psql, and the custom format by two jobs at once
-foreach my $way ('plain', 'custom')
+# plain text by psql; the custom format by one job; by two jobs at once between
+# pre_restore() and post_restore(), since jobs know no order of foreign keys
+my $expected_checks = join "\n", map { "$_|t" }
+  ('batches', 'catalogue', 'entry views', 'foreign keys', 'partitions', 'persons', 'records', 'sequences', 'versions');
+dump_of($origin, '-Fc', '-f', "$tmp/dump");
+foreach my $way ('plain', 'custom', 'jobs')
 {
 	my $node = cluster($way);
-	$node->psql('postgres', $roles);
+	$node->psql('postgres', $roles, on_error_stop => 0);
 	$node->safe_psql('postgres', 'CREATE DATABASE credit');
 	if ($way eq 'plain')
 	{
@@ -86,12 +101,41 @@ foreach my $way ('plain', 'custom')
 	}
 	else
 	{
-		dump_of($origin, '-Fc', '-f', "$tmp/dump");
-		$node->command_ok([ 'pg_restore', '-j2', '-e', '-h', $node->host, '-p', $node->port, '-d', 'credit', "$tmp/dump" ],
-			'custom dump restores without error, two jobs');
+		$node->safe_psql('credit', 'CREATE EXTENSION credit; SELECT credit.pre_restore()') if $way eq 'jobs';
+		my ($out, $err) = run_command([ 'pg_restore', '-e', ($way eq 'jobs' ? '-j2' : ()),
+			'-h', $node->host, '-p', $node->port, '-d', 'credit', "$tmp/dump" ]);
+		is($err, '', "$way: pg_restore is quiet");
+	}
+	if ($way ne 'custom')
+	{
+		is($node->safe_psql('credit', 'SELECT check_name, ok FROM credit.post_restore() ORDER BY check_name COLLATE "C"'),
+			$expected_checks, "$way: all checks pass afterwards");
+		is($node->safe_psql('credit', 'SHOW session_replication_role; SELECT credit.setting($$restoring$$)'),
+			"origin\noff", "$way: the mode of restoring has ended");
+		is($node->safe_psql('credit', $doors), $origin->safe_psql('credit', $doors), "$way: entry views have the same columns");
 	}
 	same(content($node), $content, "$way: every table holds the same rows");
-	same(dump_of($node), $dump, "$way: the dump of the restored database is the same") if $way eq 'plain';
+	same(dump_of($node), $dump, "$way: the dump of the restored database is the same");
+	# nothing is forgotten: who sends again what is there changes nothing
+	my $again = "SET credit.fixed_today = '2026-06-01'; SET ROLE restore_a;
+		INSERT INTO credit.tree_care_entry SELECT * FROM credit.tree_care_entry; RESET ROLE;
+		SELECT rows, duplicate FROM credit.batch ORDER BY batch_id DESC LIMIT 1";
+	is($node->safe_psql('credit', $again), '3|3', "$way: records known already are duplicates");
+	is($node->safe_psql('credit', q{SELECT credit.person_subject('resident_id', '11010519491231002X', '李四', false) IS NOT NULL}),
+		't', "$way: a person is found by digest");
+	is(psql_error($node, q{INSERT INTO credit.grade_band VALUES ('restore', '1', 'B', 60)}),
+		'CR009', "$way: a used model stays as it is");
+	# and the checks see what is wrong
+	if ($way eq 'jobs')
+	{
+		$node->safe_psql('credit', q{SET session_replication_role = replica; SET credit.restoring = on;
+			DELETE FROM credit.subject WHERE kind = 'person'; DELETE FROM credit.batch WHERE batch_id = 1;
+			DELETE FROM credit.record_version WHERE version = 1; DELETE FROM credit.rejection WHERE item = 'penalty';
+			UPDATE credit.person_identity SET doc_no = doc_no || '0'; DROP INDEX credit.record_2031_key;
+			DELETE FROM credit.code_list WHERE list = 'tree_kind'; SELECT setval('credit.record_id_seq', 1)});
+		is($node->safe_psql('credit', q{SELECT string_agg(check_name, ', ' ORDER BY check_name COLLATE "C") FROM credit.post_restore() WHERE NOT ok}),
+			'catalogue, foreign keys, partitions, persons, records, sequences, versions', 'faults are found');
+	}
 	$node->stop;
 }
 
