@@ -4536,8 +4536,8 @@ VALUES
 -- record.sql: records, their old versions, batches and rows set aside.
 -- Requires registry/ and catalogue/.
 
-CREATE TYPE credit.record_status AS ENUM ('valid', 'disputed', 'repaired', 'revoked', 'withdrawn');
-COMMENT ON TYPE credit.record_status IS 'State of a record: valid, disputed (shown with a mark), repaired (no longer shown or used), revoked (the decision was taken back), withdrawn (entered by mistake). 记录状态：有效、异议中、已修复、已撤销、已撤回。';
+CREATE TYPE credit.record_status AS ENUM ('valid', 'disputed', 'repaired', 'revoked', 'withdrawn', 'unverified');
+COMMENT ON TYPE credit.record_status IS 'State of a record: valid, disputed (shown with a mark), repaired (no longer shown or used), revoked (the decision was taken back), withdrawn (entered by mistake), unverified (supplied voluntarily and not yet verified: neither shown nor used). 记录状态：有效、异议中、已修复、已撤销、已撤回、未核实（自愿提供且未核实，不公示、不使用）。';
 
 -- Sessions take numbers by the hundred, so numbers are unique but not without gaps.
 CREATE SEQUENCE credit.record_id_seq CACHE 100;
@@ -4592,8 +4592,8 @@ COMMENT ON COLUMN credit.record_store.publish_until IS 'Day publication ends by 
 COMMENT ON COLUMN credit.record_store.batch_id IS 'Batch that brought this version. 带入本版本的批次。';
 COMMENT ON COLUMN credit.record_store.version IS '1 for the first version, one more for each correction or change of state. 版本号。';
 COMMENT ON COLUMN credit.record_store.warnings IS 'What looks wrong but may be right, as kind:field. 可疑但可能正确之处，形式为“类别:字段”。';
-CREATE UNIQUE INDEX record_natural_key ON credit.record_store (subject_id, item, dept_id, doc_no, decided_on);
-CREATE INDEX record_number ON credit.record_store (record_id);
+-- Its indexes, the natural key first, are made on each partition by
+-- credit.index_partition(): see there why not here.
 ALTER TABLE credit.record_store ENABLE ROW LEVEL SECURITY;
 GRANT SELECT ON credit.record_store TO credit_admin, credit_department, credit_analyst;
 
@@ -4970,9 +4970,28 @@ GRANT EXECUTE ON FUNCTION credit.create_entry_view(pg_catalog.text) TO credit_ad
 -- partition.sql: one partition a year of decision, a default for all others.
 -- Requires record/record.sql.
 
+-- The natural key (its parts decide the partition, so unique in each is unique
+-- in all) and the number. An index of the parent would be simpler, but a dump
+-- of a partition made later could not be restored: attaching it to the parent,
+-- which CREATE EXTENSION has made with its indexes, makes the partition's, and
+-- the dump then makes them again.
+CREATE FUNCTION credit.index_partition(partition_name pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	EXECUTE format('CREATE UNIQUE INDEX IF NOT EXISTS %I ON credit.%I (subject_id, item, dept_id, doc_no, decided_on)',
+				   partition_name || '_key', partition_name);
+	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I (record_id)', partition_name || '_number', partition_name);
+END
+$$;
+COMMENT ON FUNCTION credit.index_partition(pg_catalog.text) IS 'Makes the indexes of a partition of records where they are missing, above all the unique natural key. 为记录分区创建缺少的索引，首先是自然键唯一索引。';
+REVOKE ALL ON FUNCTION credit.index_partition(pg_catalog.text) FROM PUBLIC;
+
 CREATE TABLE credit.record_other PARTITION OF credit.record_store DEFAULT;
 COMMENT ON TABLE credit.record_other IS 'Records of years without a partition of their own. 无专属分区年度的记录。';
 SELECT pg_catalog.pg_extension_config_dump('credit.record_other', '');
+SELECT credit.index_partition('record_other');
 DO $$
 BEGIN
 	FOR y IN 2015 .. 2028 LOOP
@@ -4981,6 +5000,7 @@ BEGIN
 		EXECUTE pg_catalog.format('COMMENT ON TABLE credit.record_%s IS %L', y,
 			pg_catalog.format('Records decided in %s. %s年作出决定的记录。', y, y));
 		PERFORM pg_catalog.pg_extension_config_dump(pg_catalog.format('credit.record_%s', y)::pg_catalog.regclass, '');
+		PERFORM credit.index_partition(pg_catalog.format('record_%s', y));
 	END LOOP;
 END
 $$;
@@ -5008,11 +5028,13 @@ BEGIN
 	IF NOT EXISTS (SELECT FROM credit.record_other o WHERE o.decided_on >= first_day AND o.decided_on < next_day) THEN
 		EXECUTE format('CREATE TABLE credit.%I PARTITION OF credit.record_store FOR VALUES FROM (%L) TO (%L)',
 					   partition_name, first_day, next_day);
+		PERFORM credit.index_partition(partition_name);
 	ELSE
 		LOCK TABLE credit.record_store IN ACCESS EXCLUSIVE MODE;
 		EXECUTE format('CREATE TABLE credit.%I (LIKE credit.record_store INCLUDING ALL)', partition_name);
 		EXECUTE format('WITH moved AS (DELETE FROM credit.record_other o WHERE o.decided_on >= %L AND o.decided_on < %L RETURNING *)
 			INSERT INTO credit.%I SELECT * FROM moved', first_day, next_day, partition_name);
+		PERFORM credit.index_partition(partition_name);
 		EXECUTE format('ALTER TABLE credit.record_store ATTACH PARTITION credit.%I FOR VALUES FROM (%L) TO (%L)',
 					   partition_name, first_day, next_day);
 	END IF;
@@ -5108,6 +5130,64 @@ COMMENT ON COLUMN credit.public_record.disputed IS 'Whether an objection is bein
 COMMENT ON COLUMN credit.public_record.publish_from IS 'First day of publication. 公示起始日。';
 COMMENT ON COLUMN credit.public_record.publish_until IS 'Last day of publication. 公示截止日。';
 GRANT SELECT ON credit.public_record TO credit_public, credit_admin, credit_department, credit_analyst;
+
+-- ==== src/record/verification.sql ====
+
+-- verification.sql: what subjects supply voluntarily counts once somebody has
+-- verified it. Requires record/record.sql.
+--
+-- A record of category "voluntary" enters with status unverified: not shown,
+-- not used, not counted, whatever its own field about verification says.
+-- Verifying is a change of status like any other, kept in credit.record_version
+-- with its document and note; a correction by the supplier undoes it.
+
+-- SECURITY DEFINER: departments may not write the table; they may verify what
+-- they took in themselves.
+CREATE FUNCTION credit.verify_voluntary(record_id pg_catalog.int8, verified pg_catalog.bool,
+	doc_no pg_catalog.text, note pg_catalog.text DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found_row credit.record_store;
+	wanted credit.record_status := CASE WHEN verified THEN 'valid' ELSE 'unverified' END;
+BEGIN
+	SELECT * INTO found_row FROM credit.record_store r
+	WHERE r.record_id = verify_voluntary.record_id FOR UPDATE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(found_row.dept_id) THEN
+		RAISE EXCEPTION 'record % cannot be verified', verify_voluntary.record_id
+			USING ERRCODE = 'CR017',
+				DETAIL = 'There is no such record of a department you act for.',
+				HINT = 'The department that took it in verifies; look the number up in credit.record.';
+	END IF;
+	IF NOT EXISTS (SELECT FROM credit.catalogue_item i WHERE i.item = found_row.item AND i.category = 'voluntary') THEN
+		RAISE EXCEPTION 'record % was not supplied voluntarily', verify_voluntary.record_id
+			USING ERRCODE = 'CR009',
+				DETAIL = format('Item "%s" is decided by a department.', found_row.item),
+				HINT = 'Decisions are corrected or revoked, not verified.';
+	END IF;
+	IF verified IS NULL OR coalesce(btrim(verify_voluntary.doc_no), '') = '' THEN
+		RAISE EXCEPTION 'a verification needs a result and a document'
+			USING ERRCODE = 'CR011',
+				HINT = 'Say whether it was verified, and by which document or check.';
+	END IF;
+	IF found_row.status = wanted OR found_row.status NOT IN ('valid', 'unverified') THEN
+		RAISE EXCEPTION 'record % is % already', verify_voluntary.record_id,
+				CASE found_row.status WHEN 'valid' THEN 'verified' ELSE found_row.status::text END
+			USING ERRCODE = 'CR009',
+				HINT = CASE WHEN wanted = 'unverified' AND found_row.status = wanted
+					THEN 'Use credit.revoke_record() to end what proved untrue.' ELSE 'Nothing is left to do.' END;
+	END IF;
+	PERFORM set_config('credit.reason', concat_ws(': ', verify_voluntary.doc_no, nullif(btrim(note), '')), true);
+	UPDATE credit.record_store r SET status = wanted, version = r.version + 1
+	WHERE r.record_id = verify_voluntary.record_id AND r.decided_on = found_row.decided_on
+		AND r.subject_id = found_row.subject_id;
+	PERFORM set_config('credit.reason', '', true);
+END
+$$;
+COMMENT ON FUNCTION credit.verify_voluntary(pg_catalog.int8, pg_catalog.bool, pg_catalog.text, pg_catalog.text) IS 'Marks a voluntarily supplied record as verified by a document, so that it counts from now on; false takes the verification back. CR017, CR009, CR011. 核实自愿提供的记录，核实后方可使用；传入 false 撤回核实。';
+REVOKE ALL ON FUNCTION credit.verify_voluntary(pg_catalog.int8, pg_catalog.bool, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.verify_voluntary(pg_catalog.int8, pg_catalog.bool, pg_catalog.text, pg_catalog.text) TO credit_department, credit_admin;
 
 -- ==== src/record/change.sql ====
 
@@ -6122,3 +6202,307 @@ COMMENT ON COLUMN credit_bi.subject_overview.evaluated_for IS 'Day the grade is 
 COMMENT ON COLUMN credit_bi.subject_overview.evaluation_fresh IS 'Whether nothing has changed since and the evaluation is not older than a month. 评价是否最新：评价后无变化且未超过一个月。';
 COMMENT ON COLUMN credit_bi.subject_overview.subject_id IS 'Number of the subject. 主体编号。';
 GRANT SELECT ON credit_bi.subject_overview TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/statistics/disclosure_quality.sql ====
+
+-- disclosure_quality.sql: reporting, compliance and timeliness of what
+-- departments must disclose, and the rows behind each number. Requires record/.
+--
+-- What a department never sent is not known here: the reporting rate says what
+-- share of what came has got in.
+
+-- Analysts count rows set aside; what is in them stays with the department.
+GRANT SELECT (rejection_id, batch_id, dept_id, item, received_at, resolved_by) ON credit.rejection TO credit_analyst;
+CREATE POLICY count ON credit.rejection FOR SELECT TO credit_analyst USING (NOT credit.is_department());
+
+-- A department is shown its own: of others it does not see what was set aside,
+-- and a rate over half of the rows would be wrong.
+CREATE VIEW credit_bi.disclosure_record WITH (security_invoker = true) AS
+SELECT 'record'::pg_catalog.text AS source, r.dept_id, d.name AS department,
+	pg_catalog.date_trunc('month', r.decided_on::pg_catalog.timestamp)::pg_catalog.date AS month,
+	r.item::pg_catalog.text AS item, r.record_id, NULL::pg_catalog.int8 AS rejection_id, r.batch_id,
+	r.decided_on, r.due_on, r.late_days, r.status::pg_catalog.text AS status,
+	r.status OPERATOR(pg_catalog.<>) 'withdrawn' AS reported,
+	r.status OPERATOR(pg_catalog.<>) 'withdrawn' AND r.late_days OPERATOR(pg_catalog.=) 0 AS in_time,
+	r.status OPERATOR(pg_catalog.<>) 'withdrawn' AND r.late_days OPERATOR(pg_catalog.>) 0 AS late,
+	false AS set_aside,
+	false AS open,
+	coalesce(r.doc_no OPERATOR(pg_catalog.<>) '' AND credit.is_published(r.status, r.publish_from, r.publish_until)
+		AND EXISTS (SELECT FROM credit.record_store o
+			WHERE o.subject_id OPERATOR(pg_catalog.=) r.subject_id AND o.item OPERATOR(pg_catalog.=) r.item
+				AND o.dept_id OPERATOR(pg_catalog.=) r.dept_id AND o.doc_no OPERATOR(pg_catalog.=) r.doc_no
+				AND o.record_id OPERATOR(pg_catalog.<>) r.record_id
+				AND credit.is_published(o.status, o.publish_from, o.publish_until)), false) AS duplicate_on_line,
+	CASE WHEN r.status OPERATOR(pg_catalog.=) ANY (ARRAY['revoked', 'withdrawn']::credit.record_status[])
+		THEN EXISTS (SELECT FROM credit.public_record p WHERE p.record_id OPERATOR(pg_catalog.=) r.record_id)
+		ELSE false END AS ended_on_line
+FROM credit.record_store r
+LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) r.dept_id
+WHERE r.due_on IS NOT NULL
+	AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(r.dept_id))
+UNION ALL
+SELECT 'rejection', j.dept_id, d.name,
+	pg_catalog.date_trunc('month', j.received_at AT TIME ZONE credit.setting('time_zone'))::pg_catalog.date,
+	j.item::pg_catalog.text, NULL, j.rejection_id, j.batch_id, NULL, NULL, NULL,
+	CASE WHEN j.resolved_by IS NULL THEN 'open' ELSE 'resolved' END,
+	false, false, false, true, j.resolved_by IS NULL, false, false
+FROM credit.rejection j
+LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) j.dept_id
+WHERE EXISTS (SELECT FROM credit.catalogue_item i
+	WHERE i.item OPERATOR(pg_catalog.=) j.item AND i.submit_within IS NOT NULL)
+	AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(j.dept_id));
+COMMENT ON VIEW credit_bi.disclosure_record IS 'Rows behind credit_bi.disclosure_quality: records of items that must be reported within a term, and rows of such items set aside; a department sees its own. 披露质量各指标对应的明细：有报送时限事项的记录与退回行，部门仅见本部门。';
+COMMENT ON COLUMN credit_bi.disclosure_record.source IS 'record, or rejection for a row set aside. 来源：记录或退回行。';
+COMMENT ON COLUMN credit_bi.disclosure_record.dept_id IS 'Department that reported. 报送部门编号。';
+COMMENT ON COLUMN credit_bi.disclosure_record.department IS 'Name of the department. 部门名称。';
+COMMENT ON COLUMN credit_bi.disclosure_record.month IS 'First day of the month of decision; of receipt for a row set aside. 决定所在月首日，退回行按接收月份。';
+COMMENT ON COLUMN credit_bi.disclosure_record.item IS 'Catalogue item. 目录事项。';
+COMMENT ON COLUMN credit_bi.disclosure_record.record_id IS 'Record; null for a row set aside. 记录编号，退回行为空。';
+COMMENT ON COLUMN credit_bi.disclosure_record.rejection_id IS 'Row set aside; null for a record. 退回编号，记录为空。';
+COMMENT ON COLUMN credit_bi.disclosure_record.batch_id IS 'Batch it came in. 批次编号。';
+COMMENT ON COLUMN credit_bi.disclosure_record.decided_on IS 'Date of the decision. 决定日期。';
+COMMENT ON COLUMN credit_bi.disclosure_record.due_on IS 'Day by which it had to be reported. 应报送日期。';
+COMMENT ON COLUMN credit_bi.disclosure_record.late_days IS 'Working days it came after that day. 迟报工作日数。';
+COMMENT ON COLUMN credit_bi.disclosure_record.status IS 'State of the record; open or resolved for a row set aside. 记录状态；退回行为 open 或 resolved。';
+COMMENT ON COLUMN credit_bi.disclosure_record.reported IS 'Counts as reported: got in and was not withdrawn as a mistake. 是否计为已报送（已入库且未作误录撤回）。';
+COMMENT ON COLUMN credit_bi.disclosure_record.in_time IS 'Reported in time. 是否及时。';
+COMMENT ON COLUMN credit_bi.disclosure_record.late IS 'Reported late. 是否迟报。';
+COMMENT ON COLUMN credit_bi.disclosure_record.set_aside IS 'Row that broke a rule. 是否为退回行。';
+COMMENT ON COLUMN credit_bi.disclosure_record.open IS 'Row set aside and not mended yet. 是否为尚未修正的退回行。';
+COMMENT ON COLUMN credit_bi.disclosure_record.duplicate_on_line IS 'Shown beside another record of the same document about the same subject. 是否与同一文书、同一主体的另一记录重复公示。';
+COMMENT ON COLUMN credit_bi.disclosure_record.ended_on_line IS 'Revoked or withdrawn and still in credit.public_record. 是否已撤销或撤回而仍在公示。';
+GRANT SELECT ON credit_bi.disclosure_record TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.disclosure_quality WITH (security_invoker = true) AS
+SELECT q.*,
+	pg_catalog.round(q.reported::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.reported OPERATOR(pg_catalog.+) q.open_rejections, 0), 4) AS reporting_rate,
+	pg_catalog.round(q.reported::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.rows_sent, 0), 4) AS compliance_rate,
+	pg_catalog.round(q.in_time::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.in_time OPERATOR(pg_catalog.+) q.late, 0), 4) AS timeliness_rate
+FROM (
+	SELECT r.dept_id, r.department, r.month,
+		pg_catalog.count(*) FILTER (WHERE r.reported) AS reported,
+		pg_catalog.count(*) FILTER (WHERE r.in_time) AS in_time,
+		pg_catalog.count(*) FILTER (WHERE r.late) AS late,
+		pg_catalog.count(*) FILTER (WHERE r.reported OR r.set_aside) AS rows_sent,
+		pg_catalog.count(*) FILTER (WHERE r.set_aside) AS rejections,
+		pg_catalog.count(*) FILTER (WHERE r.open) AS open_rejections,
+		pg_catalog.count(*) FILTER (WHERE r.duplicate_on_line) AS duplicates_on_line,
+		pg_catalog.count(*) FILTER (WHERE r.ended_on_line) AS ended_on_line
+	FROM credit_bi.disclosure_record r
+	GROUP BY r.dept_id, r.department, r.month) q;
+COMMENT ON VIEW credit_bi.disclosure_quality IS 'Quality of disclosure per department and month, for items that must be reported within a term; join credit_bi.disclosure_record by dept_id and month for the rows. 各部门各月披露质量（有报送时限的事项），按 dept_id 与 month 关联明细视图。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.dept_id IS 'Department; null where a row set aside named none. 部门编号，退回行未指明部门时为空。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.department IS 'Name of the department. 部门名称。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.month IS 'First day of the month of decision; rows set aside count in the month they came. 决定所在月首日，退回行计入接收月份。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.reported IS 'Decisions that got in, those withdrawn as mistakes left out. 已报送入库的决定数（不含误录撤回）。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.in_time IS 'Of these, in time. 其中及时报送数。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.late IS 'Of these, late. 其中迟报数。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.rows_sent IS 'Rows that came: reported and set aside, repetitions left out. 报送行数：入库数与退回数之和，不含重复报送。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.rejections IS 'Rows set aside, mended or not. 退回行数，含已修正。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.open_rejections IS 'Rows set aside and not mended yet. 尚未修正的退回行数。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.duplicates_on_line IS 'Records shown twice; must be 0. 重复公示数，应为0。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.ended_on_line IS 'Revoked or withdrawn and still shown; must be 0. 已撤销或撤回而仍公示的记录数，应为0。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.reporting_rate IS 'Reported / (reported + open rejections): what can be known inside; a decision never sent is not in it. 上报率：已报送/(已报送+未修正退回)，从未报送的决定无从得知。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.compliance_rate IS 'Reported / rows sent: the share of rows that kept every rule. 合规率：已报送/报送行数。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.timeliness_rate IS 'In time / (in time + late). 及时率：及时/(及时+迟报)。';
+GRANT SELECT ON credit_bi.disclosure_quality TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/operations/restore.sql ====
+
+-- restore.sql: what goes round a restore, and the checks after it. Requires all
+-- rooms above; must be the last part that makes rule tables or triggers.
+--
+-- A plain pg_restore works without any of this: triggers let complete rows pass
+-- and the tables come in the order their foreign keys demand. pg_restore -j
+-- knows no such order; between pre_restore() and post_restore() it needs none.
+
+-- The user's row must take the place of the shipped row in that mode as well.
+DO $$
+DECLARE
+	rule record;
+BEGIN
+	FOR rule IN
+		SELECT t.tgrelid::pg_catalog.regclass AS called, t.tgname
+		FROM pg_catalog.pg_trigger t
+		WHERE t.tgfoid OPERATOR(pg_catalog.=) 'credit.replace_standard'::pg_catalog.regproc
+	LOOP
+		EXECUTE pg_catalog.format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', rule.called, rule.tgname);
+	END LOOP;
+END
+$$;
+
+CREATE FUNCTION credit.pre_restore() RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	EXECUTE format('ALTER DATABASE %I SET credit.restoring = on', current_database());
+	EXECUTE format('ALTER DATABASE %I SET session_replication_role = replica', current_database());
+	PERFORM set_config('credit.restoring', 'on', false), set_config('session_replication_role', 'replica', false);
+END
+$$;
+COMMENT ON FUNCTION credit.pre_restore() IS 'Before pg_restore, by a superuser: this and every new session of the database loads rows as they are, with triggers and foreign keys at rest. 恢复前由超级用户调用：本会话及此后新会话装载数据时触发器与外键静默。';
+REVOKE ALL ON FUNCTION credit.pre_restore() FROM PUBLIC;
+
+-- Foreign keys that do not hold, since nothing checked them while restoring.
+CREATE FUNCTION credit.broken_foreign_keys() RETURNS SETOF pg_catalog.text
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	fkey record;
+	broken bigint;
+BEGIN
+	FOR fkey IN
+		SELECT c.conname, c.conrelid::regclass AS child, c.confrelid::regclass AS parent,
+			string_agg(format('p.%I = c.%I', pa.attname, ca.attname), ' AND ') AS same,
+			string_agg(format('c.%I IS NOT NULL', ca.attname), ' AND ') AS given
+		FROM pg_constraint c
+		JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.conrelid AND d.deptype = 'e'
+		JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'credit'
+		CROSS JOIN LATERAL unnest(c.conkey, c.confkey) k (child, parent)
+		JOIN pg_attribute ca ON ca.attrelid = c.conrelid AND ca.attnum = k.child
+		JOIN pg_attribute pa ON pa.attrelid = c.confrelid AND pa.attnum = k.parent
+		WHERE c.contype = 'f'
+		GROUP BY c.oid, c.conname, c.conrelid, c.confrelid ORDER BY c.conname
+	LOOP
+		EXECUTE format('SELECT count(*) FROM %s c WHERE %s AND NOT EXISTS (SELECT FROM %s p WHERE %s)',
+					   fkey.child, fkey.given, fkey.parent, fkey.same) INTO broken;
+		IF broken > 0 THEN
+			RETURN NEXT format('%s: %s rows of %s', fkey.conname, broken, fkey.child);
+		END IF;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.broken_foreign_keys() IS 'Foreign keys of this extension that some rows break, with their number. 未被满足的外键及涉及行数。';
+REVOKE ALL ON FUNCTION credit.broken_foreign_keys() FROM PUBLIC;
+
+-- Sequences that would hand out a number in use.
+CREATE FUNCTION credit.sequences_behind() RETURNS SETOF pg_catalog.text
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	numbered record;
+	behind boolean;
+BEGIN
+	FOR numbered IN
+		SELECT * FROM (VALUES ('credit.record_id_seq', 'credit.record_store', 'record_id'),
+			('credit.batch_id_seq', 'credit.batch', 'batch_id'),
+			('credit.subject_id_seq', 'credit.subject', 'subject_id')) v (sequence, called, number)
+		UNION ALL
+		SELECT pg_get_serial_sequence(a.attrelid::regclass::text, a.attname), a.attrelid::regclass::text, quote_ident(a.attname)
+		FROM pg_attribute a
+		JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = a.attrelid AND d.deptype = 'e'
+		JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'credit'
+		WHERE a.attidentity <> '' AND NOT a.attisdropped
+	LOOP
+		EXECUTE format('SELECT coalesce((SELECT max(t.%s) FROM %s t) > s.last_value, false) FROM %s s',
+					   numbered.number, numbered.called, numbered.sequence) INTO behind;
+		IF behind THEN
+			RETURN NEXT numbered.sequence;
+		END IF;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.sequences_behind() IS 'Sequences whose next number is in use already. 下一编号已被占用的序列。';
+REVOKE ALL ON FUNCTION credit.sequences_behind() FROM PUBLIC;
+
+-- Doors whose item has fields they do not show: a door that ships with the
+-- extension comes back without the fields a user added to its item.
+CREATE FUNCTION credit.extend_entry_views() RETURNS SETOF pg_catalog.text
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	short text;
+BEGIN
+	FOR short IN
+		SELECT DISTINCT f.item FROM credit.catalogue_field f
+		JOIN pg_class v ON v.relkind = 'v' AND v.relname = f.item || '_entry' AND v.relnamespace = 'credit'::regnamespace
+		WHERE NOT EXISTS (SELECT FROM pg_attribute a
+			WHERE a.attrelid = v.oid AND a.attname = f.field AND NOT a.attisdropped)
+		ORDER BY f.item
+	LOOP
+		RETURN NEXT credit.create_entry_view(short);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.extend_entry_views() IS 'Adds to existing entry views the fields their items have gained; returns the views. 为已有录入视图补充事项新增字段，返回所改视图。';
+REVOKE ALL ON FUNCTION credit.extend_entry_views() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.extend_entry_views() TO credit_admin;
+
+CREATE FUNCTION credit.post_restore(OUT check_name pg_catalog.text, OUT ok pg_catalog.bool, OUT detail pg_catalog.text)
+	RETURNS SETOF record
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	counted bigint;
+BEGIN
+	EXECUTE format('ALTER DATABASE %I RESET credit.restoring', current_database());
+	EXECUTE format('ALTER DATABASE %I RESET session_replication_role', current_database());
+	PERFORM set_config('credit.restoring', 'off', false), set_config('session_replication_role', 'origin', false);
+
+	-- replaced views first: the checks may read through them
+	check_name := 'entry views';
+	SELECT true, string_agg('extended ' || v, ', ') INTO ok, detail FROM credit.extend_entry_views() v;
+	RETURN NEXT;
+
+	check_name := 'foreign keys';
+	SELECT count(*) = 0, string_agg(b, '; ') INTO ok, detail FROM credit.broken_foreign_keys() b;
+	RETURN NEXT;
+
+	check_name := 'sequences';
+	SELECT count(*) = 0, string_agg(b || ' is behind', '; ') INTO ok, detail FROM credit.sequences_behind() b;
+	RETURN NEXT;
+
+	check_name := 'catalogue';
+	SELECT count(*) = 0, string_agg(c::text, '; ') INTO ok, detail FROM credit.check_catalogue() c;
+	RETURN NEXT;
+
+	check_name := 'partitions';
+	SELECT count(*) = 0, string_agg(p.inhrelid::regclass || ' has no unique natural key', '; ') INTO ok, detail
+	FROM pg_inherits p WHERE p.inhparent = 'credit.record_store'::regclass
+		AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = p.inhrelid AND i.indisunique AND i.indisvalid
+			AND i.indnkeyatts = 5 AND i.indpred IS NULL);
+	RETURN NEXT;
+
+	check_name := 'records';
+	SELECT count(*) FILTER (WHERE s.subject_id IS NULL OR d.dept_id IS NULL OR b.batch_id IS NULL) = 0,
+		format('%s records; without subject %s, department %s, batch %s', count(*), count(*) FILTER (WHERE s.subject_id IS NULL),
+			count(*) FILTER (WHERE d.dept_id IS NULL), count(*) FILTER (WHERE b.batch_id IS NULL))
+	INTO ok, detail
+	FROM credit.record_store r
+	LEFT JOIN credit.subject s USING (subject_id) LEFT JOIN credit.department d USING (dept_id)
+	LEFT JOIN credit.batch b USING (batch_id);
+	RETURN NEXT;
+
+	check_name := 'versions';
+	SELECT count(*) INTO counted
+	FROM (SELECT r.record_id, r.version FROM credit.record_store r WHERE r.version > 1) r
+	FULL JOIN (SELECT o.record_id, count(DISTINCT o.version) AS kept, min(o.version) AS first, max(o.version) AS last
+		FROM credit.record_version o GROUP BY o.record_id) o USING (record_id)
+	WHERE (o.kept, o.first, o.last) IS DISTINCT FROM (r.version - 1, 1, r.version - 1);
+	ok := counted = 0;
+	detail := CASE WHEN NOT ok THEN format('%s records whose earlier versions are not all there', counted) END;
+	RETURN NEXT;
+
+	check_name := 'batches';
+	SELECT count(*) INTO counted FROM credit.batch b
+	WHERE b.rows <> b.accepted + b.duplicate + b.corrected + b.rejected
+		OR b.rejected <> (SELECT count(*) FROM credit.rejection r WHERE r.batch_id = b.batch_id);
+	ok := counted = 0;
+	detail := CASE WHEN NOT ok THEN format('%s batches do not add up or lack rejected rows', counted) END;
+	RETURN NEXT;
+
+	check_name := 'persons';
+	SELECT count(*) INTO counted FROM credit.person_identity p LEFT JOIN credit.identity_key k USING (key_id)
+	WHERE credit.identity_digest(k.key, p.doc_type, p.doc_no) IS DISTINCT FROM p.doc_digest;
+	ok := counted = 0;
+	detail := CASE WHEN NOT ok THEN format('%s persons whose digest does not fit the key', counted) END;
+	RETURN NEXT;
+END
+$$;
+COMMENT ON FUNCTION credit.post_restore() IS 'After pg_restore, by a superuser: ends the mode of pre_restore(), extends entry views and checks what was loaded; every row with ok false needs a look. 恢复后由超级用户调用：结束恢复模式，补充录入视图并校验数据，ok 为假者须处理。';
+REVOKE ALL ON FUNCTION credit.post_restore() FROM PUBLIC;
