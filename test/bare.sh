@@ -54,7 +54,7 @@ else
 	prefix='sudo '
 fi
 
-commands=${COMMANDS:-$(sed -n '/^## Try it/,/^## Use/s/^    //p' README.md)}
+commands=${COMMANDS:-$(sed -n '/^## Try it/,/^## A first/s/^    //p' README.md)}
 result=0
 while IFS= read -r command <&3; do
 	command=${command//apt-get/${prefix}apt-get}
