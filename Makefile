@@ -58,8 +58,8 @@ SQL_PARTS = \
 	src/record/view.sql \
 	src/record/partition.sql \
 	src/record/publication.sql \
-	src/record/verification.sql \
 	src/record/change.sql \
+	src/record/verification.sql \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
