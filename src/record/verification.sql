@@ -15,7 +15,7 @@ CREATE FUNCTION credit.verify_voluntary(record_id pg_catalog.int8, verified pg_c
 AS $$
 DECLARE
 	found_row credit.record_store;
-	wanted credit.record_status := CASE WHEN verified THEN 'valid' ELSE 'unverified' END;
+	wanted credit.record_status := CASE WHEN verified THEN 'valid' ELSE 'unverified' END::credit.record_status;
 BEGIN
 	SELECT * INTO found_row FROM credit.record_store r
 	WHERE r.record_id = verify_voluntary.record_id FOR UPDATE;
