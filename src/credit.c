@@ -108,8 +108,9 @@ _PG_init(void)
 {
 	DefineCustomStringVariable("credit.calendar",
 							   "Name of the calendar used when a function names none.",
-							   NULL, &credit_calendar_name, "CN",
-							   PGC_USERSET, 0, NULL, assign_calendar, NULL);
+							   "Deadlines of reporting follow it, so that those who report cannot set it.",
+							   &credit_calendar_name, "CN",
+							   PGC_SUSET, 0, NULL, assign_calendar, NULL);
 	DefineCustomStringVariable("credit.time_zone",
 							   "Time zone whose civil date counts for deadlines.",
 							   NULL, &credit_time_zone, "Asia/Shanghai",

@@ -101,6 +101,8 @@ typedef struct TableCache
 	Oid			relids[8];
 	MemoryContext cxt;
 	void	   *data;
+	bool		handed_out;
+	MemoryContext retired;		/* the copy before this one */
 	struct TableCache *next;
 } TableCache;
 

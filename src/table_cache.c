@@ -73,6 +73,9 @@ transaction_callback(XactEvent event, void *arg)
 			(aborted && cache->loaded_in != InvalidSubTransactionId))
 			forget(cache);
 		cache->loaded_in = InvalidSubTransactionId;
+		if (cache->retired != NULL)
+			MemoryContextDelete(cache->retired);
+		cache->retired = NULL;
 	}
 }
 
@@ -136,8 +139,19 @@ load(TableCache *cache)
 	}
 	PG_END_TRY();
 
-	if (cache->cxt != NULL)
+	/*
+	 * Whoever called before may still look at what he was given: a copy that
+	 * was handed out outlives the next load, and the transaction at most.
+	 */
+	if (cache->handed_out)
+	{
+		if (cache->retired != NULL)
+			MemoryContextDelete(cache->retired);
+		cache->retired = cache->cxt;
+	}
+	else if (cache->cxt != NULL)
 		MemoryContextDelete(cache->cxt);
+	cache->handed_out = false;
 	cache->cxt = fresh;
 	cache->data = data;
 	cache->valid = (cache->generation == before);
@@ -175,6 +189,7 @@ table_cache_get(TableCache *cache)
 					 errhint("Try again when the change of rules has finished.")));
 		load(cache);
 	}
+	cache->handed_out = true;
 	return cache->data;
 }
 

@@ -247,6 +247,7 @@ extern const char *credit_forbidden_field(const char *name, int len);
 /* field.c */
 extern void credit_check_fields(const CatalogueItem *item, const FieldInput *input,
 								FieldValue *values, Findings *findings);
+extern bool credit_holds_document(const Field *field, const char *text, int len);
 extern void credit_add_reason(Findings *findings, const char *field, const char *rule,
 							  const char *found, int found_len, const char *expected);
 

@@ -6,6 +6,8 @@
 #include "catalogue/item_cache.h"
 
 #include "catalog/pg_collation.h"
+#include "code/identifier_core.h"
+#include "registry/registry.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
@@ -100,4 +102,21 @@ credit_forbidden_field(const char *name, int len)
 			return catalogue->forbidden[i].reason;
 	}
 	return NULL;
+}
+
+/*
+ * Whether a value is a document number: by its field, or because it is a sound
+ * resident number typed into a field that is meant for another.
+ */
+bool
+credit_holds_document(const Field *field, const char *text, int len)
+{
+	char	   *clean;
+
+	if (field->personal)
+		return true;
+	if (len < RESIDENT_ID_LENGTH || len > 4 * RESIDENT_ID_LENGTH)
+		return false;
+	clean = credit_clean_identifier(text, len);
+	return strlen(clean) == RESIDENT_ID_LENGTH && resident_id_valid(clean, RESIDENT_ID_LENGTH);
 }

@@ -48,9 +48,29 @@ forget_doors(SubTransactionId from)
 	}
 }
 
+/*
+ * A statement that its caller did not run to the end (SPI with a row limit and
+ * RETURNING) never reaches credit.enter_end(): what it entered must not be
+ * lost in silence.
+ */
+static void
+refuse_unfinished(void)
+{
+	for (Door *door = doors; door != NULL; door = door->up)
+	{
+		if (door->rows > 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_TRANSACTION_STATE),
+					 errmsg("a statement that entered records was not run to its end"),
+					 errhint("Fetch all rows that INSERT ... RETURNING gives.")));
+	}
+}
+
 static void
 transaction_ended(XactEvent event, void *arg)
 {
+	if (event == XACT_EVENT_PRE_COMMIT || event == XACT_EVENT_PRE_PREPARE)
+		refuse_unfinished();
 	if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT || event == XACT_EVENT_PREPARE)
 		forget_doors(TopSubTransactionId);
 }

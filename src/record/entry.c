@@ -146,7 +146,7 @@ publication_of(Entry *entry, const PublicationRegime *regime, DateADT decided_on
 		set_date(entry, REC_PUBLISH_UNTIL, ROLE_VALID_UNTIL);
 }
 
-/* the reporting clock, and how many working days this row came after it */
+/* the reporting clock, and how many working days this row came after it, begun ones counted */
 static void
 clock_of(Entry *entry, DateADT decided_on)
 {
@@ -169,6 +169,9 @@ clock_of(Entry *entry, DateADT decided_on)
 		warn(entry, "lateness_unknown");
 		return;
 	}
+	/* the term ended with its last day: on the rest day behind it a row is late */
+	if (received > due && late == 0)
+		late = 1;
 	set_column(entry, REC_LATE_DAYS, Int32GetDatum(late));
 }
 

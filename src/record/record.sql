@@ -51,7 +51,7 @@ COMMENT ON COLUMN credit.record_store.detail IS 'The other fields of the item by
 COMMENT ON COLUMN credit.record_store.status IS 'State of the record. 记录状态。';
 COMMENT ON COLUMN credit.record_store.received_at IS 'When it was received first. 首次接收时间。';
 COMMENT ON COLUMN credit.record_store.due_on IS 'Day by which it had to be reported. 应报送日期。';
-COMMENT ON COLUMN credit.record_store.late_days IS 'Working days it came after that day; 0 in time. 迟报工作日数，0 为及时。';
+COMMENT ON COLUMN credit.record_store.late_days IS 'Working days it came after that day, at least 1 when late; 0 in time. 迟报工作日数，迟报至少为 1，0 为及时。';
 COMMENT ON COLUMN credit.record_store.publish_from IS 'First day of publication; null when not published. 公示起始日，不公示时为空。';
 COMMENT ON COLUMN credit.record_store.publish_until IS 'Day publication ends by the regime in force on the decision date; null without end. 公示截止日，无期限时为空。';
 COMMENT ON COLUMN credit.record_store.batch_id IS 'Batch that brought this version. 带入本版本的批次。';

@@ -106,7 +106,7 @@ payload_json(const Door *door, const Entry *entry, char **secrets)
 		if (input->text == NULL)
 			continue;
 		text = pnstrdup(input->text, input->len);
-		if (item->fields[f].personal)
+		if (credit_holds_document(&item->fields[f], input->text, input->len))
 		{
 			member(&apart, item->fields[f].name, text);
 			text = "***";
@@ -158,7 +158,8 @@ carries_document(const Entry *entry)
 		return true;
 	for (int f = 0; entry->input && f < item->nfields; f++)
 	{
-		if (item->fields[f].personal && entry->input[f].text != NULL)
+		if (entry->input[f].text != NULL &&
+			credit_holds_document(&item->fields[f], entry->input[f].text, entry->input[f].len))
 			return true;
 	}
 	return false;

@@ -111,7 +111,7 @@ credit_public_detail(PG_FUNCTION_ARGS)
 {
 	text	   *name = PG_GETARG_TEXT_PP(0);
 	const CatalogueItem *item = credit_item_editions(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
-	Jsonb	   *detail = PG_GETARG_JSONB_P(2);
+	Jsonb	   *detail = PG_GETARG_JSONB_P(2);	/* an object, as records hold */
 	JsonbIterator *it;
 	JsonbParseState *state = NULL;
 	JsonbValue	value,
@@ -119,6 +119,10 @@ credit_public_detail(PG_FUNCTION_ARGS)
 	JsonbIteratorToken token;
 	bool		skip = false;
 
+	if (!JB_ROOT_IS_OBJECT(detail))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the detail of a record is an object")));
 	item = credit_item_on(item, PG_GETARG_DATEADT(1));
 	it = JsonbIteratorInit(&detail->root);
 	(void) JsonbIteratorNext(&it, &value, true);
