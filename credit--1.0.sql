@@ -4586,7 +4586,7 @@ COMMENT ON COLUMN credit.record_store.detail IS 'The other fields of the item by
 COMMENT ON COLUMN credit.record_store.status IS 'State of the record. 记录状态。';
 COMMENT ON COLUMN credit.record_store.received_at IS 'When it was received first. 首次接收时间。';
 COMMENT ON COLUMN credit.record_store.due_on IS 'Day by which it had to be reported. 应报送日期。';
-COMMENT ON COLUMN credit.record_store.late_days IS 'Working days it came after that day; 0 in time. 迟报工作日数，0 为及时。';
+COMMENT ON COLUMN credit.record_store.late_days IS 'Working days it came after that day, at least 1 when late; 0 in time. 迟报工作日数，迟报至少为 1，0 为及时。';
 COMMENT ON COLUMN credit.record_store.publish_from IS 'First day of publication; null when not published. 公示起始日，不公示时为空。';
 COMMENT ON COLUMN credit.record_store.publish_until IS 'Day publication ends by the regime in force on the decision date; null without end. 公示截止日，无期限时为空。';
 COMMENT ON COLUMN credit.record_store.batch_id IS 'Batch that brought this version. 带入本版本的批次。';
@@ -5814,6 +5814,29 @@ CREATE FUNCTION credit.explain_subject(model pg_catalog.text, as_of pg_catalog.d
 	AS 'MODULE_PATHNAME', 'credit_explain_subject';
 COMMENT ON FUNCTION credit.explain_subject(pg_catalog.text, pg_catalog.date, credit.subject, pg_catalog.float8[], pg_catalog.float8[]) IS 'The same, one row for each characteristic. 同上，每一特征一行。';
 
+-- An evaluation reads as the extension's owner. A view of another role could
+-- call that role's functions with the owner's rights, and so could the casts
+-- of a type that is not built in: only plain columns are taken from them.
+CREATE FUNCTION credit.refuse_unsafe_relation(indicator pg_catalog.text, relation pg_catalog.text,
+		attribute pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM pg_class c JOIN pg_roles o ON o.oid = c.relowner
+		WHERE c.oid = relation::regclass AND (o.rolsuper OR c.relkind IN ('r', 'p', 'm')
+			AND NOT EXISTS (SELECT FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+				WHERE a.attrelid = c.oid AND a.attname IN ('subject_id', attribute)
+					AND (t.typnamespace <> 'pg_catalog'::regnamespace OR a.attgenerated = 'v')))) THEN
+		RAISE EXCEPTION 'relation "%" of indicator "%" cannot be read', relation, indicator
+			USING ERRCODE = 'CR020',
+				DETAIL = 'Evaluations read as the owner of the extension, and a view or a type of another role could act with its rights.',
+				HINT = 'Name a table or materialized view with columns of built-in types, or let a superuser own the view.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.refuse_unsafe_relation(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'Raises CR020 when an indicator''s relation could run code of another role. 指标来源可能执行其他角色代码时报错 CR020。';
+REVOKE ALL ON FUNCTION credit.refuse_unsafe_relation(pg_catalog.text, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+
 -- The rows of a model's indicators for subjects, as a query: FROM clause with
 -- the subject s, its record indicators v.records and its relation indicators.
 CREATE FUNCTION credit.indicator_query(model_key pg_catalog.text, as_of pg_catalog.date, chosen pg_catalog.bool)
@@ -5826,10 +5849,11 @@ DECLARE
 	one record;
 BEGIN
 	FOR one IN
-		SELECT m."position" AS n, i.relation, i.attribute
+		SELECT m."position" AS n, i.indicator, i.relation, i.attribute
 		FROM credit.model_indicators(model_key, as_of) m JOIN credit.indicator i USING (indicator)
 		WHERE m.source = 'relation' ORDER BY m."position"
 	LOOP
+		PERFORM credit.refuse_unsafe_relation(one.indicator, one.relation, one.attribute);
 		joins := joins || format(' LEFT JOIN %s AS x%s ON x%s.subject_id = s.subject_id',
 			one.relation::regclass, one.n, one.n);
 		columns := columns || format(', x%s.%I::float8', one.n, one.attribute);
