@@ -45,6 +45,8 @@ COMMENT ON COLUMN credit.subject.merged_into IS 'Subject this entry was found to
 COMMENT ON COLUMN credit.subject.attributes IS 'Other facts of the register. 其他登记事项。';
 COMMENT ON COLUMN credit.subject.created_at IS 'When it was created here. 建立时间。';
 CREATE INDEX subject_merged_into ON credit.subject (merged_into) WHERE merged_into IS NOT NULL;
+-- credit.record and other views show the code as text and are asked by it
+CREATE INDEX subject_code_text ON credit.subject ((uscc::pg_catalog.text));
 GRANT SELECT ON credit.subject TO credit_admin, credit_department, credit_analyst, credit_public, credit_identity;
 GRANT INSERT, UPDATE, DELETE ON credit.subject TO credit_admin;
 ALTER TABLE credit.subject ENABLE ROW LEVEL SECURITY;

@@ -57,6 +57,15 @@ SELECT credit.resubmit(rejection_id, '{"doc_no": "4"}') FROM credit.rejection WH
 SELECT credit.public_detail('regress_hostile', '2026-05-20', '[1, 2]');
 RESET ROLE;
 
+-- asked by code, a view takes the index under row-level security too
+BEGIN;
+CREATE ROLE regress_hostile_reader IN ROLE credit_analyst;
+SET LOCAL enable_seqscan = off;
+SET LOCAL enable_bitmapscan = off;
+SET LOCAL ROLE regress_hostile_reader;
+EXPLAIN (COSTS OFF) SELECT code FROM (SELECT uscc::text AS code FROM credit.subject) s WHERE code = '91220101MA00000000';
+ROLLBACK;
+
 BEGIN;
 SET LOCAL credit.restoring = on;
 DELETE FROM credit.record_store WHERE dept_id = 7601;
