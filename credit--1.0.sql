@@ -6192,8 +6192,7 @@ SELECT s.uscc::pg_catalog.text AS code,
 	e.score,
 	coalesce(r.active, 0) AS active_records,
 	coalesce(r.late, 0) AS late_records,
-	-- counted by credit.deadline once that view is there
-	0::pg_catalog.int8 AS open_deadlines,
+	coalesce(r.open_deadlines, 0) AS open_deadlines,
 	e.model AS model,
 	e.as_of AS evaluated_for,
 	e.as_of IS NOT NULL AND d.subject_id IS NULL
@@ -6212,7 +6211,19 @@ LEFT JOIN credit.evaluation_due d
 	ON d.subject_id OPERATOR(pg_catalog.=) s.subject_id AND d.model OPERATOR(pg_catalog.=) e.model
 LEFT JOIN LATERAL (
 	SELECT pg_catalog.count(*) FILTER (WHERE x.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])) AS active,
-		pg_catalog.count(*) FILTER (WHERE x.late_days OPERATOR(pg_catalog.>) 0) AS late
+		pg_catalog.count(*) FILTER (WHERE x.late_days OPERATOR(pg_catalog.>) 0) AS late,
+		-- a promise with a date until its performance or breach is reported, an
+		-- ordered rectification until it is reported as done
+		pg_catalog.count(*) FILTER (WHERE x.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+			AND (x.item OPERATOR(pg_catalog.=) 'rectification'
+					AND (x.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.<>) '已完成'
+				OR x.item OPERATOR(pg_catalog.=) 'commitment' AND x.valid_until IS NOT NULL
+					AND NOT EXISTS (SELECT FROM credit.record_store p
+						WHERE p.subject_id OPERATOR(pg_catalog.=) x.subject_id
+							AND p.item OPERATOR(pg_catalog.=) 'commitment_performance'
+							AND p.status OPERATOR(pg_catalog.=) 'valid'
+							AND (p.detail OPERATOR(pg_catalog.->>) 'commitment_no') OPERATOR(pg_catalog.=) x.doc_no
+							AND (p.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.<>) '履行中'))) AS open_deadlines
 	FROM credit.record_store x WHERE x.subject_id OPERATOR(pg_catalog.=) s.subject_id) r ON true
 WHERE s.merged_into IS NULL;
 COMMENT ON VIEW credit_bi.subject_overview IS 'One row a subject: grade and score of the general model, records and deadlines. 主体概览：综合评价等级与得分、记录数与期限。';
@@ -6224,7 +6235,7 @@ COMMENT ON COLUMN credit_bi.subject_overview.grade IS 'Latest grade by the gener
 COMMENT ON COLUMN credit_bi.subject_overview.score IS 'Latest score by the general model. 最近一次综合评价得分。';
 COMMENT ON COLUMN credit_bi.subject_overview.active_records IS 'Records that are valid or disputed. 有效及异议中的记录数。';
 COMMENT ON COLUMN credit_bi.subject_overview.late_records IS 'Records reported after their deadline. 迟报记录数。';
-COMMENT ON COLUMN credit_bi.subject_overview.open_deadlines IS 'Open stages of proceedings with a deadline. 未办结的期限数。';
+COMMENT ON COLUMN credit_bi.subject_overview.open_deadlines IS 'Deadlines of the subject that run or have passed unanswered: dated promises, ordered rectifications. 主体未了结的期限数：有期限的承诺、责令整改。';
 COMMENT ON COLUMN credit_bi.subject_overview.model IS 'Model the grade is from. 所用模型。';
 COMMENT ON COLUMN credit_bi.subject_overview.evaluated_for IS 'Day the grade is for. 评价基准日。';
 COMMENT ON COLUMN credit_bi.subject_overview.evaluation_fresh IS 'Whether nothing has changed since and the evaluation is not older than a month. 评价是否最新：评价后无变化且未超过一个月。';
