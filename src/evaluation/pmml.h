@@ -67,7 +67,7 @@ typedef struct PmContext
 
 /* pmml_xml.c */
 extern PmNode *pmml_read(const char *data, size_t len);
-extern void pm_refuse(const PmNode *node, const char *fmt,...) pg_attribute_printf(2, 3) pg_attribute_noreturn();
+pg_noreturn extern void pm_refuse(const PmNode *node, const char *fmt,...) pg_attribute_printf(2, 3);
 extern const char *pm_get(const PmNode *node, const char *name);
 extern const char *pm_need(const PmNode *node, const char *name);
 extern void pm_only(const PmNode *node, const char *names);
