@@ -10,6 +10,8 @@
 set -eu
 cd "$(dirname "$0")/../.."
 [ -n "${PGHOST:-}" ] || eval "$(test/server.sh env)"
+echo '| bench | ours | peer | ratio | rows |'
+echo '|---|---|---|---|---|'
 rounds=${ROUNDS:-40}
 rows=${ROWS:-30000}
 base=credit_bench_calendar
