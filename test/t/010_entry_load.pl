@@ -98,12 +98,25 @@ my $load = $node->basedir . '/load_bulk.sql';
 PostgreSQL::Test::Utils::append_to_file($load, "SET ROLE load_1;\n\\copy credit.record (item, subject_code, subject_name, doc_no, decided_on, detail) from '$file'\n");
 my @psql = ('psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-h', $node->host, '-p', $node->port, '-f', $load, 'postgres');
 
+# Where nobody reaps orphans (a container's first process may not), a killed
+# server stays as a zombie, and its lock file looks like that of a live one.
+sub drop_dead_lock
+{
+	my $lock = $node->data_dir . '/postmaster.pid';
+	return unless -f $lock;
+	my ($pid) = slurp_file($lock) =~ /^(\d+)/ or return;
+	return unless -r "/proc/$pid/stat";
+	unlink $lock if slurp_file("/proc/$pid/stat") =~ /\) Z /;
+	return;
+}
+
 sub start_again
 {
 	# children of a killed server may hold its memory for a moment
 	for (1 .. 100)
 	{
 		$node->{_pid} = undef;
+		drop_dead_lock();
 		return 1 if $node->start(fail_ok => 1);
 		usleep(200_000);
 	}
