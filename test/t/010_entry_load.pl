@@ -99,14 +99,16 @@ PostgreSQL::Test::Utils::append_to_file($load, "SET ROLE load_1;\n\\copy credit.
 my @psql = ('psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-h', $node->host, '-p', $node->port, '-f', $load, 'postgres');
 
 # Where nobody reaps orphans (a container's first process may not), a killed
-# server stays as a zombie, and its lock file looks like that of a live one.
-sub drop_dead_lock
+# server stays as a zombie, and its lock files look like those of a live one.
+sub drop_dead_locks
 {
-	my $lock = $node->data_dir . '/postmaster.pid';
-	return unless -f $lock;
-	my ($pid) = slurp_file($lock) =~ /^(\d+)/ or return;
-	return unless -r "/proc/$pid/stat";
-	unlink $lock if slurp_file("/proc/$pid/stat") =~ /\) Z /;
+	for my $lock ($node->data_dir . '/postmaster.pid',
+		$node->host . '/.s.PGSQL.' . $node->port . '.lock')
+	{
+		next unless -f $lock and slurp_file($lock) =~ /^(\d+)/;
+		my $state = "/proc/$1/stat";
+		unlink $lock if -r $state and slurp_file($state) =~ /\) Z /;
+	}
 	return;
 }
 
@@ -116,7 +118,7 @@ sub start_again
 	for (1 .. 100)
 	{
 		$node->{_pid} = undef;
-		drop_dead_lock();
+		drop_dead_locks();
 		return 1 if $node->start(fail_ok => 1);
 		usleep(200_000);
 	}
