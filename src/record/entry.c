@@ -18,22 +18,6 @@
 
 #define DOC_NO_BYTES 1000		/* what the index on the natural key can hold */
 
-static const FieldValue *
-by_role(const Entry *entry, FieldRole role)
-{
-	int			index = entry->item->by_role[role];
-
-	return index >= 0 && entry->values[index].ok ? &entry->values[index] : NULL;
-}
-
-static const char *
-field_name(const Entry *entry, FieldRole role, const char *otherwise)
-{
-	int			index = entry->item->by_role[role];
-
-	return index >= 0 ? entry->item->fields[index].name : otherwise;
-}
-
 static void
 set_column(Entry *entry, RecordColumn column, Datum value)
 {
@@ -44,7 +28,7 @@ set_column(Entry *entry, RecordColumn column, Datum value)
 static void
 set_date(Entry *entry, RecordColumn column, FieldRole role)
 {
-	const FieldValue *value = by_role(entry, role);
+	const FieldValue *value = credit_entry_value(entry, role);
 
 	if (value != NULL)
 		set_column(entry, column, DateADTGetDatum(value->date));
@@ -63,9 +47,9 @@ warn(Entry *entry, const char *what)
 static void
 resolve_department(Door *door, Entry *entry)
 {
-	const FieldValue *code = by_role(entry, ROLE_AUTHORITY_CODE);
+	const FieldValue *code = credit_entry_value(entry, ROLE_AUTHORITY_CODE);
 	const CreditDepartment *named = code ? credit_department_by_uscc(code->text) : NULL;
-	const char *field = field_name(entry, ROLE_AUTHORITY_CODE, "dept_id");
+	const char *field = credit_entry_field(entry, ROLE_AUTHORITY_CODE, "dept_id");
 	int32		dept = door->dept;
 
 	if (entry->given_dept != 0)
@@ -269,10 +253,10 @@ amount_of(const Entry *entry, const FieldValue *value)
 static void
 complete(Door *door, Entry *entry, bool person)
 {
-	const FieldValue *doc_no = by_role(entry, ROLE_DOC_NO);
-	const FieldValue *amount = by_role(entry, ROLE_AMOUNT);
-	const FieldValue *typed_end = by_role(entry, ROLE_PUBLISH_UNTIL);
-	DateADT		decided_on = by_role(entry, ROLE_DECIDED_ON)->date;
+	const FieldValue *doc_no = credit_entry_value(entry, ROLE_DOC_NO);
+	const FieldValue *amount = credit_entry_value(entry, ROLE_AMOUNT);
+	const FieldValue *typed_end = credit_entry_value(entry, ROLE_PUBLISH_UNTIL);
+	DateADT		decided_on = credit_entry_value(entry, ROLE_DECIDED_ON)->date;
 	const CreditDepartment *dept = credit_department_by_id(DatumGetInt32(entry->column[REC_DEPT_ID]));
 	const char *sector = dept ? dept->sector : NULL;
 	Severity	severity = credit_severity_of(entry->item, entry->values, sector, decided_on);
@@ -336,7 +320,7 @@ compare(Door *door, Entry *entry, const Datum *values, const bool *isnull, bool 
 		!credit_correct_record(door, entry, DatumGetInt64(values[REC_RECORD_ID]),
 							   DatumGetInt64(entry->column[REC_SUBJECT_ID])))
 	{
-		credit_add_reason(&entry->findings, field_name(entry, ROLE_DOC_NO, "doc_no"), "revoked",
+		credit_add_reason(&entry->findings, credit_entry_field(entry, ROLE_DOC_NO, "doc_no"), "revoked",
 						  NULL, 0, "a decision that has not been revoked or withdrawn; enter a new decision");
 		return ENTRY_REJECTED;
 	}
@@ -394,16 +378,16 @@ credit_enter_row(Door *door, Entry *entry)
 		return ENTRY_REJECTED;
 
 	credit_check_fields(entry->item, entry->input, entry->values, &entry->findings);
-	if (by_role(entry, ROLE_DECIDED_ON) == NULL && entry->findings.reasons == NIL)
-		credit_add_reason(&entry->findings, field_name(entry, ROLE_DECIDED_ON, "decided_on"),
+	if (credit_entry_value(entry, ROLE_DECIDED_ON) == NULL && entry->findings.reasons == NIL)
+		credit_add_reason(&entry->findings, credit_entry_field(entry, ROLE_DECIDED_ON, "decided_on"),
 						  "required", NULL, 0, "the date of the decision");
-	if (by_role(entry, ROLE_DOC_NO) != NULL && by_role(entry, ROLE_DOC_NO)->len > DOC_NO_BYTES)
-		credit_add_reason(&entry->findings, field_name(entry, ROLE_DOC_NO, "doc_no"), "max_length",
-						  psprintf("%d bytes", by_role(entry, ROLE_DOC_NO)->len),
-						  strlen(psprintf("%d bytes", by_role(entry, ROLE_DOC_NO)->len)),
+	if (credit_entry_value(entry, ROLE_DOC_NO) != NULL && credit_entry_value(entry, ROLE_DOC_NO)->len > DOC_NO_BYTES)
+		credit_add_reason(&entry->findings, credit_entry_field(entry, ROLE_DOC_NO, "doc_no"), "max_length",
+						  psprintf("%d bytes", credit_entry_value(entry, ROLE_DOC_NO)->len),
+						  strlen(psprintf("%d bytes", credit_entry_value(entry, ROLE_DOC_NO)->len)),
 						  "a document number of at most 1000 bytes");
 	if (entry->has_received_at && entry->findings.reasons == NIL &&
-		credit_date_of(entry->received_at) < by_role(entry, ROLE_DECIDED_ON)->date)
+		credit_date_of(entry->received_at) < credit_entry_value(entry, ROLE_DECIDED_ON)->date)
 		credit_add_reason(&entry->findings, "received_at", "date_order", NULL, 0,
 						  "a time after the decision");
 	resolve_department(door, entry);

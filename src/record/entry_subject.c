@@ -29,20 +29,6 @@ static const struct
 	{ROLE_SUBJECT_ASSOCIATION_NO, "association_no"},
 };
 
-static const FieldValue *
-by_role(const Entry *entry, FieldRole role)
-{
-	int			index = entry->item->by_role[role];
-
-	return index >= 0 && entry->values[index].ok ? &entry->values[index] : NULL;
-}
-
-static const char *
-name_of(const Entry *entry, FieldRole role)
-{
-	return entry->item->fields[entry->item->by_role[role]].name;
-}
-
 static bool
 has_reason(const Entry *entry, const char *field)
 {
@@ -60,7 +46,7 @@ has_reason(const Entry *entry, const char *field)
 static const char *
 document_type(const Entry *entry, FieldRole type_role)
 {
-	const FieldValue *type = by_role(entry, type_role);
+	const FieldValue *type = credit_entry_value(entry, type_role);
 
 	return type ? type->text : "resident_id";
 }
@@ -68,23 +54,23 @@ document_type(const Entry *entry, FieldRole type_role)
 static void
 check_document(Entry *entry, FieldRole type_role, FieldRole no_role)
 {
-	const FieldValue *no = by_role(entry, no_role);
+	const FieldValue *no = credit_entry_value(entry, no_role);
 	const char *fault;
 
 	if (no == NULL)
 		return;
-	if (entry->item->by_role[type_role] >= 0 && by_role(entry, type_role) == NULL)
+	if (entry->item->by_role[type_role] >= 0 && credit_entry_value(entry, type_role) == NULL)
 	{
 		/* a type that is there and wrong has its reason already */
 		if (!entry->values[entry->item->by_role[type_role]].present &&
-			!has_reason(entry, name_of(entry, type_role)))
-			credit_add_reason(&entry->findings, name_of(entry, type_role), "required", NULL, 0,
+			!has_reason(entry, credit_entry_field(entry, type_role, NULL)))
+			credit_add_reason(&entry->findings, credit_entry_field(entry, type_role, NULL), "required", NULL, 0,
 							  "the type of the document whose number is given");
 		return;
 	}
 	fault = credit_document_fault(document_type(entry, type_role), no->text);
 	if (fault != NULL)
-		credit_add_reason(&entry->findings, name_of(entry, no_role), "identifier", "***", 3, fault);
+		credit_add_reason(&entry->findings, credit_entry_field(entry, no_role, NULL), "identifier", "***", 3, fault);
 }
 
 void
@@ -153,8 +139,8 @@ static void
 note_legal_representative(Entry *entry, int64 subject_id)
 {
 	static SPIPlanPtr plan = NULL;
-	const FieldValue *no = by_role(entry, ROLE_LEGAL_REP_DOC_NO);
-	const FieldValue *name = by_role(entry, ROLE_LEGAL_REP_NAME);
+	const FieldValue *no = credit_entry_value(entry, ROLE_LEGAL_REP_DOC_NO);
+	const FieldValue *name = credit_entry_value(entry, ROLE_LEGAL_REP_NAME);
 	CreditAsOwner saved;
 	Datum		args[2];
 
@@ -199,7 +185,7 @@ search(SubjectLookup *lookup, const Entry *entry, const Uscc *uscc, CreditSubjec
 		return true;
 	for (int i = 0; i < lengthof(identifiers); i++)
 	{
-		const FieldValue *value = by_role(entry, identifiers[i].role);
+		const FieldValue *value = credit_entry_value(entry, identifiers[i].role);
 
 		if (value != NULL &&
 			credit_subject_find_identifier(lookup, identifiers[i].scheme,
@@ -248,9 +234,9 @@ find_registered(Door *door, const Entry *entry, const Uscc *uscc, SubjectKind *k
 bool
 credit_resolve_subject(Door *door, Entry *entry, bool *is_new, bool *person)
 {
-	const FieldValue *code = by_role(entry, ROLE_SUBJECT_CODE);
-	const FieldValue *name = by_role(entry, ROLE_SUBJECT_NAME);
-	const FieldValue *doc_no = by_role(entry, ROLE_SUBJECT_DOC_NO);
+	const FieldValue *code = credit_entry_value(entry, ROLE_SUBJECT_CODE);
+	const FieldValue *name = credit_entry_value(entry, ROLE_SUBJECT_NAME);
+	const FieldValue *doc_no = credit_entry_value(entry, ROLE_SUBJECT_DOC_NO);
 	SubjectKind kind = KIND_OTHER;
 	Uscc		uscc;
 	int64		subject_id;
@@ -272,7 +258,7 @@ credit_resolve_subject(Door *door, Entry *entry, bool *is_new, bool *person)
 	{
 		if (name == NULL)
 		{
-			credit_add_reason(&entry->findings, name_of(entry, ROLE_SUBJECT_CODE), "subject",
+			credit_add_reason(&entry->findings, credit_entry_field(entry, ROLE_SUBJECT_CODE, NULL), "subject",
 							  code->text, code->len,
 							  "a registered code, or the name beside it so that the subject can be entered");
 			return false;
@@ -289,8 +275,7 @@ credit_resolve_subject(Door *door, Entry *entry, bool *is_new, bool *person)
 	if (subject_id == 0)
 	{
 		credit_add_reason(&entry->findings,
-						  entry->item->by_role[ROLE_SUBJECT_CODE] >= 0 ?
-						  name_of(entry, ROLE_SUBJECT_CODE) : "subject_code", "subject", NULL, 0,
+						  credit_entry_field(entry, ROLE_SUBJECT_CODE, "subject_code"), "subject", NULL, 0,
 						  "a unified code, a registered number of the subject, or a person's document");
 		return false;
 	}
@@ -305,7 +290,7 @@ credit_resolve_subject(Door *door, Entry *entry, bool *is_new, bool *person)
 	}
 	entry->column[REC_SUBJECT_ID] = Int64GetDatum(subject_id);
 	entry->isnull[REC_SUBJECT_ID] = false;
-	if (by_role(entry, ROLE_LEGAL_REP_DOC_NO) != NULL)
+	if (credit_entry_value(entry, ROLE_LEGAL_REP_DOC_NO) != NULL)
 		note_legal_representative(entry, subject_id);
 	return true;
 }

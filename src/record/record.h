@@ -83,6 +83,24 @@ typedef struct Entry
 	bool		isnull[REC_COLUMNS + 1];
 } Entry;
 
+/* the sound value of the field with this meaning, NULL when there is none */
+static inline const FieldValue *
+credit_entry_value(const Entry *entry, FieldRole role)
+{
+	int			index = entry->item->by_role[role];
+
+	return index >= 0 && entry->values[index].ok ? &entry->values[index] : NULL;
+}
+
+/* the national name of that field, or another where the item has none */
+static inline const char *
+credit_entry_field(const Entry *entry, FieldRole role, const char *otherwise)
+{
+	int			index = entry->item->by_role[role];
+
+	return index >= 0 ? entry->item->fields[index].name : otherwise;
+}
+
 /* a partition in which a key is looked for, open while the statement runs */
 typedef struct Leaf
 {
