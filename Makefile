@@ -33,6 +33,7 @@ SQL_PARTS = \
 	src/name/name.sql \
 	src/name/name_word.sql \
 	src/name/name_word_seed.sql \
+	src/registry/maintenance.sql \
 	src/registry/region.sql \
 	src/registry/region_seed.sql \
 	src/registry/industry_seed.sql \

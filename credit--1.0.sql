@@ -1831,6 +1831,24 @@ FROM pg_catalog.regexp_split_to_table($$
 $$, '\s+') AS word
 WHERE word OPERATOR(pg_catalog.<>) '';
 
+-- ==== src/registry/maintenance.sql ====
+
+-- maintenance.sql: what time alone causes, as a list every room adds to.
+-- Requires registry/. The operations room runs it: credit.maintain().
+
+-- Only the extension's scripts and a superuser write here: the functions run
+-- with the owner's rights.
+CREATE TABLE credit.maintenance_action (
+	action pg_catalog.text PRIMARY KEY,
+	ordinal pg_catalog.int4 NOT NULL UNIQUE,
+	function_name pg_catalog.name NOT NULL
+);
+COMMENT ON TABLE credit.maintenance_action IS 'What credit.maintain() does, in order: functions of schema credit taking (as_of date, max_rows int) and returning the number of rows changed; 0 means nothing is left. 日常维护动作：credit.maintain() 依次调用的函数，参数为日期与最大行数，返回变更行数，0 表示已无待办。';
+COMMENT ON COLUMN credit.maintenance_action.action IS 'Name of the action. 动作名称。';
+COMMENT ON COLUMN credit.maintenance_action.ordinal IS 'Order of the actions. 执行顺序。';
+COMMENT ON COLUMN credit.maintenance_action.function_name IS 'Function in schema credit. credit 模式中的函数名。';
+GRANT SELECT ON credit.maintenance_action TO credit_admin;
+
 -- ==== src/registry/region.sql ====
 
 -- region.sql: regions, industries and legal bases, the three lists every rule
