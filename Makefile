@@ -65,6 +65,11 @@ SQL_PARTS = \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
 	src/evaluation/freshness.sql \
+	src/evaluation/inspection.sql \
+	src/evaluation/inspection_plan.sql \
+	src/evaluation/inspection_draw.sql \
+	src/evaluation/inspection_publish.sql \
+	src/evaluation/inspection_report.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \
 	src/operations/restore.sql
