@@ -70,6 +70,9 @@ SQL_PARTS = \
 	src/evaluation/inspection_draw.sql \
 	src/evaluation/inspection_publish.sql \
 	src/evaluation/inspection_report.sql \
+	src/evaluation/alert.sql \
+	src/evaluation/alert_detect.sql \
+	src/evaluation/alert_maintain.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \
 	src/operations/restore.sql

@@ -7359,6 +7359,714 @@ COMMENT ON COLUMN credit_bi.inspection_finding.found IS 'Results with a fault. �
 COMMENT ON COLUMN credit_bi.inspection_finding.finding_rate IS 'Found of reported. 问题发现率。';
 GRANT SELECT ON credit_bi.inspection_finding TO credit_admin, credit_department, credit_analyst;
 
+-- ==== src/evaluation/alert.sql ====
+
+-- alert.sql: rules of early warning, alerts and what one may do with them.
+-- Requires registry/, record/, evaluation/evaluate.sql. Finding what to warn
+-- of is in alert_detect.sql.
+
+CREATE TABLE credit.alert_rule (
+	rule		pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (rule <> ''),
+	kind		pg_catalog.text NOT NULL CHECK (kind IN ('fault_growth', 'fault_spread', 'grade_drop', 'contract_breach',
+		'overdue_rectification', 'related_listed')),
+	name_zh		pg_catalog.text NOT NULL,
+	name_en		pg_catalog.text NOT NULL,
+	parameters	pg_catalog.jsonb NOT NULL DEFAULT '{}',
+	sector		pg_catalog.text,
+	basis_id	pg_catalog.text NOT NULL REFERENCES credit.legal_basis,
+	valid		pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified	pg_catalog.bool NOT NULL DEFAULT false,
+	note		pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.alert_rule IS 'What opens an alert. 信用风险预警规则。';
+COMMENT ON COLUMN credit.alert_rule.rule IS 'Name of the rule. 规则名称。';
+COMMENT ON COLUMN credit.alert_rule.kind IS 'fault_growth, fault_spread, grade_drop, contract_breach, overdue_rectification or related_listed. 类别：失信骤增、跨区域跨行业失信、等级下降、合同违约、整改逾期、关联主体列入名单。';
+COMMENT ON COLUMN credit.alert_rule.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit.alert_rule.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit.alert_rule.parameters IS 'Figures of the rule; what a kind knows is in the reference. 规则参数，各类别可用参数见参考手册。';
+COMMENT ON COLUMN credit.alert_rule.sector IS 'Sector whose departments see the alerts besides those the evidence is from; null for none. 除证据来源部门外可见预警的领域，空为无。';
+COMMENT ON COLUMN credit.alert_rule.basis_id IS 'Legal basis. 依据。';
+COMMENT ON COLUMN credit.alert_rule.valid IS 'Days on which the rule holds. 有效期间。';
+COMMENT ON COLUMN credit.alert_rule.verified IS 'False while the figures are our own choice. 参数已经本地核定则为真。';
+COMMENT ON COLUMN credit.alert_rule.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.alert_rule.standard_entry IS 'Shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.alert_rule TO credit_admin, credit_department, credit_analyst;
+GRANT INSERT, UPDATE, DELETE ON credit.alert_rule TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_rule', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.alert_rule FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.alert_rule FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+-- A misspelt parameter would silently leave the default in force.
+CREATE FUNCTION credit.check_alert_rule() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	known text[] := CASE NEW.kind
+		WHEN 'fault_growth' THEN '{window_days,past_days,times,sector_times,least,min_severity,items,results}'
+		WHEN 'fault_spread' THEN '{window_days,least_regions,least_sectors,min_severity,items,results}'
+		WHEN 'grade_drop' THEN '{steps,within_days,models}'
+		WHEN 'contract_breach' THEN '{window_days,least,items,results}'
+		WHEN 'overdue_rectification' THEN '{grace_days}'
+		ELSE '{roles}' END;
+	wrong text;
+BEGIN
+	IF jsonb_typeof(NEW.parameters) <> 'object' THEN
+		RAISE EXCEPTION 'parameters of alert rule "%" are not an object', NEW.rule USING ERRCODE = 'CR020';
+	END IF;
+	SELECT p.key INTO wrong FROM jsonb_each(NEW.parameters) p
+	WHERE p.key <> ALL (known) OR NOT CASE
+		WHEN p.key IN ('items', 'results', 'models', 'roles') THEN jsonb_typeof(p.value) = 'array' AND p.value <> '[]'
+		WHEN p.key = 'min_severity' THEN p.value #>> '{}' IN ('minor', 'general', 'serious')
+		WHEN jsonb_typeof(p.value) <> 'number' THEN false
+		WHEN p.key IN ('times', 'sector_times', 'grace_days') THEN (p.value #>> '{}')::numeric >= 0
+		ELSE (p.value #>> '{}')::numeric BETWEEN 1 AND 36500 AND (p.value #>> '{}')::numeric % 1 = 0 END
+	ORDER BY p.key LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'parameter "%" of alert rule "%" is not one', wrong, NEW.rule
+			USING ERRCODE = 'CR020',
+				DETAIL = format('Kind %s takes %s: whole numbers from 1, times and grace_days from 0, lists as arrays.',
+					NEW.kind, array_to_string(known, ', '));
+	END IF;
+	IF NEW.kind = 'contract_breach' AND NOT NEW.parameters ? 'items' THEN
+		RAISE EXCEPTION 'alert rule "%" names no items', NEW.rule USING ERRCODE = 'CR020';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_alert_rule() IS 'Row trigger: parameters are those of the kind, within their bounds. 行触发器：校验预警规则参数。';
+REVOKE ALL ON FUNCTION credit.check_alert_rule() FROM PUBLIC;
+CREATE TRIGGER check_alert_rule BEFORE INSERT OR UPDATE ON credit.alert_rule
+	FOR EACH ROW EXECUTE FUNCTION credit.check_alert_rule();
+
+-- The aims are the documents' (S5: budding, cross-region and cross-industry
+-- risk); every figure is a proposal of ours and stays unverified.
+INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, parameters, basis_id, valid, verified, note, standard_entry)
+SELECT r.rule, r.kind, r.name_zh, r.name_en, r.parameters::pg_catalog.jsonb, r.basis_id, '[2020-01-01,)', false, r.note, true
+FROM (VALUES
+	('fault-growth', 'fault_growth', '失信行为骤增', 'sudden growth of faults',
+		'{"window_days": 90, "past_days": 365, "times": 2, "sector_times": 2, "least": 3}', 'jilin_city_2020', '及早发现苗头性风险；数值为建议值'),
+	('complaint-growth', 'fault_growth', '投诉举报骤增', 'sudden growth of complaints',
+		'{"window_days": 90, "past_days": 365, "times": 2, "sector_times": 3, "least": 5, "items": ["complaint"], "results": ["属实", "部分属实", "办理中"]}', 'jilin_city_2020', '投诉本身不构成失信，仅作预警；数值为建议值'),
+	('fault-spread', 'fault_spread', '跨区域、跨行业失信', 'faults in several regions or sectors',
+		'{"window_days": 365, "least_regions": 2, "least_sectors": 3, "min_severity": "general"}', 'jilin_city_2020', '防范跨行业跨区域风险；数值为建议值'),
+	('grade-drop', 'grade_drop', '信用等级下降', 'drop of the grade',
+		'{"steps": 1, "within_days": 400}', 'jilin_city_2020', '数值为建议值'),
+	('contract-breach', 'contract_breach', '合同及承诺违约', 'breaches of contracts and promises',
+		'{"window_days": 365, "least": 2, "items": ["contract_breach", "commitment_breach", "government_debt", "contract_performance"], "results": ["迟延履行", "部分履行", "未履行"]}', 'jilin_city_2020', '合同履约信息纳入预警；数值为建议值'),
+	('overdue-rectification', 'overdue_rectification', '逾期未整改', 'overdue rectification', '{}', 'jilin_city_2020', NULL),
+	('related-listed', 'related_listed', '关联主体列入名单', 'related subject on a list',
+		'{"roles": ["legal_representative", "actual_controller"]}', 'jilin_city_2020', '由名单部分触发')
+) AS r (rule, kind, name_zh, name_en, parameters, basis_id, note);
+
+CREATE TABLE credit.alert (
+	subject_id	pg_catalog.int8 NOT NULL,
+	alert_id	pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY,
+	rule		pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.alert_rule,
+	opened_on	pg_catalog.date NOT NULL,
+	state		pg_catalog.text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'acknowledged', 'closed')),
+	facts		pg_catalog.text[] NOT NULL CHECK (facts <> '{}'),
+	evidence	pg_catalog.jsonb NOT NULL,
+	dept_ids	pg_catalog.int4[] NOT NULL,
+	updated_on	pg_catalog.date NOT NULL,
+	acknowledged_by pg_catalog.text,
+	acknowledged_on pg_catalog.date,
+	closed_by	pg_catalog.text,
+	closed_on	pg_catalog.date,
+	closed_reason pg_catalog.text,
+	PRIMARY KEY (subject_id, alert_id),
+	CHECK ((state = 'acknowledged') <= (acknowledged_by IS NOT NULL)),
+	CHECK ((state = 'closed') = (closed_reason IS NOT NULL))
+);
+COMMENT ON TABLE credit.alert IS 'Alerts about organisations: what a rule found, until it is closed with a reason. 对组织的信用风险预警，直至附理由关闭。';
+COMMENT ON COLUMN credit.alert.subject_id IS 'Organisation. 主体。';
+COMMENT ON COLUMN credit.alert.alert_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit.alert.rule IS 'Rule. 规则。';
+COMMENT ON COLUMN credit.alert.opened_on IS 'Day it was opened. 预警日期。';
+COMMENT ON COLUMN credit.alert.state IS 'open, acknowledged or closed. 状态：待处理、已知悉、已关闭。';
+COMMENT ON COLUMN credit.alert.facts IS 'All it ever rested on, as kind:number; the same facts open no second alert. 所依据的全部事实（类别:编号），相同事实不重复预警。';
+COMMENT ON COLUMN credit.alert.evidence IS 'What was found last: records and figures. 最近一次发现的证据：记录编号与数值。';
+COMMENT ON COLUMN credit.alert.dept_ids IS 'Departments that see it: whose records it rests on, and those of the rule''s sector. 可见部门：证据来源部门及规则所属领域部门。';
+COMMENT ON COLUMN credit.alert.updated_on IS 'Day the evidence last grew. 证据最近增加日期。';
+COMMENT ON COLUMN credit.alert.acknowledged_by IS 'Role that took note. 知悉角色。';
+COMMENT ON COLUMN credit.alert.acknowledged_on IS 'When. 知悉日期。';
+COMMENT ON COLUMN credit.alert.closed_by IS 'Role that closed it. 关闭角色。';
+COMMENT ON COLUMN credit.alert.closed_on IS 'When. 关闭日期。';
+COMMENT ON COLUMN credit.alert.closed_reason IS 'Why. 关闭理由。';
+-- one alert at a time for a rule and subject: new evidence joins it
+CREATE UNIQUE INDEX alert_open ON credit.alert (subject_id, rule) WHERE state <> 'closed';
+CREATE INDEX alert_number ON credit.alert (alert_id);
+CREATE INDEX alert_facts ON credit.alert USING gin (facts) WHERE state <> 'closed';
+ALTER TABLE credit.alert ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.alert FOR SELECT USING (credit.is_office() OR dept_ids && credit.acting_departments());
+GRANT SELECT ON credit.alert TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.alert', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_alert_id_seq', '');
+
+CREATE TYPE credit.alert_finding AS (
+	subject_id	pg_catalog.int8,
+	facts		pg_catalog.text[],
+	evidence	pg_catalog.jsonb,
+	dept_ids	pg_catalog.int4[]
+);
+COMMENT ON TYPE credit.alert_finding IS 'What a rule found about one organisation. 规则对单个主体的发现。';
+
+-- Findings become alerts: none for facts that were all known, one at a time
+-- for a rule and subject. An acknowledged alert opens again when it grows.
+CREATE FUNCTION credit.open_alerts(rule pg_catalog.text, found credit.alert_finding[], on_date pg_catalog.date)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+	others int4[] := ARRAY(SELECT d.dept_id FROM credit.alert_rule r JOIN credit.department d ON d.sector = r.sector
+		WHERE r.rule = open_alerts.rule AND d.valid @> on_date);
+	done int8;
+BEGIN
+	INSERT INTO credit.alert AS a (subject_id, rule, opened_on, facts, evidence, dept_ids, updated_on)
+	SELECT f.subject_id, rule, on_date, f.facts, f.evidence,
+		ARRAY(SELECT DISTINCT u FROM unnest(f.dept_ids || others) u WHERE u IS NOT NULL ORDER BY 1), on_date
+	FROM unnest(found) f JOIN credit.subject s ON s.subject_id = f.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL
+	WHERE NOT EXISTS (SELECT FROM credit.alert o
+		WHERE o.subject_id = f.subject_id AND o.rule = open_alerts.rule AND o.facts @> f.facts)
+	ORDER BY f.subject_id
+	ON CONFLICT (subject_id, rule) WHERE state <> 'closed' DO UPDATE
+	SET facts = ARRAY(SELECT DISTINCT u FROM unnest(a.facts || excluded.facts) u ORDER BY 1),
+		evidence = excluded.evidence,
+		dept_ids = ARRAY(SELECT DISTINCT u FROM unnest(a.dept_ids || excluded.dept_ids) u ORDER BY 1),
+		updated_on = excluded.updated_on, state = 'open', acknowledged_by = NULL, acknowledged_on = NULL
+	WHERE NOT a.facts @> excluded.facts;
+	GET DIAGNOSTICS done = ROW_COUNT;
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION credit.open_alerts(pg_catalog.text, credit.alert_finding[], pg_catalog.date) IS 'Opens alerts, or adds to those open; returns how many. 批量产生预警或补充已有预警，返回数量。';
+REVOKE ALL ON FUNCTION credit.open_alerts(pg_catalog.text, credit.alert_finding[], pg_catalog.date) FROM PUBLIC;
+
+-- SECURITY DEFINER: nobody writes alerts but these functions. Rooms below and
+-- the office raise what no rule here can find.
+CREATE FUNCTION credit.raise_alert(rule pg_catalog.text, subject_id pg_catalog.int8, facts pg_catalog.text[],
+		evidence pg_catalog.jsonb DEFAULT '{}', dept_ids pg_catalog.int4[] DEFAULT '{}', on_date pg_catalog.date DEFAULT NULL)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+	day date := coalesce(on_date, credit.today());
+	whom credit.subject;
+	made int8;
+BEGIN
+	IF NOT EXISTS (SELECT FROM credit.alert_rule r WHERE r.rule = raise_alert.rule AND r.valid @> day) THEN
+		RAISE EXCEPTION 'there is no alert rule "%"', rule
+			USING ERRCODE = 'CR017', DETAIL = format('None of that name is in force on %s.', day),
+				HINT = 'Rules are rows of credit.alert_rule.';
+	END IF;
+	SELECT * INTO whom FROM credit.subject s WHERE s.subject_id = raise_alert.subject_id;
+	IF NOT FOUND OR whom.kind = 'person' THEN
+		RAISE EXCEPTION 'no alert can be raised about subject %', coalesce(subject_id::text, 'null')
+			USING ERRCODE = 'CR005', DETAIL = CASE whom.kind WHEN 'person' THEN 'It is a natural person; alerts are about organisations.'
+				ELSE 'It does not exist.' END;
+	END IF;
+	IF coalesce(cardinality(facts), 0) = 0 OR EXISTS (SELECT FROM unnest(facts) f WHERE f IS NULL OR f !~ '^[a-z_]+:.+') THEN
+		RAISE EXCEPTION 'an alert needs facts'
+			USING ERRCODE = 'CR011', HINT = 'Name them as kind:number, such as list_entry:17.';
+	END IF;
+	PERFORM credit.open_alerts(rule, ARRAY[ROW(coalesce(whom.merged_into, subject_id), facts, coalesce(evidence, '{}'), dept_ids)::credit.alert_finding], day);
+	SELECT a.alert_id INTO made FROM credit.alert a
+	WHERE a.subject_id = coalesce(whom.merged_into, raise_alert.subject_id) AND a.rule = raise_alert.rule AND a.facts @> raise_alert.facts
+	ORDER BY a.alert_id DESC LIMIT 1;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.raise_alert(pg_catalog.text, pg_catalog.int8, pg_catalog.text[], pg_catalog.jsonb, pg_catalog.int4[], pg_catalog.date) IS 'Raises an alert, or adds to the open one; returns its number, also when the facts were known. 产生预警或补充已有预警并返回编号，事实重复时返回原编号。';
+REVOKE ALL ON FUNCTION credit.raise_alert(pg_catalog.text, pg_catalog.int8, pg_catalog.text[], pg_catalog.jsonb, pg_catalog.int4[], pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.raise_alert(pg_catalog.text, pg_catalog.int8, pg_catalog.text[], pg_catalog.jsonb, pg_catalog.int4[], pg_catalog.date) TO credit_admin;
+
+-- The alert, locked, when the session may act on it and it is not closed.
+CREATE FUNCTION credit.need_alert(alert_id pg_catalog.int8) RETURNS credit.alert
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found credit.alert;
+BEGIN
+	SELECT * INTO found FROM credit.alert a WHERE a.alert_id = need_alert.alert_id FOR UPDATE;
+	IF NOT FOUND OR NOT EXISTS (SELECT FROM unnest(found.dept_ids || 0) d WHERE credit.session_may_act_for(d)) THEN
+		RAISE EXCEPTION 'alert % cannot be changed', coalesce(need_alert.alert_id::text, 'null')
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such alert for a department you act for.', HINT = 'Look in credit.alert.';
+	END IF;
+	IF found.state = 'closed' THEN
+		RAISE EXCEPTION 'alert % is closed already', need_alert.alert_id
+			USING ERRCODE = 'CR009', DETAIL = format('It was closed on %s: %s', found.closed_on, found.closed_reason);
+	END IF;
+	RETURN found;
+END
+$$;
+COMMENT ON FUNCTION credit.need_alert(pg_catalog.int8) IS 'The alert, locked, or an error that says why not (CR017, CR009). 取得并锁定预警，不可用时说明原因。';
+REVOKE ALL ON FUNCTION credit.need_alert(pg_catalog.int8) FROM PUBLIC;
+
+CREATE FUNCTION credit.acknowledge_alert(alert_id pg_catalog.int8) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	one credit.alert := credit.need_alert(alert_id);
+BEGIN
+	-- SECURITY DEFINER: see credit.raise_alert. Twice is harmless.
+	UPDATE credit.alert a SET state = 'acknowledged', acknowledged_by = session_user, acknowledged_on = credit.today()
+	WHERE a.subject_id = one.subject_id AND a.alert_id = one.alert_id AND a.state = 'open';
+END
+$$;
+COMMENT ON FUNCTION credit.acknowledge_alert(pg_catalog.int8) IS 'Takes note of an alert. 知悉预警。';
+REVOKE ALL ON FUNCTION credit.acknowledge_alert(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.acknowledge_alert(pg_catalog.int8) TO credit_admin, credit_department;
+
+CREATE FUNCTION credit.close_alert(alert_id pg_catalog.int8, reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	one credit.alert := credit.need_alert(alert_id);
+BEGIN
+	-- SECURITY DEFINER: see credit.raise_alert
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'closing alert % needs a reason', close_alert.alert_id
+			USING ERRCODE = 'CR011', HINT = 'Say what was found and done.';
+	END IF;
+	UPDATE credit.alert a SET state = 'closed', closed_by = session_user, closed_on = credit.today(), closed_reason = btrim(reason)
+	WHERE a.subject_id = one.subject_id AND a.alert_id = one.alert_id;
+END
+$$;
+COMMENT ON FUNCTION credit.close_alert(pg_catalog.int8, pg_catalog.text) IS 'Closes an alert with a reason; only new facts open another. 附理由关闭预警，仅新的事实会再次预警。';
+REVOKE ALL ON FUNCTION credit.close_alert(pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.close_alert(pg_catalog.int8, pg_catalog.text) TO credit_admin, credit_department;
+
+-- Alerts end with their causes: those all of whose facts have ended.
+CREATE FUNCTION credit.end_alerts(ended pg_catalog.text[], reason pg_catalog.text, on_date pg_catalog.date DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+	WITH over AS (SELECT a.subject_id, a.alert_id FROM credit.alert a
+		WHERE a.state <> 'closed' AND a.facts && ended AND a.facts <@ ended ORDER BY a.subject_id, a.alert_id FOR UPDATE),
+	closed AS (UPDATE credit.alert a SET state = 'closed', closed_by = 'credit', closed_on = coalesce(on_date, credit.today()), closed_reason = reason
+		FROM over o WHERE a.subject_id = o.subject_id AND a.alert_id = o.alert_id RETURNING a.alert_id)
+	SELECT count(*) FROM closed
+$$;
+COMMENT ON FUNCTION credit.end_alerts(pg_catalog.text[], pg_catalog.text, pg_catalog.date) IS 'Closes the alerts that rest on nothing but these facts; returns how many. 关闭仅依据这些事实的预警并返回数量。';
+REVOKE ALL ON FUNCTION credit.end_alerts(pg_catalog.text[], pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+
+CREATE FUNCTION credit.move_alerts(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved int8;
+BEGIN
+	UPDATE credit.alert a SET state = 'closed', closed_by = session_user, closed_on = credit.today(),
+		closed_reason = format('subject %s was merged into %s, which has this alert', gone, keep)
+	WHERE a.subject_id = gone AND a.state <> 'closed' AND EXISTS (SELECT FROM credit.alert k
+		WHERE k.subject_id = keep AND k.rule = a.rule AND k.state <> 'closed');
+	UPDATE credit.alert a SET subject_id = keep WHERE a.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_alerts(pg_catalog.int8, pg_catalog.int8) IS 'Moves the alerts of a merged subject; called by credit.merge_subject(). 主体合并时迁移预警，由 credit.merge_subject() 调用。';
+REVOKE ALL ON FUNCTION credit.move_alerts(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('alert', 'credit.move_alerts');
+
+-- ==== src/evaluation/alert_detect.sql ====
+
+-- alert_detect.sql: finding what to warn of, for subjects something happened
+-- to since the last look. Requires evaluation/alert.sql, record/.
+
+-- Whom to look at. Rows are only added, so that writers never wait for each
+-- other; credit.maintain_alerts() takes them away.
+CREATE TABLE credit.alert_due (
+	mark		pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	subject_id	pg_catalog.int8 NOT NULL,
+	from_day	pg_catalog.date NOT NULL DEFAULT '-infinity'
+);
+COMMENT ON TABLE credit.alert_due IS 'Subjects to look at for alerts. 待预警检测的主体。';
+COMMENT ON COLUMN credit.alert_due.mark IS 'Number of the mark. 标记编号。';
+COMMENT ON COLUMN credit.alert_due.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.alert_due.from_day IS 'Day from which to look: the day after a term ends. 自该日起检测（如整改期限届满次日）。';
+CREATE INDEX alert_due_day ON credit.alert_due (from_day, mark);
+GRANT SELECT ON credit.alert_due TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_due', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_due_mark_seq', '');
+INSERT INTO credit.subject_table (table_name) VALUES ('credit.alert_due');
+
+CREATE TABLE credit.alert_progress (
+	what		pg_catalog.text PRIMARY KEY,
+	seen		pg_catalog.timestamptz NOT NULL
+);
+COMMENT ON TABLE credit.alert_progress IS 'How far evaluations have been looked at. 评价结果的检测进度。';
+COMMENT ON COLUMN credit.alert_progress.what IS 'What is looked at. 检测对象。';
+COMMENT ON COLUMN credit.alert_progress.seen IS 'Everything up to then has been. 已检测至。';
+GRANT SELECT ON credit.alert_progress TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_progress', '');
+-- evaluations are written in the order of time, so a few pages tell the new
+-- ones; a trigger would make every full evaluation carry its rows about
+CREATE INDEX evaluation_when ON credit.evaluation USING brin (evaluated_at) WITH (pages_per_range = 16);
+
+CREATE TABLE credit.alert_sector_rate (
+	rule		pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.alert_rule ON DELETE CASCADE,
+	division	pg_catalog.text COLLATE "C" NOT NULL,
+	as_of		pg_catalog.date NOT NULL,
+	faults		pg_catalog.int8 NOT NULL,
+	subjects	pg_catalog.int8 NOT NULL,
+	PRIMARY KEY (rule, division)
+);
+COMMENT ON TABLE credit.alert_sector_rate IS 'Faults an organisation of an industry has on average, made anew each month. 各行业组织平均失信次数，每月更新。';
+COMMENT ON COLUMN credit.alert_sector_rate.rule IS 'Rule whose faults and window are counted. 所属规则。';
+COMMENT ON COLUMN credit.alert_sector_rate.division IS 'First two characters of the industry; empty for subjects without one. 行业大类，未知为空串。';
+COMMENT ON COLUMN credit.alert_sector_rate.as_of IS 'First day of the month it was made in. 统计月份首日。';
+COMMENT ON COLUMN credit.alert_sector_rate.faults IS 'Faults within the window before that day. 窗口内失信次数。';
+COMMENT ON COLUMN credit.alert_sector_rate.subjects IS 'Organisations. 组织数。';
+GRANT SELECT ON credit.alert_sector_rate TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_sector_rate', '');
+
+CREATE FUNCTION credit.counts_for_alert(parameters pg_catalog.jsonb, item pg_catalog.text, severity credit.severity,
+		status credit.record_status, detail pg_catalog.jsonb) RETURNS pg_catalog.bool
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+		AND CASE WHEN parameters OPERATOR(pg_catalog.?) 'items'
+			THEN (parameters OPERATOR(pg_catalog.->) 'items') OPERATOR(pg_catalog.?) item
+				AND (severity IS NOT NULL OR NOT (parameters OPERATOR(pg_catalog.?) 'results')
+					OR (parameters OPERATOR(pg_catalog.->) 'results') OPERATOR(pg_catalog.?) (detail OPERATOR(pg_catalog.->>) 'result'))
+			ELSE severity OPERATOR(pg_catalog.>=) coalesce(parameters OPERATOR(pg_catalog.->>) 'min_severity', 'minor')::credit.severity END;
+COMMENT ON FUNCTION credit.counts_for_alert(pg_catalog.jsonb, pg_catalog.text, credit.severity, credit.record_status, pg_catalog.jsonb) IS 'Whether a record counts for a rule: one of its items (neutral ones by their result), or a fault severe enough. 记录是否计入规则。';
+
+-- The records of subjects that count for a rule within days.
+CREATE FUNCTION credit.alert_records(parameters pg_catalog.jsonb, subjects pg_catalog.int8[], after pg_catalog.date, until pg_catalog.date,
+		OUT subject_id pg_catalog.int8, OUT record_id pg_catalog.int8, OUT dept_id pg_catalog.int4, OUT decided_on pg_catalog.date)
+		RETURNS SETOF record
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT r.subject_id, r.record_id, r.dept_id, r.decided_on FROM credit.record_store r
+	WHERE r.subject_id = ANY (subjects) AND r.decided_on > after AND r.decided_on <= until
+		AND credit.counts_for_alert(parameters, r.item, r.severity, r.status, r.detail)
+$$;
+COMMENT ON FUNCTION credit.alert_records(pg_catalog.jsonb, pg_catalog.int8[], pg_catalog.date, pg_catalog.date) IS 'Records of subjects that count for a rule. 主体计入规则的记录。';
+REVOKE ALL ON FUNCTION credit.alert_records(pg_catalog.jsonb, pg_catalog.int8[], pg_catalog.date, pg_catalog.date) FROM PUBLIC;
+
+-- A number of a rule, or the default of its kind.
+CREATE FUNCTION credit.alert_figure(parameters pg_catalog.jsonb, name pg_catalog.text, otherwise pg_catalog.numeric) RETURNS pg_catalog.numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN coalesce((parameters OPERATOR(pg_catalog.->>) name)::pg_catalog.numeric, otherwise);
+COMMENT ON FUNCTION credit.alert_figure(pg_catalog.jsonb, pg_catalog.text, pg_catalog.numeric) IS 'A number of a rule, or its default. 规则参数值或默认值。';
+
+-- What a rule over records finds about subjects on a day.
+CREATE FUNCTION credit.find_alerts(rule credit.alert_rule, subjects pg_catalog.int8[], on_date pg_catalog.date)
+		RETURNS SETOF credit.alert_finding
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	given jsonb := rule.parameters;
+	span int4 := credit.alert_figure(given, 'window_days', CASE rule.kind WHEN 'fault_growth' THEN 90 ELSE 365 END);
+	past int4 := credit.alert_figure(given, 'past_days', 365);
+	least int4 := credit.alert_figure(given, 'least', CASE rule.kind WHEN 'fault_growth' THEN 3 ELSE 2 END);
+BEGIN
+	CASE rule.kind
+	WHEN 'fault_growth' THEN
+		RETURN QUERY SELECT g.subject_id, g.facts, jsonb_build_object('records', g.records, 'faults', g.recent,
+				'expected', round(g.before * span / past::numeric, 2), 'division', t.division,
+				'sector_rate', round(t.faults / nullif(t.subjects, 0)::numeric, 4)), g.depts
+			FROM (SELECT r.subject_id, count(*) FILTER (WHERE r.decided_on > on_date - span) AS recent,
+					count(*) FILTER (WHERE r.decided_on <= on_date - span) AS before,
+					array_agg('record:' || r.record_id ORDER BY r.record_id) FILTER (WHERE r.decided_on > on_date - span) AS facts,
+					jsonb_agg(r.record_id ORDER BY r.record_id) FILTER (WHERE r.decided_on > on_date - span) AS records,
+					array_agg(DISTINCT r.dept_id) FILTER (WHERE r.decided_on > on_date - span) AS depts
+				FROM credit.alert_records(given, subjects, on_date - span - past, on_date) r GROUP BY r.subject_id) g
+			JOIN credit.subject s ON s.subject_id = g.subject_id
+			LEFT JOIN credit.alert_sector_rate t ON t.rule = (find_alerts.rule).rule AND t.division = coalesce(left(s.industry_code, 2), '')
+			WHERE g.recent >= least AND g.recent >= credit.alert_figure(given, 'times', 2) * g.before * span / past
+				AND g.recent >= credit.alert_figure(given, 'sector_times', 2) * coalesce(t.faults / nullif(t.subjects, 0)::numeric, 0);
+	WHEN 'fault_spread' THEN
+		RETURN QUERY SELECT g.subject_id, g.facts, jsonb_build_object('records', g.records, 'regions', to_jsonb(g.regions), 'sectors', to_jsonb(g.sectors)), g.depts
+			FROM (SELECT r.subject_id, array_agg('record:' || r.record_id ORDER BY r.record_id) AS facts, jsonb_agg(r.record_id ORDER BY r.record_id) AS records,
+					array_agg(DISTINCT r.dept_id) AS depts,
+					coalesce(array_agg(DISTINCT d.region_code) FILTER (WHERE d.region_code IS NOT NULL), '{}') AS regions,
+					coalesce(array_agg(DISTINCT d.sector) FILTER (WHERE d.sector IS NOT NULL), '{}') AS sectors
+				FROM credit.alert_records(given, subjects, on_date - span, on_date) r
+				JOIN credit.department d ON d.dept_id = r.dept_id GROUP BY r.subject_id) g
+			WHERE cardinality(g.regions) >= credit.alert_figure(given, 'least_regions', 2)
+				OR cardinality(g.sectors) >= credit.alert_figure(given, 'least_sectors', 3);
+	WHEN 'contract_breach' THEN
+		RETURN QUERY SELECT r.subject_id, array_agg('record:' || r.record_id ORDER BY r.record_id),
+				jsonb_build_object('records', jsonb_agg(r.record_id ORDER BY r.record_id), 'breaches', count(*)), array_agg(DISTINCT r.dept_id)
+			FROM credit.alert_records(given, subjects, on_date - span, on_date) r GROUP BY r.subject_id HAVING count(*) >= least;
+	WHEN 'overdue_rectification' THEN
+		-- the door keeps dates as yyyy-mm-dd
+		RETURN QUERY SELECT r.subject_id, array_agg('record:' || r.record_id ORDER BY r.record_id),
+				jsonb_build_object('records', jsonb_agg(r.record_id ORDER BY r.record_id), 'due_on', min(r.detail ->> 'due_on')), array_agg(DISTINCT r.dept_id)
+			FROM credit.record_store r
+			WHERE r.subject_id = ANY (subjects) AND r.item = 'rectification' AND r.decided_on <= on_date
+				AND r.status IN ('valid', 'disputed') AND r.detail ->> 'result' IS DISTINCT FROM '已完成'
+				AND (r.detail ->> 'due_on') COLLATE "C" < (on_date - credit.alert_figure(given, 'grace_days', 0)::int4)::text
+			GROUP BY r.subject_id;
+	ELSE
+		NULL; -- found elsewhere: grades below, lists in their own room
+	END CASE;
+END
+$$;
+COMMENT ON FUNCTION credit.find_alerts(credit.alert_rule, pg_catalog.int8[], pg_catalog.date) IS 'What a rule over records finds about subjects on a day. 记录类规则对主体在某日的发现。';
+REVOKE ALL ON FUNCTION credit.find_alerts(credit.alert_rule, pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
+
+-- Statement triggers mark; without a rule in force they do nothing.
+CREATE FUNCTION credit.watch_records() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	watched text[];
+	today date;
+BEGIN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows) THEN
+		RETURN NULL;
+	END IF;
+	today := credit.today();
+	SELECT array_agg(i) FILTER (WHERE i IS NOT NULL) || 'rectification'::text INTO watched
+	FROM credit.alert_rule r LEFT JOIN LATERAL jsonb_array_elements_text(r.parameters -> 'items') i ON true
+	WHERE r.valid @> today HAVING count(*) > 0;
+	IF watched IS NOT NULL THEN
+		INSERT INTO credit.alert_due (subject_id, from_day)
+		SELECT DISTINCT n.subject_id, CASE WHEN n.item = 'rectification' AND n.detail ->> 'due_on' ~ '^\d{4}-\d\d-\d\d$'
+				AND n.status IN ('valid', 'disputed') AND n.detail ->> 'result' IS DISTINCT FROM '已完成'
+			THEN to_date(n.detail ->> 'due_on', 'YYYY-MM-DD') + 1 ELSE '-infinity' END
+		FROM new_rows n WHERE n.severity IS NOT NULL OR n.item = ANY (watched);
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.watch_records() IS 'Statement trigger: marks subjects whose records may call for an alert. 语句级触发器：标记待预警检测的主体。';
+REVOKE ALL ON FUNCTION credit.watch_records() FROM PUBLIC;
+CREATE TRIGGER watch_insert AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_records();
+CREATE TRIGGER watch_update AFTER UPDATE ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_records();
+
+-- ==== src/evaluation/alert_maintain.sql ====
+
+-- alert_maintain.sql: the regular look, lists' door to alerts, and views.
+-- Requires evaluation/alert_detect.sql.
+
+CREATE FUNCTION credit.refresh_sector_rates(on_date pg_catalog.date) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	month date := date_trunc('month', on_date::timestamp)::date;
+	one credit.alert_rule;
+	span int4;
+BEGIN
+	FOR one IN SELECT * FROM credit.alert_rule r WHERE r.kind = 'fault_growth' AND r.valid @> on_date
+		AND NOT EXISTS (SELECT FROM credit.alert_sector_rate t WHERE t.rule = r.rule AND t.as_of >= month)
+	LOOP
+		-- whoever comes second finds it done
+		PERFORM pg_advisory_xact_lock(7308, hashtext(one.rule));
+		CONTINUE WHEN EXISTS (SELECT FROM credit.alert_sector_rate t WHERE t.rule = one.rule AND t.as_of >= month);
+		span := credit.alert_figure(one.parameters, 'window_days', 90);
+		DELETE FROM credit.alert_sector_rate t WHERE t.rule = one.rule;
+		INSERT INTO credit.alert_sector_rate (rule, division, as_of, faults, subjects)
+		SELECT one.rule, coalesce(left(s.industry_code, 2), ''), month, coalesce(sum(f.faults), 0), count(*)
+		FROM credit.subject s
+		LEFT JOIN (SELECT r.subject_id, count(*) AS faults FROM credit.record_store r
+			WHERE r.decided_on > month - span AND r.decided_on <= month
+				AND credit.counts_for_alert(one.parameters, r.item, r.severity, r.status, r.detail)
+			GROUP BY r.subject_id) f ON f.subject_id = s.subject_id
+		WHERE s.kind <> 'person' AND s.merged_into IS NULL AND s.status = 'active'
+		GROUP BY 2;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.refresh_sector_rates(pg_catalog.date) IS 'Averages of industries, once a month. 每月更新行业平均失信次数。';
+REVOKE ALL ON FUNCTION credit.refresh_sector_rates(pg_catalog.date) FROM PUBLIC;
+
+-- Drops among evaluations made since the last look. One that another session
+-- has computed and not committed yet must not be passed by: the look goes no
+-- further than the oldest transaction that may be writing.
+CREATE FUNCTION credit.watch_grades(on_date pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	since timestamptz;
+	until timestamptz;
+	looked int8;
+	one credit.alert_rule;
+BEGIN
+	IF current_setting('transaction_isolation') <> 'read committed'
+	   OR NOT EXISTS (SELECT FROM credit.alert_rule r WHERE r.kind = 'grade_drop' AND r.valid @> on_date) THEN
+		RETURN 0;
+	END IF;
+	INSERT INTO credit.alert_progress (what, seen) VALUES ('evaluation', '-infinity') ON CONFLICT (what) DO NOTHING;
+	SELECT p.seen INTO since FROM credit.alert_progress p WHERE p.what = 'evaluation' FOR UPDATE SKIP LOCKED;
+	IF NOT FOUND THEN
+		RETURN 0;
+	END IF;
+	SELECT least(clock_timestamp(), min(a.xact_start)) INTO until FROM pg_stat_activity a
+	WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND (a.backend_xid IS NOT NULL OR a.state = 'active')
+		AND a.backend_type NOT LIKE 'autovacuum%';
+	SELECT count(*), coalesce(max(e.evaluated_at), since) INTO looked, until FROM (
+		SELECT e.evaluated_at FROM credit.evaluation e WHERE e.evaluated_at > since AND e.evaluated_at < until
+		ORDER BY 1 LIMIT max_rows) e;
+	IF looked > 0 THEN
+		FOR one IN SELECT * FROM credit.alert_rule r WHERE r.kind = 'grade_drop' AND r.valid @> on_date ORDER BY r.rule LOOP
+			PERFORM credit.open_alerts(one.rule, ARRAY(
+				SELECT ROW(e.subject_id, ARRAY[format('evaluation:%s@%s', e.model, e.as_of)], jsonb_build_object('model', e.model,
+					'version', e.version, 'from', b.grade::text, 'from_day', b.as_of, 'to', e.grade::text, 'day', e.as_of, 'reasons', to_jsonb(e.reasons)),
+					'{}'::int4[])::credit.alert_finding
+				FROM credit.evaluation e
+				CROSS JOIN LATERAL (SELECT x.grade, x.as_of FROM credit.evaluation x
+					WHERE x.subject_id = e.subject_id AND x.model = e.model AND x.as_of < e.as_of AND x.grade IS NOT NULL
+						AND x.as_of >= e.as_of - credit.alert_figure(one.parameters, 'within_days', 400)::int4
+					ORDER BY x.as_of DESC LIMIT 1) b
+				WHERE e.evaluated_at > since AND e.evaluated_at <= until AND e.as_of <= on_date AND NOT e.person
+					AND (NOT one.parameters ? 'models' OR one.parameters -> 'models' ? e.model)
+					AND credit.grade_scale(b.grade) = credit.grade_scale(e.grade)
+					AND credit.grade_rank(b.grade) - credit.grade_rank(e.grade) >= credit.alert_figure(one.parameters, 'steps', 1)
+					AND NOT EXISTS (SELECT FROM credit.evaluation x
+						WHERE x.subject_id = e.subject_id AND x.model = e.model AND x.as_of > e.as_of AND x.as_of <= on_date)), on_date);
+		END LOOP;
+		-- an evaluation made anew may give the grade back
+		UPDATE credit.alert a SET state = 'closed', closed_by = 'credit', closed_on = on_date, closed_reason = 'the grade was restored'
+		FROM credit.evaluation e, credit.alert_rule r
+		WHERE e.evaluated_at > since AND e.evaluated_at <= until AND a.subject_id = e.subject_id AND a.state <> 'closed'
+			AND r.rule = a.rule AND r.kind = 'grade_drop' AND a.evidence ->> 'model' = e.model AND e.as_of >= (a.evidence ->> 'day')::date
+			AND credit.grade_rank(e.grade) >= credit.grade_rank((a.evidence ->> 'from')::credit.grade);
+		UPDATE credit.alert_progress p SET seen = until WHERE p.what = 'evaluation';
+	END IF;
+	RETURN looked;
+END
+$$;
+COMMENT ON FUNCTION credit.watch_grades(pg_catalog.date, pg_catalog.int4) IS 'Looks at evaluations made since the last time; returns how many. 检测新评价结果中的等级下降并返回检测数。';
+REVOKE ALL ON FUNCTION credit.watch_grades(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+
+-- SECURITY DEFINER: an alert rests on all records, whoever runs this.
+CREATE FUNCTION credit.maintain_alerts(as_of pg_catalog.date DEFAULT NULL, max_rows pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	day date := coalesce(as_of, credit.today());
+	bound int4 := coalesce(max_rows, 10000);
+	handled int8;
+	subjects int8[];
+	one credit.alert_rule;
+BEGIN
+	WITH taken AS (
+		DELETE FROM credit.alert_due d WHERE d.mark = ANY (ARRAY(SELECT x.mark FROM credit.alert_due x
+			WHERE x.from_day <= day ORDER BY x.from_day, x.mark LIMIT bound FOR UPDATE SKIP LOCKED))
+		RETURNING d.subject_id)
+	SELECT count(*), array_agg(DISTINCT t.subject_id) INTO handled, subjects FROM taken t;
+	IF handled > 0 THEN
+		PERFORM credit.refresh_sector_rates(day);
+		FOR one IN SELECT * FROM credit.alert_rule r WHERE r.valid @> day ORDER BY r.rule LOOP
+			PERFORM credit.open_alerts(one.rule, ARRAY(SELECT f FROM credit.find_alerts(one, subjects, day) f), day);
+		END LOOP;
+		-- alerts of which no record stands any more
+		PERFORM credit.end_alerts(ARRAY(
+			SELECT u.fact FROM credit.alert a, unnest(a.facts) u (fact)
+			WHERE a.subject_id = ANY (subjects) AND a.state <> 'closed' AND u.fact ~ '^record:\d+$'
+				AND NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = a.subject_id
+					AND r.record_id = substr(u.fact, 8)::int8 AND r.status IN ('valid', 'disputed')
+					AND NOT (r.item = 'rectification' AND r.detail ->> 'result' = '已完成'))),
+			'the records it rests on have ended', day);
+	END IF;
+	RETURN handled + credit.watch_grades(day, bound);
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_alerts(pg_catalog.date, pg_catalog.int4) IS 'Looks at what changed since the last time and opens, extends and ends alerts; returns how many changes were looked at. 对新变化进行预警检测，产生、补充或结束预警，返回处理的变化数。';
+REVOKE ALL ON FUNCTION credit.maintain_alerts(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintain_alerts(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('alerts', 450, 'maintain_alerts');
+
+-- For the room of lists, when entries begin: organisations that share a legal
+-- representative or controller with a listed subject, or have it as theirs.
+CREATE FUNCTION credit.alert_related(listed pg_catalog.int8[], entries pg_catalog.int8[], on_date pg_catalog.date DEFAULT NULL)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	day date := coalesce(on_date, credit.today());
+	one credit.alert_rule;
+	done int8 := 0;
+BEGIN
+	FOR one IN SELECT * FROM credit.alert_rule r WHERE r.kind = 'related_listed' AND r.valid @> day ORDER BY r.rule LOOP
+		done := done + credit.open_alerts(one.rule, ARRAY(
+			WITH entry AS (
+				SELECT u.subject_id, u.entry_id FROM unnest(listed, entries) u (subject_id, entry_id)
+			), answering AS (
+				SELECT x.subject_id, x.related_id FROM credit.relation x
+				WHERE x.valid @> day AND x.role = ANY (ARRAY(SELECT jsonb_array_elements_text(
+					coalesce(one.parameters -> 'roles', '["legal_representative", "actual_controller"]'))))
+			), reached AS (
+				SELECT a.subject_id, e.entry_id, e.subject_id AS listed, e.subject_id AS through
+				FROM entry e JOIN answering a ON a.related_id = e.subject_id
+				UNION
+				SELECT b.subject_id, e.entry_id, e.subject_id, a.related_id
+				FROM entry e JOIN answering a ON a.subject_id = e.subject_id JOIN answering b ON b.related_id = a.related_id
+				WHERE b.subject_id <> e.subject_id
+			)
+			SELECT ROW(r.subject_id, array_agg(DISTINCT 'list_entry:' || r.entry_id),
+				jsonb_build_object('entries', jsonb_agg(DISTINCT r.entry_id), 'listed', jsonb_agg(DISTINCT r.listed), 'through', jsonb_agg(DISTINCT r.through)),
+				'{}'::int4[])::credit.alert_finding
+			FROM reached r GROUP BY r.subject_id), day);
+	END LOOP;
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION credit.alert_related(pg_catalog.int8[], pg_catalog.int8[], pg_catalog.date) IS 'Opens alerts about organisations related to listed subjects (both arrays in step); called by the lists. 对与列入名单主体有关联的组织产生预警，由名单部分调用。';
+REVOKE ALL ON FUNCTION credit.alert_related(pg_catalog.int8[], pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
+
+CREATE VIEW credit_bi.alert WITH (security_invoker = true) AS
+SELECT a.alert_id, a.rule::pg_catalog.text AS rule, r.kind, r.name_zh, r.name_en, a.subject_id, s.uscc::pg_catalog.text AS code, s.name,
+	s.region_code::pg_catalog.text AS region_code, s.industry_code::pg_catalog.text AS industry_code, a.state, a.opened_on, a.updated_on,
+	a.acknowledged_on, a.closed_on, a.closed_reason,
+	coalesce(a.closed_on, credit.today()) OPERATOR(pg_catalog.-) a.opened_on AS days,
+	pg_catalog.cardinality(a.facts) AS facts, a.evidence::pg_catalog.text AS evidence
+FROM credit.alert a
+JOIN credit.alert_rule r ON r.rule OPERATOR(pg_catalog.=) a.rule
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) a.subject_id;
+COMMENT ON VIEW credit_bi.alert IS 'Alerts with their rule and organisation, as far as the role sees them. 信用风险预警清单（按可见范围）。';
+COMMENT ON COLUMN credit_bi.alert.alert_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit_bi.alert.rule IS 'Rule. 规则。';
+COMMENT ON COLUMN credit_bi.alert.kind IS 'Kind of rule. 规则类别。';
+COMMENT ON COLUMN credit_bi.alert.name_zh IS 'Name of the rule in Chinese. 规则中文名称。';
+COMMENT ON COLUMN credit_bi.alert.name_en IS 'Name of the rule in English. 规则英文名称。';
+COMMENT ON COLUMN credit_bi.alert.subject_id IS 'Organisation. 主体编号。';
+COMMENT ON COLUMN credit_bi.alert.code IS 'Unified code. 统一社会信用代码。';
+COMMENT ON COLUMN credit_bi.alert.name IS 'Name. 名称。';
+COMMENT ON COLUMN credit_bi.alert.region_code IS 'Division. 所在区划。';
+COMMENT ON COLUMN credit_bi.alert.industry_code IS 'Industry. 行业。';
+COMMENT ON COLUMN credit_bi.alert.state IS 'open, acknowledged or closed. 状态。';
+COMMENT ON COLUMN credit_bi.alert.opened_on IS 'Day it was opened. 预警日期。';
+COMMENT ON COLUMN credit_bi.alert.updated_on IS 'Day the evidence last grew. 证据最近增加日期。';
+COMMENT ON COLUMN credit_bi.alert.acknowledged_on IS 'Day it was acknowledged. 知悉日期。';
+COMMENT ON COLUMN credit_bi.alert.closed_on IS 'Day it was closed. 关闭日期。';
+COMMENT ON COLUMN credit_bi.alert.closed_reason IS 'Why. 关闭理由。';
+COMMENT ON COLUMN credit_bi.alert.days IS 'Days it has been open, or was. 持续天数。';
+COMMENT ON COLUMN credit_bi.alert.facts IS 'Number of facts it rests on. 事实数。';
+COMMENT ON COLUMN credit_bi.alert.evidence IS 'Evidence found last, as JSON. 最近证据（JSON）。';
+GRANT SELECT ON credit_bi.alert TO credit_admin, credit_department;
+
+CREATE VIEW credit_bi.alert_month WITH (security_invoker = true) AS
+SELECT pg_catalog.date_trunc('month', a.opened_on::pg_catalog.timestamp)::pg_catalog.date AS month, a.rule, a.name_zh, a.name_en,
+	pg_catalog.count(*) AS opened, pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'open') AS waiting,
+	pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'acknowledged') AS acknowledged,
+	pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'closed') AS closed,
+	pg_catalog.round(pg_catalog.avg(a.days) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'closed'), 1) AS days_to_close
+FROM credit_bi.alert a
+GROUP BY 1, a.rule, a.name_zh, a.name_en;
+COMMENT ON VIEW credit_bi.alert_month IS 'Alerts by month and rule. 预警月度统计。';
+COMMENT ON COLUMN credit_bi.alert_month.month IS 'Month opened. 预警月份。';
+COMMENT ON COLUMN credit_bi.alert_month.rule IS 'Rule. 规则。';
+COMMENT ON COLUMN credit_bi.alert_month.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit_bi.alert_month.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit_bi.alert_month.opened IS 'Alerts opened. 预警数。';
+COMMENT ON COLUMN credit_bi.alert_month.waiting IS 'Of them still open. 待处理数。';
+COMMENT ON COLUMN credit_bi.alert_month.acknowledged IS 'Of them acknowledged. 已知悉数。';
+COMMENT ON COLUMN credit_bi.alert_month.closed IS 'Of them closed. 已关闭数。';
+COMMENT ON COLUMN credit_bi.alert_month.days_to_close IS 'Days to closing on average. 平均关闭天数。';
+GRANT SELECT ON credit_bi.alert_month TO credit_admin, credit_department;
+
 -- ==== src/statistics/subject_overview.sql ====
 
 -- subject_overview.sql: one row a subject for analysts: grade, score, records,
