@@ -7515,20 +7515,20 @@ COMMENT ON TYPE credit.alert_finding IS 'What a rule found about one organisatio
 
 -- Findings become alerts: none for facts that were all known, one at a time
 -- for a rule and subject. An acknowledged alert opens again when it grows.
-CREATE FUNCTION credit.open_alerts(rule pg_catalog.text, found credit.alert_finding[], on_date pg_catalog.date)
+CREATE FUNCTION credit.open_alerts(rule pg_catalog.text, findings credit.alert_finding[], on_date pg_catalog.date)
 		RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
-#variable_conflict use_variable
+#variable_conflict use_column
 DECLARE
 	others int4[] := ARRAY(SELECT d.dept_id FROM credit.alert_rule r JOIN credit.department d ON d.sector = r.sector
 		WHERE r.rule = open_alerts.rule AND d.valid @> on_date);
 	done int8;
 BEGIN
 	INSERT INTO credit.alert AS a (subject_id, rule, opened_on, facts, evidence, dept_ids, updated_on)
-	SELECT f.subject_id, rule, on_date, f.facts, f.evidence,
+	SELECT f.subject_id, open_alerts.rule, on_date, f.facts, f.evidence,
 		ARRAY(SELECT DISTINCT u FROM unnest(f.dept_ids || others) u WHERE u IS NOT NULL ORDER BY 1), on_date
-	FROM unnest(found) f JOIN credit.subject s ON s.subject_id = f.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL
+	FROM unnest(findings) f JOIN credit.subject s ON s.subject_id = f.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL
 	WHERE NOT EXISTS (SELECT FROM credit.alert o
 		WHERE o.subject_id = f.subject_id AND o.rule = open_alerts.rule AND o.facts @> f.facts)
 	ORDER BY f.subject_id
@@ -7589,18 +7589,18 @@ CREATE FUNCTION credit.need_alert(alert_id pg_catalog.int8) RETURNS credit.alert
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	found credit.alert;
+	one credit.alert;
 BEGIN
-	SELECT * INTO found FROM credit.alert a WHERE a.alert_id = need_alert.alert_id FOR UPDATE;
-	IF NOT FOUND OR NOT EXISTS (SELECT FROM unnest(found.dept_ids || 0) d WHERE credit.session_may_act_for(d)) THEN
+	SELECT * INTO one FROM credit.alert a WHERE a.alert_id = need_alert.alert_id FOR UPDATE;
+	IF NOT FOUND OR NOT EXISTS (SELECT FROM unnest(one.dept_ids || 0) d WHERE credit.session_may_act_for(d)) THEN
 		RAISE EXCEPTION 'alert % cannot be changed', coalesce(need_alert.alert_id::text, 'null')
 			USING ERRCODE = 'CR017', DETAIL = 'There is no such alert for a department you act for.', HINT = 'Look in credit.alert.';
 	END IF;
-	IF found.state = 'closed' THEN
+	IF one.state = 'closed' THEN
 		RAISE EXCEPTION 'alert % is closed already', need_alert.alert_id
-			USING ERRCODE = 'CR009', DETAIL = format('It was closed on %s: %s', found.closed_on, found.closed_reason);
+			USING ERRCODE = 'CR009', DETAIL = format('It was closed on %s: %s', one.closed_on, one.closed_reason);
 	END IF;
-	RETURN found;
+	RETURN one;
 END
 $$;
 COMMENT ON FUNCTION credit.need_alert(pg_catalog.int8) IS 'The alert, locked, or an error that says why not (CR017, CR009). 取得并锁定预警，不可用时说明原因。';
