@@ -66,6 +66,11 @@ SQL_PARTS = \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
 	src/evaluation/freshness.sql \
+	src/ledger/ledger.sql \
+	src/ledger/watch.sql \
+	src/ledger/seal.sql \
+	src/ledger/verify.sql \
+	src/ledger/sources.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \
 	src/operations/maintain.sql \
