@@ -70,6 +70,7 @@ SQL_PARTS = \
 	src/ledger/watch.sql \
 	src/ledger/seal.sql \
 	src/ledger/verify.sql \
+	src/ledger/as_of.sql \
 	src/ledger/sources.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \

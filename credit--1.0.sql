@@ -4647,6 +4647,7 @@ COMMENT ON COLUMN credit.record_version.replaced_at IS 'When it was replaced. �
 COMMENT ON COLUMN credit.record_version.replaced_by IS 'Role that replaced it. 操作角色。';
 COMMENT ON COLUMN credit.record_version.reason IS 'Why, where a reason was given. 替换原因。';
 COMMENT ON COLUMN credit.record_version.content IS 'The whole earlier row. 旧版本全部内容。';
+CREATE INDEX record_version_number ON credit.record_version (record_id);
 ALTER TABLE credit.record_version ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.record_version FOR SELECT USING (credit.may_see_record(dept_id, item));
 GRANT SELECT ON credit.record_version TO credit_admin, credit_department;
@@ -6301,7 +6302,8 @@ COMMENT ON COLUMN credit.seal.root IS 'Root of the Merkle tree over the block''s
 COMMENT ON COLUMN credit.seal.rows IS 'Number of leaves. 叶子数量。';
 COMMENT ON COLUMN credit.seal.sealed_at IS 'When it was sealed. 封印时间。';
 COMMENT ON COLUMN credit.seal.digest IS 'SHA-256 of "block previous root rows sealed_at". 封印摘要。';
-GRANT SELECT ON credit.seal TO credit_admin, credit_analyst;
+-- nothing in a seal tells anything of anybody
+GRANT SELECT ON credit.seal TO credit_public, credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.seal', '');
 
 -- Not even while restoring, which only adds.
@@ -6334,7 +6336,7 @@ $$;
 -- writes none. pg_dump gives every session these settings. Somebody else who
 -- sets them gains nothing: a change without a leaf is what verification names.
 CREATE FUNCTION credit.loads_dump() RETURNS pg_catalog.bool
-	LANGUAGE sql STABLE
+	LANGUAGE sql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT credit.setting('restoring') = 'on'
@@ -6552,6 +6554,8 @@ AS $$
 DECLARE
 	before bigint := (SELECT count(*) FROM credit.seal);
 BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- every action is called alike
 	PERFORM credit.seal_ledger();
 	RETURN (SELECT count(*) FROM credit.seal) - before;
 END
@@ -6562,7 +6566,7 @@ INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('
 
 -- What goes outside: who keeps a line of it can tell whether anything before
 -- was changed since.
-CREATE VIEW credit.ledger_digest WITH (security_barrier = true) AS
+CREATE VIEW credit.ledger_digest WITH (security_invoker = true) AS
 SELECT s.block, s.rows, s.sealed_at, pg_catalog.encode(s.previous, 'hex') AS previous,
 	pg_catalog.encode(s.root, 'hex') AS root, pg_catalog.encode(s.digest, 'hex') AS digest
 FROM credit.seal s;
@@ -6577,35 +6581,35 @@ GRANT SELECT ON credit.ledger_digest TO credit_public, credit_admin, credit_depa
 
 -- The row of a leaf as it stood: where it lies now, or the content kept.
 CREATE FUNCTION credit.ledger_text(leaf credit.history) RETURNS pg_catalog.text
-	LANGUAGE plpgsql STABLE
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	source credit.ledger_source;
-	found text;
+	canonical text;
 BEGIN
 	IF leaf.kind = 'record' THEN
-		SELECT credit.canonical_row('record', r) INTO found FROM credit.record_store r
+		SELECT credit.canonical_row('record', r) INTO canonical FROM credit.record_store r
 		WHERE r.subject_id = leaf.subject_id AND r.record_id = leaf.object_id AND r.version = leaf.version;
-		IF found IS NULL THEN
-			SELECT credit.canonical_row('record', jsonb_populate_record(NULL::credit.record_store, v.content)) INTO found
+		IF canonical IS NULL THEN
+			SELECT credit.canonical_row('record', jsonb_populate_record(NULL::credit.record_store, v.content)) INTO canonical
 			FROM credit.record_version v
 			WHERE v.subject_id = leaf.subject_id AND v.record_id = leaf.object_id AND v.version = leaf.version;
 		END IF;
-		RETURN found;
+		RETURN canonical;
 	END IF;
 	SELECT * INTO source FROM credit.ledger_source s WHERE s.kind = leaf.kind;
 	IF NOT FOUND THEN
 		RETURN NULL;
 	ELSIF source.keeps_content THEN
 		EXECUTE format('SELECT credit.canonical_row($1, jsonb_populate_record(NULL::credit.%I, $2))', source.table_name)
-		INTO found USING leaf.kind || CASE WHEN leaf.removed THEN ' removed' ELSE '' END, leaf.content;
+		INTO canonical USING leaf.kind || CASE WHEN leaf.removed THEN ' removed' ELSE '' END, leaf.content;
 	ELSE
 		EXECUTE format('SELECT credit.canonical_row($1, t) FROM credit.%I t WHERE t.subject_id = $2 AND t.%I = $3',
 			source.table_name, source.id_column)
-		INTO found USING leaf.kind, leaf.subject_id, leaf.object_id;
+		INTO canonical USING leaf.kind, leaf.subject_id, leaf.object_id;
 	END IF;
-	RETURN found;
+	RETURN canonical;
 END
 $$;
 COMMENT ON FUNCTION credit.ledger_text(credit.history) IS 'Canonical text of the version a leaf stands for; null when it is not there. 叶子所对应版本的规范文本，不存在则为空。';
@@ -6614,7 +6618,7 @@ REVOKE ALL ON FUNCTION credit.ledger_text(credit.history) FROM PUBLIC;
 -- SECURITY DEFINER: the text may be of a table the office does not read itself.
 CREATE FUNCTION credit.ledger_proof(kind pg_catalog.text, id pg_catalog.int8, version pg_catalog.int4 DEFAULT NULL)
 	RETURNS pg_catalog.jsonb
-	LANGUAGE plpgsql STABLE SECURITY DEFINER
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -6667,7 +6671,7 @@ GRANT EXECUTE ON FUNCTION credit.ledger_proof(pg_catalog.text, pg_catalog.int8, 
 -- The chain of seals, and each block's leaves against its seal.
 CREATE FUNCTION credit.verify_seals(from_block pg_catalog.int8, to_block pg_catalog.int8,
 	OUT block pg_catalog.int8, OUT fault pg_catalog.text, OUT detail pg_catalog.text) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -6734,7 +6738,7 @@ REVOKE ALL ON FUNCTION credit.verify_seals(pg_catalog.int8, pg_catalog.int8) FRO
 CREATE FUNCTION credit.verify_kind(source credit.ledger_source, from_block pg_catalog.int8, to_block pg_catalog.int8,
 	OUT block pg_catalog.int8, OUT id pg_catalog.int8, OUT version pg_catalog.int4,
 	OUT fault pg_catalog.text, OUT object_key pg_catalog.text) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -6742,6 +6746,8 @@ DECLARE
 	whole boolean := from_block IS NULL AND to_block IS NULL;
 	key text;
 BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- it cannot tell the columns of dynamic SQL
 	IF source.kind = 'record' THEN
 		rows_of := format('SELECT r.subject_id, r.record_id AS object_id, r.version, credit.row_digest(%1$L, r) AS digest FROM credit.record_store r
 			UNION ALL SELECT v.subject_id, v.record_id, v.version, credit.row_digest(%1$L, jsonb_populate_record(NULL::credit.record_store, v.content))
@@ -6792,7 +6798,7 @@ REVOKE ALL ON FUNCTION credit.verify_kind(credit.ledger_source, pg_catalog.int8,
 CREATE FUNCTION credit.verify_ledger(from_block pg_catalog.int8 DEFAULT NULL, to_block pg_catalog.int8 DEFAULT NULL,
 	OUT block pg_catalog.int8, OUT kind pg_catalog.text, OUT id pg_catalog.int8, OUT version pg_catalog.int4,
 	OUT fault pg_catalog.text, OUT detail pg_catalog.text) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SECURITY DEFINER
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -6815,6 +6821,33 @@ $$;
 COMMENT ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) IS 'Compares data, leaves and seals, of all blocks or of a range; one row per fault with the block, kind and number it is in: none means sound. 校验台账：逐项列出问题所在区块、类别与编号，无结果即完好。';
 REVOKE ALL ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) TO credit_admin;
+
+-- ==== src/ledger/as_of.sql ====
+
+-- as_of.sql: what was known at an instant. Requires record/ and ledger/.
+
+-- A version was current from the moment it came (or replaced the one before)
+-- until it was replaced. Reads as its caller: row-level security applies.
+CREATE FUNCTION credit.record_as_of(record_id pg_catalog.int8, known_at pg_catalog.timestamptz)
+	RETURNS SETOF credit.record_store
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT r.* FROM credit.record_store r
+	WHERE r.record_id = record_as_of.record_id AND r.received_at <= known_at
+		AND NOT EXISTS (SELECT FROM credit.record_version v
+			WHERE v.record_id = r.record_id AND v.version = r.version - 1 AND v.replaced_at > known_at)
+	UNION ALL
+	SELECT (jsonb_populate_record(NULL::credit.record_store, v.content)).*
+	FROM credit.record_version v
+	WHERE v.record_id = record_as_of.record_id AND v.replaced_at > known_at
+		AND (v.content ->> 'received_at')::timestamptz <= known_at
+		AND NOT EXISTS (SELECT FROM credit.record_version o
+			WHERE o.record_id = v.record_id AND o.version = v.version - 1 AND o.replaced_at > known_at)
+$$;
+COMMENT ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) IS 'The record as the database knew it at an instant; no row before it came. 某一时刻数据库中该记录的版本，尚未接收则无结果。';
+REVOKE ALL ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) TO credit_admin, credit_department;
 
 -- ==== src/ledger/sources.sql ====
 
@@ -7151,7 +7184,7 @@ REVOKE ALL ON FUNCTION credit.left_in_restore() FROM PUBLIC;
 -- office does not read.
 CREATE FUNCTION credit.health(OUT check_name pg_catalog.text, OUT ok pg_catalog.bool, OUT detail pg_catalog.text)
 	RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SECURITY DEFINER
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE

@@ -101,7 +101,8 @@ COMMENT ON COLUMN credit.seal.root IS 'Root of the Merkle tree over the block''s
 COMMENT ON COLUMN credit.seal.rows IS 'Number of leaves. 叶子数量。';
 COMMENT ON COLUMN credit.seal.sealed_at IS 'When it was sealed. 封印时间。';
 COMMENT ON COLUMN credit.seal.digest IS 'SHA-256 of "block previous root rows sealed_at". 封印摘要。';
-GRANT SELECT ON credit.seal TO credit_admin, credit_analyst;
+-- nothing in a seal tells anything of anybody
+GRANT SELECT ON credit.seal TO credit_public, credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.seal', '');
 
 -- Not even while restoring, which only adds.
@@ -134,7 +135,7 @@ $$;
 -- writes none. pg_dump gives every session these settings. Somebody else who
 -- sets them gains nothing: a change without a leaf is what verification names.
 CREATE FUNCTION credit.loads_dump() RETURNS pg_catalog.bool
-	LANGUAGE sql STABLE
+	LANGUAGE sql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT credit.setting('restoring') = 'on'

@@ -67,6 +67,8 @@ AS $$
 DECLARE
 	before bigint := (SELECT count(*) FROM credit.seal);
 BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- every action is called alike
 	PERFORM credit.seal_ledger();
 	RETURN (SELECT count(*) FROM credit.seal) - before;
 END
@@ -77,7 +79,7 @@ INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('
 
 -- What goes outside: who keeps a line of it can tell whether anything before
 -- was changed since.
-CREATE VIEW credit.ledger_digest WITH (security_barrier = true) AS
+CREATE VIEW credit.ledger_digest WITH (security_invoker = true) AS
 SELECT s.block, s.rows, s.sealed_at, pg_catalog.encode(s.previous, 'hex') AS previous,
 	pg_catalog.encode(s.root, 'hex') AS root, pg_catalog.encode(s.digest, 'hex') AS digest
 FROM credit.seal s;
@@ -92,35 +94,35 @@ GRANT SELECT ON credit.ledger_digest TO credit_public, credit_admin, credit_depa
 
 -- The row of a leaf as it stood: where it lies now, or the content kept.
 CREATE FUNCTION credit.ledger_text(leaf credit.history) RETURNS pg_catalog.text
-	LANGUAGE plpgsql STABLE
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	source credit.ledger_source;
-	found text;
+	canonical text;
 BEGIN
 	IF leaf.kind = 'record' THEN
-		SELECT credit.canonical_row('record', r) INTO found FROM credit.record_store r
+		SELECT credit.canonical_row('record', r) INTO canonical FROM credit.record_store r
 		WHERE r.subject_id = leaf.subject_id AND r.record_id = leaf.object_id AND r.version = leaf.version;
-		IF found IS NULL THEN
-			SELECT credit.canonical_row('record', jsonb_populate_record(NULL::credit.record_store, v.content)) INTO found
+		IF canonical IS NULL THEN
+			SELECT credit.canonical_row('record', jsonb_populate_record(NULL::credit.record_store, v.content)) INTO canonical
 			FROM credit.record_version v
 			WHERE v.subject_id = leaf.subject_id AND v.record_id = leaf.object_id AND v.version = leaf.version;
 		END IF;
-		RETURN found;
+		RETURN canonical;
 	END IF;
 	SELECT * INTO source FROM credit.ledger_source s WHERE s.kind = leaf.kind;
 	IF NOT FOUND THEN
 		RETURN NULL;
 	ELSIF source.keeps_content THEN
 		EXECUTE format('SELECT credit.canonical_row($1, jsonb_populate_record(NULL::credit.%I, $2))', source.table_name)
-		INTO found USING leaf.kind || CASE WHEN leaf.removed THEN ' removed' ELSE '' END, leaf.content;
+		INTO canonical USING leaf.kind || CASE WHEN leaf.removed THEN ' removed' ELSE '' END, leaf.content;
 	ELSE
 		EXECUTE format('SELECT credit.canonical_row($1, t) FROM credit.%I t WHERE t.subject_id = $2 AND t.%I = $3',
 			source.table_name, source.id_column)
-		INTO found USING leaf.kind, leaf.subject_id, leaf.object_id;
+		INTO canonical USING leaf.kind, leaf.subject_id, leaf.object_id;
 	END IF;
-	RETURN found;
+	RETURN canonical;
 END
 $$;
 COMMENT ON FUNCTION credit.ledger_text(credit.history) IS 'Canonical text of the version a leaf stands for; null when it is not there. 叶子所对应版本的规范文本，不存在则为空。';
@@ -129,7 +131,7 @@ REVOKE ALL ON FUNCTION credit.ledger_text(credit.history) FROM PUBLIC;
 -- SECURITY DEFINER: the text may be of a table the office does not read itself.
 CREATE FUNCTION credit.ledger_proof(kind pg_catalog.text, id pg_catalog.int8, version pg_catalog.int4 DEFAULT NULL)
 	RETURNS pg_catalog.jsonb
-	LANGUAGE plpgsql STABLE SECURITY DEFINER
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE

@@ -4,7 +4,7 @@
 -- The chain of seals, and each block's leaves against its seal.
 CREATE FUNCTION credit.verify_seals(from_block pg_catalog.int8, to_block pg_catalog.int8,
 	OUT block pg_catalog.int8, OUT fault pg_catalog.text, OUT detail pg_catalog.text) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -71,7 +71,7 @@ REVOKE ALL ON FUNCTION credit.verify_seals(pg_catalog.int8, pg_catalog.int8) FRO
 CREATE FUNCTION credit.verify_kind(source credit.ledger_source, from_block pg_catalog.int8, to_block pg_catalog.int8,
 	OUT block pg_catalog.int8, OUT id pg_catalog.int8, OUT version pg_catalog.int4,
 	OUT fault pg_catalog.text, OUT object_key pg_catalog.text) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -79,6 +79,8 @@ DECLARE
 	whole boolean := from_block IS NULL AND to_block IS NULL;
 	key text;
 BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- it cannot tell the columns of dynamic SQL
 	IF source.kind = 'record' THEN
 		rows_of := format('SELECT r.subject_id, r.record_id AS object_id, r.version, credit.row_digest(%1$L, r) AS digest FROM credit.record_store r
 			UNION ALL SELECT v.subject_id, v.record_id, v.version, credit.row_digest(%1$L, jsonb_populate_record(NULL::credit.record_store, v.content))
@@ -129,7 +131,7 @@ REVOKE ALL ON FUNCTION credit.verify_kind(credit.ledger_source, pg_catalog.int8,
 CREATE FUNCTION credit.verify_ledger(from_block pg_catalog.int8 DEFAULT NULL, to_block pg_catalog.int8 DEFAULT NULL,
 	OUT block pg_catalog.int8, OUT kind pg_catalog.text, OUT id pg_catalog.int8, OUT version pg_catalog.int4,
 	OUT fault pg_catalog.text, OUT detail pg_catalog.text) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SECURITY DEFINER
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE

@@ -7,6 +7,7 @@ CREATE EXTENSION credit;
 \set VERBOSITY default
 SET credit.fixed_today = '2026-06-01';
 SET timezone = 'Asia/Shanghai';
+SET datestyle = 'ISO, YMD';
 
 -- the canonical text is the same whatever the session's settings
 SELECT credit.canonical_row('x', r) FROM (SELECT 1 AS a, NULL::int AS b, '长春'::text AS c, date '2026-01-02' AS d,
@@ -21,7 +22,7 @@ SET extra_float_digits = -5;
 SET bytea_output = 'escape';
 SET intervalstyle = 'iso_8601';
 SELECT credit.row_digest('x', one) = decode(substr(:'digest', 3), 'hex') AS same FROM one;
-RESET datestyle; SET timezone = 'Asia/Shanghai'; RESET extra_float_digits; RESET bytea_output; RESET intervalstyle;
+SET datestyle = 'ISO, YMD'; SET timezone = 'Asia/Shanghai'; RESET extra_float_digits; RESET bytea_output; RESET intervalstyle;
 -- a leaf is SHA-256 of a zero byte and the text; a column added later and null changes nothing
 SELECT credit.row_digest('x', r) = sha256('\x00'::bytea || convert_to(credit.canonical_row('x', r), 'UTF8')) AS leaf,
 	credit.row_digest('x', r) = credit.row_digest('x', s) AS same
@@ -52,9 +53,17 @@ CREATE FUNCTION pg_temp.honour(doc text, title text) RETURNS void LANGUAGE sql A
 		'authority_name', '甲局', 'authority_code', '1122010001350000BA', 'title', title, 'level', '市级')) $$;
 SET ROLE regress_ledger_clerk;
 SELECT pg_temp.honour('誉' || g || '号', '示范') FROM generate_series(1, 20) g \g /dev/null
+SELECT clock_timestamp() AS before \gset
 SELECT pg_temp.honour('誉2号', '标兵') \g /dev/null
 SELECT pg_temp.honour('誉3号', '示范') \g /dev/null
 SELECT credit.revoke_record(record_id, '撤1号', '事实不清') FROM credit.record WHERE doc_no = '誉4号';
+-- what was known when
+SELECT r.doc_no, o.version, o.detail ->> 'title' AS title, o.status, n.version, n.detail ->> 'title' AS title, n.status, t.version IS NULL AS unknown_then
+FROM credit.record r
+LEFT JOIN LATERAL credit.record_as_of(r.record_id, :'before') o ON true
+LEFT JOIN LATERAL credit.record_as_of(r.record_id, now()) n ON true
+LEFT JOIN LATERAL credit.record_as_of(r.record_id, '2026-01-01') t ON true
+WHERE r.doc_no IN ('誉1号', '誉2号', '誉4号') ORDER BY r.doc_no;
 RESET ROLE;
 -- 20 first versions, one corrected, one revoked; the repeated row is no version
 SELECT kind, version, count(*) FROM credit.history WHERE kind = 'record' GROUP BY 1, 2 ORDER BY 1, 2;
