@@ -4647,6 +4647,7 @@ COMMENT ON COLUMN credit.record_version.replaced_at IS 'When it was replaced. �
 COMMENT ON COLUMN credit.record_version.replaced_by IS 'Role that replaced it. 操作角色。';
 COMMENT ON COLUMN credit.record_version.reason IS 'Why, where a reason was given. 替换原因。';
 COMMENT ON COLUMN credit.record_version.content IS 'The whole earlier row. 旧版本全部内容。';
+CREATE INDEX record_version_number ON credit.record_version (record_id);
 ALTER TABLE credit.record_version ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.record_version FOR SELECT USING (credit.may_see_record(dept_id, item));
 GRANT SELECT ON credit.record_version TO credit_admin, credit_department;
@@ -8067,6 +8068,679 @@ COMMENT ON COLUMN credit_bi.alert_month.closed IS 'Of them closed. 已关闭数�
 COMMENT ON COLUMN credit_bi.alert_month.days_to_close IS 'Days to closing on average. 平均关闭天数。';
 GRANT SELECT ON credit_bi.alert_month TO credit_admin, credit_department;
 
+-- ==== src/ledger/ledger.sql ====
+
+-- ledger.sql: one leaf for every version of what must stay as it was, in
+-- blocks that are sealed and chained. Requires record/ and what it watches.
+--
+-- A leaf holds the digest of a version, written by the statement that made the
+-- version. Records keep their versions themselves (record_store, and
+-- record_version once replaced), so a leaf repeats nothing of them; tables that
+-- keep no versions have them here, in content.
+
+CREATE FUNCTION credit.canonical_row(kind pg_catalog.text, row_value record) RETURNS pg_catalog.text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_canonical_row';
+COMMENT ON FUNCTION credit.canonical_row(pg_catalog.text, record) IS 'The text of a row that is hashed: its kind, then name:length:value for each attribute that is not null; the same in every session. 用于计算摘要的规范文本：类别及各非空属性的“名称:长度:值”，各会话一致。';
+CREATE FUNCTION credit.row_digest(kind pg_catalog.text, row_value record) RETURNS pg_catalog.bytea
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_row_digest';
+COMMENT ON FUNCTION credit.row_digest(pg_catalog.text, record) IS 'SHA-256 of a zero byte and the canonical text: the leaf of a row. 行的叶子摘要：零字节加规范文本的 SHA-256。';
+
+CREATE FUNCTION credit.merkle_add(internal, pg_catalog.bytea) RETURNS internal
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'credit_merkle_add';
+COMMENT ON FUNCTION credit.merkle_add(internal, pg_catalog.bytea) IS 'Transition of credit.merkle_root. credit.merkle_root 的转移函数。';
+CREATE FUNCTION credit.merkle_add(internal, pg_catalog.bytea, pg_catalog.bytea) RETURNS internal
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'credit_merkle_add';
+COMMENT ON FUNCTION credit.merkle_add(internal, pg_catalog.bytea, pg_catalog.bytea) IS 'Transition of credit.merkle_path. credit.merkle_path 的转移函数。';
+CREATE FUNCTION credit.merkle_root_final(internal) RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'credit_merkle_root';
+COMMENT ON FUNCTION credit.merkle_root_final(internal) IS 'Result of credit.merkle_root. credit.merkle_root 的终结函数。';
+CREATE FUNCTION credit.merkle_path_final(internal) RETURNS pg_catalog.text[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'credit_merkle_path';
+COMMENT ON FUNCTION credit.merkle_path_final(internal) IS 'Result of credit.merkle_path. credit.merkle_path 的终结函数。';
+CREATE AGGREGATE credit.merkle_root(leaf pg_catalog.bytea) (
+	SFUNC = credit.merkle_add, STYPE = internal, FINALFUNC = credit.merkle_root_final,
+	FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE);
+COMMENT ON AGGREGATE credit.merkle_root(pg_catalog.bytea) IS 'Root of the Merkle tree over leaves, whatever their order. 叶子摘要的默克尔树根，与次序无关。';
+CREATE AGGREGATE credit.merkle_path(leaf pg_catalog.bytea, wanted pg_catalog.bytea) (
+	SFUNC = credit.merkle_add, STYPE = internal, FINALFUNC = credit.merkle_path_final,
+	FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE);
+COMMENT ON AGGREGATE credit.merkle_path(pg_catalog.bytea, pg_catalog.bytea) IS 'Siblings of a leaf on each level up to the root: those before it, a blank, those after it, in hexadecimal; null when the leaf is not there. 叶子到树根每层的兄弟节点（之前、空格、之后，十六进制），不存在则为空。';
+
+CREATE TABLE credit.ledger_source (
+	kind pg_catalog.text COLLATE "C" PRIMARY KEY,
+	table_name pg_catalog.name NOT NULL UNIQUE,
+	id_column pg_catalog.name,
+	keeps_content pg_catalog.bool NOT NULL
+);
+COMMENT ON TABLE credit.ledger_source IS 'Tables whose versions the ledger watches. 台账所监视的数据表。';
+COMMENT ON COLUMN credit.ledger_source.kind IS 'Kind of leaf. 叶子类别。';
+COMMENT ON COLUMN credit.ledger_source.table_name IS 'Table in schema credit. credit 模式中的表。';
+COMMENT ON COLUMN credit.ledger_source.id_column IS 'Column with the number of an object; null for rule tables, known by their primary key. 对象编号列；规则表为空，以主键识别。';
+COMMENT ON COLUMN credit.ledger_source.keeps_content IS 'Whether rows may change, so that the ledger keeps their versions; rows of the others never do. 行是否可变更并由台账保存各版本；否则行不可变更。';
+GRANT SELECT ON credit.ledger_source TO credit_admin;
+
+-- Number of the block that is open. Writers hold a shared lock on it until
+-- they commit, so a block nobody holds is complete.
+CREATE SEQUENCE credit.ledger_block_seq;
+COMMENT ON SEQUENCE credit.ledger_block_seq IS 'Number of the open block. 当前开放区块编号。';
+SELECT pg_catalog.setval('credit.ledger_block_seq', 1);
+SELECT pg_catalog.pg_extension_config_dump('credit.ledger_block_seq', '');
+
+CREATE TABLE credit.history (
+	block pg_catalog.int8 NOT NULL,
+	kind pg_catalog.text COLLATE "C" NOT NULL,
+	subject_id pg_catalog.int8 NOT NULL,
+	object_id pg_catalog.int8 NOT NULL,
+	version pg_catalog.int4 NOT NULL,
+	recorded_at pg_catalog.timestamptz NOT NULL,
+	recorded_by pg_catalog.text,
+	digest pg_catalog.bytea NOT NULL CHECK (pg_catalog.octet_length(digest) OPERATOR(pg_catalog.=) 32),
+	object_key pg_catalog.text,
+	content pg_catalog.jsonb,
+	removed pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (subject_id, kind, object_id, version)
+);
+COMMENT ON TABLE credit.history IS 'The ledger: one leaf for every version of records, list entries, evaluations, steps of proceedings and rules; nothing is ever changed or removed. 台账：记录、名单、评价、程序步骤与规则每一版本的摘要，只增不改不删。';
+COMMENT ON COLUMN credit.history.block IS 'Block it belongs to. 所属区块。';
+COMMENT ON COLUMN credit.history.kind IS 'Kind, as in credit.ledger_source; seal for the seal of an earlier block. 类别；seal 为前序区块的封印。';
+COMMENT ON COLUMN credit.history.subject_id IS 'Subject; 0 where there is none. 主体编号，无则为 0。';
+COMMENT ON COLUMN credit.history.object_id IS 'Number of the object; for rules derived from their key. 对象编号；规则由主键导出。';
+COMMENT ON COLUMN credit.history.version IS 'Version of the object. 版本号。';
+COMMENT ON COLUMN credit.history.recorded_at IS 'When the version was made. 版本产生时间。';
+COMMENT ON COLUMN credit.history.recorded_by IS 'Role that changed a rule. 修改规则的角色。';
+COMMENT ON COLUMN credit.history.digest IS 'Digest of the version: the leaf. 版本摘要。';
+COMMENT ON COLUMN credit.history.object_key IS 'Primary key of a rule. 规则主键。';
+COMMENT ON COLUMN credit.history.content IS 'The version itself, where no other table keeps it. 版本内容（其他表未保存时）。';
+COMMENT ON COLUMN credit.history.removed IS 'Whether this version is the end of a rule that was deleted. 是否为规则删除。';
+CREATE INDEX history_block ON credit.history USING brin (block) WITH (pages_per_range = 16, autosummarize = on);
+GRANT SELECT ON credit.history TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.history', '');
+
+CREATE TABLE credit.seal (
+	block pg_catalog.int8 PRIMARY KEY,
+	previous pg_catalog.bytea NOT NULL,
+	root pg_catalog.bytea NOT NULL,
+	rows pg_catalog.int8 NOT NULL,
+	sealed_at pg_catalog.timestamptz NOT NULL,
+	digest pg_catalog.bytea NOT NULL
+);
+COMMENT ON TABLE credit.seal IS 'Seals of blocks, each holding the one before. 区块封印，逐一链接。';
+COMMENT ON COLUMN credit.seal.block IS 'Block sealed. 区块编号。';
+COMMENT ON COLUMN credit.seal.previous IS 'Digest of the seal before; zeros for the first. 前一封印摘要，首个为全零。';
+COMMENT ON COLUMN credit.seal.root IS 'Root of the Merkle tree over the block''s leaves. 区块叶子的默克尔树根。';
+COMMENT ON COLUMN credit.seal.rows IS 'Number of leaves. 叶子数量。';
+COMMENT ON COLUMN credit.seal.sealed_at IS 'When it was sealed. 封印时间。';
+COMMENT ON COLUMN credit.seal.digest IS 'SHA-256 of "block previous root rows sealed_at". 封印摘要。';
+-- nothing in a seal tells anything of anybody
+GRANT SELECT ON credit.seal TO credit_public, credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.seal', '');
+
+-- Not even while restoring, which only adds.
+CREATE FUNCTION credit.refuse_change() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+		USING ERRCODE = 'CR009',
+			DETAIL = 'The ledger only grows; whoever could change it could change what it proves.',
+			HINT = 'Change the record or rule itself: that makes a new version.';
+END
+$$;
+COMMENT ON FUNCTION credit.refuse_change() IS 'Statement trigger: rows are added and nothing else. 语句级触发器：只许新增。';
+REVOKE ALL ON FUNCTION credit.refuse_change() FROM PUBLIC;
+DO $$
+DECLARE
+	called pg_catalog.text;
+BEGIN
+	FOREACH called IN ARRAY ARRAY['history', 'seal'] LOOP
+		EXECUTE pg_catalog.format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change()', called);
+		EXECUTE pg_catalog.format('ALTER TABLE credit.%I ENABLE ALWAYS TRIGGER refuse_change', called);
+	END LOOP;
+END
+$$;
+
+-- A dump brings the leaves along with the rows they stand for, so loading one
+-- writes none. pg_dump gives every session these settings. Somebody else who
+-- sets them gains nothing: a change without a leaf is what verification names.
+CREATE FUNCTION credit.loads_dump() RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.setting('restoring') = 'on'
+		OR (current_setting('check_function_bodies') = 'off' AND current_setting('row_security') = 'off'
+			AND (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user))
+$$;
+COMMENT ON FUNCTION credit.loads_dump() IS 'Whether this session restores a dump. 本会话是否正在恢复转储。';
+REVOKE ALL ON FUNCTION credit.loads_dump() FROM PUBLIC;
+
+-- A block that was closed between reading its number and locking it takes no
+-- more leaves: hence the second look.
+CREATE FUNCTION credit.ledger_block() RETURNS pg_catalog.int8
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	block bigint;
+	again bigint;
+BEGIN
+	SELECT s.last_value INTO block FROM credit.ledger_block_seq s;
+	LOOP
+		PERFORM pg_advisory_xact_lock_shared(7307, block::int4);
+		SELECT s.last_value INTO again FROM credit.ledger_block_seq s;
+		EXIT WHEN again = block;
+		block := again;
+	END LOOP;
+	RETURN block;
+END
+$$;
+COMMENT ON FUNCTION credit.ledger_block() IS 'Number of the open block, kept open until the transaction ends. 当前开放区块编号，至事务结束前保持开放。';
+REVOKE ALL ON FUNCTION credit.ledger_block() FROM PUBLIC;
+
+-- ==== src/ledger/watch.sql ====
+
+-- watch.sql: the triggers that write leaves. Requires ledger/ledger.sql.
+
+-- Records: versions stand in record_store and record_version.
+CREATE FUNCTION credit.keep_record_history() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
+		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+		SELECT b.block, 'record', n.subject_id, n.record_id, n.version, now(), credit.row_digest('record', n)
+		FROM new_rows n, credit.ledger_block() b (block);
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_record_history() IS 'Statement trigger: one leaf for each new version of a record. 语句级触发器：为记录的每一新版本写入叶子摘要。';
+REVOKE ALL ON FUNCTION credit.keep_record_history() FROM PUBLIC;
+INSERT INTO credit.ledger_source (kind, table_name, id_column, keeps_content) VALUES ('record', 'record_store', 'record_id', false);
+CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
+CREATE TRIGGER zz_history_update AFTER UPDATE ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
+
+-- Tables whose rows never change.
+CREATE FUNCTION credit.keep_added_history() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- SECURITY DEFINER: whoever adds a row must not be able to write the ledger
+	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
+		EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+			SELECT b.block, %L, n.subject_id, n.%I, 1, now(), credit.row_digest(%1$L, n)
+			FROM new_rows n, credit.ledger_block() b (block)', TG_ARGV[0], TG_ARGV[1]);
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_added_history() IS 'Statement trigger: one leaf for each row of a table whose rows never change. 语句级触发器：为只增不改表的每一新行写入叶子摘要。';
+REVOKE ALL ON FUNCTION credit.keep_added_history() FROM PUBLIC;
+
+-- Tables whose rows change: the ledger keeps the versions. Rules have no number;
+-- a hash of their primary key stands for it, and the key itself beside it.
+CREATE FUNCTION credit.keep_changed_history() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	key text;
+	subject text := '0';
+	id text;
+BEGIN
+	-- SECURITY DEFINER: whoever may change a rule must not be able to write the ledger
+	IF credit.loads_dump() OR NOT EXISTS (SELECT FROM changed) THEN
+		RETURN NULL;
+	END IF;
+	SELECT format('concat_ws(%L, %s)', E'\x1f', string_agg(format('n.%I', a.attname), ', ' ORDER BY k.ordinal)) INTO key
+	FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY k (attnum, ordinal)
+	JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+	WHERE i.indrelid = TG_RELID AND i.indisprimary;
+	IF TG_ARGV[1] IS NULL THEN
+		id := format('hashtextextended(%s, 0)', key);
+	ELSE
+		id := format('n.%I', TG_ARGV[1]);
+		subject := 'n.subject_id';
+		key := 'NULL';
+	END IF;
+	EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, recorded_by, digest, object_key, content, removed)
+		SELECT b.block, %1$L, %2$s, %3$s,
+			1 + COALESCE((SELECT max(h.version) FROM credit.history h
+				WHERE h.subject_id = %2$s AND h.kind = %1$L AND h.object_id = %3$s), 0),
+			now(), %7$L, credit.row_digest(%5$L, n), %4$s, to_jsonb(n), %6$L
+		FROM changed n, credit.ledger_block() b (block)',
+		TG_ARGV[0], subject, id, key,
+		TG_ARGV[0] || CASE WHEN TG_OP = 'DELETE' THEN ' removed' ELSE '' END, TG_OP = 'DELETE',
+		CASE WHEN TG_ARGV[1] IS NULL THEN session_user END);
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_changed_history() IS 'Statement trigger: keeps each version of rows that change, with its leaf. 语句级触发器：保存可变更行的每一版本及其叶子摘要。';
+REVOKE ALL ON FUNCTION credit.keep_changed_history() FROM PUBLIC;
+
+-- Watches a table; only the extension's scripts call it.
+CREATE FUNCTION credit.watch_table(kind pg_catalog.text, table_name pg_catalog.name,
+	id_column pg_catalog.name, rows_change pg_catalog.bool) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.ledger_source (kind, table_name, id_column, keeps_content)
+	VALUES (watch_table.kind, watch_table.table_name, watch_table.id_column, rows_change);
+	IF NOT rows_change THEN
+		EXECUTE format('CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.%I REFERENCING NEW TABLE AS new_rows
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_added_history(%L, %L)', table_name, kind, id_column);
+		EXECUTE format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change()', table_name);
+	ELSE
+		EXECUTE format('CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.%I REFERENCING NEW TABLE AS changed
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)', table_name, concat_ws(', ', quote_literal(kind), quote_literal(id_column)));
+		EXECUTE format('CREATE TRIGGER zz_history_update AFTER UPDATE ON credit.%I REFERENCING NEW TABLE AS changed
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)', table_name, concat_ws(', ', quote_literal(kind), quote_literal(id_column)));
+		EXECUTE format('CREATE TRIGGER zz_history_delete AFTER DELETE ON credit.%I REFERENCING OLD TABLE AS changed
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)', table_name, concat_ws(', ', quote_literal(kind), quote_literal(id_column)));
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
+REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.bool) FROM PUBLIC;
+
+-- ==== src/ledger/seal.sql ====
+
+-- seal.sql: closing blocks, the chain of seals, proofs. Requires ledger/watch.sql.
+
+-- Written out so that anybody can recompute it outside the database.
+CREATE FUNCTION credit.seal_digest(block pg_catalog.int8, previous pg_catalog.bytea, root pg_catalog.bytea,
+	rows pg_catalog.int8, sealed_at pg_catalog.timestamptz) RETURNS pg_catalog.bytea
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT sha256(convert_to(concat_ws(' ', block, encode(previous, 'hex'), encode(root, 'hex'), rows,
+		to_char(sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')), 'UTF8'))
+$$;
+COMMENT ON FUNCTION credit.seal_digest(pg_catalog.int8, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.int8, pg_catalog.timestamptz) IS 'SHA-256 of "block previous root rows sealed_at", digests in hexadecimal, the instant as ISO 8601 in UTC with microseconds. 封印摘要：各要素以空格连接后的 SHA-256。';
+REVOKE ALL ON FUNCTION credit.seal_digest(pg_catalog.int8, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.int8, pg_catalog.timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.seal_digest(pg_catalog.int8, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.int8, pg_catalog.timestamptz) TO credit_admin, credit_analyst;
+
+-- Closes the open block and seals every block in which nobody writes any more,
+-- in order. A seal is itself a leaf of the block then open: who drops the
+-- newest seal leaves that leaf behind.
+-- SECURITY DEFINER: nobody writes the ledger but this.
+CREATE FUNCTION credit.seal_ledger() RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	open_block bigint;
+	newest credit.seal;
+	made credit.seal;
+BEGIN
+	IF current_setting('transaction_isolation') <> 'read committed' THEN
+		RAISE EXCEPTION 'the ledger is sealed in READ COMMITTED only'
+			USING ERRCODE = 'invalid_transaction_state',
+				DETAIL = 'An older snapshot does not show every leaf of a block.',
+				HINT = 'Begin the transaction without an isolation level.';
+	END IF;
+	-- one at a time: whoever comes second finds the work done
+	PERFORM pg_advisory_xact_lock(7307, 0);
+	SELECT * INTO newest FROM credit.seal s ORDER BY s.block DESC LIMIT 1;
+	SELECT s.last_value INTO open_block FROM credit.ledger_block_seq s;
+	IF EXISTS (SELECT FROM credit.history h WHERE h.block = open_block AND h.kind <> 'seal') THEN
+		PERFORM nextval('credit.ledger_block_seq');
+		open_block := open_block + 1;
+	END IF;
+	FOR made.block IN SELECT b FROM generate_series(coalesce(newest.block, 0) + 1, open_block - 1) b LOOP
+		EXIT WHEN NOT pg_try_advisory_xact_lock(7307, made.block::int4);
+		SELECT count(*), credit.merkle_root(h.digest) INTO made.rows, made.root
+		FROM credit.history h WHERE h.block = made.block;
+		CONTINUE WHEN made.rows = 0;
+		made.previous := coalesce(newest.digest, decode(repeat('00', 32), 'hex'));
+		made.sealed_at := clock_timestamp();
+		made.digest := credit.seal_digest(made.block, made.previous, made.root, made.rows, made.sealed_at);
+		INSERT INTO credit.seal VALUES (made.*);
+		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+		SELECT b.block, 'seal', 0, made.block, 1, made.sealed_at, made.digest FROM credit.ledger_block() b (block);
+		newest := made;
+	END LOOP;
+	RETURN newest.block;
+END
+$$;
+COMMENT ON FUNCTION credit.seal_ledger() IS 'Seals every block that is complete and opens a new one; returns the newest block sealed, null when there is none. 封印所有完整区块并开启新区块，返回最新封印的区块编号。';
+REVOKE ALL ON FUNCTION credit.seal_ledger() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.seal_ledger() TO credit_admin;
+
+CREATE FUNCTION credit.maintain_ledger(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	before bigint := (SELECT count(*) FROM credit.seal);
+BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- every action is called alike
+	PERFORM credit.seal_ledger();
+	RETURN (SELECT count(*) FROM credit.seal) - before;
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_ledger(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: seals the ledger; returns the blocks sealed. 日常维护：封印台账，返回封印区块数。';
+REVOKE ALL ON FUNCTION credit.maintain_ledger(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('seal ledger', 900, 'maintain_ledger');
+
+-- What goes outside: who keeps a line of it can tell whether anything before
+-- was changed since.
+CREATE VIEW credit.ledger_digest WITH (security_invoker = true) AS
+SELECT s.block, s.rows, s.sealed_at, pg_catalog.encode(s.previous, 'hex') AS previous,
+	pg_catalog.encode(s.root, 'hex') AS root, pg_catalog.encode(s.digest, 'hex') AS digest
+FROM credit.seal s;
+COMMENT ON VIEW credit.ledger_digest IS 'Seals of the ledger, to be published outside: whoever keeps one can tell whether anything before it was changed. 台账封印，供对外公布留存比对。';
+COMMENT ON COLUMN credit.ledger_digest.block IS 'Block sealed. 区块编号。';
+COMMENT ON COLUMN credit.ledger_digest.rows IS 'Number of leaves. 叶子数量。';
+COMMENT ON COLUMN credit.ledger_digest.sealed_at IS 'When it was sealed. 封印时间。';
+COMMENT ON COLUMN credit.ledger_digest.previous IS 'Digest of the seal before. 前一封印摘要。';
+COMMENT ON COLUMN credit.ledger_digest.root IS 'Root of the Merkle tree. 默克尔树根。';
+COMMENT ON COLUMN credit.ledger_digest.digest IS 'Digest of the seal. 封印摘要。';
+GRANT SELECT ON credit.ledger_digest TO credit_public, credit_admin, credit_department, credit_analyst;
+
+-- The row of a leaf as it stood: where it lies now, or the content kept.
+CREATE FUNCTION credit.ledger_text(leaf credit.history) RETURNS pg_catalog.text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	source credit.ledger_source;
+	canonical text;
+BEGIN
+	IF leaf.kind = 'record' THEN
+		SELECT credit.canonical_row('record', r) INTO canonical FROM credit.record_store r
+		WHERE r.subject_id = leaf.subject_id AND r.record_id = leaf.object_id AND r.version = leaf.version;
+		IF canonical IS NULL THEN
+			SELECT credit.canonical_row('record', jsonb_populate_record(NULL::credit.record_store, v.content)) INTO canonical
+			FROM credit.record_version v
+			WHERE v.subject_id = leaf.subject_id AND v.record_id = leaf.object_id AND v.version = leaf.version;
+		END IF;
+		RETURN canonical;
+	END IF;
+	SELECT * INTO source FROM credit.ledger_source s WHERE s.kind = leaf.kind;
+	IF NOT FOUND THEN
+		RETURN NULL;
+	ELSIF source.keeps_content THEN
+		EXECUTE format('SELECT credit.canonical_row($1, jsonb_populate_record(NULL::credit.%I, $2))', source.table_name)
+		INTO canonical USING leaf.kind || CASE WHEN leaf.removed THEN ' removed' ELSE '' END, leaf.content;
+	ELSE
+		EXECUTE format('SELECT credit.canonical_row($1, t) FROM credit.%I t WHERE t.subject_id = $2 AND t.%I = $3',
+			source.table_name, source.id_column)
+		INTO canonical USING leaf.kind, leaf.subject_id, leaf.object_id;
+	END IF;
+	RETURN canonical;
+END
+$$;
+COMMENT ON FUNCTION credit.ledger_text(credit.history) IS 'Canonical text of the version a leaf stands for; null when it is not there. 叶子所对应版本的规范文本，不存在则为空。';
+REVOKE ALL ON FUNCTION credit.ledger_text(credit.history) FROM PUBLIC;
+
+-- SECURITY DEFINER: the text may be of a table the office does not read itself.
+CREATE FUNCTION credit.ledger_proof(kind pg_catalog.text, id pg_catalog.int8, version pg_catalog.int4 DEFAULT NULL)
+	RETURNS pg_catalog.jsonb
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	leaf credit.history;
+	sealed credit.seal;
+	path text[];
+	subject bigint;
+BEGIN
+	-- by subject where one is known, which the index begins with
+	IF ledger_proof.kind = 'record' THEN
+		SELECT r.subject_id INTO subject FROM credit.record_store r WHERE r.record_id = id;
+	END IF;
+	SELECT * INTO leaf FROM credit.history h
+	WHERE (subject IS NULL OR h.subject_id = subject) AND h.kind = ledger_proof.kind AND h.object_id = id
+		AND (ledger_proof.version IS NULL OR h.version = ledger_proof.version)
+	ORDER BY h.version DESC LIMIT 1;
+	IF NOT FOUND AND subject IS NOT NULL THEN
+		SELECT * INTO leaf FROM credit.history h
+		WHERE h.kind = ledger_proof.kind AND h.object_id = id AND h.version = ledger_proof.version;
+	END IF;
+	IF leaf.block IS NULL THEN
+		RAISE EXCEPTION 'the ledger has no % %', kind, id
+			USING ERRCODE = 'CR017',
+				HINT = 'The kinds are those of credit.ledger_source; look numbers up in credit.history.';
+	END IF;
+	SELECT * INTO sealed FROM credit.seal s WHERE s.block = leaf.block;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'block % is not sealed yet', leaf.block
+			USING ERRCODE = 'CR011',
+				HINT = 'Call credit.seal_ledger() when nobody is writing in it any more.';
+	END IF;
+	SELECT credit.merkle_path(h.digest, leaf.digest) INTO path FROM credit.history h WHERE h.block = leaf.block;
+	RETURN jsonb_build_object('kind', leaf.kind, 'id', leaf.object_id, 'version', leaf.version,
+		'recorded_at', leaf.recorded_at, 'text', credit.ledger_text(leaf), 'leaf', encode(leaf.digest, 'hex'),
+		'path', to_jsonb(path), 'block', sealed.block, 'rows', sealed.rows, 'previous', encode(sealed.previous, 'hex'),
+		'root', encode(sealed.root, 'hex'),
+		'sealed_at', to_char(sealed.sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+		'digest', encode(sealed.digest, 'hex'));
+END
+$$;
+COMMENT ON FUNCTION credit.ledger_proof(pg_catalog.text, pg_catalog.int8, pg_catalog.int4) IS 'Proof that a version (the newest when none is named) stands in a sealed block: its text, leaf, path to the root and seal; checked outside by doc/verify_proof.pl. 某版本（默认最新）存在于已封印区块的证明，可在库外验证。';
+REVOKE ALL ON FUNCTION credit.ledger_proof(pg_catalog.text, pg_catalog.int8, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.ledger_proof(pg_catalog.text, pg_catalog.int8, pg_catalog.int4) TO credit_admin;
+
+-- ==== src/ledger/verify.sql ====
+
+-- verify.sql: comparing the ledger with the data and its seals. Requires
+-- ledger/seal.sql.
+
+-- The chain of seals, and each block's leaves against its seal.
+CREATE FUNCTION credit.verify_seals(from_block pg_catalog.int8, to_block pg_catalog.int8,
+	OUT block pg_catalog.int8, OUT fault pg_catalog.text, OUT detail pg_catalog.text) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	sealed credit.seal;
+	before credit.seal;
+	counted bigint;
+	root bytea;
+BEGIN
+	SELECT * INTO before FROM credit.seal s WHERE s.block < from_block ORDER BY s.block DESC LIMIT 1;
+	FOR sealed IN SELECT * FROM credit.seal s WHERE s.block BETWEEN coalesce(from_block, 0) AND coalesce(to_block, 9223372036854775807)
+		ORDER BY s.block
+	LOOP
+		block := sealed.block;
+		IF sealed.previous <> coalesce(before.digest, decode(repeat('00', 32), 'hex')) THEN
+			fault := 'chain';
+			detail := 'the seal does not hold the digest of the seal before it';
+			RETURN NEXT;
+		END IF;
+		IF sealed.digest <> credit.seal_digest(sealed.block, sealed.previous, sealed.root, sealed.rows, sealed.sealed_at) THEN
+			fault := 'seal';
+			detail := 'the digest of the seal does not fit its content';
+			RETURN NEXT;
+		END IF;
+		SELECT count(*), credit.merkle_root(h.digest) INTO counted, root FROM credit.history h WHERE h.block = sealed.block;
+		IF counted <> sealed.rows OR root IS DISTINCT FROM sealed.root THEN
+			fault := 'leaves';
+			detail := format('the block has %s leaves instead of %s, or other ones', counted, sealed.rows);
+			IF counted = sealed.rows THEN
+				detail := 'the leaves are not those that were sealed';
+			END IF;
+			RETURN NEXT;
+		END IF;
+		before := sealed;
+	END LOOP;
+
+	-- a seal leaves a leaf in the block that was open then
+	FOR block, detail IN
+		SELECT h.object_id, CASE WHEN s.block IS NULL THEN 'the seal is missing' ELSE 'the seal is not the one first made' END
+		FROM credit.history h LEFT JOIN credit.seal s ON s.block = h.object_id
+		WHERE h.kind = 'seal' AND h.subject_id = 0 AND s.digest IS DISTINCT FROM h.digest
+			AND h.object_id BETWEEN coalesce(from_block, 0) AND coalesce(to_block, 9223372036854775807)
+		ORDER BY h.object_id
+	LOOP
+		fault := 'seal';
+		RETURN NEXT;
+	END LOOP;
+	FOR block IN
+		SELECT s.block FROM credit.seal s
+		WHERE NOT EXISTS (SELECT FROM credit.history h WHERE h.kind = 'seal' AND h.subject_id = 0 AND h.object_id = s.block)
+			AND s.block BETWEEN coalesce(from_block, 0) AND coalesce(to_block, 9223372036854775807)
+		ORDER BY s.block
+	LOOP
+		fault := 'seal';
+		detail := 'the leaf of the seal is missing';
+		RETURN NEXT;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.verify_seals(pg_catalog.int8, pg_catalog.int8) IS 'Faults of the chain of seals and of blocks against their seals. 封印链及区块与封印比对的问题。';
+REVOKE ALL ON FUNCTION credit.verify_seals(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+
+-- Leaves of one kind against the rows they stand for. With no range every row
+-- must have its leaf too.
+CREATE FUNCTION credit.verify_kind(source credit.ledger_source, from_block pg_catalog.int8, to_block pg_catalog.int8,
+	OUT block pg_catalog.int8, OUT id pg_catalog.int8, OUT version pg_catalog.int4,
+	OUT fault pg_catalog.text, OUT object_key pg_catalog.text) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	rows_of text;
+	whole boolean := from_block IS NULL AND to_block IS NULL;
+	key text;
+BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- it cannot tell the columns of dynamic SQL
+	IF source.kind = 'record' THEN
+		rows_of := format('SELECT r.subject_id, r.record_id AS object_id, r.version, credit.row_digest(%1$L, r) AS digest FROM credit.record_store r
+			UNION ALL SELECT v.subject_id, v.record_id, v.version, credit.row_digest(%1$L, jsonb_populate_record(NULL::credit.record_store, v.content))
+			FROM credit.record_version v', source.kind);
+	ELSIF source.keeps_content THEN
+		rows_of := format('SELECT h.subject_id, h.object_id, h.version,
+			credit.row_digest(%1$L || CASE WHEN h.removed THEN '' removed'' ELSE '''' END, jsonb_populate_record(NULL::credit.%2$I, h.content)) AS digest
+			FROM credit.history h WHERE h.kind = %1$L', source.kind, source.table_name);
+	ELSE
+		rows_of := format('SELECT t.subject_id, t.%I AS object_id, 1 AS version, credit.row_digest(%L, t) AS digest FROM credit.%I t',
+			source.id_column, source.kind, source.table_name);
+	END IF;
+	RETURN QUERY EXECUTE format('SELECT h.block, COALESCE(h.object_id, r.object_id), COALESCE(h.version, r.version),
+			CASE WHEN h.object_id IS NULL THEN ''not in the ledger'' WHEN r.object_id IS NULL THEN ''missing'' ELSE ''changed'' END,
+			h.object_key
+		FROM (SELECT * FROM credit.history l WHERE l.kind = %L AND l.block BETWEEN %s AND %s) h
+		%s JOIN (%s) r USING (subject_id, object_id, version)
+		WHERE r.digest IS DISTINCT FROM h.digest ORDER BY 1, 2, 3',
+		source.kind, coalesce(from_block, 0), coalesce(to_block, 9223372036854775807),
+		CASE WHEN whole THEN 'FULL' ELSE 'LEFT' END, rows_of);
+	-- the row as it is now must be the newest version kept
+	IF source.keeps_content AND whole THEN
+		IF source.id_column IS NULL THEN
+			SELECT format('hashtextextended(concat_ws(%L, %s), 0)', E'\x1f', string_agg(format('t.%I', a.attname), ', ' ORDER BY k.ordinal)) INTO key
+			FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY k (attnum, ordinal)
+			JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+			WHERE i.indrelid = to_regclass('credit.' || quote_ident(source.table_name)) AND i.indisprimary;
+		ELSE
+			key := format('t.%I', source.id_column);
+		END IF;
+		RETURN QUERY EXECUTE format('SELECT n.block, COALESCE(n.object_id, t.object_id), n.version,
+				CASE WHEN n.object_id IS NULL THEN ''not in the ledger'' WHEN t.object_id IS NULL THEN ''missing'' ELSE ''changed'' END, n.object_key
+			FROM (SELECT DISTINCT ON (h.object_id) h.* FROM credit.history h WHERE h.kind = %1$L ORDER BY h.object_id, h.version DESC) n
+			FULL JOIN (SELECT %2$s AS object_id, credit.row_digest(%1$L, t) AS digest%4$s FROM credit.%3$I t) t USING (object_id)
+			WHERE CASE WHEN n.object_id IS NULL THEN %5$s
+				WHEN n.removed THEN t.object_id IS NOT NULL ELSE t.digest IS DISTINCT FROM n.digest END ORDER BY 1, 2',
+			source.kind, key, source.table_name,
+			-- shipped rows nobody touched came with the extension, not through the ledger
+			CASE WHEN source.id_column IS NULL THEN ', t.standard_entry' ELSE '' END,
+			CASE WHEN source.id_column IS NULL THEN 'NOT t.standard_entry' ELSE 'true' END);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.verify_kind(credit.ledger_source, pg_catalog.int8, pg_catalog.int8) IS 'Faults between the leaves of a kind and the rows they stand for. 某类叶子与其数据行比对的问题。';
+REVOKE ALL ON FUNCTION credit.verify_kind(credit.ledger_source, pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+
+-- SECURITY DEFINER: verifying reads every row, also those the office does not.
+CREATE FUNCTION credit.verify_ledger(from_block pg_catalog.int8 DEFAULT NULL, to_block pg_catalog.int8 DEFAULT NULL,
+	OUT block pg_catalog.int8, OUT kind pg_catalog.text, OUT id pg_catalog.int8, OUT version pg_catalog.int4,
+	OUT fault pg_catalog.text, OUT detail pg_catalog.text) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	source credit.ledger_source;
+BEGIN
+	FOR block, fault, detail IN SELECT v.* FROM credit.verify_seals(from_block, to_block) v LOOP
+		kind := 'seal';
+		id := block;
+		RETURN NEXT;
+	END LOOP;
+	FOR source IN SELECT * FROM credit.ledger_source s ORDER BY s.kind LOOP
+		FOR block, id, version, fault, detail IN SELECT v.* FROM credit.verify_kind(source, from_block, to_block) v LOOP
+			kind := source.kind;
+			detail := concat_ws(', ', format('in credit.%I', source.table_name), replace(detail, E'\x1f', ' / '));
+			RETURN NEXT;
+		END LOOP;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) IS 'Compares data, leaves and seals, of all blocks or of a range; one row per fault with the block, kind and number it is in: none means sound. 校验台账：逐项列出问题所在区块、类别与编号，无结果即完好。';
+REVOKE ALL ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) TO credit_admin;
+
+-- ==== src/ledger/as_of.sql ====
+
+-- as_of.sql: what was known at an instant. Requires record/ and ledger/.
+
+-- A version was current from the moment it came (or replaced the one before)
+-- until it was replaced. Reads as its caller: row-level security applies.
+CREATE FUNCTION credit.record_as_of(record_id pg_catalog.int8, known_at pg_catalog.timestamptz)
+	RETURNS SETOF credit.record_store
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT r.* FROM credit.record_store r
+	WHERE r.record_id = record_as_of.record_id AND r.received_at <= known_at
+		AND NOT EXISTS (SELECT FROM credit.record_version v
+			WHERE v.record_id = r.record_id AND v.version = r.version - 1 AND v.replaced_at > known_at)
+	UNION ALL
+	SELECT (jsonb_populate_record(NULL::credit.record_store, v.content)).*
+	FROM credit.record_version v
+	WHERE v.record_id = record_as_of.record_id AND v.replaced_at > known_at
+		AND (v.content ->> 'received_at')::timestamptz <= known_at
+		AND NOT EXISTS (SELECT FROM credit.record_version o
+			WHERE o.record_id = v.record_id AND o.version = v.version - 1 AND o.replaced_at > known_at)
+$$;
+COMMENT ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) IS 'The record as the database knew it at an instant; no row before it came. 某一时刻数据库中该记录的版本，尚未接收则无结果。';
+REVOKE ALL ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) TO credit_admin, credit_department;
+
+-- ==== src/ledger/sources.sql ====
+
+-- sources.sql: what the ledger watches beside records: every rule table, and
+-- the tables of the other rooms. Requires those rooms and ledger/watch.sql.
+
+DO $$
+DECLARE
+	rule pg_catalog.name;
+BEGIN
+	FOR rule IN
+		SELECT c.relname FROM pg_catalog.pg_class c
+		JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.oid
+			AND a.attname OPERATOR(pg_catalog.=) 'standard_entry' AND NOT a.attisdropped
+		WHERE c.relnamespace OPERATOR(pg_catalog.=) 'credit'::pg_catalog.regnamespace AND c.relkind OPERATOR(pg_catalog.=) 'r'
+		ORDER BY c.relname
+	LOOP
+		PERFORM credit.watch_table('rule ' OPERATOR(pg_catalog.||) rule::pg_catalog.text, rule, NULL, true);
+	END LOOP;
+END
+$$;
+
 -- ==== src/statistics/subject_overview.sql ====
 
 -- subject_overview.sql: one row a subject for analysts: grade, score, records,
@@ -8234,6 +8908,269 @@ COMMENT ON COLUMN credit_bi.disclosure_quality.reporting_rate IS 'Reported / (re
 COMMENT ON COLUMN credit_bi.disclosure_quality.compliance_rate IS 'Reported / rows sent: the share of rows that kept every rule. 合规率：已报送/报送行数。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.timeliness_rate IS 'In time / (in time + late). 及时率：及时/(及时+迟报)。';
 GRANT SELECT ON credit_bi.disclosure_quality TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/operations/maintain.sql ====
+
+-- maintain.sql: what time alone causes, run by a person or a schedule.
+-- Requires registry/maintenance.sql and the rooms whose actions it runs.
+
+CREATE TABLE credit.maintenance_run (
+	action pg_catalog.text PRIMARY KEY,
+	as_of pg_catalog.date NOT NULL,
+	ran_at pg_catalog.timestamptz NOT NULL,
+	rows pg_catalog.int8,
+	error pg_catalog.text
+);
+COMMENT ON TABLE credit.maintenance_run IS 'When each maintenance action last ran and what became of it. 各维护动作最近一次执行的时间与结果。';
+COMMENT ON COLUMN credit.maintenance_run.action IS 'Name of the action. 动作名称。';
+COMMENT ON COLUMN credit.maintenance_run.as_of IS 'Day it was run for. 执行所针对的日期。';
+COMMENT ON COLUMN credit.maintenance_run.ran_at IS 'When it last ran. 最近执行时间。';
+COMMENT ON COLUMN credit.maintenance_run.rows IS 'Rows its last step changed; null when it failed. 最近一步变更行数，失败时为空。';
+COMMENT ON COLUMN credit.maintenance_run.error IS 'SQLSTATE and message of its failure; null when it went well. 失败时的错误代码与信息，成功为空。';
+GRANT SELECT ON credit.maintenance_run TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.maintenance_run', '');
+
+-- One bounded step. A lock for each action lets two sessions maintain at once:
+-- whoever comes second passes over what the first is at. A step that fails
+-- takes back its own work only, so that one bad row never stops the others'
+-- deadlines.
+-- SECURITY DEFINER: the office starts it, the owner's tables are changed; the
+-- functions are named by a table that only the owner writes.
+CREATE FUNCTION credit.maintenance_step(action pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
+	max_rows pg_catalog.int4 DEFAULT 10000) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	day date := coalesce(maintenance_step.as_of, credit.today());
+	wanted credit.maintenance_action;
+	changed bigint;
+	failed text;
+	failed_code text;
+BEGIN
+	IF day > credit.today() THEN
+		RAISE EXCEPTION 'maintenance cannot run ahead of time'
+			USING ERRCODE = 'CR009',
+				DETAIL = format('It is asked for %s; today is %s.', to_char(day, 'YYYY-MM-DD'), to_char(credit.today(), 'YYYY-MM-DD')),
+				HINT = 'What a day causes is done on that day or after it.';
+	ELSIF max_rows IS NULL OR max_rows < 1 THEN
+		RAISE EXCEPTION 'a maintenance step needs at least one row'
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'Leave max_rows out, or give a number from 1.';
+	END IF;
+	SELECT * INTO wanted FROM credit.maintenance_action a WHERE a.action = maintenance_step.action;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'there is no maintenance action "%"', action
+			USING ERRCODE = 'CR017',
+				HINT = 'The actions are the rows of credit.maintenance_action.';
+	END IF;
+	IF NOT pg_try_advisory_xact_lock(7306, wanted.ordinal) THEN
+		RETURN 0;
+	END IF;
+	BEGIN
+		EXECUTE format('SELECT credit.%I($1, $2)', wanted.function_name) INTO changed USING day, max_rows;
+	EXCEPTION WHEN OTHERS THEN
+		GET STACKED DIAGNOSTICS failed_code = RETURNED_SQLSTATE, failed = MESSAGE_TEXT;
+		RAISE WARNING 'maintenance action "%" failed: %', wanted.action, failed
+			USING ERRCODE = failed_code,
+				HINT = 'The other actions go on; it is tried again next time.';
+	END;
+	INSERT INTO credit.maintenance_run AS r (action, as_of, ran_at, rows, error)
+	VALUES (wanted.action, day, now(), changed, failed_code || ' ' || failed)
+	ON CONFLICT ON CONSTRAINT maintenance_run_pkey DO UPDATE
+	SET as_of = excluded.as_of, ran_at = excluded.ran_at, rows = excluded.rows, error = excluded.error;
+	RETURN changed;
+END
+$$;
+COMMENT ON FUNCTION credit.maintenance_step(pg_catalog.text, pg_catalog.date, pg_catalog.int4) IS 'Runs one step of a maintenance action, of about max_rows rows; returns the rows changed, 0 when nothing is left or another session is at it, null when it failed. 执行某维护动作的一步，返回变更行数；无待办或他人正在执行返回 0，失败返回空。';
+REVOKE ALL ON FUNCTION credit.maintenance_step(pg_catalog.text, pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintenance_step(pg_catalog.text, pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+CREATE FUNCTION credit.maintain(as_of pg_catalog.date DEFAULT NULL, max_rows pg_catalog.int4 DEFAULT 10000,
+	OUT action pg_catalog.text, OUT rows pg_catalog.int8) RETURNS SETOF record
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	changed bigint;
+BEGIN
+	FOR action IN SELECT a.action FROM credit.maintenance_action a ORDER BY a.ordinal LOOP
+		rows := 0;
+		LOOP
+			changed := credit.maintenance_step(action, as_of, max_rows);
+			rows := rows + changed;
+			EXIT WHEN changed IS NULL OR changed < max_rows;
+		END LOOP;
+		RETURN NEXT;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.maintain(pg_catalog.date, pg_catalog.int4) IS 'Does all that time alone causes up to a day (today), in one transaction; one row per action with the rows changed, null where it failed. Harmless to repeat and to run twice at once. 执行截至某日（默认当日）仅由时间引起的全部事项，逐动作返回变更行数，失败为空；可重复、可并发执行。';
+REVOKE ALL ON FUNCTION credit.maintain(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintain(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+-- For schedules: each step is committed, so that locks are short and a run
+-- interrupted anywhere has lost one step. A procedure that commits may carry
+-- no SET: every name in it is written out.
+CREATE PROCEDURE credit.maintain_in_steps(as_of pg_catalog.date DEFAULT NULL, max_rows pg_catalog.int4 DEFAULT 10000)
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	actions pg_catalog.text[] := ARRAY(SELECT a.action FROM credit.maintenance_action a ORDER BY a.ordinal);
+	one pg_catalog.text;
+	changed pg_catalog.int8;
+BEGIN
+	FOREACH one IN ARRAY actions LOOP
+		LOOP
+			changed := credit.maintenance_step(one, as_of, max_rows);
+			COMMIT;
+			EXIT WHEN changed IS NULL OR changed OPERATOR(pg_catalog.<) max_rows;
+		END LOOP;
+	END LOOP;
+END
+$$;
+COMMENT ON PROCEDURE credit.maintain_in_steps(pg_catalog.date, pg_catalog.int4) IS 'As credit.maintain(), each step committed by itself: for schedules such as pg_cron. The outcome stands in credit.maintenance_run. 同 credit.maintain()，每步单独提交，供 pg_cron 等调度使用，结果见 credit.maintenance_run。';
+REVOKE ALL ON PROCEDURE credit.maintain_in_steps(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON PROCEDURE credit.maintain_in_steps(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+-- ==== src/operations/health.sql ====
+
+-- health.sql: what a DBA looks at on Monday. Requires all rooms above.
+
+-- Whether sessions of this database start in restore mode: nobody checks what
+-- is entered then.
+CREATE FUNCTION credit.left_in_restore() RETURNS pg_catalog.text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT string_agg(setting, ', ' ORDER BY setting)
+	FROM pg_db_role_setting s CROSS JOIN LATERAL unnest(s.setconfig) setting
+	WHERE s.setdatabase IN (0, (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))
+		AND setting IN ('credit.restoring=on', 'session_replication_role=replica')
+$$;
+COMMENT ON FUNCTION credit.left_in_restore() IS 'Settings of a restore that were left on the database; null when there are none. 数据库上遗留的恢复模式参数，无则为空。';
+REVOKE ALL ON FUNCTION credit.left_in_restore() FROM PUBLIC;
+
+-- SECURITY DEFINER: the answers are counts and names of objects, of tables the
+-- office does not read.
+CREATE FUNCTION credit.health(OUT check_name pg_catalog.text, OUT ok pg_catalog.bool, OUT detail pg_catalog.text)
+	RETURNS SETOF record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	today date := credit.today();
+	counted bigint;
+	counted_late bigint;
+	found text;
+	horizon date;
+BEGIN
+	check_name := 'encoding';
+	found := current_setting('server_encoding');
+	ok := found IN ('UTF8', 'EUC_CN');
+	detail := found || CASE WHEN found = 'EUC_CN' THEN ': names with rare characters cannot be stored'
+		WHEN NOT ok THEN ': Chinese names need UTF8' ELSE '' END;
+	RETURN NEXT;
+
+	check_name := 'restore mode';
+	found := credit.left_in_restore();
+	ok := found IS NULL;
+	detail := CASE WHEN ok THEN 'off' ELSE 'still set on the database: ' || found || '; call credit.post_restore()' END;
+	RETURN NEXT;
+
+	check_name := 'triggers';
+	SELECT count(*) = 0, coalesce(string_agg(t.tgname || ' on ' || t.tgrelid::regclass, ', ') || ' disabled', 'all enabled')
+	INTO ok, detail
+	FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+	WHERE c.relnamespace IN ('credit'::regnamespace, 'credit_bi'::regnamespace) AND t.tgenabled = 'D';
+	RETURN NEXT;
+
+	-- the notice for a year comes in the autumn before it
+	check_name := 'calendar';
+	found := credit.setting('calendar');
+	SELECT max(make_date(n.year, 12, 31)) INTO horizon FROM credit.calendar_notice n WHERE n.calendar = found;
+	ok := horizon >= CASE WHEN extract(month FROM today) = 12 THEN make_date(extract(year FROM today)::int + 1, 12, 31)
+		ELSE make_date(extract(year FROM today)::int, 12, 31) END;
+	ok := coalesce(ok, false);
+	detail := CASE WHEN horizon IS NULL THEN format('calendar "%s" has no notice', found)
+		ELSE format('calendar "%s" is announced through %s%s', found, to_char(horizon, 'YYYY-MM-DD'),
+			CASE WHEN ok THEN '' ELSE '; announce the next year with credit.calendar_announce()' END) END;
+	RETURN NEXT;
+
+	check_name := 'partitions';
+	SELECT string_agg(y::text, ', ') INTO found
+	FROM generate_series(extract(year FROM today)::int, extract(year FROM today)::int + 1) y
+	WHERE to_regclass('credit.record_' || y) IS NULL;
+	SELECT count(*) INTO counted FROM (SELECT FROM credit.record_other LIMIT 1000) r;
+	ok := found IS NULL;
+	detail := coalesce('missing for ' || found || '; call credit.maintain()', 'this year and the next are there')
+		|| CASE WHEN counted > 0 THEN format('; %s rows of other years in record_other',
+			CASE WHEN counted = 1000 THEN '1000 or more' ELSE counted::text END) ELSE '' END;
+	RETURN NEXT;
+
+	check_name := 'indexes';
+	SELECT count(*) = 0, coalesce(string_agg(i.indexrelid::regclass::text, ', ') || ' invalid: REINDEX INDEX CONCURRENTLY', 'all valid')
+	INTO ok, detail
+	FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+	WHERE c.relnamespace = 'credit'::regnamespace AND NOT i.indisvalid;
+	RETURN NEXT;
+
+	-- every department that reports has a role that may act for it
+	check_name := 'departments';
+	SELECT count(*) INTO counted FROM credit.department d
+	WHERE d.role_name IS NOT NULL AND NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = d.role_name);
+	ok := counted = 0;
+	detail := CASE WHEN ok THEN 'every role named exists' ELSE format('%s departments name a role that does not exist', counted) END;
+	RETURN NEXT;
+
+	check_name := 'maintenance';
+	SELECT count(*) FILTER (WHERE r.action IS NULL OR r.ran_at < now() - interval '2 days'),
+		string_agg(a.action || ': ' || r.error, '; ')
+	INTO counted, found
+	FROM credit.maintenance_action a LEFT JOIN credit.maintenance_run r USING (action);
+	ok := counted = 0 AND found IS NULL;
+	detail := concat_ws('; ', CASE WHEN counted > 0 THEN format('%s actions have not run for two days; schedule credit.maintain()', counted)
+		ELSE 'every action ran within two days' END, found);
+	RETURN NEXT;
+
+	check_name := 'evaluations';
+	SELECT count(*) INTO counted FROM credit.evaluation_due;
+	SELECT count(*) INTO counted_late FROM credit.evaluation_due d WHERE d.since < now() - interval '1 day';
+	ok := counted_late = 0;
+	detail := format('%s wait to be renewed, %s of them for more than a day', counted, counted_late);
+	RETURN NEXT;
+
+	check_name := 'rejected rows';
+	SELECT count(*), count(*) FILTER (WHERE r.received_at < now() - interval '30 days') INTO counted, counted_late
+	FROM credit.rejection r WHERE r.resolved_by IS NULL;
+	ok := counted_late = 0;
+	detail := format('%s wait to be mended, %s of them for more than 30 days', counted, counted_late);
+	RETURN NEXT;
+
+	check_name := 'open batches';
+	SELECT count(*) INTO counted FROM credit.batch b WHERE b.closed_at IS NULL AND b.opened_at < now() - interval '1 day';
+	ok := counted = 0;
+	detail := CASE WHEN ok THEN 'none older than a day' ELSE format('%s opened more than a day ago: credit.close_batch()', counted) END;
+	RETURN NEXT;
+
+	-- not a fault: it says how much rests on figures nobody has looked up yet
+	check_name := 'unverified rules';
+	counted := 0;
+	FOR found IN
+		SELECT a.attrelid::regclass::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+		WHERE c.relnamespace = 'credit'::regnamespace AND c.relkind = 'r' AND a.attname = 'verified' AND NOT a.attisdropped
+	LOOP
+		EXECUTE format('SELECT count(*) FROM %s WHERE NOT verified', found) INTO counted_late;
+		counted := counted + counted_late;
+	END LOOP;
+	ok := true;
+	detail := format('%s rule rows rest on no document seen so far: look for verified = false', counted);
+	RETURN NEXT;
+END
+$$;
+COMMENT ON FUNCTION credit.health() IS 'What a database administrator should look at: one row per check, ok false where something is to be done, detail saying what. 健康检查：逐项返回是否正常及处理建议。';
+REVOKE ALL ON FUNCTION credit.health() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.health() TO credit_admin;
 
 -- ==== src/operations/restore.sql ====
 
@@ -8429,6 +9366,12 @@ BEGIN
 	WHERE credit.identity_digest(k.key, p.doc_type, p.doc_no) IS DISTINCT FROM p.doc_digest;
 	ok := counted = 0;
 	detail := CASE WHEN NOT ok THEN format('%s persons whose digest does not fit the key', counted) END;
+	RETURN NEXT;
+
+	check_name := 'ledger';
+	SELECT count(*) INTO counted FROM credit.verify_ledger();
+	ok := counted = 0;
+	detail := CASE WHEN NOT ok THEN format('%s faults: look at credit.verify_ledger()', counted) END;
 	RETURN NEXT;
 END
 $$;

@@ -90,6 +90,7 @@ COMMENT ON COLUMN credit.record_version.replaced_at IS 'When it was replaced. �
 COMMENT ON COLUMN credit.record_version.replaced_by IS 'Role that replaced it. 操作角色。';
 COMMENT ON COLUMN credit.record_version.reason IS 'Why, where a reason was given. 替换原因。';
 COMMENT ON COLUMN credit.record_version.content IS 'The whole earlier row. 旧版本全部内容。';
+CREATE INDEX record_version_number ON credit.record_version (record_id);
 ALTER TABLE credit.record_version ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.record_version FOR SELECT USING (credit.may_see_record(dept_id, item));
 GRANT SELECT ON credit.record_version TO credit_admin, credit_department;
