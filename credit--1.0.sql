@@ -6339,7 +6339,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.inspector_conflict', '');
 -- employment), and so does one to its shareholder, controller or head office.
 CREATE FUNCTION credit.inspector_conflicts(dept_id pg_catalog.int4, on_date pg_catalog.date DEFAULT credit.today(),
 		OUT subject_id pg_catalog.int8, OUT inspector_id pg_catalog.int4, OUT reason pg_catalog.text) RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT c.subject_id, c.inspector_id, c.kind
 	FROM credit.inspector_conflict c
@@ -6696,7 +6696,7 @@ COMMENT ON TYPE credit.inspection_drawn IS 'One subject drawn, with departments,
 
 -- What a draw gave, one row a subject, in order of code.
 CREATE FUNCTION credit.inspection_result(plan_id pg_catalog.int8) RETURNS SETOF credit.inspection_drawn
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT d.subject_id, d.subject_code, s.name, d.stratum, d.visit_id, d.dept_ids, d.matters,
 		coalesce(w.ids, '{}'), coalesce(w.names, '{}'), d.excused
@@ -7019,7 +7019,7 @@ REVOKE ALL ON FUNCTION credit.industry_prefixes(pg_catalog.text[]) FROM PUBLIC;
 CREATE FUNCTION credit.inspection_rules(plan credit.inspection_plan, OUT grade credit.grade, OUT stratum pg_catalog.text,
 		OUT policy pg_catalog.text, OUT max_per_year pg_catalog.int4, OUT floor_ratio pg_catalog.numeric,
 		OUT ceiling_ratio pg_catalog.numeric, OUT ratio pg_catalog.numeric) RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT DISTINCT ON (p.grade) p.grade, coalesce(p.grade::text, 'ungraded'), p.policy, p.max_per_year, p.floor_ratio,
 		p.ceiling_ratio, coalesce((plan.ratios ->> coalesce(p.grade::text, 'ungraded'))::numeric, p.ratio)
@@ -7405,13 +7405,13 @@ CREATE FUNCTION credit.check_alert_rule() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	known text[] := CASE NEW.kind
+	known text[] := (CASE NEW.kind
 		WHEN 'fault_growth' THEN '{window_days,past_days,times,sector_times,least,min_severity,items,results}'
 		WHEN 'fault_spread' THEN '{window_days,least_regions,least_sectors,min_severity,items,results}'
 		WHEN 'grade_drop' THEN '{steps,within_days,models}'
 		WHEN 'contract_breach' THEN '{window_days,least,items,results}'
 		WHEN 'overdue_rectification' THEN '{grace_days}'
-		ELSE '{roles}' END;
+		ELSE '{roles}' END)::text[];
 	wrong text;
 BEGIN
 	IF jsonb_typeof(NEW.parameters) <> 'object' THEN
@@ -7740,7 +7740,7 @@ COMMENT ON FUNCTION credit.counts_for_alert(pg_catalog.jsonb, pg_catalog.text, c
 CREATE FUNCTION credit.alert_records(parameters pg_catalog.jsonb, subjects pg_catalog.int8[], after pg_catalog.date, until pg_catalog.date,
 		OUT subject_id pg_catalog.int8, OUT record_id pg_catalog.int8, OUT dept_id pg_catalog.int4, OUT decided_on pg_catalog.date)
 		RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT r.subject_id, r.record_id, r.dept_id, r.decided_on FROM credit.record_store r
 	WHERE r.subject_id = ANY (subjects) AND r.decided_on > after AND r.decided_on <= until
@@ -7758,7 +7758,7 @@ COMMENT ON FUNCTION credit.alert_figure(pg_catalog.jsonb, pg_catalog.text, pg_ca
 -- What a rule over records finds about subjects on a day.
 CREATE FUNCTION credit.find_alerts(rule credit.alert_rule, subjects pg_catalog.int8[], on_date pg_catalog.date)
 		RETURNS SETOF credit.alert_finding
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -7898,11 +7898,11 @@ BEGIN
 	   OR NOT EXISTS (SELECT FROM credit.alert_rule r WHERE r.kind = 'grade_drop' AND r.valid @> on_date) THEN
 		RETURN 0;
 	END IF;
-	INSERT INTO credit.alert_progress (what, seen) VALUES ('evaluation', '-infinity') ON CONFLICT (what) DO NOTHING;
-	SELECT p.seen INTO since FROM credit.alert_progress p WHERE p.what = 'evaluation' FOR UPDATE SKIP LOCKED;
-	IF NOT FOUND THEN
+	-- one session at a time: another goes on with what else there is
+	IF NOT pg_try_advisory_xact_lock(7309, 0) THEN
 		RETURN 0;
 	END IF;
+	since := coalesce((SELECT p.seen FROM credit.alert_progress p WHERE p.what = 'evaluation'), '-infinity');
 	SELECT least(clock_timestamp(), min(a.xact_start)) INTO until FROM pg_stat_activity a
 	WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND (a.backend_xid IS NOT NULL OR a.state = 'active')
 		AND a.backend_type NOT LIKE 'autovacuum%';
@@ -7933,7 +7933,7 @@ BEGIN
 		WHERE e.evaluated_at > since AND e.evaluated_at <= until AND a.subject_id = e.subject_id AND a.state <> 'closed'
 			AND r.rule = a.rule AND r.kind = 'grade_drop' AND a.evidence ->> 'model' = e.model AND e.as_of >= (a.evidence ->> 'day')::date
 			AND credit.grade_rank(e.grade) >= credit.grade_rank((a.evidence ->> 'from')::credit.grade);
-		UPDATE credit.alert_progress p SET seen = until WHERE p.what = 'evaluation';
+		INSERT INTO credit.alert_progress (what, seen) VALUES ('evaluation', until) ON CONFLICT (what) DO UPDATE SET seen = excluded.seen;
 	END IF;
 	RETURN looked;
 END

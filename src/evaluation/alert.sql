@@ -41,13 +41,13 @@ CREATE FUNCTION credit.check_alert_rule() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	known text[] := CASE NEW.kind
+	known text[] := (CASE NEW.kind
 		WHEN 'fault_growth' THEN '{window_days,past_days,times,sector_times,least,min_severity,items,results}'
 		WHEN 'fault_spread' THEN '{window_days,least_regions,least_sectors,min_severity,items,results}'
 		WHEN 'grade_drop' THEN '{steps,within_days,models}'
 		WHEN 'contract_breach' THEN '{window_days,least,items,results}'
 		WHEN 'overdue_rectification' THEN '{grace_days}'
-		ELSE '{roles}' END;
+		ELSE '{roles}' END)::text[];
 	wrong text;
 BEGIN
 	IF jsonb_typeof(NEW.parameters) <> 'object' THEN

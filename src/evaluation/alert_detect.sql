@@ -63,7 +63,7 @@ COMMENT ON FUNCTION credit.counts_for_alert(pg_catalog.jsonb, pg_catalog.text, c
 CREATE FUNCTION credit.alert_records(parameters pg_catalog.jsonb, subjects pg_catalog.int8[], after pg_catalog.date, until pg_catalog.date,
 		OUT subject_id pg_catalog.int8, OUT record_id pg_catalog.int8, OUT dept_id pg_catalog.int4, OUT decided_on pg_catalog.date)
 		RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT r.subject_id, r.record_id, r.dept_id, r.decided_on FROM credit.record_store r
 	WHERE r.subject_id = ANY (subjects) AND r.decided_on > after AND r.decided_on <= until
@@ -81,7 +81,7 @@ COMMENT ON FUNCTION credit.alert_figure(pg_catalog.jsonb, pg_catalog.text, pg_ca
 -- What a rule over records finds about subjects on a day.
 CREATE FUNCTION credit.find_alerts(rule credit.alert_rule, subjects pg_catalog.int8[], on_date pg_catalog.date)
 		RETURNS SETOF credit.alert_finding
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
