@@ -72,6 +72,8 @@ SQL_PARTS = \
 	src/ledger/verify.sql \
 	src/ledger/as_of.sql \
 	src/ledger/sources.sql \
+	src/statistics/dimension.sql \
+	src/statistics/tally.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \
 	src/operations/maintain.sql \
