@@ -74,6 +74,14 @@ SQL_PARTS = \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
 	src/evaluation/freshness.sql \
+	src/evaluation/inspection.sql \
+	src/evaluation/inspection_plan.sql \
+	src/evaluation/inspection_draw.sql \
+	src/evaluation/inspection_publish.sql \
+	src/evaluation/inspection_report.sql \
+	src/evaluation/alert.sql \
+	src/evaluation/alert_detect.sql \
+	src/evaluation/alert_maintain.sql \
 	src/ledger/ledger.sql \
 	src/ledger/watch.sql \
 	src/ledger/seal.sql \

@@ -7670,6 +7670,1877 @@ COMMENT ON FUNCTION credit.evaluate_due(pg_catalog.int4) IS 'Evaluates subjects 
 REVOKE ALL ON FUNCTION credit.evaluate_due(pg_catalog.int4) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.evaluate_due(pg_catalog.int4) TO credit_admin;
 
+-- ==== src/evaluation/inspection.sql ====
+
+-- inspection.sql: how often whom by grade, who inspects, and who must not
+-- inspect whom. Requires registry/, grade/, evaluation/evaluate.sql.
+
+-- Shares and frequencies by sector and grade. The floor is above zero: a good
+-- grade lowers the chance of a visit and never takes it away.
+CREATE TABLE credit.inspection_policy (
+	policy		pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (policy <> ''),
+	sector		pg_catalog.text,
+	grade		credit.grade,
+	floor_ratio	pg_catalog.numeric NOT NULL CHECK (floor_ratio > 0),
+	ratio		pg_catalog.numeric NOT NULL,
+	ceiling_ratio pg_catalog.numeric NOT NULL DEFAULT 1,
+	max_per_year pg_catalog.int4 CHECK (max_per_year > 0),
+	basis_id	pg_catalog.text NOT NULL REFERENCES credit.legal_basis,
+	valid		pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified	pg_catalog.bool NOT NULL DEFAULT false,
+	note		pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	CONSTRAINT inspection_policy_order
+		CHECK (floor_ratio <= ratio AND ratio <= ceiling_ratio AND ceiling_ratio <= 1)
+);
+COMMENT ON TABLE credit.inspection_policy IS 'Share inspected and most visits a year by sector and grade (double-random inspection). 双随机抽查比例与频次：按领域与信用等级设定。';
+COMMENT ON COLUMN credit.inspection_policy.policy IS 'Name of the row. 规则名称。';
+COMMENT ON COLUMN credit.inspection_policy.sector IS 'Sector; null for all that have no row of their own. 领域，空为通用。';
+COMMENT ON COLUMN credit.inspection_policy.grade IS 'Grade; null for subjects without a grade or with one that has no row. 信用等级，空为未评级或无对应规则的等级。';
+COMMENT ON COLUMN credit.inspection_policy.floor_ratio IS 'Smallest share a plan may choose; above zero. 计划可选的最低比例，必须大于零。';
+COMMENT ON COLUMN credit.inspection_policy.ratio IS 'Share drawn when the plan does not choose. 默认抽查比例。';
+COMMENT ON COLUMN credit.inspection_policy.ceiling_ratio IS 'Largest share a plan may choose. 计划可选的最高比例。';
+COMMENT ON COLUMN credit.inspection_policy.max_per_year IS 'Most visits to one subject in a calendar year; null without limit. 同一主体每年最多检查次数，空为不限。';
+COMMENT ON COLUMN credit.inspection_policy.basis_id IS 'Legal basis. 依据。';
+COMMENT ON COLUMN credit.inspection_policy.valid IS 'Days on which the row holds. 有效期间。';
+COMMENT ON COLUMN credit.inspection_policy.verified IS 'False until the figures were compared with a document in force here. 数值已与本地现行文件核对则为真。';
+COMMENT ON COLUMN credit.inspection_policy.note IS 'Where the figures come from. 数值来源。';
+COMMENT ON COLUMN credit.inspection_policy.standard_entry IS 'Shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.inspection_policy TO credit_admin, credit_department, credit_analyst, credit_public;
+GRANT INSERT, UPDATE, DELETE ON credit.inspection_policy TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_policy', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.inspection_policy FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.inspection_policy FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+-- The principle is in the documents named; the figures are those of other
+-- places, or commonly quoted, and stay unverified until a local one is known.
+INSERT INTO credit.inspection_policy (policy, sector, grade, floor_ratio, ratio, ceiling_ratio, max_per_year,
+	basis_id, valid, verified, note, standard_entry)
+SELECT p.policy, p.sector, p.grade::credit.grade, p.floor_ratio, p.ratio, p.ceiling_ratio, p.max_per_year,
+	p.basis_id, '[2020-01-01,)', false, p.note, true
+FROM (VALUES
+	('general-A', NULL, 'A', 0.01, 0.03, 0.03, 1, 'jilin_city_2020', '常见取值1%—3%，未见公布文件'),
+	('general-B', NULL, 'B', 0.05, 0.05, 0.10, 1, 'jilin_city_2020', '常见取值5%—10%，未见公布文件'),
+	('general-C', NULL, 'C', 0.20, 0.20, 0.30, 2, 'jilin_city_2020', '常见取值20%—30%，未见公布文件'),
+	('general-D', NULL, 'D', 0.50, 0.50, 1, NULL, 'jilin_city_2020', '常见取值50%—100%，未见公布文件；频次按需'),
+	('general-ungraded', NULL, NULL, 0.05, 0.05, 0.10, 1, 'jilin_city_2020', '未评级按常规比例（同B），待核对'),
+	('agriculture-A', 'agriculture', 'A', 0.01, 0.05, 0.05, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：≤5%，每年少于1次'),
+	('agriculture-B', 'agriculture', 'B', 0.05, 0.10, 0.20, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：5%—20%，每年1次'),
+	('agriculture-C', 'agriculture', 'C', 0.21, 0.40, 0.60, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：21%—60%，每年少于2次'),
+	('agriculture-D', 'agriculture', 'D', 0.61, 0.80, 1, NULL, 'jilin_city_2020', '大庆市林甸县2024年农业：61%—100%，频次按需')
+) AS p (policy, sector, grade, floor_ratio, ratio, ceiling_ratio, max_per_year, basis_id, note);
+
+-- One row for each sector and grade at a time, or nobody could say which holds.
+CREATE FUNCTION credit.check_inspection_policy() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	pair record;
+BEGIN
+	SELECT a.policy AS one, b.policy AS other INTO pair
+	FROM credit.inspection_policy a JOIN credit.inspection_policy b ON a.policy < b.policy
+		AND a.sector IS NOT DISTINCT FROM b.sector AND a.grade IS NOT DISTINCT FROM b.grade AND a.valid && b.valid
+	ORDER BY 1, 2 LIMIT 1;
+	IF FOUND AND credit.setting('restoring') <> 'on' THEN
+		RAISE EXCEPTION 'inspection policies "%" and "%" overlap', pair.one, pair.other
+			USING ERRCODE = 'exclusion_violation',
+				DETAIL = 'They are for the same sector and grade on the same days.',
+				HINT = 'Close the range of the older one first.';
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.check_inspection_policy() IS 'Statement trigger: one policy for a sector and grade on a day. 语句级触发器：同一领域同一等级同日只有一条抽查规则。';
+REVOKE ALL ON FUNCTION credit.check_inspection_policy() FROM PUBLIC;
+CREATE TRIGGER check_policy AFTER INSERT OR UPDATE ON credit.inspection_policy
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.check_inspection_policy();
+
+-- Inspectors: the second of the two databases of the double-random draw.
+CREATE TABLE credit.inspector (
+	inspector_id pg_catalog.int4 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY CHECK (inspector_id > 0),
+	dept_id		pg_catalog.int4 NOT NULL REFERENCES credit.department,
+	name		pg_catalog.text NOT NULL CHECK (name <> ''),
+	certificate_no pg_catalog.text COLLATE "C" NOT NULL CHECK (certificate_no <> ''),
+	areas		pg_catalog.text[] CHECK (areas <> '{}'),
+	subject_id	pg_catalog.int8,
+	valid		pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	UNIQUE (dept_id, certificate_no),
+	UNIQUE (inspector_id, dept_id)
+);
+COMMENT ON TABLE credit.inspector IS 'People who inspect for a department. 执法检查人员名录库。';
+COMMENT ON COLUMN credit.inspector.inspector_id IS 'Number of the inspector. 检查人员编号。';
+COMMENT ON COLUMN credit.inspector.dept_id IS 'Department. 所属部门。';
+COMMENT ON COLUMN credit.inspector.name IS 'Name; shown masked outside the department. 姓名，部门以外脱敏显示。';
+COMMENT ON COLUMN credit.inspector.certificate_no IS 'Number of the law-enforcement certificate. 行政执法证号。';
+COMMENT ON COLUMN credit.inspector.areas IS 'Areas the inspector may be drawn for; null for all. 可参与抽查的专业领域，空为全部。';
+COMMENT ON COLUMN credit.inspector.subject_id IS 'The same person in credit.subject, when known there: relations to organisations then bar. 对应的自然人主体，用于按关联关系回避。';
+COMMENT ON COLUMN credit.inspector.valid IS 'Days on which the inspector may be drawn. 可参与抽查的期间。';
+ALTER TABLE credit.inspector ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON credit.inspector USING (credit.may_see_department(dept_id)) WITH CHECK (credit.may_act_for(dept_id));
+GRANT SELECT, INSERT, UPDATE ON credit.inspector TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspector', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.inspector_inspector_id_seq', '');
+
+-- Declared conflicts; those that relations show are found by themselves.
+CREATE TABLE credit.inspector_conflict (
+	subject_id	pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
+	inspector_id pg_catalog.int4 NOT NULL,
+	kind		pg_catalog.text COLLATE "C" NOT NULL
+		CHECK (kind IN ('former_employment', 'relative', 'shareholding', 'interest', 'other')),
+	dept_id		pg_catalog.int4 NOT NULL,
+	valid		pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	note		pg_catalog.text,
+	PRIMARY KEY (subject_id, inspector_id, kind),
+	FOREIGN KEY (inspector_id, dept_id) REFERENCES credit.inspector (inspector_id, dept_id) ON UPDATE CASCADE
+);
+COMMENT ON TABLE credit.inspector_conflict IS 'Whom an inspector must not inspect. 检查人员应当回避的主体。';
+COMMENT ON COLUMN credit.inspector_conflict.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.inspector_conflict.inspector_id IS 'Inspector. 检查人员。';
+COMMENT ON COLUMN credit.inspector_conflict.kind IS 'former_employment, relative, shareholding, interest or other. 回避事由：曾任职、亲属、持股、利害关系、其他。';
+COMMENT ON COLUMN credit.inspector_conflict.dept_id IS 'Department of the inspector. 检查人员所属部门。';
+COMMENT ON COLUMN credit.inspector_conflict.valid IS 'Days on which it bars. 回避期间。';
+COMMENT ON COLUMN credit.inspector_conflict.note IS 'Remark. 备注。';
+CREATE INDEX inspector_conflict_inspector ON credit.inspector_conflict (inspector_id);
+ALTER TABLE credit.inspector_conflict ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON credit.inspector_conflict USING (credit.may_see_department(dept_id)) WITH CHECK (credit.may_act_for(dept_id));
+GRANT SELECT, INSERT, UPDATE, DELETE ON credit.inspector_conflict TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspector_conflict', '');
+
+-- A relation of the inspector to the organisation bars, past ones too (former
+-- employment), and so does one to its shareholder, controller or head office.
+CREATE FUNCTION credit.inspector_conflicts(dept_id pg_catalog.int4, on_date pg_catalog.date DEFAULT credit.today(),
+		OUT subject_id pg_catalog.int8, OUT inspector_id pg_catalog.int4, OUT reason pg_catalog.text) RETURNS SETOF record
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT c.subject_id, c.inspector_id, c.kind
+	FROM credit.inspector_conflict c
+	WHERE c.dept_id = inspector_conflicts.dept_id AND c.valid @> inspector_conflicts.on_date
+	UNION
+	SELECT r.subject_id, i.inspector_id, r.role
+	FROM credit.inspector i JOIN credit.relation r ON r.related_id = i.subject_id
+	WHERE i.dept_id = inspector_conflicts.dept_id
+	UNION
+	SELECT o.subject_id, i.inspector_id, r.role || ' of its ' || o.role
+	FROM credit.inspector i JOIN credit.relation r ON r.related_id = i.subject_id
+		JOIN credit.relation o ON o.related_id = r.subject_id AND o.role IN ('shareholder', 'actual_controller', 'branch_of')
+	WHERE i.dept_id = inspector_conflicts.dept_id
+$$;
+COMMENT ON FUNCTION credit.inspector_conflicts(pg_catalog.int4, pg_catalog.date) IS 'Who of a department must not inspect whom: declared conflicts and those the relations show. 部门检查人员的回避关系：申报的与由关联关系得出的。';
+REVOKE ALL ON FUNCTION credit.inspector_conflicts(pg_catalog.int4, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.inspector_conflicts(pg_catalog.int4, pg_catalog.date) TO credit_admin, credit_department;
+
+CREATE FUNCTION credit.move_conflicts(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved int8;
+BEGIN
+	UPDATE credit.inspector i SET subject_id = keep WHERE i.subject_id = gone;
+	-- the range of the entry that stays grows where both have one
+	UPDATE credit.inspector_conflict k SET valid = range_merge(k.valid, c.valid)
+	FROM credit.inspector_conflict c
+	WHERE c.subject_id = gone AND k.subject_id = keep AND k.inspector_id = c.inspector_id AND k.kind = c.kind;
+	DELETE FROM credit.inspector_conflict c
+	WHERE c.subject_id = gone AND EXISTS (SELECT FROM credit.inspector_conflict k
+		WHERE k.subject_id = keep AND k.inspector_id = c.inspector_id AND k.kind = c.kind);
+	UPDATE credit.inspector_conflict c SET subject_id = keep WHERE c.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_conflicts(pg_catalog.int8, pg_catalog.int8) IS 'Moves conflicts of interest of a merged subject; called by credit.merge_subject(). 主体合并时迁移回避关系，由 credit.merge_subject() 调用。';
+REVOKE ALL ON FUNCTION credit.move_conflicts(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('inspector_conflict', 'credit.move_conflicts');
+
+-- ==== src/evaluation/inspection_plan.sql ====
+
+-- inspection_plan.sql: plans of double-random inspection, the departments that
+-- join them, and the frame that is frozen and published before the draw.
+-- Requires evaluation/inspection.sql.
+
+CREATE TABLE credit.inspection_plan (
+	plan_id		pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY CHECK (plan_id > 0),
+	plan_no		pg_catalog.text COLLATE "C" NOT NULL UNIQUE CHECK (plan_no <> '' AND pg_catalog.length(plan_no) <= 64),
+	title		pg_catalog.text NOT NULL CHECK (title <> ''),
+	dept_id		pg_catalog.int4 REFERENCES credit.department,
+	period		pg_catalog.daterange NOT NULL
+		CHECK (NOT pg_catalog.isempty(period) AND NOT pg_catalog.lower_inf(period) AND NOT pg_catalog.upper_inf(period)),
+	sector		pg_catalog.text,
+	model		pg_catalog.text COLLATE "C",
+	as_of		pg_catalog.date NOT NULL,
+	inspectors	pg_catalog.int2 NOT NULL DEFAULT 2 CHECK (inspectors >= 2),
+	ratios		pg_catalog.jsonb NOT NULL DEFAULT '{}',
+	public_source pg_catalog.text CHECK (public_source <> ''),
+	open		pg_catalog.bool NOT NULL,
+	public_from	pg_catalog.date,
+	state		pg_catalog.text NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'published', 'drawn', 'cancelled')),
+	seed_hash	pg_catalog.text COLLATE "C" UNIQUE CHECK (seed_hash ~ '^[0-9a-f]{64}$'),
+	frame_hash	pg_catalog.text COLLATE "C",
+	published_at pg_catalog.timestamptz,
+	drawn_on	pg_catalog.date,
+	cancel_reason pg_catalog.text,
+	CHECK (state NOT IN ('published', 'drawn') OR seed_hash IS NOT NULL AND frame_hash IS NOT NULL)
+);
+COMMENT ON TABLE credit.inspection_plan IS 'Plans of double-random inspection: published with the hash of a seed, then drawn with the seed. “双随机”抽查计划：先公布随机种子的哈希，再以种子抽取。';
+COMMENT ON COLUMN credit.inspection_plan.plan_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit.inspection_plan.plan_no IS 'Number of the plan as reports of inspections name it. 抽查计划编号，检查结果以此引用。';
+COMMENT ON COLUMN credit.inspection_plan.title IS 'Title. 名称。';
+COMMENT ON COLUMN credit.inspection_plan.dept_id IS 'Department that organises; null for the credit office. 发起部门，空为信用主管部门。';
+COMMENT ON COLUMN credit.inspection_plan.period IS 'Days on which visits take place. 检查期间。';
+COMMENT ON COLUMN credit.inspection_plan.sector IS 'Sector whose policies hold; null for the general ones. 适用领域，空为通用规则。';
+COMMENT ON COLUMN credit.inspection_plan.model IS 'Model whose grades make the strata; null for none. 分层所用评价模型，空为不分级。';
+COMMENT ON COLUMN credit.inspection_plan.as_of IS 'Grades are the latest by that day. 等级取该日及以前最近一次评价。';
+COMMENT ON COLUMN credit.inspection_plan.inspectors IS 'Inspectors of each department at a visit, at least two. 每部门每次检查人数，不少于两人。';
+COMMENT ON COLUMN credit.inspection_plan.ratios IS 'Shares the plan chose between floor and ceiling, by stratum. 计划在上下限内自选的各层比例。';
+COMMENT ON COLUMN credit.inspection_plan.public_source IS 'Public value drawn after publication that is mixed with the seed, such as a lottery number; null for none. 公布后产生、与种子合用的公开随机数来源，如某期彩票号码，空为不用。';
+COMMENT ON COLUMN credit.inspection_plan.open IS 'Whether the public sees frame and strata; not where grades are not public. 名录与分层是否向社会公开，等级不公开时为否。';
+COMMENT ON COLUMN credit.inspection_plan.public_from IS 'Day from which others than the departments see seed and draw; null for the day of the draw. 种子与抽取结果自该日公开，空为抽取当日。';
+COMMENT ON COLUMN credit.inspection_plan.state IS 'draft, published, drawn or cancelled. 状态：草拟、已公布、已抽取、已取消。';
+COMMENT ON COLUMN credit.inspection_plan.seed_hash IS 'SHA-256 of the seed in hexadecimal, published before the draw. 随机种子的 SHA-256，抽取前公布。';
+COMMENT ON COLUMN credit.inspection_plan.frame_hash IS 'SHA-256 over the hashes of the strata. 各层名录哈希之哈希。';
+COMMENT ON COLUMN credit.inspection_plan.published_at IS 'When it was published and its frame frozen. 公布及名录冻结时间。';
+COMMENT ON COLUMN credit.inspection_plan.drawn_on IS 'Day of the draw. 抽取日期。';
+COMMENT ON COLUMN credit.inspection_plan.cancel_reason IS 'Why it was cancelled. 取消原因。';
+ALTER TABLE credit.inspection_plan ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_plan FOR SELECT
+	USING (published_at IS NOT NULL OR credit.is_office() OR credit.is_department());
+GRANT SELECT ON credit.inspection_plan TO credit_admin, credit_department, credit_analyst, credit_public;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_plan', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_plan_plan_id_seq', '');
+
+-- One row a department: what it looks at and in whom.
+CREATE TABLE credit.inspection_task (
+	plan_id		pg_catalog.int8 NOT NULL REFERENCES credit.inspection_plan,
+	dept_id		pg_catalog.int4 NOT NULL REFERENCES credit.department,
+	matters		pg_catalog.text[] NOT NULL CHECK (matters <> '{}'),
+	area		pg_catalog.text,
+	regions		pg_catalog.text[] CHECK (regions <> '{}'),
+	industries	pg_catalog.text[] CHECK (industries <> '{}'),
+	kinds		credit.subject_kind[] CHECK (kinds <> '{}'),
+	items		pg_catalog.text[] CHECK (items <> '{}'),
+	published	pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (plan_id, dept_id)
+);
+COMMENT ON TABLE credit.inspection_task IS 'Departments of a plan with their matters and population. 联合抽查的部门及其检查事项、对象范围。';
+COMMENT ON COLUMN credit.inspection_task.plan_id IS 'Plan. 计划。';
+COMMENT ON COLUMN credit.inspection_task.dept_id IS 'Department. 部门。';
+COMMENT ON COLUMN credit.inspection_task.matters IS 'Matters it inspects. 检查事项。';
+COMMENT ON COLUMN credit.inspection_task.area IS 'Area its inspectors must have; null for any. 检查人员所需专业领域，空为不限。';
+COMMENT ON COLUMN credit.inspection_task.regions IS 'Divisions, with those below them; null for all. 行政区划（含下级），空为全部。';
+COMMENT ON COLUMN credit.inspection_task.industries IS 'Industries, with those below them; null for all. 行业（含下级），空为全部。';
+COMMENT ON COLUMN credit.inspection_task.kinds IS 'Kinds of subject; null for all but persons. 主体类别，空为自然人以外全部。';
+COMMENT ON COLUMN credit.inspection_task.items IS 'Only subjects with a valid record of one of these items decided by the department, such as its licences. 仅限持有本部门所列事项有效记录（如许可）的主体。';
+COMMENT ON COLUMN credit.inspection_task.published IS 'Whether the plan is published. 计划是否已公布。';
+ALTER TABLE credit.inspection_task ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_task FOR SELECT
+	USING (published OR credit.is_office() OR credit.is_department());
+GRANT SELECT ON credit.inspection_task TO credit_admin, credit_department, credit_analyst, credit_public;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_task', '');
+
+-- Who can be drawn, by department and stratum. Written once, at publication.
+CREATE TABLE credit.inspection_frame (
+	subject_id	pg_catalog.int8 NOT NULL,
+	plan_id		pg_catalog.int8 NOT NULL,
+	dept_id		pg_catalog.int4 NOT NULL,
+	subject_code pg_catalog.text COLLATE "C" NOT NULL,
+	stratum		pg_catalog.text COLLATE "C" NOT NULL,
+	open		pg_catalog.bool NOT NULL,
+	PRIMARY KEY (subject_id, plan_id, dept_id)
+);
+COMMENT ON TABLE credit.inspection_frame IS 'Frozen population of a plan: who could be drawn, in which stratum. 抽查对象名录：公布时冻结的对象及所属层。';
+COMMENT ON COLUMN credit.inspection_frame.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.inspection_frame.plan_id IS 'Plan. 计划。';
+COMMENT ON COLUMN credit.inspection_frame.dept_id IS 'Department. 部门。';
+COMMENT ON COLUMN credit.inspection_frame.subject_code IS 'Code that is drawn: the unified code; S and the number for a subject without one. 参与抽取的代码：统一社会信用代码，无代码者为 S 加主体编号。';
+COMMENT ON COLUMN credit.inspection_frame.stratum IS 'Grade at publication, or ungraded. 公布时的等级，未评级为 ungraded。';
+COMMENT ON COLUMN credit.inspection_frame.open IS 'Whether the public sees the row. 是否向社会公开。';
+-- a plan's rows lie together
+CREATE INDEX inspection_frame_plan ON credit.inspection_frame USING brin (plan_id) WITH (pages_per_range = 16);
+ALTER TABLE credit.inspection_frame ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_frame FOR SELECT TO credit_admin, credit_department, credit_analyst USING (true);
+CREATE POLICY see_open ON credit.inspection_frame FOR SELECT TO credit_public USING (open);
+GRANT SELECT ON credit.inspection_frame TO credit_admin, credit_department, credit_analyst, credit_public;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_frame', '');
+
+CREATE TABLE credit.inspection_stratum (
+	plan_id		pg_catalog.int8 NOT NULL,
+	dept_id		pg_catalog.int4 NOT NULL,
+	stratum		pg_catalog.text COLLATE "C" NOT NULL,
+	policy		pg_catalog.text COLLATE "C" NOT NULL,
+	max_per_year pg_catalog.int4,
+	population	pg_catalog.int8 NOT NULL,
+	at_limit	pg_catalog.int8 NOT NULL,
+	ratio		pg_catalog.numeric NOT NULL CHECK (ratio > 0),
+	quota		pg_catalog.int8 NOT NULL CHECK (quota = pg_catalog.ceil(population * ratio)),
+	frame_hash	pg_catalog.text COLLATE "C" NOT NULL,
+	open		pg_catalog.bool NOT NULL,
+	PRIMARY KEY (plan_id, dept_id, stratum)
+);
+COMMENT ON TABLE credit.inspection_stratum IS 'Strata of a plan: how many there are and how many are drawn, rounded up. 计划各层的对象数与应抽数（向上取整）。';
+COMMENT ON COLUMN credit.inspection_stratum.plan_id IS 'Plan. 计划。';
+COMMENT ON COLUMN credit.inspection_stratum.dept_id IS 'Department. 部门。';
+COMMENT ON COLUMN credit.inspection_stratum.stratum IS 'Grade, or ungraded. 等级，未评级为 ungraded。';
+COMMENT ON COLUMN credit.inspection_stratum.policy IS 'Policy that gave the share. 所用规则。';
+COMMENT ON COLUMN credit.inspection_stratum.max_per_year IS 'Most visits a year; null without limit. 每年最多检查次数，空为不限。';
+COMMENT ON COLUMN credit.inspection_stratum.population IS 'Subjects in the frame. 名录内对象数。';
+COMMENT ON COLUMN credit.inspection_stratum.at_limit IS 'Subjects left out because they have had all visits of the year. 当年检查次数已满而未列入的对象数。';
+COMMENT ON COLUMN credit.inspection_stratum.ratio IS 'Share drawn. 抽查比例。';
+COMMENT ON COLUMN credit.inspection_stratum.quota IS 'Number drawn: population times share, rounded up, so at least one. 应抽数：对象数乘比例，向上取整，至少为一。';
+COMMENT ON COLUMN credit.inspection_stratum.frame_hash IS 'SHA-256 of the codes in ascending order, a line feed between. 名录代码升序以换行连接的 SHA-256。';
+COMMENT ON COLUMN credit.inspection_stratum.open IS 'Whether the public sees the row. 是否向社会公开。';
+ALTER TABLE credit.inspection_stratum ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_stratum FOR SELECT TO credit_admin, credit_department, credit_analyst USING (true);
+CREATE POLICY see_open ON credit.inspection_stratum FOR SELECT TO credit_public USING (open);
+GRANT SELECT ON credit.inspection_stratum TO credit_admin, credit_department, credit_analyst, credit_public;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_stratum', '');
+
+CREATE TABLE credit.inspection_roster (
+	plan_id		pg_catalog.int8 NOT NULL,
+	dept_id		pg_catalog.int4 NOT NULL,
+	inspector_id pg_catalog.int4 NOT NULL REFERENCES credit.inspector,
+	PRIMARY KEY (plan_id, dept_id, inspector_id)
+);
+COMMENT ON TABLE credit.inspection_roster IS 'Inspectors who can be drawn, frozen at publication. 公布时冻结的检查人员名单。';
+COMMENT ON COLUMN credit.inspection_roster.plan_id IS 'Plan. 计划。';
+COMMENT ON COLUMN credit.inspection_roster.dept_id IS 'Department. 部门。';
+COMMENT ON COLUMN credit.inspection_roster.inspector_id IS 'Inspector. 检查人员。';
+ALTER TABLE credit.inspection_roster ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_roster FOR SELECT USING (credit.may_see_department(dept_id));
+GRANT SELECT ON credit.inspection_roster TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_roster', '');
+
+-- What was published stays; the hashes would tell if the owner changed it.
+CREATE FUNCTION credit.keep_published() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') = 'on' THEN
+		RETURN NULL;
+	END IF;
+	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+		USING ERRCODE = 'CR009',
+			DETAIL = 'What was published for a draw must stay verifiable.',
+			HINT = 'Cancel a plan that is not drawn yet with credit.cancel_inspection() and publish another.';
+END
+$$;
+COMMENT ON FUNCTION credit.keep_published() IS 'Statement trigger: what was published for a draw is not changed. 语句级触发器：为抽取公布的内容不得更改。';
+REVOKE ALL ON FUNCTION credit.keep_published() FROM PUBLIC;
+CREATE TRIGGER keep_published BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.inspection_frame
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_published();
+CREATE TRIGGER keep_published BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.inspection_stratum
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_published();
+CREATE TRIGGER keep_published BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.inspection_roster
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_published();
+
+-- ==== src/evaluation/inspection_draw.sql ====
+
+-- inspection_draw.sql: seeds, the draw, visits and who makes them.
+-- Requires evaluation/inspection_plan.sql; publishing comes after it, since it
+-- counts visits.
+
+CREATE TABLE credit.inspection_seed (
+	plan_id		pg_catalog.int8 PRIMARY KEY REFERENCES credit.inspection_plan,
+	seed		pg_catalog.text NOT NULL,
+	public_value pg_catalog.text,
+	rank_seed	pg_catalog.text NOT NULL,
+	drawn_by	pg_catalog.text NOT NULL,
+	drawn_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
+	public_from	pg_catalog.date NOT NULL
+);
+COMMENT ON TABLE credit.inspection_seed IS 'Seeds of plans that were drawn; published from the day the plan says. 已抽取计划的随机种子，自计划所定日期公开。';
+COMMENT ON COLUMN credit.inspection_seed.plan_id IS 'Plan. 计划。';
+COMMENT ON COLUMN credit.inspection_seed.seed IS 'The seed whose hash was published. 哈希已公布的种子。';
+COMMENT ON COLUMN credit.inspection_seed.public_value IS 'Value of the public source, where the plan names one. 公开随机数。';
+COMMENT ON COLUMN credit.inspection_seed.rank_seed IS 'What ranks: the seed, with / and the public value where there is one. 排序所用种子：种子，有公开随机数时加 / 与该数。';
+COMMENT ON COLUMN credit.inspection_seed.drawn_by IS 'Role that drew. 抽取角色。';
+COMMENT ON COLUMN credit.inspection_seed.drawn_at IS 'When. 抽取时间。';
+COMMENT ON COLUMN credit.inspection_seed.public_from IS 'Day from which everybody sees it. 公开日期。';
+ALTER TABLE credit.inspection_seed ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_seed FOR SELECT USING (public_from <= credit.today() OR credit.is_office());
+GRANT SELECT ON credit.inspection_seed TO credit_admin, credit_department, credit_analyst, credit_public;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_seed', '');
+
+-- One visit, many matters: departments that drew the same subject come together.
+CREATE TABLE credit.inspection_visit (
+	subject_id	pg_catalog.int8 NOT NULL,
+	visit_id	pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY,
+	period		pg_catalog.daterange NOT NULL,
+	year		pg_catalog.int4 NOT NULL,
+	dept_ids	pg_catalog.int4[] NOT NULL,
+	public_from	pg_catalog.date NOT NULL,
+	PRIMARY KEY (subject_id, visit_id)
+);
+COMMENT ON TABLE credit.inspection_visit IS 'Visits: what several departments, or several plans, drew at one subject is one visit. 检查任务：多部门、多计划抽到同一主体的合并为一次上门。';
+COMMENT ON COLUMN credit.inspection_visit.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.inspection_visit.visit_id IS 'Number of the visit. 检查任务编号。';
+COMMENT ON COLUMN credit.inspection_visit.period IS 'Days on which it takes place. 检查期间。';
+COMMENT ON COLUMN credit.inspection_visit.year IS 'Year it counts for. 计入年度。';
+COMMENT ON COLUMN credit.inspection_visit.dept_ids IS 'Departments that come. 参与部门。';
+COMMENT ON COLUMN credit.inspection_visit.public_from IS 'Day from which others see it. 公开日期。';
+CREATE INDEX inspection_visit_number ON credit.inspection_visit (visit_id);
+ALTER TABLE credit.inspection_visit ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_visit FOR SELECT
+	USING (public_from <= credit.today() OR credit.is_office() OR dept_ids && credit.acting_departments());
+GRANT SELECT ON credit.inspection_visit TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_visit', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_visit_visit_id_seq', '');
+
+CREATE TABLE credit.inspection_draw (
+	subject_id	pg_catalog.int8 NOT NULL,
+	plan_id		pg_catalog.int8 NOT NULL,
+	dept_id		pg_catalog.int4 NOT NULL,
+	subject_code pg_catalog.text COLLATE "C" NOT NULL,
+	stratum		pg_catalog.text COLLATE "C" NOT NULL,
+	place		pg_catalog.int8 NOT NULL,
+	visit_id	pg_catalog.int8,
+	excused		pg_catalog.text,
+	public_from	pg_catalog.date NOT NULL,
+	open		pg_catalog.bool NOT NULL,
+	PRIMARY KEY (subject_id, plan_id, dept_id),
+	CHECK ((visit_id IS NULL) = (excused IS NOT NULL))
+);
+COMMENT ON TABLE credit.inspection_draw IS 'Who was drawn: the first of each stratum in the order of SHA-256 of seed and code. 抽取结果：各层按种子与代码的 SHA-256 排序取前若干名。';
+COMMENT ON COLUMN credit.inspection_draw.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.inspection_draw.plan_id IS 'Plan. 计划。';
+COMMENT ON COLUMN credit.inspection_draw.dept_id IS 'Department. 部门。';
+COMMENT ON COLUMN credit.inspection_draw.subject_code IS 'Code as in the frame. 名录中的代码。';
+COMMENT ON COLUMN credit.inspection_draw.stratum IS 'Stratum. 所属层。';
+COMMENT ON COLUMN credit.inspection_draw.place IS 'Place in the stratum, from 1. 层内名次，自 1 起。';
+COMMENT ON COLUMN credit.inspection_draw.visit_id IS 'Visit; null for the excused. 检查任务，免于上门者为空。';
+COMMENT ON COLUMN credit.inspection_draw.excused IS 'Why no visit follows. 不再上门的原因。';
+COMMENT ON COLUMN credit.inspection_draw.public_from IS 'Day from which others see it. 公开日期。';
+COMMENT ON COLUMN credit.inspection_draw.open IS 'Whether the public sees the row. 是否向社会公开。';
+CREATE INDEX inspection_draw_plan ON credit.inspection_draw (plan_id, dept_id);
+CREATE INDEX inspection_draw_visit ON credit.inspection_draw (visit_id);
+ALTER TABLE credit.inspection_draw ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_draw FOR SELECT TO credit_admin, credit_department, credit_analyst
+	USING (public_from <= credit.today() OR credit.may_see_department(dept_id));
+CREATE POLICY see_open ON credit.inspection_draw FOR SELECT TO credit_public USING (open AND public_from <= credit.today());
+GRANT SELECT ON credit.inspection_draw TO credit_admin, credit_department, credit_analyst, credit_public;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_draw', '');
+
+CREATE TABLE credit.inspection_visitor (
+	subject_id	pg_catalog.int8 NOT NULL,
+	visit_id	pg_catalog.int8 NOT NULL,
+	dept_id		pg_catalog.int4 NOT NULL,
+	inspector_id pg_catalog.int4 NOT NULL REFERENCES credit.inspector,
+	replaces	pg_catalog.int4,
+	reason		pg_catalog.text,
+	replaced	pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (subject_id, visit_id, dept_id, inspector_id)
+);
+COMMENT ON TABLE credit.inspection_visitor IS 'Inspectors of visits, drawn or taking the place of one drawn. 检查任务的检查人员：随机抽取或替换。';
+COMMENT ON COLUMN credit.inspection_visitor.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.inspection_visitor.visit_id IS 'Visit. 检查任务。';
+COMMENT ON COLUMN credit.inspection_visitor.dept_id IS 'Department. 部门。';
+COMMENT ON COLUMN credit.inspection_visitor.inspector_id IS 'Inspector. 检查人员。';
+COMMENT ON COLUMN credit.inspection_visitor.replaces IS 'Inspector whose place was taken; null for one drawn. 所替换的检查人员，抽取产生者为空。';
+COMMENT ON COLUMN credit.inspection_visitor.reason IS 'Why. 替换原因。';
+COMMENT ON COLUMN credit.inspection_visitor.replaced IS 'Whether another took the place. 是否已被替换。';
+ALTER TABLE credit.inspection_visitor ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_visitor FOR SELECT USING (credit.may_see_department(dept_id));
+GRANT SELECT ON credit.inspection_visitor TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_visitor', '');
+-- Drawn and published rows keep the number they were published under; a
+-- report finds them through the merged entry.
+INSERT INTO credit.subject_table (table_name, ordinal) VALUES ('credit.inspection_visitor', 110), ('credit.inspection_visit', 111);
+
+-- The whole of chance: whoever has seed and code gets the same 32 bytes.
+CREATE FUNCTION credit.draw_key(seed pg_catalog.text, code pg_catalog.text) RETURNS pg_catalog.bytea
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN pg_catalog.sha256(pg_catalog.convert_to(seed OPERATOR(pg_catalog.||) ':' OPERATOR(pg_catalog.||) code, 'UTF8'));
+COMMENT ON FUNCTION credit.draw_key(pg_catalog.text, pg_catalog.text) IS 'SHA-256 of seed, colon and code; a stratum is drawn in its ascending order. 种子、冒号与代码的 SHA-256，各层按其升序抽取。';
+
+CREATE TYPE credit.inspection_drawn AS (
+	subject_id	pg_catalog.int8,
+	subject_code pg_catalog.text,
+	subject_name pg_catalog.text,
+	stratum		pg_catalog.text,
+	visit_id	pg_catalog.int8,
+	dept_ids	pg_catalog.int4[],
+	matters		pg_catalog.text[],
+	inspector_ids pg_catalog.int4[],
+	inspectors	pg_catalog.text[],
+	excused		pg_catalog.text
+);
+COMMENT ON TYPE credit.inspection_drawn IS 'One subject drawn, with departments, matters and inspectors of the visit. 抽取结果：主体及其检查部门、事项与检查人员。';
+
+-- What a draw gave, one row a subject, in order of code.
+CREATE FUNCTION credit.inspection_result(plan_id pg_catalog.int8) RETURNS SETOF credit.inspection_drawn
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT d.subject_id, d.subject_code, s.name, d.stratum, d.visit_id, d.dept_ids, d.matters,
+		coalesce(w.ids, '{}'), coalesce(w.names, '{}'), d.excused
+	FROM (SELECT d.subject_id, d.subject_code, min(d.stratum) AS stratum, min(d.visit_id) AS visit_id, min(d.excused) AS excused,
+			array_agg(d.dept_id ORDER BY d.dept_id) AS dept_ids,
+			(SELECT array_agg(m ORDER BY t.dept_id, n) FROM credit.inspection_task t, unnest(t.matters) WITH ORDINALITY u (m, n)
+				WHERE t.plan_id = inspection_result.plan_id AND t.dept_id = ANY (array_agg(d.dept_id))) AS matters
+		FROM credit.inspection_draw d WHERE d.plan_id = inspection_result.plan_id
+		GROUP BY d.subject_id, d.subject_code) d
+	LEFT JOIN credit.subject s ON s.subject_id = d.subject_id
+	LEFT JOIN (SELECT v.visit_id, array_agg(v.inspector_id ORDER BY v.dept_id, v.inspector_id) AS ids,
+			array_agg(credit.mask_name(i.name) ORDER BY v.dept_id, v.inspector_id) AS names
+		FROM credit.inspection_visitor v JOIN credit.inspector i USING (inspector_id)
+		WHERE NOT v.replaced AND v.visit_id IN (SELECT x.visit_id FROM credit.inspection_draw x WHERE x.plan_id = inspection_result.plan_id)
+		GROUP BY v.visit_id) w ON w.visit_id = d.visit_id
+	ORDER BY d.subject_code
+$$;
+COMMENT ON FUNCTION credit.inspection_result(pg_catalog.int8) IS 'Subjects drawn for a plan with departments, matters and inspectors, as far as the role may see them; names of inspectors are masked. 计划的抽取结果，按角色可见范围，检查人员姓名脱敏。';
+REVOKE ALL ON FUNCTION credit.inspection_result(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.inspection_result(pg_catalog.int8) TO credit_admin, credit_department;
+
+-- Inspectors of one department for the visits of a plan. Visits in order of
+-- their keys are taken in rounds of as many as the roster can staff at once;
+-- each round has an order of inspectors of its own, by SHA-256 of seed,
+-- department, round and inspector. So nobody goes twice in a round, and company
+-- changes from round to round. Where one must not go, the next in the round's order who may goes.
+CREATE FUNCTION credit.draw_inspectors(plan credit.inspection_plan, dept_id pg_catalog.int4, seed pg_catalog.text)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+	present int8;
+	k int8 := plan.inspectors;
+	groups int8;
+	done int8;
+BEGIN
+	SELECT count(*) INTO present FROM credit.inspection_roster r WHERE (r.plan_id, r.dept_id) = (plan.plan_id, dept_id);
+	groups := present / k;
+	WITH visit AS (
+		SELECT v.subject_id, v.visit_id, (v.n - 1) / groups AS round, (v.n - 1) % groups AS place
+		FROM (SELECT d.subject_id, d.visit_id, row_number() OVER (ORDER BY credit.draw_key(seed, d.subject_code), d.subject_code) AS n
+			FROM credit.inspection_draw d
+			WHERE d.plan_id = plan.plan_id AND d.dept_id = draw_inspectors.dept_id AND d.visit_id IS NOT NULL
+				AND NOT EXISTS (SELECT FROM credit.inspection_visitor o
+					WHERE o.subject_id = d.subject_id AND o.visit_id = d.visit_id AND o.dept_id = d.dept_id)) v
+	), ring AS MATERIALIZED (
+		SELECT q.round, r.inspector_id, row_number() OVER (PARTITION BY q.round
+			ORDER BY credit.draw_key(seed, dept_id || '/' || q.round || '/' || r.inspector_id)) - 1 AS place
+		FROM (SELECT DISTINCT round FROM visit) q, credit.inspection_roster r
+		WHERE (r.plan_id, r.dept_id) = (plan.plan_id, dept_id)
+	), barred AS MATERIALIZED (
+		SELECT DISTINCT c.subject_id, c.inspector_id FROM credit.inspector_conflicts(dept_id, credit.today()) c
+		UNION SELECT DISTINCT c.subject_id, c.inspector_id FROM credit.inspector_conflicts(dept_id, lower(plan.period)) c
+	), careful AS (
+		SELECT v.* FROM visit v WHERE v.subject_id IN (SELECT b.subject_id FROM barred b)
+	)
+	INSERT INTO credit.inspection_visitor (subject_id, visit_id, dept_id, inspector_id)
+	SELECT v.subject_id, v.visit_id, dept_id, g.inspector_id
+	FROM visit v JOIN ring g ON g.round = v.round AND g.place / k = v.place
+	WHERE v.subject_id NOT IN (SELECT b.subject_id FROM barred b)
+	UNION ALL
+	SELECT v.subject_id, v.visit_id, dept_id, g.inspector_id
+	FROM careful v, LATERAL (SELECT g.inspector_id FROM ring g
+		WHERE g.round = v.round AND NOT EXISTS (SELECT FROM barred b
+			WHERE b.subject_id = v.subject_id AND b.inspector_id = g.inspector_id)
+		ORDER BY (g.place - v.place * k + present) % present LIMIT k) g;
+	GET DIAGNOSTICS done = ROW_COUNT;
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION credit.draw_inspectors(credit.inspection_plan, pg_catalog.int4, pg_catalog.text) IS 'Draws a department''s inspectors for the visits of a plan, in rounds and without conflicts of interest. 为部门随机分派检查人员：分轮均衡并实行回避。';
+REVOKE ALL ON FUNCTION credit.draw_inspectors(credit.inspection_plan, pg_catalog.int4, pg_catalog.text) FROM PUBLIC;
+
+-- The draw. Departments rank a subject by the same key, so what several of
+-- them draw overlaps as far as their strata allow, and becomes one visit.
+-- SECURITY DEFINER: nobody writes the results but this.
+CREATE FUNCTION credit.draw_inspection(plan_id pg_catalog.int8, seed pg_catalog.text, public_value pg_catalog.text DEFAULT NULL)
+		RETURNS SETOF credit.inspection_drawn
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+	plan credit.inspection_plan;
+	ranking text := seed || coalesce('/' || public_value, '');
+	shown date;
+	dept int4;
+BEGIN
+	-- plans drawn at once must see each other's visits
+	IF current_setting('transaction_isolation') <> 'read committed' THEN
+		RAISE EXCEPTION 'a draw needs READ COMMITTED'
+			USING ERRCODE = 'invalid_transaction_state',
+				DETAIL = 'With an older snapshot visits of another draw would not be seen.';
+	END IF;
+	PERFORM pg_advisory_xact_lock(7307, 0);
+	plan := credit.need_plan(plan_id, 'published');
+	IF seed IS NULL OR encode(sha256(convert_to(seed, 'UTF8')), 'hex') <> plan.seed_hash THEN
+		RAISE EXCEPTION 'the seed is not the one inspection plan "%" was published with', plan.plan_no
+			USING ERRCODE = 'CR011',
+				DETAIL = format('Its SHA-256 must be %s.', plan.seed_hash),
+				HINT = 'Give the very characters that were hashed, without a line end.';
+	END IF;
+	IF length(seed) < 16 THEN
+		RAISE EXCEPTION 'the seed of inspection plan "%" can be guessed', plan.plan_no
+			USING ERRCODE = 'CR011', DETAIL = 'With fewer than 16 characters its hash gives it away.',
+				HINT = 'Cancel the plan and publish another with a longer seed.';
+	END IF;
+	IF (public_value IS NULL OR btrim(public_value) = '') <> (plan.public_source IS NULL) THEN
+		RAISE EXCEPTION 'the public value does not fit inspection plan "%"', plan.plan_no
+			USING ERRCODE = 'CR011',
+				DETAIL = CASE WHEN plan.public_source IS NULL THEN 'The plan was published without a public source.'
+					ELSE format('The plan was published with the public source %s.', plan.public_source) END;
+	END IF;
+	shown := greatest(coalesce(plan.public_from, credit.today()), credit.today());
+	INSERT INTO credit.inspection_seed (plan_id, seed, public_value, rank_seed, drawn_by, public_from)
+	VALUES (plan_id, seed, public_value, ranking, session_user, shown);
+
+	WITH ranked AS (
+		SELECT f.subject_id, f.dept_id, f.subject_code, f.stratum, f.open, row_number() OVER (PARTITION BY f.dept_id, f.stratum
+			ORDER BY credit.draw_key(ranking, f.subject_code), f.subject_code) AS place
+		FROM credit.inspection_frame f WHERE f.plan_id = plan.plan_id
+	), drawn AS MATERIALIZED (
+		SELECT r.*, t.max_per_year FROM ranked r
+		JOIN credit.inspection_stratum t ON t.plan_id = plan.plan_id AND t.dept_id = r.dept_id AND t.stratum = r.stratum
+		WHERE r.place <= t.quota
+	), whom AS (
+		SELECT d.subject_id, min(d.max_per_year) AS max_per_year, array_agg(d.dept_id ORDER BY d.dept_id) AS dept_ids
+		FROM drawn d GROUP BY d.subject_id
+	), waiting AS (
+		-- a visit of another plan that nobody has reported on yet and can still be joined
+		SELECT DISTINCT ON (v.subject_id) v.subject_id, v.visit_id, v.period * plan.period AS period
+		FROM whom w JOIN credit.inspection_visit v USING (subject_id)
+		WHERE v.period && plan.period AND upper(v.period * plan.period) > credit.today()
+			AND NOT EXISTS (SELECT FROM credit.record_store r
+				WHERE r.subject_id = v.subject_id AND r.item = 'inspection' AND r.decided_on >= lower(v.period)
+					AND r.detail ->> 'plan_no' IN (SELECT p.plan_no FROM credit.inspection_draw x
+						JOIN credit.inspection_plan p USING (plan_id) WHERE x.visit_id = v.visit_id))
+		ORDER BY v.subject_id, v.visit_id
+	), joined AS (
+		UPDATE credit.inspection_visit v SET period = n.period, public_from = greatest(v.public_from, shown),
+			dept_ids = ARRAY(SELECT DISTINCT u FROM unnest(v.dept_ids || w.dept_ids) u ORDER BY 1)
+		FROM waiting n JOIN whom w USING (subject_id)
+		WHERE v.subject_id = n.subject_id AND v.visit_id = n.visit_id
+		RETURNING v.subject_id, v.visit_id
+	), added AS (
+		INSERT INTO credit.inspection_visit (subject_id, period, year, dept_ids, public_from)
+		SELECT w.subject_id, plan.period, extract(year FROM lower(plan.period)), w.dept_ids, shown
+		FROM whom w
+		WHERE w.subject_id NOT IN (SELECT n.subject_id FROM waiting n)
+			AND (w.max_per_year IS NULL OR w.max_per_year > (SELECT count(*) FROM credit.inspection_visit v
+				WHERE v.subject_id = w.subject_id AND v.year = extract(year FROM lower(plan.period))))
+		ORDER BY w.subject_id
+		RETURNING subject_id, visit_id
+	)
+	INSERT INTO credit.inspection_draw (subject_id, plan_id, dept_id, subject_code, stratum, place, visit_id, excused, public_from, open)
+	SELECT d.subject_id, plan.plan_id, d.dept_id, d.subject_code, d.stratum, d.place, v.visit_id,
+		CASE WHEN v.visit_id IS NULL THEN 'visits of the year' END, shown, d.open
+	FROM drawn d LEFT JOIN (SELECT * FROM joined UNION ALL SELECT * FROM added) v USING (subject_id);
+
+	FOR dept IN SELECT t.dept_id FROM credit.inspection_task t WHERE t.plan_id = plan.plan_id ORDER BY 1 LOOP
+		PERFORM credit.draw_inspectors(plan, dept, ranking);
+	END LOOP;
+	UPDATE credit.inspection_plan p SET state = 'drawn', drawn_on = credit.today() WHERE p.plan_id = plan.plan_id;
+	RETURN QUERY SELECT * FROM credit.inspection_result(plan_id);
+END
+$$;
+COMMENT ON FUNCTION credit.draw_inspection(pg_catalog.int8, pg_catalog.text, pg_catalog.text) IS 'Draws a published plan with its seed, once; returns the subjects drawn with their inspectors. 以种子对已公布计划进行一次性抽取，返回被抽主体及检查人员。';
+REVOKE ALL ON FUNCTION credit.draw_inspection(pg_catalog.int8, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.draw_inspection(pg_catalog.int8, pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department;
+
+-- ==== src/evaluation/inspection_publish.sql ====
+
+-- inspection_publish.sql: making a plan, joining it, freezing and publishing
+-- it, cancelling it. Requires evaluation/inspection_plan.sql.
+
+-- The plan, locked, when the session may change it and it is in that state.
+CREATE FUNCTION credit.need_plan(plan_id pg_catalog.int8, state pg_catalog.text, joining pg_catalog.int4 DEFAULT NULL)
+		RETURNS credit.inspection_plan
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	plan credit.inspection_plan;
+BEGIN
+	SELECT * INTO plan FROM credit.inspection_plan p WHERE p.plan_id = need_plan.plan_id FOR UPDATE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(coalesce(joining, plan.dept_id, 0)) THEN
+		RAISE EXCEPTION 'inspection plan % cannot be changed', coalesce(need_plan.plan_id::text, 'null')
+			USING ERRCODE = 'CR017',
+				DETAIL = 'There is no such plan organised by a department you act for.',
+				HINT = 'Look in credit.inspection_plan; the department that organises it publishes and draws.';
+	END IF;
+	IF plan.state <> need_plan.state THEN
+		RAISE EXCEPTION 'inspection plan "%" is %', plan.plan_no, plan.state
+			USING ERRCODE = 'CR009',
+				DETAIL = format('This takes a plan that is %s.', need_plan.state),
+				HINT = CASE WHEN plan.state = 'draft' THEN 'Publish the hash of the seed first: credit.publish_inspection().'
+					WHEN plan.state = 'drawn' THEN 'A plan is drawn once; make another with credit.plan_inspection().'
+					ELSE 'Make another plan with credit.plan_inspection().' END;
+	END IF;
+	RETURN plan;
+END
+$$;
+COMMENT ON FUNCTION credit.need_plan(pg_catalog.int8, pg_catalog.text, pg_catalog.int4) IS 'The plan, locked, or an error that says why not (CR017, CR009). 取得并锁定计划，不可用时说明原因。';
+REVOKE ALL ON FUNCTION credit.need_plan(pg_catalog.int8, pg_catalog.text, pg_catalog.int4) FROM PUBLIC;
+
+-- SECURITY DEFINER: departments write plans through these functions only.
+CREATE FUNCTION credit.join_inspection(plan_id pg_catalog.int8, matters pg_catalog.text[],
+		dept_id pg_catalog.int4 DEFAULT NULL, area pg_catalog.text DEFAULT NULL, regions pg_catalog.text[] DEFAULT NULL,
+		industries pg_catalog.text[] DEFAULT NULL, kinds credit.subject_kind[] DEFAULT NULL,
+		items pg_catalog.text[] DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+	joining int4 := coalesce(dept_id, credit.session_department());
+	unknown text;
+BEGIN
+	IF joining IS NULL THEN
+		RAISE EXCEPTION 'no department joins the inspection'
+			USING ERRCODE = 'CR011', HINT = 'The office names it in dept_id.';
+	END IF;
+	PERFORM credit.need_plan(plan_id, 'draft', joining);
+	IF coalesce(cardinality(matters), 0) = 0 OR EXISTS (SELECT FROM unnest(matters) m WHERE coalesce(btrim(m), '') = '') THEN
+		RAISE EXCEPTION 'an inspection needs matters'
+			USING ERRCODE = 'CR011', HINT = 'Name what is inspected, as in the department''s list of matters (随机抽查事项清单).';
+	END IF;
+	SELECT format('%s "%s"', u.what, u.code) INTO unknown FROM (
+		SELECT 'region' AS what, r AS code FROM unnest(regions) r WHERE NOT EXISTS (SELECT FROM credit.region k WHERE k.code = r)
+		UNION ALL SELECT 'industry', i FROM unnest(industries) i WHERE NOT EXISTS (SELECT FROM credit.industry k WHERE k.code = i)
+		UNION ALL SELECT 'item', i FROM unnest(items) i WHERE NOT EXISTS (SELECT FROM credit.catalogue_item k WHERE k.item = i)
+		UNION ALL SELECT 'kind', 'person' WHERE 'person' = ANY (kinds)) u LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION '% cannot limit an inspection', unknown
+			USING ERRCODE = 'CR020',
+				DETAIL = 'Regions, industries and items are those of the registry and the catalogue; persons are not inspected.';
+	END IF;
+	INSERT INTO credit.inspection_task AS t (plan_id, dept_id, matters, area, regions, industries, kinds, items)
+	VALUES (plan_id, joining, matters, area, regions, industries, kinds, items)
+	ON CONFLICT ON CONSTRAINT inspection_task_pkey DO UPDATE SET matters = excluded.matters, area = excluded.area,
+		regions = excluded.regions, industries = excluded.industries, kinds = excluded.kinds, items = excluded.items;
+END
+$$;
+COMMENT ON FUNCTION credit.join_inspection(pg_catalog.int8, pg_catalog.text[], pg_catalog.int4, pg_catalog.text, pg_catalog.text[], pg_catalog.text[], credit.subject_kind[], pg_catalog.text[]) IS 'A department joins a draft plan with its matters and population, or changes them. 部门加入草拟中的抽查计划或修改其事项与对象范围。';
+REVOKE ALL ON FUNCTION credit.join_inspection(pg_catalog.int8, pg_catalog.text[], pg_catalog.int4, pg_catalog.text, pg_catalog.text[], pg_catalog.text[], credit.subject_kind[], pg_catalog.text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.join_inspection(pg_catalog.int8, pg_catalog.text[], pg_catalog.int4, pg_catalog.text, pg_catalog.text[], pg_catalog.text[], credit.subject_kind[], pg_catalog.text[]) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: see credit.join_inspection.
+CREATE FUNCTION credit.plan_inspection(plan_no pg_catalog.text, title pg_catalog.text, period pg_catalog.daterange,
+		sector pg_catalog.text DEFAULT NULL, model pg_catalog.text DEFAULT NULL, as_of pg_catalog.date DEFAULT NULL,
+		inspectors pg_catalog.int4 DEFAULT 2, ratios pg_catalog.jsonb DEFAULT '{}',
+		public_source pg_catalog.text DEFAULT NULL, public_from pg_catalog.date DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+	chosen text := model;
+	made int8;
+	wrong text;
+BEGIN
+	IF coalesce(btrim(plan_no), '') = '' OR coalesce(btrim(title), '') = '' OR period IS NULL
+		OR isempty(period) OR lower_inf(period) OR upper_inf(period) THEN
+		RAISE EXCEPTION 'an inspection plan needs a number, a title and a period with both ends' USING ERRCODE = 'CR011';
+	END IF;
+	IF upper(period) <= credit.today() THEN
+		RAISE EXCEPTION 'the period of inspection plan "%" is over', plan_no
+			USING ERRCODE = 'CR020', HINT = 'Give days that are still to come.';
+	END IF;
+	IF inspectors < 2 OR inspectors > 100 THEN
+		RAISE EXCEPTION 'at least two inspectors make a visit' USING ERRCODE = 'CR020';
+	END IF;
+	IF chosen IS NULL THEN
+		-- the sector's model before the general one; of several the one used last
+		SELECT m.model INTO chosen FROM credit.model m
+		WHERE (m.sector = plan_inspection.sector OR m.sector IS NULL) AND m.in_force @> credit.today() AND NOT m.for_persons
+			AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = m.model)
+		ORDER BY m.sector NULLS LAST, m.loaded_at DESC LIMIT 1;
+	ELSE
+		chosen := (credit.resolve_model(chosen, credit.today()))[1];
+	END IF;
+	IF jsonb_typeof(ratios) IS DISTINCT FROM 'object' THEN
+		RAISE EXCEPTION 'shares are an object of strata'
+			USING ERRCODE = 'CR020', HINT = 'Such as {"A": 0.02, "ungraded": 0.1}.';
+	END IF;
+	SELECT r.key INTO wrong FROM jsonb_each(ratios) r WHERE jsonb_typeof(r.value) <> 'number' ORDER BY 1 LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'share of stratum "%" is not a number', wrong USING ERRCODE = 'CR020';
+	END IF;
+	INSERT INTO credit.inspection_plan (plan_no, title, dept_id, period, sector, model, as_of, inspectors, ratios,
+		public_source, open, public_from)
+	VALUES (plan_no, title, credit.session_department(), period, sector, chosen, coalesce(as_of, credit.today()), inspectors, ratios,
+		public_source, coalesce((SELECT m.scale = 'credit' FROM credit.model m WHERE m.model = chosen
+			ORDER BY m.loaded_at DESC LIMIT 1), true), public_from)
+	RETURNING inspection_plan.plan_id INTO made;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.plan_inspection(pg_catalog.text, pg_catalog.text, pg_catalog.daterange, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.date) IS 'Makes a draft plan and returns its number; departments join with credit.join_inspection(). 草拟抽查计划并返回编号，各部门以 credit.join_inspection() 加入。';
+REVOKE ALL ON FUNCTION credit.plan_inspection(pg_catalog.text, pg_catalog.text, pg_catalog.daterange, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.plan_inspection(pg_catalog.text, pg_catalog.text, pg_catalog.daterange, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
+
+-- Codes of which one begins a subject's code when the subject is in the region
+-- or industry: divisions end in zeros, sections of industries are letters.
+CREATE FUNCTION credit.region_prefixes(regions pg_catalog.text[]) RETURNS pg_catalog.text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT array_agg(regexp_replace(r, '^(..(?:..)?)(?:00)+$', '\1')) FROM unnest(regions) r
+$$;
+COMMENT ON FUNCTION credit.region_prefixes(pg_catalog.text[]) IS 'Beginnings of the codes of divisions in those given. 行政区划代码前缀。';
+REVOKE ALL ON FUNCTION credit.region_prefixes(pg_catalog.text[]) FROM PUBLIC;
+CREATE FUNCTION credit.industry_prefixes(industries pg_catalog.text[]) RETURNS pg_catalog.text[]
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT array_agg(DISTINCT p) FROM (
+		SELECT i AS p FROM unnest(industries) i
+		UNION ALL SELECT k.code FROM unnest(industries) i JOIN credit.industry k ON k.parent = i) u
+$$;
+COMMENT ON FUNCTION credit.industry_prefixes(pg_catalog.text[]) IS 'Beginnings of the codes of industries in those given. 行业代码前缀。';
+REVOKE ALL ON FUNCTION credit.industry_prefixes(pg_catalog.text[]) FROM PUBLIC;
+
+-- The policies a plan goes by: the sector's before the general one.
+CREATE FUNCTION credit.inspection_rules(plan credit.inspection_plan, OUT grade credit.grade, OUT stratum pg_catalog.text,
+		OUT policy pg_catalog.text, OUT max_per_year pg_catalog.int4, OUT floor_ratio pg_catalog.numeric,
+		OUT ceiling_ratio pg_catalog.numeric, OUT ratio pg_catalog.numeric) RETURNS SETOF record
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT DISTINCT ON (p.grade) p.grade, coalesce(p.grade::text, 'ungraded'), p.policy, p.max_per_year, p.floor_ratio,
+		p.ceiling_ratio, coalesce((plan.ratios ->> coalesce(p.grade::text, 'ungraded'))::numeric, p.ratio)
+	FROM credit.inspection_policy p
+	WHERE p.valid @> lower(plan.period) AND (p.sector IS NULL OR p.sector = plan.sector)
+	ORDER BY p.grade, p.sector NULLS LAST
+$$;
+COMMENT ON FUNCTION credit.inspection_rules(credit.inspection_plan) IS 'Policies that hold for a plan, one a stratum. 计划各层适用的抽查规则。';
+REVOKE ALL ON FUNCTION credit.inspection_rules(credit.inspection_plan) FROM PUBLIC;
+
+-- Freezes population, strata and inspectors, and publishes them with the hash
+-- of a seed that nobody else knows. Keep the seed out of the database until
+-- the draw: statements are logged. One pass over the register a department.
+-- SECURITY DEFINER: see credit.join_inspection.
+CREATE FUNCTION credit.publish_inspection(plan_id pg_catalog.int8, seed_hash pg_catalog.text) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+	plan credit.inspection_plan := credit.need_plan(plan_id, 'draft');
+	task credit.inspection_task;
+	rule record;
+	present int4;
+	whole int8 := 0;
+	part int8;
+BEGIN
+	IF seed_hash IS NULL OR seed_hash !~ '^[0-9a-f]{64}$' THEN
+		RAISE EXCEPTION 'the hash of a seed is 64 hexadecimal digits in lower case'
+			USING ERRCODE = 'CR011', HINT = 'printf %s "$seed" | sha256sum';
+	END IF;
+	IF EXISTS (SELECT FROM credit.inspection_plan p WHERE p.seed_hash = publish_inspection.seed_hash) THEN
+		RAISE EXCEPTION 'a plan with this seed exists'
+			USING ERRCODE = 'CR009', DETAIL = 'Once drawn, its seed is known.', HINT = 'Take a new seed.';
+	END IF;
+	IF upper(plan.period) <= credit.today() THEN
+		RAISE EXCEPTION 'the period of inspection plan "%" is over', plan.plan_no USING ERRCODE = 'CR020';
+	END IF;
+	IF NOT EXISTS (SELECT FROM credit.inspection_task t WHERE t.plan_id = plan.plan_id) THEN
+		RAISE EXCEPTION 'no department has joined inspection plan "%"', plan.plan_no
+			USING ERRCODE = 'CR011', HINT = 'Use credit.join_inspection().';
+	END IF;
+	IF NOT EXISTS (SELECT FROM credit.inspection_rules(plan) r WHERE r.grade IS NULL) THEN
+		RAISE EXCEPTION 'no inspection policy holds for subjects without a grade'
+			USING ERRCODE = 'CR011', DETAIL = format('It must hold on %s, where visits begin.', lower(plan.period)),
+				HINT = 'Insert a row with grade null into credit.inspection_policy: nobody is exempt.';
+	END IF;
+	SELECT r.stratum, r.floor_ratio, r.ceiling_ratio INTO rule
+	FROM credit.inspection_rules(plan) r WHERE r.ratio < r.floor_ratio OR r.ratio > r.ceiling_ratio ORDER BY r.grade LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'share of stratum "%" is outside the policy', rule.stratum
+			USING ERRCODE = 'CR020', DETAIL = format('It may be from %s to %s.', rule.floor_ratio, rule.ceiling_ratio);
+	END IF;
+	SELECT k INTO rule FROM jsonb_object_keys(plan.ratios) k
+	WHERE NOT EXISTS (SELECT FROM credit.inspection_rules(plan) r WHERE r.stratum = k) ORDER BY 1 LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'stratum "%" has no policy', rule.k USING ERRCODE = 'CR020';
+	END IF;
+
+	FOR task IN SELECT * FROM credit.inspection_task t WHERE t.plan_id = plan.plan_id ORDER BY t.dept_id LOOP
+		INSERT INTO credit.inspection_roster (plan_id, dept_id, inspector_id)
+		SELECT plan.plan_id, task.dept_id, i.inspector_id FROM credit.inspector i
+		WHERE i.dept_id = task.dept_id AND i.valid @> plan.period AND (task.area IS NULL OR i.areas IS NULL OR task.area = ANY (i.areas));
+		GET DIAGNOSTICS present = ROW_COUNT;
+		IF present < plan.inspectors THEN
+			RAISE EXCEPTION 'department % has % inspectors for plan "%"', task.dept_id, present, plan.plan_no
+				USING ERRCODE = 'CR011', DETAIL = format('A visit takes %s of them, for the whole period and the area.', plan.inspectors),
+					HINT = 'Enter inspectors into credit.inspector.';
+		END IF;
+		WITH rule AS MATERIALIZED (
+			SELECT * FROM credit.inspection_rules(plan)
+		), graded AS (
+			SELECT DISTINCT ON (e.subject_id) e.subject_id, e.grade FROM credit.evaluation e
+			WHERE e.model = plan.model AND e.as_of <= plan.as_of ORDER BY e.subject_id, e.as_of DESC
+		), visited AS (
+			SELECT v.subject_id, count(*) AS visits FROM credit.inspection_visit v
+			WHERE v.year = extract(year FROM lower(plan.period)) GROUP BY v.subject_id
+		), candidate AS MATERIALIZED (
+			SELECT s.subject_id, coalesce(s.uscc::text, 'S' || s.subject_id) COLLATE "C" AS code,
+				coalesce(g.grade::text, 'ungraded') COLLATE "C" AS stratum,
+				coalesce(r.policy, u.policy) AS policy, coalesce(r.ratio, u.ratio) AS ratio,
+				CASE WHEN r.policy IS NULL THEN u.max_per_year ELSE r.max_per_year END AS max_per_year,
+				coalesce(v.visits >= CASE WHEN r.policy IS NULL THEN u.max_per_year ELSE r.max_per_year END, false) AS at_limit
+			FROM credit.subject s
+			JOIN rule u ON u.grade IS NULL
+			LEFT JOIN graded g ON g.subject_id = s.subject_id
+			LEFT JOIN rule r ON r.grade = g.grade
+			LEFT JOIN visited v ON v.subject_id = s.subject_id
+			WHERE s.kind <> 'person' AND s.merged_into IS NULL AND s.status = 'active'
+				AND (task.kinds IS NULL OR s.kind = ANY (task.kinds))
+				AND (task.regions IS NULL OR s.region_code ~ ('^(' || array_to_string(credit.region_prefixes(task.regions), '|') || ')'))
+				AND (task.industries IS NULL OR s.industry_code ~ ('^(' || array_to_string(credit.industry_prefixes(task.industries), '|') || ')'))
+				AND (task.items IS NULL OR EXISTS (SELECT FROM credit.record_store h
+					WHERE h.subject_id = s.subject_id AND h.item = ANY (task.items) AND h.dept_id = task.dept_id
+						AND h.status IN ('valid', 'disputed') AND (h.valid_until IS NULL OR h.valid_until >= plan.as_of)))
+		), frozen AS (
+			INSERT INTO credit.inspection_frame (subject_id, plan_id, dept_id, subject_code, stratum, open)
+			SELECT c.subject_id, plan.plan_id, task.dept_id, c.code, c.stratum, plan.open
+			FROM candidate c WHERE NOT c.at_limit
+		), stratum AS (
+			INSERT INTO credit.inspection_stratum (plan_id, dept_id, stratum, policy, max_per_year, population, at_limit, ratio, quota, frame_hash, open)
+			SELECT plan.plan_id, task.dept_id, c.stratum, c.policy, c.max_per_year, count(*) FILTER (WHERE NOT c.at_limit),
+				count(*) FILTER (WHERE c.at_limit), c.ratio, ceil(c.ratio * count(*) FILTER (WHERE NOT c.at_limit)),
+				encode(sha256(convert_to(coalesce(string_agg(c.code, E'\n' ORDER BY c.code) FILTER (WHERE NOT c.at_limit), ''), 'UTF8')), 'hex'),
+				plan.open
+			FROM candidate c GROUP BY c.stratum, c.policy, c.max_per_year, c.ratio
+			RETURNING population)
+		SELECT coalesce(sum(s.population), 0) INTO part FROM stratum s;
+		whole := whole + part;
+	END LOOP;
+	IF whole = 0 THEN
+		RAISE EXCEPTION 'nobody can be drawn for inspection plan "%"', plan.plan_no
+			USING ERRCODE = 'CR011', HINT = 'Compare regions, industries, kinds and items of credit.inspection_task with the register.';
+	END IF;
+	UPDATE credit.inspection_task t SET published = true WHERE t.plan_id = plan.plan_id;
+	UPDATE credit.inspection_plan p SET state = 'published', seed_hash = publish_inspection.seed_hash, published_at = now(),
+		frame_hash = (SELECT encode(sha256(convert_to(string_agg(concat_ws(' ', s.dept_id, s.stratum, s.population, s.quota, s.frame_hash),
+				E'\n' ORDER BY s.dept_id, s.stratum), 'UTF8')), 'hex')
+			FROM credit.inspection_stratum s WHERE s.plan_id = plan.plan_id)
+	WHERE p.plan_id = plan.plan_id;
+	RETURN whole;
+END
+$$;
+COMMENT ON FUNCTION credit.publish_inspection(pg_catalog.int8, pg_catalog.text) IS 'Freezes and publishes a plan''s population, strata and inspectors with the SHA-256 of the seed; returns the size of the frame. 冻结并公布计划的对象名录、分层、检查人员与种子哈希，返回名录规模。';
+REVOKE ALL ON FUNCTION credit.publish_inspection(pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.publish_inspection(pg_catalog.int8, pg_catalog.text) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: see credit.join_inspection. A cancelled plan stays visible
+-- with its reason: whoever publishes again and again shows it.
+CREATE FUNCTION credit.cancel_inspection(plan_id pg_catalog.int8, reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	plan credit.inspection_plan;
+BEGIN
+	SELECT p.state INTO plan.state FROM credit.inspection_plan p WHERE p.plan_id = cancel_inspection.plan_id;
+	plan := credit.need_plan(plan_id, CASE plan.state WHEN 'draft' THEN 'draft' ELSE 'published' END);
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'cancelling an inspection needs a reason' USING ERRCODE = 'CR011';
+	END IF;
+	UPDATE credit.inspection_plan p SET state = 'cancelled', cancel_reason = btrim(reason) WHERE p.plan_id = plan.plan_id;
+END
+$$;
+COMMENT ON FUNCTION credit.cancel_inspection(pg_catalog.int8, pg_catalog.text) IS 'Cancels a plan that is not drawn yet; it stays visible with the reason. 取消尚未抽取的计划，计划与原因保留可查。';
+REVOKE ALL ON FUNCTION credit.cancel_inspection(pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.cancel_inspection(pg_catalog.int8, pg_catalog.text) TO credit_admin, credit_department;
+
+-- ==== src/evaluation/inspection_report.sql ====
+
+-- inspection_report.sql: who goes instead, what was found, and views of plans
+-- and findings for analysts. Requires evaluation/inspection_draw.sql, record/.
+
+-- SECURITY DEFINER: departments write visitors through this only.
+CREATE FUNCTION credit.replace_inspector(visit_id pg_catalog.int8, inspector_out pg_catalog.int4, inspector_in pg_catalog.int4,
+		reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+	visit credit.inspection_visit;
+	comes credit.inspector;
+	barred text;
+BEGIN
+	SELECT * INTO visit FROM credit.inspection_visit v WHERE v.visit_id = replace_inspector.visit_id FOR UPDATE;
+	SELECT * INTO comes FROM credit.inspector i WHERE i.inspector_id = inspector_in;
+	IF comes.inspector_id IS NULL OR visit.visit_id IS NULL OR NOT credit.session_may_act_for(comes.dept_id)
+	   OR comes.dept_id <> ALL (visit.dept_ids) OR inspector_out IS NOT NULL AND NOT EXISTS (SELECT FROM credit.inspection_visitor o
+			WHERE o.subject_id = visit.subject_id AND o.visit_id = visit.visit_id AND o.dept_id = comes.dept_id
+				AND o.inspector_id = inspector_out AND NOT o.replaced) THEN
+		RAISE EXCEPTION 'inspector % cannot take the place of % at visit %', inspector_in, coalesce(inspector_out::text, 'nobody'), visit_id
+			USING ERRCODE = 'CR017',
+				DETAIL = 'Visit and both inspectors must be of one department you act for.';
+	END IF;
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'replacing an inspector needs a reason' USING ERRCODE = 'CR011';
+	END IF;
+	SELECT c.reason INTO barred FROM credit.inspector_conflicts(comes.dept_id, credit.today()) c
+	WHERE c.subject_id = visit.subject_id AND c.inspector_id = inspector_in ORDER BY 1 LIMIT 1;
+	IF FOUND OR EXISTS (SELECT FROM credit.inspection_visitor o WHERE o.subject_id = visit.subject_id
+			AND o.visit_id = visit.visit_id AND o.inspector_id = inspector_in) THEN
+		RAISE EXCEPTION 'inspector % must not go to visit %', inspector_in, visit_id
+			USING ERRCODE = 'CR009', DETAIL = CASE WHEN barred IS NULL THEN 'He or she was drawn for it already.'
+				ELSE format('There is a conflict of interest: %s.', barred) END;
+	END IF;
+	UPDATE credit.inspection_visitor o SET replaced = true
+	WHERE o.subject_id = visit.subject_id AND o.visit_id = visit.visit_id AND o.inspector_id = inspector_out;
+	INSERT INTO credit.inspection_visitor (subject_id, visit_id, dept_id, inspector_id, replaces, reason)
+	VALUES (visit.subject_id, visit.visit_id, comes.dept_id, inspector_in, inspector_out, btrim(reason));
+END
+$$;
+COMMENT ON FUNCTION credit.replace_inspector(pg_catalog.int8, pg_catalog.int4, pg_catalog.int4, pg_catalog.text) IS 'Another inspector of the department takes the place of one drawn (null: fills up a visit that has too few), with a reason. 替换（或补足）检查人员并说明原因。';
+REVOKE ALL ON FUNCTION credit.replace_inspector(pg_catalog.int8, pg_catalog.int4, pg_catalog.int4, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.replace_inspector(pg_catalog.int8, pg_catalog.int4, pg_catalog.int4, pg_catalog.text) TO credit_admin, credit_department;
+
+-- The finding is a record of item inspection, entered through the door with
+-- all its checks as the caller; what a plan found is read from records.
+CREATE FUNCTION credit.report_inspection(plan_no pg_catalog.text, code pg_catalog.text, doc_no pg_catalog.text,
+		result pg_catalog.text, finding pg_catalog.text DEFAULT NULL, decided_on pg_catalog.date DEFAULT NULL,
+		dept_id pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+	SET credit.on_reject = error
+AS $$
+#variable_conflict use_variable
+DECLARE
+	whom int8 := credit.find_subject(code);
+	acting int4 := coalesce(dept_id, credit.acting_department());
+	day date := coalesce(decided_on, credit.today());
+	drawn record;
+	subject credit.subject;
+	made int8;
+BEGIN
+	SELECT d.visit_id, d.excused, p.inspectors, p.drawn_on, t.matters,
+		(SELECT count(*) FROM credit.inspection_visitor v WHERE v.subject_id IN (d.subject_id, whom) AND v.visit_id = d.visit_id
+			AND v.dept_id = d.dept_id AND NOT v.replaced) AS present
+	INTO drawn
+	FROM credit.inspection_plan p JOIN credit.inspection_draw d ON d.plan_id = p.plan_id
+		JOIN credit.inspection_task t ON t.plan_id = d.plan_id AND t.dept_id = d.dept_id
+	WHERE p.plan_no = report_inspection.plan_no AND d.dept_id = acting
+		AND d.subject_id IN (SELECT whom UNION SELECT s.subject_id FROM credit.subject s WHERE s.merged_into = whom);
+	IF NOT FOUND OR drawn.excused IS NOT NULL OR NOT credit.may_act_for(acting) THEN
+		RAISE EXCEPTION 'no visit to "%" was drawn for your department by inspection plan "%"', code, plan_no
+			USING ERRCODE = 'CR017',
+				DETAIL = CASE WHEN drawn.excused IS NOT NULL THEN 'It was excused: ' || drawn.excused || '.'
+					ELSE 'The plan drew nobody with this code for a department you act for.' END,
+				HINT = 'Look in credit_bi.inspection_visit; other inspections are entered as records of item inspection.';
+	END IF;
+	IF drawn.present < drawn.inspectors THEN
+		RAISE EXCEPTION 'visit % has % of % inspectors', drawn.visit_id, drawn.present, drawn.inspectors
+			USING ERRCODE = 'CR011', HINT = 'Fill it up with credit.replace_inspector(visit_id, NULL, inspector, reason).';
+	END IF;
+	IF day < drawn.drawn_on THEN
+		RAISE EXCEPTION 'the inspection is dated before its draw'
+			USING ERRCODE = 'CR002', DETAIL = format('The plan was drawn on %s.', drawn.drawn_on);
+	END IF;
+	SELECT * INTO subject FROM credit.subject s WHERE s.subject_id = whom;
+	INSERT INTO credit.record (item, dept_id, subject_code, doc_no, decided_on, detail)
+	SELECT 'inspection', acting, subject.uscc::text, doc_no, day, jsonb_strip_nulls(jsonb_build_object(
+		'subject_name', subject.name,
+		'subject_category', CASE subject.kind WHEN 'individual_business' THEN '个体工商户' ELSE '法人及非法人组织' END,
+		'authority_name', o.name, 'authority_code', o.uscc::text, 'kind', '双随机抽查',
+		'matter', array_to_string(drawn.matters, '；'), 'result', result, 'finding', finding, 'plan_no', plan_no))
+	FROM credit.department o WHERE o.dept_id = acting;
+	SELECT r.record_id INTO made FROM credit.record_store r
+	WHERE r.subject_id = whom AND r.item = 'inspection' AND r.dept_id = acting AND r.doc_no = report_inspection.doc_no AND r.decided_on = day;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.report_inspection(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int4) IS 'Enters the result of a visit that was drawn as a record of item inspection and returns its number; sent twice it stays one. 录入抽查结果（行政监督检查记录）并返回记录编号，重复提交不重复入库。';
+REVOKE ALL ON FUNCTION credit.report_inspection(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.report_inspection(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int4) TO credit_admin, credit_department;
+
+-- What was drawn and what came of it. A report counts while its record stands.
+CREATE VIEW credit_bi.inspection_visit WITH (security_invoker = true) AS
+SELECT p.plan_no::pg_catalog.text AS plan_no, p.title, pg_catalog.lower(p.period) AS period_from,
+	pg_catalog.upper(p.period) OPERATOR(pg_catalog.-) 1 AS period_to, p.sector, d.dept_id, o.name AS department,
+	d.subject_code::pg_catalog.text AS code, s.name, d.stratum::pg_catalog.text AS stratum, d.place, d.visit_id, d.excused,
+	r.record_id, r.decided_on AS reported_for, r.result,
+	r.result OPERATOR(pg_catalog.~) '^(发现问题|不配合)' AS fault_found
+FROM credit.inspection_draw d
+JOIN credit.inspection_plan p ON p.plan_id OPERATOR(pg_catalog.=) d.plan_id
+LEFT JOIN credit.department o ON o.dept_id OPERATOR(pg_catalog.=) d.dept_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) d.subject_id
+LEFT JOIN LATERAL (
+	SELECT x.record_id, x.decided_on, x.detail OPERATOR(pg_catalog.->>) 'result' AS result
+	FROM credit.record_store x
+	WHERE x.subject_id OPERATOR(pg_catalog.=) coalesce(s.merged_into, d.subject_id) AND x.item OPERATOR(pg_catalog.=) 'inspection'
+		AND x.dept_id OPERATOR(pg_catalog.=) d.dept_id AND x.decided_on OPERATOR(pg_catalog.>=) p.drawn_on
+		AND x.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+		AND (x.detail OPERATOR(pg_catalog.->>) 'plan_no') OPERATOR(pg_catalog.=) p.plan_no
+	ORDER BY x.decided_on DESC, x.record_id DESC LIMIT 1) r ON true;
+COMMENT ON VIEW credit_bi.inspection_visit IS 'Subjects drawn by double-random plans, one row a department, with what was found. “双随机”抽中主体及检查结果，每部门一行。';
+COMMENT ON COLUMN credit_bi.inspection_visit.plan_no IS 'Number of the plan. 计划编号。';
+COMMENT ON COLUMN credit_bi.inspection_visit.title IS 'Title of the plan. 计划名称。';
+COMMENT ON COLUMN credit_bi.inspection_visit.period_from IS 'First day of visits. 检查期间起。';
+COMMENT ON COLUMN credit_bi.inspection_visit.period_to IS 'Last day of visits. 检查期间止。';
+COMMENT ON COLUMN credit_bi.inspection_visit.sector IS 'Sector of the plan. 领域。';
+COMMENT ON COLUMN credit_bi.inspection_visit.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit_bi.inspection_visit.department IS 'Name of the department. 部门名称。';
+COMMENT ON COLUMN credit_bi.inspection_visit.code IS 'Code of the subject. 主体代码。';
+COMMENT ON COLUMN credit_bi.inspection_visit.name IS 'Name of the subject. 主体名称。';
+COMMENT ON COLUMN credit_bi.inspection_visit.stratum IS 'Grade when the plan was published, or ungraded. 计划公布时的等级，未评级为 ungraded。';
+COMMENT ON COLUMN credit_bi.inspection_visit.place IS 'Place in the stratum. 层内名次。';
+COMMENT ON COLUMN credit_bi.inspection_visit.visit_id IS 'Visit; departments with the same number come together. 检查任务编号，同号部门一并上门。';
+COMMENT ON COLUMN credit_bi.inspection_visit.excused IS 'Why no visit follows. 免于上门的原因。';
+COMMENT ON COLUMN credit_bi.inspection_visit.record_id IS 'Record of the result; null until reported. 结果记录编号，未报送为空。';
+COMMENT ON COLUMN credit_bi.inspection_visit.reported_for IS 'Date of the result. 结果日期。';
+COMMENT ON COLUMN credit_bi.inspection_visit.result IS 'Result. 检查结果。';
+COMMENT ON COLUMN credit_bi.inspection_visit.fault_found IS 'Whether a fault was found, or inspection was refused. 是否发现问题或不配合检查。';
+GRANT SELECT ON credit_bi.inspection_visit TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.inspection_stratum WITH (security_invoker = true) AS
+SELECT p.plan_no::pg_catalog.text AS plan_no, p.title, pg_catalog.lower(p.period) AS period_from, p.sector, p.state,
+	t.dept_id, o.name AS department, t.stratum::pg_catalog.text AS stratum, t.population, t.at_limit, t.ratio, t.quota,
+	coalesce(v.drawn, 0) AS drawn, coalesce(v.excused, 0) AS excused, coalesce(v.reported, 0) AS reported, coalesce(v.found, 0) AS found,
+	pg_catalog.round(v.found::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(v.reported, 0), 4) AS finding_rate
+FROM credit.inspection_stratum t
+JOIN credit.inspection_plan p ON p.plan_id OPERATOR(pg_catalog.=) t.plan_id
+LEFT JOIN credit.department o ON o.dept_id OPERATOR(pg_catalog.=) t.dept_id
+LEFT JOIN (SELECT d.plan_no, d.dept_id, d.stratum, pg_catalog.count(*) AS drawn, pg_catalog.count(d.excused) AS excused,
+		pg_catalog.count(d.record_id) AS reported, pg_catalog.count(*) FILTER (WHERE d.fault_found) AS found
+	FROM credit_bi.inspection_visit d GROUP BY d.plan_no, d.dept_id, d.stratum) v
+	ON v.plan_no OPERATOR(pg_catalog.=) p.plan_no AND v.dept_id OPERATOR(pg_catalog.=) t.dept_id
+		AND v.stratum OPERATOR(pg_catalog.=) t.stratum;
+COMMENT ON VIEW credit_bi.inspection_stratum IS 'Double-random plans by department and grade: population, share, drawn, reported, found. “双随机”计划分部门、分等级统计：对象数、比例、抽取、报送与发现问题数。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.plan_no IS 'Number of the plan. 计划编号。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.title IS 'Title of the plan. 计划名称。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.period_from IS 'First day of visits. 检查期间起。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.sector IS 'Sector of the plan. 领域。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.state IS 'State of the plan. 计划状态。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.department IS 'Name of the department. 部门名称。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.stratum IS 'Grade, or ungraded. 等级，未评级为 ungraded。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.population IS 'Subjects in the frame. 名录对象数。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.at_limit IS 'Left out because they have had all visits of the year. 因当年次数已满未列入数。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.ratio IS 'Share drawn. 抽查比例。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.quota IS 'Number to draw. 应抽数。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.drawn IS 'Number drawn, as far as the role sees it. 已抽数（按可见范围）。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.excused IS 'Drawn without a visit. 免于上门数。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.reported IS 'Results reported. 已报送结果数。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.found IS 'Results with a fault, or a refusal. 发现问题数（含不配合检查）。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.finding_rate IS 'Found of reported; null without reports. 问题发现率，无报送为空。';
+GRANT SELECT ON credit_bi.inspection_stratum TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.inspection_finding WITH (security_invoker = true) AS
+SELECT pg_catalog.date_part('year', t.period_from)::pg_catalog.int4 AS year, t.sector, t.stratum,
+	pg_catalog.sum(t.drawn)::pg_catalog.int8 AS drawn, pg_catalog.sum(t.reported)::pg_catalog.int8 AS reported,
+	pg_catalog.sum(t.found)::pg_catalog.int8 AS found,
+	pg_catalog.round(pg_catalog.sum(t.found) OPERATOR(pg_catalog./) nullif(pg_catalog.sum(t.reported), 0::pg_catalog.numeric), 4) AS finding_rate
+FROM credit_bi.inspection_stratum t
+GROUP BY 1, t.sector, t.stratum;
+COMMENT ON VIEW credit_bi.inspection_finding IS 'Finding rates by year, sector and grade: do worse grades find more? 分年度、领域、等级的问题发现率，用于检验分级是否有效。';
+COMMENT ON COLUMN credit_bi.inspection_finding.year IS 'Year. 年度。';
+COMMENT ON COLUMN credit_bi.inspection_finding.sector IS 'Sector. 领域。';
+COMMENT ON COLUMN credit_bi.inspection_finding.stratum IS 'Grade, or ungraded. 等级，未评级为 ungraded。';
+COMMENT ON COLUMN credit_bi.inspection_finding.drawn IS 'Number drawn. 抽取数。';
+COMMENT ON COLUMN credit_bi.inspection_finding.reported IS 'Results reported. 已报送结果数。';
+COMMENT ON COLUMN credit_bi.inspection_finding.found IS 'Results with a fault. 发现问题数。';
+COMMENT ON COLUMN credit_bi.inspection_finding.finding_rate IS 'Found of reported. 问题发现率。';
+GRANT SELECT ON credit_bi.inspection_finding TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/evaluation/alert.sql ====
+
+-- alert.sql: rules of early warning, alerts and what one may do with them.
+-- Requires registry/, record/, evaluation/evaluate.sql. Finding what to warn
+-- of is in alert_detect.sql.
+
+CREATE TABLE credit.alert_rule (
+	rule		pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (rule <> ''),
+	kind		pg_catalog.text NOT NULL CHECK (kind IN ('fault_growth', 'fault_spread', 'grade_drop', 'contract_breach',
+		'overdue_rectification', 'related_listed')),
+	name_zh		pg_catalog.text NOT NULL,
+	name_en		pg_catalog.text NOT NULL,
+	parameters	pg_catalog.jsonb NOT NULL DEFAULT '{}',
+	sector		pg_catalog.text,
+	basis_id	pg_catalog.text NOT NULL REFERENCES credit.legal_basis,
+	valid		pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified	pg_catalog.bool NOT NULL DEFAULT false,
+	note		pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.alert_rule IS 'What opens an alert. 信用风险预警规则。';
+COMMENT ON COLUMN credit.alert_rule.rule IS 'Name of the rule. 规则名称。';
+COMMENT ON COLUMN credit.alert_rule.kind IS 'fault_growth, fault_spread, grade_drop, contract_breach, overdue_rectification or related_listed. 类别：失信骤增、跨区域跨行业失信、等级下降、合同违约、整改逾期、关联主体列入名单。';
+COMMENT ON COLUMN credit.alert_rule.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit.alert_rule.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit.alert_rule.parameters IS 'Figures of the rule; what a kind knows is in the reference. 规则参数，各类别可用参数见参考手册。';
+COMMENT ON COLUMN credit.alert_rule.sector IS 'Sector whose departments see the alerts besides those the evidence is from; null for none. 除证据来源部门外可见预警的领域，空为无。';
+COMMENT ON COLUMN credit.alert_rule.basis_id IS 'Legal basis. 依据。';
+COMMENT ON COLUMN credit.alert_rule.valid IS 'Days on which the rule holds. 有效期间。';
+COMMENT ON COLUMN credit.alert_rule.verified IS 'False while the figures are our own choice. 参数已经本地核定则为真。';
+COMMENT ON COLUMN credit.alert_rule.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.alert_rule.standard_entry IS 'Shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.alert_rule TO credit_admin, credit_department, credit_analyst;
+GRANT INSERT, UPDATE, DELETE ON credit.alert_rule TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_rule', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.alert_rule FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.alert_rule FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+-- A misspelt parameter would silently leave the default in force.
+CREATE FUNCTION credit.check_alert_rule() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	known text[] := CASE NEW.kind
+		WHEN 'fault_growth' THEN '{window_days,past_days,times,sector_times,least,min_severity,items,results}'
+		WHEN 'fault_spread' THEN '{window_days,least_regions,least_sectors,min_severity,items,results}'
+		WHEN 'grade_drop' THEN '{steps,within_days,models}'
+		WHEN 'contract_breach' THEN '{window_days,least,items,results}'
+		WHEN 'overdue_rectification' THEN '{grace_days}'
+		ELSE '{roles}' END;
+	wrong text;
+BEGIN
+	IF jsonb_typeof(NEW.parameters) <> 'object' THEN
+		RAISE EXCEPTION 'parameters of alert rule "%" are not an object', NEW.rule USING ERRCODE = 'CR020';
+	END IF;
+	SELECT p.key INTO wrong FROM jsonb_each(NEW.parameters) p
+	WHERE p.key <> ALL (known) OR NOT CASE
+		WHEN p.key IN ('items', 'results', 'models', 'roles') THEN jsonb_typeof(p.value) = 'array' AND p.value <> '[]'
+		WHEN p.key = 'min_severity' THEN p.value #>> '{}' IN ('minor', 'general', 'serious')
+		WHEN jsonb_typeof(p.value) <> 'number' THEN false
+		WHEN p.key IN ('times', 'sector_times', 'grace_days') THEN (p.value #>> '{}')::numeric >= 0
+		ELSE (p.value #>> '{}')::numeric BETWEEN 1 AND 36500 AND (p.value #>> '{}')::numeric % 1 = 0 END
+	ORDER BY p.key LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'parameter "%" of alert rule "%" is not one', wrong, NEW.rule
+			USING ERRCODE = 'CR020',
+				DETAIL = format('Kind %s takes %s: whole numbers from 1, times and grace_days from 0, lists as arrays.',
+					NEW.kind, array_to_string(known, ', '));
+	END IF;
+	IF NEW.kind = 'contract_breach' AND NOT NEW.parameters ? 'items' THEN
+		RAISE EXCEPTION 'alert rule "%" names no items', NEW.rule USING ERRCODE = 'CR020';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_alert_rule() IS 'Row trigger: parameters are those of the kind, within their bounds. 行触发器：校验预警规则参数。';
+REVOKE ALL ON FUNCTION credit.check_alert_rule() FROM PUBLIC;
+CREATE TRIGGER check_alert_rule BEFORE INSERT OR UPDATE ON credit.alert_rule
+	FOR EACH ROW EXECUTE FUNCTION credit.check_alert_rule();
+
+-- The aims are the documents' (S5: budding, cross-region and cross-industry
+-- risk); every figure is a proposal of ours and stays unverified.
+INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, parameters, basis_id, valid, verified, note, standard_entry)
+SELECT r.rule, r.kind, r.name_zh, r.name_en, r.parameters::pg_catalog.jsonb, r.basis_id, '[2020-01-01,)', false, r.note, true
+FROM (VALUES
+	('fault-growth', 'fault_growth', '失信行为骤增', 'sudden growth of faults',
+		'{"window_days": 90, "past_days": 365, "times": 2, "sector_times": 2, "least": 3}', 'jilin_city_2020', '及早发现苗头性风险；数值为建议值'),
+	('complaint-growth', 'fault_growth', '投诉举报骤增', 'sudden growth of complaints',
+		'{"window_days": 90, "past_days": 365, "times": 2, "sector_times": 3, "least": 5, "items": ["complaint"], "results": ["属实", "部分属实", "办理中"]}', 'jilin_city_2020', '投诉本身不构成失信，仅作预警；数值为建议值'),
+	('fault-spread', 'fault_spread', '跨区域、跨行业失信', 'faults in several regions or sectors',
+		'{"window_days": 365, "least_regions": 2, "least_sectors": 3, "min_severity": "general"}', 'jilin_city_2020', '防范跨行业跨区域风险；数值为建议值'),
+	('grade-drop', 'grade_drop', '信用等级下降', 'drop of the grade',
+		'{"steps": 1, "within_days": 400}', 'jilin_city_2020', '数值为建议值'),
+	('contract-breach', 'contract_breach', '合同及承诺违约', 'breaches of contracts and promises',
+		'{"window_days": 365, "least": 2, "items": ["contract_breach", "commitment_breach", "government_debt", "contract_performance"], "results": ["迟延履行", "部分履行", "未履行"]}', 'jilin_city_2020', '合同履约信息纳入预警；数值为建议值'),
+	('overdue-rectification', 'overdue_rectification', '逾期未整改', 'overdue rectification', '{}', 'jilin_city_2020', NULL),
+	('related-listed', 'related_listed', '关联主体列入名单', 'related subject on a list',
+		'{"roles": ["legal_representative", "actual_controller"]}', 'jilin_city_2020', '由名单部分触发')
+) AS r (rule, kind, name_zh, name_en, parameters, basis_id, note);
+
+CREATE TABLE credit.alert (
+	subject_id	pg_catalog.int8 NOT NULL,
+	alert_id	pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY,
+	rule		pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.alert_rule,
+	opened_on	pg_catalog.date NOT NULL,
+	state		pg_catalog.text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'acknowledged', 'closed')),
+	facts		pg_catalog.text[] NOT NULL CHECK (facts <> '{}'),
+	evidence	pg_catalog.jsonb NOT NULL,
+	dept_ids	pg_catalog.int4[] NOT NULL,
+	updated_on	pg_catalog.date NOT NULL,
+	acknowledged_by pg_catalog.text,
+	acknowledged_on pg_catalog.date,
+	closed_by	pg_catalog.text,
+	closed_on	pg_catalog.date,
+	closed_reason pg_catalog.text,
+	PRIMARY KEY (subject_id, alert_id),
+	CHECK ((state = 'acknowledged') <= (acknowledged_by IS NOT NULL)),
+	CHECK ((state = 'closed') = (closed_reason IS NOT NULL))
+);
+COMMENT ON TABLE credit.alert IS 'Alerts about organisations: what a rule found, until it is closed with a reason. 对组织的信用风险预警，直至附理由关闭。';
+COMMENT ON COLUMN credit.alert.subject_id IS 'Organisation. 主体。';
+COMMENT ON COLUMN credit.alert.alert_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit.alert.rule IS 'Rule. 规则。';
+COMMENT ON COLUMN credit.alert.opened_on IS 'Day it was opened. 预警日期。';
+COMMENT ON COLUMN credit.alert.state IS 'open, acknowledged or closed. 状态：待处理、已知悉、已关闭。';
+COMMENT ON COLUMN credit.alert.facts IS 'All it ever rested on, as kind:number; the same facts open no second alert. 所依据的全部事实（类别:编号），相同事实不重复预警。';
+COMMENT ON COLUMN credit.alert.evidence IS 'What was found last: records and figures. 最近一次发现的证据：记录编号与数值。';
+COMMENT ON COLUMN credit.alert.dept_ids IS 'Departments that see it: whose records it rests on, and those of the rule''s sector. 可见部门：证据来源部门及规则所属领域部门。';
+COMMENT ON COLUMN credit.alert.updated_on IS 'Day the evidence last grew. 证据最近增加日期。';
+COMMENT ON COLUMN credit.alert.acknowledged_by IS 'Role that took note. 知悉角色。';
+COMMENT ON COLUMN credit.alert.acknowledged_on IS 'When. 知悉日期。';
+COMMENT ON COLUMN credit.alert.closed_by IS 'Role that closed it. 关闭角色。';
+COMMENT ON COLUMN credit.alert.closed_on IS 'When. 关闭日期。';
+COMMENT ON COLUMN credit.alert.closed_reason IS 'Why. 关闭理由。';
+-- one alert at a time for a rule and subject: new evidence joins it
+CREATE UNIQUE INDEX alert_open ON credit.alert (subject_id, rule) WHERE state <> 'closed';
+CREATE INDEX alert_number ON credit.alert (alert_id);
+CREATE INDEX alert_facts ON credit.alert USING gin (facts) WHERE state <> 'closed';
+ALTER TABLE credit.alert ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.alert FOR SELECT USING (credit.is_office() OR dept_ids && credit.acting_departments());
+GRANT SELECT ON credit.alert TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.alert', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_alert_id_seq', '');
+
+CREATE TYPE credit.alert_finding AS (
+	subject_id	pg_catalog.int8,
+	facts		pg_catalog.text[],
+	evidence	pg_catalog.jsonb,
+	dept_ids	pg_catalog.int4[]
+);
+COMMENT ON TYPE credit.alert_finding IS 'What a rule found about one organisation. 规则对单个主体的发现。';
+
+-- Findings become alerts: none for facts that were all known, one at a time
+-- for a rule and subject. An acknowledged alert opens again when it grows.
+CREATE FUNCTION credit.open_alerts(rule pg_catalog.text, findings credit.alert_finding[], on_date pg_catalog.date)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	others int4[] := ARRAY(SELECT d.dept_id FROM credit.alert_rule r JOIN credit.department d ON d.sector = r.sector
+		WHERE r.rule = open_alerts.rule AND d.valid @> on_date);
+	done int8;
+BEGIN
+	INSERT INTO credit.alert AS a (subject_id, rule, opened_on, facts, evidence, dept_ids, updated_on)
+	SELECT f.subject_id, open_alerts.rule, on_date, f.facts, f.evidence,
+		ARRAY(SELECT DISTINCT u FROM unnest(f.dept_ids || others) u WHERE u IS NOT NULL ORDER BY 1), on_date
+	FROM unnest(findings) f JOIN credit.subject s ON s.subject_id = f.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL
+	WHERE NOT EXISTS (SELECT FROM credit.alert o
+		WHERE o.subject_id = f.subject_id AND o.rule = open_alerts.rule AND o.facts @> f.facts)
+	ORDER BY f.subject_id
+	ON CONFLICT (subject_id, rule) WHERE state <> 'closed' DO UPDATE
+	SET facts = ARRAY(SELECT DISTINCT u FROM unnest(a.facts || excluded.facts) u ORDER BY 1),
+		evidence = excluded.evidence,
+		dept_ids = ARRAY(SELECT DISTINCT u FROM unnest(a.dept_ids || excluded.dept_ids) u ORDER BY 1),
+		updated_on = excluded.updated_on, state = 'open', acknowledged_by = NULL, acknowledged_on = NULL
+	WHERE NOT a.facts @> excluded.facts;
+	GET DIAGNOSTICS done = ROW_COUNT;
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION credit.open_alerts(pg_catalog.text, credit.alert_finding[], pg_catalog.date) IS 'Opens alerts, or adds to those open; returns how many. 批量产生预警或补充已有预警，返回数量。';
+REVOKE ALL ON FUNCTION credit.open_alerts(pg_catalog.text, credit.alert_finding[], pg_catalog.date) FROM PUBLIC;
+
+-- SECURITY DEFINER: nobody writes alerts but these functions. Rooms below and
+-- the office raise what no rule here can find.
+CREATE FUNCTION credit.raise_alert(rule pg_catalog.text, subject_id pg_catalog.int8, facts pg_catalog.text[],
+		evidence pg_catalog.jsonb DEFAULT '{}', dept_ids pg_catalog.int4[] DEFAULT '{}', on_date pg_catalog.date DEFAULT NULL)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+	day date := coalesce(on_date, credit.today());
+	whom credit.subject;
+	made int8;
+BEGIN
+	IF NOT EXISTS (SELECT FROM credit.alert_rule r WHERE r.rule = raise_alert.rule AND r.valid @> day) THEN
+		RAISE EXCEPTION 'there is no alert rule "%"', rule
+			USING ERRCODE = 'CR017', DETAIL = format('None of that name is in force on %s.', day),
+				HINT = 'Rules are rows of credit.alert_rule.';
+	END IF;
+	SELECT * INTO whom FROM credit.subject s WHERE s.subject_id = raise_alert.subject_id;
+	IF NOT FOUND OR whom.kind = 'person' THEN
+		RAISE EXCEPTION 'no alert can be raised about subject %', coalesce(subject_id::text, 'null')
+			USING ERRCODE = 'CR005', DETAIL = CASE whom.kind WHEN 'person' THEN 'It is a natural person; alerts are about organisations.'
+				ELSE 'It does not exist.' END;
+	END IF;
+	IF coalesce(cardinality(facts), 0) = 0 OR EXISTS (SELECT FROM unnest(facts) f WHERE f IS NULL OR f !~ '^[a-z_]+:.+') THEN
+		RAISE EXCEPTION 'an alert needs facts'
+			USING ERRCODE = 'CR011', HINT = 'Name them as kind:number, such as list_entry:17.';
+	END IF;
+	PERFORM credit.open_alerts(rule, ARRAY[ROW(coalesce(whom.merged_into, subject_id), facts, coalesce(evidence, '{}'), dept_ids)::credit.alert_finding], day);
+	SELECT a.alert_id INTO made FROM credit.alert a
+	WHERE a.subject_id = coalesce(whom.merged_into, raise_alert.subject_id) AND a.rule = raise_alert.rule AND a.facts @> raise_alert.facts
+	ORDER BY a.alert_id DESC LIMIT 1;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.raise_alert(pg_catalog.text, pg_catalog.int8, pg_catalog.text[], pg_catalog.jsonb, pg_catalog.int4[], pg_catalog.date) IS 'Raises an alert, or adds to the open one; returns its number, also when the facts were known. 产生预警或补充已有预警并返回编号，事实重复时返回原编号。';
+REVOKE ALL ON FUNCTION credit.raise_alert(pg_catalog.text, pg_catalog.int8, pg_catalog.text[], pg_catalog.jsonb, pg_catalog.int4[], pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.raise_alert(pg_catalog.text, pg_catalog.int8, pg_catalog.text[], pg_catalog.jsonb, pg_catalog.int4[], pg_catalog.date) TO credit_admin;
+
+-- The alert, locked, when the session may act on it and it is not closed.
+CREATE FUNCTION credit.need_alert(alert_id pg_catalog.int8) RETURNS credit.alert
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	one credit.alert;
+BEGIN
+	SELECT * INTO one FROM credit.alert a WHERE a.alert_id = need_alert.alert_id FOR UPDATE;
+	IF NOT FOUND OR NOT EXISTS (SELECT FROM unnest(one.dept_ids || 0) d WHERE credit.session_may_act_for(d)) THEN
+		RAISE EXCEPTION 'alert % cannot be changed', coalesce(need_alert.alert_id::text, 'null')
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such alert for a department you act for.', HINT = 'Look in credit.alert.';
+	END IF;
+	IF one.state = 'closed' THEN
+		RAISE EXCEPTION 'alert % is closed already', need_alert.alert_id
+			USING ERRCODE = 'CR009', DETAIL = format('It was closed on %s: %s', one.closed_on, one.closed_reason);
+	END IF;
+	RETURN one;
+END
+$$;
+COMMENT ON FUNCTION credit.need_alert(pg_catalog.int8) IS 'The alert, locked, or an error that says why not (CR017, CR009). 取得并锁定预警，不可用时说明原因。';
+REVOKE ALL ON FUNCTION credit.need_alert(pg_catalog.int8) FROM PUBLIC;
+
+CREATE FUNCTION credit.acknowledge_alert(alert_id pg_catalog.int8) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	one credit.alert := credit.need_alert(alert_id);
+BEGIN
+	-- SECURITY DEFINER: see credit.raise_alert. Twice is harmless.
+	UPDATE credit.alert a SET state = 'acknowledged', acknowledged_by = session_user, acknowledged_on = credit.today()
+	WHERE a.subject_id = one.subject_id AND a.alert_id = one.alert_id AND a.state = 'open';
+END
+$$;
+COMMENT ON FUNCTION credit.acknowledge_alert(pg_catalog.int8) IS 'Takes note of an alert. 知悉预警。';
+REVOKE ALL ON FUNCTION credit.acknowledge_alert(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.acknowledge_alert(pg_catalog.int8) TO credit_admin, credit_department;
+
+CREATE FUNCTION credit.close_alert(alert_id pg_catalog.int8, reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	one credit.alert := credit.need_alert(alert_id);
+BEGIN
+	-- SECURITY DEFINER: see credit.raise_alert
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'closing alert % needs a reason', close_alert.alert_id
+			USING ERRCODE = 'CR011', HINT = 'Say what was found and done.';
+	END IF;
+	UPDATE credit.alert a SET state = 'closed', closed_by = session_user, closed_on = credit.today(), closed_reason = btrim(reason)
+	WHERE a.subject_id = one.subject_id AND a.alert_id = one.alert_id;
+END
+$$;
+COMMENT ON FUNCTION credit.close_alert(pg_catalog.int8, pg_catalog.text) IS 'Closes an alert with a reason; only new facts open another. 附理由关闭预警，仅新的事实会再次预警。';
+REVOKE ALL ON FUNCTION credit.close_alert(pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.close_alert(pg_catalog.int8, pg_catalog.text) TO credit_admin, credit_department;
+
+-- Alerts end with their causes: those all of whose facts have ended.
+CREATE FUNCTION credit.end_alerts(ended pg_catalog.text[], reason pg_catalog.text, on_date pg_catalog.date DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+	WITH over AS (SELECT a.subject_id, a.alert_id FROM credit.alert a
+		WHERE a.state <> 'closed' AND a.facts && ended AND a.facts <@ ended ORDER BY a.subject_id, a.alert_id FOR UPDATE),
+	closed AS (UPDATE credit.alert a SET state = 'closed', closed_by = 'credit', closed_on = coalesce(on_date, credit.today()), closed_reason = reason
+		FROM over o WHERE a.subject_id = o.subject_id AND a.alert_id = o.alert_id RETURNING a.alert_id)
+	SELECT count(*) FROM closed
+$$;
+COMMENT ON FUNCTION credit.end_alerts(pg_catalog.text[], pg_catalog.text, pg_catalog.date) IS 'Closes the alerts that rest on nothing but these facts; returns how many. 关闭仅依据这些事实的预警并返回数量。';
+REVOKE ALL ON FUNCTION credit.end_alerts(pg_catalog.text[], pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+
+CREATE FUNCTION credit.move_alerts(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved int8;
+BEGIN
+	UPDATE credit.alert a SET state = 'closed', closed_by = session_user, closed_on = credit.today(),
+		closed_reason = format('subject %s was merged into %s, which has this alert', gone, keep)
+	WHERE a.subject_id = gone AND a.state <> 'closed' AND EXISTS (SELECT FROM credit.alert k
+		WHERE k.subject_id = keep AND k.rule = a.rule AND k.state <> 'closed');
+	UPDATE credit.alert a SET subject_id = keep WHERE a.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_alerts(pg_catalog.int8, pg_catalog.int8) IS 'Moves the alerts of a merged subject; called by credit.merge_subject(). 主体合并时迁移预警，由 credit.merge_subject() 调用。';
+REVOKE ALL ON FUNCTION credit.move_alerts(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('alert', 'credit.move_alerts');
+
+-- ==== src/evaluation/alert_detect.sql ====
+
+-- alert_detect.sql: finding what to warn of, for subjects something happened
+-- to since the last look. Requires evaluation/alert.sql, record/.
+
+-- Whom to look at. Rows are only added, so that writers never wait for each
+-- other; credit.maintain_alerts() takes them away.
+CREATE TABLE credit.alert_due (
+	mark		pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	subject_id	pg_catalog.int8 NOT NULL,
+	from_day	pg_catalog.date NOT NULL DEFAULT '-infinity'
+);
+COMMENT ON TABLE credit.alert_due IS 'Subjects to look at for alerts. 待预警检测的主体。';
+COMMENT ON COLUMN credit.alert_due.mark IS 'Number of the mark. 标记编号。';
+COMMENT ON COLUMN credit.alert_due.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.alert_due.from_day IS 'Day from which to look: the day after a term ends. 自该日起检测（如整改期限届满次日）。';
+CREATE INDEX alert_due_day ON credit.alert_due (from_day, mark);
+GRANT SELECT ON credit.alert_due TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_due', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_due_mark_seq', '');
+INSERT INTO credit.subject_table (table_name) VALUES ('credit.alert_due');
+
+CREATE TABLE credit.alert_progress (
+	what		pg_catalog.text PRIMARY KEY,
+	seen		pg_catalog.timestamptz NOT NULL
+);
+COMMENT ON TABLE credit.alert_progress IS 'How far evaluations have been looked at. 评价结果的检测进度。';
+COMMENT ON COLUMN credit.alert_progress.what IS 'What is looked at. 检测对象。';
+COMMENT ON COLUMN credit.alert_progress.seen IS 'Everything up to then has been. 已检测至。';
+GRANT SELECT ON credit.alert_progress TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_progress', '');
+-- evaluations are written in the order of time, so a few pages tell the new
+-- ones; a trigger would make every full evaluation carry its rows about
+CREATE INDEX evaluation_when ON credit.evaluation USING brin (evaluated_at) WITH (pages_per_range = 16);
+
+CREATE TABLE credit.alert_sector_rate (
+	rule		pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.alert_rule ON DELETE CASCADE,
+	division	pg_catalog.text COLLATE "C" NOT NULL,
+	as_of		pg_catalog.date NOT NULL,
+	faults		pg_catalog.int8 NOT NULL,
+	subjects	pg_catalog.int8 NOT NULL,
+	PRIMARY KEY (rule, division)
+);
+COMMENT ON TABLE credit.alert_sector_rate IS 'Faults an organisation of an industry has on average, made anew each month. 各行业组织平均失信次数，每月更新。';
+COMMENT ON COLUMN credit.alert_sector_rate.rule IS 'Rule whose faults and window are counted. 所属规则。';
+COMMENT ON COLUMN credit.alert_sector_rate.division IS 'First two characters of the industry; empty for subjects without one. 行业大类，未知为空串。';
+COMMENT ON COLUMN credit.alert_sector_rate.as_of IS 'First day of the month it was made in. 统计月份首日。';
+COMMENT ON COLUMN credit.alert_sector_rate.faults IS 'Faults within the window before that day. 窗口内失信次数。';
+COMMENT ON COLUMN credit.alert_sector_rate.subjects IS 'Organisations. 组织数。';
+GRANT SELECT ON credit.alert_sector_rate TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_sector_rate', '');
+
+CREATE FUNCTION credit.counts_for_alert(parameters pg_catalog.jsonb, item pg_catalog.text, severity credit.severity,
+		status credit.record_status, detail pg_catalog.jsonb) RETURNS pg_catalog.bool
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+		AND CASE WHEN parameters OPERATOR(pg_catalog.?) 'items'
+			THEN (parameters OPERATOR(pg_catalog.->) 'items') OPERATOR(pg_catalog.?) item
+				AND (severity IS NOT NULL OR NOT (parameters OPERATOR(pg_catalog.?) 'results')
+					OR (parameters OPERATOR(pg_catalog.->) 'results') OPERATOR(pg_catalog.?) (detail OPERATOR(pg_catalog.->>) 'result'))
+			ELSE severity OPERATOR(pg_catalog.>=) coalesce(parameters OPERATOR(pg_catalog.->>) 'min_severity', 'minor')::credit.severity END;
+COMMENT ON FUNCTION credit.counts_for_alert(pg_catalog.jsonb, pg_catalog.text, credit.severity, credit.record_status, pg_catalog.jsonb) IS 'Whether a record counts for a rule: one of its items (neutral ones by their result), or a fault severe enough. 记录是否计入规则。';
+
+-- The records of subjects that count for a rule within days.
+CREATE FUNCTION credit.alert_records(parameters pg_catalog.jsonb, subjects pg_catalog.int8[], after pg_catalog.date, until pg_catalog.date,
+		OUT subject_id pg_catalog.int8, OUT record_id pg_catalog.int8, OUT dept_id pg_catalog.int4, OUT decided_on pg_catalog.date)
+		RETURNS SETOF record
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT r.subject_id, r.record_id, r.dept_id, r.decided_on FROM credit.record_store r
+	WHERE r.subject_id = ANY (subjects) AND r.decided_on > after AND r.decided_on <= until
+		AND credit.counts_for_alert(parameters, r.item, r.severity, r.status, r.detail)
+$$;
+COMMENT ON FUNCTION credit.alert_records(pg_catalog.jsonb, pg_catalog.int8[], pg_catalog.date, pg_catalog.date) IS 'Records of subjects that count for a rule. 主体计入规则的记录。';
+REVOKE ALL ON FUNCTION credit.alert_records(pg_catalog.jsonb, pg_catalog.int8[], pg_catalog.date, pg_catalog.date) FROM PUBLIC;
+
+-- A number of a rule, or the default of its kind.
+CREATE FUNCTION credit.alert_figure(parameters pg_catalog.jsonb, name pg_catalog.text, otherwise pg_catalog.numeric) RETURNS pg_catalog.numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN coalesce((parameters OPERATOR(pg_catalog.->>) name)::pg_catalog.numeric, otherwise);
+COMMENT ON FUNCTION credit.alert_figure(pg_catalog.jsonb, pg_catalog.text, pg_catalog.numeric) IS 'A number of a rule, or its default. 规则参数值或默认值。';
+
+-- What a rule over records finds about subjects on a day.
+CREATE FUNCTION credit.find_alerts(rule credit.alert_rule, subjects pg_catalog.int8[], on_date pg_catalog.date)
+		RETURNS SETOF credit.alert_finding
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	given jsonb := rule.parameters;
+	span int4 := credit.alert_figure(given, 'window_days', CASE rule.kind WHEN 'fault_growth' THEN 90 ELSE 365 END);
+	past int4 := credit.alert_figure(given, 'past_days', 365);
+	least int4 := credit.alert_figure(given, 'least', CASE rule.kind WHEN 'fault_growth' THEN 3 ELSE 2 END);
+BEGIN
+	CASE rule.kind
+	WHEN 'fault_growth' THEN
+		RETURN QUERY SELECT g.subject_id, g.facts, jsonb_build_object('records', g.records, 'faults', g.recent,
+				'expected', round(g.before * span / past::numeric, 2), 'division', t.division,
+				'sector_rate', round(t.faults / nullif(t.subjects, 0)::numeric, 4)), g.depts
+			FROM (SELECT r.subject_id, count(*) FILTER (WHERE r.decided_on > on_date - span) AS recent,
+					count(*) FILTER (WHERE r.decided_on <= on_date - span) AS before,
+					array_agg('record:' || r.record_id ORDER BY r.record_id) FILTER (WHERE r.decided_on > on_date - span) AS facts,
+					jsonb_agg(r.record_id ORDER BY r.record_id) FILTER (WHERE r.decided_on > on_date - span) AS records,
+					array_agg(DISTINCT r.dept_id) FILTER (WHERE r.decided_on > on_date - span) AS depts
+				FROM credit.alert_records(given, subjects, on_date - span - past, on_date) r GROUP BY r.subject_id) g
+			JOIN credit.subject s ON s.subject_id = g.subject_id
+			LEFT JOIN credit.alert_sector_rate t ON t.rule = (find_alerts.rule).rule AND t.division = coalesce(left(s.industry_code, 2), '')
+			WHERE g.recent >= least AND g.recent >= credit.alert_figure(given, 'times', 2) * g.before * span / past
+				AND g.recent >= credit.alert_figure(given, 'sector_times', 2) * coalesce(t.faults / nullif(t.subjects, 0)::numeric, 0);
+	WHEN 'fault_spread' THEN
+		RETURN QUERY SELECT g.subject_id, g.facts, jsonb_build_object('records', g.records, 'regions', to_jsonb(g.regions), 'sectors', to_jsonb(g.sectors)), g.depts
+			FROM (SELECT r.subject_id, array_agg('record:' || r.record_id ORDER BY r.record_id) AS facts, jsonb_agg(r.record_id ORDER BY r.record_id) AS records,
+					array_agg(DISTINCT r.dept_id) AS depts,
+					coalesce(array_agg(DISTINCT d.region_code) FILTER (WHERE d.region_code IS NOT NULL), '{}') AS regions,
+					coalesce(array_agg(DISTINCT d.sector) FILTER (WHERE d.sector IS NOT NULL), '{}') AS sectors
+				FROM credit.alert_records(given, subjects, on_date - span, on_date) r
+				JOIN credit.department d ON d.dept_id = r.dept_id GROUP BY r.subject_id) g
+			WHERE cardinality(g.regions) >= credit.alert_figure(given, 'least_regions', 2)
+				OR cardinality(g.sectors) >= credit.alert_figure(given, 'least_sectors', 3);
+	WHEN 'contract_breach' THEN
+		RETURN QUERY SELECT r.subject_id, array_agg('record:' || r.record_id ORDER BY r.record_id),
+				jsonb_build_object('records', jsonb_agg(r.record_id ORDER BY r.record_id), 'breaches', count(*)), array_agg(DISTINCT r.dept_id)
+			FROM credit.alert_records(given, subjects, on_date - span, on_date) r GROUP BY r.subject_id HAVING count(*) >= least;
+	WHEN 'overdue_rectification' THEN
+		-- the door keeps dates as yyyy-mm-dd
+		RETURN QUERY SELECT r.subject_id, array_agg('record:' || r.record_id ORDER BY r.record_id),
+				jsonb_build_object('records', jsonb_agg(r.record_id ORDER BY r.record_id), 'due_on', min(r.detail ->> 'due_on')), array_agg(DISTINCT r.dept_id)
+			FROM credit.record_store r
+			WHERE r.subject_id = ANY (subjects) AND r.item = 'rectification' AND r.decided_on <= on_date
+				AND r.status IN ('valid', 'disputed') AND r.detail ->> 'result' IS DISTINCT FROM '已完成'
+				AND (r.detail ->> 'due_on') COLLATE "C" < (on_date - credit.alert_figure(given, 'grace_days', 0)::int4)::text
+			GROUP BY r.subject_id;
+	ELSE
+		NULL; -- found elsewhere: grades below, lists in their own room
+	END CASE;
+END
+$$;
+COMMENT ON FUNCTION credit.find_alerts(credit.alert_rule, pg_catalog.int8[], pg_catalog.date) IS 'What a rule over records finds about subjects on a day. 记录类规则对主体在某日的发现。';
+REVOKE ALL ON FUNCTION credit.find_alerts(credit.alert_rule, pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
+
+-- Statement triggers mark; without a rule in force they do nothing.
+CREATE FUNCTION credit.watch_records() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	watched text[];
+	today date;
+BEGIN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows) THEN
+		RETURN NULL;
+	END IF;
+	today := credit.today();
+	SELECT array_agg(i) FILTER (WHERE i IS NOT NULL) || 'rectification'::text INTO watched
+	FROM credit.alert_rule r LEFT JOIN LATERAL jsonb_array_elements_text(r.parameters -> 'items') i ON true
+	WHERE r.valid @> today HAVING count(*) > 0;
+	IF watched IS NOT NULL THEN
+		INSERT INTO credit.alert_due (subject_id, from_day)
+		SELECT DISTINCT n.subject_id, CASE WHEN n.item = 'rectification' AND n.detail ->> 'due_on' ~ '^\d{4}-\d\d-\d\d$'
+				AND n.status IN ('valid', 'disputed') AND n.detail ->> 'result' IS DISTINCT FROM '已完成'
+			THEN to_date(n.detail ->> 'due_on', 'YYYY-MM-DD') + 1 ELSE '-infinity' END
+		FROM new_rows n WHERE n.severity IS NOT NULL OR n.item = ANY (watched);
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.watch_records() IS 'Statement trigger: marks subjects whose records may call for an alert. 语句级触发器：标记待预警检测的主体。';
+REVOKE ALL ON FUNCTION credit.watch_records() FROM PUBLIC;
+CREATE TRIGGER watch_insert AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_records();
+CREATE TRIGGER watch_update AFTER UPDATE ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_records();
+
+-- ==== src/evaluation/alert_maintain.sql ====
+
+-- alert_maintain.sql: the regular look, lists' door to alerts, and views.
+-- Requires evaluation/alert_detect.sql.
+
+CREATE FUNCTION credit.refresh_sector_rates(on_date pg_catalog.date) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	month date := date_trunc('month', on_date::timestamp)::date;
+	one credit.alert_rule;
+	span int4;
+BEGIN
+	FOR one IN SELECT * FROM credit.alert_rule r WHERE r.kind = 'fault_growth' AND r.valid @> on_date
+		AND NOT EXISTS (SELECT FROM credit.alert_sector_rate t WHERE t.rule = r.rule AND t.as_of >= month)
+	LOOP
+		-- whoever comes second finds it done
+		PERFORM pg_advisory_xact_lock(7308, hashtext(one.rule));
+		CONTINUE WHEN EXISTS (SELECT FROM credit.alert_sector_rate t WHERE t.rule = one.rule AND t.as_of >= month);
+		span := credit.alert_figure(one.parameters, 'window_days', 90);
+		DELETE FROM credit.alert_sector_rate t WHERE t.rule = one.rule;
+		INSERT INTO credit.alert_sector_rate (rule, division, as_of, faults, subjects)
+		SELECT one.rule, coalesce(left(s.industry_code, 2), ''), month, coalesce(sum(f.faults), 0), count(*)
+		FROM credit.subject s
+		LEFT JOIN (SELECT r.subject_id, count(*) AS faults FROM credit.record_store r
+			WHERE r.decided_on > month - span AND r.decided_on <= month
+				AND credit.counts_for_alert(one.parameters, r.item, r.severity, r.status, r.detail)
+			GROUP BY r.subject_id) f ON f.subject_id = s.subject_id
+		WHERE s.kind <> 'person' AND s.merged_into IS NULL AND s.status = 'active'
+		GROUP BY 2;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.refresh_sector_rates(pg_catalog.date) IS 'Averages of industries, once a month. 每月更新行业平均失信次数。';
+REVOKE ALL ON FUNCTION credit.refresh_sector_rates(pg_catalog.date) FROM PUBLIC;
+
+-- Drops among evaluations made since the last look. One that another session
+-- has computed and not committed yet must not be passed by: the look goes no
+-- further than the oldest transaction that may be writing.
+CREATE FUNCTION credit.watch_grades(on_date pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	since timestamptz;
+	until timestamptz;
+	looked int8;
+	one credit.alert_rule;
+BEGIN
+	IF current_setting('transaction_isolation') <> 'read committed'
+	   OR NOT EXISTS (SELECT FROM credit.alert_rule r WHERE r.kind = 'grade_drop' AND r.valid @> on_date) THEN
+		RETURN 0;
+	END IF;
+	INSERT INTO credit.alert_progress (what, seen) VALUES ('evaluation', '-infinity') ON CONFLICT (what) DO NOTHING;
+	SELECT p.seen INTO since FROM credit.alert_progress p WHERE p.what = 'evaluation' FOR UPDATE SKIP LOCKED;
+	IF NOT FOUND THEN
+		RETURN 0;
+	END IF;
+	SELECT least(clock_timestamp(), min(a.xact_start)) INTO until FROM pg_stat_activity a
+	WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND (a.backend_xid IS NOT NULL OR a.state = 'active')
+		AND a.backend_type NOT LIKE 'autovacuum%';
+	SELECT count(*), coalesce(max(e.evaluated_at), since) INTO looked, until FROM (
+		SELECT e.evaluated_at FROM credit.evaluation e WHERE e.evaluated_at > since AND e.evaluated_at < until
+		ORDER BY 1 LIMIT max_rows) e;
+	IF looked > 0 THEN
+		FOR one IN SELECT * FROM credit.alert_rule r WHERE r.kind = 'grade_drop' AND r.valid @> on_date ORDER BY r.rule LOOP
+			PERFORM credit.open_alerts(one.rule, ARRAY(
+				SELECT ROW(e.subject_id, ARRAY[format('evaluation:%s@%s', e.model, e.as_of)], jsonb_build_object('model', e.model,
+					'version', e.version, 'from', b.grade::text, 'from_day', b.as_of, 'to', e.grade::text, 'day', e.as_of, 'reasons', to_jsonb(e.reasons)),
+					'{}'::int4[])::credit.alert_finding
+				FROM credit.evaluation e
+				CROSS JOIN LATERAL (SELECT x.grade, x.as_of FROM credit.evaluation x
+					WHERE x.subject_id = e.subject_id AND x.model = e.model AND x.as_of < e.as_of AND x.grade IS NOT NULL
+						AND x.as_of >= e.as_of - credit.alert_figure(one.parameters, 'within_days', 400)::int4
+					ORDER BY x.as_of DESC LIMIT 1) b
+				WHERE e.evaluated_at > since AND e.evaluated_at <= until AND e.as_of <= on_date AND NOT e.person
+					AND (NOT one.parameters ? 'models' OR one.parameters -> 'models' ? e.model)
+					AND credit.grade_scale(b.grade) = credit.grade_scale(e.grade)
+					AND credit.grade_rank(b.grade) - credit.grade_rank(e.grade) >= credit.alert_figure(one.parameters, 'steps', 1)
+					AND NOT EXISTS (SELECT FROM credit.evaluation x
+						WHERE x.subject_id = e.subject_id AND x.model = e.model AND x.as_of > e.as_of AND x.as_of <= on_date)), on_date);
+		END LOOP;
+		-- an evaluation made anew may give the grade back
+		UPDATE credit.alert a SET state = 'closed', closed_by = 'credit', closed_on = on_date, closed_reason = 'the grade was restored'
+		FROM credit.evaluation e, credit.alert_rule r
+		WHERE e.evaluated_at > since AND e.evaluated_at <= until AND a.subject_id = e.subject_id AND a.state <> 'closed'
+			AND r.rule = a.rule AND r.kind = 'grade_drop' AND a.evidence ->> 'model' = e.model AND e.as_of >= (a.evidence ->> 'day')::date
+			AND credit.grade_rank(e.grade) >= credit.grade_rank((a.evidence ->> 'from')::credit.grade);
+		UPDATE credit.alert_progress p SET seen = until WHERE p.what = 'evaluation';
+	END IF;
+	RETURN looked;
+END
+$$;
+COMMENT ON FUNCTION credit.watch_grades(pg_catalog.date, pg_catalog.int4) IS 'Looks at evaluations made since the last time; returns how many. 检测新评价结果中的等级下降并返回检测数。';
+REVOKE ALL ON FUNCTION credit.watch_grades(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+
+-- SECURITY DEFINER: an alert rests on all records, whoever runs this.
+CREATE FUNCTION credit.maintain_alerts(as_of pg_catalog.date DEFAULT NULL, max_rows pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	day date := coalesce(as_of, credit.today());
+	bound int4 := coalesce(max_rows, 10000);
+	handled int8;
+	subjects int8[];
+	one credit.alert_rule;
+BEGIN
+	WITH taken AS (
+		DELETE FROM credit.alert_due d WHERE d.mark = ANY (ARRAY(SELECT x.mark FROM credit.alert_due x
+			WHERE x.from_day <= day ORDER BY x.from_day, x.mark LIMIT bound FOR UPDATE SKIP LOCKED))
+		RETURNING d.subject_id)
+	SELECT count(*), array_agg(DISTINCT t.subject_id) INTO handled, subjects FROM taken t;
+	IF handled > 0 THEN
+		PERFORM credit.refresh_sector_rates(day);
+		FOR one IN SELECT * FROM credit.alert_rule r WHERE r.valid @> day ORDER BY r.rule LOOP
+			PERFORM credit.open_alerts(one.rule, ARRAY(SELECT f FROM credit.find_alerts(one, subjects, day) f), day);
+		END LOOP;
+		-- alerts of which no record stands any more
+		PERFORM credit.end_alerts(ARRAY(
+			SELECT u.fact FROM credit.alert a, unnest(a.facts) u (fact)
+			WHERE a.subject_id = ANY (subjects) AND a.state <> 'closed' AND u.fact ~ '^record:\d+$'
+				AND NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = a.subject_id
+					AND r.record_id = substr(u.fact, 8)::int8 AND r.status IN ('valid', 'disputed')
+					AND NOT (r.item = 'rectification' AND r.detail ->> 'result' = '已完成'))),
+			'the records it rests on have ended', day);
+	END IF;
+	RETURN handled + credit.watch_grades(day, bound);
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_alerts(pg_catalog.date, pg_catalog.int4) IS 'Looks at what changed since the last time and opens, extends and ends alerts; returns how many changes were looked at. 对新变化进行预警检测，产生、补充或结束预警，返回处理的变化数。';
+REVOKE ALL ON FUNCTION credit.maintain_alerts(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintain_alerts(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('alerts', 450, 'maintain_alerts');
+
+-- For the room of lists, when entries begin: organisations that share a legal
+-- representative or controller with a listed subject, or have it as theirs.
+CREATE FUNCTION credit.alert_related(listed pg_catalog.int8[], entries pg_catalog.int8[], on_date pg_catalog.date DEFAULT NULL)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	day date := coalesce(on_date, credit.today());
+	one credit.alert_rule;
+	done int8 := 0;
+BEGIN
+	FOR one IN SELECT * FROM credit.alert_rule r WHERE r.kind = 'related_listed' AND r.valid @> day ORDER BY r.rule LOOP
+		done := done + credit.open_alerts(one.rule, ARRAY(
+			WITH entry AS (
+				SELECT u.subject_id, u.entry_id FROM unnest(listed, entries) u (subject_id, entry_id)
+			), answering AS (
+				SELECT x.subject_id, x.related_id FROM credit.relation x
+				WHERE x.valid @> day AND x.role = ANY (ARRAY(SELECT jsonb_array_elements_text(
+					coalesce(one.parameters -> 'roles', '["legal_representative", "actual_controller"]'))))
+			), reached AS (
+				SELECT a.subject_id, e.entry_id, e.subject_id AS listed, e.subject_id AS through
+				FROM entry e JOIN answering a ON a.related_id = e.subject_id
+				UNION
+				SELECT b.subject_id, e.entry_id, e.subject_id, a.related_id
+				FROM entry e JOIN answering a ON a.subject_id = e.subject_id JOIN answering b ON b.related_id = a.related_id
+				WHERE b.subject_id <> e.subject_id
+			)
+			SELECT ROW(r.subject_id, array_agg(DISTINCT 'list_entry:' || r.entry_id),
+				jsonb_build_object('entries', jsonb_agg(DISTINCT r.entry_id), 'listed', jsonb_agg(DISTINCT r.listed), 'through', jsonb_agg(DISTINCT r.through)),
+				'{}'::int4[])::credit.alert_finding
+			FROM reached r GROUP BY r.subject_id), day);
+	END LOOP;
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION credit.alert_related(pg_catalog.int8[], pg_catalog.int8[], pg_catalog.date) IS 'Opens alerts about organisations related to listed subjects (both arrays in step); called by the lists. 对与列入名单主体有关联的组织产生预警，由名单部分调用。';
+REVOKE ALL ON FUNCTION credit.alert_related(pg_catalog.int8[], pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
+
+CREATE VIEW credit_bi.alert WITH (security_invoker = true) AS
+SELECT a.alert_id, a.rule::pg_catalog.text AS rule, r.kind, r.name_zh, r.name_en, a.subject_id, s.uscc::pg_catalog.text AS code, s.name,
+	s.region_code::pg_catalog.text AS region_code, s.industry_code::pg_catalog.text AS industry_code, a.state, a.opened_on, a.updated_on,
+	a.acknowledged_on, a.closed_on, a.closed_reason,
+	coalesce(a.closed_on, credit.today()) OPERATOR(pg_catalog.-) a.opened_on AS days,
+	pg_catalog.cardinality(a.facts) AS facts, a.evidence::pg_catalog.text AS evidence
+FROM credit.alert a
+JOIN credit.alert_rule r ON r.rule OPERATOR(pg_catalog.=) a.rule
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) a.subject_id;
+COMMENT ON VIEW credit_bi.alert IS 'Alerts with their rule and organisation, as far as the role sees them. 信用风险预警清单（按可见范围）。';
+COMMENT ON COLUMN credit_bi.alert.alert_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit_bi.alert.rule IS 'Rule. 规则。';
+COMMENT ON COLUMN credit_bi.alert.kind IS 'Kind of rule. 规则类别。';
+COMMENT ON COLUMN credit_bi.alert.name_zh IS 'Name of the rule in Chinese. 规则中文名称。';
+COMMENT ON COLUMN credit_bi.alert.name_en IS 'Name of the rule in English. 规则英文名称。';
+COMMENT ON COLUMN credit_bi.alert.subject_id IS 'Organisation. 主体编号。';
+COMMENT ON COLUMN credit_bi.alert.code IS 'Unified code. 统一社会信用代码。';
+COMMENT ON COLUMN credit_bi.alert.name IS 'Name. 名称。';
+COMMENT ON COLUMN credit_bi.alert.region_code IS 'Division. 所在区划。';
+COMMENT ON COLUMN credit_bi.alert.industry_code IS 'Industry. 行业。';
+COMMENT ON COLUMN credit_bi.alert.state IS 'open, acknowledged or closed. 状态。';
+COMMENT ON COLUMN credit_bi.alert.opened_on IS 'Day it was opened. 预警日期。';
+COMMENT ON COLUMN credit_bi.alert.updated_on IS 'Day the evidence last grew. 证据最近增加日期。';
+COMMENT ON COLUMN credit_bi.alert.acknowledged_on IS 'Day it was acknowledged. 知悉日期。';
+COMMENT ON COLUMN credit_bi.alert.closed_on IS 'Day it was closed. 关闭日期。';
+COMMENT ON COLUMN credit_bi.alert.closed_reason IS 'Why. 关闭理由。';
+COMMENT ON COLUMN credit_bi.alert.days IS 'Days it has been open, or was. 持续天数。';
+COMMENT ON COLUMN credit_bi.alert.facts IS 'Number of facts it rests on. 事实数。';
+COMMENT ON COLUMN credit_bi.alert.evidence IS 'Evidence found last, as JSON. 最近证据（JSON）。';
+GRANT SELECT ON credit_bi.alert TO credit_admin, credit_department;
+
+CREATE VIEW credit_bi.alert_month WITH (security_invoker = true) AS
+SELECT pg_catalog.date_trunc('month', a.opened_on::pg_catalog.timestamp)::pg_catalog.date AS month, a.rule, a.name_zh, a.name_en,
+	pg_catalog.count(*) AS opened, pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'open') AS waiting,
+	pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'acknowledged') AS acknowledged,
+	pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'closed') AS closed,
+	pg_catalog.round(pg_catalog.avg(a.days) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'closed'), 1) AS days_to_close
+FROM credit_bi.alert a
+GROUP BY 1, a.rule, a.name_zh, a.name_en;
+COMMENT ON VIEW credit_bi.alert_month IS 'Alerts by month and rule. 预警月度统计。';
+COMMENT ON COLUMN credit_bi.alert_month.month IS 'Month opened. 预警月份。';
+COMMENT ON COLUMN credit_bi.alert_month.rule IS 'Rule. 规则。';
+COMMENT ON COLUMN credit_bi.alert_month.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit_bi.alert_month.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit_bi.alert_month.opened IS 'Alerts opened. 预警数。';
+COMMENT ON COLUMN credit_bi.alert_month.waiting IS 'Of them still open. 待处理数。';
+COMMENT ON COLUMN credit_bi.alert_month.acknowledged IS 'Of them acknowledged. 已知悉数。';
+COMMENT ON COLUMN credit_bi.alert_month.closed IS 'Of them closed. 已关闭数。';
+COMMENT ON COLUMN credit_bi.alert_month.days_to_close IS 'Days to closing on average. 平均关闭天数。';
+GRANT SELECT ON credit_bi.alert_month TO credit_admin, credit_department;
+
 -- ==== src/ledger/ledger.sql ====
 
 -- ledger.sql: one leaf for every version of what must stay as it was, in
