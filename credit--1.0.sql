@@ -7075,7 +7075,7 @@ CREATE TABLE credit.indicator (
 		CHECK (dimension IN ('identity', 'behaviour', 'innovation', 'finance', 'compliance')),
 	name_zh		pg_catalog.text,
 	name_en		pg_catalog.text,
-	source		pg_catalog.text NOT NULL DEFAULT 'record' CHECK (source IN ('record', 'subject', 'relation')),
+	source		pg_catalog.text NOT NULL DEFAULT 'record' CHECK (source IN ('record', 'subject', 'relation', 'function')),
 	measure		pg_catalog.text NOT NULL
 		CHECK (measure IN ('count', 'sum', 'max', 'recency', 'distinct', 'ratio', 'exists', 'value')),
 	attribute	pg_catalog.text,
@@ -7099,10 +7099,10 @@ COMMENT ON COLUMN credit.indicator.indicator IS 'Name, as in the models. 指标�
 COMMENT ON COLUMN credit.indicator.dimension IS 'identity, behaviour, innovation, finance or compliance. 维度：身份特征、行为偏好、创新资质、财务实力、守法守规。';
 COMMENT ON COLUMN credit.indicator.name_zh IS 'Name in Chinese. 中文名称。';
 COMMENT ON COLUMN credit.indicator.name_en IS 'Name in English. 英文名称。';
-COMMENT ON COLUMN credit.indicator.source IS 'record: over the subject''s records; subject: a column of credit.subject or key of its attributes; relation: a table or view of a department with column subject_id. 来源：记录、主体属性、部门自有表或视图。';
+COMMENT ON COLUMN credit.indicator.source IS 'record: over the subject''s records; subject: a column of credit.subject or key of its attributes; relation: a table or view of a department with column subject_id; function: a source of credit.indicator_source. 来源：记录、主体属性、部门自有表或视图、已登记的来源函数。';
 COMMENT ON COLUMN credit.indicator.measure IS 'count, sum, max, recency (whole months since the latest), distinct, ratio (share of those severe or late enough), exists; value for other sources. 计量方式：次数、合计、最大、距最近一次月数、不同个数、占比、是否存在、取值。';
-COMMENT ON COLUMN credit.indicator.attribute IS 'amount or late_days for sum and max; department or item for distinct; else the column, key of attributes, or age_months. 被计量的属性。';
-COMMENT ON COLUMN credit.indicator.relation IS 'Table or view that holds subject_id and the column. 来源表或视图。';
+COMMENT ON COLUMN credit.indicator.attribute IS 'amount or late_days for sum and max; department or item for distinct; else the column, key of attributes, age_months, or what the source takes. 被计量的属性。';
+COMMENT ON COLUMN credit.indicator.relation IS 'Table or view that holds subject_id and the column, or the name of the source. 来源表、视图或来源名称。';
 COMMENT ON COLUMN credit.indicator.items IS 'Catalogue items counted; null for every item of the polarity. 计入的目录事项，空为该性质全部事项。';
 COMMENT ON COLUMN credit.indicator.polarity IS 'Polarity of the items counted when none are listed. 未列事项时按性质计入。';
 COMMENT ON COLUMN credit.indicator.min_severity IS 'Least severity counted. 计入的最低严重程度。';
@@ -7119,6 +7119,20 @@ CREATE TRIGGER replace_standard BEFORE INSERT ON credit.indicator FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
 CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.indicator
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+-- Facts of other rooms as indicators: on a list, the grade by another model.
+-- Only the extension's scripts and a superuser write here: the functions run
+-- with the owner's rights.
+CREATE TABLE credit.indicator_source (
+	source pg_catalog.text COLLATE "C" PRIMARY KEY,
+	function_name pg_catalog.name NOT NULL,
+	about pg_catalog.text
+);
+COMMENT ON TABLE credit.indicator_source IS 'Sources of indicators beside records: functions of schema credit taking (argument text, as_of date, subjects bigint[], all when null) and returning at most one row (subject_id bigint, value float8) a subject. 指标的其他来源：credit 模式中的函数，参数为（自变量、基准日、主体数组，空为全部），每主体至多返回一行（主体编号、数值）。';
+COMMENT ON COLUMN credit.indicator_source.source IS 'Name, given in credit.indicator.relation. 来源名称。';
+COMMENT ON COLUMN credit.indicator_source.function_name IS 'Function in schema credit. credit 模式中的函数名。';
+COMMENT ON COLUMN credit.indicator_source.about IS 'What it gives, and for which argument. 说明。';
+GRANT SELECT ON credit.indicator_source TO credit_admin, credit_department, credit_analyst;
 
 CREATE TABLE credit.grade_cap (
 	model		pg_catalog.text COLLATE "C" NOT NULL,
@@ -7285,30 +7299,29 @@ COMMENT ON COLUMN credit.evaluation_due.since IS 'When it became due. 产生时�
 GRANT SELECT ON credit.evaluation_due TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_due', '');
 
-CREATE TYPE credit.evaluation_result AS (
-	score		pg_catalog.float8,
-	grade		credit.grade,
-	dimensions	pg_catalog.float8[],
-	points		pg_catalog.float8[],
-	reasons		pg_catalog.text[],
-	caps		pg_catalog.text[]
-);
-COMMENT ON TYPE credit.evaluation_result IS 'One evaluation as computed. 单个评价计算结果。';
+CREATE FUNCTION credit.evaluated(model pg_catalog.text, version pg_catalog.text, as_of pg_catalog.date,
+		subjects pg_catalog.int8[], for_persons pg_catalog.bool) RETURNS SETOF credit.evaluation
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_evaluated';
+COMMENT ON FUNCTION credit.evaluated(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) IS 'Evaluations of subjects, of all when null, computed and not stored. 计算主体评价（subjects 为空则全部），不保存。';
+REVOKE ALL ON FUNCTION credit.evaluated(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) FROM PUBLIC;
 
-CREATE FUNCTION credit.evaluate_subject(model pg_catalog.text, as_of pg_catalog.date, subject credit.subject,
-		records pg_catalog.float8[], relations pg_catalog.float8[]) RETURNS credit.evaluation_result
-	LANGUAGE c STABLE PARALLEL SAFE COST 50
-	AS 'MODULE_PATHNAME', 'credit_evaluate_subject';
-COMMENT ON FUNCTION credit.evaluate_subject(pg_catalog.text, pg_catalog.date, credit.subject, pg_catalog.float8[], pg_catalog.float8[]) IS 'Score, grade and caps of one subject from its indicators. 由指标值计算单个主体的得分、等级与上限。';
+CREATE FUNCTION credit.evaluate_all(model pg_catalog.text, version pg_catalog.text, as_of pg_catalog.date,
+		subjects pg_catalog.int8[], for_persons pg_catalog.bool) RETURNS pg_catalog.int8
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_evaluate_all';
+COMMENT ON FUNCTION credit.evaluate_all(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) IS 'Evaluates all subjects into credit.evaluation for a day that has no evaluation yet; part of credit.evaluate. 对尚无评价的基准日评价全部主体并直接写入，由 credit.evaluate 调用。';
+REVOKE ALL ON FUNCTION credit.evaluate_all(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) FROM PUBLIC;
 
-CREATE FUNCTION credit.explain_subject(model pg_catalog.text, as_of pg_catalog.date, subject credit.subject,
-		records pg_catalog.float8[], relations pg_catalog.float8[],
+CREATE FUNCTION credit.explain_subject(model pg_catalog.text, version pg_catalog.text, as_of pg_catalog.date,
+		subjects pg_catalog.int8[], for_persons pg_catalog.bool,
 		OUT ordinal pg_catalog.int4, OUT characteristic pg_catalog.text, OUT dimension pg_catalog.text,
 		OUT indicator pg_catalog.text, OUT value pg_catalog.text, OUT matched pg_catalog.text,
 		OUT points pg_catalog.float8, OUT best pg_catalog.float8, OUT reason pg_catalog.text) RETURNS SETOF record
-	LANGUAGE c STABLE PARALLEL SAFE ROWS 20
+	LANGUAGE c STABLE ROWS 20
 	AS 'MODULE_PATHNAME', 'credit_explain_subject';
-COMMENT ON FUNCTION credit.explain_subject(pg_catalog.text, pg_catalog.date, credit.subject, pg_catalog.float8[], pg_catalog.float8[]) IS 'The same, one row for each characteristic. 同上，每一特征一行。';
+COMMENT ON FUNCTION credit.explain_subject(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) IS 'The same, one row for each characteristic. 同上，每一特征一行。';
+REVOKE ALL ON FUNCTION credit.explain_subject(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) FROM PUBLIC;
 
 -- An evaluation reads as the extension's owner. A view of another role could
 -- call that role's functions with the owner's rights, and so could the casts
@@ -7333,42 +7346,32 @@ $$;
 COMMENT ON FUNCTION credit.refuse_unsafe_relation(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'Raises CR020 when an indicator''s relation could run code of another role. 指标来源可能执行其他角色代码时报错 CR020。';
 REVOKE ALL ON FUNCTION credit.refuse_unsafe_relation(pg_catalog.text, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
 
--- The rows of a model's indicators for subjects, as a query: FROM clause with
--- the subject s, its record indicators v.records and its relation indicators.
-CREATE FUNCTION credit.indicator_query(model_key pg_catalog.text, as_of pg_catalog.date, chosen pg_catalog.bool)
+-- The query for the values of an indicator that come from a relation or from
+-- a function a room has registered; $1 names the subjects.
+CREATE FUNCTION credit.indicator_source_query(indicator pg_catalog.text, as_of pg_catalog.date, chosen pg_catalog.bool)
 		RETURNS pg_catalog.text
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	joins text := '';
-	columns text := '';
-	one record;
+	one credit.indicator;
+	function_name text;
 BEGIN
-	FOR one IN
-		SELECT m."position" AS n, i.indicator, i.relation, i.attribute
-		FROM credit.model_indicators(model_key, as_of) m JOIN credit.indicator i USING (indicator)
-		WHERE m.source = 'relation' ORDER BY m."position"
-	LOOP
-		PERFORM credit.refuse_unsafe_relation(one.indicator, one.relation, one.attribute);
-		joins := joins || format(' LEFT JOIN %s AS x%s ON x%s.subject_id = s.subject_id',
-			one.relation::regclass, one.n, one.n);
-		columns := columns || format(', x%s.%I::float8', one.n, one.attribute);
-	END LOOP;
-	RETURN format('SELECT s AS subject, v.records, %s AS relations
-		FROM credit.subject s
-		LEFT JOIN (SELECT r.subject_id, credit.indicator_values(%L, %L::date, r.item, r.decided_on,
-				r.severity, r.amount, r.status, r.late_days, r.dept_id) AS records
-			FROM credit.record_store r WHERE r.decided_on <= %L::date %s
-			GROUP BY r.subject_id) v ON v.subject_id = s.subject_id%s
-		WHERE s.merged_into IS NULL %s',
-		CASE WHEN columns = '' THEN 'NULL::float8[]' ELSE 'ARRAY[' || substr(columns, 3) || ']' END,
-		model_key, as_of, as_of,
-		CASE WHEN chosen THEN 'AND r.subject_id = ANY ($1)' ELSE '' END, joins,
-		CASE WHEN chosen THEN 'AND s.subject_id = ANY ($1)' ELSE '' END);
+	SELECT i.* INTO one FROM credit.indicator i WHERE i.indicator = indicator_source_query.indicator;
+	IF one.source = 'function' THEN
+		SELECT s.function_name INTO function_name FROM credit.indicator_source s WHERE s.source = one.relation;
+		IF function_name IS NULL THEN
+			RAISE EXCEPTION 'indicator "%" has an unknown source "%"', one.indicator, one.relation
+				USING ERRCODE = 'CR020', HINT = 'Table credit.indicator_source lists them.';
+		END IF;
+		RETURN format('SELECT f.subject_id, f.value FROM credit.%I(%L, %L::date, $1) f', function_name, one.attribute, as_of);
+	END IF;
+	PERFORM credit.refuse_unsafe_relation(one.indicator, one.relation, one.attribute);
+	RETURN format('SELECT x.subject_id::int8, x.%I::float8 FROM %s x %s', one.attribute, one.relation::regclass,
+		CASE WHEN chosen THEN 'WHERE x.subject_id = ANY ($1)' ELSE 'WHERE $1 IS NULL' END);
 END
 $$;
-COMMENT ON FUNCTION credit.indicator_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) IS 'Query that gathers a model''s indicators for all subjects or those of $1. 汇集模型指标的查询语句。';
-REVOKE ALL ON FUNCTION credit.indicator_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) FROM PUBLIC;
+COMMENT ON FUNCTION credit.indicator_source_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) IS 'Query for the values of an indicator from a relation or function, for all subjects or those of $1. 指标外部来源的查询语句。';
+REVOKE ALL ON FUNCTION credit.indicator_source_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) FROM PUBLIC;
 
 -- Runs as the owner: an evaluation rests on all records, whoever asks for it.
 CREATE FUNCTION credit.evaluate(model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
@@ -7379,7 +7382,6 @@ AS $$
 DECLARE
 	day date := coalesce(evaluate.as_of, credit.today());
 	wanted text[] := credit.resolve_model(evaluate.model, day);
-	key text := wanted[1] || '@' || wanted[2];
 	for_persons bool;
 	refused int8;
 	seen int8;
@@ -7402,31 +7404,42 @@ BEGIN
 		END IF;
 	END IF;
 
+	-- One run over all at a time, and none of single subjects beside it: see
+	-- credit.refresh_evaluations().
+	IF subjects IS NULL THEN
+		PERFORM pg_advisory_xact_lock(7306, hashtext(wanted[1]));
+	ELSE
+		PERFORM pg_advisory_xact_lock_shared(7306, hashtext(wanted[1]));
+	END IF;
 	SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
-	EXECUTE format('INSERT INTO credit.evaluation AS o (subject_id, model, version, as_of, score, grade,
-			dimensions, points, reasons, caps, person, evaluated_at)
-		SELECT (q.subject).subject_id, $2, $3, $4, (q.e).score, (q.e).grade, (q.e).dimensions,
-			(q.e).points, (q.e).reasons, (q.e).caps, (q.subject).kind = ''person'', clock_timestamp()
-		FROM (SELECT i.subject, credit.evaluate_subject(%L, %L::date, i.subject, i.records, i.relations) AS e
-			FROM (%s) i
-			WHERE (i.subject).kind <> ''person'' OR $5 AND EXISTS (SELECT FROM credit.person_consent c
-				WHERE c.subject_id = (i.subject).subject_id AND c.model = $2 AND c.given_on <= $4
-					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > $4))
-			OFFSET 0) q
-		ON CONFLICT (subject_id, model, as_of) DO UPDATE
-		SET version = excluded.version, score = excluded.score, grade = excluded.grade,
-			dimensions = excluded.dimensions, points = excluded.points, reasons = excluded.reasons,
-			caps = excluded.caps, person = excluded.person, evaluated_at = excluded.evaluated_at',
-		key, day, credit.indicator_query(key, day, subjects IS NOT NULL))
-		USING subjects, wanted[1], wanted[2], day, for_persons;
-	GET DIAGNOSTICS done = ROW_COUNT;
+	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
+	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
+	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal) THEN
+		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
+	ELSE
+		-- what has not changed is not written again
+		WITH new AS MATERIALIZED (
+			SELECT * FROM credit.evaluated(wanted[1], wanted[2], day, subjects, for_persons)
+		), written AS (
+			INSERT INTO credit.evaluation AS o SELECT * FROM new
+			ON CONFLICT (subject_id, model, as_of) DO UPDATE
+			SET version = excluded.version, score = excluded.score, grade = excluded.grade,
+				dimensions = excluded.dimensions, points = excluded.points, reasons = excluded.reasons,
+				caps = excluded.caps, person = excluded.person, evaluated_at = excluded.evaluated_at
+			WHERE (o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person)
+				IS DISTINCT FROM (excluded.version, excluded.score, excluded.grade, excluded.dimensions,
+					excluded.points, excluded.reasons, excluded.caps, excluded.person)
+		)
+		SELECT count(*) INTO done FROM new;
+	END IF;
 
 	-- an evaluation of a past day leaves today's as stale as it was
-	IF day >= credit.today() THEN
+	IF seen IS NOT NULL AND day >= credit.today() THEN
 		DELETE FROM credit.evaluation_due d
 		WHERE d.model = wanted[1] AND d.mark <= seen AND (subjects IS NULL OR d.subject_id = ANY (subjects));
 	END IF;
-	IF done > 0 THEN
+	IF done > 0 AND NOT EXISTS (SELECT FROM credit.evaluation_run r
+			WHERE (r.model, r.version, r.as_of) = (wanted[1], wanted[2], day) AND r.subjects >= done) THEN
 		INSERT INTO credit.evaluation_run AS r (model, version, as_of, subjects)
 		VALUES (wanted[1], wanted[2], day, done)
 		ON CONFLICT (model, version, as_of) DO UPDATE SET subjects = excluded.subjects
@@ -7484,7 +7497,6 @@ AS $$
 DECLARE
 	day date := coalesce(explain.as_of, credit.today());
 	wanted text[] := credit.resolve_model(explain.model, day);
-	key text := wanted[1] || '@' || wanted[2];
 	id int8 := credit.find_subject(code);
 BEGIN
 	IF id IS NULL THEN
@@ -7498,12 +7510,10 @@ BEGIN
 		RAISE EXCEPTION 'subject % is a natural person who has not consented to model "%"', id, wanted[1]
 			USING ERRCODE = 'CR015';
 	END IF;
-	RETURN QUERY EXECUTE format('SELECT e.ordinal, e.characteristic, e.dimension, e.indicator, e.value,
-			e.matched, e.points, e.best, e.reason,
-			credit.indicator_records(e.indicator, $2, %L::date)
-		FROM (%s) i, credit.explain_subject(%L, %L::date, i.subject, i.records, i.relations) e
-		ORDER BY e.ordinal', day, credit.indicator_query(key, day, true), key, day)
-		USING ARRAY[id], id;
+	RETURN QUERY SELECT e.ordinal, e.characteristic, e.dimension, e.indicator, e.value, e.matched, e.points,
+			e.best, e.reason, credit.indicator_records(e.indicator, id, day)
+		FROM credit.explain_subject(wanted[1], wanted[2], day, ARRAY[id], true) e
+		ORDER BY e.ordinal;
 END
 $$;
 COMMENT ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Why a subject has its score: one row for each characteristic with value, condition met, points, best possible, reason code and the records behind it. 解释得分：每一特征一行，列出取值、命中条件、得分、最佳分、原因代码及所依据的记录。';
@@ -7559,6 +7569,11 @@ BEGIN
 	END IF;
 	PERFORM pg_advisory_xact_lock(7305, hashint8(s)) FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s);
 	FOREACH one IN ARRAY kept LOOP
+		-- while a run over all subjects goes on nobody waits for it
+		IF NOT pg_try_advisory_xact_lock_shared(7306, hashtext(one)) THEN
+			PERFORM credit.mark_evaluations(subjects);
+			CONTINUE;
+		END IF;
 		wanted := ARRAY(SELECT s.subject_id FROM credit.subject s
 			WHERE s.subject_id = ANY (subjects) AND (s.kind <> 'person' OR EXISTS (
 				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model
