@@ -6443,6 +6443,269 @@ COMMENT ON COLUMN credit_bi.disclosure_quality.compliance_rate IS 'Reported / ro
 COMMENT ON COLUMN credit_bi.disclosure_quality.timeliness_rate IS 'In time / (in time + late). 及时率：及时/(及时+迟报)。';
 GRANT SELECT ON credit_bi.disclosure_quality TO credit_admin, credit_department, credit_analyst;
 
+-- ==== src/operations/maintain.sql ====
+
+-- maintain.sql: what time alone causes, run by a person or a schedule.
+-- Requires registry/maintenance.sql and the rooms whose actions it runs.
+
+CREATE TABLE credit.maintenance_run (
+	action pg_catalog.text PRIMARY KEY,
+	as_of pg_catalog.date NOT NULL,
+	ran_at pg_catalog.timestamptz NOT NULL,
+	rows pg_catalog.int8,
+	error pg_catalog.text
+);
+COMMENT ON TABLE credit.maintenance_run IS 'When each maintenance action last ran and what became of it. 各维护动作最近一次执行的时间与结果。';
+COMMENT ON COLUMN credit.maintenance_run.action IS 'Name of the action. 动作名称。';
+COMMENT ON COLUMN credit.maintenance_run.as_of IS 'Day it was run for. 执行所针对的日期。';
+COMMENT ON COLUMN credit.maintenance_run.ran_at IS 'When it last ran. 最近执行时间。';
+COMMENT ON COLUMN credit.maintenance_run.rows IS 'Rows its last step changed; null when it failed. 最近一步变更行数，失败时为空。';
+COMMENT ON COLUMN credit.maintenance_run.error IS 'SQLSTATE and message of its failure; null when it went well. 失败时的错误代码与信息，成功为空。';
+GRANT SELECT ON credit.maintenance_run TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.maintenance_run', '');
+
+-- One bounded step. A lock for each action lets two sessions maintain at once:
+-- whoever comes second passes over what the first is at. A step that fails
+-- takes back its own work only, so that one bad row never stops the others'
+-- deadlines.
+-- SECURITY DEFINER: the office starts it, the owner's tables are changed; the
+-- functions are named by a table that only the owner writes.
+CREATE FUNCTION credit.maintenance_step(action pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
+	max_rows pg_catalog.int4 DEFAULT 10000) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	day date := coalesce(maintenance_step.as_of, credit.today());
+	wanted credit.maintenance_action;
+	changed bigint;
+	failed text;
+	failed_code text;
+BEGIN
+	IF day > credit.today() THEN
+		RAISE EXCEPTION 'maintenance cannot run ahead of time'
+			USING ERRCODE = 'CR009',
+				DETAIL = format('It is asked for %s; today is %s.', to_char(day, 'YYYY-MM-DD'), to_char(credit.today(), 'YYYY-MM-DD')),
+				HINT = 'What a day causes is done on that day or after it.';
+	ELSIF max_rows IS NULL OR max_rows < 1 THEN
+		RAISE EXCEPTION 'a maintenance step needs at least one row'
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'Leave max_rows out, or give a number from 1.';
+	END IF;
+	SELECT * INTO wanted FROM credit.maintenance_action a WHERE a.action = maintenance_step.action;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'there is no maintenance action "%"', action
+			USING ERRCODE = 'CR017',
+				HINT = 'The actions are the rows of credit.maintenance_action.';
+	END IF;
+	IF NOT pg_try_advisory_xact_lock(7306, wanted.ordinal) THEN
+		RETURN 0;
+	END IF;
+	BEGIN
+		EXECUTE format('SELECT credit.%I($1, $2)', wanted.function_name) INTO changed USING day, max_rows;
+	EXCEPTION WHEN OTHERS THEN
+		GET STACKED DIAGNOSTICS failed_code = RETURNED_SQLSTATE, failed = MESSAGE_TEXT;
+		RAISE WARNING 'maintenance action "%" failed: %', wanted.action, failed
+			USING ERRCODE = failed_code,
+				HINT = 'The other actions go on; it is tried again next time.';
+	END;
+	INSERT INTO credit.maintenance_run AS r (action, as_of, ran_at, rows, error)
+	VALUES (wanted.action, day, now(), changed, failed_code || ' ' || failed)
+	ON CONFLICT ON CONSTRAINT maintenance_run_pkey DO UPDATE
+	SET as_of = excluded.as_of, ran_at = excluded.ran_at, rows = excluded.rows, error = excluded.error;
+	RETURN changed;
+END
+$$;
+COMMENT ON FUNCTION credit.maintenance_step(pg_catalog.text, pg_catalog.date, pg_catalog.int4) IS 'Runs one step of a maintenance action, of about max_rows rows; returns the rows changed, 0 when nothing is left or another session is at it, null when it failed. 执行某维护动作的一步，返回变更行数；无待办或他人正在执行返回 0，失败返回空。';
+REVOKE ALL ON FUNCTION credit.maintenance_step(pg_catalog.text, pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintenance_step(pg_catalog.text, pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+CREATE FUNCTION credit.maintain(as_of pg_catalog.date DEFAULT NULL, max_rows pg_catalog.int4 DEFAULT 10000,
+	OUT action pg_catalog.text, OUT rows pg_catalog.int8) RETURNS SETOF record
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	changed bigint;
+BEGIN
+	FOR action IN SELECT a.action FROM credit.maintenance_action a ORDER BY a.ordinal LOOP
+		rows := 0;
+		LOOP
+			changed := credit.maintenance_step(action, as_of, max_rows);
+			rows := rows + changed;
+			EXIT WHEN changed IS NULL OR changed < max_rows;
+		END LOOP;
+		RETURN NEXT;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.maintain(pg_catalog.date, pg_catalog.int4) IS 'Does all that time alone causes up to a day (today), in one transaction; one row per action with the rows changed, null where it failed. Harmless to repeat and to run twice at once. 执行截至某日（默认当日）仅由时间引起的全部事项，逐动作返回变更行数，失败为空；可重复、可并发执行。';
+REVOKE ALL ON FUNCTION credit.maintain(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintain(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+-- For schedules: each step is committed, so that locks are short and a run
+-- interrupted anywhere has lost one step. A procedure that commits may carry
+-- no SET: every name in it is written out.
+CREATE PROCEDURE credit.maintain_in_steps(as_of pg_catalog.date DEFAULT NULL, max_rows pg_catalog.int4 DEFAULT 10000)
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	actions pg_catalog.text[] := ARRAY(SELECT a.action FROM credit.maintenance_action a ORDER BY a.ordinal);
+	one pg_catalog.text;
+	changed pg_catalog.int8;
+BEGIN
+	FOREACH one IN ARRAY actions LOOP
+		LOOP
+			changed := credit.maintenance_step(one, as_of, max_rows);
+			COMMIT;
+			EXIT WHEN changed IS NULL OR changed OPERATOR(pg_catalog.<) max_rows;
+		END LOOP;
+	END LOOP;
+END
+$$;
+COMMENT ON PROCEDURE credit.maintain_in_steps(pg_catalog.date, pg_catalog.int4) IS 'As credit.maintain(), each step committed by itself: for schedules such as pg_cron. The outcome stands in credit.maintenance_run. 同 credit.maintain()，每步单独提交，供 pg_cron 等调度使用，结果见 credit.maintenance_run。';
+REVOKE ALL ON PROCEDURE credit.maintain_in_steps(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON PROCEDURE credit.maintain_in_steps(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+-- ==== src/operations/health.sql ====
+
+-- health.sql: what a DBA looks at on Monday. Requires all rooms above.
+
+-- Whether sessions of this database start in restore mode: nobody checks what
+-- is entered then.
+CREATE FUNCTION credit.left_in_restore() RETURNS pg_catalog.text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT string_agg(setting, ', ' ORDER BY setting)
+	FROM pg_db_role_setting s CROSS JOIN LATERAL unnest(s.setconfig) setting
+	WHERE s.setdatabase IN (0, (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))
+		AND setting IN ('credit.restoring=on', 'session_replication_role=replica')
+$$;
+COMMENT ON FUNCTION credit.left_in_restore() IS 'Settings of a restore that were left on the database; null when there are none. 数据库上遗留的恢复模式参数，无则为空。';
+REVOKE ALL ON FUNCTION credit.left_in_restore() FROM PUBLIC;
+
+-- SECURITY DEFINER: the answers are counts and names of objects, of tables the
+-- office does not read.
+CREATE FUNCTION credit.health(OUT check_name pg_catalog.text, OUT ok pg_catalog.bool, OUT detail pg_catalog.text)
+	RETURNS SETOF record
+	LANGUAGE plpgsql STABLE SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	today date := credit.today();
+	counted bigint;
+	counted_late bigint;
+	found text;
+	horizon date;
+BEGIN
+	check_name := 'encoding';
+	found := current_setting('server_encoding');
+	ok := found IN ('UTF8', 'EUC_CN');
+	detail := found || CASE WHEN found = 'EUC_CN' THEN ': names with rare characters cannot be stored'
+		WHEN NOT ok THEN ': Chinese names need UTF8' ELSE '' END;
+	RETURN NEXT;
+
+	check_name := 'restore mode';
+	found := credit.left_in_restore();
+	ok := found IS NULL;
+	detail := CASE WHEN ok THEN 'off' ELSE 'still set on the database: ' || found || '; call credit.post_restore()' END;
+	RETURN NEXT;
+
+	check_name := 'triggers';
+	SELECT count(*) = 0, coalesce(string_agg(t.tgname || ' on ' || t.tgrelid::regclass, ', ') || ' disabled', 'all enabled')
+	INTO ok, detail
+	FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+	WHERE c.relnamespace IN ('credit'::regnamespace, 'credit_bi'::regnamespace) AND t.tgenabled = 'D';
+	RETURN NEXT;
+
+	-- the notice for a year comes in the autumn before it
+	check_name := 'calendar';
+	found := credit.setting('calendar');
+	SELECT max(make_date(n.year, 12, 31)) INTO horizon FROM credit.calendar_notice n WHERE n.calendar = found;
+	ok := horizon >= CASE WHEN extract(month FROM today) = 12 THEN make_date(extract(year FROM today)::int + 1, 12, 31)
+		ELSE make_date(extract(year FROM today)::int, 12, 31) END;
+	ok := coalesce(ok, false);
+	detail := CASE WHEN horizon IS NULL THEN format('calendar "%s" has no notice', found)
+		ELSE format('calendar "%s" is announced through %s%s', found, to_char(horizon, 'YYYY-MM-DD'),
+			CASE WHEN ok THEN '' ELSE '; announce the next year with credit.calendar_announce()' END) END;
+	RETURN NEXT;
+
+	check_name := 'partitions';
+	SELECT string_agg(y::text, ', ') INTO found
+	FROM generate_series(extract(year FROM today)::int, extract(year FROM today)::int + 1) y
+	WHERE to_regclass('credit.record_' || y) IS NULL;
+	SELECT count(*) INTO counted FROM (SELECT FROM credit.record_other LIMIT 1000) r;
+	ok := found IS NULL;
+	detail := coalesce('missing for ' || found || '; call credit.maintain()', 'this year and the next are there')
+		|| CASE WHEN counted > 0 THEN format('; %s rows of other years in record_other',
+			CASE WHEN counted = 1000 THEN '1000 or more' ELSE counted::text END) ELSE '' END;
+	RETURN NEXT;
+
+	check_name := 'indexes';
+	SELECT count(*) = 0, coalesce(string_agg(i.indexrelid::regclass::text, ', ') || ' invalid: REINDEX INDEX CONCURRENTLY', 'all valid')
+	INTO ok, detail
+	FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+	WHERE c.relnamespace = 'credit'::regnamespace AND NOT i.indisvalid;
+	RETURN NEXT;
+
+	-- every department that reports has a role that may act for it
+	check_name := 'departments';
+	SELECT count(*) INTO counted FROM credit.department d
+	WHERE d.role_name IS NOT NULL AND NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = d.role_name);
+	ok := counted = 0;
+	detail := CASE WHEN ok THEN 'every role named exists' ELSE format('%s departments name a role that does not exist', counted) END;
+	RETURN NEXT;
+
+	check_name := 'maintenance';
+	SELECT count(*) FILTER (WHERE r.action IS NULL OR r.ran_at < now() - interval '2 days'),
+		string_agg(a.action || ': ' || r.error, '; ')
+	INTO counted, found
+	FROM credit.maintenance_action a LEFT JOIN credit.maintenance_run r USING (action);
+	ok := counted = 0 AND found IS NULL;
+	detail := concat_ws('; ', CASE WHEN counted > 0 THEN format('%s actions have not run for two days; schedule credit.maintain()', counted)
+		ELSE 'every action ran within two days' END, found);
+	RETURN NEXT;
+
+	check_name := 'evaluations';
+	SELECT count(*) INTO counted FROM credit.evaluation_due;
+	SELECT count(*) INTO counted_late FROM credit.evaluation_due d WHERE d.since < now() - interval '1 day';
+	ok := counted_late = 0;
+	detail := format('%s wait to be renewed, %s of them for more than a day', counted, counted_late);
+	RETURN NEXT;
+
+	check_name := 'rejected rows';
+	SELECT count(*), count(*) FILTER (WHERE r.received_at < now() - interval '30 days') INTO counted, counted_late
+	FROM credit.rejection r WHERE r.resolved_by IS NULL;
+	ok := counted_late = 0;
+	detail := format('%s wait to be mended, %s of them for more than 30 days', counted, counted_late);
+	RETURN NEXT;
+
+	check_name := 'open batches';
+	SELECT count(*) INTO counted FROM credit.batch b WHERE b.closed_at IS NULL AND b.opened_at < now() - interval '1 day';
+	ok := counted = 0;
+	detail := CASE WHEN ok THEN 'none older than a day' ELSE format('%s opened more than a day ago: credit.close_batch()', counted) END;
+	RETURN NEXT;
+
+	-- not a fault: it says how much rests on figures nobody has looked up yet
+	check_name := 'unverified rules';
+	counted := 0;
+	FOR found IN
+		SELECT a.attrelid::regclass::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+		WHERE c.relnamespace = 'credit'::regnamespace AND c.relkind = 'r' AND a.attname = 'verified' AND NOT a.attisdropped
+	LOOP
+		EXECUTE format('SELECT count(*) FROM %s WHERE NOT verified', found) INTO counted_late;
+		counted := counted + counted_late;
+	END LOOP;
+	ok := true;
+	detail := format('%s rule rows rest on no document seen so far: look for verified = false', counted);
+	RETURN NEXT;
+END
+$$;
+COMMENT ON FUNCTION credit.health() IS 'What a database administrator should look at: one row per check, ok false where something is to be done, detail saying what. 健康检查：逐项返回是否正常及处理建议。';
+REVOKE ALL ON FUNCTION credit.health() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.health() TO credit_admin;
+
 -- ==== src/operations/restore.sql ====
 
 -- restore.sql: what goes round a restore, and the checks after it. Requires all
