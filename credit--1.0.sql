@@ -30,12 +30,13 @@ GRANT USAGE ON SCHEMA credit_bi TO PUBLIC;
 
 -- Group roles belong to the cluster, not to the database: they may exist from
 -- another database, must not be able to log in, and stay when it is dropped.
+-- credit_reader is nobody's: credit.record_visible reads with its rights.
 DO $$
 DECLARE
 	wanted pg_catalog.name;
 BEGIN
 	FOREACH wanted IN ARRAY ARRAY['credit_admin', 'credit_department', 'credit_analyst',
-								  'credit_public', 'credit_identity']::pg_catalog.name[]
+								  'credit_public', 'credit_identity', 'credit_reader']::pg_catalog.name[]
 	LOOP
 		IF EXISTS (SELECT FROM pg_catalog.pg_roles r
 				   WHERE r.rolname OPERATOR(pg_catalog.=) wanted
@@ -3648,6 +3649,12 @@ BEGIN
 		RAISE EXCEPTION 'field "%" of item "%" is of type "%" and cannot be the %', NEW.field, NEW.item, NEW.type, NEW.maps_to
 			USING ERRCODE = 'CR020', HINT = format('Give it type "%s", or another meaning in maps_to.', wanted);
 	END IF;
+	IF NEW.openness <> 'public' AND NEW.maps_to IN ('doc_no', 'decided_on', 'valid_from', 'valid_until') THEN
+		RAISE EXCEPTION 'field "%" of item "%" is the % of the record and cannot be closed', NEW.field, NEW.item, NEW.maps_to
+			USING ERRCODE = 'CR020',
+				DETAIL = 'Document number and dates identify a record; who sees the record sees them.',
+				HINT = 'Close the item, or leave the field public.';
+	END IF;
 	IF NEW.not_before = NEW.field OR NEW.not_after = NEW.field THEN
 		RAISE EXCEPTION 'field "%" of item "%" is compared with itself', NEW.field, NEW.item
 			USING ERRCODE = 'CR020';
@@ -4617,12 +4624,29 @@ COMMENT ON COLUMN credit.record_store.warnings IS 'What looks wrong but may be r
 -- Its indexes, the natural key first, are made on each partition by
 -- credit.index_partition(): see there why not here.
 ALTER TABLE credit.record_store ENABLE ROW LEVEL SECURITY;
-GRANT SELECT ON credit.record_store TO credit_admin, credit_department, credit_analyst;
+-- What a record says, detail and amount, is read through credit.record_visible
+-- and the views on it, which leave out what the reader may not see.
+GRANT SELECT ON credit.record_store TO credit_admin, credit_reader;
+GRANT SELECT (subject_id, record_id, item, dept_id, doc_no, decided_on, valid_from, valid_until, severity,
+	status, received_at, due_on, late_days, publish_from, publish_until, batch_id, version, warnings)
+	ON credit.record_store TO credit_department, credit_analyst;
 
 CREATE FUNCTION credit.may_see_record(dept_id pg_catalog.int4, item pg_catalog.text) RETURNS pg_catalog.bool
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_may_see_record';
 COMMENT ON FUNCTION credit.may_see_record(pg_catalog.int4, pg_catalog.text) IS 'Whether the current role may see records of the item decided by the department: its own, and others'' as the item''s openness allows. 当前角色是否可见该部门该事项的记录：本部门记录，以及按事项开放属性可见的其他部门记录。';
+CREATE FUNCTION credit.session_may_see_record(dept_id pg_catalog.int4, item pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_session_may_see_record';
+COMMENT ON FUNCTION credit.session_may_see_record(pg_catalog.int4, pg_catalog.text) IS 'As credit.may_see_record() for the session''s role, also within a SECURITY DEFINER function. 会话角色是否可见该部门该事项的记录，在 SECURITY DEFINER 函数内亦然。';
+CREATE FUNCTION credit.session_role() RETURNS pg_catalog.name
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_session_role';
+COMMENT ON FUNCTION credit.session_role() IS 'The session''s role (SET ROLE counts), also within a SECURITY DEFINER function. 会话当前角色（含 SET ROLE），在 SECURITY DEFINER 函数内亦然。';
+CREATE FUNCTION credit.now() RETURNS pg_catalog.timestamptz
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_now_sql';
+COMMENT ON FUNCTION credit.now() IS 'Time of the transaction; on the day of credit.fixed_today where that is set. 事务时间，设置 credit.fixed_today 时移至该日。';
 CREATE POLICY see ON credit.record_store FOR SELECT USING (credit.may_see_record(dept_id, item));
 
 CREATE TABLE credit.record_version (
@@ -4649,7 +4673,8 @@ COMMENT ON COLUMN credit.record_version.reason IS 'Why, where a reason was given
 COMMENT ON COLUMN credit.record_version.content IS 'The whole earlier row. 旧版本全部内容。';
 CREATE INDEX record_version_number ON credit.record_version (record_id);
 ALTER TABLE credit.record_version ENABLE ROW LEVEL SECURITY;
-CREATE POLICY see ON credit.record_version FOR SELECT USING (credit.may_see_record(dept_id, item));
+-- What was wrong is for those who have to explain it.
+CREATE POLICY see ON credit.record_version FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
 GRANT SELECT ON credit.record_version TO credit_admin, credit_department;
 SELECT pg_catalog.pg_extension_config_dump('credit.record_version', '');
 
@@ -4663,7 +4688,7 @@ BEGIN
 	INSERT INTO credit.record_version (subject_id, record_id, version, item, dept_id,
 		replaced_at, replaced_by, reason, content)
 	SELECT o.subject_id, o.record_id, o.version, o.item, o.dept_id,
-		now(), session_user, nullif(credit.setting('reason'), ''), to_jsonb(o)
+		credit.now(), credit.session_role(), nullif(credit.setting('reason'), ''), to_jsonb(o)
 	FROM old_rows o;
 	RETURN NULL;
 END
@@ -4711,6 +4736,7 @@ CREATE TABLE credit.batch (
 	duplicate pg_catalog.int8 NOT NULL DEFAULT 0,
 	corrected pg_catalog.int8 NOT NULL DEFAULT 0,
 	rejected pg_catalog.int8 NOT NULL DEFAULT 0,
+	outdated pg_catalog.int8 NOT NULL DEFAULT 0 CHECK (outdated OPERATOR(pg_catalog.<=) duplicate),
 	CONSTRAINT batch_adds_up CHECK (rows OPERATOR(pg_catalog.=) (accepted
 		OPERATOR(pg_catalog.+) duplicate OPERATOR(pg_catalog.+) corrected OPERATOR(pg_catalog.+) rejected))
 );
@@ -4726,6 +4752,7 @@ COMMENT ON COLUMN credit.batch.rows IS 'Rows that came. 报送行数。';
 COMMENT ON COLUMN credit.batch.accepted IS 'New records. 新增记录数。';
 COMMENT ON COLUMN credit.batch.duplicate IS 'Rows known already with the same content. 重复行数。';
 COMMENT ON COLUMN credit.batch.corrected IS 'Rows that corrected a record. 更正行数。';
+COMMENT ON COLUMN credit.batch.outdated IS 'Of the duplicates, rows that repeat what was corrected since. 重复行中与已更正旧内容相同的行数。';
 COMMENT ON COLUMN credit.batch.rejected IS 'Rows set aside. 退回行数。';
 CREATE INDEX batch_department ON credit.batch (dept_id, opened_at);
 ALTER TABLE credit.batch ENABLE ROW LEVEL SECURITY;
@@ -4791,7 +4818,7 @@ BEGIN
 				HINT = 'Name how the data come, such as ''exchange'' or ''file''.';
 	END IF;
 	INSERT INTO credit.batch (batch_id, dept_id, channel, note, opened_by, opened_at)
-	VALUES (nextval('credit.batch_id_seq'), acting, channel, note, session_user, now())
+	VALUES (nextval('credit.batch_id_seq'), acting, channel, note, credit.session_role(), credit.now())
 	RETURNING batch_id INTO id;
 	PERFORM set_config('credit.batch', id::text, false);
 	RETURN id;
@@ -4810,7 +4837,7 @@ DECLARE
 	summary credit.batch;
 	acting int := credit.session_department();
 BEGIN
-	UPDATE credit.batch b SET closed_at = now()
+	UPDATE credit.batch b SET closed_at = credit.now()
 	WHERE b.batch_id = close_batch.batch_id AND b.closed_at IS NULL
 		AND (acting IS NULL OR b.dept_id = acting)
 	RETURNING * INTO summary;
@@ -4856,6 +4883,33 @@ CREATE FUNCTION credit.session_may_act_for(dept_id pg_catalog.int4) RETURNS pg_c
 	AS 'MODULE_PATHNAME', 'credit_session_may_act_for';
 COMMENT ON FUNCTION credit.session_may_act_for(pg_catalog.int4) IS 'Whether the session''s role may act for the department, also within a SECURITY DEFINER function. 会话角色是否可代表该部门。';
 
+CREATE FUNCTION credit.visible_detail(dept_id pg_catalog.int4, item pg_catalog.text,
+	decided_on pg_catalog.date, detail pg_catalog.jsonb) RETURNS pg_catalog.jsonb
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_visible_detail';
+COMMENT ON FUNCTION credit.visible_detail(pg_catalog.int4, pg_catalog.text, pg_catalog.date, pg_catalog.jsonb) IS 'The fields of a record that the current role may read: restricted ones are for its department and the office. 当前角色可读的记录字段，授权查询字段仅限本部门与信用办。';
+CREATE FUNCTION credit.visible_amount(dept_id pg_catalog.int4, item pg_catalog.text,
+	decided_on pg_catalog.date, amount pg_catalog.numeric) RETURNS pg_catalog.numeric
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_visible_amount';
+COMMENT ON FUNCTION credit.visible_amount(pg_catalog.int4, pg_catalog.text, pg_catalog.date, pg_catalog.numeric) IS 'The amount of a record where the current role may read it, else null. 当前角色可读时为记录金额，否则为空。';
+
+-- The fields a reader may see of the rows he may see. A view that reads as its
+-- caller would need his right on the columns, which he must not have; so it
+-- reads as credit_reader, a role without members that is under row-level
+-- security like everybody: policies ask who is current, which a view does not
+-- change. Unlike a security barrier it is planned as part of the query.
+CREATE VIEW credit.record_visible AS
+SELECT r.subject_id, r.record_id, r.item, r.dept_id, r.doc_no, r.decided_on, r.valid_from,
+	r.valid_until, r.severity, credit.visible_amount(r.dept_id, r.item, r.decided_on, r.amount) AS amount,
+	credit.visible_detail(r.dept_id, r.item, r.decided_on, r.detail) AS detail,
+	r.status, r.received_at, r.due_on, r.late_days, r.publish_from, r.publish_until, r.batch_id,
+	r.version, r.warnings
+FROM credit.record_store r;
+ALTER VIEW credit.record_visible OWNER TO credit_reader;
+COMMENT ON VIEW credit.record_visible IS 'Records with the fields the current role may see; what credit.record and the entry views read. 当前角色可见的记录及其字段，供 credit.record 与录入视图使用。';
+GRANT SELECT ON credit.record_visible TO credit_admin, credit_department, credit_analyst;
+
 -- The order of columns is known to src/record/door_row.c.
 CREATE VIEW credit.record WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS subject_code,
@@ -4863,7 +4917,7 @@ SELECT s.uscc::pg_catalog.text AS subject_code,
 	r.subject_id, r.record_id, r.item, r.dept_id, r.doc_no, r.decided_on, r.valid_from,
 	r.valid_until, r.severity, r.amount, r.detail, r.status, r.received_at, r.due_on, r.late_days,
 	r.publish_from, r.publish_until, r.batch_id, r.version, r.warnings
-FROM credit.record_store r
+FROM credit.record_visible r
 LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id;
 COMMENT ON VIEW credit.record IS 'Records of every item, to read and to enter. Insert item, subject_code, doc_no, decided_on … and the other fields in detail; the database sets the rest. 各类信用记录的查询与录入视图；录入事项、主体代码、文书号、决定日期等，其余由数据库生成。';
 COMMENT ON COLUMN credit.record.subject_code IS 'Unified code of the subject; null for persons. 统一社会信用代码，自然人为空。';
@@ -4879,6 +4933,8 @@ BEGIN
 			AND a.attnum OPERATOR(pg_catalog.>) 0
 	LOOP
 		EXECUTE pg_catalog.format('COMMENT ON COLUMN credit.record.%I IS %L',
+								  described.attname, described.comment);
+		EXECUTE pg_catalog.format('COMMENT ON COLUMN credit.record_visible.%I IS %L',
 								  described.attname, described.comment);
 	END LOOP;
 END
@@ -4962,7 +5018,7 @@ BEGIN
 				DETAIL = 'An entry view shows the fields of an item of the catalogue.',
 				HINT = 'Define it with credit.define_item() and credit.define_field().';
 	END IF;
-	EXECUTE format(E'CREATE OR REPLACE VIEW credit.%I WITH (security_invoker = true) AS\nSELECT %s\nFROM credit.record_store r\nWHERE r.item OPERATOR(pg_catalog.=) %L',
+	EXECUTE format(E'CREATE OR REPLACE VIEW credit.%I WITH (security_invoker = true) AS\nSELECT %s\nFROM credit.record_visible r\nWHERE r.item OPERATOR(pg_catalog.=) %L',
 				   view_name, columns, create_entry_view.item);
 	EXECUTE format('COMMENT ON VIEW credit.%I IS %L', view_name, label);
 	FOR field IN
@@ -5069,6 +5125,26 @@ $$;
 COMMENT ON FUNCTION credit.ensure_partition(pg_catalog.int4) IS 'Makes the partition of a year when it is missing and moves that year''s rows into it; true when made. 按需创建年度分区并迁入该年数据，新建时返回真。';
 REVOKE ALL ON FUNCTION credit.ensure_partition(pg_catalog.int4) FROM PUBLIC;
 
+-- The year under way and the next two have partitions of their own before
+-- their first row comes: a partition made later has to move rows.
+CREATE FUNCTION credit.maintain_partitions(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	made bigint := 0;
+BEGIN
+	FOR ahead IN 0 .. 2 LOOP
+		EXIT WHEN made >= max_rows;
+		made := made + credit.ensure_partition(extract(year FROM as_of)::int + ahead)::int;
+	END LOOP;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_partitions(pg_catalog.date, pg_catalog.int4) IS 'Makes the partitions of this year and the next two where they are missing; returns how many. 创建当年及其后两年缺少的分区，返回新建个数。';
+REVOKE ALL ON FUNCTION credit.maintain_partitions(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('partitions', 100, 'maintain_partitions');
+
 -- ==== src/record/publication.sql ====
 
 -- publication.sql: what is published, what may be used, what the public sees.
@@ -5083,37 +5159,25 @@ CREATE FUNCTION credit.is_published(status credit.record_status, publish_from pg
 		AND (publish_until IS NULL OR on_date OPERATOR(pg_catalog.<=) publish_until);
 COMMENT ON FUNCTION credit.is_published(credit.record_status, pg_catalog.date, pg_catalog.date, pg_catalog.date) IS 'Whether a record is shown on a day: begun, not past its last day, neither repaired, revoked nor withdrawn; disputed ones are shown with a mark. 记录在某日是否公示；异议中的记录带标注公示。';
 
--- The last day a record counts against a subject: the end of publication,
--- unless the regime leaves an uncorrected fault to the sector's rule (Order 36
--- of 2025 on records at their longest term); never once it is ended. A record
--- that is not published (persons, items not open to all) counts for the term of
--- its regime all the same; a fault older than all regimes counts no more.
+-- Until when a fault counts, which depends on the regime it was published under
+-- and so on the sector of its department.
+CREATE FUNCTION credit.fault_counts(item pg_catalog.text, severity pg_catalog.text, dept_id pg_catalog.int4,
+	decided_on pg_catalog.date, publish_until pg_catalog.date, on_date pg_catalog.date) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_fault_counts';
+COMMENT ON FUNCTION credit.fault_counts(pg_catalog.text, pg_catalog.text, pg_catalog.int4, pg_catalog.date, pg_catalog.date, pg_catalog.date) IS 'Whether a fault of this severity still counts on a day, by the publication regime in force on its decision date for the item and the department''s sector. 失信记录在某日是否仍可使用，依决定日适用于该事项及部门所属领域的公示规则。';
+
 CREATE FUNCTION credit.is_usable(item pg_catalog.text, severity credit.severity,
 	status credit.record_status, decided_on pg_catalog.date, publish_until pg_catalog.date,
-	valid_until pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.bool
+	valid_until pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today(),
+	dept_id pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.bool
 	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+	RETURN status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
 		AND decided_on OPERATOR(pg_catalog.<=) on_date
 		AND CASE WHEN severity IS NULL
 			THEN valid_until IS NULL OR on_date OPERATOR(pg_catalog.<=) valid_until
-			WHEN publish_until IS NULL
-			THEN COALESCE((SELECT NOT g.clean_at_max OR g.max_term IS NULL
-					OR on_date OPERATOR(pg_catalog.<=) (decided_on OPERATOR(pg_catalog.+) g.max_term)
-				FROM credit.publication_regime g
-				WHERE (g.item IS NULL OR g.item OPERATOR(pg_catalog.=) is_usable.item)
-					AND (g.severity IS NULL OR g.severity OPERATOR(pg_catalog.=) is_usable.severity)
-					AND g.decided OPERATOR(pg_catalog.@>) is_usable.decided_on AND g.sector IS NULL
-				ORDER BY g.item IS NULL, g.severity IS NULL LIMIT 1), false)
-			ELSE on_date OPERATOR(pg_catalog.<=) publish_until
-				OR EXISTS (SELECT FROM credit.publication_regime g
-					WHERE (g.item IS NULL OR g.item OPERATOR(pg_catalog.=) is_usable.item)
-						AND (g.severity IS NULL OR g.severity OPERATOR(pg_catalog.=) is_usable.severity)
-						AND g.decided OPERATOR(pg_catalog.@>) is_usable.decided_on
-						AND g.sector IS NULL AND NOT g.clean_at_max)
-			END;
-END;
-COMMENT ON FUNCTION credit.is_usable(pg_catalog.text, credit.severity, credit.record_status, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date) IS 'Whether a record may be used in a decision on a day, which is not the same as being published. 记录在某日可否用于决策，与是否公示为两事。';
+			ELSE credit.fault_counts(item, severity::pg_catalog.text, dept_id, decided_on, publish_until, on_date) END;
+COMMENT ON FUNCTION credit.is_usable(pg_catalog.text, credit.severity, credit.record_status, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.int4) IS 'Whether a record may be used in a decision on a day, which is not the same as being published. Name the department: some sectors have terms of their own. 记录在某日可否用于决策，与是否公示为两事；应指明部门，部分领域有自己的期限。';
 
 CREATE FUNCTION credit.public_detail(item pg_catalog.text, decided_on pg_catalog.date,
 	detail pg_catalog.jsonb) RETURNS pg_catalog.jsonb
@@ -5121,13 +5185,19 @@ CREATE FUNCTION credit.public_detail(item pg_catalog.text, decided_on pg_catalog
 	AS 'MODULE_PATHNAME', 'credit_public_detail';
 COMMENT ON FUNCTION credit.public_detail(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb) IS 'The fields of a record that its item opens to the public. 记录中对社会公开的字段。';
 
+CREATE FUNCTION credit.public_amount(item pg_catalog.text, decided_on pg_catalog.date,
+	amount pg_catalog.numeric) RETURNS pg_catalog.numeric
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_public_amount';
+COMMENT ON FUNCTION credit.public_amount(pg_catalog.text, pg_catalog.date, pg_catalog.numeric) IS 'The amount of a record where its item opens it to the public, else null. 记录金额，事项不对社会公开该金额时为空。';
+
 -- The one view that reads as its owner: the public has no right on the tables,
 -- and sees published rows and public fields alone.
 CREATE VIEW credit.public_record WITH (security_barrier = true) AS
 SELECT r.record_id, s.uscc::pg_catalog.text AS subject_code,
 	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS subject_name,
 	r.item, d.name AS department, r.doc_no, r.decided_on, r.valid_from, r.valid_until,
-	r.severity::pg_catalog.text AS severity, r.amount,
+	r.severity::pg_catalog.text AS severity, credit.public_amount(r.item, r.decided_on, r.amount) AS amount,
 	credit.public_detail(r.item, r.decided_on, r.detail) AS detail,
 	r.status OPERATOR(pg_catalog.=) 'disputed' AS disputed, r.publish_from, r.publish_until
 FROM credit.record_store r
@@ -5147,7 +5217,7 @@ COMMENT ON COLUMN credit.public_record.decided_on IS 'Date of the decision. 决�
 COMMENT ON COLUMN credit.public_record.valid_from IS 'First day the decision holds. 有效期起。';
 COMMENT ON COLUMN credit.public_record.valid_until IS 'Last day the decision holds. 有效期止。';
 COMMENT ON COLUMN credit.public_record.severity IS 'Severity of a negative record. 失信严重程度。';
-COMMENT ON COLUMN credit.public_record.amount IS 'Amount in yuan. 金额（元）。';
+COMMENT ON COLUMN credit.public_record.amount IS 'Amount in yuan, where it is open to the public. 金额（元），不对社会公开的为空。';
 COMMENT ON COLUMN credit.public_record.detail IS 'Public fields by their national names. 公开字段。';
 COMMENT ON COLUMN credit.public_record.disputed IS 'Whether an objection is being examined. 是否处于异议处理中。';
 COMMENT ON COLUMN credit.public_record.publish_from IS 'First day of publication. 公示起始日。';
@@ -5157,7 +5227,7 @@ GRANT SELECT ON credit.public_record TO credit_public, credit_admin, credit_depa
 -- ==== src/record/change.sql ====
 
 -- change.sql: ending records, mending rows set aside, moving files when two
--- subjects become one, and the entry views of the two disclosures.
+-- subjects become one, and the entry views of the items that ship.
 -- Requires record/view.sql.
 
 -- SECURITY DEFINER: departments may not write the table; they may end records
@@ -5169,10 +5239,12 @@ CREATE FUNCTION credit.revoke_record(record_id pg_catalog.int8, doc_no pg_catalo
 AS $$
 DECLARE
 	found_row credit.record_store;
+	reason_before text := credit.setting('reason');
 BEGIN
+	-- whose it is comes first: nobody may lock another's row
 	SELECT * INTO found_row FROM credit.record_store r
-	WHERE r.record_id = revoke_record.record_id FOR UPDATE;
-	IF NOT FOUND OR NOT (credit.session_may_act_for(found_row.dept_id)) THEN
+	WHERE r.record_id = revoke_record.record_id AND credit.session_may_act_for(r.dept_id) FOR UPDATE;
+	IF NOT FOUND THEN
 		RAISE EXCEPTION 'record % cannot be revoked', revoke_record.record_id
 			USING ERRCODE = 'CR017',
 				DETAIL = 'There is no such record of a department you act for.',
@@ -5194,7 +5266,7 @@ BEGIN
 		version = r.version + 1
 	WHERE r.record_id = revoke_record.record_id AND r.decided_on = found_row.decided_on
 		AND r.subject_id = found_row.subject_id;
-	PERFORM set_config('credit.reason', '', true);
+	PERFORM set_config('credit.reason', reason_before, true);
 END
 $$;
 COMMENT ON FUNCTION credit.revoke_record(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Ends a record whose decision was taken back, or that was entered by mistake; it leaves publication and use at once and stays traceable. 撤销记录（或撤回误录），立即停止公示与使用并保留痕迹。';
@@ -5254,6 +5326,7 @@ CREATE FUNCTION credit.move_records(keep pg_catalog.int8, gone pg_catalog.int8) 
 AS $$
 DECLARE
 	moved bigint;
+	reason_before text := credit.setting('reason');
 BEGIN
 	PERFORM set_config('credit.reason', format('subject %s was merged into %s', gone, keep), true);
 	UPDATE credit.record_store r SET status = 'withdrawn', version = r.version + 1
@@ -5266,7 +5339,11 @@ BEGIN
 			WHERE k.subject_id = keep AND k.item = r.item AND k.dept_id = r.dept_id
 				AND k.doc_no = r.doc_no AND k.decided_on = r.decided_on);
 	GET DIAGNOSTICS moved = ROW_COUNT;
-	PERFORM set_config('credit.reason', '', true);
+	-- earlier versions stay with their record
+	UPDATE credit.record_version v SET subject_id = keep
+	WHERE v.subject_id = gone
+		AND NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = gone AND r.record_id = v.record_id);
+	PERFORM set_config('credit.reason', reason_before, true);
 	RETURN moved;
 END
 $$;
@@ -5274,8 +5351,8 @@ COMMENT ON FUNCTION credit.move_records(pg_catalog.int8, pg_catalog.int8) IS 'Mo
 REVOKE ALL ON FUNCTION credit.move_records(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
 INSERT INTO credit.subject_table (table_name, mover) VALUES ('record_store', 'credit.move_records');
 
-SELECT credit.create_entry_view('licence');
-SELECT credit.create_entry_view('penalty');
+-- A door for every item that ships.
+SELECT credit.create_entry_view(i.item) FROM (SELECT DISTINCT c.item FROM credit.catalogue_item c) i ORDER BY i.item COLLATE "C";
 
 -- ==== src/record/verification.sql ====
 
@@ -5296,11 +5373,12 @@ CREATE FUNCTION credit.verify_voluntary(record_id pg_catalog.int8, verified pg_c
 AS $$
 DECLARE
 	found_row credit.record_store;
+	reason_before text := credit.setting('reason');
 	wanted credit.record_status := CASE WHEN verified THEN 'valid' ELSE 'unverified' END::credit.record_status;
 BEGIN
 	SELECT * INTO found_row FROM credit.record_store r
-	WHERE r.record_id = verify_voluntary.record_id FOR UPDATE;
-	IF NOT FOUND OR NOT credit.session_may_act_for(found_row.dept_id) THEN
+	WHERE r.record_id = verify_voluntary.record_id AND credit.session_may_act_for(r.dept_id) FOR UPDATE;
+	IF NOT FOUND THEN
 		RAISE EXCEPTION 'record % cannot be verified', verify_voluntary.record_id
 			USING ERRCODE = 'CR017',
 				DETAIL = 'There is no such record of a department you act for.',
@@ -5328,7 +5406,7 @@ BEGIN
 	UPDATE credit.record_store r SET status = wanted, version = r.version + 1
 	WHERE r.record_id = verify_voluntary.record_id AND r.decided_on = found_row.decided_on
 		AND r.subject_id = found_row.subject_id;
-	PERFORM set_config('credit.reason', '', true);
+	PERFORM set_config('credit.reason', reason_before, true);
 END
 $$;
 COMMENT ON FUNCTION credit.verify_voluntary(pg_catalog.int8, pg_catalog.bool, pg_catalog.text, pg_catalog.text) IS 'Marks a voluntarily supplied record as verified by a document, so that it counts from now on; false takes the verification back. CR017, CR009, CR011. 核实自愿提供的记录，核实后方可使用；传入 false 撤回核实。';
@@ -7453,7 +7531,7 @@ REVOKE ALL ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_cata
 GRANT EXECUTE ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) TO credit_admin;
 
 -- The records an indicator counted for a subject, by the rules of the
--- aggregate (indicator.c).
+-- aggregate (indicator.c); of these, the ones the session's role may see.
 CREATE FUNCTION credit.indicator_records(indicator pg_catalog.text, subject_id pg_catalog.int8,
 		as_of pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.int8[]
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
@@ -7461,6 +7539,7 @@ AS $$
 	SELECT array_agg(r.record_id ORDER BY r.decided_on, r.record_id)
 	FROM credit.indicator i JOIN credit.record_store r ON r.subject_id = indicator_records.subject_id
 	WHERE i.indicator = indicator_records.indicator AND i.source = 'record'
+		AND credit.session_may_see_record(r.dept_id, r.item)
 		AND r.decided_on <= indicator_records.as_of AND r.status IN ('valid', 'disputed')
 		AND (i."window" IS NULL OR r.decided_on > (indicator_records.as_of - i."window")::date)
 		AND (i.min_severity IS NULL OR r.severity >= i.min_severity)
@@ -10500,13 +10579,13 @@ LEFT JOIN LATERAL (
 			AND (x.item OPERATOR(pg_catalog.=) 'rectification'
 					AND (x.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.<>) '已完成'
 				OR x.item OPERATOR(pg_catalog.=) 'commitment' AND x.valid_until IS NOT NULL
-					AND NOT EXISTS (SELECT FROM credit.record_store p
+					AND NOT EXISTS (SELECT FROM credit.record_visible p
 						WHERE p.subject_id OPERATOR(pg_catalog.=) x.subject_id
 							AND p.item OPERATOR(pg_catalog.=) 'commitment_performance'
 							AND p.status OPERATOR(pg_catalog.=) 'valid'
 							AND (p.detail OPERATOR(pg_catalog.->>) 'commitment_no') OPERATOR(pg_catalog.=) x.doc_no
 							AND (p.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.<>) '履行中'))) AS open_deadlines
-	FROM credit.record_store x WHERE x.subject_id OPERATOR(pg_catalog.=) s.subject_id) r ON true
+	FROM credit.record_visible x WHERE x.subject_id OPERATOR(pg_catalog.=) s.subject_id) r ON true
 WHERE s.merged_into IS NULL;
 COMMENT ON VIEW credit_bi.subject_overview IS 'One row a subject: grade and score of the general model, records and deadlines. 主体概览：综合评价等级与得分、记录数与期限。';
 COMMENT ON COLUMN credit_bi.subject_overview.code IS 'Unified social credit code; null for persons. 统一社会信用代码，自然人为空。';
