@@ -113,14 +113,16 @@ BEGIN
 		FOR one IN SELECT * FROM credit.alert_rule r WHERE r.valid @> day ORDER BY r.rule LOOP
 			PERFORM credit.open_alerts(one.rule, ARRAY(SELECT f FROM credit.find_alerts(one, subjects, day) f), day);
 		END LOOP;
-		-- alerts of which no record stands any more
+		-- alerts of which no record and no case stands any more
 		PERFORM credit.end_alerts(ARRAY(
 			SELECT u.fact FROM credit.alert a, unnest(a.facts) u (fact)
-			WHERE a.subject_id = ANY (subjects) AND a.state <> 'closed' AND u.fact ~ '^record:\d+$'
-				AND NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = a.subject_id
+			WHERE a.subject_id = ANY (subjects) AND a.state <> 'closed' AND CASE
+				WHEN u.fact ~ '^record:\d+$' THEN NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = a.subject_id
 					AND r.record_id = substr(u.fact, 8)::int8 AND r.status IN ('valid', 'disputed')
-					AND NOT (r.item = 'rectification' AND r.detail ->> 'result' = '已完成'))),
-			'the records it rests on have ended', day);
+					AND (r.item <> 'rectification' OR credit.rectification_open(r)))
+				WHEN u.fact ~ '^proceeding:\d+$' THEN NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.subject_id = a.subject_id
+					AND p.proceeding_id = substr(u.fact, 12)::int8 AND p.stage NOT IN ('done', 'void')) END),
+			'what it rests on has ended', day);
 	END IF;
 	RETURN handled + credit.watch_grades(day, bound);
 END
