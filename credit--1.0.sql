@@ -7815,15 +7815,15 @@ INSERT INTO credit.inspection_policy (policy, sector, grade, floor_ratio, ratio,
 SELECT p.policy, p.sector, p.grade::credit.grade, p.floor_ratio, p.ratio, p.ceiling_ratio, p.max_per_year,
 	p.basis_id, '[2020-01-01,)', false, p.note, true
 FROM (VALUES
-	('general-A', NULL, 'A', 0.01, 0.03, 0.03, 1, 'jilin_city_2020', '常见取值1%—3%，未见公布文件'),
-	('general-B', NULL, 'B', 0.05, 0.05, 0.10, 1, 'jilin_city_2020', '常见取值5%—10%，未见公布文件'),
-	('general-C', NULL, 'C', 0.20, 0.20, 0.30, 2, 'jilin_city_2020', '常见取值20%—30%，未见公布文件'),
-	('general-D', NULL, 'D', 0.50, 0.50, 1, NULL, 'jilin_city_2020', '常见取值50%—100%，未见公布文件；频次按需'),
+	('general-A', NULL, 'A', 0.01, 0.03, 0.03, 1, 'jilin_city_2020', '常见取值1%-3%，未见公布文件'),
+	('general-B', NULL, 'B', 0.05, 0.05, 0.10, 1, 'jilin_city_2020', '常见取值5%-10%，未见公布文件'),
+	('general-C', NULL, 'C', 0.20, 0.20, 0.30, 2, 'jilin_city_2020', '常见取值20%-30%，未见公布文件'),
+	('general-D', NULL, 'D', 0.50, 0.50, 1, NULL, 'jilin_city_2020', '常见取值50%-100%，未见公布文件；频次按需'),
 	('general-ungraded', NULL, NULL, 0.05, 0.05, 0.10, 1, 'jilin_city_2020', '未评级按常规比例（同B），待核对'),
 	('agriculture-A', 'agriculture', 'A', 0.01, 0.05, 0.05, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：≤5%，每年少于1次'),
-	('agriculture-B', 'agriculture', 'B', 0.05, 0.10, 0.20, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：5%—20%，每年1次'),
-	('agriculture-C', 'agriculture', 'C', 0.21, 0.40, 0.60, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：21%—60%，每年少于2次'),
-	('agriculture-D', 'agriculture', 'D', 0.61, 0.80, 1, NULL, 'jilin_city_2020', '大庆市林甸县2024年农业：61%—100%，频次按需')
+	('agriculture-B', 'agriculture', 'B', 0.05, 0.10, 0.20, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：5%-20%，每年1次'),
+	('agriculture-C', 'agriculture', 'C', 0.21, 0.40, 0.60, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：21%-60%，每年少于2次'),
+	('agriculture-D', 'agriculture', 'D', 0.61, 0.80, 1, NULL, 'jilin_city_2020', '大庆市林甸县2024年农业：61%-100%，频次按需')
 ) AS p (policy, sector, grade, floor_ratio, ratio, ceiling_ratio, max_per_year, basis_id, note);
 
 -- One row for each sector and grade at a time, or nobody could say which holds.
@@ -8851,7 +8851,7 @@ LEFT JOIN credit.department o ON o.dept_id OPERATOR(pg_catalog.=) d.dept_id
 LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) d.subject_id
 LEFT JOIN LATERAL (
 	SELECT x.record_id, x.decided_on, x.detail OPERATOR(pg_catalog.->>) 'result' AS result
-	FROM credit.record_store x
+	FROM credit.record_visible x
 	WHERE x.subject_id OPERATOR(pg_catalog.=) coalesce(s.merged_into, d.subject_id) AND x.item OPERATOR(pg_catalog.=) 'inspection'
 		AND x.dept_id OPERATOR(pg_catalog.=) d.dept_id AND x.decided_on OPERATOR(pg_catalog.>=) p.drawn_on
 		AND x.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
@@ -9679,12 +9679,14 @@ CREATE TABLE credit.ledger_source (
 	kind pg_catalog.text COLLATE "C" PRIMARY KEY,
 	table_name pg_catalog.name NOT NULL UNIQUE,
 	id_column pg_catalog.name,
+	version_column pg_catalog.name,
 	keeps_content pg_catalog.bool NOT NULL
 );
 COMMENT ON TABLE credit.ledger_source IS 'Tables whose versions the ledger watches. 台账所监视的数据表。';
 COMMENT ON COLUMN credit.ledger_source.kind IS 'Kind of leaf. 叶子类别。';
 COMMENT ON COLUMN credit.ledger_source.table_name IS 'Table in schema credit. credit 模式中的表。';
 COMMENT ON COLUMN credit.ledger_source.id_column IS 'Column with the number of an object; null for rule tables, known by their primary key. 对象编号列；规则表为空，以主键识别。';
+COMMENT ON COLUMN credit.ledger_source.version_column IS 'Column that counts the rows of one object; null where each is one row. 同一对象各行的序号列，仅一行则为空。';
 COMMENT ON COLUMN credit.ledger_source.keeps_content IS 'Whether rows may change, so that the ledger keeps their versions; rows of the others never do. 行是否可变更并由台账保存各版本；否则行不可变更。';
 GRANT SELECT ON credit.ledger_source TO credit_admin;
 
@@ -9721,6 +9723,8 @@ COMMENT ON COLUMN credit.history.digest IS 'Digest of the version: the leaf. 版
 COMMENT ON COLUMN credit.history.object_key IS 'Primary key of a rule. 规则主键。';
 COMMENT ON COLUMN credit.history.content IS 'The version itself, where no other table keeps it. 版本内容（其他表未保存时）。';
 COMMENT ON COLUMN credit.history.removed IS 'Whether this version is the end of a rule that was deleted. 是否为规则删除。';
+-- objects other than records keep their number when two subjects are merged
+CREATE INDEX history_object ON credit.history (kind, object_id, version) WHERE kind OPERATOR(pg_catalog.<>) 'record';
 CREATE INDEX history_block ON credit.history USING brin (block) WITH (pages_per_range = 16, autosummarize = on);
 GRANT SELECT ON credit.history TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.history', '');
@@ -9745,7 +9749,7 @@ GRANT SELECT ON credit.seal TO credit_public, credit_admin, credit_department, c
 SELECT pg_catalog.pg_extension_config_dump('credit.seal', '');
 
 -- Not even while restoring, which only adds.
-CREATE FUNCTION credit.refuse_change() RETURNS trigger
+CREATE FUNCTION credit.refuse_ledger_change() RETURNS trigger
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
@@ -9756,32 +9760,28 @@ BEGIN
 			HINT = 'Change the record or rule itself: that makes a new version.';
 END
 $$;
-COMMENT ON FUNCTION credit.refuse_change() IS 'Statement trigger: rows are added and nothing else. 语句级触发器：只许新增。';
-REVOKE ALL ON FUNCTION credit.refuse_change() FROM PUBLIC;
+COMMENT ON FUNCTION credit.refuse_ledger_change() IS 'Statement trigger: rows are added and nothing else. 语句级触发器：只许新增。';
+REVOKE ALL ON FUNCTION credit.refuse_ledger_change() FROM PUBLIC;
 DO $$
 DECLARE
 	called pg_catalog.text;
 BEGIN
 	FOREACH called IN ARRAY ARRAY['history', 'seal'] LOOP
-		EXECUTE pg_catalog.format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change()', called);
-		EXECUTE pg_catalog.format('ALTER TABLE credit.%I ENABLE ALWAYS TRIGGER refuse_change', called);
+		EXECUTE pg_catalog.format('CREATE TRIGGER refuse_ledger_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_ledger_change()', called);
+		EXECUTE pg_catalog.format('ALTER TABLE credit.%I ENABLE ALWAYS TRIGGER refuse_ledger_change', called);
 	END LOOP;
 END
 $$;
 
 -- A dump brings the leaves along with the rows they stand for, so loading one
--- writes none. pg_dump gives every session these settings. Somebody else who
--- sets them gains nothing: a change without a leaf is what verification names.
+-- writes none; nor does an update of the extension, whose shipped rows have
+-- none. Somebody who pretends to restore gains nothing: a change without a leaf
+-- is what verification names.
 CREATE FUNCTION credit.loads_dump() RETURNS pg_catalog.bool
-	LANGUAGE sql STABLE PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-AS $$
-	SELECT credit.setting('restoring') = 'on'
-		OR (current_setting('check_function_bodies') = 'off' AND current_setting('row_security') = 'off'
-			AND (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user))
-$$;
-COMMENT ON FUNCTION credit.loads_dump() IS 'Whether this session restores a dump. 本会话是否正在恢复转储。';
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_loads_dump';
+COMMENT ON FUNCTION credit.loads_dump() IS 'Whether this session restores a dump or installs the extension. 本会话是否正在恢复转储或安装扩展。';
 REVOKE ALL ON FUNCTION credit.loads_dump() FROM PUBLIC;
 
 -- A block that was closed between reading its number and locking it takes no
@@ -9835,7 +9835,19 @@ CREATE TRIGGER zz_history_update AFTER UPDATE ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
 
--- Tables whose rows never change.
+-- What is hashed of a table whose rows never change: all of it but the subject,
+-- who may be found to be another.
+CREATE FUNCTION credit.ledger_columns(table_name pg_catalog.name) RETURNS pg_catalog.text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
+	WHERE a.attrelid = to_regclass('credit.' || quote_ident(table_name)) AND a.attnum > 0 AND NOT a.attisdropped
+		AND a.attname <> 'subject_id'
+$$;
+COMMENT ON FUNCTION credit.ledger_columns(pg_catalog.name) IS 'Columns of a watched table that are hashed. 被监视表中参与摘要的列。';
+REVOKE ALL ON FUNCTION credit.ledger_columns(pg_catalog.name) FROM PUBLIC;
+
 CREATE FUNCTION credit.keep_added_history() RETURNS trigger
 	LANGUAGE plpgsql SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
@@ -9844,8 +9856,9 @@ BEGIN
 	-- SECURITY DEFINER: whoever adds a row must not be able to write the ledger
 	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
 		EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
-			SELECT b.block, %L, n.subject_id, n.%I, 1, now(), credit.row_digest(%1$L, n)
-			FROM new_rows n, credit.ledger_block() b (block)', TG_ARGV[0], TG_ARGV[1]);
+			SELECT b.block, %L, n.subject_id, n.%I, %s, now(), credit.row_digest(%1$L, x)
+			FROM new_rows n CROSS JOIN LATERAL (SELECT %s FROM (SELECT n.*) m) x, credit.ledger_block() b (block)',
+			TG_ARGV[0], TG_ARGV[1], coalesce(quote_ident(TG_ARGV[2]), '1'), credit.ledger_columns(TG_TABLE_NAME));
 	END IF;
 	RETURN NULL;
 END
@@ -9882,7 +9895,7 @@ BEGIN
 	EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, recorded_by, digest, object_key, content, removed)
 		SELECT b.block, %1$L, %2$s, %3$s,
 			1 + COALESCE((SELECT max(h.version) FROM credit.history h
-				WHERE h.subject_id = %2$s AND h.kind = %1$L AND h.object_id = %3$s), 0),
+				WHERE h.kind = %1$L AND h.kind <> ''record'' AND h.object_id = %3$s), 0),
 			now(), %7$L, credit.row_digest(%5$L, n), %4$s, to_jsonb(n), %6$L
 		FROM changed n, credit.ledger_block() b (block)',
 		TG_ARGV[0], subject, id, key,
@@ -9894,32 +9907,33 @@ $$;
 COMMENT ON FUNCTION credit.keep_changed_history() IS 'Statement trigger: keeps each version of rows that change, with its leaf. 语句级触发器：保存可变更行的每一版本及其叶子摘要。';
 REVOKE ALL ON FUNCTION credit.keep_changed_history() FROM PUBLIC;
 
--- Watches a table; only the extension's scripts call it.
+-- Watches a table; only the extension's scripts call it. That rows which never
+-- change do not is the table's own affair.
 CREATE FUNCTION credit.watch_table(kind pg_catalog.text, table_name pg_catalog.name,
-	id_column pg_catalog.name, rows_change pg_catalog.bool) RETURNS void
+	id_column pg_catalog.name, version_column pg_catalog.name, rows_change pg_catalog.bool) RETURNS void
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+	arguments text := concat_ws(', ', quote_literal(kind), quote_literal(id_column), quote_literal(version_column));
+	event text;
 BEGIN
-	INSERT INTO credit.ledger_source (kind, table_name, id_column, keeps_content)
-	VALUES (watch_table.kind, watch_table.table_name, watch_table.id_column, rows_change);
+	INSERT INTO credit.ledger_source (kind, table_name, id_column, version_column, keeps_content)
+	VALUES (watch_table.kind, watch_table.table_name, watch_table.id_column, watch_table.version_column, rows_change);
 	IF NOT rows_change THEN
 		EXECUTE format('CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.%I REFERENCING NEW TABLE AS new_rows
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_added_history(%L, %L)', table_name, kind, id_column);
-		EXECUTE format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change()', table_name);
-	ELSE
-		EXECUTE format('CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.%I REFERENCING NEW TABLE AS changed
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)', table_name, concat_ws(', ', quote_literal(kind), quote_literal(id_column)));
-		EXECUTE format('CREATE TRIGGER zz_history_update AFTER UPDATE ON credit.%I REFERENCING NEW TABLE AS changed
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)', table_name, concat_ws(', ', quote_literal(kind), quote_literal(id_column)));
-		EXECUTE format('CREATE TRIGGER zz_history_delete AFTER DELETE ON credit.%I REFERENCING OLD TABLE AS changed
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)', table_name, concat_ws(', ', quote_literal(kind), quote_literal(id_column)));
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_added_history(%s)', table_name, arguments);
+		RETURN;
 	END IF;
+	FOREACH event IN ARRAY ARRAY['insert', 'update', 'delete'] LOOP
+		EXECUTE format('CREATE TRIGGER zz_history_%s AFTER %1$s ON credit.%I REFERENCING %s TABLE AS changed
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)',
+			event, table_name, CASE event WHEN 'delete' THEN 'OLD' ELSE 'NEW' END, arguments);
+	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
-REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.bool) FROM PUBLIC;
+COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.name, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
+REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.name, pg_catalog.bool) FROM PUBLIC;
 
 -- ==== src/ledger/seal.sql ====
 
@@ -10028,11 +10042,11 @@ DECLARE
 BEGIN
 	IF leaf.kind = 'record' THEN
 		SELECT credit.canonical_row('record', r) INTO canonical FROM credit.record_store r
-		WHERE r.subject_id = leaf.subject_id AND r.record_id = leaf.object_id AND r.version = leaf.version;
+		WHERE r.record_id = leaf.object_id AND r.version = leaf.version;
 		IF canonical IS NULL THEN
 			SELECT credit.canonical_row('record', jsonb_populate_record(NULL::credit.record_store, v.content)) INTO canonical
 			FROM credit.record_version v
-			WHERE v.subject_id = leaf.subject_id AND v.record_id = leaf.object_id AND v.version = leaf.version;
+			WHERE v.record_id = leaf.object_id AND v.version = leaf.version;
 		END IF;
 		RETURN canonical;
 	END IF;
@@ -10043,9 +10057,10 @@ BEGIN
 		EXECUTE format('SELECT credit.canonical_row($1, jsonb_populate_record(NULL::credit.%I, $2))', source.table_name)
 		INTO canonical USING leaf.kind || CASE WHEN leaf.removed THEN ' removed' ELSE '' END, leaf.content;
 	ELSE
-		EXECUTE format('SELECT credit.canonical_row($1, t) FROM credit.%I t WHERE t.subject_id = $2 AND t.%I = $3',
-			source.table_name, source.id_column)
-		INTO canonical USING leaf.kind, leaf.subject_id, leaf.object_id;
+		EXECUTE format('SELECT credit.canonical_row($1, x) FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x
+			WHERE t.%I = $2 AND %s = $3', source.table_name, credit.ledger_columns(source.table_name),
+			source.id_column, coalesce('t.' || quote_ident(source.version_column), '1'))
+		INTO canonical USING leaf.kind, leaf.object_id, leaf.version;
 	END IF;
 	RETURN canonical;
 END
@@ -10063,19 +10078,20 @@ DECLARE
 	leaf credit.history;
 	sealed credit.seal;
 	path text[];
-	subject bigint;
 BEGIN
-	-- by subject where one is known, which the index begins with
+	-- each kind by the index there is
 	IF ledger_proof.kind = 'record' THEN
-		SELECT r.subject_id INTO subject FROM credit.record_store r WHERE r.record_id = id;
-	END IF;
-	SELECT * INTO leaf FROM credit.history h
-	WHERE (subject IS NULL OR h.subject_id = subject) AND h.kind = ledger_proof.kind AND h.object_id = id
-		AND (ledger_proof.version IS NULL OR h.version = ledger_proof.version)
-	ORDER BY h.version DESC LIMIT 1;
-	IF NOT FOUND AND subject IS NOT NULL THEN
 		SELECT * INTO leaf FROM credit.history h
-		WHERE h.kind = ledger_proof.kind AND h.object_id = id AND h.version = ledger_proof.version;
+		WHERE h.subject_id IN (SELECT r.subject_id FROM credit.record_store r WHERE r.record_id = id
+				UNION SELECT v.subject_id FROM credit.record_version v WHERE v.record_id = id)
+			AND h.kind = 'record' AND h.object_id = id
+			AND (ledger_proof.version IS NULL OR h.version = ledger_proof.version)
+		ORDER BY h.version DESC LIMIT 1;
+	ELSE
+		SELECT * INTO leaf FROM credit.history h
+		WHERE h.kind = ledger_proof.kind AND h.kind <> 'record' AND h.object_id = id
+			AND (ledger_proof.version IS NULL OR h.version = ledger_proof.version)
+		ORDER BY h.version DESC LIMIT 1;
 	END IF;
 	IF leaf.block IS NULL THEN
 		RAISE EXCEPTION 'the ledger has no % %', kind, id
@@ -10195,14 +10211,16 @@ BEGIN
 			credit.row_digest(%1$L || CASE WHEN h.removed THEN '' removed'' ELSE '''' END, jsonb_populate_record(NULL::credit.%2$I, h.content)) AS digest
 			FROM credit.history h WHERE h.kind = %1$L', source.kind, source.table_name);
 	ELSE
-		rows_of := format('SELECT t.subject_id, t.%I AS object_id, 1 AS version, credit.row_digest(%L, t) AS digest FROM credit.%I t',
-			source.id_column, source.kind, source.table_name);
+		rows_of := format('SELECT t.subject_id, t.%I AS object_id, %s AS version, credit.row_digest(%L, x) AS digest
+			FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x', source.id_column,
+			coalesce('t.' || quote_ident(source.version_column), '1'), source.kind, source.table_name,
+			credit.ledger_columns(source.table_name));
 	END IF;
 	RETURN QUERY EXECUTE format('SELECT h.block, COALESCE(h.object_id, r.object_id), COALESCE(h.version, r.version),
 			CASE WHEN h.object_id IS NULL THEN ''not in the ledger'' WHEN r.object_id IS NULL THEN ''missing'' ELSE ''changed'' END,
 			h.object_key
 		FROM (SELECT * FROM credit.history l WHERE l.kind = %L AND l.block BETWEEN %s AND %s) h
-		%s JOIN (%s) r USING (subject_id, object_id, version)
+		%s JOIN (%s) r USING (object_id, version)
 		WHERE r.digest IS DISTINCT FROM h.digest ORDER BY 1, 2, 3',
 		source.kind, coalesce(from_block, 0), coalesce(to_block, 9223372036854775807),
 		CASE WHEN whole THEN 'FULL' ELSE 'LEFT' END, rows_of);
@@ -10265,18 +10283,19 @@ GRANT EXECUTE ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8)
 -- as_of.sql: what was known at an instant. Requires record/ and ledger/.
 
 -- A version was current from the moment it came (or replaced the one before)
--- until it was replaced. Reads as its caller: row-level security applies.
+-- until it was replaced. Reads as its caller: row-level security
+-- applies, and earlier versions are for the department and the office.
 CREATE FUNCTION credit.record_as_of(record_id pg_catalog.int8, known_at pg_catalog.timestamptz)
-	RETURNS SETOF credit.record_store
+	RETURNS SETOF credit.record_visible
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 	SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT r.* FROM credit.record_store r
+	SELECT r.* FROM credit.record_visible r
 	WHERE r.record_id = record_as_of.record_id AND r.received_at <= known_at
 		AND NOT EXISTS (SELECT FROM credit.record_version v
 			WHERE v.record_id = r.record_id AND v.version = r.version - 1 AND v.replaced_at > known_at)
 	UNION ALL
-	SELECT (jsonb_populate_record(NULL::credit.record_store, v.content)).*
+	SELECT (jsonb_populate_record(NULL::credit.record_visible, v.content)).*
 	FROM credit.record_version v
 	WHERE v.record_id = record_as_of.record_id AND v.replaced_at > known_at
 		AND (v.content ->> 'received_at')::timestamptz <= known_at
@@ -10303,10 +10322,11 @@ BEGIN
 		WHERE c.relnamespace OPERATOR(pg_catalog.=) 'credit'::pg_catalog.regnamespace AND c.relkind OPERATOR(pg_catalog.=) 'r'
 		ORDER BY c.relname
 	LOOP
-		PERFORM credit.watch_table('rule ' OPERATOR(pg_catalog.||) rule::pg_catalog.text, rule, NULL, true);
+		PERFORM credit.watch_table('rule ' OPERATOR(pg_catalog.||) rule::pg_catalog.text, rule, NULL, NULL, true);
 	END LOOP;
 END
 $$;
+SELECT credit.watch_table('proceeding_event', 'proceeding_event', 'proceeding_id', 'step', false);
 
 -- ==== src/statistics/dimension.sql ====
 
@@ -10334,10 +10354,10 @@ COMMENT ON VIEW credit_bi.date_dimension IS 'One row a day, from 2001 to the end
 COMMENT ON COLUMN credit_bi.date_dimension.day IS 'The day. 日期。';
 COMMENT ON COLUMN credit_bi.date_dimension.month IS 'First day of its month; facts by month join here on day. 所在月首日；按月事实以此与 day 关联。';
 COMMENT ON COLUMN credit_bi.date_dimension.quarter IS 'First day of its quarter. 所在季首日。';
-COMMENT ON COLUMN credit_bi.date_dimension.year IS 'Year. 年。';
+COMMENT ON COLUMN credit_bi.date_dimension.year IS 'Year. 年份。';
 COMMENT ON COLUMN credit_bi.date_dimension.quarter_no IS 'Quarter, 1 to 4. 季度。';
-COMMENT ON COLUMN credit_bi.date_dimension.month_no IS 'Month, 1 to 12. 月。';
-COMMENT ON COLUMN credit_bi.date_dimension.day_no IS 'Day of the month. 日。';
+COMMENT ON COLUMN credit_bi.date_dimension.month_no IS 'Month, 1 to 12. 月份序号。';
+COMMENT ON COLUMN credit_bi.date_dimension.day_no IS 'Day of the month. 当月日序。';
 COMMENT ON COLUMN credit_bi.date_dimension.weekday IS 'Day of the week, 1 Monday to 7 Sunday. 星期，1 为周一。';
 COMMENT ON COLUMN credit_bi.date_dimension.is_workday IS 'Whether it is a working day, worked weekends included. 是否工作日（含调休上班）。';
 COMMENT ON COLUMN credit_bi.date_dimension.is_statutory_holiday IS 'Whether it is a statutory holiday. 是否法定节假日。';
