@@ -7906,7 +7906,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.inspector_conflict', '');
 -- employment), and so does one to its shareholder, controller or head office.
 CREATE FUNCTION credit.inspector_conflicts(dept_id pg_catalog.int4, on_date pg_catalog.date DEFAULT credit.today(),
 		OUT subject_id pg_catalog.int8, OUT inspector_id pg_catalog.int4, OUT reason pg_catalog.text) RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT c.subject_id, c.inspector_id, c.kind
 	FROM credit.inspector_conflict c
@@ -8263,7 +8263,7 @@ COMMENT ON TYPE credit.inspection_drawn IS 'One subject drawn, with departments,
 
 -- What a draw gave, one row a subject, in order of code.
 CREATE FUNCTION credit.inspection_result(plan_id pg_catalog.int8) RETURNS SETOF credit.inspection_drawn
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT d.subject_id, d.subject_code, s.name, d.stratum, d.visit_id, d.dept_ids, d.matters,
 		coalesce(w.ids, '{}'), coalesce(w.names, '{}'), d.excused
@@ -8586,7 +8586,7 @@ REVOKE ALL ON FUNCTION credit.industry_prefixes(pg_catalog.text[]) FROM PUBLIC;
 CREATE FUNCTION credit.inspection_rules(plan credit.inspection_plan, OUT grade credit.grade, OUT stratum pg_catalog.text,
 		OUT policy pg_catalog.text, OUT max_per_year pg_catalog.int4, OUT floor_ratio pg_catalog.numeric,
 		OUT ceiling_ratio pg_catalog.numeric, OUT ratio pg_catalog.numeric) RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT DISTINCT ON (p.grade) p.grade, coalesce(p.grade::text, 'ungraded'), p.policy, p.max_per_year, p.floor_ratio,
 		p.ceiling_ratio, coalesce((plan.ratios ->> coalesce(p.grade::text, 'ungraded'))::numeric, p.ratio)
@@ -8930,7 +8930,7 @@ GRANT SELECT ON credit_bi.inspection_finding TO credit_admin, credit_department,
 -- ==== src/evaluation/alert.sql ====
 
 -- alert.sql: rules of early warning, alerts and what one may do with them.
--- Requires registry/, record/, evaluation/evaluate.sql. Finding what to warn
+-- Requires registry/, record/, procedure/event.sql, evaluation/evaluate.sql. Finding what to warn
 -- of is in alert_detect.sql.
 
 CREATE TABLE credit.alert_rule (
@@ -8972,13 +8972,13 @@ CREATE FUNCTION credit.check_alert_rule() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	known text[] := CASE NEW.kind
+	known text[] := (CASE NEW.kind
 		WHEN 'fault_growth' THEN '{window_days,past_days,times,sector_times,least,min_severity,items,results}'
 		WHEN 'fault_spread' THEN '{window_days,least_regions,least_sectors,min_severity,items,results}'
 		WHEN 'grade_drop' THEN '{steps,within_days,models}'
 		WHEN 'contract_breach' THEN '{window_days,least,items,results}'
 		WHEN 'overdue_rectification' THEN '{grace_days}'
-		ELSE '{roles}' END;
+		ELSE '{roles}' END)::text[];
 	wrong text;
 BEGIN
 	IF jsonb_typeof(NEW.parameters) <> 'object' THEN
@@ -9093,20 +9093,30 @@ DECLARE
 		WHERE r.rule = open_alerts.rule AND d.valid @> on_date);
 	done int8;
 BEGIN
-	INSERT INTO credit.alert AS a (subject_id, rule, opened_on, facts, evidence, dept_ids, updated_on)
-	SELECT f.subject_id, open_alerts.rule, on_date, f.facts, f.evidence,
-		ARRAY(SELECT DISTINCT u FROM unnest(f.dept_ids || others) u WHERE u IS NOT NULL ORDER BY 1), on_date
-	FROM unnest(findings) f JOIN credit.subject s ON s.subject_id = f.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL
-	WHERE NOT EXISTS (SELECT FROM credit.alert o
-		WHERE o.subject_id = f.subject_id AND o.rule = open_alerts.rule AND o.facts @> f.facts)
-	ORDER BY f.subject_id
-	ON CONFLICT (subject_id, rule) WHERE state <> 'closed' DO UPDATE
-	SET facts = ARRAY(SELECT DISTINCT u FROM unnest(a.facts || excluded.facts) u ORDER BY 1),
-		evidence = excluded.evidence,
-		dept_ids = ARRAY(SELECT DISTINCT u FROM unnest(a.dept_ids || excluded.dept_ids) u ORDER BY 1),
-		updated_on = excluded.updated_on, state = 'open', acknowledged_by = NULL, acknowledged_on = NULL
-	WHERE NOT a.facts @> excluded.facts;
-	GET DIAGNOSTICS done = ROW_COUNT;
+	WITH told AS (
+		INSERT INTO credit.alert AS a (subject_id, rule, opened_on, facts, evidence, dept_ids, updated_on)
+		SELECT f.subject_id, open_alerts.rule, on_date, f.facts, f.evidence,
+			ARRAY(SELECT DISTINCT u FROM unnest(f.dept_ids || others) u WHERE u IS NOT NULL ORDER BY 1), on_date
+		FROM unnest(findings) f JOIN credit.subject s ON s.subject_id = f.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL
+		WHERE NOT EXISTS (SELECT FROM credit.alert o
+			WHERE o.subject_id = f.subject_id AND o.rule = open_alerts.rule AND o.facts @> f.facts)
+		ORDER BY f.subject_id
+		ON CONFLICT (subject_id, rule) WHERE state <> 'closed' DO UPDATE
+		SET facts = ARRAY(SELECT DISTINCT u FROM unnest(a.facts || excluded.facts) u ORDER BY 1),
+			evidence = excluded.evidence,
+			dept_ids = ARRAY(SELECT DISTINCT u FROM unnest(a.dept_ids || excluded.dept_ids) u ORDER BY 1),
+			updated_on = excluded.updated_on, state = 'open', acknowledged_by = NULL, acknowledged_on = NULL
+		WHERE NOT a.facts @> excluded.facts
+		RETURNING a.subject_id, a.alert_id, a.dept_ids
+	), announced AS (
+		-- departments that see it, or the office alone
+		INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+		SELECT (SELECT CASE r.kind WHEN 'grade_drop' THEN r.kind ELSE 'alert' END FROM credit.alert_rule r WHERE r.rule = open_alerts.rule),
+			t.subject_id, t.alert_id, d.dept_id, 'alert'
+		FROM told t LEFT JOIN LATERAL unnest(t.dept_ids) d (dept_id) ON true
+		ORDER BY t.alert_id, d.dept_id
+	)
+	SELECT count(*) INTO done FROM told;
 	RETURN done;
 END
 $$;
@@ -9243,7 +9253,7 @@ INSERT INTO credit.subject_table (table_name, mover) VALUES ('alert', 'credit.mo
 -- ==== src/evaluation/alert_detect.sql ====
 
 -- alert_detect.sql: finding what to warn of, for subjects something happened
--- to since the last look. Requires evaluation/alert.sql, record/.
+-- to since the last look. Requires evaluation/alert.sql, record/, procedure/.
 
 -- Whom to look at. Rows are only added, so that writers never wait for each
 -- other; credit.maintain_alerts() takes them away.
@@ -9307,7 +9317,7 @@ COMMENT ON FUNCTION credit.counts_for_alert(pg_catalog.jsonb, pg_catalog.text, c
 CREATE FUNCTION credit.alert_records(parameters pg_catalog.jsonb, subjects pg_catalog.int8[], after pg_catalog.date, until pg_catalog.date,
 		OUT subject_id pg_catalog.int8, OUT record_id pg_catalog.int8, OUT dept_id pg_catalog.int4, OUT decided_on pg_catalog.date)
 		RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT r.subject_id, r.record_id, r.dept_id, r.decided_on FROM credit.record_store r
 	WHERE r.subject_id = ANY (subjects) AND r.decided_on > after AND r.decided_on <= until
@@ -9322,10 +9332,21 @@ CREATE FUNCTION credit.alert_figure(parameters pg_catalog.jsonb, name pg_catalog
 	RETURN coalesce((parameters OPERATOR(pg_catalog.->>) name)::pg_catalog.numeric, otherwise);
 COMMENT ON FUNCTION credit.alert_figure(pg_catalog.jsonb, pg_catalog.text, pg_catalog.numeric) IS 'A number of a rule, or its default. 规则参数值或默认值。';
 
+-- An order to rectify stands until it is reported as done, or its case is.
+CREATE FUNCTION credit.rectification_open(r credit.record_store) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT r.status IN ('valid', 'disputed') AND r.detail ->> 'result' IS DISTINCT FROM '已完成'
+		AND NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.subject_id = r.subject_id AND p.record_id = r.record_id
+			AND p.procedure = 'rectification' AND p.stage = 'done')
+$$;
+COMMENT ON FUNCTION credit.rectification_open(credit.record_store) IS 'Whether an ordered rectification is still to be done. 责令整改是否尚未完成。';
+REVOKE ALL ON FUNCTION credit.rectification_open(credit.record_store) FROM PUBLIC;
+
 -- What a rule over records finds about subjects on a day.
 CREATE FUNCTION credit.find_alerts(rule credit.alert_rule, subjects pg_catalog.int8[], on_date pg_catalog.date)
 		RETURNS SETOF credit.alert_finding
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -9364,14 +9385,23 @@ BEGIN
 				jsonb_build_object('records', jsonb_agg(r.record_id ORDER BY r.record_id), 'breaches', count(*)), array_agg(DISTINCT r.dept_id)
 			FROM credit.alert_records(given, subjects, on_date - span, on_date) r GROUP BY r.subject_id HAVING count(*) >= least;
 	WHEN 'overdue_rectification' THEN
-		-- the door keeps dates as yyyy-mm-dd
-		RETURN QUERY SELECT r.subject_id, array_agg('record:' || r.record_id ORDER BY r.record_id),
-				jsonb_build_object('records', jsonb_agg(r.record_id ORDER BY r.record_id), 'due_on', min(r.detail ->> 'due_on')), array_agg(DISTINCT r.dept_id)
-			FROM credit.record_store r
-			WHERE r.subject_id = ANY (subjects) AND r.item = 'rectification' AND r.decided_on <= on_date
-				AND r.status IN ('valid', 'disputed') AND r.detail ->> 'result' IS DISTINCT FROM '已完成'
-				AND (r.detail ->> 'due_on') COLLATE "C" < (on_date - credit.alert_figure(given, 'grace_days', 0)::int4)::text
-			GROUP BY r.subject_id;
+		-- an order whose day has passed (the door keeps dates as yyyy-mm-dd), and a
+		-- case whose term has: at an interview the new term is the case's
+		RETURN QUERY SELECT o.subject_id, array_agg(o.fact ORDER BY o.fact), jsonb_strip_nulls(jsonb_build_object(
+				'records', jsonb_agg(o.record_id ORDER BY o.record_id) FILTER (WHERE o.record_id IS NOT NULL),
+				'proceedings', jsonb_agg(o.proceeding_id ORDER BY o.proceeding_id) FILTER (WHERE o.proceeding_id IS NOT NULL),
+				'due_on', min(o.due_on))), array_agg(DISTINCT o.dept_id)
+			FROM (SELECT r.subject_id, 'record:' || r.record_id AS fact, r.record_id, NULL::int8 AS proceeding_id, r.detail ->> 'due_on' AS due_on, r.dept_id
+				FROM credit.record_store r
+				WHERE r.subject_id = ANY (subjects) AND r.item = 'rectification' AND r.decided_on <= on_date
+					AND credit.rectification_open(r)
+					AND (r.detail ->> 'due_on') COLLATE "C" < (on_date - credit.alert_figure(given, 'grace_days', 0)::int4)::text
+				UNION ALL
+				SELECT p.subject_id, 'proceeding:' || p.proceeding_id, NULL, p.proceeding_id, NULL, p.dept_id
+				FROM credit.proceeding p
+				WHERE p.subject_id = ANY (subjects) AND p.procedure = 'rectification' AND p.opened_on <= on_date
+					AND p.stage NOT IN ('done', 'void') AND (p.overdue_on <= on_date OR p.stage <> 'ordered')) o
+			GROUP BY o.subject_id;
 	ELSE
 		NULL; -- found elsewhere: grades below, lists in their own room
 	END CASE;
@@ -9411,6 +9441,23 @@ CREATE TRIGGER watch_insert AFTER INSERT ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_records();
 CREATE TRIGGER watch_update AFTER UPDATE ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_records();
+
+CREATE FUNCTION credit.watch_cases() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') <> 'on' AND EXISTS (SELECT FROM new_rows n WHERE n.procedure = 'rectification')
+	   AND EXISTS (SELECT FROM credit.alert_rule r WHERE r.kind = 'overdue_rectification' AND r.valid @> credit.today()) THEN
+		INSERT INTO credit.alert_due (subject_id)
+		SELECT DISTINCT n.subject_id FROM new_rows n WHERE n.procedure = 'rectification';
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.watch_cases() IS 'Statement trigger: marks subjects whose rectification moves on. 语句级触发器：标记整改案件有进展的主体。';
+REVOKE ALL ON FUNCTION credit.watch_cases() FROM PUBLIC;
+CREATE TRIGGER watch_cases AFTER UPDATE ON credit.proceeding
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_cases();
 
 -- ==== src/evaluation/alert_maintain.sql ====
 
@@ -9465,11 +9512,11 @@ BEGIN
 	   OR NOT EXISTS (SELECT FROM credit.alert_rule r WHERE r.kind = 'grade_drop' AND r.valid @> on_date) THEN
 		RETURN 0;
 	END IF;
-	INSERT INTO credit.alert_progress (what, seen) VALUES ('evaluation', '-infinity') ON CONFLICT (what) DO NOTHING;
-	SELECT p.seen INTO since FROM credit.alert_progress p WHERE p.what = 'evaluation' FOR UPDATE SKIP LOCKED;
-	IF NOT FOUND THEN
+	-- one session at a time: another goes on with what else there is
+	IF NOT pg_try_advisory_xact_lock(7309, 0) THEN
 		RETURN 0;
 	END IF;
+	since := coalesce((SELECT p.seen FROM credit.alert_progress p WHERE p.what = 'evaluation'), '-infinity');
 	SELECT least(clock_timestamp(), min(a.xact_start)) INTO until FROM pg_stat_activity a
 	WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND (a.backend_xid IS NOT NULL OR a.state = 'active')
 		AND a.backend_type NOT LIKE 'autovacuum%';
@@ -9500,7 +9547,7 @@ BEGIN
 		WHERE e.evaluated_at > since AND e.evaluated_at <= until AND a.subject_id = e.subject_id AND a.state <> 'closed'
 			AND r.rule = a.rule AND r.kind = 'grade_drop' AND a.evidence ->> 'model' = e.model AND e.as_of >= (a.evidence ->> 'day')::date
 			AND credit.grade_rank(e.grade) >= credit.grade_rank((a.evidence ->> 'from')::credit.grade);
-		UPDATE credit.alert_progress p SET seen = until WHERE p.what = 'evaluation';
+		INSERT INTO credit.alert_progress (what, seen) VALUES ('evaluation', until) ON CONFLICT (what) DO UPDATE SET seen = excluded.seen;
 	END IF;
 	RETURN looked;
 END
@@ -9529,14 +9576,16 @@ BEGIN
 		FOR one IN SELECT * FROM credit.alert_rule r WHERE r.valid @> day ORDER BY r.rule LOOP
 			PERFORM credit.open_alerts(one.rule, ARRAY(SELECT f FROM credit.find_alerts(one, subjects, day) f), day);
 		END LOOP;
-		-- alerts of which no record stands any more
+		-- alerts of which no record and no case stands any more
 		PERFORM credit.end_alerts(ARRAY(
 			SELECT u.fact FROM credit.alert a, unnest(a.facts) u (fact)
-			WHERE a.subject_id = ANY (subjects) AND a.state <> 'closed' AND u.fact ~ '^record:\d+$'
-				AND NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = a.subject_id
+			WHERE a.subject_id = ANY (subjects) AND a.state <> 'closed' AND CASE
+				WHEN u.fact ~ '^record:\d+$' THEN NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = a.subject_id
 					AND r.record_id = substr(u.fact, 8)::int8 AND r.status IN ('valid', 'disputed')
-					AND NOT (r.item = 'rectification' AND r.detail ->> 'result' = '已完成'))),
-			'the records it rests on have ended', day);
+					AND (r.item <> 'rectification' OR credit.rectification_open(r)))
+				WHEN u.fact ~ '^proceeding:\d+$' THEN NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.subject_id = a.subject_id
+					AND p.proceeding_id = substr(u.fact, 12)::int8 AND p.stage NOT IN ('done', 'void')) END),
+			'what it rests on has ended', day);
 	END IF;
 	RETURN handled + credit.watch_grades(day, bound);
 END
