@@ -70,6 +70,9 @@ SQL_PARTS = \
 	src/procedure/step.sql \
 	src/procedure/deadline.sql \
 	src/procedure/effect.sql \
+	src/procedure/effect_entry.sql \
+	src/procedure/item_procedure.sql \
+	src/procedure/report.sql \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \

@@ -5817,9 +5817,9 @@ SELECT v.*, true FROM (VALUES
 	('bankruptcy_repair', '破产重整信用修复', 'repair in reorganisation', 'record', true, false, false, NULL, 'gbf_22_2025', '裁定批准后临时屏蔽，执行完毕后修复'),
 	('rectification', '限期整改与约谈', 'rectification and interviews', 'record', false, false, false, 'void', 'jilin_city_2020', '谁认定、谁约谈；约谈记入信用记录'),
 	('listing', '名单认定', 'listing', 'record', false, false, false, NULL, 'gbf_49_2020', '告知、陈述申辩、决定、送达、公布'),
-	('commitment', '信用承诺', 'commitment', 'record', false, false, false, 'void', 'jilin_city_2020', '践诺情况记入信用记录'),
-	('conditional_acceptance', '容缺受理', 'conditional acceptance', 'record', false, false, false, 'void', 'jilin_city_2020', '承诺期限内补齐材料'),
-	('approval_commitment', '告知承诺审批', 'approval on commitment', 'record', false, false, false, 'void', 'jilin_plan_14_5', '先批后核，不符即撤'),
+	('commitment', '信用承诺', 'commitment', 'record', true, false, false, 'void', 'jilin_city_2020', '践诺情况记入信用记录'),
+	('conditional_acceptance', '容缺受理', 'conditional acceptance', 'record', true, false, false, 'void', 'jilin_city_2020', '承诺期限内补齐材料'),
+	('approval_commitment', '告知承诺审批', 'approval on commitment', 'record', true, false, false, 'void', 'jilin_plan_14_5', '先批后核，不符即撤'),
 	('joint_action', '联合奖惩联动', 'joint action', 'addressed', false, false, false, 'lifted', 'jilin_city_2020', '发起、响应、反馈、解除，每个被联动部门一件'),
 	('campaign', '失信专项治理', 'campaign over a key field', 'opener', false, false, false, NULL, 'baicheng_2022', '台账管理，六月底退出八成，年底清零'),
 	('public_fault', '公共机构失信通报', 'fault of a public body', 'record', false, false, false, NULL, 'jilin_city_2020', '通报上级主管单位和审计部门')
@@ -6105,6 +6105,7 @@ CREATE TABLE credit.proceeding (
 	opened_on pg_catalog.date NOT NULL,
 	stage_since pg_catalog.date NOT NULL,
 	clock_since pg_catalog.date NOT NULL,
+	term pg_catalog.text COLLATE "C",
 	closed_on pg_catalog.date,
 	step pg_catalog.int4 NOT NULL,
 	doc_no pg_catalog.text,
@@ -6112,6 +6113,7 @@ CREATE TABLE credit.proceeding (
 	step_detail pg_catalog.jsonb NOT NULL DEFAULT '{}',
 	detail pg_catalog.jsonb NOT NULL DEFAULT '{}',
 	automatic pg_catalog.bool NOT NULL DEFAULT false,
+	acted_by pg_catalog.text NOT NULL,
 	overdue_on pg_catalog.date,
 	watch_from pg_catalog.date,
 	changed_at pg_catalog.timestamptz NOT NULL,
@@ -6131,6 +6133,7 @@ COMMENT ON COLUMN credit.proceeding.list_entry_id IS 'List entry it is about or 
 COMMENT ON COLUMN credit.proceeding.opened_on IS 'Day it was opened. 立案日期。';
 COMMENT ON COLUMN credit.proceeding.stage_since IS 'Day the stage began. 阶段起始日。';
 COMMENT ON COLUMN credit.proceeding.clock_since IS 'Day from which the clock counts. 时限起算日。';
+COMMENT ON COLUMN credit.proceeding.term IS 'Term the case itself gives its stage: a date, or a number of units. 案件自定的阶段期限。';
 COMMENT ON COLUMN credit.proceeding.closed_on IS 'Day it was closed. 办结日期。';
 COMMENT ON COLUMN credit.proceeding.step IS 'Number of the last step; opening is 1. 最近步骤序号，立案为 1。';
 COMMENT ON COLUMN credit.proceeding.doc_no IS 'Document of the last step. 最近步骤文书号。';
@@ -6138,6 +6141,7 @@ COMMENT ON COLUMN credit.proceeding.note IS 'Text of the last step. 最近步骤
 COMMENT ON COLUMN credit.proceeding.step_detail IS 'Detail of the last step. 最近步骤详情。';
 COMMENT ON COLUMN credit.proceeding.detail IS 'Details of all steps, later ones over earlier ones. 各步骤详情合并，后者优先。';
 COMMENT ON COLUMN credit.proceeding.automatic IS 'Whether the last step was taken by the system. 最近步骤是否由系统自动办理。';
+COMMENT ON COLUMN credit.proceeding.acted_by IS 'Role that took the last step. 最近步骤办理角色。';
 COMMENT ON COLUMN credit.proceeding.overdue_on IS 'Day the stage was reported as overdue. 提示逾期的日期。';
 COMMENT ON COLUMN credit.proceeding.watch_from IS 'No calendar makes the stage due before this day; null without a clock. 最早可能到期日，无时限为空。';
 COMMENT ON COLUMN credit.proceeding.changed_at IS 'When the last step was taken. 最近步骤时间。';
@@ -6162,7 +6166,7 @@ CREATE POLICY see ON credit.proceeding FOR SELECT TO credit_admin, credit_depart
 CREATE POLICY count ON credit.proceeding FOR SELECT TO credit_analyst USING (true);
 GRANT SELECT ON credit.proceeding TO credit_admin, credit_department;
 GRANT SELECT (subject_id, proceeding_id, procedure, stage, open, dept_id, opened_by, door, record_id,
-	list_entry_id, opened_on, stage_since, clock_since, closed_on, step, automatic, overdue_on, changed_at)
+	list_entry_id, opened_on, stage_since, clock_since, term, closed_on, step, automatic, overdue_on, changed_at)
 	ON credit.proceeding TO credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.proceeding', '');
 INSERT INTO credit.subject_table (table_name) VALUES ('credit.proceeding');
@@ -6234,10 +6238,10 @@ CREATE TRIGGER check_proceeding BEFORE INSERT OR UPDATE ON credit.proceeding
 
 -- When a stage must end. Null: no clock, or the calendar does not reach so far.
 CREATE FUNCTION credit.stage_due(procedure pg_catalog.text, stage pg_catalog.text, stage_since pg_catalog.date,
-	clock_since pg_catalog.date, detail pg_catalog.jsonb) RETURNS pg_catalog.date
-	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	clock_since pg_catalog.date, term pg_catalog.text) RETURNS pg_catalog.date
+	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_stage_due';
-COMMENT ON FUNCTION credit.stage_due(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.jsonb) IS 'Last day of a stage, by the rule in force when it began and today''s calendar; null without a clock. 阶段到期日，按阶段起始时有效的规则与现行日历计算；无时限为空。';
+COMMENT ON FUNCTION credit.stage_due(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text) IS 'Last day of a stage, by the rule in force when it began, the term the case gives and the calendar as it is known; null without a clock. 阶段到期日，按阶段起始时有效的规则、案件自定期限与现行日历计算；无时限为空。';
 CREATE FUNCTION credit.stage_target(procedure pg_catalog.text, stage pg_catalog.text, stage_since pg_catalog.date,
 	clock_since pg_catalog.date) RETURNS pg_catalog.date
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
@@ -6308,7 +6312,7 @@ BEGIN
 	INSERT INTO credit.proceeding_event (subject_id, proceeding_id, step, procedure, to_stage, on_date,
 		doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at)
 	SELECT n.subject_id, n.proceeding_id, n.step, n.procedure, n.stage, n.opened_on,
-		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, session_user, now()
+		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, n.acted_by, now()
 	FROM new_rows n WHERE n.changed_at = now();
 	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
 	SELECT CASE n.procedure WHEN 'joint_action' THEN 'joint_action' ELSE 'stage' END,
@@ -6360,9 +6364,9 @@ BEGIN
 		due_on, late_days, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at)
 	SELECT n.subject_id, n.proceeding_id, n.step, n.procedure, o.stage, n.stage, n.stage_since, c.due,
 		CASE WHEN n.stage_since > c.due THEN greatest(1, credit.workdays_between(c.due, n.stage_since)) WHEN c.due IS NOT NULL THEN 0 END,
-		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, session_user, now()
+		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, n.acted_by, now()
 	FROM new_rows n JOIN old_rows o USING (proceeding_id),
-		LATERAL (SELECT credit.stage_due(o.procedure, o.stage, o.stage_since, o.clock_since, o.detail) AS due) c
+		LATERAL (SELECT credit.stage_due(o.procedure, o.stage, o.stage_since, o.clock_since, o.term) AS due) c
 	WHERE n.step <> o.step;
 	-- who opened a case of another department hears of it as well
 	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
@@ -6560,7 +6564,7 @@ BEGIN
 	SET stage = advance.to_stage, stage_since = coalesce(advance.on_date, credit.today()), step = p.step + 1,
 		doc_no = advance.doc_no, note = advance.note, step_detail = advance.detail, automatic = false
 	WHERE p.proceeding_id = advance.proceeding_id AND p.subject_id = stands.subject_id
-	RETURNING p.stage, CASE WHEN p.open THEN credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.detail) END
+	RETURNING p.stage, CASE WHEN p.open THEN credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) END
 	INTO stage, due_on;
 END
 $$;
@@ -6584,7 +6588,7 @@ SELECT p.subject_id, p.proceeding_id, p.procedure, p.stage, p.dept_id, p.opened_
 		ELSE 'open' END AS state,
 	credit.day_status(c.due_on) OPERATOR(pg_catalog.=) 'projected' AS projected
 FROM credit.proceeding p
-CROSS JOIN LATERAL (SELECT credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.detail) AS due_on OFFSET 0) c
+CROSS JOIN LATERAL (SELECT credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) AS due_on OFFSET 0) c
 WHERE p.open;
 COMMENT ON VIEW credit.deadline IS 'Every open case and the day by which its stage must end, computed from the rules and the calendar as they are now. 在办案件及其阶段到期日，按现行规则与日历实时计算。';
 COMMENT ON COLUMN credit.deadline.subject_id IS 'Whom the case is about. 信用主体编号。';
@@ -6604,7 +6608,7 @@ COMMENT ON COLUMN credit.deadline.due_on IS 'Last day of the stage; null without
 COMMENT ON COLUMN credit.deadline.days_left IS 'Working days from today to the last day, which counts; negative once it has passed. 剩余工作日数，逾期为负。';
 COMMENT ON COLUMN credit.deadline.state IS 'open, due (the last day is today) or overdue. 状态：在办、今日到期、逾期。';
 COMMENT ON COLUMN credit.deadline.projected IS 'Whether the last day lies in a year whose working days are not announced yet. 到期日所在年份放假安排是否尚未公布。';
-GRANT SELECT ON credit.deadline TO credit_admin, credit_department;
+GRANT SELECT ON credit.deadline TO credit_admin, credit_department, credit_analyst;
 
 -- The rule of a stage has changed: the day before which nothing can be due
 -- follows.
@@ -6647,7 +6651,7 @@ BEGIN
 	SELECT array_agg(f.proceeding_id) INTO found_ids FROM (
 		SELECT p.proceeding_id FROM credit.proceeding p
 		WHERE p.open AND p.overdue_on IS NULL AND p.watch_from < day
-			AND credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.detail) < day
+			AND credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) < day
 		ORDER BY p.watch_from LIMIT max_rows FOR UPDATE SKIP LOCKED) f;
 	IF found_ids IS NULL THEN
 		RETURN 0;
@@ -6885,6 +6889,514 @@ INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
 	('repairable', 'condition_repairable', 'condition: a fault in use whose shortest term has passed'),
 	('record_repair', 'effect_record_repair', 'repairs all records of the decision'),
 	('record_unrepair', 'effect_record_unrepair', 'takes repair or shielding back');
+
+-- ==== src/procedure/effect_entry.sql ====
+
+-- effect_entry.sql: effects that enter records: interviews, promises kept and
+-- broken, licences withdrawn, public bodies notified. Requires
+-- procedure/effect.sql.
+
+-- Enters a record of the case's department about its subject, through the door
+-- as any other: every check of the item applies.
+CREATE FUNCTION credit.enter_for_case(proceeding_id pg_catalog.int8, item pg_catalog.text, doc_no pg_catalog.text,
+	on_date pg_catalog.date, fields pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+	SET credit.on_reject = error
+	SET credit.batch = ''
+AS $$
+BEGIN
+	INSERT INTO credit.record (item, dept_id, subject_id, doc_no, decided_on, detail)
+	SELECT enter_for_case.item, p.dept_id, p.subject_id, enter_for_case.doc_no, enter_for_case.on_date,
+		jsonb_strip_nulls(jsonb_build_object('subject_name', s.name, 'subject_code', s.uscc::text,
+			'subject_category', CASE s.kind WHEN 'person' THEN '自然人' WHEN 'individual_business' THEN '个体工商户' ELSE '法人及非法人组织' END,
+			'authority_name', d.name, 'authority_code', d.uscc::text)) || fields
+	FROM credit.proceeding p
+	JOIN credit.subject s ON s.subject_id = p.subject_id
+	JOIN credit.department d ON d.dept_id = p.dept_id
+	WHERE p.proceeding_id = enter_for_case.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.enter_for_case(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.jsonb) IS 'Enters a record a case brings about. 录入案件产生的记录。';
+REVOKE ALL ON FUNCTION credit.enter_for_case(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- Interviews enter the file (P0 item 9).
+CREATE FUNCTION credit.effect_interview(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	kind pg_catalog.text) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.enter_for_case(p.proceeding_id, 'interview', p.doc_no, on_date,
+		jsonb_build_object('kind', kind, 'reason', p.note, 'interviewee', p.step_detail ->> 'interviewee')
+		|| CASE WHEN p.step_detail ? 'outcome' THEN jsonb_build_object('outcome', p.step_detail ->> 'outcome') ELSE '{}' END)
+	FROM credit.proceeding p WHERE p.proceeding_id = effect_interview.proceeding_id
+$$;
+COMMENT ON FUNCTION credit.effect_interview(pg_catalog.int8, pg_catalog.date, pg_catalog.text) IS 'Enters an interview of a kind. 录入约谈记录。';
+REVOKE ALL ON FUNCTION credit.effect_interview(pg_catalog.int8, pg_catalog.date, pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_interview_prompt(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.effect_interview(proceeding_id, on_date, '提示性约谈')
+$$;
+COMMENT ON FUNCTION credit.effect_interview_prompt(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the prompt interview becomes a record. 效果：提示性约谈记入信用记录。';
+REVOKE ALL ON FUNCTION credit.effect_interview_prompt(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_interview_warning(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.effect_interview(proceeding_id, on_date, '警示性约谈')
+$$;
+COMMENT ON FUNCTION credit.effect_interview_warning(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the warning interview becomes a record. 效果：警示性约谈记入信用记录。';
+REVOKE ALL ON FUNCTION credit.effect_interview_warning(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- Promises, kept and broken, enter the file (P0 item 1). A case that the
+-- system closed was closed by that very record.
+CREATE FUNCTION credit.effect_commitment(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	result pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	promise credit.record_store;
+	document text;
+BEGIN
+	SELECT * INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_commitment.proceeding_id;
+	IF c.automatic THEN
+		RETURN;
+	END IF;
+	SELECT * INTO STRICT promise FROM credit.record_store r WHERE r.record_id = c.record_id;
+	document := coalesce(c.doc_no, promise.doc_no);
+	PERFORM credit.enter_for_case(c.proceeding_id, 'commitment_performance', document, on_date,
+		jsonb_build_object('commitment_no', promise.doc_no, 'kind', promise.detail ->> 'kind', 'result', result));
+	IF result = '未履行' THEN
+		PERFORM credit.enter_for_case(c.proceeding_id, 'commitment_breach', document, on_date,
+			jsonb_build_object('commitment_no', promise.doc_no, 'kind', promise.detail ->> 'kind', 'facts', c.step_detail ->> 'facts'));
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.effect_commitment(pg_catalog.int8, pg_catalog.date, pg_catalog.text) IS 'Enters the performance of a promise, and its breach. 录入承诺履行情况及违诺记录。';
+REVOKE ALL ON FUNCTION credit.effect_commitment(pg_catalog.int8, pg_catalog.date, pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_commitment_kept(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.effect_commitment(proceeding_id, on_date, '已履行')
+$$;
+COMMENT ON FUNCTION credit.effect_commitment_kept(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: a kept promise becomes a record. 效果：践诺记入信用记录。';
+REVOKE ALL ON FUNCTION credit.effect_commitment_kept(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_commitment_broken(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.effect_commitment(proceeding_id, on_date, '未履行')
+$$;
+COMMENT ON FUNCTION credit.effect_commitment_broken(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: a broken promise becomes records. 效果：违诺记入信用记录。';
+REVOKE ALL ON FUNCTION credit.effect_commitment_broken(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- Approval on commitment that does not match: the licence goes, the broken
+-- promise stays (P1 ch.2 §1.2). The licence is the one of the approval's
+-- document, or named in detail.licence_record_id.
+CREATE FUNCTION credit.effect_licence_withdrawn(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	approval text;
+	licences bigint[];
+BEGIN
+	SELECT * INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_licence_withdrawn.proceeding_id;
+	SELECT e.doc_no INTO approval FROM credit.proceeding_event e
+	WHERE e.subject_id = c.subject_id AND e.proceeding_id = c.proceeding_id AND e.to_stage = 'approved'
+	ORDER BY e.step DESC LIMIT 1;
+	licences := ARRAY(SELECT r.record_id FROM credit.record_store r
+		WHERE r.subject_id = c.subject_id AND r.dept_id = c.dept_id AND r.item = 'licence'
+			AND r.status IN ('valid', 'disputed')
+			AND CASE WHEN jsonb_typeof(detail -> 'licence_record_id') = 'number'
+				THEN r.record_id = (detail ->> 'licence_record_id')::numeric ELSE r.doc_no = approval END);
+	IF licences = '{}' THEN
+		RAISE EXCEPTION 'proceeding % finds no licence to withdraw', c.proceeding_id
+			USING ERRCODE = 'CR011',
+				DETAIL = format('The department has no licence in force for this subject under document "%s".', approval),
+				HINT = 'Enter the licence first, or name it as licence_record_id in detail.';
+	END IF;
+	PERFORM credit.set_record_status(licences, 'revoked', format('proceeding %s: %s', c.proceeding_id, c.doc_no));
+	PERFORM credit.effect_commitment(c.proceeding_id, on_date, '未履行');
+END
+$$;
+COMMENT ON FUNCTION credit.effect_licence_withdrawn(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: withdraws the licence given on a commitment that proved untrue. 效果：核查不符撤销许可并记录违诺。';
+REVOKE ALL ON FUNCTION credit.effect_licence_withdrawn(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- Not rectified after both interviews: a candidate, not an entry. Lists decide
+-- by their own procedure.
+CREATE FUNCTION credit.effect_alert(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+	SELECT 'alert', p.subject_id, p.proceeding_id, p.dept_id, 'proceeding'
+	FROM credit.proceeding p WHERE p.proceeding_id = effect_alert.proceeding_id
+$$;
+COMMENT ON FUNCTION credit.effect_alert(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: an alert for department and office. 效果：向部门与信用办发出提示。';
+REVOKE ALL ON FUNCTION credit.effect_alert(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.condition_public_body(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	about credit.subject;
+BEGIN
+	SELECT s.* INTO STRICT about FROM credit.proceeding p JOIN credit.subject s ON s.subject_id = p.subject_id
+	WHERE p.proceeding_id = condition_public_body.proceeding_id;
+	IF about.kind NOT IN ('government_body', 'public_institution')
+	   AND about.attributes -> 'state_owned' IS DISTINCT FROM 'true' THEN
+		RAISE EXCEPTION 'subject % is no public body', about.subject_id
+			USING ERRCODE = 'CR011',
+				DETAIL = format('It is of kind %s, and not marked as state-owned.', about.kind),
+				HINT = 'Superior and audit hear of faults of state organs, public institutions and state-owned enterprises.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.condition_public_body(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Condition: a state organ, public institution or state-owned enterprise. 条件：机关、事业单位或国有企业。';
+REVOKE ALL ON FUNCTION credit.condition_public_body(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
+	('interview_prompt', 'effect_interview_prompt', 'enters the prompt interview'),
+	('interview_warning', 'effect_interview_warning', 'enters the warning interview'),
+	('commitment_kept', 'effect_commitment_kept', 'enters the performance of the promise'),
+	('commitment_broken', 'effect_commitment_broken', 'enters the broken promise'),
+	('licence_withdrawn', 'effect_licence_withdrawn', 'withdraws the licence, enters the broken promise'),
+	('focus_candidate', 'effect_alert', 'alerts department and office to a candidate for the focus list'),
+	('public_fault_notified', 'effect_alert', 'alerts to the notification of superior and audit'),
+	('public_body', 'condition_public_body', 'condition: a public body or state-owned enterprise');
+
+-- ==== src/procedure/item_procedure.sql ====
+
+-- item_procedure.sql: records that open cases, answer them, and end under them.
+-- Requires procedure/effect_entry.sql.
+
+CREATE TABLE credit.item_procedure (
+	item pg_catalog.text COLLATE "C" NOT NULL,
+	procedure pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.procedure,
+	does pg_catalog.text NOT NULL CHECK (does OPERATOR(pg_catalog.=) ANY (ARRAY['open', 'answer'])),
+	match_field pg_catalog.text COLLATE "C",
+	match_values pg_catalog.text[],
+	term_field pg_catalog.text COLLATE "C",
+	link_field pg_catalog.text COLLATE "C",
+	to_stage pg_catalog.text COLLATE "C",
+	max_age pg_catalog.int4 CHECK (max_age OPERATOR(pg_catalog.>) 0),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (item, procedure, does),
+	CONSTRAINT answers_lead_to_a_stage CHECK ((does OPERATOR(pg_catalog.=) 'answer') OPERATOR(pg_catalog.=) (to_stage IS NOT NULL)),
+	CONSTRAINT a_field_matches_values CHECK ((match_field IS NULL) OPERATOR(pg_catalog.=) (match_values IS NULL))
+);
+COMMENT ON TABLE credit.item_procedure IS 'Items whose records open a case by themselves, or answer one that is open. 记录自动立案或自动办结案件的事项规则。';
+COMMENT ON COLUMN credit.item_procedure.item IS 'Item. 事项。';
+COMMENT ON COLUMN credit.item_procedure.procedure IS 'Procedure. 程序名。';
+COMMENT ON COLUMN credit.item_procedure.does IS 'open: a new record opens a case; answer: it moves an open case to to_stage. 立案或答复。';
+COMMENT ON COLUMN credit.item_procedure.match_field IS 'Only records whose field has one of match_values. 须匹配的字段。';
+COMMENT ON COLUMN credit.item_procedure.match_values IS 'Values of that field. 匹配的取值。';
+COMMENT ON COLUMN credit.item_procedure.term_field IS 'Where the term is from: valid_until, or a field; it becomes due_on of the case, and a record without it opens none. 期限来源字段，作为案件的 due_on。';
+COMMENT ON COLUMN credit.item_procedure.link_field IS 'Field that names the document of the record the case is about; null: the record itself. 指明案件所涉记录文书号的字段，空为记录本身。';
+COMMENT ON COLUMN credit.item_procedure.to_stage IS 'Stage an answer leads to. 答复转入的阶段。';
+COMMENT ON COLUMN credit.item_procedure.max_age IS 'Records decided more days ago open nothing: what is loaded from old files is not pursued. 决定日期超过该天数的记录不立案。';
+COMMENT ON COLUMN credit.item_procedure.basis_id IS 'Document behind the rule. 依据。';
+COMMENT ON COLUMN credit.item_procedure.valid IS 'Decision dates to which it applies. 适用的决定日期范围。';
+COMMENT ON COLUMN credit.item_procedure.note IS 'Explanation for clerks. 说明。';
+COMMENT ON COLUMN credit.item_procedure.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.item_procedure TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.item_procedure TO credit_admin;
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.item_procedure FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.item_procedure FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+SELECT pg_catalog.pg_extension_config_dump('credit.item_procedure', 'WHERE NOT standard_entry');
+
+INSERT INTO credit.item_procedure (item, procedure, does, match_field, match_values, term_field, link_field, to_stage, max_age, basis_id, note, standard_entry)
+SELECT v.item, v.procedure, v.does, v.match_field, v.match_values::pg_catalog.text[], v.term_field, v.link_field, v.to_stage, v.max_age, v.basis_id, v.note, true
+FROM (VALUES
+	('commitment', 'commitment', 'open', 'kind', '{证明事项型,主动公示型,行业自律型,信用修复型}', 'valid_until', NULL, NULL, 366, 'jilin_city_2020', '有履行期限的承诺'),
+	('commitment', 'conditional_acceptance', 'open', 'kind', '{容缺受理型}', 'valid_until', NULL, NULL, 366, 'jilin_city_2020', '承诺期限内补齐材料'),
+	('commitment', 'approval_commitment', 'open', 'kind', '{审批替代型}', NULL, NULL, NULL, 366, 'jilin_plan_14_5', '先批后核'),
+	('commitment_performance', 'commitment', 'answer', 'result', '{已履行}', NULL, 'commitment_no', 'kept', NULL, 'jilin_city_2020', NULL),
+	('commitment_performance', 'conditional_acceptance', 'answer', 'result', '{已履行}', NULL, 'commitment_no', 'supplied', NULL, 'jilin_city_2020', NULL),
+	('rectification', 'rectification', 'open', 'result', '{整改中,逾期未完成}', 'due_on', NULL, NULL, 366, 'jilin_city_2020', '责令限期整改'),
+	('rectification', 'rectification', 'answer', 'result', '{已完成}', NULL, NULL, 'done', NULL, 'jilin_city_2020', NULL)
+) AS v (item, procedure, does, match_field, match_values, term_field, link_field, to_stage, max_age, basis_id, note);
+
+-- Open cases that records answer, moved by the system.
+CREATE FUNCTION credit.answer_proceedings(records pg_catalog.int8[]) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	UPDATE credit.proceeding p
+	SET stage = a.to_stage, stage_since = greatest(p.stage_since, a.decided_on), step = p.step + 1, doc_no = a.doc_no,
+		note = 'record ' || a.record_id, step_detail = '{}', automatic = true
+	FROM (SELECT DISTINCT ON (c.subject_id, c.proceeding_id) c.subject_id, c.proceeding_id, i.to_stage, r.record_id, r.decided_on, r.doc_no
+		FROM credit.record_store r
+		JOIN credit.item_procedure i ON i.item = r.item AND i.does = 'answer' AND i.valid @> r.decided_on
+			AND (i.match_field IS NULL OR r.detail ->> i.match_field = ANY (i.match_values))
+		JOIN credit.proceeding c ON c.subject_id = r.subject_id AND c.open AND c.procedure = i.procedure
+		JOIN credit.transition t ON t.procedure = c.procedure AND t.from_stage = c.stage AND t.to_stage = i.to_stage
+			AND t.valid @> greatest(c.stage_since, r.decided_on) AND 'system' = ANY (t.actors)
+		WHERE r.record_id = ANY (records) AND r.status IN ('valid', 'disputed')
+			AND CASE WHEN i.link_field IS NULL THEN c.record_id = r.record_id
+				ELSE EXISTS (SELECT FROM credit.record_store b
+					WHERE b.subject_id = c.subject_id AND b.record_id = c.record_id AND b.doc_no = r.detail ->> i.link_field) END
+		ORDER BY c.subject_id, c.proceeding_id, r.decided_on, r.record_id) a
+	WHERE p.subject_id = a.subject_id AND p.proceeding_id = a.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.answer_proceedings(pg_catalog.int8[]) IS 'Moves open cases that records answer. 以记录自动答复在办案件。';
+REVOKE ALL ON FUNCTION credit.answer_proceedings(pg_catalog.int8[]) FROM PUBLIC;
+
+CREATE FUNCTION credit.records_open_cases() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	answers bigint[];
+BEGIN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows n
+			JOIN credit.item_procedure i ON i.item = n.item WHERE n.version = 1) THEN
+		RETURN NULL;
+	END IF;
+	INSERT INTO credit.proceeding (subject_id, procedure, dept_id, opened_by, record_id, opened_on, step_detail, automatic)
+	SELECT n.subject_id, i.procedure, n.dept_id, n.dept_id, n.record_id, n.decided_on,
+		CASE WHEN t.term IS NULL THEN '{}' ELSE jsonb_build_object('due_on', t.term) END, true
+	FROM new_rows n
+	JOIN credit.item_procedure i ON i.item = n.item AND i.does = 'open' AND i.valid @> n.decided_on
+		AND (i.match_field IS NULL OR n.detail ->> i.match_field = ANY (i.match_values))
+	CROSS JOIN LATERAL (SELECT CASE i.term_field WHEN 'valid_until' THEN n.valid_until::text ELSE n.detail ->> i.term_field END AS term) t
+	WHERE n.version = 1 AND n.status IN ('valid', 'disputed')
+		AND n.decided_on BETWEEN credit.today() - coalesce(i.max_age, 36500) AND credit.today()
+		AND (i.term_field IS NULL OR (t.term IS NOT NULL AND t.term <> '2099-12-31'))
+		-- rows that only move between partitions open nothing anew
+		AND NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.record_id = n.record_id AND p.procedure = i.procedure);
+
+	answers := ARRAY(SELECT n.record_id FROM new_rows n
+		WHERE EXISTS (SELECT FROM credit.item_procedure i WHERE i.item = n.item AND i.does = 'answer'));
+	IF answers <> '{}' THEN
+		PERFORM credit.answer_proceedings(answers);
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.records_open_cases() IS 'Statement trigger: records that open cases or answer them. 语句级触发器：记录自动立案或答复案件。';
+REVOKE ALL ON FUNCTION credit.records_open_cases() FROM PUBLIC;
+CREATE TRIGGER open_cases AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_open_cases();
+
+-- A corrected record may answer its case; one that ends takes with it the
+-- cases that have nothing left to do (joint actions are lifted).
+CREATE FUNCTION credit.records_end_cases() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	answers bigint[];
+	ended bigint[];
+BEGIN
+	IF credit.setting('restoring') = 'on' THEN
+		RETURN NULL;
+	END IF;
+	SELECT array_agg(n.record_id) FILTER (WHERE n.status IN ('valid', 'disputed')
+			AND EXISTS (SELECT FROM credit.item_procedure i WHERE i.item = n.item AND i.does = 'answer')),
+		array_agg(n.record_id) FILTER (WHERE n.status IN ('repaired', 'revoked', 'withdrawn')
+			AND o.status NOT IN ('repaired', 'revoked', 'withdrawn'))
+	INTO answers, ended
+	FROM new_rows n JOIN old_rows o ON o.record_id = n.record_id AND o.decided_on = n.decided_on;
+	IF answers IS NOT NULL THEN
+		PERFORM credit.answer_proceedings(answers);
+	END IF;
+	IF ended IS NOT NULL THEN
+		UPDATE credit.proceeding p
+		SET stage = d.record_ended_to, stage_since = greatest(p.stage_since, credit.today()), step = p.step + 1, doc_no = NULL,
+			note = 'record ended', step_detail = '{}', automatic = true
+		FROM credit.procedure d
+		JOIN credit.transition t ON t.procedure = d.procedure AND t.to_stage = d.record_ended_to AND 'system' = ANY (t.actors)
+		WHERE p.record_id = ANY (ended) AND p.open AND d.procedure = p.procedure
+			AND t.from_stage = p.stage AND t.valid @> greatest(p.stage_since, credit.today());
+		INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+		SELECT 'record_ended', n.subject_id, n.record_id, n.dept_id, 'record'
+		FROM new_rows n WHERE n.record_id = ANY (ended) ORDER BY n.record_id;
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.records_end_cases() IS 'Statement trigger: corrected records answer cases, ended records end them. 语句级触发器：更正的记录答复案件，终止的记录使相关案件终结。';
+REVOKE ALL ON FUNCTION credit.records_end_cases() FROM PUBLIC;
+CREATE TRIGGER end_cases AFTER UPDATE ON credit.record_store
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_end_cases();
+
+-- ==== src/procedure/report.sql ====
+
+-- report.sql: cases for analysts, and how far campaigns have come. Requires
+-- procedure/item_procedure.sql.
+
+-- By which day which share of a campaign's ledger is to be cleared (P3 item 9).
+CREATE TABLE credit.campaign_target (
+	target pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (target OPERATOR(pg_catalog.~) '^[a-z0-9][a-z0-9_-]*$'),
+	by_month pg_catalog.int4 NOT NULL CHECK (by_month OPERATOR(pg_catalog.>=) 1 AND by_month OPERATOR(pg_catalog.<=) 12),
+	by_day pg_catalog.int4 NOT NULL CHECK (by_day OPERATOR(pg_catalog.>=) 1 AND by_day OPERATOR(pg_catalog.<=) 31),
+	share pg_catalog.numeric NOT NULL CHECK (share OPERATOR(pg_catalog.>) 0 AND share OPERATOR(pg_catalog.<=) 1),
+	counts pg_catalog.text NOT NULL CHECK (counts OPERATOR(pg_catalog.=) ANY (ARRAY['exited', 'committed'])),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.campaign_target IS 'Shares of a campaign''s ledger to be reached by a day of the year; computed figures, never conditions. 专项治理台账目标：仅用于统计，不作为办理条件。';
+COMMENT ON COLUMN credit.campaign_target.target IS 'Name of the target. 目标名。';
+COMMENT ON COLUMN credit.campaign_target.by_month IS 'Month of the day. 月。';
+COMMENT ON COLUMN credit.campaign_target.by_day IS 'Day of the month. 日。';
+COMMENT ON COLUMN credit.campaign_target.share IS 'Share to be reached, 0 to 1. 应达到的比例。';
+COMMENT ON COLUMN credit.campaign_target.counts IS 'What counts: exited (left the ledger) or committed (a credit commitment was signed). 统计口径：已退出或已签承诺。';
+COMMENT ON COLUMN credit.campaign_target.basis_id IS 'Document behind the target. 依据。';
+COMMENT ON COLUMN credit.campaign_target.valid IS 'Days in whose years it applies. 适用日期范围。';
+COMMENT ON COLUMN credit.campaign_target.verified IS 'False while the figure is not from the original document. 数值是否已与原文核对。';
+COMMENT ON COLUMN credit.campaign_target.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.campaign_target TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.campaign_target TO credit_admin;
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.campaign_target FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.campaign_target FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+SELECT pg_catalog.pg_extension_config_dump('credit.campaign_target', 'WHERE NOT standard_entry');
+INSERT INTO credit.campaign_target (target, by_month, by_day, share, counts, basis_id, verified, standard_entry) VALUES
+	('mid-year', 6, 30, 0.8, 'exited', 'baicheng_2022', true, true),
+	('year-end', 12, 31, 1, 'exited', 'baicheng_2022', true, true),
+	('commitments', 12, 31, 1, 'committed', 'baicheng_2022', false, true);
+
+CREATE VIEW credit.campaign_progress WITH (security_invoker = true) AS
+SELECT c.campaign, c.year, c.dept_id, t.target, d.by_date,
+	pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date) AS entered,
+	pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date AND c.done_on OPERATOR(pg_catalog.<=) d.by_date) AS done,
+	pg_catalog.round(pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date AND c.done_on OPERATOR(pg_catalog.<=) d.by_date)::pg_catalog.numeric
+		OPERATOR(pg_catalog./) NULLIF(pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date), 0), 4) AS share,
+	t.share AS wanted,
+	CASE WHEN credit.today() OPERATOR(pg_catalog.>) d.by_date THEN
+		COALESCE(pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date AND c.done_on OPERATOR(pg_catalog.<=) d.by_date)::pg_catalog.numeric
+			OPERATOR(pg_catalog.>=) (t.share OPERATOR(pg_catalog.*) pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date)::pg_catalog.numeric), true)
+	END AS reached
+FROM credit.campaign_target t
+CROSS JOIN LATERAL (
+	SELECT p.detail OPERATOR(pg_catalog.->>) 'campaign' AS campaign, date_part('year', p.opened_on)::pg_catalog.int4 AS year, p.dept_id, p.opened_on,
+		CASE t.counts WHEN 'exited' THEN p.closed_on
+			ELSE (SELECT pg_catalog.min(e.on_date) FROM credit.proceeding_event e
+				WHERE e.subject_id OPERATOR(pg_catalog.=) p.subject_id AND e.proceeding_id OPERATOR(pg_catalog.=) p.proceeding_id
+					AND e.detail OPERATOR(pg_catalog.?) 'commitment_no') END AS done_on
+	FROM credit.proceeding p WHERE p.procedure OPERATOR(pg_catalog.=) 'campaign') c
+CROSS JOIN LATERAL (SELECT pg_catalog.make_date(c.year, t.by_month, t.by_day) AS by_date) d
+WHERE t.valid OPERATOR(pg_catalog.@>) d.by_date
+GROUP BY c.campaign, c.year, c.dept_id, t.target, t.share, d.by_date;
+COMMENT ON VIEW credit.campaign_progress IS 'How much of each campaign''s ledger has been cleared by the days that count. 各专项治理台账在规定日期的退出与承诺情况。';
+COMMENT ON COLUMN credit.campaign_progress.campaign IS 'Name of the campaign. 专项治理名称。';
+COMMENT ON COLUMN credit.campaign_progress.year IS 'Year the ledger was begun. 台账年度。';
+COMMENT ON COLUMN credit.campaign_progress.dept_id IS 'Department that keeps the ledger. 台账部门。';
+COMMENT ON COLUMN credit.campaign_progress.target IS 'Which target. 目标名。';
+COMMENT ON COLUMN credit.campaign_progress.by_date IS 'Day that counts. 统计日期。';
+COMMENT ON COLUMN credit.campaign_progress.entered IS 'Cases entered by that day. 截至该日列入数。';
+COMMENT ON COLUMN credit.campaign_progress.done IS 'Of these, cases that had left the ledger, or signed a commitment. 其中已退出（或已签承诺）数。';
+COMMENT ON COLUMN credit.campaign_progress.share IS 'Done of entered. 完成比例。';
+COMMENT ON COLUMN credit.campaign_progress.wanted IS 'Share named by the document. 文件要求的比例。';
+COMMENT ON COLUMN credit.campaign_progress.reached IS 'Whether it was reached; null until the day is over. 是否达到，该日未过为空。';
+GRANT SELECT ON credit.campaign_progress TO credit_admin, credit_department;
+
+CREATE VIEW credit_bi.proceeding WITH (security_invoker = true) AS
+SELECT p.proceeding_id, p.subject_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	p.procedure::pg_catalog.text AS procedure, d.name_zh AS procedure_zh, p.stage::pg_catalog.text AS stage, g.name_zh AS stage_zh,
+	p.open, p.dept_id, a.name AS department, a.region_code::pg_catalog.text AS region_code, p.door::pg_catalog.text AS door,
+	p.opened_on, p.closed_on, p.step AS steps,
+	credit.workdays_between(p.opened_on, COALESCE(p.closed_on, credit.today())) AS workdays,
+	COALESCE(e.late_steps, 0) AS late_steps, COALESCE(e.late_days, 0) AS late_days
+FROM credit.proceeding p
+JOIN credit.procedure d ON d.procedure OPERATOR(pg_catalog.=) p.procedure
+JOIN credit.department a ON a.dept_id OPERATOR(pg_catalog.=) p.dept_id
+LEFT JOIN credit.stage g ON g.procedure OPERATOR(pg_catalog.=) p.procedure AND g.stage OPERATOR(pg_catalog.=) p.stage
+	AND g.valid OPERATOR(pg_catalog.@>) p.stage_since
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) p.subject_id
+LEFT JOIN LATERAL (SELECT pg_catalog.count(*) AS late_steps, pg_catalog.sum(x.late_days) AS late_days
+	FROM credit.proceeding_event x
+	WHERE x.subject_id OPERATOR(pg_catalog.=) p.subject_id AND x.proceeding_id OPERATOR(pg_catalog.=) p.proceeding_id
+		AND x.late_days OPERATOR(pg_catalog.>) 0) e ON true;
+COMMENT ON VIEW credit_bi.proceeding IS 'One row a case: where it stands, how long it took, how often it was late. 案件一览：办理状态、用时与逾期情况。';
+COMMENT ON COLUMN credit_bi.proceeding.proceeding_id IS 'Number of the case. 案件编号。';
+COMMENT ON COLUMN credit_bi.proceeding.subject_id IS 'Number of the subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.proceeding.code IS 'Unified social credit code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.proceeding.name IS 'Name; masked for persons, null where the role may not see it. 名称，自然人脱敏，无权查看时为空。';
+COMMENT ON COLUMN credit_bi.proceeding.procedure IS 'Procedure. 程序名。';
+COMMENT ON COLUMN credit_bi.proceeding.procedure_zh IS 'Chinese name of the procedure. 程序中文名。';
+COMMENT ON COLUMN credit_bi.proceeding.stage IS 'Stage. 阶段名。';
+COMMENT ON COLUMN credit_bi.proceeding.stage_zh IS 'Chinese name of the stage. 阶段中文名。';
+COMMENT ON COLUMN credit_bi.proceeding.open IS 'Whether something is still to be done. 是否在办。';
+COMMENT ON COLUMN credit_bi.proceeding.dept_id IS 'Number of the department the case lies with. 归属部门编号。';
+COMMENT ON COLUMN credit_bi.proceeding.department IS 'Department the case lies with. 归属部门。';
+COMMENT ON COLUMN credit_bi.proceeding.region_code IS 'Region of the department. 部门所在区划。';
+COMMENT ON COLUMN credit_bi.proceeding.door IS 'Who handles it: department or office. 受理方。';
+COMMENT ON COLUMN credit_bi.proceeding.opened_on IS 'Day it was opened. 立案日期。';
+COMMENT ON COLUMN credit_bi.proceeding.closed_on IS 'Day it was closed. 办结日期。';
+COMMENT ON COLUMN credit_bi.proceeding.steps IS 'Steps so far, opening included. 步骤数（含立案）。';
+COMMENT ON COLUMN credit_bi.proceeding.workdays IS 'Working days from opening to closing, or to today. 自立案至办结（或今日）的工作日数。';
+COMMENT ON COLUMN credit_bi.proceeding.late_steps IS 'Stages that ended after their last day. 逾期阶段数。';
+COMMENT ON COLUMN credit_bi.proceeding.late_days IS 'Working days late, added up. 逾期工作日合计。';
+GRANT SELECT ON credit_bi.proceeding TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.deadline WITH (security_invoker = true) AS
+SELECT l.proceeding_id, l.subject_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	l.procedure::pg_catalog.text AS procedure, d.name_zh AS procedure_zh, l.stage::pg_catalog.text AS stage, g.name_zh AS stage_zh,
+	l.dept_id, a.name AS department, a.region_code::pg_catalog.text AS region_code, l.door::pg_catalog.text AS door,
+	l.opened_on, l.stage_since, l.target_on, l.due_on, l.days_left, l.state, l.projected, g.verified AS rule_verified
+FROM credit.deadline l
+JOIN credit.procedure d ON d.procedure OPERATOR(pg_catalog.=) l.procedure
+JOIN credit.department a ON a.dept_id OPERATOR(pg_catalog.=) l.dept_id
+LEFT JOIN credit.stage g ON g.procedure OPERATOR(pg_catalog.=) l.procedure AND g.stage OPERATOR(pg_catalog.=) l.stage
+	AND g.valid OPERATOR(pg_catalog.@>) l.stage_since
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) l.subject_id;
+COMMENT ON VIEW credit_bi.deadline IS 'Every open case with the day by which its stage must end. 在办案件及到期日。';
+COMMENT ON COLUMN credit_bi.deadline.proceeding_id IS 'Number of the case. 案件编号。';
+COMMENT ON COLUMN credit_bi.deadline.subject_id IS 'Number of the subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.deadline.code IS 'Unified social credit code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.deadline.name IS 'Name; masked for persons, null where the role may not see it. 名称，自然人脱敏，无权查看时为空。';
+COMMENT ON COLUMN credit_bi.deadline.procedure IS 'Procedure. 程序名。';
+COMMENT ON COLUMN credit_bi.deadline.procedure_zh IS 'Chinese name of the procedure. 程序中文名。';
+COMMENT ON COLUMN credit_bi.deadline.stage IS 'Stage. 阶段名。';
+COMMENT ON COLUMN credit_bi.deadline.stage_zh IS 'Chinese name of the stage. 阶段中文名。';
+COMMENT ON COLUMN credit_bi.deadline.dept_id IS 'Number of the department the case lies with. 归属部门编号。';
+COMMENT ON COLUMN credit_bi.deadline.department IS 'Department the case lies with. 归属部门。';
+COMMENT ON COLUMN credit_bi.deadline.region_code IS 'Region of the department. 部门所在区划。';
+COMMENT ON COLUMN credit_bi.deadline.door IS 'Who handles it: department or office. 受理方。';
+COMMENT ON COLUMN credit_bi.deadline.opened_on IS 'Day it was opened. 立案日期。';
+COMMENT ON COLUMN credit_bi.deadline.stage_since IS 'Day the stage began. 阶段起始日。';
+COMMENT ON COLUMN credit_bi.deadline.target_on IS 'Day by which it should be done in principle. 原则上应办结的日期。';
+COMMENT ON COLUMN credit_bi.deadline.due_on IS 'Last day of the stage; null without a clock. 到期日，无时限为空。';
+COMMENT ON COLUMN credit_bi.deadline.days_left IS 'Working days left, negative once overdue. 剩余工作日数，逾期为负。';
+COMMENT ON COLUMN credit_bi.deadline.state IS 'open, due (today) or overdue. 状态：在办、今日到期、逾期。';
+COMMENT ON COLUMN credit_bi.deadline.projected IS 'Whether the last day lies in a year not announced yet. 到期日所在年份放假安排是否尚未公布。';
+COMMENT ON COLUMN credit_bi.deadline.rule_verified IS 'Whether the clock is compared with the original document. 时限是否已与原文核对。';
+GRANT SELECT ON credit_bi.deadline TO credit_admin, credit_department, credit_analyst;
 
 -- ==== src/evaluation/model.sql ====
 
