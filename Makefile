@@ -64,7 +64,11 @@ SQL_PARTS = \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
+	src/evaluation/grade_source.sql \
 	src/evaluation/freshness.sql \
+	src/evaluation/snapshot.sql \
+	src/evaluation/compare.sql \
+	src/evaluation/bins.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \
 	src/operations/restore.sql
