@@ -76,7 +76,11 @@ SQL_PARTS = \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
+	src/evaluation/grade_source.sql \
 	src/evaluation/freshness.sql \
+	src/evaluation/snapshot.sql \
+	src/evaluation/compare.sql \
+	src/evaluation/bins.sql \
 	src/evaluation/inspection.sql \
 	src/evaluation/inspection_plan.sql \
 	src/evaluation/inspection_draw.sql \

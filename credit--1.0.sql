@@ -7573,6 +7573,20 @@ CREATE FUNCTION credit.model_pmml(model pg_catalog.text, version pg_catalog.text
 			WHERE (m.model, m.version) OPERATOR(pg_catalog.=) (model_pmml.model, model_pmml.version));
 COMMENT ON FUNCTION credit.model_pmml(pg_catalog.text, pg_catalog.text) IS 'The PMML document of a version. 导出模型版本的 PMML 文档。';
 
+-- The other name of it, which raises where there is nothing to export.
+CREATE FUNCTION credit.export_model(model pg_catalog.text, version pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	wanted text[] := credit.resolve_model(export_model.model || coalesce('@' || export_model.version, ''), credit.today());
+BEGIN
+	RETURN credit.model_pmml(wanted[1], wanted[2]);
+END
+$$;
+COMMENT ON FUNCTION credit.export_model(pg_catalog.text, pg_catalog.text) IS 'The PMML document of a version, of the one in force when none is named; loading it again gives the same scores. 导出模型版本的 PMML 文档，未指定版本时为现行版本；重新装载后得分一致。';
+REVOKE ALL ON FUNCTION credit.export_model(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.export_model(pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department, credit_analyst;
+
 -- Scoring --------------------------------------------------------------
 
 CREATE TYPE credit.score_result AS (
@@ -8035,6 +8049,7 @@ BEGIN
 		ON CONFLICT (model, version, as_of) DO UPDATE SET subjects = excluded.subjects
 		WHERE r.subjects < excluded.subjects;
 	END IF;
+	PERFORM credit.mark_followers(wanted[1], day, subjects);
 	RETURN done;
 END
 $$;
@@ -8111,19 +8126,86 @@ COMMENT ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.
 REVOKE ALL ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
 
+-- ==== src/evaluation/grade_source.sql ====
+
+-- grade_source.sql: the grade by one model as an indicator of another, so that
+-- an industry's grade may not be better than the public one allows.
+-- Requires evaluation/evaluate.sql.
+
+CREATE FUNCTION credit.grade_source(argument pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[])
+		RETURNS TABLE (subject_id pg_catalog.int8, value pg_catalog.float8)
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	IF subjects IS NULL THEN
+		RETURN QUERY SELECT DISTINCT ON (e.subject_id) e.subject_id, credit.grade_rank(e.grade)::float8
+			FROM credit.evaluation e WHERE e.model = argument AND e.as_of <= grade_source.as_of
+			ORDER BY e.subject_id, e.as_of DESC;
+	ELSE
+		RETURN QUERY SELECT u.id, credit.grade_rank(l.grade)::float8
+			FROM (SELECT DISTINCT unnest(subjects)) AS u (id), LATERAL (
+				SELECT e.grade FROM credit.evaluation e
+				WHERE e.subject_id = u.id AND e.model = argument AND e.as_of <= grade_source.as_of
+				ORDER BY e.as_of DESC LIMIT 1) l;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.grade_source(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Source of indicators: rank of the latest grade by the model named, 1 for the worst. 指标来源：所指模型最近一次等级的名次值，最差为 1。';
+REVOKE ALL ON FUNCTION credit.grade_source(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
+INSERT INTO credit.indicator_source (source, function_name, about) VALUES
+	('grade', 'grade_source', 'Rank of the latest grade by model "attribute", 1 for the worst. 模型 attribute 最近一次等级的名次值，最差为 1。');
+
+-- Models in force whose version in force looks at the grade by another.
+CREATE FUNCTION credit.models_following(model pg_catalog.text) RETURNS SETOF pg_catalog.text
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp ROWS 1
+AS $$
+	SELECT DISTINCT r.model FROM credit.indicator i, credit.evaluation_run r
+	WHERE i.source = 'function' AND i.relation = 'grade' AND i.attribute = models_following.model
+		AND r.model <> models_following.model
+		AND EXISTS (SELECT FROM credit.model m WHERE m.model = r.model AND m.in_force @> credit.today())
+		AND EXISTS (SELECT FROM credit.model_indicators(r.model) u WHERE u.indicator = i.indicator)
+$$;
+COMMENT ON FUNCTION credit.models_following(pg_catalog.text) IS 'Models that use the grade by a model. 使用某模型等级的其他模型。';
+REVOKE ALL ON FUNCTION credit.models_following(pg_catalog.text) FROM PUBLIC;
+
+-- What the grade by a model means for others is to be worked out anew.
+CREATE FUNCTION credit.mark_followers(model pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[])
+		RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	follower text;
+BEGIN
+	FOR follower IN SELECT credit.models_following(mark_followers.model) LOOP
+		INSERT INTO credit.evaluation_due AS d (subject_id, model)
+		SELECT e.subject_id, follower FROM credit.evaluation e
+		WHERE e.model = mark_followers.model AND e.as_of = mark_followers.as_of
+			AND (subjects IS NULL OR e.subject_id = ANY (subjects))
+		ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.mark_followers(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Marks evaluations by models that use the grade by a model as stale. 将依赖某模型等级的评价标记为待更新。';
+REVOKE ALL ON FUNCTION credit.mark_followers(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
+
 -- ==== src/evaluation/freshness.sql ====
 
 -- freshness.sql: keeping evaluations true after records and subjects change.
--- Requires evaluation/evaluate.sql.
+-- Requires evaluation/grade_source.sql.
 
--- Models that have been used and have a version in force are kept up to date.
+-- Models that have been used and have a version in force are kept up to date;
+-- those that look at the grade by another come after it.
 CREATE FUNCTION credit.kept_models() RETURNS SETOF pg_catalog.text
-	LANGUAGE sql STABLE PARALLEL SAFE ROWS 2
-BEGIN ATOMIC
-	SELECT DISTINCT m.model FROM credit.model m
-	WHERE m.in_force OPERATOR(pg_catalog.@>) credit.today()
-		AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model OPERATOR(pg_catalog.=) m.model);
-END;
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp ROWS 2
+AS $$
+	SELECT k.model FROM (SELECT DISTINCT m.model FROM credit.model m
+		WHERE m.in_force @> credit.today()
+			AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = m.model)) k
+	ORDER BY EXISTS (SELECT FROM credit.indicator i WHERE i.source = 'function' AND i.relation = 'grade'
+			AND EXISTS (SELECT FROM credit.models_following(i.attribute) f WHERE f = k.model)), k.model
+$$;
 COMMENT ON FUNCTION credit.kept_models() IS 'Models whose evaluations are kept up to date: in force and used before. 需保持更新的模型：现行有效且已使用。';
 
 CREATE FUNCTION credit.mark_evaluations(subjects pg_catalog.int8[]) RETURNS void
@@ -8147,7 +8229,7 @@ CREATE FUNCTION credit.refresh_evaluations(subjects pg_catalog.int8[]) RETURNS v
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	kept text[] := ARRAY(SELECT credit.kept_models() ORDER BY 1);
+	kept text[] := ARRAY(SELECT credit.kept_models());
 	wanted int8[];
 	one text;
 BEGIN
@@ -8172,7 +8254,14 @@ BEGIN
 					AND m.in_force @> credit.today() AND c.given_on <= credit.today()
 					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > credit.today()))));
 		IF wanted <> '{}' THEN
-			PERFORM credit.evaluate(one, NULL, wanted);
+			-- a model that has come to grief keeps no record out
+			BEGIN
+				PERFORM credit.evaluate(one, NULL, wanted);
+			EXCEPTION WHEN OTHERS THEN
+				RAISE WARNING 'model "%" could not be evaluated: %', one, SQLERRM;
+				INSERT INTO credit.evaluation_due AS d (subject_id, model) SELECT s, one FROM unnest(wanted) s
+				ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
+			END;
 		END IF;
 	END LOOP;
 	-- with an older snapshot the lock does not show what others have entered
@@ -8254,7 +8343,7 @@ DECLARE
 	subjects int8[];
 BEGIN
 	-- SECURITY DEFINER: evaluating takes every record (see credit.evaluate)
-	FOR one IN SELECT credit.kept_models() ORDER BY 1 LOOP
+	FOR one IN SELECT credit.kept_models() LOOP
 		subjects := ARRAY(SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
 			WHERE d.model = one AND (s.kind <> 'person' OR EXISTS (
 				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model
@@ -8275,6 +8364,443 @@ $$;
 COMMENT ON FUNCTION credit.evaluate_due(pg_catalog.int4) IS 'Evaluates subjects marked as stale; returns how many. 重新评价待更新的主体并返回数量。';
 REVOKE ALL ON FUNCTION credit.evaluate_due(pg_catalog.int4) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.evaluate_due(pg_catalog.int4) TO credit_admin;
+
+-- ==== src/evaluation/snapshot.sql ====
+
+-- snapshot.sql: grades as they stood each month, and how they moved.
+-- Requires evaluation/freshness.sql.
+
+CREATE TABLE credit.evaluation_snapshot (
+	subject_id	pg_catalog.int8 NOT NULL,
+	model		pg_catalog.text COLLATE "C" NOT NULL,
+	month		pg_catalog.date NOT NULL CHECK (pg_catalog.date_part('day', month) = 1),
+	version		pg_catalog.text COLLATE "C" NOT NULL,
+	as_of		pg_catalog.date NOT NULL,
+	score		pg_catalog.float8,
+	grade		credit.grade,
+	dimensions	pg_catalog.float8[],
+	caps		pg_catalog.text[],
+	person		pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (subject_id, model, month)
+);
+COMMENT ON TABLE credit.evaluation_snapshot IS 'Grades of a month as they stood when its snapshot was taken; not changed afterwards. 月度评价快照，生成后不再变更。';
+COMMENT ON COLUMN credit.evaluation_snapshot.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.evaluation_snapshot.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.evaluation_snapshot.month IS 'First day of the month. 月份（当月首日）。';
+COMMENT ON COLUMN credit.evaluation_snapshot.version IS 'Version of the model. 模型版本。';
+COMMENT ON COLUMN credit.evaluation_snapshot.as_of IS 'Day evaluated for. 评价基准日。';
+COMMENT ON COLUMN credit.evaluation_snapshot.score IS 'Score. 得分。';
+COMMENT ON COLUMN credit.evaluation_snapshot.grade IS 'Grade after caps. 等级。';
+COMMENT ON COLUMN credit.evaluation_snapshot.dimensions IS 'Points by dimension. 五维得分。';
+COMMENT ON COLUMN credit.evaluation_snapshot.caps IS 'Caps that applied. 适用的等级上限。';
+COMMENT ON COLUMN credit.evaluation_snapshot.person IS 'True for natural persons. 是否自然人。';
+ALTER TABLE credit.evaluation_snapshot ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.evaluation_snapshot FOR SELECT USING (NOT person OR credit.is_office());
+GRANT SELECT ON credit.evaluation_snapshot TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_snapshot', '');
+
+-- Runs as the owner, as evaluating does.
+CREATE FUNCTION credit.take_snapshot(as_of pg_catalog.date DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	day date := coalesce(take_snapshot.as_of, credit.today());
+	first_day date := date_trunc('month', day)::date;
+	one text;
+	taken int8;
+	done int8 := 0;
+BEGIN
+	FOR one IN SELECT credit.kept_models() LOOP
+		-- whoever comes second finds the month taken
+		PERFORM pg_advisory_xact_lock(7306, hashtext(one));
+		CONTINUE WHEN EXISTS (SELECT FROM credit.evaluation_snapshot s WHERE s.model = one AND s.month = first_day);
+		-- what a month holds is no older than the month
+		IF NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = one AND r.as_of BETWEEN first_day AND day
+				AND r.subjects * 2 > (SELECT max(x.subjects) FROM credit.evaluation_run x WHERE x.model = one)) THEN
+			PERFORM credit.evaluate(one, day);
+		END IF;
+		INSERT INTO credit.evaluation_snapshot (subject_id, model, month, version, as_of, score, grade, dimensions, caps, person)
+		SELECT DISTINCT ON (e.subject_id) e.subject_id, one, first_day, e.version, e.as_of, e.score, e.grade,
+			e.dimensions, e.caps, e.person
+		FROM credit.evaluation e WHERE e.model = one AND e.as_of BETWEEN first_day AND day
+		ORDER BY e.subject_id, e.as_of DESC;
+		GET DIAGNOSTICS taken = ROW_COUNT;
+		done := done + taken;
+	END LOOP;
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION credit.take_snapshot(pg_catalog.date) IS 'Keeps the grades of the month for every model in use, evaluating everybody first where that has not been done this month; how many rows, 0 when the month is there. 生成当月评价快照，当月未全面评价的先行评价；返回行数，已生成则为 0。';
+REVOKE ALL ON FUNCTION credit.take_snapshot(pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.take_snapshot(pg_catalog.date) TO credit_admin;
+
+CREATE FUNCTION credit.maintain_evaluations(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+	-- an evaluation of another day leaves marks of today alone
+	SELECT CASE WHEN maintain_evaluations.as_of >= credit.today() THEN credit.evaluate_due(max_rows) ELSE 0 END
+$$;
+COMMENT ON FUNCTION credit.maintain_evaluations(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: evaluates what has become stale. 维护动作：重新评价待更新的主体。';
+REVOKE ALL ON FUNCTION credit.maintain_evaluations(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintain_evaluations(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+CREATE FUNCTION credit.maintain_snapshots(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+	AS $$ SELECT credit.take_snapshot(maintain_snapshots.as_of) $$;
+COMMENT ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: takes the snapshot of the month once, of all subjects whatever max_rows says. 维护动作：每月生成一次评价快照（不受行数限制）。';
+REVOKE ALL ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES
+	('evaluations', 400, 'maintain_evaluations'), ('snapshots', 410, 'maintain_snapshots');
+
+CREATE VIEW credit_bi.grade_history WITH (security_invoker = true) AS
+SELECT s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	s.region_code::pg_catalog.text AS region_code,
+	h.model::pg_catalog.text AS model,
+	h.version::pg_catalog.text AS version,
+	h.month,
+	h.grade::pg_catalog.text AS grade,
+	h.score,
+	p.grade::pg_catalog.text AS previous_grade,
+	h.score OPERATOR(pg_catalog.-) p.score AS score_change,
+	credit.grade_rank(h.grade) OPERATOR(pg_catalog.-) credit.grade_rank(p.grade) AS steps,
+	h.subject_id
+FROM credit.evaluation_snapshot h
+JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) h.subject_id
+LEFT JOIN credit.evaluation_snapshot p ON p.subject_id OPERATOR(pg_catalog.=) h.subject_id
+	AND p.model OPERATOR(pg_catalog.=) h.model
+	AND p.month OPERATOR(pg_catalog.=) ((h.month OPERATOR(pg_catalog.-) '1 mon'::pg_catalog.interval)::pg_catalog.date);
+COMMENT ON VIEW credit_bi.grade_history IS 'Grades month by month with the change since the month before. 等级历史：逐月等级及较上月变化。';
+COMMENT ON COLUMN credit_bi.grade_history.code IS 'Unified social credit code. 统一社会信用代码。';
+COMMENT ON COLUMN credit_bi.grade_history.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.grade_history.region_code IS 'Region. 所在区划。';
+COMMENT ON COLUMN credit_bi.grade_history.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit_bi.grade_history.version IS 'Version. 版本。';
+COMMENT ON COLUMN credit_bi.grade_history.month IS 'Month, by its first day. 月份（首日）。';
+COMMENT ON COLUMN credit_bi.grade_history.grade IS 'Grade. 等级。';
+COMMENT ON COLUMN credit_bi.grade_history.score IS 'Score. 得分。';
+COMMENT ON COLUMN credit_bi.grade_history.previous_grade IS 'Grade of the month before. 上月等级。';
+COMMENT ON COLUMN credit_bi.grade_history.score_change IS 'Change of the score since the month before. 得分较上月变化。';
+COMMENT ON COLUMN credit_bi.grade_history.steps IS 'Levels gained since the month before, negative when lost. 较上月升降级数，负数为下降。';
+COMMENT ON COLUMN credit_bi.grade_history.subject_id IS 'Number of the subject. 主体编号。';
+GRANT SELECT ON credit_bi.grade_history TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/evaluation/compare.sql ====
+
+-- compare.sql: two versions of a model side by side over all subjects, before
+-- the new one takes force. Requires evaluation/evaluate.sql.
+
+CREATE TABLE credit.comparison (
+	comparison_id pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	model		pg_catalog.text COLLATE "C" NOT NULL,
+	version_a	pg_catalog.text COLLATE "C" NOT NULL,
+	version_b	pg_catalog.text COLLATE "C" NOT NULL,
+	as_of		pg_catalog.date NOT NULL,
+	outcome		pg_catalog.text,
+	compared_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE credit.comparison IS 'Comparisons of two versions of a model. 模型两个版本的比较。';
+COMMENT ON COLUMN credit.comparison.comparison_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit.comparison.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.comparison.version_a IS 'The version in use. 现行版本。';
+COMMENT ON COLUMN credit.comparison.version_b IS 'The version that is to follow. 拟用版本。';
+COMMENT ON COLUMN credit.comparison.as_of IS 'Day evaluated for. 评价基准日。';
+COMMENT ON COLUMN credit.comparison.outcome IS 'Relation the outcomes were read from. 结果来源表或视图。';
+COMMENT ON COLUMN credit.comparison.compared_at IS 'When. 比较时间。';
+GRANT SELECT ON credit.comparison TO credit_admin, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.comparison', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.comparison_comparison_id_seq', '');
+
+CREATE TABLE credit.comparison_subject (
+	comparison_id pg_catalog.int8 NOT NULL REFERENCES credit.comparison ON DELETE CASCADE,
+	subject_id	pg_catalog.int8 NOT NULL,
+	score_a		pg_catalog.float8,
+	grade_a		credit.grade,
+	dimensions_a pg_catalog.float8[],
+	score_b		pg_catalog.float8,
+	grade_b		credit.grade,
+	dimensions_b pg_catalog.float8[],
+	bad			pg_catalog.bool,
+	PRIMARY KEY (subject_id, comparison_id)
+);
+COMMENT ON TABLE credit.comparison_subject IS 'What both versions give each subject; organisations only. 两个版本对每一主体的结果，不含自然人。';
+COMMENT ON COLUMN credit.comparison_subject.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit.comparison_subject.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.comparison_subject.score_a IS 'Score by version a. 版本 a 得分。';
+COMMENT ON COLUMN credit.comparison_subject.grade_a IS 'Grade by version a. 版本 a 等级。';
+COMMENT ON COLUMN credit.comparison_subject.dimensions_a IS 'Points by dimension by version a. 版本 a 五维得分。';
+COMMENT ON COLUMN credit.comparison_subject.score_b IS 'Score by version b. 版本 b 得分。';
+COMMENT ON COLUMN credit.comparison_subject.grade_b IS 'Grade by version b. 版本 b 等级。';
+COMMENT ON COLUMN credit.comparison_subject.dimensions_b IS 'Points by dimension by version b. 版本 b 五维得分。';
+COMMENT ON COLUMN credit.comparison_subject.bad IS 'What became of it, where known: true for the bad end. 已知结果：true 为违约等不良结果。';
+GRANT SELECT ON credit.comparison_subject TO credit_admin, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.comparison_subject', '');
+
+-- Runs as the owner: an evaluation rests on all records, whoever asks for it.
+CREATE FUNCTION credit.compare_models(model pg_catalog.text, version_a pg_catalog.text, version_b pg_catalog.text,
+		as_of pg_catalog.date DEFAULT NULL, outcome pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	day date := coalesce(compare_models.as_of, credit.today());
+	a text[] := credit.resolve_model(compare_models.model || '@' || compare_models.version_a, day);
+	b text[] := credit.resolve_model(compare_models.model || '@' || compare_models.version_b, day);
+	id int8;
+BEGIN
+	IF outcome IS NOT NULL THEN
+		PERFORM credit.refuse_unsafe_relation('outcome', outcome, 'bad');
+	END IF;
+	INSERT INTO credit.comparison (model, version_a, version_b, as_of, outcome)
+	VALUES (a[1], a[2], b[2], day, compare_models.outcome) RETURNING comparison_id INTO id;
+	INSERT INTO credit.comparison_subject (comparison_id, subject_id, score_a, grade_a, dimensions_a, score_b, grade_b, dimensions_b)
+	SELECT id, x.subject_id, x.score, x.grade, x.dimensions, y.score, y.grade, y.dimensions
+	FROM credit.evaluated(a[1], a[2], day, NULL, false) x
+	JOIN credit.evaluated(b[1], b[2], day, NULL, false) y USING (subject_id);
+	IF outcome IS NOT NULL THEN
+		EXECUTE format('UPDATE credit.comparison_subject c SET bad = o.bad::bool FROM %s o
+			WHERE c.comparison_id = $1 AND o.subject_id = c.subject_id', outcome::regclass) USING id;
+	END IF;
+	RETURN id;
+END
+$$;
+COMMENT ON FUNCTION credit.compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) IS 'Evaluates all organisations with two versions, storing nothing but the comparison; outcome names a relation with columns subject_id and bad. 用两个版本评价全部组织以供比较，outcome 为含 subject_id、bad 两列的表或视图。';
+REVOKE ALL ON FUNCTION credit.compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) TO credit_admin;
+
+CREATE FUNCTION credit.drop_comparison(comparison_id pg_catalog.int8) RETURNS pg_catalog.bool
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- SECURITY DEFINER: comparisons are written by functions alone
+	DELETE FROM credit.comparison c WHERE c.comparison_id = drop_comparison.comparison_id;
+	RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION credit.drop_comparison(pg_catalog.int8) IS 'Removes a comparison; whether it was there. 删除一次比较。';
+REVOKE ALL ON FUNCTION credit.drop_comparison(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.drop_comparison(pg_catalog.int8) TO credit_admin;
+
+CREATE VIEW credit_bi.grade_migration WITH (security_invoker = true) AS
+SELECT c.comparison_id, c.grade_a::pg_catalog.text AS grade_a, c.grade_b::pg_catalog.text AS grade_b,
+	pg_catalog.count(*) AS subjects,
+	pg_catalog.count(*)::pg_catalog.float8 OPERATOR(pg_catalog./)
+		pg_catalog.sum(pg_catalog.count(*)) OVER (PARTITION BY c.comparison_id, c.grade_a)::pg_catalog.float8 AS share
+FROM credit.comparison_subject c GROUP BY c.comparison_id, c.grade_a, c.grade_b;
+COMMENT ON VIEW credit_bi.grade_migration IS 'How grades move from version a to version b. 等级迁移矩阵：版本 a 至版本 b。';
+COMMENT ON COLUMN credit_bi.grade_migration.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit_bi.grade_migration.grade_a IS 'Grade by version a; null for none. 版本 a 等级。';
+COMMENT ON COLUMN credit_bi.grade_migration.grade_b IS 'Grade by version b. 版本 b 等级。';
+COMMENT ON COLUMN credit_bi.grade_migration.subjects IS 'Subjects. 主体数。';
+COMMENT ON COLUMN credit_bi.grade_migration.share IS 'Share of those with that grade by version a. 占版本 a 该等级主体的比例。';
+GRANT SELECT ON credit_bi.grade_migration TO credit_admin, credit_analyst;
+
+-- Scores and dimensions of both versions as rows.
+CREATE VIEW credit.comparison_value WITH (security_invoker = true) AS
+SELECT c.comparison_id, c.subject_id, c.bad, v.part, v.a, v.b
+FROM credit.comparison_subject c, LATERAL (VALUES
+	('score', c.score_a, c.score_b),
+	('identity', c.dimensions_a[1], c.dimensions_b[1]),
+	('behaviour', c.dimensions_a[2], c.dimensions_b[2]),
+	('innovation', c.dimensions_a[3], c.dimensions_b[3]),
+	('finance', c.dimensions_a[4], c.dimensions_b[4]),
+	('compliance', c.dimensions_a[5], c.dimensions_b[5])) AS v (part, a, b);
+COMMENT ON VIEW credit.comparison_value IS 'Scores and dimensions of a comparison, one row each. 比较中的得分与各维度，每项一行。';
+COMMENT ON COLUMN credit.comparison_value.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit.comparison_value.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.comparison_value.bad IS 'Outcome. 结果。';
+COMMENT ON COLUMN credit.comparison_value.part IS 'score, or a dimension. 得分或维度。';
+COMMENT ON COLUMN credit.comparison_value.a IS 'By version a. 版本 a。';
+COMMENT ON COLUMN credit.comparison_value.b IS 'By version b. 版本 b。';
+GRANT SELECT ON credit.comparison_value TO credit_admin, credit_analyst;
+
+-- Ten stretches of equal population by version a. A stretch that one side
+-- leaves empty counts as one ten-thousandth, as is usual.
+CREATE VIEW credit_bi.model_stability WITH (security_invoker = true) AS
+WITH edges AS (
+	SELECT v.comparison_id, v.part, ARRAY(SELECT DISTINCT u FROM pg_catalog.unnest(
+			pg_catalog.percentile_disc(ARRAY[0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]) WITHIN GROUP (ORDER BY v.a)) AS u ORDER BY u) AS cuts
+	FROM credit.comparison_value v GROUP BY v.comparison_id, v.part
+), counted AS (
+	SELECT v.comparison_id, v.part, s.stretch,
+		pg_catalog.count(*) FILTER (WHERE s.side OPERATOR(pg_catalog.=) 'a')::pg_catalog.float8 AS a,
+		pg_catalog.count(*) FILTER (WHERE s.side OPERATOR(pg_catalog.=) 'b')::pg_catalog.float8 AS b
+	FROM credit.comparison_value v JOIN edges e ON e.comparison_id OPERATOR(pg_catalog.=) v.comparison_id
+		AND e.part OPERATOR(pg_catalog.=) v.part,
+		LATERAL (VALUES ('a', pg_catalog.width_bucket(v.a, e.cuts)), ('b', pg_catalog.width_bucket(v.b, e.cuts))) AS s (side, stretch)
+	WHERE s.stretch IS NOT NULL
+	GROUP BY v.comparison_id, v.part, s.stretch
+), shares AS (
+	SELECT k.comparison_id, k.part,
+		GREATEST(k.a OPERATOR(pg_catalog./) nullif(pg_catalog.sum(k.a) OVER w, 0), 0.0001) AS a,
+		GREATEST(k.b OPERATOR(pg_catalog./) nullif(pg_catalog.sum(k.b) OVER w, 0), 0.0001) AS b
+	FROM counted k WINDOW w AS (PARTITION BY k.comparison_id, k.part)
+)
+SELECT h.comparison_id, h.part, pg_catalog.count(*) AS stretches,
+	pg_catalog.sum((h.b OPERATOR(pg_catalog.-) h.a) OPERATOR(pg_catalog.*) pg_catalog.ln(h.b OPERATOR(pg_catalog./) h.a)) AS psi
+FROM shares h GROUP BY h.comparison_id, h.part;
+COMMENT ON VIEW credit_bi.model_stability IS 'Population stability index of version b against version a, of the score and of each dimension; commonly below 0.1 little has moved, above 0.25 much. 群体稳定性指数（PSI）：得分及各维度。';
+COMMENT ON COLUMN credit_bi.model_stability.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit_bi.model_stability.part IS 'score, or a dimension. 得分或维度。';
+COMMENT ON COLUMN credit_bi.model_stability.stretches IS 'Stretches of equal population by version a; fewer than ten where many are alike. 分段数。';
+COMMENT ON COLUMN credit_bi.model_stability.psi IS 'Population stability index. 群体稳定性指数。';
+GRANT SELECT ON credit_bi.model_stability TO credit_admin, credit_analyst;
+
+-- Subjects with equal values count half for and half against.
+CREATE VIEW credit_bi.model_power WITH (security_invoker = true) AS
+WITH counted AS (
+	SELECT v.comparison_id, v.part, s.version, s.value,
+		pg_catalog.count(*) FILTER (WHERE v.bad)::pg_catalog.float8 AS bad,
+		pg_catalog.count(*) FILTER (WHERE NOT v.bad)::pg_catalog.float8 AS good
+	FROM credit.comparison_value v, LATERAL (VALUES ('a', v.a), ('b', v.b)) AS s (version, value)
+	WHERE v.bad IS NOT NULL AND s.value IS NOT NULL
+	GROUP BY v.comparison_id, v.part, s.version, s.value
+), summed AS (
+	SELECT k.*, pg_catalog.sum(k.bad) OVER w AS bad_to, pg_catalog.sum(k.good) OVER w AS good_to,
+		pg_catalog.sum(k.bad) OVER p AS bads, pg_catalog.sum(k.good) OVER p AS goods
+	FROM counted k WINDOW p AS (PARTITION BY k.comparison_id, k.part, k.version), w AS (p ORDER BY k.value)
+)
+SELECT m.comparison_id, m.part, m.version,
+	pg_catalog.max(m.bads)::pg_catalog.int8 AS bads, pg_catalog.max(m.goods)::pg_catalog.int8 AS goods,
+	pg_catalog.max(pg_catalog.abs((m.bad_to OPERATOR(pg_catalog./) nullif(m.bads, 0))
+		OPERATOR(pg_catalog.-) (m.good_to OPERATOR(pg_catalog./) nullif(m.goods, 0)))) AS ks,
+	((2 OPERATOR(pg_catalog.*) pg_catalog.sum(m.good OPERATOR(pg_catalog.*) (m.bad_to OPERATOR(pg_catalog.-) (m.bad OPERATOR(pg_catalog./) 2))))
+		OPERATOR(pg_catalog./) nullif(pg_catalog.max(m.bads) OPERATOR(pg_catalog.*) pg_catalog.max(m.goods), 0))
+		OPERATOR(pg_catalog.-) 1 AS gini
+FROM summed m GROUP BY m.comparison_id, m.part, m.version;
+COMMENT ON VIEW credit_bi.model_power IS 'How well each version, and each dimension alone, tells good from bad where outcomes are known. 区分能力：已知结果的主体上各版本及各维度的 KS 与基尼系数。';
+COMMENT ON COLUMN credit_bi.model_power.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit_bi.model_power.part IS 'score, or a dimension. 得分或维度。';
+COMMENT ON COLUMN credit_bi.model_power.version IS 'Version a or version b. 版本 a 或版本 b。';
+COMMENT ON COLUMN credit_bi.model_power.bads IS 'Subjects with the bad outcome. 不良主体数。';
+COMMENT ON COLUMN credit_bi.model_power.goods IS 'Subjects without. 良好主体数。';
+COMMENT ON COLUMN credit_bi.model_power.ks IS 'Kolmogorov–Smirnov distance, 0 to 1. KS 统计量，0 至 1。';
+COMMENT ON COLUMN credit_bi.model_power.gini IS 'Gini coefficient, 1 when every bad subject scores below every good one. 基尼系数。';
+GRANT SELECT ON credit_bi.model_power TO credit_admin, credit_analyst;
+
+-- ==== src/evaluation/bins.sql ====
+
+-- bins.sql: from a table of bins to a scorecard: weight of evidence, points to
+-- double the odds, and the PMML document. Requires evaluation/model.sql.
+
+CREATE FUNCTION credit.woe(goods pg_catalog.float8, bads pg_catalog.float8, all_goods pg_catalog.float8,
+		all_bads pg_catalog.float8) RETURNS pg_catalog.float8
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	-- an empty side counts as half a subject
+	RETURN pg_catalog.ln(CASE WHEN goods OPERATOR(pg_catalog.=) 0 THEN 0.5 ELSE goods END OPERATOR(pg_catalog./) all_goods)
+		OPERATOR(pg_catalog.-) pg_catalog.ln(CASE WHEN bads OPERATOR(pg_catalog.=) 0 THEN 0.5 ELSE bads END OPERATOR(pg_catalog./) all_bads);
+COMMENT ON FUNCTION credit.woe(pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8) IS 'Weight of evidence of a bin: ln of its share of the good over its share of the bad; an empty side counts as half a subject. 证据权重（WOE）：良好占比与不良占比之比的对数。';
+
+CREATE FUNCTION credit.score_factor(pdo pg_catalog.float8) RETURNS pg_catalog.float8
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN pdo OPERATOR(pg_catalog./) pg_catalog.ln(2::pg_catalog.float8);
+COMMENT ON FUNCTION credit.score_factor(pg_catalog.float8) IS 'Points for each unit of log odds when pdo points double the odds. 每单位对数几率的分值（pdo 分使几率翻倍）。';
+
+CREATE FUNCTION credit.score_of_odds(odds pg_catalog.float8, base_score pg_catalog.float8 DEFAULT 600,
+		base_odds pg_catalog.float8 DEFAULT 50, pdo pg_catalog.float8 DEFAULT 20) RETURNS pg_catalog.float8
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN base_score OPERATOR(pg_catalog.+) (credit.score_factor(pdo) OPERATOR(pg_catalog.*) pg_catalog.ln(odds OPERATOR(pg_catalog./) base_odds));
+COMMENT ON FUNCTION credit.score_of_odds(pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8) IS 'Score at odds of good to bad when base_odds have base_score and pdo points double the odds. 给定良好/不良几率的得分。';
+
+-- The predicate of a bin as PMML.
+CREATE FUNCTION credit.bin_predicate(field pg_catalog.text, low pg_catalog.float8, high pg_catalog.float8,
+		categories pg_catalog.text[], missing pg_catalog.bool) RETURNS pg_catalog.xml
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1
+AS $$
+	SELECT CASE
+		WHEN missing THEN xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'isMissing' AS operator))
+		WHEN categories IS NOT NULL THEN xmlelement(name "SimpleSetPredicate", xmlattributes(field AS field, 'isIn' AS "booleanOperator"),
+			xmlelement(name "Array", xmlattributes('string' AS type, cardinality(categories) AS n),
+				(SELECT string_agg('"' || replace(replace(c, '\', '\\'), '"', '\"') || '"', ' ' ORDER BY o)
+				FROM unnest(categories) WITH ORDINALITY u (c, o))))
+		WHEN low IS NOT NULL AND high IS NOT NULL THEN xmlelement(name "CompoundPredicate", xmlattributes('and' AS "booleanOperator"),
+			xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'greaterOrEqual' AS operator, low AS value)),
+			xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'lessThan' AS operator, high AS value)))
+		WHEN low IS NOT NULL THEN xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'greaterOrEqual' AS operator, low AS value))
+		WHEN high IS NOT NULL THEN xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'lessThan' AS operator, high AS value))
+		ELSE xmlelement(name "True") END
+$$;
+COMMENT ON FUNCTION credit.bin_predicate(pg_catalog.text, pg_catalog.float8, pg_catalog.float8, pg_catalog.text[], pg_catalog.bool) IS 'PMML predicate of a bin: values from low to below high, categories, missing, or all others. 分箱对应的 PMML 谓词。';
+REVOKE ALL ON FUNCTION credit.bin_predicate(pg_catalog.text, pg_catalog.float8, pg_catalog.float8, pg_catalog.text[], pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.bin_predicate(pg_catalog.text, pg_catalog.float8, pg_catalog.float8, pg_catalog.text[], pg_catalog.bool) TO credit_admin, credit_department, credit_analyst;
+
+-- Reads the bins with the caller's own rights.
+CREATE FUNCTION credit.scorecard_pmml(bins pg_catalog.regclass, base_score pg_catalog.float8 DEFAULT 600,
+		base_odds pg_catalog.float8 DEFAULT 50, pdo pg_catalog.float8 DEFAULT 20,
+		intercept pg_catalog.float8 DEFAULT NULL, digits pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1
+AS $$
+DECLARE
+	rows jsonb;
+	faults text;
+	result xml;
+BEGIN
+	EXECUTE format('SELECT jsonb_agg(to_jsonb(b)) FROM %s b', bins) INTO rows;
+	SELECT string_agg(format('Column "%s" is missing.', c), ' ' ORDER BY c COLLATE "C") INTO faults
+	FROM unnest(ARRAY['characteristic', 'field', 'goods', 'bads']) c WHERE NOT coalesce(rows -> 0 ? c, false);
+	IF faults IS NULL THEN
+		SELECT string_agg(DISTINCT format('Field "%s" has both limits and categories.', b ->> 'field'), ' ') INTO faults
+		FROM jsonb_array_elements(rows) b
+		WHERE b ->> 'categories' IS NOT NULL AND (b ->> 'low' IS NOT NULL OR b ->> 'high' IS NOT NULL);
+	END IF;
+	IF faults IS NOT NULL THEN
+		RAISE EXCEPTION 'relation "%" is no table of bins', bins
+			USING ERRCODE = 'CR014', DETAIL = faults,
+				HINT = 'Columns are characteristic, field, low, high or categories text[], missing, goods, bads and, if wanted, coefficient and reason_code.';
+	END IF;
+
+	WITH bin AS (
+		SELECT n, b ->> 'characteristic' AS characteristic, b ->> 'field' AS field,
+			(b ->> 'low')::float8 AS low, (b ->> 'high')::float8 AS high,
+			CASE WHEN jsonb_typeof(b -> 'categories') = 'array'
+				THEN ARRAY(SELECT jsonb_array_elements_text(b -> 'categories')) END AS categories,
+			coalesce((b ->> 'missing')::bool, false) AS missing, b ->> 'reason_code' AS reason,
+			coalesce((b ->> 'coefficient')::float8, 1) AS coefficient,
+			(b ->> 'goods')::float8 AS goods, (b ->> 'bads')::float8 AS bads
+		FROM jsonb_array_elements(rows) WITH ORDINALITY u (b, n)
+	), summed AS (
+		SELECT *, sum(goods) OVER c AS all_goods, sum(bads) OVER c AS all_bads, min(n) OVER c AS place
+		FROM bin WINDOW c AS (PARTITION BY characteristic)
+	), scored AS (
+		SELECT *, credit.score_factor(pdo) * coefficient * credit.woe(goods, bads, all_goods, all_bads) AS exact
+		FROM summed
+	), pointed AS (
+		SELECT *, CASE WHEN digits IS NULL THEN exact ELSE round(exact::numeric, digits)::float8 END AS points,
+			-- all others come last, missing first
+			CASE WHEN missing THEN 0 WHEN categories IS NULL AND low IS NULL AND high IS NULL THEN 2 ELSE 1 END AS kind
+		FROM scored
+	), fields AS (
+		SELECT field, min(n) AS place, bool_or(categories IS NOT NULL) AS string FROM bin GROUP BY field
+	), characteristics AS (
+		SELECT p.place, xmlelement(name "Characteristic", xmlattributes(p.characteristic AS name,
+				max(p.points) AS "baselineScore", coalesce(min(p.reason), p.characteristic) AS "reasonCode"),
+			xmlagg(xmlelement(name "Attribute", xmlattributes(p.points AS "partialScore", p.reason AS "reasonCode"),
+				credit.bin_predicate(p.field, p.low, p.high, p.categories, p.missing))
+				ORDER BY p.kind, p.low NULLS FIRST, p.n)) AS element
+		FROM pointed p GROUP BY p.place, p.characteristic
+	)
+	SELECT xmlelement(name "PMML", xmlattributes('http://www.dmg.org/PMML-4_4' AS xmlns, '4.4' AS version),
+		xmlelement(name "Header", xmlattributes('scorecard from table of bins' AS description)),
+		xmlelement(name "DataDictionary", (SELECT xmlagg(xmlelement(name "DataField", xmlattributes(f.field AS name,
+				CASE WHEN f.string THEN 'categorical' ELSE 'continuous' END AS optype,
+				CASE WHEN f.string THEN 'string' ELSE 'double' END AS "dataType")) ORDER BY f.place) FROM fields f)),
+		xmlelement(name "Scorecard", xmlattributes('regression' AS "functionName", true AS "useReasonCodes",
+				'pointsBelow' AS "reasonCodeAlgorithm",
+				(SELECT CASE WHEN digits IS NULL THEN i.exact ELSE round(i.exact::numeric, digits)::float8 END
+				FROM (SELECT credit.score_of_odds(exp(coalesce(scorecard_pmml.intercept, ln(max(s.all_goods) / max(s.all_bads)))),
+					base_score, base_odds, pdo) AS exact FROM summed s) i) AS "initialScore"),
+			xmlelement(name "MiningSchema", (SELECT xmlagg(xmlelement(name "MiningField", xmlattributes(f.field AS name)) ORDER BY f.place) FROM fields f)),
+			xmlelement(name "Characteristics", (SELECT xmlagg(c.element ORDER BY c.place) FROM characteristics c))))
+	INTO result;
+	RETURN result;
+END
+$$;
+COMMENT ON FUNCTION credit.scorecard_pmml(pg_catalog.regclass, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.int4) IS 'A scorecard in PMML from a table of bins: points are the weight of evidence times the coefficient, scaled so that base_odds have base_score and pdo points double the odds; without an intercept the odds of all stand for it. 由分箱表生成 PMML 评分卡：分值为证据权重乘系数，并按基准分、基准几率与翻倍分值换算。';
+REVOKE ALL ON FUNCTION credit.scorecard_pmml(pg_catalog.regclass, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.scorecard_pmml(pg_catalog.regclass, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.int4) TO credit_admin, credit_department, credit_analyst;
 
 -- ==== src/evaluation/inspection.sql ====
 
