@@ -61,6 +61,14 @@ SQL_PARTS = \
 	src/record/publication.sql \
 	src/record/change.sql \
 	src/record/verification.sql \
+	src/procedure/event.sql \
+	src/procedure/procedure.sql \
+	src/procedure/procedure_seed.sql \
+	src/procedure/transition_seed.sql \
+	src/procedure/proceeding.sql \
+	src/procedure/step.sql \
+	src/procedure/deadline.sql \
+	src/procedure/effect.sql \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
