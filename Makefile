@@ -73,18 +73,22 @@ SQL_PARTS = \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
 	src/evaluation/freshness.sql \
-	src/list/stand_in.sql \
 	src/list/list.sql \
 	src/list/entry.sql \
 	src/list/measure.sql \
 	src/list/ban.sql \
+	src/list/measures_for.sql \
 	src/list/change.sql \
 	src/list/end.sql \
+	src/list/joint.sql \
+	src/list/effect.sql \
+	src/list/impose.sql \
 	src/list/candidate.sql \
-	src/list/measures_for.sql \
 	src/list/query.sql \
 	src/list/check.sql \
 	src/list/unchecked.sql \
+	src/list/list_views.sql \
+	src/list/statistics.sql \
 	src/list/list_seed.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \

@@ -120,8 +120,12 @@ BEGIN
 		WHERE m.source = 'relation' ORDER BY m."position"
 	LOOP
 		PERFORM credit.refuse_unsafe_relation(one.indicator, one.relation, one.attribute);
-		joins := joins || format(' LEFT JOIN %s AS x%s ON x%s.subject_id = s.subject_id',
-			one.relation::regclass, one.n, one.n);
+		-- asked for few subjects, a grouped view computes theirs alone
+		joins := joins || CASE WHEN chosen
+			THEN format(' LEFT JOIN LATERAL (SELECT y.%I FROM %s AS y WHERE y.subject_id = s.subject_id) AS x%s ON true',
+				one.attribute, one.relation::regclass, one.n)
+			ELSE format(' LEFT JOIN %s AS x%s ON x%s.subject_id = s.subject_id',
+				one.relation::regclass, one.n, one.n) END;
 		columns := columns || format(', x%s.%I::float8', one.n, one.attribute);
 	END LOOP;
 	RETURN format('SELECT s AS subject, v.records, %s AS relations

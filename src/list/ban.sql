@@ -68,7 +68,7 @@ CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.industry_ban
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
 
 -- One row for each measure that one department was asked to apply because of
--- an entry. The clock of its answer is a proceeding 'joint_action'.
+-- an entry. Answer and feedback are the steps of its proceeding 'joint_action'.
 CREATE SEQUENCE credit.joint_action_id_seq;
 COMMENT ON SEQUENCE credit.joint_action_id_seq IS 'Numbers of joint actions. 联合奖惩编号序列。';
 SELECT pg_catalog.pg_extension_config_dump('credit.joint_action_id_seq', '');
@@ -82,18 +82,11 @@ CREATE TABLE credit.joint_action (
 	proceeding_id pg_catalog.int8,
 	doc_no pg_catalog.text,
 	initiated_on pg_catalog.date NOT NULL,
-	responded_on pg_catalog.date,
-	response pg_catalog.text CHECK (response OPERATOR(pg_catalog.=) ANY (ARRAY['accepted', 'declined'])),
-	response_note pg_catalog.text,
-	fed_back_on pg_catalog.date,
-	feedback pg_catalog.text,
 	lifted_on pg_catalog.date,
 	lift_cause pg_catalog.text,
 	typical_case pg_catalog.bool NOT NULL DEFAULT false,
 	person pg_catalog.bool NOT NULL DEFAULT false,
 	PRIMARY KEY (subject_id, action_id),
-	CHECK ((response IS NULL) OPERATOR(pg_catalog.=) (responded_on IS NULL)),
-	CHECK ((feedback IS NULL) OPERATOR(pg_catalog.=) (fed_back_on IS NULL)),
 	CHECK ((lifted_on IS NULL) OPERATOR(pg_catalog.=) (lift_cause IS NULL))
 );
 COMMENT ON TABLE credit.joint_action IS 'Joint sanctions and incentives: initiated, answered, applied and fed back, lifted with the entry. 联合奖惩：发起、响应、反馈，随名单条目终止而解除。';
@@ -103,14 +96,9 @@ COMMENT ON COLUMN credit.joint_action.entry_id IS 'List entry it follows from. �
 COMMENT ON COLUMN credit.joint_action.measure IS 'Measure asked for. 请求实施的措施。';
 COMMENT ON COLUMN credit.joint_action.from_dept_id IS 'Department that initiated. 发起部门。';
 COMMENT ON COLUMN credit.joint_action.to_dept_id IS 'Department asked. 响应部门。';
-COMMENT ON COLUMN credit.joint_action.proceeding_id IS 'Its proceeding, with the clock of the answer. 对应程序及其时限。';
+COMMENT ON COLUMN credit.joint_action.proceeding_id IS 'Its proceeding: answer, feedback, lifting. 对应程序：响应、反馈、解除。';
 COMMENT ON COLUMN credit.joint_action.doc_no IS 'Document of the initiation. 发起文书号。';
 COMMENT ON COLUMN credit.joint_action.initiated_on IS 'Day of initiation. 发起日期。';
-COMMENT ON COLUMN credit.joint_action.responded_on IS 'Day of the answer. 响应日期。';
-COMMENT ON COLUMN credit.joint_action.response IS 'accepted or declined. 响应结果：同意、不同意。';
-COMMENT ON COLUMN credit.joint_action.response_note IS 'Reason of the answer. 响应说明。';
-COMMENT ON COLUMN credit.joint_action.fed_back_on IS 'Day the application was reported. 反馈日期。';
-COMMENT ON COLUMN credit.joint_action.feedback IS 'What was done. 实施反馈。';
 COMMENT ON COLUMN credit.joint_action.lifted_on IS 'Day it was lifted. 解除日期。';
 COMMENT ON COLUMN credit.joint_action.lift_cause IS 'Why: the cause that ended the entry. 解除原因。';
 COMMENT ON COLUMN credit.joint_action.typical_case IS 'Reported as a typical case. 是否报送为典型案例。';

@@ -41,17 +41,19 @@ CREATE FUNCTION credit.lift_joint_actions(entries pg_catalog.int8[], cause pg_ca
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	lifted bigint;
+	cases int8[];
 BEGIN
 	WITH gone AS (
 		UPDATE credit.joint_action a SET lifted_on = on_date, lift_cause = cause
 		WHERE a.entry_id = ANY (entries) AND a.lifted_on IS NULL
 			AND a.subject_id = ANY (ARRAY(SELECT e.subject_id FROM credit.list_entry e WHERE e.entry_id = ANY (entries)))
-		RETURNING a.subject_id, a.action_id, a.to_dept_id)
-	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
-	SELECT 'joint_action', g.subject_id, g.action_id, g.to_dept_id, 'joint_action' FROM gone g ORDER BY g.action_id;
-	GET DIAGNOSTICS lifted = ROW_COUNT;
-	RETURN lifted;
+		RETURNING a.proceeding_id)
+	SELECT array_agg(g.proceeding_id) INTO cases FROM gone g;
+	-- the step tells both departments
+	UPDATE credit.proceeding p SET stage = 'lifted', stage_since = credit.today(), step = p.step + 1, doc_no = NULL,
+		note = 'list entry ended: ' || cause, step_detail = '{}', automatic = true
+	WHERE p.proceeding_id = ANY (cases) AND p.open;
+	RETURN coalesce(cardinality(cases), 0);
 END
 $$;
 COMMENT ON FUNCTION credit.lift_joint_actions(pg_catalog.int8[], pg_catalog.text, pg_catalog.date) IS 'Lifts the joint actions of entries and tells the departments that apply them. 解除名单条目对应的联合奖惩并通知实施部门。';
@@ -91,6 +93,25 @@ $$;
 COMMENT ON FUNCTION credit.entry_to_end(pg_catalog.int8, pg_catalog.text) IS 'The entry somebody wants to end, checked and locked. 待终止的名单条目，经核验并锁定。';
 REVOKE ALL ON FUNCTION credit.entry_to_end(pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
 
+CREATE FUNCTION credit.need_removable(entry credit.list_entry, day pg_catalog.date) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	earliest date;
+BEGIN
+	SELECT CASE WHEN k.early_removal_after IS NOT NULL THEN (entry.valid_from + k.early_removal_after)::date END INTO earliest
+	FROM credit.list_kind k WHERE k.list = entry.list AND k.class <> 'honest';
+	IF FOUND AND (earliest IS NULL OR day < earliest) THEN
+		RAISE EXCEPTION 'list entry % cannot be removed early on %', entry.entry_id, day
+			USING ERRCODE = 'CR011',
+				DETAIL = CASE WHEN earliest IS NULL THEN format('List "%s" knows no early removal.', entry.list)
+					ELSE format('The shortest time on list "%s" is over on %s.', entry.list, earliest) END;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.need_removable(credit.list_entry, pg_catalog.date) IS 'Raises CR011 when an entry cannot be removed early that day. 未满最短期限时报错。';
+REVOKE ALL ON FUNCTION credit.need_removable(credit.list_entry, pg_catalog.date) FROM PUBLIC;
+
 -- SECURITY DEFINER: nobody may write the table.
 CREATE FUNCTION credit.end_list_entry(entry_id pg_catalog.int8, cause pg_catalog.text, doc_no pg_catalog.text DEFAULT NULL,
 		on_date pg_catalog.date DEFAULT NULL, reason pg_catalog.text DEFAULT NULL) RETURNS void
@@ -99,7 +120,6 @@ AS $$
 DECLARE
 	entry credit.list_entry := credit.entry_to_end(entry_id, doc_no);
 	day date := coalesce(on_date, credit.today());
-	earliest date;
 BEGIN
 	IF cause IS NULL OR cause NOT IN ('removed', 'repaired', 'objection', 'revoked') THEN
 		RAISE EXCEPTION 'an entry does not end by "%"', cause
@@ -110,14 +130,7 @@ BEGIN
 			DETAIL = format('Today is %s.', credit.today());
 	END IF;
 	IF cause IN ('removed', 'repaired') THEN
-		SELECT CASE WHEN k.early_removal_after IS NOT NULL THEN (entry.valid_from + k.early_removal_after)::date END INTO earliest
-		FROM credit.list_kind k WHERE k.list = entry.list AND k.class <> 'honest';
-		IF FOUND AND (earliest IS NULL OR day < earliest) THEN
-			RAISE EXCEPTION 'list entry % cannot be removed early on %', end_list_entry.entry_id, day
-				USING ERRCODE = 'CR011',
-					DETAIL = CASE WHEN earliest IS NULL THEN format('List "%s" knows no early removal.', entry.list)
-						ELSE format('The shortest time on list "%s" is over on %s.', entry.list, earliest) END;
-		END IF;
+		PERFORM credit.need_removable(entry, day);
 	END IF;
 	PERFORM credit.stop_entries(ARRAY[entry.entry_id], cause, end_list_entry.doc_no, day, reason);
 END
@@ -181,6 +194,9 @@ BEGIN
 		ORDER BY e.valid_until, e.entry_id LIMIT max_rows FOR UPDATE SKIP LOCKED);
 	IF due <> '{}' THEN
 		done := credit.stop_entries(due, 'expired', NULL, as_of);
+		UPDATE credit.proceeding p SET stage = 'expired', stage_since = credit.today(), step = p.step + 1, doc_no = NULL,
+			note = 'term ended', step_detail = '{}', automatic = true
+		WHERE p.list_entry_id = ANY (due) AND p.procedure = 'listing' AND p.stage IN ('published', 'removal_applied');
 	END IF;
 	UPDATE credit.industry_ban b SET ended_on = b.valid_until + 1, end_cause = 'expired'
 	FROM (SELECT x.subject_id, x.ban_id FROM credit.industry_ban x

@@ -176,3 +176,35 @@ COMMENT ON FUNCTION credit.check_grade_measure() IS 'Row trigger: a grade brings
 REVOKE ALL ON FUNCTION credit.check_grade_measure() FROM PUBLIC;
 CREATE TRIGGER check_grade_measure BEFORE INSERT OR UPDATE ON credit.grade_measure
 	FOR EACH ROW EXECUTE FUNCTION credit.check_grade_measure();
+
+-- The four lists of a department (P0 item 8): which honest lists it keeps,
+-- which incentives it grants, which serious lists and acts it decides on, which
+-- sanctions it applies.
+CREATE TABLE credit.department_list (
+	dept_id pg_catalog.int4 NOT NULL REFERENCES credit.department,
+	part pg_catalog.text NOT NULL
+		CHECK (part OPERATOR(pg_catalog.=) ANY (ARRAY['honest', 'incentives', 'serious', 'sanctions'])),
+	list pg_catalog.text COLLATE "C" REFERENCES credit.list_kind,
+	measure pg_catalog.text COLLATE "C" REFERENCES credit.measure,
+	row_no pg_catalog.int4 NOT NULL DEFAULT 1,
+	note pg_catalog.text,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	PRIMARY KEY (dept_id, part, row_no),
+	CHECK ((part OPERATOR(pg_catalog.=) ANY (ARRAY['incentives', 'sanctions'])) OPERATOR(pg_catalog.=) (measure IS NOT NULL)),
+	CHECK ((measure IS NULL) OPERATOR(pg_catalog.=) (list IS NOT NULL))
+);
+COMMENT ON TABLE credit.department_list IS 'The four lists of each department: honest models, incentives, serious acts and subjects, sanctions. 各部门信用四张清单：诚信典型范围、守信激励措施、严重失信主体及行为、失信惩戒措施。';
+COMMENT ON COLUMN credit.department_list.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit.department_list.part IS 'honest, incentives, serious or sanctions. 清单种类。';
+COMMENT ON COLUMN credit.department_list.list IS 'List of names, for honest and serious. 对应名单。';
+COMMENT ON COLUMN credit.department_list.measure IS 'Measure, for incentives and sanctions. 对应措施。';
+COMMENT ON COLUMN credit.department_list.row_no IS 'Number of the row on that list. 序号。';
+COMMENT ON COLUMN credit.department_list.note IS 'Acts, or how the measure is applied. 行为或措施说明。';
+COMMENT ON COLUMN credit.department_list.valid IS 'Days on which it stands on the list. 有效期间。';
+GRANT SELECT ON credit.department_list TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.department_list TO credit_admin, credit_department;
+ALTER TABLE credit.department_list ENABLE ROW LEVEL SECURITY;
+CREATE POLICY read ON credit.department_list FOR SELECT USING (true);
+CREATE POLICY write ON credit.department_list FOR ALL TO credit_admin, credit_department
+	USING (credit.may_act_for(dept_id)) WITH CHECK (credit.may_act_for(dept_id));
+SELECT pg_catalog.pg_extension_config_dump('credit.department_list', '');
