@@ -8308,7 +8308,7 @@ COMMENT ON COLUMN credit.industry_ban.field IS 'From which activity, in words. �
 COMMENT ON COLUMN credit.industry_ban.industry_code IS 'The same as an industry (GB/T 4754), where it is one. 对应行业代码。';
 COMMENT ON COLUMN credit.industry_ban.dept_id IS 'Department that decided. 决定部门。';
 COMMENT ON COLUMN credit.industry_ban.record_id IS 'Record it rests on; the ban ends with it. 所依据的记录，随其终止。';
-COMMENT ON COLUMN credit.industry_ban.entry_id IS 'List entry it follows from; the ban ends with it. 所依据的名单条目，随其终止。';
+COMMENT ON COLUMN credit.industry_ban.entry_id IS 'List entry it follows from; the ban falls when that entry is repaired or undone, not with its term. 所依据的名单条目，条目被修复或撤销时一并终止，不因期满而终止。';
 COMMENT ON COLUMN credit.industry_ban.doc_no IS 'Decision document. 决定文书号。';
 COMMENT ON COLUMN credit.industry_ban.decided_on IS 'Day of the decision. 决定日期。';
 COMMENT ON COLUMN credit.industry_ban.valid_from IS 'First day. 起始日。';
@@ -8782,9 +8782,13 @@ BEGIN
 	IF ended IS NULL THEN
 		RETURN 0;
 	END IF;
-	UPDATE credit.industry_ban b SET ended_on = least(on_date, b.valid_until + 1),
-		end_cause = CASE WHEN b.valid_until < on_date THEN 'expired' ELSE cause END, end_doc_no = stop_entries.doc_no
-	WHERE b.entry_id = ANY (ended) AND b.ended_on IS NULL;
+	-- a ban is a decision of its own: it outlasts the entry's term, and falls
+	-- with an entry that should not have been or no longer counts
+	IF cause NOT IN ('expired', 'removed') THEN
+		UPDATE credit.industry_ban b SET ended_on = least(on_date, b.valid_until + 1),
+			end_cause = CASE WHEN b.valid_until < on_date THEN 'expired' ELSE cause END, end_doc_no = stop_entries.doc_no
+		WHERE b.entry_id = ANY (ended) AND b.ended_on IS NULL;
+	END IF;
 	PERFORM credit.lift_joint_actions(ended, cause, on_date);
 	PERFORM credit.announce_entries(ended, 'list_ended');
 	RETURN cardinality(ended);
@@ -9449,6 +9453,36 @@ $$;
 COMMENT ON FUNCTION credit.end_with_records(pg_catalog.int8[], pg_catalog.text[]) IS 'Ends entries and bans that rest on records that ended. 记录终止时同步终止所依据的名单条目与禁入。';
 REVOKE ALL ON FUNCTION credit.end_with_records(pg_catalog.int8[], pg_catalog.text[]) FROM PUBLIC;
 
+-- A repair that was taken back (false papers; a reorganisation that failed): the
+-- record counts again, and so does what is left of the entries it had ended.
+CREATE FUNCTION credit.revive_entries(records pg_catalog.int8[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	made int8[];
+	today date := credit.today();
+BEGIN
+	WITH again AS (
+		INSERT INTO credit.list_entry (subject_id, list, dept_id, record_id, proceeding_id, doc_no, decided_on, valid_from, valid_until,
+			source, severity, content, openness, person, series, restores)
+		SELECT e.subject_id, e.list, e.dept_id, e.record_id, e.proceeding_id, e.doc_no, e.decided_on, today, e.valid_until,
+			e.source, e.severity, e.content, e.openness, e.person, e.series, e.entry_id
+		FROM credit.list_entry e JOIN credit.record_store r ON r.record_id = e.record_id AND r.subject_id = e.subject_id
+		WHERE e.record_id = ANY (records) AND r.status IN ('valid', 'disputed') AND e.end_cause = 'repaired' AND e.marked_for IS NULL
+			AND (e.valid_until IS NULL OR e.valid_until >= today)
+			AND NOT EXISTS (SELECT FROM credit.list_entry n WHERE n.subject_id = e.subject_id AND n.restores = e.entry_id)
+		ORDER BY e.entry_id
+		ON CONFLICT DO NOTHING
+		RETURNING entry_id)
+	SELECT array_agg(a.entry_id) INTO made FROM again a;
+	IF made IS NOT NULL THEN
+		PERFORM credit.announce_entries(made || credit.mark_responsible(made), 'list');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.revive_entries(pg_catalog.int8[]) IS 'Continues entries whose record was repaired and counts again. 修复被撤销后恢复名单条目的剩余期限。';
+REVOKE ALL ON FUNCTION credit.revive_entries(pg_catalog.int8[]) FROM PUBLIC;
+
 -- Records of items "decided elsewhere" are entries by themselves; each stands
 -- on its own document, so several may run side by side. Corrections of their
 -- dates are followed; one taken off elsewhere ends.
@@ -10084,11 +10118,13 @@ SELECT a.action_id, a.subject_id, s.uscc::pg_catalog.text AS code,
 	a.from_dept_id, f.name AS from_department, a.to_dept_id, t.name AS to_department, a.proceeding_id,
 	coalesce(CASE WHEN a.lifted_on IS NOT NULL THEN 'lifted' END, p.stage::pg_catalog.text, 'initiated') AS stage,
 	a.initiated_on, x.responded_on, x.declined_on, x.fed_back_on, coalesce(a.lifted_on, x.lifted_on) AS lifted_on, a.lift_cause,
-	a.lifted_on IS NULL AND x.lifted_on IS NULL AND x.declined_on IS NULL AS running, a.typical_case
+	a.lifted_on IS NULL AND x.lifted_on IS NULL AND x.declined_on IS NULL
+		AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()) AS running, a.typical_case
 FROM credit.joint_action a
 JOIN credit.measure m ON m.measure OPERATOR(pg_catalog.=) a.measure
 JOIN credit.department f ON f.dept_id OPERATOR(pg_catalog.=) a.from_dept_id
 JOIN credit.department t ON t.dept_id OPERATOR(pg_catalog.=) a.to_dept_id
+LEFT JOIN credit.list_entry e ON e.subject_id OPERATOR(pg_catalog.=) a.subject_id AND e.entry_id OPERATOR(pg_catalog.=) a.entry_id
 LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) a.subject_id
 LEFT JOIN credit.proceeding p ON p.subject_id OPERATOR(pg_catalog.=) a.subject_id AND p.proceeding_id OPERATOR(pg_catalog.=) a.proceeding_id
 LEFT JOIN LATERAL (SELECT pg_catalog.min(v.on_date) FILTER (WHERE v.to_stage OPERATOR(pg_catalog.=) 'responded') AS responded_on,
@@ -10119,7 +10155,7 @@ COMMENT ON COLUMN credit_bi.joint_actions.declined_on IS 'Day declined. 不响�
 COMMENT ON COLUMN credit_bi.joint_actions.fed_back_on IS 'Day fed back. 反馈日期。';
 COMMENT ON COLUMN credit_bi.joint_actions.lifted_on IS 'Day lifted. 解除日期。';
 COMMENT ON COLUMN credit_bi.joint_actions.lift_cause IS 'Cause that ended the entry. 解除原因。';
-COMMENT ON COLUMN credit_bi.joint_actions.running IS 'Neither declined nor lifted. 是否在实施。';
+COMMENT ON COLUMN credit_bi.joint_actions.running IS 'Neither declined nor lifted, the entry in force; null where the entry is not visible. 是否在实施，名单条目不可见时为空。';
 COMMENT ON COLUMN credit_bi.joint_actions.typical_case IS 'Typical case. 是否典型案例。';
 GRANT SELECT ON credit_bi.joint_actions TO credit_admin, credit_department, credit_analyst;
 

@@ -38,7 +38,7 @@ COMMENT ON COLUMN credit.industry_ban.field IS 'From which activity, in words. �
 COMMENT ON COLUMN credit.industry_ban.industry_code IS 'The same as an industry (GB/T 4754), where it is one. 对应行业代码。';
 COMMENT ON COLUMN credit.industry_ban.dept_id IS 'Department that decided. 决定部门。';
 COMMENT ON COLUMN credit.industry_ban.record_id IS 'Record it rests on; the ban ends with it. 所依据的记录，随其终止。';
-COMMENT ON COLUMN credit.industry_ban.entry_id IS 'List entry it follows from; the ban ends with it. 所依据的名单条目，随其终止。';
+COMMENT ON COLUMN credit.industry_ban.entry_id IS 'List entry it follows from; the ban falls when that entry is repaired or undone, not with its term. 所依据的名单条目，条目被修复或撤销时一并终止，不因期满而终止。';
 COMMENT ON COLUMN credit.industry_ban.doc_no IS 'Decision document. 决定文书号。';
 COMMENT ON COLUMN credit.industry_ban.decided_on IS 'Day of the decision. 决定日期。';
 COMMENT ON COLUMN credit.industry_ban.valid_from IS 'First day. 起始日。';

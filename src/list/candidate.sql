@@ -102,6 +102,36 @@ $$;
 COMMENT ON FUNCTION credit.end_with_records(pg_catalog.int8[], pg_catalog.text[]) IS 'Ends entries and bans that rest on records that ended. 记录终止时同步终止所依据的名单条目与禁入。';
 REVOKE ALL ON FUNCTION credit.end_with_records(pg_catalog.int8[], pg_catalog.text[]) FROM PUBLIC;
 
+-- A repair that was taken back (false papers; a reorganisation that failed): the
+-- record counts again, and so does what is left of the entries it had ended.
+CREATE FUNCTION credit.revive_entries(records pg_catalog.int8[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	made int8[];
+	today date := credit.today();
+BEGIN
+	WITH again AS (
+		INSERT INTO credit.list_entry (subject_id, list, dept_id, record_id, proceeding_id, doc_no, decided_on, valid_from, valid_until,
+			source, severity, content, openness, person, series, restores)
+		SELECT e.subject_id, e.list, e.dept_id, e.record_id, e.proceeding_id, e.doc_no, e.decided_on, today, e.valid_until,
+			e.source, e.severity, e.content, e.openness, e.person, e.series, e.entry_id
+		FROM credit.list_entry e JOIN credit.record_store r ON r.record_id = e.record_id AND r.subject_id = e.subject_id
+		WHERE e.record_id = ANY (records) AND r.status IN ('valid', 'disputed') AND e.end_cause = 'repaired' AND e.marked_for IS NULL
+			AND (e.valid_until IS NULL OR e.valid_until >= today)
+			AND NOT EXISTS (SELECT FROM credit.list_entry n WHERE n.subject_id = e.subject_id AND n.restores = e.entry_id)
+		ORDER BY e.entry_id
+		ON CONFLICT DO NOTHING
+		RETURNING entry_id)
+	SELECT array_agg(a.entry_id) INTO made FROM again a;
+	IF made IS NOT NULL THEN
+		PERFORM credit.announce_entries(made || credit.mark_responsible(made), 'list');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.revive_entries(pg_catalog.int8[]) IS 'Continues entries whose record was repaired and counts again. 修复被撤销后恢复名单条目的剩余期限。';
+REVOKE ALL ON FUNCTION credit.revive_entries(pg_catalog.int8[]) FROM PUBLIC;
+
 -- Records of items "decided elsewhere" are entries by themselves; each stands
 -- on its own document, so several may run side by side. Corrections of their
 -- dates are followed; one taken off elsewhere ends.

@@ -25,9 +25,13 @@ BEGIN
 	IF ended IS NULL THEN
 		RETURN 0;
 	END IF;
-	UPDATE credit.industry_ban b SET ended_on = least(on_date, b.valid_until + 1),
-		end_cause = CASE WHEN b.valid_until < on_date THEN 'expired' ELSE cause END, end_doc_no = stop_entries.doc_no
-	WHERE b.entry_id = ANY (ended) AND b.ended_on IS NULL;
+	-- a ban is a decision of its own: it outlasts the entry's term, and falls
+	-- with an entry that should not have been or no longer counts
+	IF cause NOT IN ('expired', 'removed') THEN
+		UPDATE credit.industry_ban b SET ended_on = least(on_date, b.valid_until + 1),
+			end_cause = CASE WHEN b.valid_until < on_date THEN 'expired' ELSE cause END, end_doc_no = stop_entries.doc_no
+		WHERE b.entry_id = ANY (ended) AND b.ended_on IS NULL;
+	END IF;
 	PERFORM credit.lift_joint_actions(ended, cause, on_date);
 	PERFORM credit.announce_entries(ended, 'list_ended');
 	RETURN cardinality(ended);

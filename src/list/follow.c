@@ -160,6 +160,7 @@ typedef struct Concerned
 	Numbers		listed_subjects;
 	Numbers		ended;			/* records that no longer count */
 	Numbers		statuses;		/* text, of the same */
+	Numbers		revived;		/* records that had been repaired */
 	bool		recheck;		/* candidates may have lost a record */
 	Numbers		changed_subjects;
 } Concerned;
@@ -231,6 +232,8 @@ look_at_rows(const ListRules *rules, TriggerData *trigger, Tuplestorestate *rows
 		isnull = slot->tts_isnull[REC_SEVERITY - 1];
 		severity = severity_position(rules, isnull, slot->tts_values[REC_SEVERITY - 1]);
 
+		if (old && status == rules->repaired)
+			add_number(&concerned->revived, slot->tts_values[REC_RECORD_ID - 1], false);
 		if (update && !old &&
 			(status == rules->repaired || status == rules->revoked || status == rules->withdrawn))
 		{
@@ -303,7 +306,7 @@ credit_lists_follow_records(PG_FUNCTION_ARGS)
 	else
 		look_at_rows(rules, trigger, trigger->tg_newtable, false, false, &concerned);
 	if (concerned.subjects.count + concerned.listed.count + concerned.ended.count +
-		concerned.changed_subjects.count == 0)
+		concerned.revived.count + concerned.changed_subjects.count == 0)
 		return PointerGetDatum(NULL);
 
 	credit_as_owner_begin(&saved);
@@ -317,6 +320,11 @@ credit_lists_follow_records(PG_FUNCTION_ARGS)
 		args[1] = PointerGetDatum(construct_array(concerned.statuses.values, concerned.statuses.count,
 												  TEXTOID, -1, false, TYPALIGN_INT));
 		call("SELECT credit.end_with_records($1, $2)", 2, ended_types, args);
+	}
+	if (concerned.revived.count > 0)
+	{
+		args[0] = number_array(&concerned.revived);
+		call("SELECT credit.revive_entries($1)", 1, types, args);
 	}
 	if (concerned.listed.count > 0)
 	{

@@ -138,11 +138,13 @@ SELECT a.action_id, a.subject_id, s.uscc::pg_catalog.text AS code,
 	a.from_dept_id, f.name AS from_department, a.to_dept_id, t.name AS to_department, a.proceeding_id,
 	coalesce(CASE WHEN a.lifted_on IS NOT NULL THEN 'lifted' END, p.stage::pg_catalog.text, 'initiated') AS stage,
 	a.initiated_on, x.responded_on, x.declined_on, x.fed_back_on, coalesce(a.lifted_on, x.lifted_on) AS lifted_on, a.lift_cause,
-	a.lifted_on IS NULL AND x.lifted_on IS NULL AND x.declined_on IS NULL AS running, a.typical_case
+	a.lifted_on IS NULL AND x.lifted_on IS NULL AND x.declined_on IS NULL
+		AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()) AS running, a.typical_case
 FROM credit.joint_action a
 JOIN credit.measure m ON m.measure OPERATOR(pg_catalog.=) a.measure
 JOIN credit.department f ON f.dept_id OPERATOR(pg_catalog.=) a.from_dept_id
 JOIN credit.department t ON t.dept_id OPERATOR(pg_catalog.=) a.to_dept_id
+LEFT JOIN credit.list_entry e ON e.subject_id OPERATOR(pg_catalog.=) a.subject_id AND e.entry_id OPERATOR(pg_catalog.=) a.entry_id
 LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) a.subject_id
 LEFT JOIN credit.proceeding p ON p.subject_id OPERATOR(pg_catalog.=) a.subject_id AND p.proceeding_id OPERATOR(pg_catalog.=) a.proceeding_id
 LEFT JOIN LATERAL (SELECT pg_catalog.min(v.on_date) FILTER (WHERE v.to_stage OPERATOR(pg_catalog.=) 'responded') AS responded_on,
@@ -173,6 +175,6 @@ COMMENT ON COLUMN credit_bi.joint_actions.declined_on IS 'Day declined. 不响�
 COMMENT ON COLUMN credit_bi.joint_actions.fed_back_on IS 'Day fed back. 反馈日期。';
 COMMENT ON COLUMN credit_bi.joint_actions.lifted_on IS 'Day lifted. 解除日期。';
 COMMENT ON COLUMN credit_bi.joint_actions.lift_cause IS 'Cause that ended the entry. 解除原因。';
-COMMENT ON COLUMN credit_bi.joint_actions.running IS 'Neither declined nor lifted. 是否在实施。';
+COMMENT ON COLUMN credit_bi.joint_actions.running IS 'Neither declined nor lifted, the entry in force; null where the entry is not visible. 是否在实施，名单条目不可见时为空。';
 COMMENT ON COLUMN credit_bi.joint_actions.typical_case IS 'Typical case. 是否典型案例。';
 GRANT SELECT ON credit_bi.joint_actions TO credit_admin, credit_department, credit_analyst;

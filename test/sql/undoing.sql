@@ -44,11 +44,11 @@ BEGIN
 	PERFORM credit.advance(p, 'noticed', '告1号', NULL, '{"reason": "r", "legal_ground": "g", "rights": "陈述、申辩"}', '2026-05-12');
 	PERFORM credit.advance(p, 'stated', NULL, NULL, '{"statement": "无异议"}', '2026-05-14');
 	PERFORM credit.advance(p, 'decided', '列1号', '复核意见', '{"facts": "事实", "legal_ground": "g", "measures": "m", "removal_conditions": "c", "remedies": "复议、诉讼", "person": "王五"}', '2026-05-20');
-	PERFORM credit.advance(p, 'served', NULL, NULL, '{"served_on": "2026-05-21", "repair_notice": "修告1号"}', '2026-05-21');
+	PERFORM credit.advance(p, 'served', NULL, NULL, '{"served_on": "2026-05-21", "repair_notice": true}', '2026-05-21');
 	PERFORM credit.advance(p, 'published', NULL, NULL, '{}', '2026-05-22');
 	SELECT x.entry_id INTO e FROM credit.list_entry x WHERE x.proceeding_id = p AND x.marked_for IS NULL AND x.ended_on IS NULL;
 	PERFORM credit.initiate_joint_action(e, '{7822}', '{procurement_ban,fiscal_limit}', '严重失信');
-	PERFORM credit.impose_ban('91220101MA00000000', '食品生产', '禁1号', '2026-05-20', 'gf_33_2016', for_ever => true, entry_id => e);
+	PERFORM credit.impose_ban('91220101MA00000000', '食品生产', '禁1号', '2026-05-20', 'gf_33_2016', '2029-05-19', entry_id => e);
 	RESET ROLE;
 	RETURN e;
 END $$;
@@ -92,13 +92,57 @@ RESET ROLE;
 SELECT * FROM pg_temp.consequences;
 TABLE pg_temp.history;
 ROLLBACK TO listed;
--- 3. objection to the record upheld, record ended
+-- 3. objection upheld: about the record, and about the listing itself
 SET LOCAL ROLE regress_undo_market;
-SELECT credit.open_proceeding('objection', '91220101MA00000000', :fault, '{"grounds": "不是我"}') AS objection \gset
-\echo :objection
+SELECT credit.open_proceeding('objection', NULL, :fault, note => '不是我') AS objection \gset
+SELECT credit.advance(:objection, 'upheld', '答1号', '经查属实', '{"person": "王五"}'), credit.advance(:objection, 'corrected', NULL, '撤回', '{"revoke": true}');
 RESET ROLE;
-SELECT stage, to_stage, requires, effect FROM credit.proceeding p JOIN credit.transition t ON t.procedure = p.procedure AND t.from_stage = p.stage WHERE p.proceeding_id = :objection;
+SELECT * FROM pg_temp.consequences;
+TABLE pg_temp.history;
 ROLLBACK TO listed;
+SET LOCAL ROLE regress_undo_office;
+SELECT credit.open_proceeding('objection', '91220101MA00000000', detail => jsonb_build_object('list_entry_id', :entry, 'dept_id', 7821), note => '列入有误') AS objection \gset
+SELECT credit.advance(:objection, 'upheld', '答2号', '列入有误', '{"person": "王五"}'), credit.advance(:objection, 'corrected', '更2号', '撤回列入');
+RESET ROLE;
+SELECT * FROM pg_temp.consequences;
+TABLE pg_temp.history;
+ROLLBACK TO listed;
+-- 4. repair granted; taken back because of false papers
+SET credit.fixed_today = '2027-03-02';
+SET LOCAL ROLE regress_undo_market;
+SELECT credit.open_proceeding('repair', NULL, :fault, '{"commitment_no": "诺1号", "obligations_performed": true, "materials": "履行证明"}') AS repair \gset
+SET LOCAL ROLE regress_undo_office;
+SELECT credit.advance(:repair, 'screened');
+SET LOCAL ROLE regress_undo_market;
+SELECT credit.advance(:repair, 'accepted'), credit.advance(:repair, 'granted', '修1号', detail => '{"person": "王五"}');
+RESET ROLE;
+SELECT * FROM pg_temp.consequences;
+TABLE pg_temp.history;
+SAVEPOINT repaired;
+SET LOCAL ROLE regress_undo_market;
+SELECT credit.advance(:repair, 'false_material', '撤修1号', '证明系伪造');
+RESET ROLE;
+SELECT * FROM pg_temp.consequences;
+TABLE pg_temp.history;
+ROLLBACK TO listed;
+-- early removal through the procedure: not before its time, taken back
+SET LOCAL ROLE regress_undo_market;
+SELECT proceeding_id AS listing FROM credit.list_entry WHERE entry_id = :entry \gset
+SELECT credit.advance(:listing, 'removal_applied', detail => '{"commitment_no": "诺2号", "obligations_performed": true, "materials": "x"}');
+SELECT credit.advance(:listing, 'removed', '移1号', detail => '{"person": "王五"}');
+RESET ROLE;
+SET credit.fixed_today = '2027-05-24';
+SET LOCAL ROLE regress_undo_market;
+SELECT credit.advance(:listing, 'removed', '移1号', detail => '{"person": "王五"}');
+RESET ROLE;
+SELECT * FROM pg_temp.consequences;
+SET LOCAL ROLE regress_undo_market;
+SELECT credit.advance(:listing, 'published', '撤移1号', '材料虚假');
+RESET ROLE;
+SELECT * FROM pg_temp.consequences;
+TABLE pg_temp.history;
+ROLLBACK TO listed;
+SET credit.fixed_today = '2026-06-10';
 -- 5. term over
 SET credit.fixed_today = '2029-05-22';
 SELECT * FROM pg_temp.consequences;
