@@ -86,6 +86,7 @@ SQL_PARTS = \
 	src/list/candidate.sql \
 	src/list/query.sql \
 	src/list/check.sql \
+	src/list/check_many.sql \
 	src/list/unchecked.sql \
 	src/list/list_views.sql \
 	src/list/statistics.sql \

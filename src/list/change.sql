@@ -3,8 +3,8 @@
 -- Requires list/ban.sql, procedure/ (credit.event), evaluation/freshness.sql.
 
 -- Whom a code means: an organisation by any of its numbers, a person by the
--- number of the resident card.
-CREATE FUNCTION credit.listed_subject(code pg_catalog.text) RETURNS pg_catalog.int8
+-- number of the resident card; null for nobody.
+CREATE FUNCTION credit.subject_of_code(code pg_catalog.text) RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -13,6 +13,18 @@ BEGIN
 	IF found_id IS NULL AND credit.is_resident_id(code) THEN
 		found_id := credit.person_subject('resident_id', code, NULL, false);
 	END IF;
+	RETURN found_id;
+END
+$$;
+COMMENT ON FUNCTION credit.subject_of_code(pg_catalog.text) IS 'Subject of a code, organisation or person; null when unknown. 按代码或证件号查找主体，查无为空。';
+REVOKE ALL ON FUNCTION credit.subject_of_code(pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.listed_subject(code pg_catalog.text) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found_id int8 := credit.subject_of_code(code);
+BEGIN
 	IF found_id IS NULL THEN
 		RAISE EXCEPTION 'no subject has this code'
 			USING ERRCODE = 'CR005',

@@ -76,4 +76,13 @@ DELETE FROM credit.query_log;
 SELECT p.code, (SELECT array_agg(m.measure ORDER BY m.measure) FROM credit.measures_for('91220101MA00000000', p.code) m WHERE m.applies)
 	IS NOT DISTINCT FROM (SELECT array_agg(x ->> 'measure' ORDER BY x ->> 'measure') FROM jsonb_array_elements((credit.check_subject('91220101MA00000000', p.code)).measures) x) AS agree
 FROM credit.code_list p WHERE p.list = 'decision_purpose' ORDER BY p.ordinal;
+-- many at once: the same answers, each logged
+SELECT count(*) AS before FROM credit.query_log \gset
+SELECT bool_and(to_jsonb(b) - 'query_id' = to_jsonb(o) - 'query_id') AS same, count(*)
+FROM (SELECT row_number() OVER () AS nr, x.* FROM credit.check_subjects('{91220101MA00000000,91350100M000100Y43,nobody,11010519491231002X,91220101MA00000000}', 'approval') x) b,
+	LATERAL (SELECT b.nr, y.* FROM credit.check_subject((ARRAY['91220101MA00000000','91350100M000100Y43','nobody','11010519491231002X','91220101MA00000000'])[b.nr], 'approval') y) o;
+SELECT count(*) - :before AS logged FROM credit.query_log;
+SELECT count(*) FROM credit.check_subjects('{}', 'approval');
+SELECT count(*) FROM credit.check_subjects(NULL, 'approval');
+SELECT count(*) FROM credit.check_subjects('{a}', 'gambling');
 ROLLBACK;
