@@ -89,6 +89,24 @@ SQL_PARTS = \
 	src/evaluation/alert.sql \
 	src/evaluation/alert_detect.sql \
 	src/evaluation/alert_maintain.sql \
+	src/list/list.sql \
+	src/list/entry.sql \
+	src/list/measure.sql \
+	src/list/ban.sql \
+	src/list/measures_for.sql \
+	src/list/change.sql \
+	src/list/end.sql \
+	src/list/joint.sql \
+	src/list/effect.sql \
+	src/list/impose.sql \
+	src/list/candidate.sql \
+	src/list/query.sql \
+	src/list/check.sql \
+	src/list/check_many.sql \
+	src/list/unchecked.sql \
+	src/list/list_views.sql \
+	src/list/statistics.sql \
+	src/list/list_seed.sql \
 	src/ledger/ledger.sql \
 	src/ledger/watch.sql \
 	src/ledger/seal.sql \
