@@ -107,6 +107,7 @@ COMMENT ON COLUMN credit.record_version.replaced_at IS 'When it was replaced. �
 COMMENT ON COLUMN credit.record_version.replaced_by IS 'Role that replaced it. 操作角色。';
 COMMENT ON COLUMN credit.record_version.reason IS 'Why, where a reason was given. 替换原因。';
 COMMENT ON COLUMN credit.record_version.content IS 'The whole earlier row. 旧版本全部内容。';
+CREATE INDEX record_version_number ON credit.record_version (record_id);
 ALTER TABLE credit.record_version ENABLE ROW LEVEL SECURITY;
 -- What was wrong is for those who have to explain it.
 CREATE POLICY see ON credit.record_version FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
