@@ -7,7 +7,7 @@ CREATE FUNCTION credit.record_as_of(record_id pg_catalog.int8, known_at pg_catal
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 	SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT r.* FROM credit.record_store r
+	SELECT r.* FROM credit.record_visible r
 	WHERE r.record_id = record_as_of.record_id AND r.received_at <= known_at
 		AND NOT EXISTS (SELECT FROM credit.record_version v
 			WHERE v.record_id = r.record_id AND v.version = r.version - 1 AND v.replaced_at > known_at)
