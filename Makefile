@@ -4,6 +4,7 @@
 #   make test    every test, from an empty machine
 #   make bench   ratios against named peers
 #   make lint    the lints alone
+#   make valgrind  tests of entry in a server under valgrind
 #
 # make test T="regress uscc" runs one test; test/run.sh tells more.
 # PACKAGES= as an argument installs nothing; PG_CONFIG=/path names a PostgreSQL.
@@ -178,7 +179,9 @@ lint:
 	$(script) test/run.sh lint
 demo:
 	$(script) test/demo.sh
+valgrind:
+	+@MAKEFLAGS= PACKAGES='$(PACKAGES) valgrind' PG_CONFIG='$(PG_CONFIG)' test/valgrind.sh $(T)
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
-.PHONY: check-sql packages test lint demo bench
+.PHONY: check-sql packages test lint demo bench valgrind

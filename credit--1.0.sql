@@ -45,6 +45,13 @@ BEGIN
 				USING ERRCODE = 'invalid_object_definition',
 					DETAIL = 'Group roles of this extension must be NOLOGIN NOSUPERUSER NOBYPASSRLS.',
 					HINT = 'Rename that role, or take these attributes from it.';
+		ELSIF wanted OPERATOR(pg_catalog.=) 'credit_reader'
+			AND EXISTS (SELECT FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles r
+						ON r.oid OPERATOR(pg_catalog.=) m.roleid AND r.rolname OPERATOR(pg_catalog.=) wanted) THEN
+			RAISE EXCEPTION 'role "%" has members', wanted
+				USING ERRCODE = 'invalid_object_definition',
+					DETAIL = 'It reads restricted fields of records, which its members could then do.',
+					HINT = 'Revoke it from them.';
 		ELSIF NOT EXISTS (SELECT FROM pg_catalog.pg_roles r
 						  WHERE r.rolname OPERATOR(pg_catalog.=) wanted) THEN
 			EXECUTE pg_catalog.format('CREATE ROLE %I NOLOGIN', wanted);
@@ -4688,7 +4695,7 @@ BEGIN
 	INSERT INTO credit.record_version (subject_id, record_id, version, item, dept_id,
 		replaced_at, replaced_by, reason, content)
 	SELECT o.subject_id, o.record_id, o.version, o.item, o.dept_id,
-		credit.now(), credit.session_role(), nullif(credit.setting('reason'), ''), to_jsonb(o)
+		now(), credit.session_role(), nullif(credit.setting('reason'), ''), to_jsonb(o)
 	FROM old_rows o;
 	RETURN NULL;
 END
@@ -5339,10 +5346,6 @@ BEGIN
 			WHERE k.subject_id = keep AND k.item = r.item AND k.dept_id = r.dept_id
 				AND k.doc_no = r.doc_no AND k.decided_on = r.decided_on);
 	GET DIAGNOSTICS moved = ROW_COUNT;
-	-- earlier versions stay with their record
-	UPDATE credit.record_version v SET subject_id = keep
-	WHERE v.subject_id = gone
-		AND NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = gone AND r.record_id = v.record_id);
 	PERFORM set_config('credit.reason', reason_before, true);
 	RETURN moved;
 END
