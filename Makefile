@@ -65,6 +65,7 @@ SQL_PARTS = \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
 	src/evaluation/freshness.sql \
+	src/exchange/import.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \
 	src/operations/restore.sql
