@@ -15,7 +15,8 @@ DATA        = credit--1.0.sql
 # What a bare Debian or Ubuntu lacks: the one list, read by test/packages.sh.
 # % stands for the major version of the PostgreSQL that pg_config tells.
 PACKAGES       = build-essential postgresql postgresql-server-dev-all \
-                 libxml2-dev libicu-dev libipc-run-perl postgresql-%-plpgsql-check
+                 libxml2-dev libicu-dev libipc-run-perl postgresql-%-plpgsql-check \
+                 postgresql-%-cron
 BENCH_PACKAGES = postgresql-%-orafce
 
 # The script's parts in the order they run: a part uses only what stands above.
@@ -68,6 +69,8 @@ SQL_PARTS = \
 	src/exchange/import.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \
+	src/operations/maintain.sql \
+	src/operations/health.sql \
 	src/operations/restore.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
