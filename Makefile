@@ -67,6 +67,12 @@ SQL_PARTS = \
 	src/evaluation/evaluate.sql \
 	src/evaluation/freshness.sql \
 	src/exchange/import.sql \
+	src/exchange/change.sql \
+	src/exchange/export.sql \
+	src/exchange/package.sql \
+	src/exchange/recipient.sql \
+	src/exchange/agency.sql \
+	src/exchange/xsd.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \
 	src/operations/maintain.sql \

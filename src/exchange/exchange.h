@@ -24,6 +24,7 @@ typedef struct RecordDigest
 	int64		records;
 } RecordDigest;
 
+extern pg_cryptohash_ctx *credit_open_hash(void);
 extern void credit_digest_open(RecordDigest *digest);
 extern void credit_digest_close(RecordDigest *digest);
 /* texts in UTF-8 */

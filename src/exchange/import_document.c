@@ -58,9 +58,7 @@ credit_document_open(ImportSource *source, const char *encoding, const char *ite
 	if (with_digest)
 	{
 		credit_digest_open(&document->digest);
-		document->file = pg_cryptohash_create(PG_SHA256);
-		if (document->file == NULL || pg_cryptohash_init(document->file) < 0)
-			elog(ERROR, "could not compute a digest");
+		document->file = credit_open_hash();
 	}
 	document->xml = xr_open(encoding);
 	if (document->xml == NULL)

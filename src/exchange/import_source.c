@@ -14,11 +14,12 @@
 #include "storage/fd.h"
 #include "storage/large_object.h"
 #include "utils/acl.h"
+#include "utils/fmgrprotos.h"
 
 struct ImportSource
 {
 	const char *bytes;			/* a value */
-	LargeObjectDesc *object;
+	int			object;			/* descriptor of a large object, -1 none */
 	File		file;			/* -1 none; survives a commit */
 	int64		total;
 	int64		place;
@@ -29,7 +30,7 @@ new_source(void)
 {
 	ImportSource *source = palloc0(sizeof(ImportSource));
 
-	source->file = -1;
+	source->file = source->object = -1;
 	return source;
 }
 
@@ -43,15 +44,23 @@ credit_source_bytes(const char *bytes, int64 len)
 	return source;
 }
 
+static int64
+seek(ImportSource *source, int64 offset, int whence)
+{
+	return DatumGetInt64(DirectFunctionCall3(be_lo_lseek64, Int32GetDatum(source->object),
+											 Int64GetDatum(offset), Int32GetDatum(whence)));
+}
+
 /* raises as lo_open() does for an object that is not there or not the role's to read */
 ImportSource *
 credit_source_large_object(Oid loid)
 {
 	ImportSource *source = new_source();
 
-	source->object = inv_open(loid, INV_READ, CurrentMemoryContext);
-	source->total = inv_seek(source->object, 0, SEEK_END);
-	inv_seek(source->object, 0, SEEK_SET);
+	/* the functions of SQL keep what must be undone at the end of the transaction */
+	source->object = DatumGetInt32(DirectFunctionCall2(be_lo_open, ObjectIdGetDatum(loid), Int32GetDatum(INV_READ)));
+	source->total = seek(source, 0, SEEK_END);
+	(void) seek(source, 0, SEEK_SET);
 	return source;
 }
 
@@ -103,8 +112,14 @@ credit_source_read(ImportSource *source, char *buffer, int size)
 					(errcode_for_file_access(),
 					 errmsg("could not read file: %m")));
 	}
-	else if (source->object != NULL)
-		got = inv_read(source->object, buffer, size);
+	else if (source->object >= 0)
+	{
+		bytea	   *piece = DatumGetByteaPP(DirectFunctionCall2(be_loread, Int32GetDatum(source->object), Int32GetDatum(size)));
+
+		got = VARSIZE_ANY_EXHDR(piece);
+		memcpy(buffer, VARDATA_ANY(piece), got);
+		pfree(piece);
+	}
 	else
 	{
 		got = (int) Min((int64) size, source->total - source->place);
@@ -117,8 +132,8 @@ credit_source_read(ImportSource *source, char *buffer, int size)
 void
 credit_source_rewind(ImportSource *source)
 {
-	if (source->object != NULL)
-		inv_seek(source->object, 0, SEEK_SET);
+	if (source->object >= 0)
+		(void) seek(source, 0, SEEK_SET);
 	source->place = 0;
 }
 
@@ -127,10 +142,9 @@ credit_source_close(ImportSource *source)
 {
 	if (source->file >= 0)
 		FileClose(source->file);
-	if (source->object != NULL)
-		inv_close(source->object);
-	source->file = -1;
-	source->object = NULL;
+	if (source->object >= 0)
+		(void) DirectFunctionCall1(be_lo_close, Int32GetDatum(source->object));
+	source->file = source->object = -1;
 }
 
 int64
