@@ -62,10 +62,26 @@ SQL_PARTS = \
 	src/record/publication.sql \
 	src/record/change.sql \
 	src/record/verification.sql \
+	src/procedure/event.sql \
+	src/procedure/procedure.sql \
+	src/procedure/procedure_seed.sql \
+	src/procedure/transition_seed.sql \
+	src/procedure/proceeding.sql \
+	src/procedure/step.sql \
+	src/procedure/deadline.sql \
+	src/procedure/effect.sql \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
 	src/evaluation/freshness.sql \
+	src/evaluation/inspection.sql \
+	src/evaluation/inspection_plan.sql \
+	src/evaluation/inspection_draw.sql \
+	src/evaluation/inspection_publish.sql \
+	src/evaluation/inspection_report.sql \
+	src/evaluation/alert.sql \
+	src/evaluation/alert_detect.sql \
+	src/evaluation/alert_maintain.sql \
 	src/exchange/import.sql \
 	src/exchange/change.sql \
 	src/exchange/export.sql \
@@ -73,6 +89,14 @@ SQL_PARTS = \
 	src/exchange/recipient.sql \
 	src/exchange/agency.sql \
 	src/exchange/xsd.sql \
+	src/ledger/ledger.sql \
+	src/ledger/watch.sql \
+	src/ledger/seal.sql \
+	src/ledger/verify.sql \
+	src/ledger/as_of.sql \
+	src/ledger/sources.sql \
+	src/statistics/dimension.sql \
+	src/statistics/tally.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \
 	src/operations/maintain.sql \

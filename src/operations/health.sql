@@ -18,7 +18,7 @@ REVOKE ALL ON FUNCTION credit.left_in_restore() FROM PUBLIC;
 -- office does not read.
 CREATE FUNCTION credit.health(OUT check_name pg_catalog.text, OUT ok pg_catalog.bool, OUT detail pg_catalog.text)
 	RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SECURITY DEFINER
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
