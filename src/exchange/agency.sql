@@ -25,7 +25,7 @@ VALUES
 CREATE VIEW credit.agency WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS code, s.name, r.doc_no, r.decided_on AS registered_on, r.valid_until,
 	credit.join_parts(r.detail OPERATOR(pg_catalog.->) 'services') AS services, r.subject_id, r.record_id
-FROM credit.record_store r JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id
+FROM credit.record_visible r JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id
 WHERE r.item OPERATOR(pg_catalog.=) 'agency_registration' AND r.status OPERATOR(pg_catalog.=) 'valid'
 	AND (r.valid_until IS NULL OR r.valid_until OPERATOR(pg_catalog.>=) credit.today());
 COMMENT ON VIEW credit.agency IS 'Credit-service agencies registered today: records of item agency_registration. 现已备案的信用服务机构。';
@@ -44,7 +44,7 @@ SELECT r.record_id, r.subject_id, s.uscc::pg_catalog.text AS code, s.name, r.doc
 	r.detail OPERATOR(pg_catalog.->>) 'agency_code' AS agency_code, r.detail OPERATOR(pg_catalog.->>) 'agency_name' AS agency_name,
 	r.detail OPERATOR(pg_catalog.->>) 'rating' AS rating,
 	EXISTS (SELECT FROM credit.agency a WHERE a.code OPERATOR(pg_catalog.=) (r.detail OPERATOR(pg_catalog.->>) 'agency_code')) AS agency_registered
-FROM credit.record_store r JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id
+FROM credit.record_visible r JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id
 WHERE r.item OPERATOR(pg_catalog.=) 'agency_report';
 COMMENT ON VIEW credit.third_party_report IS 'Reports of credit-service agencies about subjects, with who made them and whether that agency is registered. 第三方信用报告及出具机构、机构是否备案。';
 COMMENT ON COLUMN credit.third_party_report.record_id IS 'Number of the record. 记录编号。';
@@ -66,7 +66,7 @@ CREATE VIEW credit.foreign_record WITH (security_invoker = true) AS
 SELECT r.record_id, r.subject_id, r.item, r.dept_id, r.doc_no, r.decided_on, r.status,
 	i.origin, g.name AS origin_name, i.sender, i.document, i.import_id
 FROM credit.import i
-JOIN credit.record_store r ON r.batch_id OPERATOR(pg_catalog.=) i.batch_id
+JOIN credit.record_visible r ON r.batch_id OPERATOR(pg_catalog.=) i.batch_id
 LEFT JOIN credit.region g ON g.code OPERATOR(pg_catalog.=) i.origin
 WHERE i.origin IS NOT NULL;
 COMMENT ON VIEW credit.foreign_record IS 'Records taken over from other regions, with region, sender and document. 其他地区互认的记录及其来源。';

@@ -187,7 +187,7 @@ own_text(const char *utf8, size_t len)
 }
 
 /*
- * credit.exchange_record(r credit.record_store, person_no text, with_item bool)
+ * credit.exchange_record(r credit.record_visible, person_no text, with_item bool)
  *	  → (element text, digest bytea)
  * The record as the format has it; person_no is the number of a natural
  * person's document where the reader may have it. Null for an item no longer
@@ -217,7 +217,7 @@ credit_exchange_record(PG_FUNCTION_ARGS)
 	StringInfoData out;
 
 	if (desc->natts != REC_COLUMNS)
-		elog(ERROR, "not a row of credit.record_store");
+		elog(ERROR, "not a row of credit.record_visible");
 	tuple.t_len = HeapTupleHeaderGetDatumLength(row);
 	ItemPointerSetInvalid(&tuple.t_self);
 	tuple.t_tableOid = InvalidOid;

@@ -8,18 +8,18 @@ COMMENT ON TYPE credit.exchange_element IS 'A record of an exchange document. �
 COMMENT ON COLUMN credit.exchange_element.element IS 'As XML. XML 文本。';
 COMMENT ON COLUMN credit.exchange_element.digest IS 'SHA-256 of its content. 内容的 SHA-256。';
 
-CREATE FUNCTION credit.exchange_record(r credit.record_store, person_no pg_catalog.text, with_item pg_catalog.bool)
+CREATE FUNCTION credit.exchange_record(r credit.record_visible, person_no pg_catalog.text, with_item pg_catalog.bool)
 	RETURNS credit.exchange_element
 	LANGUAGE c STABLE PARALLEL SAFE COST 50
 	AS 'MODULE_PATHNAME', 'credit_exchange_record';
-COMMENT ON FUNCTION credit.exchange_record(credit.record_store, pg_catalog.text, pg_catalog.bool) IS 'A record as an element of an exchange document. 将记录转为交换文件元素。';
+COMMENT ON FUNCTION credit.exchange_record(credit.record_visible, pg_catalog.text, pg_catalog.bool) IS 'A record as an element of an exchange document. 将记录转为交换文件元素。';
 CREATE FUNCTION credit.exchange_escape(value pg_catalog.text) RETURNS pg_catalog.text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_exchange_escape';
 COMMENT ON FUNCTION credit.exchange_escape(pg_catalog.text) IS 'A text as it stands in an attribute of an exchange document. 交换文件属性值转义。';
 
-REVOKE ALL ON FUNCTION credit.exchange_record(credit.record_store, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION credit.exchange_record(credit.record_store, pg_catalog.text, pg_catalog.bool) TO credit_admin, credit_department;
+REVOKE ALL ON FUNCTION credit.exchange_record(credit.record_visible, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.exchange_record(credit.record_visible, pg_catalog.text, pg_catalog.bool) TO credit_admin, credit_department;
 
 CREATE TYPE credit.exported_record AS (record_item pg_catalog.text, element pg_catalog.text, digest pg_catalog.bytea);
 COMMENT ON TYPE credit.exported_record IS 'A record an export holds. 导出的一条记录。';
@@ -75,7 +75,7 @@ CREATE FUNCTION credit.export_rows(item pg_catalog.text, since pg_catalog.timest
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	source text := 'credit.record_store r';
+	source text := 'credit.record_visible r';
 	conditions text[] := ARRAY[]::text[];
 	persons bool := coalesce((filter ->> 'persons')::bool, false);
 	first_day date;
@@ -87,11 +87,11 @@ BEGIN
 	END IF;
 	IF since IS NOT NULL AND since >= credit.change_horizon(credit.today()) THEN
 		source := '(SELECT DISTINCT ON (c.subject_id, c.record_id) c.* FROM credit.change_set s'
-			' JOIN credit.record_store c ON c.record_id BETWEEN s.first_record AND s.last_record'
+			' JOIN credit.record_visible c ON c.record_id BETWEEN s.first_record AND s.last_record'
 			' AND c.decided_on BETWEEN s.first_day AND s.last_day AND (s.batch_id IS NULL OR c.batch_id = s.batch_id)'
 			' WHERE (s.settled > $2 OR s.settled IS NULL) AND ($3 IS NULL OR s.settled <= $3)'
 			' ORDER BY c.subject_id, c.record_id) n'
-			' JOIN credit.record_store r ON r.subject_id = n.subject_id AND r.record_id = n.record_id AND r.decided_on = n.decided_on';
+			' JOIN credit.record_visible r ON r.subject_id = n.subject_id AND r.record_id = n.record_id AND r.decided_on = n.decided_on';
 	END IF;
 	IF item IS NOT NULL THEN
 		conditions := conditions || 'r.item = $1'::text;

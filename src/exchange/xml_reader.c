@@ -69,6 +69,7 @@ struct XmlReader
 				next;
 	size_t		record_text;	/* where the unfinished record's text begins */
 
+	bool		started;		/* libxml2 has seen bytes */
 	bool		refused;
 	bool		no_memory;
 	char		message[XR_MESSAGE];
@@ -582,9 +583,30 @@ parse(XmlReader *reader, const char *bytes, size_t len, bool last)
 {
 	xmlStructuredErrorFunc before = xmlStructuredError;
 	void	   *before_arg = xmlStructuredErrorContext;
+	const char *zero = len > 0 ? memchr(bytes, 0, len) : NULL;
 
 	if (reader->refused)
 		return;
+	if (zero != NULL)
+	{
+		if (zero > bytes)
+			parse(reader, bytes, (size_t) (zero - bytes), false);
+		refuse(reader, current_line(reader), "there is a zero byte");
+		return;
+	}
+	/*
+	 * libxml2 would look for an encoding of its own in the first four bytes,
+	 * and 2.9 reads a null pointer once it thinks that it found one.
+	 */
+	if (!reader->started && len > 0)
+	{
+		if (strchr("< \t\r\n", bytes[0]) == NULL)
+		{
+			refuse(reader, 1, "the document does not begin with an element");
+			return;
+		}
+		reader->started = true;
+	}
 	reader->pending += len;
 	if (reader->pending > XR_MAX_PENDING)
 	{

@@ -60,7 +60,7 @@ SET ROLE regress_export_office;
 SELECT filter, pg_temp.numbers(credit.export_xml(NULL, NULL, filter || '{"items": ["penalty"], "decided_from": "2026-04-01"}')) FROM unnest(ARRAY['{}', '{"department": "11220100013574020D"}', '{"region": "220100"}',
 	'{"region": "220000"}', '{"month": "2026-04"}', '{"received_month": "2026-06"}', '{"received_month": "2026-05"}', '{"decided_until": "2026-05-01"}',
 	'{"status": ["revoked"]}', '{"own": true}']::jsonb[]) filter;
-SELECT credit.exchange_record((r.*)::credit.record_store, NULL, false) FROM (SELECT NULL::credit.record_store AS x) y, LATERAL (SELECT (y.x).*) r;
+SELECT credit.exchange_record((r.*)::credit.record_visible, NULL, false) FROM (SELECT NULL::credit.record_visible AS x) y, LATERAL (SELECT (y.x).*) r;
 SELECT credit.export_xml('penalty', NULL, '{"mouth": "2026-04"}');
 SELECT credit.export_xml('penalty', NULL, '{"month": "2026-13"}');
 SELECT credit.export_xml('penalty', NULL, '[]');
