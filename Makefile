@@ -70,10 +70,17 @@ SQL_PARTS = \
 	src/procedure/step.sql \
 	src/procedure/deadline.sql \
 	src/procedure/effect.sql \
+	src/procedure/effect_entry.sql \
+	src/procedure/item_procedure.sql \
+	src/procedure/report.sql \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
+	src/evaluation/grade_source.sql \
 	src/evaluation/freshness.sql \
+	src/evaluation/snapshot.sql \
+	src/evaluation/compare.sql \
+	src/evaluation/bins.sql \
 	src/evaluation/inspection.sql \
 	src/evaluation/inspection_plan.sql \
 	src/evaluation/inspection_draw.sql \
