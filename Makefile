@@ -108,6 +108,13 @@ SQL_PARTS = \
 	src/list/list_views.sql \
 	src/list/statistics.sql \
 	src/list/list_seed.sql \
+	src/exchange/import.sql \
+	src/exchange/change.sql \
+	src/exchange/export.sql \
+	src/exchange/package.sql \
+	src/exchange/recipient.sql \
+	src/exchange/agency.sql \
+	src/exchange/xsd.sql \
 	src/ledger/ledger.sql \
 	src/ledger/watch.sql \
 	src/ledger/seal.sql \
