@@ -65,6 +65,13 @@ SQL_PARTS = \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
 	src/evaluation/freshness.sql \
+	src/exchange/report.sql \
+	src/exchange/report_seed.sql \
+	src/exchange/report_part.sql \
+	src/exchange/report_compose.sql \
+	src/exchange/report_style.sql \
+	src/exchange/report_html.sql \
+	src/exchange/report_page.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \
 	src/operations/restore.sql
