@@ -47,7 +47,7 @@ BEGIN
 	END IF;
 	WITH item AS (
 		SELECT DISTINCT ON (i.item) i.item, i.category, i.polarity,
-			CASE lang WHEN 'zh' THEN i.name_zh ELSE i.name_en END AS name
+			CASE lang WHEN 'zh' THEN i.name_zh ELSE credit.report_capital(i.name_en) END AS name
 		FROM credit.catalogue_item i ORDER BY i.item, i.valid DESC
 	), record AS (
 		SELECT coalesce((SELECT s.section FROM credit.report_section s WHERE i.category = ANY (s.categories) ORDER BY s.ordinal LIMIT 1),
@@ -61,7 +61,7 @@ BEGIN
 					xmlelement(NAME severity, xmlattributes(r.severity AS code), words ->> ('severity.' || r.severity)) END,
 				CASE WHEN r.publish_from IS NULL THEN xmlelement(NAME not_published)
 					ELSE xmlforest(r.publish_until AS publish_until) END,
-				CASE WHEN r.severity IS NOT NULL THEN
+				CASE WHEN r.severity IS NOT NULL AND r.publish_from IS NOT NULL THEN
 					xmlforest(credit.report_repairable(r.item, r.severity, r.sector, r.decided_on) AS repairable_from) END,
 				credit.report_fields(r.item, r.decided_on, r.detail, edition, lang)) AS content,
 			r.decided_on, r.record_id

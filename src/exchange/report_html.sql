@@ -18,6 +18,12 @@ CREATE FUNCTION credit.report_day(day pg_catalog.date, words pg_catalog.jsonb) R
 	RETURN CASE WHEN day >= '2099-12-31' THEN words ->> 'long_term' ELSE to_char(day, 'YYYY-MM-DD') END;
 COMMENT ON FUNCTION credit.report_day(pg_catalog.date, pg_catalog.jsonb) IS 'A date as printed in a report. 报告中的日期。';
 
+-- The number in front of a section's title.
+CREATE FUNCTION credit.report_nr(nr pg_catalog.int4, lang pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	RETURN CASE WHEN lang = 'zh' AND nr BETWEEN 1 AND 10 THEN substr('一二三四五六七八九十', nr, 1) || '、' ELSE nr || '. ' END;
+COMMENT ON FUNCTION credit.report_nr(pg_catalog.int4, pg_catalog.text) IS 'Number in front of a title. 标题序号。';
+
 -- An ISO interval of one unit in words: P3M, P1Y, P30D.
 CREATE FUNCTION credit.report_term(term pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
 	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
@@ -54,7 +60,7 @@ AS $$
 $$;
 COMMENT ON FUNCTION credit.report_cover_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Cover of a report. 报告封面。';
 
-CREATE FUNCTION credit.report_overview_html(document pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+CREATE FUNCTION credit.report_overview_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH total AS (
@@ -80,17 +86,17 @@ AS $$
 			xmlelement(NAME thead, xmlelement(NAME tr, xmlelement(NAME th, words ->> 'section'),
 				xmlelement(NAME th, xmlattributes('num' AS class), words ->> 'entries'))),
 			xmlelement(NAME tbody, (SELECT xmlagg(xmlelement(NAME tr,
-				xmlelement(NAME td, s.nr || '  ' || s.title),
+				xmlelement(NAME td, credit.report_nr(s.nr, lang) || s.title),
 				xmlelement(NAME td, xmlattributes('num' AS class), CASE WHEN s.n > 0 THEN s.n::text
 					WHEN s.code IN ('registration', 'evaluation') AND s.filled THEN '1' ELSE words ->> 'none' END)) ORDER BY s.nr)
 			FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
 				n int PATH '@count', title text PATH 'title', filled bool PATH 'boolean(@code = "registration" or evaluation/result)') s))),
-		CASE WHEN l.figure IS NOT NULL THEN xmlelement(NAME figure, l.figure,
-			xmlelement(NAME figcaption, (words ->> 'timeline') || '  ■ ' || (words ->> 'positive') || '  ○ ' || (words ->> 'neutral')
-				|| '  ◆ ' || (words ->> 'negative') || '  ' || (words ->> 'timeline.note'))) END)
+		CASE WHEN l.figure IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'timeline'), xmlelement(NAME figure, l.figure,
+			xmlelement(NAME figcaption, '■ ' || (words ->> 'positive') || '  ○ ' || (words ->> 'neutral')
+				|| '  ◆ ' || (words ->> 'negative') || '  ' || (words ->> 'timeline.note')))) END)
 	FROM total t, line l
 $$;
-COMMENT ON FUNCTION credit.report_overview_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Overview of a report. 报告概览。';
+COMMENT ON FUNCTION credit.report_overview_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Overview of a report. 报告概览。';
 
 -- Items of one section: each record a box, short fields two in a row.
 CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
@@ -103,19 +109,19 @@ AS $$
 			xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), r.document),
 				CASE WHEN r.severity <> '' THEN xmlelement(NAME span, xmlattributes('tag ' || r.severity_code AS class), r.severity) END,
 				CASE WHEN r.disputed THEN xmlelement(NAME span, xmlattributes('tag disputed' AS class), words ->> 'disputed') END,
-				xmlelement(NAME span, xmlattributes('on' AS class), to_char(r.decided_on, 'YYYY-MM-DD'))),
+				xmlelement(NAME span, xmlattributes('on' AS class), (words ->> 'decided_on') || ' ' || to_char(r.decided_on, 'YYYY-MM-DD'))),
 			xmlelement(NAME dl, (SELECT xmlagg(xmlelement(NAME div,
 					xmlattributes(CASE WHEN octet_length(f.value) > 46 OR position(E'\n' IN f.value) > 0 THEN 'wide' END AS class),
 					xmlelement(NAME dt, f.label), xmlelement(NAME dd, f.value)) ORDER BY f.part, f.nr)
 				FROM (SELECT 1 AS part, k.nr, k.label, k.value
 					FROM unnest(ARRAY[words ->> 'department', words ->> 'amount', words ->> 'valid_from', words ->> 'valid_until'],
-						ARRAY[r.department, r.amount, credit.report_day(r.valid_from, words), credit.report_day(r.valid_until, words)])
+						ARRAY[r.department, r.amount, credit.report_day(nullif(r.valid_from, r.decided_on), words), credit.report_day(r.valid_until, words)])
 						WITH ORDINALITY k (label, value, nr)
 					UNION ALL SELECT 2, x.nr, x.label, x.value
 					FROM xmltable('/record/field' PASSING r.node COLUMNS nr FOR ORDINALITY, label text PATH 'label', value text PATH 'value') x
 					UNION ALL SELECT 3, k.nr, k.label, k.value
 					FROM unnest(ARRAY[words ->> 'publish_until', words ->> 'repairable_from'],
-						ARRAY[CASE WHEN r.hidden THEN words ->> 'not_published' ELSE credit.report_day(r.publish_until, words) END,
+						ARRAY[CASE WHEN r.hidden THEN words ->> 'not_published' WHEN r.severity <> '' OR r.publish_until IS DISTINCT FROM r.valid_until THEN credit.report_day(r.publish_until, words) END,
 							to_char(r.repairable_from, 'YYYY-MM-DD')]) WITH ORDINALITY k (label, value, nr)) f
 				WHERE f.value <> ''))) ORDER BY r.nr)
 		FROM xmltable('/item/record' PASSING i.node COLUMNS nr FOR ORDINALITY, node xml PATH '.', polarity text PATH '@polarity',

@@ -4,11 +4,10 @@ CREATE FUNCTION credit.report_section_html(document pg_catalog.xml, words pg_cat
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlagg(xmlconcat(
-		xmlelement(NAME h2, xmlelement(NAME span, CASE lang WHEN 'zh'
-				THEN (ARRAY['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])[s.nr] || '、' ELSE s.nr || '. ' END || s.title),
+		xmlelement(NAME h2, xmlelement(NAME span, credit.report_nr(s.nr, lang) || s.title),
 			CASE WHEN s.n > 0 THEN xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', s.n::text)) END),
 		CASE WHEN s.code = 'registration' THEN (
-			SELECT xmlelement(NAME table, xmlelement(NAME tbody, credit.report_rows(
+			SELECT xmlelement(NAME table, xmlattributes('facts' AS class), xmlelement(NAME tbody, credit.report_rows(
 				ARRAY[words ->> 'subject', words ->> 'code', words ->> 'kind', words ->> 'status', words ->> 'registered_on',
 					words ->> 'legal_representative', words ->> 'region', words ->> 'industry', words ->> 'former_name', ' '],
 				ARRAY[b.name, b.code, b.kind, b.status, b.registered_on, b.representative, b.region, b.industry,
@@ -87,7 +86,7 @@ BEGIN
 		xmlelement(NAME body,
 			credit.report_cover_html(document, words),
 			xmlelement(NAME main, xmlattributes('sheet' AS class),
-				credit.report_overview_html(document, words),
+				credit.report_overview_html(document, words, head.lang),
 				credit.report_section_html(document, words, head.lang),
 				credit.report_rights_html(document, words, head.lang))))::text;
 END

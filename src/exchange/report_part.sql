@@ -9,6 +9,11 @@ CREATE FUNCTION credit.report_words(lang pg_catalog.text) RETURNS pg_catalog.jso
 	RETURN (SELECT jsonb_object_agg(p.phrase, CASE lang WHEN 'zh' THEN p.zh ELSE p.en END) FROM credit.report_phrase p);
 COMMENT ON FUNCTION credit.report_words(pg_catalog.text) IS 'The words of reports in a language. 报告用语。';
 
+CREATE FUNCTION credit.report_capital(label pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN pg_catalog.upper(pg_catalog.left(label, 1)) OPERATOR(pg_catalog.||) pg_catalog.substr(label, 2);
+COMMENT ON FUNCTION credit.report_capital(pg_catalog.text) IS 'A label with a capital first letter. 首字母大写的标签。';
+
 -- Digits as people write them: no trailing zeros, whatever the settings.
 CREATE FUNCTION credit.report_number(value pg_catalog.float8) RETURNS pg_catalog.numeric
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -26,16 +31,19 @@ CREATE FUNCTION credit.report_record(subject_id pg_catalog.int8, edition pg_cata
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
+DECLARE
+	code text;
 BEGIN
 	IF edition = 'public' THEN
+		-- the view looks a code up by index when it is given, not when it is joined
+		SELECT s.uscc::text INTO code FROM credit.subject s WHERE s.subject_id = report_record.subject_id;
 		RETURN QUERY
 		SELECT p.record_id, p.item::text, p.department,
 			(SELECT min(d.sector) FROM credit.department d WHERE d.name = p.department
 				HAVING count(DISTINCT coalesce(d.sector, '')) = 1),
 			p.doc_no::text, p.decided_on, p.valid_from, p.valid_until, p.severity::credit.severity, p.amount,
 			p.detail, p.disputed, p.publish_from, p.publish_until
-		FROM credit.subject s JOIN credit.public_record p ON p.subject_code = s.uscc::text
-		WHERE s.subject_id = report_record.subject_id;
+		FROM credit.public_record p WHERE p.subject_code = code;
 	ELSE
 		RETURN QUERY
 		SELECT r.record_id, r.item::text, d.name, d.sector, r.doc_no::text, r.decided_on, r.valid_from,
@@ -57,7 +65,7 @@ CREATE FUNCTION credit.report_fields(item pg_catalog.text, decided_on pg_catalog
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlagg(xmlelement(NAME field, xmlattributes(f.field AS name),
-		xmlelement(NAME label, CASE lang WHEN 'zh' THEN f.name_zh ELSE f.name_en END),
+		xmlelement(NAME label, CASE lang WHEN 'zh' THEN f.name_zh ELSE credit.report_capital(f.name_en) END),
 		xmlelement(NAME value, CASE
 			WHEN f.type = 'code' THEN (
 				SELECT string_agg(coalesce(CASE lang WHEN 'en' THEN c.label_en END, c.label, v.value), CASE lang WHEN 'zh' THEN '、' ELSE ', ' END ORDER BY v.nr)
@@ -159,8 +167,9 @@ BEGIN
 				SELECT xmlagg(xmlelement(NAME characteristic,
 					xmlattributes(x.dimension AS dimension, credit.report_number(x.points) AS points, credit.report_number(x.best) AS best,
 						coalesce(cardinality(x.record_ids), 0) AS records),
-					xmlelement(NAME name, coalesce(CASE lang WHEN 'zh' THEN i.name_zh ELSE i.name_en END, x.characteristic)),
-					xmlforest(x.value AS value)) ORDER BY x.ordinal) AS content,
+					xmlelement(NAME name, coalesce(CASE lang WHEN 'zh' THEN i.name_zh ELSE credit.report_capital(i.name_en) END, x.characteristic)),
+					xmlforest(CASE WHEN i.attribute = 'status' THEN coalesce(words ->> ('status.' || x.value), x.value)
+						WHEN x.value ~ '^-?[0-9]+\.[0-9]+$' THEN trim_scale(round(x.value::numeric, 2))::text ELSE x.value END AS value)) ORDER BY x.ordinal) AS content,
 					sum(x.points) AS points, array_agg(x.points ORDER BY x.ordinal) AS each
 				FROM x LEFT JOIN credit.indicator i ON i.indicator = x.indicator
 			), d AS (
@@ -200,7 +209,7 @@ BEGIN
 			xmlattributes(e.model AS model, e.version AS version, e.as_of AS as_of),
 			CASE WHEN e.score IS NOT NULL THEN xmlelement(NAME score, credit.report_number(e.score)) END,
 			CASE WHEN e.grade IS NOT NULL THEN
-				xmlelement(NAME grade, xmlattributes(e.grade::text AS code), credit.grade_label(e.grade, lang)) END,
+				xmlelement(NAME grade, xmlattributes(e.grade::text AS code), credit.report_capital(credit.grade_label(e.grade, lang))) END,
 			xmlforest(e.note AS note),
 			(SELECT xmlagg(xmlelement(NAME cap, k.cap) ORDER BY k.nr) FROM unnest(e.caps) WITH ORDINALITY k (cap, nr)),
 			parts) END,

@@ -127,7 +127,7 @@ FROM (VALUES
 	('objection.how', '可向作出认定的部门或者公共信用管理机构书面提出异议，写明文书号、异议内容并附证明材料；也可通过“信用中国”网站提出。', 'Object in writing to the department that decided or to the credit office: name the document, say what is wrong and attach proof. Objections can also be made on the Credit China site.'),
 	('repair', '失信行为已纠正', 'If the fault is corrected'),
 	('repair.how', '最短公示期届满、失信行为已纠正、相关义务已履行并作出信用承诺的，可通过“信用中国”网站申请信用修复，由认定单位办理（谁认定、谁修复），不收取费用。', 'Once the shortest term of publication is over, the fault corrected, every duty performed and a commitment made, apply for repair on the Credit China site; the body that determined the fault decides. It is free of charge.'),
-	('terms', '公示期限', 'Terms of publication'),
+	('terms', '现行公示期限', 'Terms of publication in force'),
 	('terms.min', '最短', 'Shortest'),
 	('terms.max', '最长', 'Longest'),
 	('terms.none', '一般不公示', 'In principle not published'),

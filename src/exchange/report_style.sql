@@ -9,10 +9,10 @@ CREATE FUNCTION credit.report_style(number pg_catalog.text, words pg_catalog.jso
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
 SELECT replace(replace(replace($css$
-@page { size: A4; margin: 24mm 20mm 22mm;
-	@top-left { content: "{title}"; font: 9pt "Songti SC", "Noto Serif CJK SC", "SimSun", serif; color: #555; vertical-align: bottom; padding-bottom: 3mm; border-bottom: .5pt solid #b9b4aa; }
+@page { size: A4; margin: 27mm 20mm 22mm;
+	@top-left { content: "{title}"; font: 9pt "Songti SC", "Noto Serif CJK SC", "SimSun", serif; color: #555; vertical-align: bottom; padding-bottom: 2mm; margin-bottom: 4mm; border-bottom: .5pt solid #b9b4aa; }
 	@top-center { content: ""; border-bottom: .5pt solid #b9b4aa; }
-	@top-right { content: "{number}"; font: 9pt "Songti SC", "Noto Serif CJK SC", "SimSun", serif; color: #555; vertical-align: bottom; padding-bottom: 3mm; border-bottom: .5pt solid #b9b4aa; }
+	@top-right { content: "{number}"; font: 9pt "Songti SC", "Noto Serif CJK SC", "SimSun", serif; color: #555; vertical-align: bottom; padding-bottom: 2mm; margin-bottom: 4mm; border-bottom: .5pt solid #b9b4aa; }
 	@bottom-center { content: "{page}"; font: 9pt "Songti SC", "Noto Serif CJK SC", "SimSun", serif; color: #555; } }
 @page :first { margin: 20mm; @top-left { content: none; border: 0; } @top-center { content: none; border: 0; } @top-right { content: none; border: 0; } @bottom-center { content: none; } }
 :root { --ink: #1d1c1a; --faint: #6d6a64; --line: #c9c4ba; --pale: #f6f4ef; --red: #b01e1e; --green: #2c6a45; --amber: #8a5a00; }
@@ -45,11 +45,12 @@ html[lang=en] .cover h1 { font-family: "Times New Roman", "Liberation Serif", se
 .cover .how p { margin: 0 0 1mm; }
 .seal { position: relative; width: 50mm; height: 50mm; flex: none; display: flex; flex-direction: column; justify-content: center; align-items: center; text-align: center; font-size: 10.5pt; line-height: 2; }
 .seal::before { content: ""; position: absolute; inset: 3mm; border: .7pt dashed rgba(176,30,30,.5); border-radius: 50%; }
-h2 { font-size: 14pt; margin: 9mm 0 3mm; padding-bottom: 1.6mm; border-bottom: 1.4pt solid var(--red); display: flex; justify-content: space-between; align-items: baseline; gap: 4mm; break-after: avoid; }
+h2 { font-size: 13.5pt; font-weight: 700; margin: 7mm 0 2.5mm; padding-bottom: 1.6mm; border-bottom: 1.4pt solid var(--red); display: flex; justify-content: space-between; align-items: baseline; gap: 4mm; break-after: avoid; }
 h2 .sans, h3 .sans { font-size: 9.5pt; color: var(--faint); font-weight: 400; white-space: nowrap; }
 .sheet h2:first-child { margin-top: 0; }
-h3 { font-size: 11.5pt; margin: 5mm 0 2mm; display: flex; justify-content: space-between; align-items: baseline; break-after: avoid; }
-.none { margin: 2mm 0; color: var(--faint); border: .5pt dashed var(--line); padding: 2mm 3mm; text-align: center; letter-spacing: .1em; }
+h3 { font-size: 11pt; margin: 4.5mm 0 2mm; display: flex; justify-content: space-between; align-items: baseline; break-after: avoid; }
+.facts th { width: 44mm; }
+.none { margin: 2mm 0; break-inside: avoid; color: var(--faint); border: .5pt dashed var(--line); padding: 1.2mm 3mm; text-align: center; letter-spacing: .1em; }
 html[lang=en] .none { letter-spacing: 0; }
 .tag { font-size: 8.5pt; line-height: 1.5; border: .6pt solid currentColor; border-radius: 1mm; padding: 0 1.6mm; margin-left: 2mm; white-space: nowrap; color: var(--faint); }
 .tag.serious, .tag.general { color: var(--red); }
@@ -61,9 +62,9 @@ article.positive { border-left-color: var(--green); }
 article header { display: flex; align-items: baseline; background: var(--pale); padding: 1.2mm 2.6mm; border-bottom: .5pt solid var(--line); font-weight: 700; }
 article header .on { margin-left: auto; font-weight: 400; font-variant-numeric: tabular-nums; color: var(--faint); white-space: nowrap; padding-left: 3mm; }
 dl { display: grid; grid-template-columns: 1fr 1fr; margin: 0; padding: 1mm 2.6mm; column-gap: 6mm; }
-dl div { display: flex; gap: 2mm; padding: .5mm 0; }
+dl div { display: flex; gap: 3mm; padding: .5mm 0; }
 dl div.wide { grid-column: 1 / -1; }
-dt { flex: none; width: 27mm; font-size: 9pt; line-height: 1.85; color: var(--faint); }
+dt { flex: none; width: 30mm; font-size: 8.5pt; line-height: 1.95; color: var(--faint); }
 html[lang=en] dt { width: 30mm; line-height: 1.5; padding-top: .4mm; }
 dd { margin: 0; min-width: 0; white-space: pre-line; }
 .tiles { display: grid; grid-template-columns: 1.25fr 1fr 1fr 1fr; border: .5pt solid var(--line); margin-bottom: 5mm; }
@@ -77,6 +78,7 @@ dd { margin: 0; min-width: 0; white-space: pre-line; }
 figure { margin: 3mm 0 4mm; break-inside: avoid; }
 figure svg { width: 100%; height: auto; display: block; }
 figcaption { font-size: 8.5pt; color: var(--faint); font-weight: 400; margin-top: 1mm; }
+.pair figcaption { text-align: center; }
 svg text { font: 11px "Heiti SC", "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; fill: #55524c; }
 .pair { display: grid; grid-template-columns: 78mm 1fr; gap: 6mm; align-items: center; break-inside: avoid; }
 .points td, .points th { padding: 1mm 2mm; font-size: 9.5pt; }
