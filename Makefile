@@ -15,7 +15,8 @@ DATA        = credit--1.0.sql
 # What a bare Debian or Ubuntu lacks: the one list, read by test/packages.sh.
 # % stands for the major version of the PostgreSQL that pg_config tells.
 PACKAGES       = build-essential postgresql postgresql-server-dev-all \
-                 libxml2-dev libicu-dev libipc-run-perl postgresql-%-plpgsql-check
+                 libxml2-dev libicu-dev libipc-run-perl postgresql-%-plpgsql-check \
+                 postgresql-%-cron
 BENCH_PACKAGES = postgresql-%-orafce
 
 # The script's parts in the order they run: a part uses only what stands above.
@@ -61,10 +62,26 @@ SQL_PARTS = \
 	src/record/publication.sql \
 	src/record/change.sql \
 	src/record/verification.sql \
+	src/procedure/event.sql \
+	src/procedure/procedure.sql \
+	src/procedure/procedure_seed.sql \
+	src/procedure/transition_seed.sql \
+	src/procedure/proceeding.sql \
+	src/procedure/step.sql \
+	src/procedure/deadline.sql \
+	src/procedure/effect.sql \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
 	src/evaluation/freshness.sql \
+	src/evaluation/inspection.sql \
+	src/evaluation/inspection_plan.sql \
+	src/evaluation/inspection_draw.sql \
+	src/evaluation/inspection_publish.sql \
+	src/evaluation/inspection_report.sql \
+	src/evaluation/alert.sql \
+	src/evaluation/alert_detect.sql \
+	src/evaluation/alert_maintain.sql \
 	src/exchange/report.sql \
 	src/exchange/report_seed.sql \
 	src/exchange/report_part.sql \
@@ -72,8 +89,18 @@ SQL_PARTS = \
 	src/exchange/report_style.sql \
 	src/exchange/report_html.sql \
 	src/exchange/report_page.sql \
+	src/ledger/ledger.sql \
+	src/ledger/watch.sql \
+	src/ledger/seal.sql \
+	src/ledger/verify.sql \
+	src/ledger/as_of.sql \
+	src/ledger/sources.sql \
+	src/statistics/dimension.sql \
+	src/statistics/tally.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \
+	src/operations/maintain.sql \
+	src/operations/health.sql \
 	src/operations/restore.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))

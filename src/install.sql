@@ -27,12 +27,13 @@ GRANT USAGE ON SCHEMA credit_bi TO PUBLIC;
 
 -- Group roles belong to the cluster, not to the database: they may exist from
 -- another database, must not be able to log in, and stay when it is dropped.
+-- credit_reader is nobody's: credit.record_visible reads with its rights.
 DO $$
 DECLARE
 	wanted pg_catalog.name;
 BEGIN
 	FOREACH wanted IN ARRAY ARRAY['credit_admin', 'credit_department', 'credit_analyst',
-								  'credit_public', 'credit_identity']::pg_catalog.name[]
+								  'credit_public', 'credit_identity', 'credit_reader']::pg_catalog.name[]
 	LOOP
 		IF EXISTS (SELECT FROM pg_catalog.pg_roles r
 				   WHERE r.rolname OPERATOR(pg_catalog.=) wanted

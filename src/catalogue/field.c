@@ -39,7 +39,7 @@ credit_add_reason(Findings *findings, const char *field, const char *rule,
 	reason = palloc(sizeof(Reason));
 	reason->field = field;
 	reason->rule = rule;
-	reason->found = shown(found, found_len);
+	reason->found = found && credit_names_document(found, found_len) ? "***" : shown(found, found_len);
 	reason->expected = expected;
 	findings->reasons = lappend(findings->reasons, reason);
 }

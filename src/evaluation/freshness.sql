@@ -45,6 +45,11 @@ BEGIN
 	END IF;
 	PERFORM pg_advisory_xact_lock(7305, hashint8(s)) FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s);
 	FOREACH one IN ARRAY kept LOOP
+		-- while a run over all subjects goes on nobody waits for it
+		IF NOT pg_try_advisory_xact_lock_shared(7306, hashtext(one)) THEN
+			PERFORM credit.mark_evaluations(subjects);
+			CONTINUE;
+		END IF;
 		wanted := ARRAY(SELECT s.subject_id FROM credit.subject s
 			WHERE s.subject_id = ANY (subjects) AND (s.kind <> 'person' OR EXISTS (
 				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model

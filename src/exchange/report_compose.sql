@@ -31,6 +31,35 @@ AS $$
 $$;
 COMMENT ON FUNCTION credit.report_terms(pg_catalog.jsonb) IS 'Terms of publication by severity. 各失信程度的公示期限。';
 
+-- The clocks of objections and repairs, as far as their figures are verified: a
+-- report does not promise what nobody has read in the original.
+CREATE FUNCTION credit.report_clocks(lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT xmlagg(xmlelement(NAME clock,
+		xmlelement(NAME name, CASE lang WHEN 'zh' THEN p.name_zh || '：' || s.name_zh
+			ELSE credit.report_capital(p.name_en) || ': ' || s.name_en END),
+		xmlelement(NAME term, replace(CASE WHEN s.target_n IS NULL THEN '{n}' ELSE replace(words ->> 'clock.target', '{target}',
+				s.target_n || (words ->> ('unit.' || s.target_unit))) END, '{n}', s.clock_n || (words ->> ('unit.' || s.clock_unit)))))
+		ORDER BY array_position('{objection,national_feedback,repair}'::text[], p.procedure::text), s.ordinal, s.stage)
+	FROM credit.procedure p JOIN credit.stage s USING (procedure)
+	WHERE p.procedure IN ('objection', 'national_feedback', 'repair') AND s.verified AND NOT s.final AND s.clock_n IS NOT NULL
+		AND s.valid @> credit.today() AND words ? ('unit.' || s.clock_unit)
+$$;
+COMMENT ON FUNCTION credit.report_clocks(pg_catalog.text, pg_catalog.jsonb) IS 'Clocks of objections and repairs for a report. 报告所列异议与修复办理时限。';
+
+-- By when an open objection about a record must be answered. A function of its
+-- own: who asks for a public report may not read cases.
+CREATE FUNCTION credit.report_answer_due(subject_id pg_catalog.int8, record_id pg_catalog.int8) RETURNS pg_catalog.date
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (SELECT min(d.due_on) FROM credit.deadline d JOIN credit.procedure p USING (procedure)
+		WHERE d.subject_id = report_answer_due.subject_id AND d.record_id = report_answer_due.record_id AND p.disputes);
+END
+$$;
+COMMENT ON FUNCTION credit.report_answer_due(pg_catalog.int8, pg_catalog.int8) IS 'By when an objection about a record must be answered. 记录异议的答复到期日。';
+
 CREATE FUNCTION credit.compose_report(subject_id pg_catalog.int8, lang pg_catalog.text, edition pg_catalog.text,
 		number pg_catalog.text, verification pg_catalog.text, issued_at pg_catalog.timestamptz) RETURNS pg_catalog.xml
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET "IntervalStyle" = iso_8601
@@ -63,6 +92,8 @@ BEGIN
 					ELSE xmlforest(r.publish_until AS publish_until) END,
 				CASE WHEN r.severity IS NOT NULL AND r.publish_from IS NOT NULL THEN
 					xmlforest(credit.report_repairable(r.item, r.severity, r.sector, r.decided_on) AS repairable_from) END,
+				CASE WHEN r.disputed AND edition <> 'public' THEN
+					xmlforest(credit.report_answer_due(compose_report.subject_id, r.record_id) AS answer_due) END,
 				credit.report_fields(r.item, r.decided_on, r.detail, edition, lang)) AS content,
 			r.decided_on, r.record_id
 		FROM credit.report_record(compose_report.subject_id, edition) r JOIN item i ON i.item = r.item
@@ -95,9 +126,7 @@ BEGIN
 		xmlelement(NAME summary, xmlattributes(t.n AS records, t.negative AS negative, t.positive AS positive, t.disputed AS disputed)),
 		s.content,
 		xmlelement(NAME rights, credit.report_terms(words),
-			(SELECT xmlagg(xmlelement(NAME clock, xmlelement(NAME name, words ->> ('clock.' || k.clock)),
-				xmlelement(NAME term, words ->> ('clock.' || k.clock || '.term'))) ORDER BY k.nr)
-			FROM unnest('{objection,correction,feedback}'::text[]) WITH ORDINALITY k (clock, nr)),
+			credit.report_clocks(lang, words),
 			xmlelement(NAME objection, words ->> 'objection.how'), xmlelement(NAME repair, words ->> 'repair.how')),
 		xmlelement(NAME notes, (SELECT xmlagg(xmlelement(NAME note, words ->> n.phrase) ORDER BY n.nr)
 			FROM unnest('{note.standard,note.source,note.term,note.evaluation,note.language,note.fee}'::text[]) WITH ORDINALITY n (phrase, nr))))
@@ -243,11 +272,13 @@ COMMENT ON FUNCTION credit.verify_report(pg_catalog.text, pg_catalog.text) IS 'W
 
 REVOKE ALL ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz),
 	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text),
+	credit.report_answer_due(pg_catalog.int8, pg_catalog.int8),
 	credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text), credit.report_code(pg_catalog.text),
 	credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text),
 	credit.verify_report(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz),
 	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text),
+	credit.report_answer_due(pg_catalog.int8, pg_catalog.int8),
 	credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text), credit.report_code(pg_catalog.text),
 	credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text),
 	credit.verify_report(pg_catalog.text, pg_catalog.text), credit.verify_issue(pg_catalog.text, pg_catalog.text)

@@ -30,9 +30,9 @@ CREATE FUNCTION credit.report_rights_html(document pg_catalog.xml, words pg_cata
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH disputed AS (
-		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, d.document), xmlelement(NAME td, d.title), xmlelement(NAME td, d.department), xmlelement(NAME td, d.decided_on)) ORDER BY d.nr) AS rows
+		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, d.document), xmlelement(NAME td, d.title), xmlelement(NAME td, d.department), xmlelement(NAME td, d.decided_on), xmlelement(NAME td, coalesce(d.answer_due, '-'))) ORDER BY d.nr) AS rows
 		FROM xmltable('/report/content/section/item/record[@disputed="true"]' PASSING document COLUMNS nr FOR ORDINALITY,
-			document text PATH 'document', title text PATH '../title', department text PATH 'department', decided_on text PATH 'decided_on') d
+			document text PATH 'document', title text PATH '../title', department text PATH 'department', decided_on text PATH 'decided_on', answer_due text PATH 'answer_due') d
 	), term AS (
 		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, t.name),
 			CASE WHEN t.longest IS NULL THEN xmlelement(NAME td, xmlattributes(2 AS colspan), words ->> 'terms.none')
@@ -48,7 +48,7 @@ AS $$
 		CASE WHEN d.rows IS NULL THEN xmlelement(NAME p, xmlattributes('plain' AS class), words ->> 'disputes.none') ELSE xmlconcat(
 			xmlelement(NAME p, xmlattributes('plain' AS class), words ->> 'disputes.some'),
 			xmlelement(NAME table, xmlelement(NAME thead, xmlelement(NAME tr, xmlelement(NAME th, words ->> 'document'), xmlelement(NAME th, words ->> 'section'),
-				xmlelement(NAME th, words ->> 'department'), xmlelement(NAME th, words ->> 'decided_on'))), xmlelement(NAME tbody, d.rows))) END,
+				xmlelement(NAME th, words ->> 'department'), xmlelement(NAME th, words ->> 'decided_on'), xmlelement(NAME th, words ->> 'answer_due'))), xmlelement(NAME tbody, d.rows))) END,
 		xmlelement(NAME h2, words ->> 'rights'),
 		xmlelement(NAME h3, words ->> 'objection'), xmlelement(NAME p, xmlattributes('plain' AS class), r.objection),
 		CASE WHEN c.rows IS NOT NULL THEN xmlelement(NAME table, xmlelement(NAME thead, xmlelement(NAME tr, xmlelement(NAME th, xmlattributes(2 AS colspan), words ->> 'clocks'))),

@@ -30,6 +30,7 @@
 
 PG_FUNCTION_INFO_V1(credit_enter);
 PG_FUNCTION_INFO_V1(credit_enter_end);
+PG_FUNCTION_INFO_V1(credit_now_sql);
 
 #define ADVISORY_ENTRY 0x43524445	/* class of the lock on a department's entry */
 
@@ -218,6 +219,13 @@ credit_received_now(void)
 	return now + (int64) (credit_today() - credit_date_of(now)) * USECS_PER_DAY;
 }
 
+/* credit.now() → timestamptz */
+Datum
+credit_now_sql(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TIMESTAMPTZ(credit_received_now());
+}
+
 /* COPY returns no rows: it needs none completed */
 static bool
 is_copy(const Door *door)
@@ -329,6 +337,14 @@ credit_enter_end(PG_FUNCTION_ARGS)
 						   (long long) door->count[ENTRY_CORRECTED],
 						   (long long) door->count[ENTRY_REJECTED]),
 				 errhint("The reasons are in credit.rejection.")));
+	if (door->outdated > 0)
+		ereport(NOTICE,
+				(errmsg_plural("%lld row repeats what was corrected since and changed nothing",
+							   "%lld rows repeat what was corrected since and changed nothing",
+							   (unsigned long) door->outdated,
+							   (long long) door->outdated),
+				 errdetail("They are counted as known already in batch %lld.", (long long) door->batch_id),
+				 errhint("To return to the earlier content, SET credit.reason to why and send it again.")));
 	for (Door **link = &doors; *link != NULL; link = &(*link)->up)
 	{
 		if (*link == door)

@@ -158,6 +158,7 @@ typedef struct Door
 	bool		batch_is_explicit;
 	int64		rows;
 	int64		count[4];		/* by EntryResult */
+	int64		outdated;		/* duplicates of a version that was replaced */
 	int64		rejected_total;
 
 	/* values of enumerations, looked up once a statement */
@@ -215,6 +216,7 @@ extern bool credit_same_content(TupleDesc desc, const Datum *a, const bool *anul
 
 /* flush.c */
 extern void credit_flush(Door *door);
+extern bool credit_repeats_version(Door *door, const Entry *entry);
 extern bool credit_correct_record(Door *door, Entry *entry, int64 record_id, int64 subject_id);
 extern void credit_open_statement_batch(Door *door);
 extern void credit_write_batch(Door *door);

@@ -195,7 +195,9 @@ credit_refuse_row(Door *door, Entry *entry)
 		ereport(ERROR,
 				(errcode(error_code(entry)),
 				 errmsg("row %lld of item \"%s\" is refused",
-						(long long) door->rows + 1, entry->item_name),
+						(long long) door->rows + 1,
+						entry->newest == NULL && credit_names_document(entry->item_name, strlen(entry->item_name)) ?
+						"***" : entry->item_name),
 				 errdetail("%s", reasons_text(entry)),
 				 errhint("Correct these fields, or SET credit.on_reject = quarantine to set such rows aside and go on."),
 				 errhidestmt(secret)));

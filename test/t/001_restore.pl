@@ -87,7 +87,7 @@ my ($roles) = run_command([ 'pg_dumpall', '-h', $origin->host, '-p', $origin->po
 # plain text by psql; the custom format by one job; by two jobs at once between
 # pre_restore() and post_restore(), since jobs know no order of foreign keys
 my $expected_checks = join "\n", map { "$_|t" }
-  ('batches', 'catalogue', 'entry views', 'foreign keys', 'partitions', 'persons', 'records', 'sequences', 'versions');
+  ('batches', 'catalogue', 'entry views', 'foreign keys', 'ledger', 'partitions', 'persons', 'records', 'sequences', 'versions');
 dump_of($origin, '-Fc', '-f', "$tmp/dump");
 foreach my $way ('plain', 'custom', 'jobs')
 {

@@ -1,0 +1,111 @@
+-- watch.sql: the triggers that write leaves. Requires ledger/ledger.sql.
+
+-- Records: versions stand in record_store and record_version.
+CREATE FUNCTION credit.keep_record_history() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
+		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+		SELECT b.block, 'record', n.subject_id, n.record_id, n.version, now(), credit.row_digest('record', n)
+		FROM new_rows n, credit.ledger_block() b (block);
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_record_history() IS 'Statement trigger: one leaf for each new version of a record. 语句级触发器：为记录的每一新版本写入叶子摘要。';
+REVOKE ALL ON FUNCTION credit.keep_record_history() FROM PUBLIC;
+INSERT INTO credit.ledger_source (kind, table_name, id_column, keeps_content) VALUES ('record', 'record_store', 'record_id', false);
+CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
+CREATE TRIGGER zz_history_update AFTER UPDATE ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
+
+-- Tables whose rows never change.
+CREATE FUNCTION credit.keep_added_history() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- SECURITY DEFINER: whoever adds a row must not be able to write the ledger
+	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
+		EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+			SELECT b.block, %L, n.subject_id, n.%I, 1, now(), credit.row_digest(%1$L, n)
+			FROM new_rows n, credit.ledger_block() b (block)', TG_ARGV[0], TG_ARGV[1]);
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_added_history() IS 'Statement trigger: one leaf for each row of a table whose rows never change. 语句级触发器：为只增不改表的每一新行写入叶子摘要。';
+REVOKE ALL ON FUNCTION credit.keep_added_history() FROM PUBLIC;
+
+-- Tables whose rows change: the ledger keeps the versions. Rules have no number;
+-- a hash of their primary key stands for it, and the key itself beside it.
+CREATE FUNCTION credit.keep_changed_history() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	key text;
+	subject text := '0';
+	id text;
+BEGIN
+	-- SECURITY DEFINER: whoever may change a rule must not be able to write the ledger
+	IF credit.loads_dump() OR NOT EXISTS (SELECT FROM changed) THEN
+		RETURN NULL;
+	END IF;
+	SELECT format('concat_ws(%L, %s)', E'\x1f', string_agg(format('n.%I', a.attname), ', ' ORDER BY k.ordinal)) INTO key
+	FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY k (attnum, ordinal)
+	JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+	WHERE i.indrelid = TG_RELID AND i.indisprimary;
+	IF TG_ARGV[1] IS NULL THEN
+		id := format('hashtextextended(%s, 0)', key);
+	ELSE
+		id := format('n.%I', TG_ARGV[1]);
+		subject := 'n.subject_id';
+		key := 'NULL';
+	END IF;
+	EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, recorded_by, digest, object_key, content, removed)
+		SELECT b.block, %1$L, %2$s, %3$s,
+			1 + COALESCE((SELECT max(h.version) FROM credit.history h
+				WHERE h.subject_id = %2$s AND h.kind = %1$L AND h.object_id = %3$s), 0),
+			now(), %7$L, credit.row_digest(%5$L, n), %4$s, to_jsonb(n), %6$L
+		FROM changed n, credit.ledger_block() b (block)',
+		TG_ARGV[0], subject, id, key,
+		TG_ARGV[0] || CASE WHEN TG_OP = 'DELETE' THEN ' removed' ELSE '' END, TG_OP = 'DELETE',
+		CASE WHEN TG_ARGV[1] IS NULL THEN session_user END);
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_changed_history() IS 'Statement trigger: keeps each version of rows that change, with its leaf. 语句级触发器：保存可变更行的每一版本及其叶子摘要。';
+REVOKE ALL ON FUNCTION credit.keep_changed_history() FROM PUBLIC;
+
+-- Watches a table; only the extension's scripts call it.
+CREATE FUNCTION credit.watch_table(kind pg_catalog.text, table_name pg_catalog.name,
+	id_column pg_catalog.name, rows_change pg_catalog.bool) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.ledger_source (kind, table_name, id_column, keeps_content)
+	VALUES (watch_table.kind, watch_table.table_name, watch_table.id_column, rows_change);
+	IF NOT rows_change THEN
+		EXECUTE format('CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.%I REFERENCING NEW TABLE AS new_rows
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_added_history(%L, %L)', table_name, kind, id_column);
+		EXECUTE format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change()', table_name);
+	ELSE
+		EXECUTE format('CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.%I REFERENCING NEW TABLE AS changed
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)', table_name, concat_ws(', ', quote_literal(kind), quote_literal(id_column)));
+		EXECUTE format('CREATE TRIGGER zz_history_update AFTER UPDATE ON credit.%I REFERENCING NEW TABLE AS changed
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)', table_name, concat_ws(', ', quote_literal(kind), quote_literal(id_column)));
+		EXECUTE format('CREATE TRIGGER zz_history_delete AFTER DELETE ON credit.%I REFERENCING OLD TABLE AS changed
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)', table_name, concat_ws(', ', quote_literal(kind), quote_literal(id_column)));
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
+REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.bool) FROM PUBLIC;
