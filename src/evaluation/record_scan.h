@@ -63,6 +63,7 @@ extern const ItemPlan *record_scan_read(const RecordScan *scan, const Partition 
 
 /* record_fetch.c */
 extern Relation record_fetch_index(Relation relation, AttrNumber column);
+extern bool record_fetch_next(IndexScanDesc scan, TupleTableSlot *slot, MemoryContext cxt);
 extern const char *record_fetch(RecordScan *scan, int64 subject_id);
 extern void record_scan_end(RecordScan *scan);
 
