@@ -40,10 +40,11 @@ AS $$
 		xmlelement(NAME name, CASE lang WHEN 'zh' THEN p.name_zh || '：' || s.name_zh
 			ELSE credit.report_capital(p.name_en) || ': ' || s.name_en END),
 		xmlelement(NAME term, replace(CASE WHEN s.target_n IS NULL THEN '{n}' ELSE replace(words ->> 'clock.target', '{target}',
-				s.target_n || (words ->> ('unit.' || s.target_unit))) END, '{n}', s.clock_n || (words ->> ('unit.' || s.clock_unit)))))
-		ORDER BY array_position('{objection,national_feedback,repair}'::text[], p.procedure::text), s.ordinal, s.stage)
+				credit.report_quantity(s.target_n, s.target_unit, lang, words)) END,
+			'{n}', credit.report_quantity(s.clock_n, s.clock_unit, lang, words))))
+		ORDER BY array_position('{objection,feedback,repair}'::text[], p.procedure::text), s.ordinal, s.stage)
 	FROM credit.procedure p JOIN credit.stage s USING (procedure)
-	WHERE p.procedure IN ('objection', 'national_feedback', 'repair') AND s.verified AND NOT s.final AND s.clock_n IS NOT NULL
+	WHERE p.procedure IN ('objection', 'feedback', 'repair') AND s.verified AND NOT s.final AND s.clock_n IS NOT NULL
 		AND s.valid @> credit.today() AND words ? ('unit.' || s.clock_unit)
 $$;
 COMMENT ON FUNCTION credit.report_clocks(pg_catalog.text, pg_catalog.jsonb) IS 'Clocks of objections and repairs for a report. 报告所列异议与修复办理时限。';
@@ -164,7 +165,7 @@ COMMENT ON FUNCTION credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_cat
 -- What a code leads to. Persons have none: their reports are asked for by the
 -- number that credit.person_subject() gives.
 CREATE FUNCTION credit.report_code(code pg_catalog.text) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	id int8 := credit.find_subject(code);
@@ -245,9 +246,11 @@ DECLARE
 	code text := verification;
 	found_issue record;
 	answer credit.report_verdict;
+	may_read bool := has_table_privilege('credit.report_issue', 'SELECT');
+	same_reader bool := false;
 	today xml;
 BEGIN
-	IF code IS NULL AND has_table_privilege('credit.report_issue', 'SELECT') THEN
+	IF code IS NULL AND may_read THEN
 		code := i.verification FROM credit.report_issue i WHERE i.number = upper(btrim(verify_report.number));
 	END IF;
 	IF code IS NULL THEN
@@ -260,8 +263,10 @@ BEGIN
 	answer := found_issue.verdict;
 	-- A public report reads the same for everybody; another is composed anew
 	-- only by the role that had it.
-	IF answer.verdict = 'genuine' AND (answer.edition = 'public' OR has_table_privilege('credit.report_issue', 'SELECT')
-			AND EXISTS (SELECT FROM credit.report_issue i WHERE i.number = answer.number AND i.reader = current_user)) THEN
+	IF may_read THEN
+		same_reader := EXISTS (SELECT FROM credit.report_issue i WHERE i.number = answer.number AND i.reader = current_user);
+	END IF;
+	IF answer.verdict = 'genuine' AND (answer.edition = 'public' OR same_reader) THEN
 		today := credit.compose_report(found_issue.subject_id, answer.lang, answer.edition, '', '', answer.issued_at);
 		answer.changed := sha256(credit.canonical_xml((xpath('/report/content', today))[1])) <> found_issue.content_digest;
 	END IF;

@@ -25,11 +25,11 @@ CREATE FUNCTION credit.report_nr(nr pg_catalog.int4, lang pg_catalog.text) RETUR
 COMMENT ON FUNCTION credit.report_nr(pg_catalog.int4, pg_catalog.text) IS 'Number in front of a title. 标题序号。';
 
 -- An ISO interval of one unit in words: P3M, P1Y, P30D.
-CREATE FUNCTION credit.report_term(term pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
+CREATE FUNCTION credit.report_term(term pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
 	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
-	RETURN CASE WHEN term ~ '^P[0-9]+[YMD]$' THEN substring(term, '[0-9]+') ||
-		(words ->> CASE right(term, 1) WHEN 'Y' THEN 'unit.year' WHEN 'M' THEN 'unit.month' ELSE 'unit.day' END) ELSE term END;
-COMMENT ON FUNCTION credit.report_term(pg_catalog.text, pg_catalog.jsonb) IS 'A term as printed in a report. 报告中的期限。';
+	RETURN CASE WHEN term ~ '^P[0-9]{1,4}[YMD]$' THEN credit.report_quantity(substring(term, '[0-9]+')::int4,
+		CASE right(term, 1) WHEN 'Y' THEN 'year' WHEN 'M' THEN 'month' ELSE 'day' END, lang, words) ELSE term END;
+COMMENT ON FUNCTION credit.report_term(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A term as printed in a report. 报告中的期限。';
 
 CREATE FUNCTION credit.report_cover_html(document pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp

@@ -36,7 +36,7 @@ AS $$
 	), term AS (
 		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, t.name),
 			CASE WHEN t.longest IS NULL THEN xmlelement(NAME td, xmlattributes(2 AS colspan), words ->> 'terms.none')
-				ELSE xmlconcat(xmlelement(NAME td, coalesce(credit.report_term(t.shortest, words), '-')), xmlelement(NAME td, credit.report_term(t.longest, words))) END) ORDER BY t.nr) AS rows
+				ELSE xmlconcat(xmlelement(NAME td, coalesce(credit.report_term(t.shortest, lang, words), '-')), xmlelement(NAME td, credit.report_term(t.longest, lang, words))) END) ORDER BY t.nr) AS rows
 		FROM xmltable('/report/content/rights/term' PASSING document COLUMNS nr FOR ORDINALITY, name text PATH '.',
 			shortest text PATH '@shortest', longest text PATH '@longest') t
 	), clock AS (

@@ -14,6 +14,12 @@ CREATE FUNCTION credit.report_capital(label pg_catalog.text) RETURNS pg_catalog.
 	RETURN pg_catalog.upper(pg_catalog.left(label, 1)) OPERATOR(pg_catalog.||) pg_catalog.substr(label, 2);
 COMMENT ON FUNCTION credit.report_capital(pg_catalog.text) IS 'A label with a capital first letter. 首字母大写的标签。';
 
+CREATE FUNCTION credit.report_quantity(n pg_catalog.int4, unit pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb)
+		RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	RETURN n || CASE WHEN lang = 'en' AND n = 1 THEN rtrim(words ->> ('unit.' || unit), 's') ELSE words ->> ('unit.' || unit) END;
+COMMENT ON FUNCTION credit.report_quantity(pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A number of days, months or years in words. 时间数量的文字表述。';
+
 -- Digits as people write them: no trailing zeros, whatever the settings.
 CREATE FUNCTION credit.report_number(value pg_catalog.float8) RETURNS pg_catalog.numeric
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -48,7 +54,7 @@ BEGIN
 		RETURN QUERY
 		SELECT r.record_id, r.item::text, d.name, d.sector, r.doc_no::text, r.decided_on, r.valid_from,
 			r.valid_until, r.severity, r.amount, r.detail, r.status = 'disputed', r.publish_from, r.publish_until
-		FROM credit.record_store r JOIN credit.department d ON d.dept_id = r.dept_id
+		FROM credit.record_visible r JOIN credit.department d ON d.dept_id = r.dept_id
 		WHERE r.subject_id = report_record.subject_id
 			AND (credit.is_published(r.status, r.publish_from, r.publish_until)
 				OR r.publish_from IS NULL
