@@ -5817,9 +5817,9 @@ SELECT v.*, true FROM (VALUES
 	('bankruptcy_repair', '破产重整信用修复', 'repair in reorganisation', 'record', true, false, false, NULL, 'gbf_22_2025', '裁定批准后临时屏蔽，执行完毕后修复'),
 	('rectification', '限期整改与约谈', 'rectification and interviews', 'record', false, false, false, 'void', 'jilin_city_2020', '谁认定、谁约谈；约谈记入信用记录'),
 	('listing', '名单认定', 'listing', 'record', false, false, false, NULL, 'gbf_49_2020', '告知、陈述申辩、决定、送达、公布'),
-	('commitment', '信用承诺', 'commitment', 'record', false, false, false, 'void', 'jilin_city_2020', '践诺情况记入信用记录'),
-	('conditional_acceptance', '容缺受理', 'conditional acceptance', 'record', false, false, false, 'void', 'jilin_city_2020', '承诺期限内补齐材料'),
-	('approval_commitment', '告知承诺审批', 'approval on commitment', 'record', false, false, false, 'void', 'jilin_plan_14_5', '先批后核，不符即撤'),
+	('commitment', '信用承诺', 'commitment', 'record', true, false, false, 'void', 'jilin_city_2020', '践诺情况记入信用记录'),
+	('conditional_acceptance', '容缺受理', 'conditional acceptance', 'record', true, false, false, 'void', 'jilin_city_2020', '承诺期限内补齐材料'),
+	('approval_commitment', '告知承诺审批', 'approval on commitment', 'record', true, false, false, 'void', 'jilin_plan_14_5', '先批后核，不符即撤'),
 	('joint_action', '联合奖惩联动', 'joint action', 'addressed', false, false, false, 'lifted', 'jilin_city_2020', '发起、响应、反馈、解除，每个被联动部门一件'),
 	('campaign', '失信专项治理', 'campaign over a key field', 'opener', false, false, false, NULL, 'baicheng_2022', '台账管理，六月底退出八成，年底清零'),
 	('public_fault', '公共机构失信通报', 'fault of a public body', 'record', false, false, false, NULL, 'jilin_city_2020', '通报上级主管单位和审计部门')
@@ -6105,6 +6105,7 @@ CREATE TABLE credit.proceeding (
 	opened_on pg_catalog.date NOT NULL,
 	stage_since pg_catalog.date NOT NULL,
 	clock_since pg_catalog.date NOT NULL,
+	term pg_catalog.text COLLATE "C",
 	closed_on pg_catalog.date,
 	step pg_catalog.int4 NOT NULL,
 	doc_no pg_catalog.text,
@@ -6112,6 +6113,7 @@ CREATE TABLE credit.proceeding (
 	step_detail pg_catalog.jsonb NOT NULL DEFAULT '{}',
 	detail pg_catalog.jsonb NOT NULL DEFAULT '{}',
 	automatic pg_catalog.bool NOT NULL DEFAULT false,
+	acted_by pg_catalog.text NOT NULL,
 	overdue_on pg_catalog.date,
 	watch_from pg_catalog.date,
 	changed_at pg_catalog.timestamptz NOT NULL,
@@ -6131,6 +6133,7 @@ COMMENT ON COLUMN credit.proceeding.list_entry_id IS 'List entry it is about or 
 COMMENT ON COLUMN credit.proceeding.opened_on IS 'Day it was opened. 立案日期。';
 COMMENT ON COLUMN credit.proceeding.stage_since IS 'Day the stage began. 阶段起始日。';
 COMMENT ON COLUMN credit.proceeding.clock_since IS 'Day from which the clock counts. 时限起算日。';
+COMMENT ON COLUMN credit.proceeding.term IS 'Term the case itself gives its stage: a date, or a number of units. 案件自定的阶段期限。';
 COMMENT ON COLUMN credit.proceeding.closed_on IS 'Day it was closed. 办结日期。';
 COMMENT ON COLUMN credit.proceeding.step IS 'Number of the last step; opening is 1. 最近步骤序号，立案为 1。';
 COMMENT ON COLUMN credit.proceeding.doc_no IS 'Document of the last step. 最近步骤文书号。';
@@ -6138,6 +6141,7 @@ COMMENT ON COLUMN credit.proceeding.note IS 'Text of the last step. 最近步骤
 COMMENT ON COLUMN credit.proceeding.step_detail IS 'Detail of the last step. 最近步骤详情。';
 COMMENT ON COLUMN credit.proceeding.detail IS 'Details of all steps, later ones over earlier ones. 各步骤详情合并，后者优先。';
 COMMENT ON COLUMN credit.proceeding.automatic IS 'Whether the last step was taken by the system. 最近步骤是否由系统自动办理。';
+COMMENT ON COLUMN credit.proceeding.acted_by IS 'Role that took the last step. 最近步骤办理角色。';
 COMMENT ON COLUMN credit.proceeding.overdue_on IS 'Day the stage was reported as overdue. 提示逾期的日期。';
 COMMENT ON COLUMN credit.proceeding.watch_from IS 'No calendar makes the stage due before this day; null without a clock. 最早可能到期日，无时限为空。';
 COMMENT ON COLUMN credit.proceeding.changed_at IS 'When the last step was taken. 最近步骤时间。';
@@ -6162,7 +6166,7 @@ CREATE POLICY see ON credit.proceeding FOR SELECT TO credit_admin, credit_depart
 CREATE POLICY count ON credit.proceeding FOR SELECT TO credit_analyst USING (true);
 GRANT SELECT ON credit.proceeding TO credit_admin, credit_department;
 GRANT SELECT (subject_id, proceeding_id, procedure, stage, open, dept_id, opened_by, door, record_id,
-	list_entry_id, opened_on, stage_since, clock_since, closed_on, step, automatic, overdue_on, changed_at)
+	list_entry_id, opened_on, stage_since, clock_since, term, closed_on, step, automatic, overdue_on, changed_at)
 	ON credit.proceeding TO credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.proceeding', '');
 INSERT INTO credit.subject_table (table_name) VALUES ('credit.proceeding');
@@ -6234,10 +6238,10 @@ CREATE TRIGGER check_proceeding BEFORE INSERT OR UPDATE ON credit.proceeding
 
 -- When a stage must end. Null: no clock, or the calendar does not reach so far.
 CREATE FUNCTION credit.stage_due(procedure pg_catalog.text, stage pg_catalog.text, stage_since pg_catalog.date,
-	clock_since pg_catalog.date, detail pg_catalog.jsonb) RETURNS pg_catalog.date
-	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	clock_since pg_catalog.date, term pg_catalog.text) RETURNS pg_catalog.date
+	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_stage_due';
-COMMENT ON FUNCTION credit.stage_due(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.jsonb) IS 'Last day of a stage, by the rule in force when it began and today''s calendar; null without a clock. 阶段到期日，按阶段起始时有效的规则与现行日历计算；无时限为空。';
+COMMENT ON FUNCTION credit.stage_due(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text) IS 'Last day of a stage, by the rule in force when it began, the term the case gives and the calendar as it is known; null without a clock. 阶段到期日，按阶段起始时有效的规则、案件自定期限与现行日历计算；无时限为空。';
 CREATE FUNCTION credit.stage_target(procedure pg_catalog.text, stage pg_catalog.text, stage_since pg_catalog.date,
 	clock_since pg_catalog.date) RETURNS pg_catalog.date
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
@@ -6308,7 +6312,7 @@ BEGIN
 	INSERT INTO credit.proceeding_event (subject_id, proceeding_id, step, procedure, to_stage, on_date,
 		doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at)
 	SELECT n.subject_id, n.proceeding_id, n.step, n.procedure, n.stage, n.opened_on,
-		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, session_user, now()
+		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, n.acted_by, now()
 	FROM new_rows n WHERE n.changed_at = now();
 	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
 	SELECT CASE n.procedure WHEN 'joint_action' THEN 'joint_action' ELSE 'stage' END,
@@ -6360,9 +6364,9 @@ BEGIN
 		due_on, late_days, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at)
 	SELECT n.subject_id, n.proceeding_id, n.step, n.procedure, o.stage, n.stage, n.stage_since, c.due,
 		CASE WHEN n.stage_since > c.due THEN greatest(1, credit.workdays_between(c.due, n.stage_since)) WHEN c.due IS NOT NULL THEN 0 END,
-		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, session_user, now()
+		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, n.acted_by, now()
 	FROM new_rows n JOIN old_rows o USING (proceeding_id),
-		LATERAL (SELECT credit.stage_due(o.procedure, o.stage, o.stage_since, o.clock_since, o.detail) AS due) c
+		LATERAL (SELECT credit.stage_due(o.procedure, o.stage, o.stage_since, o.clock_since, o.term) AS due) c
 	WHERE n.step <> o.step;
 	-- who opened a case of another department hears of it as well
 	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
@@ -6560,7 +6564,7 @@ BEGIN
 	SET stage = advance.to_stage, stage_since = coalesce(advance.on_date, credit.today()), step = p.step + 1,
 		doc_no = advance.doc_no, note = advance.note, step_detail = advance.detail, automatic = false
 	WHERE p.proceeding_id = advance.proceeding_id AND p.subject_id = stands.subject_id
-	RETURNING p.stage, CASE WHEN p.open THEN credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.detail) END
+	RETURNING p.stage, CASE WHEN p.open THEN credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) END
 	INTO stage, due_on;
 END
 $$;
@@ -6584,7 +6588,7 @@ SELECT p.subject_id, p.proceeding_id, p.procedure, p.stage, p.dept_id, p.opened_
 		ELSE 'open' END AS state,
 	credit.day_status(c.due_on) OPERATOR(pg_catalog.=) 'projected' AS projected
 FROM credit.proceeding p
-CROSS JOIN LATERAL (SELECT credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.detail) AS due_on OFFSET 0) c
+CROSS JOIN LATERAL (SELECT credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) AS due_on OFFSET 0) c
 WHERE p.open;
 COMMENT ON VIEW credit.deadline IS 'Every open case and the day by which its stage must end, computed from the rules and the calendar as they are now. 在办案件及其阶段到期日，按现行规则与日历实时计算。';
 COMMENT ON COLUMN credit.deadline.subject_id IS 'Whom the case is about. 信用主体编号。';
@@ -6604,7 +6608,7 @@ COMMENT ON COLUMN credit.deadline.due_on IS 'Last day of the stage; null without
 COMMENT ON COLUMN credit.deadline.days_left IS 'Working days from today to the last day, which counts; negative once it has passed. 剩余工作日数，逾期为负。';
 COMMENT ON COLUMN credit.deadline.state IS 'open, due (the last day is today) or overdue. 状态：在办、今日到期、逾期。';
 COMMENT ON COLUMN credit.deadline.projected IS 'Whether the last day lies in a year whose working days are not announced yet. 到期日所在年份放假安排是否尚未公布。';
-GRANT SELECT ON credit.deadline TO credit_admin, credit_department;
+GRANT SELECT ON credit.deadline TO credit_admin, credit_department, credit_analyst;
 
 -- The rule of a stage has changed: the day before which nothing can be due
 -- follows.
@@ -6647,7 +6651,7 @@ BEGIN
 	SELECT array_agg(f.proceeding_id) INTO found_ids FROM (
 		SELECT p.proceeding_id FROM credit.proceeding p
 		WHERE p.open AND p.overdue_on IS NULL AND p.watch_from < day
-			AND credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.detail) < day
+			AND credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) < day
 		ORDER BY p.watch_from LIMIT max_rows FOR UPDATE SKIP LOCKED) f;
 	IF found_ids IS NULL THEN
 		RETURN 0;
@@ -6886,6 +6890,514 @@ INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
 	('record_repair', 'effect_record_repair', 'repairs all records of the decision'),
 	('record_unrepair', 'effect_record_unrepair', 'takes repair or shielding back');
 
+-- ==== src/procedure/effect_entry.sql ====
+
+-- effect_entry.sql: effects that enter records: interviews, promises kept and
+-- broken, licences withdrawn, public bodies notified. Requires
+-- procedure/effect.sql.
+
+-- Enters a record of the case's department about its subject, through the door
+-- as any other: every check of the item applies.
+CREATE FUNCTION credit.enter_for_case(proceeding_id pg_catalog.int8, item pg_catalog.text, doc_no pg_catalog.text,
+	on_date pg_catalog.date, fields pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+	SET credit.on_reject = error
+	SET credit.batch = ''
+AS $$
+BEGIN
+	INSERT INTO credit.record (item, dept_id, subject_id, doc_no, decided_on, detail)
+	SELECT enter_for_case.item, p.dept_id, p.subject_id, enter_for_case.doc_no, enter_for_case.on_date,
+		jsonb_strip_nulls(jsonb_build_object('subject_name', s.name, 'subject_code', s.uscc::text,
+			'subject_category', CASE s.kind WHEN 'person' THEN '自然人' WHEN 'individual_business' THEN '个体工商户' ELSE '法人及非法人组织' END,
+			'authority_name', d.name, 'authority_code', d.uscc::text)) || fields
+	FROM credit.proceeding p
+	JOIN credit.subject s ON s.subject_id = p.subject_id
+	JOIN credit.department d ON d.dept_id = p.dept_id
+	WHERE p.proceeding_id = enter_for_case.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.enter_for_case(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.jsonb) IS 'Enters a record a case brings about. 录入案件产生的记录。';
+REVOKE ALL ON FUNCTION credit.enter_for_case(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- Interviews enter the file (P0 item 9).
+CREATE FUNCTION credit.effect_interview(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	kind pg_catalog.text) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.enter_for_case(p.proceeding_id, 'interview', p.doc_no, on_date,
+		jsonb_build_object('kind', kind, 'reason', p.note, 'interviewee', p.step_detail ->> 'interviewee')
+		|| CASE WHEN p.step_detail ? 'outcome' THEN jsonb_build_object('outcome', p.step_detail ->> 'outcome') ELSE '{}' END)
+	FROM credit.proceeding p WHERE p.proceeding_id = effect_interview.proceeding_id
+$$;
+COMMENT ON FUNCTION credit.effect_interview(pg_catalog.int8, pg_catalog.date, pg_catalog.text) IS 'Enters an interview of a kind. 录入约谈记录。';
+REVOKE ALL ON FUNCTION credit.effect_interview(pg_catalog.int8, pg_catalog.date, pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_interview_prompt(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.effect_interview(proceeding_id, on_date, '提示性约谈')
+$$;
+COMMENT ON FUNCTION credit.effect_interview_prompt(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the prompt interview becomes a record. 效果：提示性约谈记入信用记录。';
+REVOKE ALL ON FUNCTION credit.effect_interview_prompt(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_interview_warning(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.effect_interview(proceeding_id, on_date, '警示性约谈')
+$$;
+COMMENT ON FUNCTION credit.effect_interview_warning(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the warning interview becomes a record. 效果：警示性约谈记入信用记录。';
+REVOKE ALL ON FUNCTION credit.effect_interview_warning(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- Promises, kept and broken, enter the file (P0 item 1). A case that the
+-- system closed was closed by that very record.
+CREATE FUNCTION credit.effect_commitment(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	result pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	promise credit.record_store;
+	document text;
+BEGIN
+	SELECT * INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_commitment.proceeding_id;
+	IF c.automatic THEN
+		RETURN;
+	END IF;
+	SELECT * INTO STRICT promise FROM credit.record_store r WHERE r.record_id = c.record_id;
+	document := coalesce(c.doc_no, promise.doc_no);
+	PERFORM credit.enter_for_case(c.proceeding_id, 'commitment_performance', document, on_date,
+		jsonb_build_object('commitment_no', promise.doc_no, 'kind', promise.detail ->> 'kind', 'result', result));
+	IF result = '未履行' THEN
+		PERFORM credit.enter_for_case(c.proceeding_id, 'commitment_breach', document, on_date,
+			jsonb_build_object('commitment_no', promise.doc_no, 'kind', promise.detail ->> 'kind', 'facts', c.step_detail ->> 'facts'));
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.effect_commitment(pg_catalog.int8, pg_catalog.date, pg_catalog.text) IS 'Enters the performance of a promise, and its breach. 录入承诺履行情况及违诺记录。';
+REVOKE ALL ON FUNCTION credit.effect_commitment(pg_catalog.int8, pg_catalog.date, pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_commitment_kept(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.effect_commitment(proceeding_id, on_date, '已履行')
+$$;
+COMMENT ON FUNCTION credit.effect_commitment_kept(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: a kept promise becomes a record. 效果：践诺记入信用记录。';
+REVOKE ALL ON FUNCTION credit.effect_commitment_kept(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_commitment_broken(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.effect_commitment(proceeding_id, on_date, '未履行')
+$$;
+COMMENT ON FUNCTION credit.effect_commitment_broken(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: a broken promise becomes records. 效果：违诺记入信用记录。';
+REVOKE ALL ON FUNCTION credit.effect_commitment_broken(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- Approval on commitment that does not match: the licence goes, the broken
+-- promise stays (P1 ch.2 §1.2). The licence is the one of the approval's
+-- document, or named in detail.licence_record_id.
+CREATE FUNCTION credit.effect_licence_withdrawn(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	approval text;
+	licences bigint[];
+BEGIN
+	SELECT * INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_licence_withdrawn.proceeding_id;
+	SELECT e.doc_no INTO approval FROM credit.proceeding_event e
+	WHERE e.subject_id = c.subject_id AND e.proceeding_id = c.proceeding_id AND e.to_stage = 'approved'
+	ORDER BY e.step DESC LIMIT 1;
+	licences := ARRAY(SELECT r.record_id FROM credit.record_store r
+		WHERE r.subject_id = c.subject_id AND r.dept_id = c.dept_id AND r.item = 'licence'
+			AND r.status IN ('valid', 'disputed')
+			AND CASE WHEN jsonb_typeof(detail -> 'licence_record_id') = 'number'
+				THEN r.record_id = (detail ->> 'licence_record_id')::numeric ELSE r.doc_no = approval END);
+	IF licences = '{}' THEN
+		RAISE EXCEPTION 'proceeding % finds no licence to withdraw', c.proceeding_id
+			USING ERRCODE = 'CR011',
+				DETAIL = format('The department has no licence in force for this subject under document "%s".', approval),
+				HINT = 'Enter the licence first, or name it as licence_record_id in detail.';
+	END IF;
+	PERFORM credit.set_record_status(licences, 'revoked', format('proceeding %s: %s', c.proceeding_id, c.doc_no));
+	PERFORM credit.effect_commitment(c.proceeding_id, on_date, '未履行');
+END
+$$;
+COMMENT ON FUNCTION credit.effect_licence_withdrawn(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: withdraws the licence given on a commitment that proved untrue. 效果：核查不符撤销许可并记录违诺。';
+REVOKE ALL ON FUNCTION credit.effect_licence_withdrawn(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- Not rectified after both interviews: a candidate, not an entry. Lists decide
+-- by their own procedure.
+CREATE FUNCTION credit.effect_alert(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+	SELECT 'alert', p.subject_id, p.proceeding_id, p.dept_id, 'proceeding'
+	FROM credit.proceeding p WHERE p.proceeding_id = effect_alert.proceeding_id
+$$;
+COMMENT ON FUNCTION credit.effect_alert(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: an alert for department and office. 效果：向部门与信用办发出提示。';
+REVOKE ALL ON FUNCTION credit.effect_alert(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.condition_public_body(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	about credit.subject;
+BEGIN
+	SELECT s.* INTO STRICT about FROM credit.proceeding p JOIN credit.subject s ON s.subject_id = p.subject_id
+	WHERE p.proceeding_id = condition_public_body.proceeding_id;
+	IF about.kind NOT IN ('government_body', 'public_institution')
+	   AND about.attributes -> 'state_owned' IS DISTINCT FROM 'true' THEN
+		RAISE EXCEPTION 'subject % is no public body', about.subject_id
+			USING ERRCODE = 'CR011',
+				DETAIL = format('It is of kind %s, and not marked as state-owned.', about.kind),
+				HINT = 'Superior and audit hear of faults of state organs, public institutions and state-owned enterprises.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.condition_public_body(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Condition: a state organ, public institution or state-owned enterprise. 条件：机关、事业单位或国有企业。';
+REVOKE ALL ON FUNCTION credit.condition_public_body(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
+	('interview_prompt', 'effect_interview_prompt', 'enters the prompt interview'),
+	('interview_warning', 'effect_interview_warning', 'enters the warning interview'),
+	('commitment_kept', 'effect_commitment_kept', 'enters the performance of the promise'),
+	('commitment_broken', 'effect_commitment_broken', 'enters the broken promise'),
+	('licence_withdrawn', 'effect_licence_withdrawn', 'withdraws the licence, enters the broken promise'),
+	('focus_candidate', 'effect_alert', 'alerts department and office to a candidate for the focus list'),
+	('public_fault_notified', 'effect_alert', 'alerts to the notification of superior and audit'),
+	('public_body', 'condition_public_body', 'condition: a public body or state-owned enterprise');
+
+-- ==== src/procedure/item_procedure.sql ====
+
+-- item_procedure.sql: records that open cases, answer them, and end under them.
+-- Requires procedure/effect_entry.sql.
+
+CREATE TABLE credit.item_procedure (
+	item pg_catalog.text COLLATE "C" NOT NULL,
+	procedure pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.procedure,
+	does pg_catalog.text NOT NULL CHECK (does OPERATOR(pg_catalog.=) ANY (ARRAY['open', 'answer'])),
+	match_field pg_catalog.text COLLATE "C",
+	match_values pg_catalog.text[],
+	term_field pg_catalog.text COLLATE "C",
+	link_field pg_catalog.text COLLATE "C",
+	to_stage pg_catalog.text COLLATE "C",
+	max_age pg_catalog.int4 CHECK (max_age OPERATOR(pg_catalog.>) 0),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (item, procedure, does),
+	CONSTRAINT answers_lead_to_a_stage CHECK ((does OPERATOR(pg_catalog.=) 'answer') OPERATOR(pg_catalog.=) (to_stage IS NOT NULL)),
+	CONSTRAINT a_field_matches_values CHECK ((match_field IS NULL) OPERATOR(pg_catalog.=) (match_values IS NULL))
+);
+COMMENT ON TABLE credit.item_procedure IS 'Items whose records open a case by themselves, or answer one that is open. 记录自动立案或自动办结案件的事项规则。';
+COMMENT ON COLUMN credit.item_procedure.item IS 'Item. 事项。';
+COMMENT ON COLUMN credit.item_procedure.procedure IS 'Procedure. 程序名。';
+COMMENT ON COLUMN credit.item_procedure.does IS 'open: a new record opens a case; answer: it moves an open case to to_stage. 立案或答复。';
+COMMENT ON COLUMN credit.item_procedure.match_field IS 'Only records whose field has one of match_values. 须匹配的字段。';
+COMMENT ON COLUMN credit.item_procedure.match_values IS 'Values of that field. 匹配的取值。';
+COMMENT ON COLUMN credit.item_procedure.term_field IS 'Where the term is from: valid_until, or a field; it becomes due_on of the case, and a record without it opens none. 期限来源字段，作为案件的 due_on。';
+COMMENT ON COLUMN credit.item_procedure.link_field IS 'Field that names the document of the record the case is about; null: the record itself. 指明案件所涉记录文书号的字段，空为记录本身。';
+COMMENT ON COLUMN credit.item_procedure.to_stage IS 'Stage an answer leads to. 答复转入的阶段。';
+COMMENT ON COLUMN credit.item_procedure.max_age IS 'Records decided more days ago open nothing: what is loaded from old files is not pursued. 决定日期超过该天数的记录不立案。';
+COMMENT ON COLUMN credit.item_procedure.basis_id IS 'Document behind the rule. 依据。';
+COMMENT ON COLUMN credit.item_procedure.valid IS 'Decision dates to which it applies. 适用的决定日期范围。';
+COMMENT ON COLUMN credit.item_procedure.note IS 'Explanation for clerks. 说明。';
+COMMENT ON COLUMN credit.item_procedure.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.item_procedure TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.item_procedure TO credit_admin;
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.item_procedure FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.item_procedure FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+SELECT pg_catalog.pg_extension_config_dump('credit.item_procedure', 'WHERE NOT standard_entry');
+
+INSERT INTO credit.item_procedure (item, procedure, does, match_field, match_values, term_field, link_field, to_stage, max_age, basis_id, note, standard_entry)
+SELECT v.item, v.procedure, v.does, v.match_field, v.match_values::pg_catalog.text[], v.term_field, v.link_field, v.to_stage, v.max_age, v.basis_id, v.note, true
+FROM (VALUES
+	('commitment', 'commitment', 'open', 'kind', '{证明事项型,主动公示型,行业自律型,信用修复型}', 'valid_until', NULL, NULL, 366, 'jilin_city_2020', '有履行期限的承诺'),
+	('commitment', 'conditional_acceptance', 'open', 'kind', '{容缺受理型}', 'valid_until', NULL, NULL, 366, 'jilin_city_2020', '承诺期限内补齐材料'),
+	('commitment', 'approval_commitment', 'open', 'kind', '{审批替代型}', NULL, NULL, NULL, 366, 'jilin_plan_14_5', '先批后核'),
+	('commitment_performance', 'commitment', 'answer', 'result', '{已履行}', NULL, 'commitment_no', 'kept', NULL, 'jilin_city_2020', NULL),
+	('commitment_performance', 'conditional_acceptance', 'answer', 'result', '{已履行}', NULL, 'commitment_no', 'supplied', NULL, 'jilin_city_2020', NULL),
+	('rectification', 'rectification', 'open', 'result', '{整改中,逾期未完成}', 'due_on', NULL, NULL, 366, 'jilin_city_2020', '责令限期整改'),
+	('rectification', 'rectification', 'answer', 'result', '{已完成}', NULL, NULL, 'done', NULL, 'jilin_city_2020', NULL)
+) AS v (item, procedure, does, match_field, match_values, term_field, link_field, to_stage, max_age, basis_id, note);
+
+-- Open cases that records answer, moved by the system.
+CREATE FUNCTION credit.answer_proceedings(records pg_catalog.int8[]) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	UPDATE credit.proceeding p
+	SET stage = a.to_stage, stage_since = greatest(p.stage_since, a.decided_on), step = p.step + 1, doc_no = a.doc_no,
+		note = 'record ' || a.record_id, step_detail = '{}', automatic = true
+	FROM (SELECT DISTINCT ON (c.subject_id, c.proceeding_id) c.subject_id, c.proceeding_id, i.to_stage, r.record_id, r.decided_on, r.doc_no
+		FROM credit.record_store r
+		JOIN credit.item_procedure i ON i.item = r.item AND i.does = 'answer' AND i.valid @> r.decided_on
+			AND (i.match_field IS NULL OR r.detail ->> i.match_field = ANY (i.match_values))
+		JOIN credit.proceeding c ON c.subject_id = r.subject_id AND c.open AND c.procedure = i.procedure
+		JOIN credit.transition t ON t.procedure = c.procedure AND t.from_stage = c.stage AND t.to_stage = i.to_stage
+			AND t.valid @> greatest(c.stage_since, r.decided_on) AND 'system' = ANY (t.actors)
+		WHERE r.record_id = ANY (records) AND r.status IN ('valid', 'disputed')
+			AND CASE WHEN i.link_field IS NULL THEN c.record_id = r.record_id
+				ELSE EXISTS (SELECT FROM credit.record_store b
+					WHERE b.subject_id = c.subject_id AND b.record_id = c.record_id AND b.doc_no = r.detail ->> i.link_field) END
+		ORDER BY c.subject_id, c.proceeding_id, r.decided_on, r.record_id) a
+	WHERE p.subject_id = a.subject_id AND p.proceeding_id = a.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.answer_proceedings(pg_catalog.int8[]) IS 'Moves open cases that records answer. 以记录自动答复在办案件。';
+REVOKE ALL ON FUNCTION credit.answer_proceedings(pg_catalog.int8[]) FROM PUBLIC;
+
+CREATE FUNCTION credit.records_open_cases() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	answers bigint[];
+BEGIN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows n
+			JOIN credit.item_procedure i ON i.item = n.item WHERE n.version = 1) THEN
+		RETURN NULL;
+	END IF;
+	INSERT INTO credit.proceeding (subject_id, procedure, dept_id, opened_by, record_id, opened_on, step_detail, automatic)
+	SELECT n.subject_id, i.procedure, n.dept_id, n.dept_id, n.record_id, n.decided_on,
+		CASE WHEN t.term IS NULL THEN '{}' ELSE jsonb_build_object('due_on', t.term) END, true
+	FROM new_rows n
+	JOIN credit.item_procedure i ON i.item = n.item AND i.does = 'open' AND i.valid @> n.decided_on
+		AND (i.match_field IS NULL OR n.detail ->> i.match_field = ANY (i.match_values))
+	CROSS JOIN LATERAL (SELECT CASE i.term_field WHEN 'valid_until' THEN n.valid_until::text ELSE n.detail ->> i.term_field END AS term) t
+	WHERE n.version = 1 AND n.status IN ('valid', 'disputed')
+		AND n.decided_on BETWEEN credit.today() - coalesce(i.max_age, 36500) AND credit.today()
+		AND (i.term_field IS NULL OR (t.term IS NOT NULL AND t.term <> '2099-12-31'))
+		-- rows that only move between partitions open nothing anew
+		AND NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.record_id = n.record_id AND p.procedure = i.procedure);
+
+	answers := ARRAY(SELECT n.record_id FROM new_rows n
+		WHERE EXISTS (SELECT FROM credit.item_procedure i WHERE i.item = n.item AND i.does = 'answer'));
+	IF answers <> '{}' THEN
+		PERFORM credit.answer_proceedings(answers);
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.records_open_cases() IS 'Statement trigger: records that open cases or answer them. 语句级触发器：记录自动立案或答复案件。';
+REVOKE ALL ON FUNCTION credit.records_open_cases() FROM PUBLIC;
+CREATE TRIGGER open_cases AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_open_cases();
+
+-- A corrected record may answer its case; one that ends takes with it the
+-- cases that have nothing left to do (joint actions are lifted).
+CREATE FUNCTION credit.records_end_cases() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	answers bigint[];
+	ended bigint[];
+BEGIN
+	IF credit.setting('restoring') = 'on' THEN
+		RETURN NULL;
+	END IF;
+	SELECT array_agg(n.record_id) FILTER (WHERE n.status IN ('valid', 'disputed')
+			AND EXISTS (SELECT FROM credit.item_procedure i WHERE i.item = n.item AND i.does = 'answer')),
+		array_agg(n.record_id) FILTER (WHERE n.status IN ('repaired', 'revoked', 'withdrawn')
+			AND o.status NOT IN ('repaired', 'revoked', 'withdrawn'))
+	INTO answers, ended
+	FROM new_rows n JOIN old_rows o ON o.record_id = n.record_id AND o.decided_on = n.decided_on;
+	IF answers IS NOT NULL THEN
+		PERFORM credit.answer_proceedings(answers);
+	END IF;
+	IF ended IS NOT NULL THEN
+		UPDATE credit.proceeding p
+		SET stage = d.record_ended_to, stage_since = greatest(p.stage_since, credit.today()), step = p.step + 1, doc_no = NULL,
+			note = 'record ended', step_detail = '{}', automatic = true
+		FROM credit.procedure d
+		JOIN credit.transition t ON t.procedure = d.procedure AND t.to_stage = d.record_ended_to AND 'system' = ANY (t.actors)
+		WHERE p.record_id = ANY (ended) AND p.open AND d.procedure = p.procedure
+			AND t.from_stage = p.stage AND t.valid @> greatest(p.stage_since, credit.today());
+		INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+		SELECT 'record_ended', n.subject_id, n.record_id, n.dept_id, 'record'
+		FROM new_rows n WHERE n.record_id = ANY (ended) ORDER BY n.record_id;
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.records_end_cases() IS 'Statement trigger: corrected records answer cases, ended records end them. 语句级触发器：更正的记录答复案件，终止的记录使相关案件终结。';
+REVOKE ALL ON FUNCTION credit.records_end_cases() FROM PUBLIC;
+CREATE TRIGGER end_cases AFTER UPDATE ON credit.record_store
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_end_cases();
+
+-- ==== src/procedure/report.sql ====
+
+-- report.sql: cases for analysts, and how far campaigns have come. Requires
+-- procedure/item_procedure.sql.
+
+-- By which day which share of a campaign's ledger is to be cleared (P3 item 9).
+CREATE TABLE credit.campaign_target (
+	target pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (target OPERATOR(pg_catalog.~) '^[a-z0-9][a-z0-9_-]*$'),
+	by_month pg_catalog.int4 NOT NULL CHECK (by_month OPERATOR(pg_catalog.>=) 1 AND by_month OPERATOR(pg_catalog.<=) 12),
+	by_day pg_catalog.int4 NOT NULL CHECK (by_day OPERATOR(pg_catalog.>=) 1 AND by_day OPERATOR(pg_catalog.<=) 31),
+	share pg_catalog.numeric NOT NULL CHECK (share OPERATOR(pg_catalog.>) 0 AND share OPERATOR(pg_catalog.<=) 1),
+	counts pg_catalog.text NOT NULL CHECK (counts OPERATOR(pg_catalog.=) ANY (ARRAY['exited', 'committed'])),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.campaign_target IS 'Shares of a campaign''s ledger to be reached by a day of the year; computed figures, never conditions. 专项治理台账目标：仅用于统计，不作为办理条件。';
+COMMENT ON COLUMN credit.campaign_target.target IS 'Name of the target. 目标名。';
+COMMENT ON COLUMN credit.campaign_target.by_month IS 'Month of the day. 月。';
+COMMENT ON COLUMN credit.campaign_target.by_day IS 'Day of the month. 日。';
+COMMENT ON COLUMN credit.campaign_target.share IS 'Share to be reached, 0 to 1. 应达到的比例。';
+COMMENT ON COLUMN credit.campaign_target.counts IS 'What counts: exited (left the ledger) or committed (a credit commitment was signed). 统计口径：已退出或已签承诺。';
+COMMENT ON COLUMN credit.campaign_target.basis_id IS 'Document behind the target. 依据。';
+COMMENT ON COLUMN credit.campaign_target.valid IS 'Days in whose years it applies. 适用日期范围。';
+COMMENT ON COLUMN credit.campaign_target.verified IS 'False while the figure is not from the original document. 数值是否已与原文核对。';
+COMMENT ON COLUMN credit.campaign_target.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.campaign_target TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.campaign_target TO credit_admin;
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.campaign_target FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.campaign_target FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+SELECT pg_catalog.pg_extension_config_dump('credit.campaign_target', 'WHERE NOT standard_entry');
+INSERT INTO credit.campaign_target (target, by_month, by_day, share, counts, basis_id, verified, standard_entry) VALUES
+	('mid-year', 6, 30, 0.8, 'exited', 'baicheng_2022', true, true),
+	('year-end', 12, 31, 1, 'exited', 'baicheng_2022', true, true),
+	('commitments', 12, 31, 1, 'committed', 'baicheng_2022', false, true);
+
+CREATE VIEW credit.campaign_progress WITH (security_invoker = true) AS
+SELECT c.campaign, c.year, c.dept_id, t.target, d.by_date,
+	pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date) AS entered,
+	pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date AND c.done_on OPERATOR(pg_catalog.<=) d.by_date) AS done,
+	pg_catalog.round(pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date AND c.done_on OPERATOR(pg_catalog.<=) d.by_date)::pg_catalog.numeric
+		OPERATOR(pg_catalog./) NULLIF(pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date), 0), 4) AS share,
+	t.share AS wanted,
+	CASE WHEN credit.today() OPERATOR(pg_catalog.>) d.by_date THEN
+		COALESCE(pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date AND c.done_on OPERATOR(pg_catalog.<=) d.by_date)::pg_catalog.numeric
+			OPERATOR(pg_catalog.>=) (t.share OPERATOR(pg_catalog.*) pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date)::pg_catalog.numeric), true)
+	END AS reached
+FROM credit.campaign_target t
+CROSS JOIN LATERAL (
+	SELECT p.detail OPERATOR(pg_catalog.->>) 'campaign' AS campaign, date_part('year', p.opened_on)::pg_catalog.int4 AS year, p.dept_id, p.opened_on,
+		CASE t.counts WHEN 'exited' THEN p.closed_on
+			ELSE (SELECT pg_catalog.min(e.on_date) FROM credit.proceeding_event e
+				WHERE e.subject_id OPERATOR(pg_catalog.=) p.subject_id AND e.proceeding_id OPERATOR(pg_catalog.=) p.proceeding_id
+					AND e.detail OPERATOR(pg_catalog.?) 'commitment_no') END AS done_on
+	FROM credit.proceeding p WHERE p.procedure OPERATOR(pg_catalog.=) 'campaign') c
+CROSS JOIN LATERAL (SELECT pg_catalog.make_date(c.year, t.by_month, t.by_day) AS by_date) d
+WHERE t.valid OPERATOR(pg_catalog.@>) d.by_date
+GROUP BY c.campaign, c.year, c.dept_id, t.target, t.share, d.by_date;
+COMMENT ON VIEW credit.campaign_progress IS 'How much of each campaign''s ledger has been cleared by the days that count. 各专项治理台账在规定日期的退出与承诺情况。';
+COMMENT ON COLUMN credit.campaign_progress.campaign IS 'Name of the campaign. 专项治理名称。';
+COMMENT ON COLUMN credit.campaign_progress.year IS 'Year the ledger was begun. 台账年度。';
+COMMENT ON COLUMN credit.campaign_progress.dept_id IS 'Department that keeps the ledger. 台账部门。';
+COMMENT ON COLUMN credit.campaign_progress.target IS 'Which target. 目标名。';
+COMMENT ON COLUMN credit.campaign_progress.by_date IS 'Day that counts. 统计日期。';
+COMMENT ON COLUMN credit.campaign_progress.entered IS 'Cases entered by that day. 截至该日列入数。';
+COMMENT ON COLUMN credit.campaign_progress.done IS 'Of these, cases that had left the ledger, or signed a commitment. 其中已退出（或已签承诺）数。';
+COMMENT ON COLUMN credit.campaign_progress.share IS 'Done of entered. 完成比例。';
+COMMENT ON COLUMN credit.campaign_progress.wanted IS 'Share named by the document. 文件要求的比例。';
+COMMENT ON COLUMN credit.campaign_progress.reached IS 'Whether it was reached; null until the day is over. 是否达到，该日未过为空。';
+GRANT SELECT ON credit.campaign_progress TO credit_admin, credit_department;
+
+CREATE VIEW credit_bi.proceeding WITH (security_invoker = true) AS
+SELECT p.proceeding_id, p.subject_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	p.procedure::pg_catalog.text AS procedure, d.name_zh AS procedure_zh, p.stage::pg_catalog.text AS stage, g.name_zh AS stage_zh,
+	p.open, p.dept_id, a.name AS department, a.region_code::pg_catalog.text AS region_code, p.door::pg_catalog.text AS door,
+	p.opened_on, p.closed_on, p.step AS steps,
+	credit.workdays_between(p.opened_on, COALESCE(p.closed_on, credit.today())) AS workdays,
+	COALESCE(e.late_steps, 0) AS late_steps, COALESCE(e.late_days, 0) AS late_days
+FROM credit.proceeding p
+JOIN credit.procedure d ON d.procedure OPERATOR(pg_catalog.=) p.procedure
+JOIN credit.department a ON a.dept_id OPERATOR(pg_catalog.=) p.dept_id
+LEFT JOIN credit.stage g ON g.procedure OPERATOR(pg_catalog.=) p.procedure AND g.stage OPERATOR(pg_catalog.=) p.stage
+	AND g.valid OPERATOR(pg_catalog.@>) p.stage_since
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) p.subject_id
+LEFT JOIN LATERAL (SELECT pg_catalog.count(*) AS late_steps, pg_catalog.sum(x.late_days) AS late_days
+	FROM credit.proceeding_event x
+	WHERE x.subject_id OPERATOR(pg_catalog.=) p.subject_id AND x.proceeding_id OPERATOR(pg_catalog.=) p.proceeding_id
+		AND x.late_days OPERATOR(pg_catalog.>) 0) e ON true;
+COMMENT ON VIEW credit_bi.proceeding IS 'One row a case: where it stands, how long it took, how often it was late. 案件一览：办理状态、用时与逾期情况。';
+COMMENT ON COLUMN credit_bi.proceeding.proceeding_id IS 'Number of the case. 案件编号。';
+COMMENT ON COLUMN credit_bi.proceeding.subject_id IS 'Number of the subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.proceeding.code IS 'Unified social credit code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.proceeding.name IS 'Name; masked for persons, null where the role may not see it. 名称，自然人脱敏，无权查看时为空。';
+COMMENT ON COLUMN credit_bi.proceeding.procedure IS 'Procedure. 程序名。';
+COMMENT ON COLUMN credit_bi.proceeding.procedure_zh IS 'Chinese name of the procedure. 程序中文名。';
+COMMENT ON COLUMN credit_bi.proceeding.stage IS 'Stage. 阶段名。';
+COMMENT ON COLUMN credit_bi.proceeding.stage_zh IS 'Chinese name of the stage. 阶段中文名。';
+COMMENT ON COLUMN credit_bi.proceeding.open IS 'Whether something is still to be done. 是否在办。';
+COMMENT ON COLUMN credit_bi.proceeding.dept_id IS 'Number of the department the case lies with. 归属部门编号。';
+COMMENT ON COLUMN credit_bi.proceeding.department IS 'Department the case lies with. 归属部门。';
+COMMENT ON COLUMN credit_bi.proceeding.region_code IS 'Region of the department. 部门所在区划。';
+COMMENT ON COLUMN credit_bi.proceeding.door IS 'Who handles it: department or office. 受理方。';
+COMMENT ON COLUMN credit_bi.proceeding.opened_on IS 'Day it was opened. 立案日期。';
+COMMENT ON COLUMN credit_bi.proceeding.closed_on IS 'Day it was closed. 办结日期。';
+COMMENT ON COLUMN credit_bi.proceeding.steps IS 'Steps so far, opening included. 步骤数（含立案）。';
+COMMENT ON COLUMN credit_bi.proceeding.workdays IS 'Working days from opening to closing, or to today. 自立案至办结（或今日）的工作日数。';
+COMMENT ON COLUMN credit_bi.proceeding.late_steps IS 'Stages that ended after their last day. 逾期阶段数。';
+COMMENT ON COLUMN credit_bi.proceeding.late_days IS 'Working days late, added up. 逾期工作日合计。';
+GRANT SELECT ON credit_bi.proceeding TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.deadline WITH (security_invoker = true) AS
+SELECT l.proceeding_id, l.subject_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	l.procedure::pg_catalog.text AS procedure, d.name_zh AS procedure_zh, l.stage::pg_catalog.text AS stage, g.name_zh AS stage_zh,
+	l.dept_id, a.name AS department, a.region_code::pg_catalog.text AS region_code, l.door::pg_catalog.text AS door,
+	l.opened_on, l.stage_since, l.target_on, l.due_on, l.days_left, l.state, l.projected, g.verified AS rule_verified
+FROM credit.deadline l
+JOIN credit.procedure d ON d.procedure OPERATOR(pg_catalog.=) l.procedure
+JOIN credit.department a ON a.dept_id OPERATOR(pg_catalog.=) l.dept_id
+LEFT JOIN credit.stage g ON g.procedure OPERATOR(pg_catalog.=) l.procedure AND g.stage OPERATOR(pg_catalog.=) l.stage
+	AND g.valid OPERATOR(pg_catalog.@>) l.stage_since
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) l.subject_id;
+COMMENT ON VIEW credit_bi.deadline IS 'Every open case with the day by which its stage must end. 在办案件及到期日。';
+COMMENT ON COLUMN credit_bi.deadline.proceeding_id IS 'Number of the case. 案件编号。';
+COMMENT ON COLUMN credit_bi.deadline.subject_id IS 'Number of the subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.deadline.code IS 'Unified social credit code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.deadline.name IS 'Name; masked for persons, null where the role may not see it. 名称，自然人脱敏，无权查看时为空。';
+COMMENT ON COLUMN credit_bi.deadline.procedure IS 'Procedure. 程序名。';
+COMMENT ON COLUMN credit_bi.deadline.procedure_zh IS 'Chinese name of the procedure. 程序中文名。';
+COMMENT ON COLUMN credit_bi.deadline.stage IS 'Stage. 阶段名。';
+COMMENT ON COLUMN credit_bi.deadline.stage_zh IS 'Chinese name of the stage. 阶段中文名。';
+COMMENT ON COLUMN credit_bi.deadline.dept_id IS 'Number of the department the case lies with. 归属部门编号。';
+COMMENT ON COLUMN credit_bi.deadline.department IS 'Department the case lies with. 归属部门。';
+COMMENT ON COLUMN credit_bi.deadline.region_code IS 'Region of the department. 部门所在区划。';
+COMMENT ON COLUMN credit_bi.deadline.door IS 'Who handles it: department or office. 受理方。';
+COMMENT ON COLUMN credit_bi.deadline.opened_on IS 'Day it was opened. 立案日期。';
+COMMENT ON COLUMN credit_bi.deadline.stage_since IS 'Day the stage began. 阶段起始日。';
+COMMENT ON COLUMN credit_bi.deadline.target_on IS 'Day by which it should be done in principle. 原则上应办结的日期。';
+COMMENT ON COLUMN credit_bi.deadline.due_on IS 'Last day of the stage; null without a clock. 到期日，无时限为空。';
+COMMENT ON COLUMN credit_bi.deadline.days_left IS 'Working days left, negative once overdue. 剩余工作日数，逾期为负。';
+COMMENT ON COLUMN credit_bi.deadline.state IS 'open, due (today) or overdue. 状态：在办、今日到期、逾期。';
+COMMENT ON COLUMN credit_bi.deadline.projected IS 'Whether the last day lies in a year not announced yet. 到期日所在年份放假安排是否尚未公布。';
+COMMENT ON COLUMN credit_bi.deadline.rule_verified IS 'Whether the clock is compared with the original document. 时限是否已与原文核对。';
+GRANT SELECT ON credit_bi.deadline TO credit_admin, credit_department, credit_analyst;
+
 -- ==== src/evaluation/model.sql ====
 
 -- model.sql: scorecard models as PMML documents, their grade bands, and
@@ -7060,6 +7572,20 @@ CREATE FUNCTION credit.model_pmml(model pg_catalog.text, version pg_catalog.text
 	RETURN (SELECT m.pmml FROM credit.model m
 			WHERE (m.model, m.version) OPERATOR(pg_catalog.=) (model_pmml.model, model_pmml.version));
 COMMENT ON FUNCTION credit.model_pmml(pg_catalog.text, pg_catalog.text) IS 'The PMML document of a version. 导出模型版本的 PMML 文档。';
+
+-- The other name of it, which raises where there is nothing to export.
+CREATE FUNCTION credit.export_model(model pg_catalog.text, version pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	wanted text[] := credit.resolve_model(export_model.model || coalesce('@' || export_model.version, ''), credit.today());
+BEGIN
+	RETURN credit.model_pmml(wanted[1], wanted[2]);
+END
+$$;
+COMMENT ON FUNCTION credit.export_model(pg_catalog.text, pg_catalog.text) IS 'The PMML document of a version, of the one in force when none is named; loading it again gives the same scores. 导出模型版本的 PMML 文档，未指定版本时为现行版本；重新装载后得分一致。';
+REVOKE ALL ON FUNCTION credit.export_model(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.export_model(pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department, credit_analyst;
 
 -- Scoring --------------------------------------------------------------
 
@@ -7523,6 +8049,7 @@ BEGIN
 		ON CONFLICT (model, version, as_of) DO UPDATE SET subjects = excluded.subjects
 		WHERE r.subjects < excluded.subjects;
 	END IF;
+	PERFORM credit.mark_followers(wanted[1], day, subjects);
 	RETURN done;
 END
 $$;
@@ -7599,19 +8126,86 @@ COMMENT ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.
 REVOKE ALL ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
 
+-- ==== src/evaluation/grade_source.sql ====
+
+-- grade_source.sql: the grade by one model as an indicator of another, so that
+-- an industry's grade may not be better than the public one allows.
+-- Requires evaluation/evaluate.sql.
+
+CREATE FUNCTION credit.grade_source(argument pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[])
+		RETURNS TABLE (subject_id pg_catalog.int8, value pg_catalog.float8)
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	IF subjects IS NULL THEN
+		RETURN QUERY SELECT DISTINCT ON (e.subject_id) e.subject_id, credit.grade_rank(e.grade)::float8
+			FROM credit.evaluation e WHERE e.model = argument AND e.as_of <= grade_source.as_of
+			ORDER BY e.subject_id, e.as_of DESC;
+	ELSE
+		RETURN QUERY SELECT u.id, credit.grade_rank(l.grade)::float8
+			FROM (SELECT DISTINCT unnest(subjects)) AS u (id), LATERAL (
+				SELECT e.grade FROM credit.evaluation e
+				WHERE e.subject_id = u.id AND e.model = argument AND e.as_of <= grade_source.as_of
+				ORDER BY e.as_of DESC LIMIT 1) l;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.grade_source(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Source of indicators: rank of the latest grade by the model named, 1 for the worst. 指标来源：所指模型最近一次等级的名次值，最差为 1。';
+REVOKE ALL ON FUNCTION credit.grade_source(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
+INSERT INTO credit.indicator_source (source, function_name, about) VALUES
+	('grade', 'grade_source', 'Rank of the latest grade by model "attribute", 1 for the worst. 模型 attribute 最近一次等级的名次值，最差为 1。');
+
+-- Models in force whose version in force looks at the grade by another.
+CREATE FUNCTION credit.models_following(model pg_catalog.text) RETURNS SETOF pg_catalog.text
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp ROWS 1
+AS $$
+	SELECT DISTINCT r.model FROM credit.indicator i, credit.evaluation_run r
+	WHERE i.source = 'function' AND i.relation = 'grade' AND i.attribute = models_following.model
+		AND r.model <> models_following.model
+		AND EXISTS (SELECT FROM credit.model m WHERE m.model = r.model AND m.in_force @> credit.today())
+		AND EXISTS (SELECT FROM credit.model_indicators(r.model) u WHERE u.indicator = i.indicator)
+$$;
+COMMENT ON FUNCTION credit.models_following(pg_catalog.text) IS 'Models that use the grade by a model. 使用某模型等级的其他模型。';
+REVOKE ALL ON FUNCTION credit.models_following(pg_catalog.text) FROM PUBLIC;
+
+-- What the grade by a model means for others is to be worked out anew.
+CREATE FUNCTION credit.mark_followers(model pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[])
+		RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	follower text;
+BEGIN
+	FOR follower IN SELECT credit.models_following(mark_followers.model) LOOP
+		INSERT INTO credit.evaluation_due AS d (subject_id, model)
+		SELECT e.subject_id, follower FROM credit.evaluation e
+		WHERE e.model = mark_followers.model AND e.as_of = mark_followers.as_of
+			AND (subjects IS NULL OR e.subject_id = ANY (subjects))
+		ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.mark_followers(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Marks evaluations by models that use the grade by a model as stale. 将依赖某模型等级的评价标记为待更新。';
+REVOKE ALL ON FUNCTION credit.mark_followers(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
+
 -- ==== src/evaluation/freshness.sql ====
 
 -- freshness.sql: keeping evaluations true after records and subjects change.
--- Requires evaluation/evaluate.sql.
+-- Requires evaluation/grade_source.sql.
 
--- Models that have been used and have a version in force are kept up to date.
+-- Models that have been used and have a version in force are kept up to date;
+-- those that look at the grade by another come after it.
 CREATE FUNCTION credit.kept_models() RETURNS SETOF pg_catalog.text
-	LANGUAGE sql STABLE PARALLEL SAFE ROWS 2
-BEGIN ATOMIC
-	SELECT DISTINCT m.model FROM credit.model m
-	WHERE m.in_force OPERATOR(pg_catalog.@>) credit.today()
-		AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model OPERATOR(pg_catalog.=) m.model);
-END;
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp ROWS 2
+AS $$
+	SELECT k.model FROM (SELECT DISTINCT m.model FROM credit.model m
+		WHERE m.in_force @> credit.today()
+			AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = m.model)) k
+	ORDER BY EXISTS (SELECT FROM credit.indicator i WHERE i.source = 'function' AND i.relation = 'grade'
+			AND EXISTS (SELECT FROM credit.models_following(i.attribute) f WHERE f = k.model)), k.model
+$$;
 COMMENT ON FUNCTION credit.kept_models() IS 'Models whose evaluations are kept up to date: in force and used before. 需保持更新的模型：现行有效且已使用。';
 
 CREATE FUNCTION credit.mark_evaluations(subjects pg_catalog.int8[]) RETURNS void
@@ -7635,7 +8229,7 @@ CREATE FUNCTION credit.refresh_evaluations(subjects pg_catalog.int8[]) RETURNS v
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	kept text[] := ARRAY(SELECT credit.kept_models() ORDER BY 1);
+	kept text[] := ARRAY(SELECT credit.kept_models());
 	wanted int8[];
 	one text;
 BEGIN
@@ -7660,7 +8254,14 @@ BEGIN
 					AND m.in_force @> credit.today() AND c.given_on <= credit.today()
 					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > credit.today()))));
 		IF wanted <> '{}' THEN
-			PERFORM credit.evaluate(one, NULL, wanted);
+			-- a model that has come to grief keeps no record out
+			BEGIN
+				PERFORM credit.evaluate(one, NULL, wanted);
+			EXCEPTION WHEN OTHERS THEN
+				RAISE WARNING 'model "%" could not be evaluated: %', one, SQLERRM;
+				INSERT INTO credit.evaluation_due AS d (subject_id, model) SELECT s, one FROM unnest(wanted) s
+				ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
+			END;
 		END IF;
 	END LOOP;
 	-- with an older snapshot the lock does not show what others have entered
@@ -7742,7 +8343,7 @@ DECLARE
 	subjects int8[];
 BEGIN
 	-- SECURITY DEFINER: evaluating takes every record (see credit.evaluate)
-	FOR one IN SELECT credit.kept_models() ORDER BY 1 LOOP
+	FOR one IN SELECT credit.kept_models() LOOP
 		subjects := ARRAY(SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
 			WHERE d.model = one AND (s.kind <> 'person' OR EXISTS (
 				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model
@@ -7763,6 +8364,443 @@ $$;
 COMMENT ON FUNCTION credit.evaluate_due(pg_catalog.int4) IS 'Evaluates subjects marked as stale; returns how many. 重新评价待更新的主体并返回数量。';
 REVOKE ALL ON FUNCTION credit.evaluate_due(pg_catalog.int4) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.evaluate_due(pg_catalog.int4) TO credit_admin;
+
+-- ==== src/evaluation/snapshot.sql ====
+
+-- snapshot.sql: grades as they stood each month, and how they moved.
+-- Requires evaluation/freshness.sql.
+
+CREATE TABLE credit.evaluation_snapshot (
+	subject_id	pg_catalog.int8 NOT NULL,
+	model		pg_catalog.text COLLATE "C" NOT NULL,
+	month		pg_catalog.date NOT NULL CHECK (pg_catalog.date_part('day', month) = 1),
+	version		pg_catalog.text COLLATE "C" NOT NULL,
+	as_of		pg_catalog.date NOT NULL,
+	score		pg_catalog.float8,
+	grade		credit.grade,
+	dimensions	pg_catalog.float8[],
+	caps		pg_catalog.text[],
+	person		pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (subject_id, model, month)
+);
+COMMENT ON TABLE credit.evaluation_snapshot IS 'Grades of a month as they stood when its snapshot was taken; not changed afterwards. 月度评价快照，生成后不再变更。';
+COMMENT ON COLUMN credit.evaluation_snapshot.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.evaluation_snapshot.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.evaluation_snapshot.month IS 'First day of the month. 月份（当月首日）。';
+COMMENT ON COLUMN credit.evaluation_snapshot.version IS 'Version of the model. 模型版本。';
+COMMENT ON COLUMN credit.evaluation_snapshot.as_of IS 'Day evaluated for. 评价基准日。';
+COMMENT ON COLUMN credit.evaluation_snapshot.score IS 'Score. 得分。';
+COMMENT ON COLUMN credit.evaluation_snapshot.grade IS 'Grade after caps. 等级。';
+COMMENT ON COLUMN credit.evaluation_snapshot.dimensions IS 'Points by dimension. 五维得分。';
+COMMENT ON COLUMN credit.evaluation_snapshot.caps IS 'Caps that applied. 适用的等级上限。';
+COMMENT ON COLUMN credit.evaluation_snapshot.person IS 'True for natural persons. 是否自然人。';
+ALTER TABLE credit.evaluation_snapshot ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.evaluation_snapshot FOR SELECT USING (NOT person OR credit.is_office());
+GRANT SELECT ON credit.evaluation_snapshot TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_snapshot', '');
+
+-- Runs as the owner, as evaluating does.
+CREATE FUNCTION credit.take_snapshot(as_of pg_catalog.date DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	day date := coalesce(take_snapshot.as_of, credit.today());
+	first_day date := date_trunc('month', day)::date;
+	one text;
+	taken int8;
+	done int8 := 0;
+BEGIN
+	FOR one IN SELECT credit.kept_models() LOOP
+		-- whoever comes second finds the month taken
+		PERFORM pg_advisory_xact_lock(7306, hashtext(one));
+		CONTINUE WHEN EXISTS (SELECT FROM credit.evaluation_snapshot s WHERE s.model = one AND s.month = first_day);
+		-- what a month holds is no older than the month
+		IF NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = one AND r.as_of BETWEEN first_day AND day
+				AND r.subjects * 2 > (SELECT max(x.subjects) FROM credit.evaluation_run x WHERE x.model = one)) THEN
+			PERFORM credit.evaluate(one, day);
+		END IF;
+		INSERT INTO credit.evaluation_snapshot (subject_id, model, month, version, as_of, score, grade, dimensions, caps, person)
+		SELECT DISTINCT ON (e.subject_id) e.subject_id, one, first_day, e.version, e.as_of, e.score, e.grade,
+			e.dimensions, e.caps, e.person
+		FROM credit.evaluation e WHERE e.model = one AND e.as_of BETWEEN first_day AND day
+		ORDER BY e.subject_id, e.as_of DESC;
+		GET DIAGNOSTICS taken = ROW_COUNT;
+		done := done + taken;
+	END LOOP;
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION credit.take_snapshot(pg_catalog.date) IS 'Keeps the grades of the month for every model in use, evaluating everybody first where that has not been done this month; how many rows, 0 when the month is there. 生成当月评价快照，当月未全面评价的先行评价；返回行数，已生成则为 0。';
+REVOKE ALL ON FUNCTION credit.take_snapshot(pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.take_snapshot(pg_catalog.date) TO credit_admin;
+
+CREATE FUNCTION credit.maintain_evaluations(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+	-- an evaluation of another day leaves marks of today alone
+	SELECT CASE WHEN maintain_evaluations.as_of >= credit.today() THEN credit.evaluate_due(max_rows) ELSE 0 END
+$$;
+COMMENT ON FUNCTION credit.maintain_evaluations(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: evaluates what has become stale. 维护动作：重新评价待更新的主体。';
+REVOKE ALL ON FUNCTION credit.maintain_evaluations(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintain_evaluations(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+CREATE FUNCTION credit.maintain_snapshots(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+	AS $$ SELECT credit.take_snapshot(maintain_snapshots.as_of) $$;
+COMMENT ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: takes the snapshot of the month once, of all subjects whatever max_rows says. 维护动作：每月生成一次评价快照（不受行数限制）。';
+REVOKE ALL ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES
+	('evaluations', 400, 'maintain_evaluations'), ('snapshots', 410, 'maintain_snapshots');
+
+CREATE VIEW credit_bi.grade_history WITH (security_invoker = true) AS
+SELECT s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	s.region_code::pg_catalog.text AS region_code,
+	h.model::pg_catalog.text AS model,
+	h.version::pg_catalog.text AS version,
+	h.month,
+	h.grade::pg_catalog.text AS grade,
+	h.score,
+	p.grade::pg_catalog.text AS previous_grade,
+	h.score OPERATOR(pg_catalog.-) p.score AS score_change,
+	credit.grade_rank(h.grade) OPERATOR(pg_catalog.-) credit.grade_rank(p.grade) AS steps,
+	h.subject_id
+FROM credit.evaluation_snapshot h
+JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) h.subject_id
+LEFT JOIN credit.evaluation_snapshot p ON p.subject_id OPERATOR(pg_catalog.=) h.subject_id
+	AND p.model OPERATOR(pg_catalog.=) h.model
+	AND p.month OPERATOR(pg_catalog.=) ((h.month OPERATOR(pg_catalog.-) '1 mon'::pg_catalog.interval)::pg_catalog.date);
+COMMENT ON VIEW credit_bi.grade_history IS 'Grades month by month with the change since the month before. 等级历史：逐月等级及较上月变化。';
+COMMENT ON COLUMN credit_bi.grade_history.code IS 'Unified social credit code. 统一社会信用代码。';
+COMMENT ON COLUMN credit_bi.grade_history.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.grade_history.region_code IS 'Region. 所在区划。';
+COMMENT ON COLUMN credit_bi.grade_history.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit_bi.grade_history.version IS 'Version. 版本。';
+COMMENT ON COLUMN credit_bi.grade_history.month IS 'Month, by its first day. 月份（首日）。';
+COMMENT ON COLUMN credit_bi.grade_history.grade IS 'Grade. 等级。';
+COMMENT ON COLUMN credit_bi.grade_history.score IS 'Score. 得分。';
+COMMENT ON COLUMN credit_bi.grade_history.previous_grade IS 'Grade of the month before. 上月等级。';
+COMMENT ON COLUMN credit_bi.grade_history.score_change IS 'Change of the score since the month before. 得分较上月变化。';
+COMMENT ON COLUMN credit_bi.grade_history.steps IS 'Levels gained since the month before, negative when lost. 较上月升降级数，负数为下降。';
+COMMENT ON COLUMN credit_bi.grade_history.subject_id IS 'Number of the subject. 主体编号。';
+GRANT SELECT ON credit_bi.grade_history TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/evaluation/compare.sql ====
+
+-- compare.sql: two versions of a model side by side over all subjects, before
+-- the new one takes force. Requires evaluation/evaluate.sql.
+
+CREATE TABLE credit.comparison (
+	comparison_id pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	model		pg_catalog.text COLLATE "C" NOT NULL,
+	version_a	pg_catalog.text COLLATE "C" NOT NULL,
+	version_b	pg_catalog.text COLLATE "C" NOT NULL,
+	as_of		pg_catalog.date NOT NULL,
+	outcome		pg_catalog.text,
+	compared_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE credit.comparison IS 'Comparisons of two versions of a model. 模型两个版本的比较。';
+COMMENT ON COLUMN credit.comparison.comparison_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit.comparison.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.comparison.version_a IS 'The version in use. 现行版本。';
+COMMENT ON COLUMN credit.comparison.version_b IS 'The version that is to follow. 拟用版本。';
+COMMENT ON COLUMN credit.comparison.as_of IS 'Day evaluated for. 评价基准日。';
+COMMENT ON COLUMN credit.comparison.outcome IS 'Relation the outcomes were read from. 结果来源表或视图。';
+COMMENT ON COLUMN credit.comparison.compared_at IS 'When. 比较时间。';
+GRANT SELECT ON credit.comparison TO credit_admin, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.comparison', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.comparison_comparison_id_seq', '');
+
+CREATE TABLE credit.comparison_subject (
+	comparison_id pg_catalog.int8 NOT NULL REFERENCES credit.comparison ON DELETE CASCADE,
+	subject_id	pg_catalog.int8 NOT NULL,
+	score_a		pg_catalog.float8,
+	grade_a		credit.grade,
+	dimensions_a pg_catalog.float8[],
+	score_b		pg_catalog.float8,
+	grade_b		credit.grade,
+	dimensions_b pg_catalog.float8[],
+	bad			pg_catalog.bool,
+	PRIMARY KEY (subject_id, comparison_id)
+);
+COMMENT ON TABLE credit.comparison_subject IS 'What both versions give each subject; organisations only. 两个版本对每一主体的结果，不含自然人。';
+COMMENT ON COLUMN credit.comparison_subject.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit.comparison_subject.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.comparison_subject.score_a IS 'Score by version a. 版本 a 得分。';
+COMMENT ON COLUMN credit.comparison_subject.grade_a IS 'Grade by version a. 版本 a 等级。';
+COMMENT ON COLUMN credit.comparison_subject.dimensions_a IS 'Points by dimension by version a. 版本 a 五维得分。';
+COMMENT ON COLUMN credit.comparison_subject.score_b IS 'Score by version b. 版本 b 得分。';
+COMMENT ON COLUMN credit.comparison_subject.grade_b IS 'Grade by version b. 版本 b 等级。';
+COMMENT ON COLUMN credit.comparison_subject.dimensions_b IS 'Points by dimension by version b. 版本 b 五维得分。';
+COMMENT ON COLUMN credit.comparison_subject.bad IS 'What became of it, where known: true for the bad end. 已知结果：true 为违约等不良结果。';
+GRANT SELECT ON credit.comparison_subject TO credit_admin, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.comparison_subject', '');
+
+-- Runs as the owner: an evaluation rests on all records, whoever asks for it.
+CREATE FUNCTION credit.compare_models(model pg_catalog.text, version_a pg_catalog.text, version_b pg_catalog.text,
+		as_of pg_catalog.date DEFAULT NULL, outcome pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	day date := coalesce(compare_models.as_of, credit.today());
+	a text[] := credit.resolve_model(compare_models.model || '@' || compare_models.version_a, day);
+	b text[] := credit.resolve_model(compare_models.model || '@' || compare_models.version_b, day);
+	id int8;
+BEGIN
+	IF outcome IS NOT NULL THEN
+		PERFORM credit.refuse_unsafe_relation('outcome', outcome, 'bad');
+	END IF;
+	INSERT INTO credit.comparison (model, version_a, version_b, as_of, outcome)
+	VALUES (a[1], a[2], b[2], day, compare_models.outcome) RETURNING comparison_id INTO id;
+	INSERT INTO credit.comparison_subject (comparison_id, subject_id, score_a, grade_a, dimensions_a, score_b, grade_b, dimensions_b)
+	SELECT id, x.subject_id, x.score, x.grade, x.dimensions, y.score, y.grade, y.dimensions
+	FROM credit.evaluated(a[1], a[2], day, NULL, false) x
+	JOIN credit.evaluated(b[1], b[2], day, NULL, false) y USING (subject_id);
+	IF outcome IS NOT NULL THEN
+		EXECUTE format('UPDATE credit.comparison_subject c SET bad = o.bad::bool FROM %s o
+			WHERE c.comparison_id = $1 AND o.subject_id = c.subject_id', outcome::regclass) USING id;
+	END IF;
+	RETURN id;
+END
+$$;
+COMMENT ON FUNCTION credit.compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) IS 'Evaluates all organisations with two versions, storing nothing but the comparison; outcome names a relation with columns subject_id and bad. 用两个版本评价全部组织以供比较，outcome 为含 subject_id、bad 两列的表或视图。';
+REVOKE ALL ON FUNCTION credit.compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) TO credit_admin;
+
+CREATE FUNCTION credit.drop_comparison(comparison_id pg_catalog.int8) RETURNS pg_catalog.bool
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- SECURITY DEFINER: comparisons are written by functions alone
+	DELETE FROM credit.comparison c WHERE c.comparison_id = drop_comparison.comparison_id;
+	RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION credit.drop_comparison(pg_catalog.int8) IS 'Removes a comparison; whether it was there. 删除一次比较。';
+REVOKE ALL ON FUNCTION credit.drop_comparison(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.drop_comparison(pg_catalog.int8) TO credit_admin;
+
+CREATE VIEW credit_bi.grade_migration WITH (security_invoker = true) AS
+SELECT c.comparison_id, c.grade_a::pg_catalog.text AS grade_a, c.grade_b::pg_catalog.text AS grade_b,
+	pg_catalog.count(*) AS subjects,
+	pg_catalog.count(*)::pg_catalog.float8 OPERATOR(pg_catalog./)
+		pg_catalog.sum(pg_catalog.count(*)) OVER (PARTITION BY c.comparison_id, c.grade_a)::pg_catalog.float8 AS share
+FROM credit.comparison_subject c GROUP BY c.comparison_id, c.grade_a, c.grade_b;
+COMMENT ON VIEW credit_bi.grade_migration IS 'How grades move from version a to version b. 等级迁移矩阵：版本 a 至版本 b。';
+COMMENT ON COLUMN credit_bi.grade_migration.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit_bi.grade_migration.grade_a IS 'Grade by version a; null for none. 版本 a 等级。';
+COMMENT ON COLUMN credit_bi.grade_migration.grade_b IS 'Grade by version b. 版本 b 等级。';
+COMMENT ON COLUMN credit_bi.grade_migration.subjects IS 'Subjects. 主体数。';
+COMMENT ON COLUMN credit_bi.grade_migration.share IS 'Share of those with that grade by version a. 占版本 a 该等级主体的比例。';
+GRANT SELECT ON credit_bi.grade_migration TO credit_admin, credit_analyst;
+
+-- Scores and dimensions of both versions as rows.
+CREATE VIEW credit.comparison_value WITH (security_invoker = true) AS
+SELECT c.comparison_id, c.subject_id, c.bad, v.part, v.a, v.b
+FROM credit.comparison_subject c, LATERAL (VALUES
+	('score', c.score_a, c.score_b),
+	('identity', c.dimensions_a[1], c.dimensions_b[1]),
+	('behaviour', c.dimensions_a[2], c.dimensions_b[2]),
+	('innovation', c.dimensions_a[3], c.dimensions_b[3]),
+	('finance', c.dimensions_a[4], c.dimensions_b[4]),
+	('compliance', c.dimensions_a[5], c.dimensions_b[5])) AS v (part, a, b);
+COMMENT ON VIEW credit.comparison_value IS 'Scores and dimensions of a comparison, one row each. 比较中的得分与各维度，每项一行。';
+COMMENT ON COLUMN credit.comparison_value.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit.comparison_value.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.comparison_value.bad IS 'Outcome. 结果。';
+COMMENT ON COLUMN credit.comparison_value.part IS 'score, or a dimension. 得分或维度。';
+COMMENT ON COLUMN credit.comparison_value.a IS 'By version a. 版本 a。';
+COMMENT ON COLUMN credit.comparison_value.b IS 'By version b. 版本 b。';
+GRANT SELECT ON credit.comparison_value TO credit_admin, credit_analyst;
+
+-- Ten stretches of equal population by version a. A stretch that one side
+-- leaves empty counts as one ten-thousandth, as is usual.
+CREATE VIEW credit_bi.model_stability WITH (security_invoker = true) AS
+WITH edges AS (
+	SELECT v.comparison_id, v.part, ARRAY(SELECT DISTINCT u FROM pg_catalog.unnest(
+			pg_catalog.percentile_disc(ARRAY[0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]) WITHIN GROUP (ORDER BY v.a)) AS u ORDER BY u) AS cuts
+	FROM credit.comparison_value v GROUP BY v.comparison_id, v.part
+), counted AS (
+	SELECT v.comparison_id, v.part, s.stretch,
+		pg_catalog.count(*) FILTER (WHERE s.side OPERATOR(pg_catalog.=) 'a')::pg_catalog.float8 AS a,
+		pg_catalog.count(*) FILTER (WHERE s.side OPERATOR(pg_catalog.=) 'b')::pg_catalog.float8 AS b
+	FROM credit.comparison_value v JOIN edges e ON e.comparison_id OPERATOR(pg_catalog.=) v.comparison_id
+		AND e.part OPERATOR(pg_catalog.=) v.part,
+		LATERAL (VALUES ('a', pg_catalog.width_bucket(v.a, e.cuts)), ('b', pg_catalog.width_bucket(v.b, e.cuts))) AS s (side, stretch)
+	WHERE s.stretch IS NOT NULL
+	GROUP BY v.comparison_id, v.part, s.stretch
+), shares AS (
+	SELECT k.comparison_id, k.part,
+		GREATEST(k.a OPERATOR(pg_catalog./) nullif(pg_catalog.sum(k.a) OVER w, 0), 0.0001) AS a,
+		GREATEST(k.b OPERATOR(pg_catalog./) nullif(pg_catalog.sum(k.b) OVER w, 0), 0.0001) AS b
+	FROM counted k WINDOW w AS (PARTITION BY k.comparison_id, k.part)
+)
+SELECT h.comparison_id, h.part, pg_catalog.count(*) AS stretches,
+	pg_catalog.sum((h.b OPERATOR(pg_catalog.-) h.a) OPERATOR(pg_catalog.*) pg_catalog.ln(h.b OPERATOR(pg_catalog./) h.a)) AS psi
+FROM shares h GROUP BY h.comparison_id, h.part;
+COMMENT ON VIEW credit_bi.model_stability IS 'Population stability index of version b against version a, of the score and of each dimension; commonly below 0.1 little has moved, above 0.25 much. 群体稳定性指数（PSI）：得分及各维度。';
+COMMENT ON COLUMN credit_bi.model_stability.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit_bi.model_stability.part IS 'score, or a dimension. 得分或维度。';
+COMMENT ON COLUMN credit_bi.model_stability.stretches IS 'Stretches of equal population by version a; fewer than ten where many are alike. 分段数。';
+COMMENT ON COLUMN credit_bi.model_stability.psi IS 'Population stability index. 群体稳定性指数。';
+GRANT SELECT ON credit_bi.model_stability TO credit_admin, credit_analyst;
+
+-- Subjects with equal values count half for and half against.
+CREATE VIEW credit_bi.model_power WITH (security_invoker = true) AS
+WITH counted AS (
+	SELECT v.comparison_id, v.part, s.version, s.value,
+		pg_catalog.count(*) FILTER (WHERE v.bad)::pg_catalog.float8 AS bad,
+		pg_catalog.count(*) FILTER (WHERE NOT v.bad)::pg_catalog.float8 AS good
+	FROM credit.comparison_value v, LATERAL (VALUES ('a', v.a), ('b', v.b)) AS s (version, value)
+	WHERE v.bad IS NOT NULL AND s.value IS NOT NULL
+	GROUP BY v.comparison_id, v.part, s.version, s.value
+), summed AS (
+	SELECT k.*, pg_catalog.sum(k.bad) OVER w AS bad_to, pg_catalog.sum(k.good) OVER w AS good_to,
+		pg_catalog.sum(k.bad) OVER p AS bads, pg_catalog.sum(k.good) OVER p AS goods
+	FROM counted k WINDOW p AS (PARTITION BY k.comparison_id, k.part, k.version), w AS (p ORDER BY k.value)
+)
+SELECT m.comparison_id, m.part, m.version,
+	pg_catalog.max(m.bads)::pg_catalog.int8 AS bads, pg_catalog.max(m.goods)::pg_catalog.int8 AS goods,
+	pg_catalog.max(pg_catalog.abs((m.bad_to OPERATOR(pg_catalog./) nullif(m.bads, 0))
+		OPERATOR(pg_catalog.-) (m.good_to OPERATOR(pg_catalog./) nullif(m.goods, 0)))) AS ks,
+	((2 OPERATOR(pg_catalog.*) pg_catalog.sum(m.good OPERATOR(pg_catalog.*) (m.bad_to OPERATOR(pg_catalog.-) (m.bad OPERATOR(pg_catalog./) 2))))
+		OPERATOR(pg_catalog./) nullif(pg_catalog.max(m.bads) OPERATOR(pg_catalog.*) pg_catalog.max(m.goods), 0))
+		OPERATOR(pg_catalog.-) 1 AS gini
+FROM summed m GROUP BY m.comparison_id, m.part, m.version;
+COMMENT ON VIEW credit_bi.model_power IS 'How well each version, and each dimension alone, tells good from bad where outcomes are known. 区分能力：已知结果的主体上各版本及各维度的 KS 与基尼系数。';
+COMMENT ON COLUMN credit_bi.model_power.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit_bi.model_power.part IS 'score, or a dimension. 得分或维度。';
+COMMENT ON COLUMN credit_bi.model_power.version IS 'Version a or version b. 版本 a 或版本 b。';
+COMMENT ON COLUMN credit_bi.model_power.bads IS 'Subjects with the bad outcome. 不良主体数。';
+COMMENT ON COLUMN credit_bi.model_power.goods IS 'Subjects without. 良好主体数。';
+COMMENT ON COLUMN credit_bi.model_power.ks IS 'Kolmogorov–Smirnov distance, 0 to 1. KS 统计量，0 至 1。';
+COMMENT ON COLUMN credit_bi.model_power.gini IS 'Gini coefficient, 1 when every bad subject scores below every good one. 基尼系数。';
+GRANT SELECT ON credit_bi.model_power TO credit_admin, credit_analyst;
+
+-- ==== src/evaluation/bins.sql ====
+
+-- bins.sql: from a table of bins to a scorecard: weight of evidence, points to
+-- double the odds, and the PMML document. Requires evaluation/model.sql.
+
+CREATE FUNCTION credit.woe(goods pg_catalog.float8, bads pg_catalog.float8, all_goods pg_catalog.float8,
+		all_bads pg_catalog.float8) RETURNS pg_catalog.float8
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	-- an empty side counts as half a subject
+	RETURN pg_catalog.ln(CASE WHEN goods OPERATOR(pg_catalog.=) 0 THEN 0.5 ELSE goods END OPERATOR(pg_catalog./) all_goods)
+		OPERATOR(pg_catalog.-) pg_catalog.ln(CASE WHEN bads OPERATOR(pg_catalog.=) 0 THEN 0.5 ELSE bads END OPERATOR(pg_catalog./) all_bads);
+COMMENT ON FUNCTION credit.woe(pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8) IS 'Weight of evidence of a bin: ln of its share of the good over its share of the bad; an empty side counts as half a subject. 证据权重（WOE）：良好占比与不良占比之比的对数。';
+
+CREATE FUNCTION credit.score_factor(pdo pg_catalog.float8) RETURNS pg_catalog.float8
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN pdo OPERATOR(pg_catalog./) pg_catalog.ln(2::pg_catalog.float8);
+COMMENT ON FUNCTION credit.score_factor(pg_catalog.float8) IS 'Points for each unit of log odds when pdo points double the odds. 每单位对数几率的分值（pdo 分使几率翻倍）。';
+
+CREATE FUNCTION credit.score_of_odds(odds pg_catalog.float8, base_score pg_catalog.float8 DEFAULT 600,
+		base_odds pg_catalog.float8 DEFAULT 50, pdo pg_catalog.float8 DEFAULT 20) RETURNS pg_catalog.float8
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN base_score OPERATOR(pg_catalog.+) (credit.score_factor(pdo) OPERATOR(pg_catalog.*) pg_catalog.ln(odds OPERATOR(pg_catalog./) base_odds));
+COMMENT ON FUNCTION credit.score_of_odds(pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8) IS 'Score at odds of good to bad when base_odds have base_score and pdo points double the odds. 给定良好/不良几率的得分。';
+
+-- The predicate of a bin as PMML.
+CREATE FUNCTION credit.bin_predicate(field pg_catalog.text, low pg_catalog.float8, high pg_catalog.float8,
+		categories pg_catalog.text[], missing pg_catalog.bool) RETURNS pg_catalog.xml
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1
+AS $$
+	SELECT CASE
+		WHEN missing THEN xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'isMissing' AS operator))
+		WHEN categories IS NOT NULL THEN xmlelement(name "SimpleSetPredicate", xmlattributes(field AS field, 'isIn' AS "booleanOperator"),
+			xmlelement(name "Array", xmlattributes('string' AS type, cardinality(categories) AS n),
+				(SELECT string_agg('"' || replace(replace(c, '\', '\\'), '"', '\"') || '"', ' ' ORDER BY o)
+				FROM unnest(categories) WITH ORDINALITY u (c, o))))
+		WHEN low IS NOT NULL AND high IS NOT NULL THEN xmlelement(name "CompoundPredicate", xmlattributes('and' AS "booleanOperator"),
+			xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'greaterOrEqual' AS operator, low AS value)),
+			xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'lessThan' AS operator, high AS value)))
+		WHEN low IS NOT NULL THEN xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'greaterOrEqual' AS operator, low AS value))
+		WHEN high IS NOT NULL THEN xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'lessThan' AS operator, high AS value))
+		ELSE xmlelement(name "True") END
+$$;
+COMMENT ON FUNCTION credit.bin_predicate(pg_catalog.text, pg_catalog.float8, pg_catalog.float8, pg_catalog.text[], pg_catalog.bool) IS 'PMML predicate of a bin: values from low to below high, categories, missing, or all others. 分箱对应的 PMML 谓词。';
+REVOKE ALL ON FUNCTION credit.bin_predicate(pg_catalog.text, pg_catalog.float8, pg_catalog.float8, pg_catalog.text[], pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.bin_predicate(pg_catalog.text, pg_catalog.float8, pg_catalog.float8, pg_catalog.text[], pg_catalog.bool) TO credit_admin, credit_department, credit_analyst;
+
+-- Reads the bins with the caller's own rights.
+CREATE FUNCTION credit.scorecard_pmml(bins pg_catalog.regclass, base_score pg_catalog.float8 DEFAULT 600,
+		base_odds pg_catalog.float8 DEFAULT 50, pdo pg_catalog.float8 DEFAULT 20,
+		intercept pg_catalog.float8 DEFAULT NULL, digits pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1
+AS $$
+DECLARE
+	rows jsonb;
+	faults text;
+	result xml;
+BEGIN
+	EXECUTE format('SELECT jsonb_agg(to_jsonb(b)) FROM %s b', bins) INTO rows;
+	SELECT string_agg(format('Column "%s" is missing.', c), ' ' ORDER BY c COLLATE "C") INTO faults
+	FROM unnest(ARRAY['characteristic', 'field', 'goods', 'bads']) c WHERE NOT coalesce(rows -> 0 ? c, false);
+	IF faults IS NULL THEN
+		SELECT string_agg(DISTINCT format('Field "%s" has both limits and categories.', b ->> 'field'), ' ') INTO faults
+		FROM jsonb_array_elements(rows) b
+		WHERE b ->> 'categories' IS NOT NULL AND (b ->> 'low' IS NOT NULL OR b ->> 'high' IS NOT NULL);
+	END IF;
+	IF faults IS NOT NULL THEN
+		RAISE EXCEPTION 'relation "%" is no table of bins', bins
+			USING ERRCODE = 'CR014', DETAIL = faults,
+				HINT = 'Columns are characteristic, field, low, high or categories text[], missing, goods, bads and, if wanted, coefficient and reason_code.';
+	END IF;
+
+	WITH bin AS (
+		SELECT n, b ->> 'characteristic' AS characteristic, b ->> 'field' AS field,
+			(b ->> 'low')::float8 AS low, (b ->> 'high')::float8 AS high,
+			CASE WHEN jsonb_typeof(b -> 'categories') = 'array'
+				THEN ARRAY(SELECT jsonb_array_elements_text(b -> 'categories')) END AS categories,
+			coalesce((b ->> 'missing')::bool, false) AS missing, b ->> 'reason_code' AS reason,
+			coalesce((b ->> 'coefficient')::float8, 1) AS coefficient,
+			(b ->> 'goods')::float8 AS goods, (b ->> 'bads')::float8 AS bads
+		FROM jsonb_array_elements(rows) WITH ORDINALITY u (b, n)
+	), summed AS (
+		SELECT *, sum(goods) OVER c AS all_goods, sum(bads) OVER c AS all_bads, min(n) OVER c AS place
+		FROM bin WINDOW c AS (PARTITION BY characteristic)
+	), scored AS (
+		SELECT *, credit.score_factor(pdo) * coefficient * credit.woe(goods, bads, all_goods, all_bads) AS exact
+		FROM summed
+	), pointed AS (
+		SELECT *, CASE WHEN digits IS NULL THEN exact ELSE round(exact::numeric, digits)::float8 END AS points,
+			-- all others come last, missing first
+			CASE WHEN missing THEN 0 WHEN categories IS NULL AND low IS NULL AND high IS NULL THEN 2 ELSE 1 END AS kind
+		FROM scored
+	), fields AS (
+		SELECT field, min(n) AS place, bool_or(categories IS NOT NULL) AS string FROM bin GROUP BY field
+	), characteristics AS (
+		SELECT p.place, xmlelement(name "Characteristic", xmlattributes(p.characteristic AS name,
+				max(p.points) AS "baselineScore", coalesce(min(p.reason), p.characteristic) AS "reasonCode"),
+			xmlagg(xmlelement(name "Attribute", xmlattributes(p.points AS "partialScore", p.reason AS "reasonCode"),
+				credit.bin_predicate(p.field, p.low, p.high, p.categories, p.missing))
+				ORDER BY p.kind, p.low NULLS FIRST, p.n)) AS element
+		FROM pointed p GROUP BY p.place, p.characteristic
+	)
+	SELECT xmlelement(name "PMML", xmlattributes('http://www.dmg.org/PMML-4_4' AS xmlns, '4.4' AS version),
+		xmlelement(name "Header", xmlattributes('scorecard from table of bins' AS description)),
+		xmlelement(name "DataDictionary", (SELECT xmlagg(xmlelement(name "DataField", xmlattributes(f.field AS name,
+				CASE WHEN f.string THEN 'categorical' ELSE 'continuous' END AS optype,
+				CASE WHEN f.string THEN 'string' ELSE 'double' END AS "dataType")) ORDER BY f.place) FROM fields f)),
+		xmlelement(name "Scorecard", xmlattributes('regression' AS "functionName", true AS "useReasonCodes",
+				'pointsBelow' AS "reasonCodeAlgorithm",
+				(SELECT CASE WHEN digits IS NULL THEN i.exact ELSE round(i.exact::numeric, digits)::float8 END
+				FROM (SELECT credit.score_of_odds(exp(coalesce(scorecard_pmml.intercept, ln(max(s.all_goods) / max(s.all_bads)))),
+					base_score, base_odds, pdo) AS exact FROM summed s) i) AS "initialScore"),
+			xmlelement(name "MiningSchema", (SELECT xmlagg(xmlelement(name "MiningField", xmlattributes(f.field AS name)) ORDER BY f.place) FROM fields f)),
+			xmlelement(name "Characteristics", (SELECT xmlagg(c.element ORDER BY c.place) FROM characteristics c))))
+	INTO result;
+	RETURN result;
+END
+$$;
+COMMENT ON FUNCTION credit.scorecard_pmml(pg_catalog.regclass, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.int4) IS 'A scorecard in PMML from a table of bins: points are the weight of evidence times the coefficient, scaled so that base_odds have base_score and pdo points double the odds; without an intercept the odds of all stand for it. 由分箱表生成 PMML 评分卡：分值为证据权重乘系数，并按基准分、基准几率与翻倍分值换算。';
+REVOKE ALL ON FUNCTION credit.scorecard_pmml(pg_catalog.regclass, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.scorecard_pmml(pg_catalog.regclass, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.int4) TO credit_admin, credit_department, credit_analyst;
 
 -- ==== src/evaluation/inspection.sql ====
 
@@ -7815,15 +8853,15 @@ INSERT INTO credit.inspection_policy (policy, sector, grade, floor_ratio, ratio,
 SELECT p.policy, p.sector, p.grade::credit.grade, p.floor_ratio, p.ratio, p.ceiling_ratio, p.max_per_year,
 	p.basis_id, '[2020-01-01,)', false, p.note, true
 FROM (VALUES
-	('general-A', NULL, 'A', 0.01, 0.03, 0.03, 1, 'jilin_city_2020', '常见取值1%—3%，未见公布文件'),
-	('general-B', NULL, 'B', 0.05, 0.05, 0.10, 1, 'jilin_city_2020', '常见取值5%—10%，未见公布文件'),
-	('general-C', NULL, 'C', 0.20, 0.20, 0.30, 2, 'jilin_city_2020', '常见取值20%—30%，未见公布文件'),
-	('general-D', NULL, 'D', 0.50, 0.50, 1, NULL, 'jilin_city_2020', '常见取值50%—100%，未见公布文件；频次按需'),
+	('general-A', NULL, 'A', 0.01, 0.03, 0.03, 1, 'jilin_city_2020', '常见取值1%-3%，未见公布文件'),
+	('general-B', NULL, 'B', 0.05, 0.05, 0.10, 1, 'jilin_city_2020', '常见取值5%-10%，未见公布文件'),
+	('general-C', NULL, 'C', 0.20, 0.20, 0.30, 2, 'jilin_city_2020', '常见取值20%-30%，未见公布文件'),
+	('general-D', NULL, 'D', 0.50, 0.50, 1, NULL, 'jilin_city_2020', '常见取值50%-100%，未见公布文件；频次按需'),
 	('general-ungraded', NULL, NULL, 0.05, 0.05, 0.10, 1, 'jilin_city_2020', '未评级按常规比例（同B），待核对'),
 	('agriculture-A', 'agriculture', 'A', 0.01, 0.05, 0.05, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：≤5%，每年少于1次'),
-	('agriculture-B', 'agriculture', 'B', 0.05, 0.10, 0.20, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：5%—20%，每年1次'),
-	('agriculture-C', 'agriculture', 'C', 0.21, 0.40, 0.60, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：21%—60%，每年少于2次'),
-	('agriculture-D', 'agriculture', 'D', 0.61, 0.80, 1, NULL, 'jilin_city_2020', '大庆市林甸县2024年农业：61%—100%，频次按需')
+	('agriculture-B', 'agriculture', 'B', 0.05, 0.10, 0.20, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：5%-20%，每年1次'),
+	('agriculture-C', 'agriculture', 'C', 0.21, 0.40, 0.60, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：21%-60%，每年少于2次'),
+	('agriculture-D', 'agriculture', 'D', 0.61, 0.80, 1, NULL, 'jilin_city_2020', '大庆市林甸县2024年农业：61%-100%，频次按需')
 ) AS p (policy, sector, grade, floor_ratio, ratio, ceiling_ratio, max_per_year, basis_id, note);
 
 -- One row for each sector and grade at a time, or nobody could say which holds.
@@ -7906,7 +8944,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.inspector_conflict', '');
 -- employment), and so does one to its shareholder, controller or head office.
 CREATE FUNCTION credit.inspector_conflicts(dept_id pg_catalog.int4, on_date pg_catalog.date DEFAULT credit.today(),
 		OUT subject_id pg_catalog.int8, OUT inspector_id pg_catalog.int4, OUT reason pg_catalog.text) RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT c.subject_id, c.inspector_id, c.kind
 	FROM credit.inspector_conflict c
@@ -8263,7 +9301,7 @@ COMMENT ON TYPE credit.inspection_drawn IS 'One subject drawn, with departments,
 
 -- What a draw gave, one row a subject, in order of code.
 CREATE FUNCTION credit.inspection_result(plan_id pg_catalog.int8) RETURNS SETOF credit.inspection_drawn
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT d.subject_id, d.subject_code, s.name, d.stratum, d.visit_id, d.dept_ids, d.matters,
 		coalesce(w.ids, '{}'), coalesce(w.names, '{}'), d.excused
@@ -8586,7 +9624,7 @@ REVOKE ALL ON FUNCTION credit.industry_prefixes(pg_catalog.text[]) FROM PUBLIC;
 CREATE FUNCTION credit.inspection_rules(plan credit.inspection_plan, OUT grade credit.grade, OUT stratum pg_catalog.text,
 		OUT policy pg_catalog.text, OUT max_per_year pg_catalog.int4, OUT floor_ratio pg_catalog.numeric,
 		OUT ceiling_ratio pg_catalog.numeric, OUT ratio pg_catalog.numeric) RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT DISTINCT ON (p.grade) p.grade, coalesce(p.grade::text, 'ungraded'), p.policy, p.max_per_year, p.floor_ratio,
 		p.ceiling_ratio, coalesce((plan.ratios ->> coalesce(p.grade::text, 'ungraded'))::numeric, p.ratio)
@@ -8851,7 +9889,7 @@ LEFT JOIN credit.department o ON o.dept_id OPERATOR(pg_catalog.=) d.dept_id
 LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) d.subject_id
 LEFT JOIN LATERAL (
 	SELECT x.record_id, x.decided_on, x.detail OPERATOR(pg_catalog.->>) 'result' AS result
-	FROM credit.record_store x
+	FROM credit.record_visible x
 	WHERE x.subject_id OPERATOR(pg_catalog.=) coalesce(s.merged_into, d.subject_id) AND x.item OPERATOR(pg_catalog.=) 'inspection'
 		AND x.dept_id OPERATOR(pg_catalog.=) d.dept_id AND x.decided_on OPERATOR(pg_catalog.>=) p.drawn_on
 		AND x.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
@@ -8930,7 +9968,7 @@ GRANT SELECT ON credit_bi.inspection_finding TO credit_admin, credit_department,
 -- ==== src/evaluation/alert.sql ====
 
 -- alert.sql: rules of early warning, alerts and what one may do with them.
--- Requires registry/, record/, evaluation/evaluate.sql. Finding what to warn
+-- Requires registry/, record/, procedure/event.sql, evaluation/evaluate.sql. Finding what to warn
 -- of is in alert_detect.sql.
 
 CREATE TABLE credit.alert_rule (
@@ -8972,13 +10010,13 @@ CREATE FUNCTION credit.check_alert_rule() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	known text[] := CASE NEW.kind
+	known text[] := (CASE NEW.kind
 		WHEN 'fault_growth' THEN '{window_days,past_days,times,sector_times,least,min_severity,items,results}'
 		WHEN 'fault_spread' THEN '{window_days,least_regions,least_sectors,min_severity,items,results}'
 		WHEN 'grade_drop' THEN '{steps,within_days,models}'
 		WHEN 'contract_breach' THEN '{window_days,least,items,results}'
 		WHEN 'overdue_rectification' THEN '{grace_days}'
-		ELSE '{roles}' END;
+		ELSE '{roles}' END)::text[];
 	wrong text;
 BEGIN
 	IF jsonb_typeof(NEW.parameters) <> 'object' THEN
@@ -9093,20 +10131,30 @@ DECLARE
 		WHERE r.rule = open_alerts.rule AND d.valid @> on_date);
 	done int8;
 BEGIN
-	INSERT INTO credit.alert AS a (subject_id, rule, opened_on, facts, evidence, dept_ids, updated_on)
-	SELECT f.subject_id, open_alerts.rule, on_date, f.facts, f.evidence,
-		ARRAY(SELECT DISTINCT u FROM unnest(f.dept_ids || others) u WHERE u IS NOT NULL ORDER BY 1), on_date
-	FROM unnest(findings) f JOIN credit.subject s ON s.subject_id = f.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL
-	WHERE NOT EXISTS (SELECT FROM credit.alert o
-		WHERE o.subject_id = f.subject_id AND o.rule = open_alerts.rule AND o.facts @> f.facts)
-	ORDER BY f.subject_id
-	ON CONFLICT (subject_id, rule) WHERE state <> 'closed' DO UPDATE
-	SET facts = ARRAY(SELECT DISTINCT u FROM unnest(a.facts || excluded.facts) u ORDER BY 1),
-		evidence = excluded.evidence,
-		dept_ids = ARRAY(SELECT DISTINCT u FROM unnest(a.dept_ids || excluded.dept_ids) u ORDER BY 1),
-		updated_on = excluded.updated_on, state = 'open', acknowledged_by = NULL, acknowledged_on = NULL
-	WHERE NOT a.facts @> excluded.facts;
-	GET DIAGNOSTICS done = ROW_COUNT;
+	WITH told AS (
+		INSERT INTO credit.alert AS a (subject_id, rule, opened_on, facts, evidence, dept_ids, updated_on)
+		SELECT f.subject_id, open_alerts.rule, on_date, f.facts, f.evidence,
+			ARRAY(SELECT DISTINCT u FROM unnest(f.dept_ids || others) u WHERE u IS NOT NULL ORDER BY 1), on_date
+		FROM unnest(findings) f JOIN credit.subject s ON s.subject_id = f.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL
+		WHERE NOT EXISTS (SELECT FROM credit.alert o
+			WHERE o.subject_id = f.subject_id AND o.rule = open_alerts.rule AND o.facts @> f.facts)
+		ORDER BY f.subject_id
+		ON CONFLICT (subject_id, rule) WHERE state <> 'closed' DO UPDATE
+		SET facts = ARRAY(SELECT DISTINCT u FROM unnest(a.facts || excluded.facts) u ORDER BY 1),
+			evidence = excluded.evidence,
+			dept_ids = ARRAY(SELECT DISTINCT u FROM unnest(a.dept_ids || excluded.dept_ids) u ORDER BY 1),
+			updated_on = excluded.updated_on, state = 'open', acknowledged_by = NULL, acknowledged_on = NULL
+		WHERE NOT a.facts @> excluded.facts
+		RETURNING a.subject_id, a.alert_id, a.dept_ids
+	), announced AS (
+		-- departments that see it, or the office alone
+		INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+		SELECT (SELECT CASE r.kind WHEN 'grade_drop' THEN r.kind ELSE 'alert' END FROM credit.alert_rule r WHERE r.rule = open_alerts.rule),
+			t.subject_id, t.alert_id, d.dept_id, 'alert'
+		FROM told t LEFT JOIN LATERAL unnest(t.dept_ids) d (dept_id) ON true
+		ORDER BY t.alert_id, d.dept_id
+	)
+	SELECT count(*) INTO done FROM told;
 	RETURN done;
 END
 $$;
@@ -9243,7 +10291,7 @@ INSERT INTO credit.subject_table (table_name, mover) VALUES ('alert', 'credit.mo
 -- ==== src/evaluation/alert_detect.sql ====
 
 -- alert_detect.sql: finding what to warn of, for subjects something happened
--- to since the last look. Requires evaluation/alert.sql, record/.
+-- to since the last look. Requires evaluation/alert.sql, record/, procedure/.
 
 -- Whom to look at. Rows are only added, so that writers never wait for each
 -- other; credit.maintain_alerts() takes them away.
@@ -9307,7 +10355,7 @@ COMMENT ON FUNCTION credit.counts_for_alert(pg_catalog.jsonb, pg_catalog.text, c
 CREATE FUNCTION credit.alert_records(parameters pg_catalog.jsonb, subjects pg_catalog.int8[], after pg_catalog.date, until pg_catalog.date,
 		OUT subject_id pg_catalog.int8, OUT record_id pg_catalog.int8, OUT dept_id pg_catalog.int4, OUT decided_on pg_catalog.date)
 		RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT r.subject_id, r.record_id, r.dept_id, r.decided_on FROM credit.record_store r
 	WHERE r.subject_id = ANY (subjects) AND r.decided_on > after AND r.decided_on <= until
@@ -9322,10 +10370,21 @@ CREATE FUNCTION credit.alert_figure(parameters pg_catalog.jsonb, name pg_catalog
 	RETURN coalesce((parameters OPERATOR(pg_catalog.->>) name)::pg_catalog.numeric, otherwise);
 COMMENT ON FUNCTION credit.alert_figure(pg_catalog.jsonb, pg_catalog.text, pg_catalog.numeric) IS 'A number of a rule, or its default. 规则参数值或默认值。';
 
+-- An order to rectify stands until it is reported as done, or its case is.
+CREATE FUNCTION credit.rectification_open(r credit.record_store) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT r.status IN ('valid', 'disputed') AND r.detail ->> 'result' IS DISTINCT FROM '已完成'
+		AND NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.subject_id = r.subject_id AND p.record_id = r.record_id
+			AND p.procedure = 'rectification' AND p.stage = 'done')
+$$;
+COMMENT ON FUNCTION credit.rectification_open(credit.record_store) IS 'Whether an ordered rectification is still to be done. 责令整改是否尚未完成。';
+REVOKE ALL ON FUNCTION credit.rectification_open(credit.record_store) FROM PUBLIC;
+
 -- What a rule over records finds about subjects on a day.
 CREATE FUNCTION credit.find_alerts(rule credit.alert_rule, subjects pg_catalog.int8[], on_date pg_catalog.date)
 		RETURNS SETOF credit.alert_finding
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -9364,14 +10423,23 @@ BEGIN
 				jsonb_build_object('records', jsonb_agg(r.record_id ORDER BY r.record_id), 'breaches', count(*)), array_agg(DISTINCT r.dept_id)
 			FROM credit.alert_records(given, subjects, on_date - span, on_date) r GROUP BY r.subject_id HAVING count(*) >= least;
 	WHEN 'overdue_rectification' THEN
-		-- the door keeps dates as yyyy-mm-dd
-		RETURN QUERY SELECT r.subject_id, array_agg('record:' || r.record_id ORDER BY r.record_id),
-				jsonb_build_object('records', jsonb_agg(r.record_id ORDER BY r.record_id), 'due_on', min(r.detail ->> 'due_on')), array_agg(DISTINCT r.dept_id)
-			FROM credit.record_store r
-			WHERE r.subject_id = ANY (subjects) AND r.item = 'rectification' AND r.decided_on <= on_date
-				AND r.status IN ('valid', 'disputed') AND r.detail ->> 'result' IS DISTINCT FROM '已完成'
-				AND (r.detail ->> 'due_on') COLLATE "C" < (on_date - credit.alert_figure(given, 'grace_days', 0)::int4)::text
-			GROUP BY r.subject_id;
+		-- an order whose day has passed (the door keeps dates as yyyy-mm-dd), and a
+		-- case whose term has: at an interview the new term is the case's
+		RETURN QUERY SELECT o.subject_id, array_agg(o.fact ORDER BY o.fact), jsonb_strip_nulls(jsonb_build_object(
+				'records', jsonb_agg(o.record_id ORDER BY o.record_id) FILTER (WHERE o.record_id IS NOT NULL),
+				'proceedings', jsonb_agg(o.proceeding_id ORDER BY o.proceeding_id) FILTER (WHERE o.proceeding_id IS NOT NULL),
+				'due_on', min(o.due_on))), array_agg(DISTINCT o.dept_id)
+			FROM (SELECT r.subject_id, 'record:' || r.record_id AS fact, r.record_id, NULL::int8 AS proceeding_id, r.detail ->> 'due_on' AS due_on, r.dept_id
+				FROM credit.record_store r
+				WHERE r.subject_id = ANY (subjects) AND r.item = 'rectification' AND r.decided_on <= on_date
+					AND credit.rectification_open(r)
+					AND (r.detail ->> 'due_on') COLLATE "C" < (on_date - credit.alert_figure(given, 'grace_days', 0)::int4)::text
+				UNION ALL
+				SELECT p.subject_id, 'proceeding:' || p.proceeding_id, NULL, p.proceeding_id, NULL, p.dept_id
+				FROM credit.proceeding p
+				WHERE p.subject_id = ANY (subjects) AND p.procedure = 'rectification' AND p.opened_on <= on_date
+					AND p.stage NOT IN ('done', 'void') AND (p.overdue_on <= on_date OR p.stage <> 'ordered')) o
+			GROUP BY o.subject_id;
 	ELSE
 		NULL; -- found elsewhere: grades below, lists in their own room
 	END CASE;
@@ -9411,6 +10479,23 @@ CREATE TRIGGER watch_insert AFTER INSERT ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_records();
 CREATE TRIGGER watch_update AFTER UPDATE ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_records();
+
+CREATE FUNCTION credit.watch_cases() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') <> 'on' AND EXISTS (SELECT FROM new_rows n WHERE n.procedure = 'rectification')
+	   AND EXISTS (SELECT FROM credit.alert_rule r WHERE r.kind = 'overdue_rectification' AND r.valid @> credit.today()) THEN
+		INSERT INTO credit.alert_due (subject_id)
+		SELECT DISTINCT n.subject_id FROM new_rows n WHERE n.procedure = 'rectification';
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.watch_cases() IS 'Statement trigger: marks subjects whose rectification moves on. 语句级触发器：标记整改案件有进展的主体。';
+REVOKE ALL ON FUNCTION credit.watch_cases() FROM PUBLIC;
+CREATE TRIGGER watch_cases AFTER UPDATE ON credit.proceeding
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_cases();
 
 -- ==== src/evaluation/alert_maintain.sql ====
 
@@ -9465,11 +10550,11 @@ BEGIN
 	   OR NOT EXISTS (SELECT FROM credit.alert_rule r WHERE r.kind = 'grade_drop' AND r.valid @> on_date) THEN
 		RETURN 0;
 	END IF;
-	INSERT INTO credit.alert_progress (what, seen) VALUES ('evaluation', '-infinity') ON CONFLICT (what) DO NOTHING;
-	SELECT p.seen INTO since FROM credit.alert_progress p WHERE p.what = 'evaluation' FOR UPDATE SKIP LOCKED;
-	IF NOT FOUND THEN
+	-- one session at a time: another goes on with what else there is
+	IF NOT pg_try_advisory_xact_lock(7309, 0) THEN
 		RETURN 0;
 	END IF;
+	since := coalesce((SELECT p.seen FROM credit.alert_progress p WHERE p.what = 'evaluation'), '-infinity');
 	SELECT least(clock_timestamp(), min(a.xact_start)) INTO until FROM pg_stat_activity a
 	WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND (a.backend_xid IS NOT NULL OR a.state = 'active')
 		AND a.backend_type NOT LIKE 'autovacuum%';
@@ -9500,7 +10585,7 @@ BEGIN
 		WHERE e.evaluated_at > since AND e.evaluated_at <= until AND a.subject_id = e.subject_id AND a.state <> 'closed'
 			AND r.rule = a.rule AND r.kind = 'grade_drop' AND a.evidence ->> 'model' = e.model AND e.as_of >= (a.evidence ->> 'day')::date
 			AND credit.grade_rank(e.grade) >= credit.grade_rank((a.evidence ->> 'from')::credit.grade);
-		UPDATE credit.alert_progress p SET seen = until WHERE p.what = 'evaluation';
+		INSERT INTO credit.alert_progress (what, seen) VALUES ('evaluation', until) ON CONFLICT (what) DO UPDATE SET seen = excluded.seen;
 	END IF;
 	RETURN looked;
 END
@@ -9529,14 +10614,16 @@ BEGIN
 		FOR one IN SELECT * FROM credit.alert_rule r WHERE r.valid @> day ORDER BY r.rule LOOP
 			PERFORM credit.open_alerts(one.rule, ARRAY(SELECT f FROM credit.find_alerts(one, subjects, day) f), day);
 		END LOOP;
-		-- alerts of which no record stands any more
+		-- alerts of which no record and no case stands any more
 		PERFORM credit.end_alerts(ARRAY(
 			SELECT u.fact FROM credit.alert a, unnest(a.facts) u (fact)
-			WHERE a.subject_id = ANY (subjects) AND a.state <> 'closed' AND u.fact ~ '^record:\d+$'
-				AND NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = a.subject_id
+			WHERE a.subject_id = ANY (subjects) AND a.state <> 'closed' AND CASE
+				WHEN u.fact ~ '^record:\d+$' THEN NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = a.subject_id
 					AND r.record_id = substr(u.fact, 8)::int8 AND r.status IN ('valid', 'disputed')
-					AND NOT (r.item = 'rectification' AND r.detail ->> 'result' = '已完成'))),
-			'the records it rests on have ended', day);
+					AND (r.item <> 'rectification' OR credit.rectification_open(r)))
+				WHEN u.fact ~ '^proceeding:\d+$' THEN NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.subject_id = a.subject_id
+					AND p.proceeding_id = substr(u.fact, 12)::int8 AND p.stage NOT IN ('done', 'void')) END),
+			'what it rests on has ended', day);
 	END IF;
 	RETURN handled + credit.watch_grades(day, bound);
 END
@@ -9634,6 +10721,2874 @@ COMMENT ON COLUMN credit_bi.alert_month.acknowledged IS 'Of them acknowledged. �
 COMMENT ON COLUMN credit_bi.alert_month.closed IS 'Of them closed. 已关闭数。';
 COMMENT ON COLUMN credit_bi.alert_month.days_to_close IS 'Days to closing on average. 平均关闭天数。';
 GRANT SELECT ON credit_bi.alert_month TO credit_admin, credit_department;
+
+-- ==== src/list/list.sql ====
+
+-- list.sql: kinds of lists, what makes a candidate, candidates and entries.
+-- Requires registry/, catalogue/, record/.
+--
+-- A list is lawful only as its kind says: basis, who may be on it, for how
+-- long, how one leaves it early. Criteria only propose; an entry comes from
+-- the listing procedure or was decided elsewhere (No. 49 of 2020; Jilin
+-- regulation, articles 25 and 26).
+
+CREATE FUNCTION credit.refuse_list_deletion() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') = 'on' THEN
+		RETURN NULL;
+	END IF;
+	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+		USING ERRCODE = 'CR009',
+			DETAIL = 'What was decided, applied or asked stays traceable after it has ended.',
+			HINT = 'End it with the function for its cause, such as credit.end_list_entry().';
+END
+$$;
+COMMENT ON FUNCTION credit.refuse_list_deletion() IS 'Statement trigger: lists, bans, joint actions and queries are ended, not deleted. 语句级触发器：名单、禁入、联合惩戒与查询记录不得删除。';
+REVOKE ALL ON FUNCTION credit.refuse_list_deletion() FROM PUBLIC;
+
+CREATE TABLE credit.list_kind (
+	list pg_catalog.text COLLATE "C" PRIMARY KEY
+		CHECK (list OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	name_zh pg_catalog.text NOT NULL,
+	name_en pg_catalog.text NOT NULL,
+	class pg_catalog.text NOT NULL
+		CHECK (class OPERATOR(pg_catalog.=) ANY (ARRAY['serious', 'focus', 'honest'])),
+	polarity pg_catalog.text GENERATED ALWAYS AS
+		(CASE WHEN class OPERATOR(pg_catalog.=) 'honest' THEN 'positive' ELSE 'negative' END) STORED,
+	scope pg_catalog.text NOT NULL DEFAULT 'local'
+		CHECK (scope OPERATOR(pg_catalog.=) ANY (ARRAY['national', 'local'])),
+	sector pg_catalog.text,
+	applies_to credit.subject_kind[] NOT NULL,
+	term pg_catalog.interval CHECK (term OPERATOR(pg_catalog.>) '0'),
+	early_removal_after pg_catalog.interval CHECK (early_removal_after OPERATOR(pg_catalog.>=) '0'),
+	openness pg_catalog.text NOT NULL DEFAULT 'public'
+		CHECK (openness OPERATOR(pg_catalog.=) ANY (ARRAY['public', 'government', 'restricted'])),
+	persons_public pg_catalog.bool NOT NULL DEFAULT false,
+	record_item pg_catalog.text COLLATE "C" UNIQUE,
+	consultation pg_catalog.daterange
+		CHECK (pg_catalog.upper(consultation) OPERATOR(pg_catalog.-) pg_catalog.lower(consultation) OPERATOR(pg_catalog.>=) 30),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	CHECK (class OPERATOR(pg_catalog.=) 'serious' OR record_item IS NULL)
+);
+COMMENT ON TABLE credit.list_kind IS 'Kinds of lists: serious dishonesty, focus of supervision, honest subjects. 名单种类：严重失信主体名单、重点关注名单、守信名单。';
+COMMENT ON COLUMN credit.list_kind.list IS 'Short name of the list. 名单短名。';
+COMMENT ON COLUMN credit.list_kind.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit.list_kind.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit.list_kind.class IS 'serious, focus or honest. 类别：严重失信、重点关注、诚实守信。';
+COMMENT ON COLUMN credit.list_kind.polarity IS 'positive for honest lists, else negative. 性质：守信名单为正面，其余为负面。';
+COMMENT ON COLUMN credit.list_kind.scope IS 'national, or local when its criteria are local. 适用范围：全国或本地。';
+COMMENT ON COLUMN credit.list_kind.sector IS 'Only departments of this sector list; null for all. 认定部门所属领域，空为不限。';
+COMMENT ON COLUMN credit.list_kind.applies_to IS 'Kinds of subject that may be listed. 可列入的主体类别。';
+COMMENT ON COLUMN credit.list_kind.term IS 'How long an entry lasts unless the decision says less; null: until removed. 管理期限，空为移出前一直有效。';
+COMMENT ON COLUMN credit.list_kind.early_removal_after IS 'Time on the list after which early removal may be granted; null: none. 可申请提前移出的最短列入时间，空为不可提前移出。';
+COMMENT ON COLUMN credit.list_kind.openness IS 'public, government or restricted. 开放属性：社会公开、政府共享、限制。';
+COMMENT ON COLUMN credit.list_kind.persons_public IS 'Whether entries of natural persons are public as well. 自然人列入信息是否公开。';
+COMMENT ON COLUMN credit.list_kind.record_item IS 'Catalogue item whose records, decided elsewhere, are entries of this list by themselves. 其他机关认定的目录事项，其记录自动成为本名单条目。';
+COMMENT ON COLUMN credit.list_kind.consultation IS 'Days of public consultation on the criteria, at least 30; a local serious list needs it. 标准公开征求意见期间，不少于30日，本地严重失信名单必填。';
+COMMENT ON COLUMN credit.list_kind.basis_id IS 'Legal basis. 依据。';
+COMMENT ON COLUMN credit.list_kind.valid IS 'Days of decision for which the kind holds. 适用的决定日期。';
+COMMENT ON COLUMN credit.list_kind.verified IS 'Whether term and early removal were compared with the original. 期限是否已与原文核对。';
+COMMENT ON COLUMN credit.list_kind.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.list_kind.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.list_kind TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.list_kind TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.list_kind', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.list_kind FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.list_kind FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.list_kind
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+-- Criteria of a nation-wide list need law, regulation or central policy, for
+-- the time being a ministerial rule; a local one needs a local regulation (No.
+-- 49 of 2020). Focus and honest lists need a document in force.
+CREATE FUNCTION credit.check_list_kind() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	basis credit.legal_basis;
+	forbidden credit.forbidden_content := credit.forbidden_match(NEW.list, NEW.name_zh, NEW.name_en);
+BEGIN
+	IF credit.setting('restoring') = 'on' THEN
+		RETURN NEW;
+	END IF;
+	IF forbidden.pattern IS NOT NULL THEN
+		RAISE EXCEPTION 'list "%" (%) may not exist', NEW.list, NEW.name_zh
+			USING ERRCODE = 'CR003', DETAIL = forbidden.reason, HINT = format('Basis: %s.', forbidden.basis_id);
+	END IF;
+	SELECT b.* INTO basis FROM credit.legal_basis b WHERE b.basis_id = NEW.basis_id;
+	IF basis.basis_id IS NULL OR NOT basis.in_force && NEW.valid
+		OR (NEW.class = 'serious' AND basis.rank NOT IN ('law', 'administrative_regulation', 'central_policy')
+			AND NOT (NEW.scope = 'national' AND basis.rank = 'ministry_rule')
+			AND NOT (NEW.scope = 'local' AND basis.rank = 'local_regulation')) THEN
+		RAISE EXCEPTION 'list "%" has no sufficient legal basis', NEW.list
+			USING ERRCODE = 'CR004',
+				DETAIL = CASE WHEN basis.basis_id IS NULL THEN format('Basis "%s" is not known.', NEW.basis_id)
+					WHEN NOT basis.in_force && NEW.valid
+						THEN format('"%s" is in force %s, the list holds %s.', basis.title, basis.in_force, NEW.valid)
+					ELSE format('"%s" is of rank %s, the list is a %s one.', basis.title, basis.rank, NEW.scope) END,
+				HINT = 'A serious list needs a law, regulation or central policy; a nation-wide one may rest on a ministerial rule, a local one on a local regulation.';
+	END IF;
+	IF NEW.class = 'serious' AND NEW.scope = 'local' AND NEW.consultation IS NULL THEN
+		RAISE EXCEPTION 'the criteria of local list "%" were not put to the public', NEW.list
+			USING ERRCODE = 'CR011',
+				DETAIL = 'Public consultation of at least 30 days comes before a serious list (国办发〔2020〕49号).',
+				HINT = 'Give the days of consultation in column consultation.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_list_kind() IS 'Row trigger: a list has a basis of sufficient rank in force, names nothing forbidden, was put to the public. 行触发器：名单须有相应位阶的有效依据，不涉禁止内容，并经公开征求意见。';
+REVOKE ALL ON FUNCTION credit.check_list_kind() FROM PUBLIC;
+CREATE TRIGGER check_list_kind BEFORE INSERT OR UPDATE ON credit.list_kind
+	FOR EACH ROW EXECUTE FUNCTION credit.check_list_kind();
+
+CREATE TABLE credit.list_criterion (
+	criterion pg_catalog.text COLLATE "C" PRIMARY KEY,
+	list pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.list_kind,
+	item pg_catalog.text COLLATE "C",
+	min_severity credit.severity,
+	max_severity credit.severity CHECK (max_severity OPERATOR(pg_catalog.>=) min_severity),
+	count pg_catalog.int4 NOT NULL DEFAULT 1 CHECK (count OPERATOR(pg_catalog.>) 0),
+	"window" pg_catalog.interval CHECK ("window" OPERATOR(pg_catalog.>) '0'),
+	same_field pg_catalog.text COLLATE "C",
+	across_departments pg_catalog.bool NOT NULL DEFAULT false,
+	name_zh pg_catalog.text NOT NULL,
+	name_en pg_catalog.text NOT NULL,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	CHECK (item IS NOT NULL OR min_severity IS NOT NULL)
+);
+COMMENT ON TABLE credit.list_criterion IS 'What makes a subject a candidate for a list; never more than a candidate. 名单认定标准：仅产生候选，不直接列入。';
+COMMENT ON COLUMN credit.list_criterion.criterion IS 'Name of the criterion. 标准编号。';
+COMMENT ON COLUMN credit.list_criterion.list IS 'For which list. 所属名单。';
+COMMENT ON COLUMN credit.list_criterion.item IS 'Catalogue item of the records; null for every item with a severity. 目录事项，空为全部失信事项。';
+COMMENT ON COLUMN credit.list_criterion.min_severity IS 'Least severity that counts. 计入的最低严重程度。';
+COMMENT ON COLUMN credit.list_criterion.max_severity IS 'Greatest severity that counts, for repeated minor faults. 计入的最高严重程度，用于轻微失信累计。';
+COMMENT ON COLUMN credit.list_criterion.count IS 'Records it takes. 所需记录数。';
+COMMENT ON COLUMN credit.list_criterion."window" IS 'Within how long before today they were decided; null without limit. 回溯期间，空为不限。';
+COMMENT ON COLUMN credit.list_criterion.same_field IS 'Field of the item that must have one value in all of them: faults of one kind; null: one item is one kind. 须取值相同的字段（同一类型），空则同一事项即为同一类型。';
+COMMENT ON COLUMN credit.list_criterion.across_departments IS 'Count records of all departments together. 是否跨部门合并计数。';
+COMMENT ON COLUMN credit.list_criterion.name_zh IS 'In Chinese. 中文说明。';
+COMMENT ON COLUMN credit.list_criterion.name_en IS 'In English. 英文说明。';
+COMMENT ON COLUMN credit.list_criterion.basis_id IS 'Legal basis. 依据。';
+COMMENT ON COLUMN credit.list_criterion.valid IS 'Days on which it holds. 适用期间。';
+COMMENT ON COLUMN credit.list_criterion.verified IS 'Whether the figures were compared with the original. 数值是否已与原文核对。';
+COMMENT ON COLUMN credit.list_criterion.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.list_criterion TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.list_criterion TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.list_criterion', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.list_criterion FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.list_criterion FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.list_criterion
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+CREATE SEQUENCE credit.list_candidate_id_seq;
+COMMENT ON SEQUENCE credit.list_candidate_id_seq IS 'Numbers of candidates. 候选编号序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.list_candidate_id_seq', '');
+CREATE TABLE credit.list_candidate (
+	subject_id pg_catalog.int8 NOT NULL,
+	candidate_id pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.list_candidate_id_seq'),
+	list pg_catalog.text COLLATE "C" NOT NULL,
+	dept_id pg_catalog.int4 NOT NULL,
+	criterion pg_catalog.text COLLATE "C",
+	record_ids pg_catalog.int8[] NOT NULL DEFAULT '{}',
+	found_on pg_catalog.date NOT NULL DEFAULT credit.today(),
+	state pg_catalog.text NOT NULL DEFAULT 'open'
+		CHECK (state OPERATOR(pg_catalog.=) ANY (ARRAY['open', 'listed', 'dismissed', 'dropped'])),
+	closed_on pg_catalog.date,
+	note pg_catalog.text,
+	proceeding_id pg_catalog.int8,
+	entry_id pg_catalog.int8,
+	person pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (subject_id, candidate_id),
+	CHECK ((state OPERATOR(pg_catalog.=) 'open') OPERATOR(pg_catalog.=) (closed_on IS NULL))
+);
+COMMENT ON TABLE credit.list_candidate IS 'Subjects that meet a criterion: to be examined and heard, not yet on any list. 名单候选：符合标准、待依程序认定，尚未列入。';
+COMMENT ON COLUMN credit.list_candidate.subject_id IS 'Who. 主体编号。';
+COMMENT ON COLUMN credit.list_candidate.candidate_id IS 'Number. 候选编号。';
+COMMENT ON COLUMN credit.list_candidate.list IS 'For which list. 名单。';
+COMMENT ON COLUMN credit.list_candidate.dept_id IS 'Department that has to examine. 负责审查的部门。';
+COMMENT ON COLUMN credit.list_candidate.criterion IS 'Criterion met; null when proposed by hand or by a procedure. 所符合的标准，空为人工或程序提出。';
+COMMENT ON COLUMN credit.list_candidate.record_ids IS 'Records it rests on. 所依据的记录。';
+COMMENT ON COLUMN credit.list_candidate.found_on IS 'Day it was found. 发现日期。';
+COMMENT ON COLUMN credit.list_candidate.state IS 'open, listed, dismissed (examined, not listed), dropped (its records no longer count). 状态：待审查、已列入、不予列入、依据消失。';
+COMMENT ON COLUMN credit.list_candidate.closed_on IS 'Day it was settled. 了结日期。';
+COMMENT ON COLUMN credit.list_candidate.note IS 'Why. 说明。';
+COMMENT ON COLUMN credit.list_candidate.proceeding_id IS 'Listing procedure opened for it. 已启动的认定程序。';
+COMMENT ON COLUMN credit.list_candidate.entry_id IS 'Entry it became. 形成的名单条目。';
+COMMENT ON COLUMN credit.list_candidate.person IS 'True for natural persons. 是否自然人。';
+CREATE UNIQUE INDEX list_candidate_open ON credit.list_candidate (subject_id, list, dept_id)
+	WHERE state OPERATOR(pg_catalog.=) 'open';
+CREATE INDEX list_candidate_dept ON credit.list_candidate (dept_id, found_on) WHERE state OPERATOR(pg_catalog.=) 'open';
+CREATE INDEX list_candidate_number ON credit.list_candidate (candidate_id);
+ALTER TABLE credit.list_candidate ENABLE ROW LEVEL SECURITY;
+-- Nobody has been heard yet: the department that examines, and the office.
+CREATE POLICY see ON credit.list_candidate FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
+GRANT SELECT ON credit.list_candidate TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.list_candidate', '');
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.list_candidate', 'credit.move_list_rows');
+
+-- ==== src/list/entry.sql ====
+
+-- entry.sql: entries of lists and when they are in force. Requires
+-- list/list.sql.
+
+-- Text as a range: an exclusion constraint of core PostgreSQL knows ranges
+-- only, and one extension should not need another (btree_gist).
+CREATE TYPE credit.text_range AS RANGE (SUBTYPE = pg_catalog.text, COLLATION = pg_catalog."C");
+COMMENT ON TYPE credit.text_range IS 'Range of texts by bytes; internal, for the constraint against overlapping entries. 文本区间（按字节序），仅供名单条目不重叠约束使用。';
+COMMENT ON FUNCTION credit.text_range(pg_catalog.text, pg_catalog.text) IS 'Range of texts from one to another, the last left out. 文本区间（左闭右开）。';
+COMMENT ON FUNCTION credit.text_range(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'Range of texts with given bounds. 指定边界的文本区间。';
+COMMENT ON FUNCTION credit.text_multirange() IS 'No range of texts. 空的文本多区间。';
+COMMENT ON FUNCTION credit.text_multirange(credit.text_range) IS 'One range of texts as a set. 单个文本区间组成的多区间。';
+COMMENT ON FUNCTION credit.text_multirange(credit.text_range[]) IS 'Ranges of texts as a set. 文本区间组成的多区间。';
+
+CREATE SEQUENCE credit.list_entry_id_seq;
+COMMENT ON SEQUENCE credit.list_entry_id_seq IS 'Numbers of list entries. 名单条目编号序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.list_entry_id_seq', '');
+CREATE TABLE credit.list_entry (
+	subject_id pg_catalog.int8 NOT NULL,
+	entry_id pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.list_entry_id_seq'),
+	list pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.list_kind,
+	dept_id pg_catalog.int4 NOT NULL,
+	record_id pg_catalog.int8,
+	proceeding_id pg_catalog.int8,
+	doc_no pg_catalog.text COLLATE "C" NOT NULL CHECK (pg_catalog.btrim(doc_no) OPERATOR(pg_catalog.<>) ''),
+	decided_on pg_catalog.date NOT NULL,
+	valid_from pg_catalog.date NOT NULL,
+	valid_until pg_catalog.date CHECK (valid_until OPERATOR(pg_catalog.>=) valid_from),
+	ended_on pg_catalog.date,
+	end_cause pg_catalog.text
+		CHECK (end_cause OPERATOR(pg_catalog.=) ANY (ARRAY['expired', 'removed', 'repaired', 'objection', 'revoked', 'withdrawn', 'merged'])),
+	end_doc_no pg_catalog.text,
+	end_reason pg_catalog.text,
+	source pg_catalog.text NOT NULL DEFAULT 'procedure'
+		CHECK (source OPERATOR(pg_catalog.=) ANY (ARRAY['procedure', 'imported', 'record', 'mark'])),
+	severity credit.severity,
+	marked_for pg_catalog.int8,
+	role pg_catalog.text,
+	restores pg_catalog.int8,
+	content pg_catalog.jsonb NOT NULL DEFAULT '{}'
+		CHECK (pg_catalog.jsonb_typeof(content) OPERATOR(pg_catalog.=) 'object'),
+	openness pg_catalog.text NOT NULL,
+	person pg_catalog.bool NOT NULL DEFAULT false,
+	entered_by pg_catalog.text NOT NULL DEFAULT SESSION_USER,
+	entered_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
+	series pg_catalog.text COLLATE "C" NOT NULL DEFAULT '',
+	-- valid_until is the last day of the list, ended_on the first day off it
+	period pg_catalog.daterange GENERATED ALWAYS AS (CASE
+		WHEN valid_until IS NULL AND ended_on IS NULL THEN pg_catalog.daterange(valid_from, NULL)
+		ELSE pg_catalog.daterange(valid_from, GREATEST(valid_from,
+			LEAST(valid_until OPERATOR(pg_catalog.+) 1, ended_on))) END) STORED,
+	PRIMARY KEY (subject_id, entry_id),
+	CHECK ((ended_on IS NULL) OPERATOR(pg_catalog.=) (end_cause IS NULL)),
+	CHECK ((source OPERATOR(pg_catalog.=) 'mark') OPERATOR(pg_catalog.=) (marked_for IS NOT NULL)),
+	CONSTRAINT list_entry_overlap EXCLUDE USING gist (
+		pg_catalog.int8range(subject_id, subject_id, '[]') WITH OPERATOR(pg_catalog.&&),
+		credit.text_range(list, list, '[]') WITH OPERATOR(pg_catalog.&&),
+		pg_catalog.int4range(dept_id, dept_id, '[]') WITH OPERATOR(pg_catalog.&&),
+		credit.text_range(series, series, '[]') WITH OPERATOR(pg_catalog.&&),
+		period WITH OPERATOR(pg_catalog.&&))
+);
+COMMENT ON TABLE credit.list_entry IS 'Entries of lists: who, by whose decision, from when until when, and how it ended. Nothing is deleted. 名单条目：主体、认定文书、起止日期与终止原因，不删除。';
+COMMENT ON COLUMN credit.list_entry.subject_id IS 'Who is listed. 列入主体。';
+COMMENT ON COLUMN credit.list_entry.entry_id IS 'Number of the entry. 条目编号。';
+COMMENT ON COLUMN credit.list_entry.list IS 'List. 名单。';
+COMMENT ON COLUMN credit.list_entry.dept_id IS 'Department that decided. 认定部门。';
+COMMENT ON COLUMN credit.list_entry.record_id IS 'Record that is its cause. 所依据的记录。';
+COMMENT ON COLUMN credit.list_entry.proceeding_id IS 'Listing procedure that led to it. 所依据的认定程序。';
+COMMENT ON COLUMN credit.list_entry.doc_no IS 'Decision document. 认定决定文书号。';
+COMMENT ON COLUMN credit.list_entry.decided_on IS 'Day of the decision. 决定日期。';
+COMMENT ON COLUMN credit.list_entry.valid_from IS 'First day on the list. 列入起始日。';
+COMMENT ON COLUMN credit.list_entry.valid_until IS 'Last day by the decision or the term; null without end. 管理期限最后一日，空为无期限。';
+COMMENT ON COLUMN credit.list_entry.ended_on IS 'First day on which it is off the list; null: by valid_until alone. 移出日（自该日起不在名单）。';
+COMMENT ON COLUMN credit.list_entry.end_cause IS 'expired, removed (early), repaired, objection, revoked (the decision or its record), withdrawn (the listing was wrong), merged. 终止原因：期满、提前移出、修复、异议成立、决定撤销、误列撤回、主体合并。';
+COMMENT ON COLUMN credit.list_entry.end_doc_no IS 'Document that ended it. 终止文书号。';
+COMMENT ON COLUMN credit.list_entry.end_reason IS 'Why, in words. 终止说明。';
+COMMENT ON COLUMN credit.list_entry.source IS 'procedure, imported (decided elsewhere), record (made from a record decided elsewhere), mark (on a responsible person). 来源：本地程序、外部认定导入、外部认定记录、责任人标注。';
+COMMENT ON COLUMN credit.list_entry.severity IS 'Severity that measures are proportional to. 失信严重程度，惩戒措施据此相称适用。';
+COMMENT ON COLUMN credit.list_entry.marked_for IS 'Entry of the organisation whose responsible person this is; the mark ends with it. 所随组织条目编号，随其终止。';
+COMMENT ON COLUMN credit.list_entry.role IS 'Of a marked person: the role in the organisation. 责任人的职务关系。';
+COMMENT ON COLUMN credit.list_entry.restores IS 'Entry whose early removal was revoked, which this one continues. 移出被撤销后所恢复的原条目。';
+COMMENT ON COLUMN credit.list_entry.content IS 'What the decision says: facts, basis, measures, removal, remedies. 决定内容：事实、依据、惩戒提示、移出条件、救济途径。';
+COMMENT ON COLUMN credit.list_entry.openness IS 'public, government or restricted. 开放属性。';
+COMMENT ON COLUMN credit.list_entry.person IS 'True for natural persons. 是否自然人。';
+COMMENT ON COLUMN credit.list_entry.entered_by IS 'Role that entered it. 录入角色。';
+COMMENT ON COLUMN credit.list_entry.entered_at IS 'When it was entered. 录入时间。';
+COMMENT ON COLUMN credit.list_entry.series IS 'Entries of one series may not overlap: empty for own decisions; the document for decisions made elsewhere, which may stand side by side; the organisation''s entry for marks. 不重叠范围：本地认定为空，外部认定为其文书，标注为组织条目。';
+COMMENT ON COLUMN credit.list_entry.period IS 'Days on the list. 在名单期间。';
+CREATE INDEX list_entry_number ON credit.list_entry (entry_id);
+CREATE INDEX list_entry_marked ON credit.list_entry (marked_for) WHERE marked_for IS NOT NULL;
+CREATE INDEX list_entry_record ON credit.list_entry (record_id) WHERE record_id IS NOT NULL;
+CREATE INDEX list_entry_dept ON credit.list_entry (dept_id, list);
+CREATE INDEX list_entry_running ON credit.list_entry (valid_until) WHERE ended_on IS NULL AND valid_until IS NOT NULL;
+ALTER TABLE credit.list_entry ENABLE ROW LEVEL SECURITY;
+-- The office sees all. Departments see their own and what is not restricted;
+-- analysts the same without persons; the public what is public and in force.
+CREATE POLICY office ON credit.list_entry FOR SELECT TO credit_admin USING (credit.is_office());
+CREATE POLICY department ON credit.list_entry FOR SELECT TO credit_department
+	USING (openness OPERATOR(pg_catalog.<>) 'restricted' OR credit.may_see_department(dept_id));
+CREATE POLICY analyst ON credit.list_entry FOR SELECT TO credit_analyst
+	USING (openness OPERATOR(pg_catalog.<>) 'restricted' AND NOT person);
+CREATE POLICY public_portal ON credit.list_entry FOR SELECT TO credit_public
+	USING (openness OPERATOR(pg_catalog.=) 'public' AND period OPERATOR(pg_catalog.@>) credit.today());
+GRANT SELECT ON credit.list_entry TO credit_admin, credit_department, credit_analyst;
+GRANT SELECT (subject_id, entry_id, list, dept_id, doc_no, decided_on, valid_from, valid_until, openness, person, period)
+	ON credit.list_entry TO credit_public;
+SELECT pg_catalog.pg_extension_config_dump('credit.list_entry', '');
+-- entries refer to entries of the same table by number: dumped rows need no order
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.list_entry', 'credit.move_list_entries');
+CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.list_entry
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+
+-- The one place that says whether an entry is in force on a day.
+CREATE FUNCTION credit.list_in_force(valid_from pg_catalog.date, valid_until pg_catalog.date,
+		ended_on pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN valid_from OPERATOR(pg_catalog.<=) on_date
+		AND (valid_until IS NULL OR on_date OPERATOR(pg_catalog.<=) valid_until)
+		AND (ended_on IS NULL OR on_date OPERATOR(pg_catalog.<) ended_on);
+COMMENT ON FUNCTION credit.list_in_force(pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date) IS 'Whether a list entry is in force on a day. 名单条目在某日是否有效。';
+
+-- Two entries that were one subject: where both would overlap the one that
+-- goes ends that day.
+CREATE FUNCTION credit.move_list_entries(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved bigint;
+BEGIN
+	UPDATE credit.list_entry g SET ended_on = g.valid_from, end_cause = 'merged',
+		end_reason = format('subject %s was merged into %s, which is on the list already', gone, keep)
+	FROM credit.list_entry k
+	WHERE g.subject_id = gone AND k.subject_id = keep AND k.list = g.list AND k.dept_id = g.dept_id
+		AND k.series = g.series AND k.period && g.period;
+	UPDATE credit.list_entry e SET subject_id = keep WHERE e.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_list_entries(pg_catalog.int8, pg_catalog.int8) IS 'Moves the entries of a merged subject; called by credit.merge_subject(). 主体合并时迁移名单条目。';
+REVOKE ALL ON FUNCTION credit.move_list_entries(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+
+CREATE FUNCTION credit.move_list_rows(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved bigint;
+BEGIN
+	UPDATE credit.list_candidate g SET state = 'dropped', closed_on = credit.today(),
+		note = format('subject %s was merged into %s, which is a candidate already', gone, keep)
+	FROM credit.list_candidate k
+	WHERE g.subject_id = gone AND g.state = 'open' AND k.subject_id = keep AND k.state = 'open'
+		AND k.list = g.list AND k.dept_id = g.dept_id;
+	UPDATE credit.list_candidate c SET subject_id = keep WHERE c.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_list_rows(pg_catalog.int8, pg_catalog.int8) IS 'Moves the candidates of a merged subject; called by credit.merge_subject(). 主体合并时迁移名单候选。';
+REVOKE ALL ON FUNCTION credit.move_list_rows(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+
+-- ==== src/list/measure.sql ====
+
+-- measure.sql: what follows from a list or a grade, and bans. Requires
+-- list/entry.sql, evaluation/model.sql.
+--
+-- Lawful is a measure whose basis is in force, that fits the kind of subject,
+-- whose list or grade holds that day and whose severity it is proportional to.
+
+CREATE TABLE credit.measure (
+	measure pg_catalog.text COLLATE "C" PRIMARY KEY
+		CHECK (measure OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	name_zh pg_catalog.text NOT NULL,
+	name_en pg_catalog.text NOT NULL,
+	direction pg_catalog.text NOT NULL
+		CHECK (direction OPERATOR(pg_catalog.=) ANY (ARRAY['incentive', 'sanction'])),
+	class pg_catalog.int2 CHECK (class OPERATOR(pg_catalog.>=) 1::pg_catalog.int2 AND class OPERATOR(pg_catalog.<=) 3::pg_catalog.int2),
+	kind_no pg_catalog.int2 CHECK (kind_no OPERATOR(pg_catalog.>) 0::pg_catalog.int2),
+	sphere pg_catalog.text NOT NULL
+		CHECK (sphere OPERATOR(pg_catalog.=) ANY (ARRAY['administrative', 'market', 'industry'])),
+	applies_to credit.subject_kind[] NOT NULL,
+	purposes pg_catalog.text[] COLLATE "C" NOT NULL CHECK (purposes OPERATOR(pg_catalog.<>) '{}'),
+	requirement pg_catalog.text,
+	owner_dept_id pg_catalog.int4,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	article pg_catalog.text,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.measure IS 'Incentives and sanctions, each with its legal basis. 守信激励与失信惩戒措施，均须有依据。';
+COMMENT ON COLUMN credit.measure.measure IS 'Short name. 措施短名。';
+COMMENT ON COLUMN credit.measure.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit.measure.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit.measure.direction IS 'incentive or sanction. 方向：激励、惩戒。';
+COMMENT ON COLUMN credit.measure.class IS 'Of a sanction: class of the national basic list: 1 reduces rights or adds duties, 2 within ordinary duties, 3 by other organisations. 惩戒措施类别（全国基础清单三类）。';
+COMMENT ON COLUMN credit.measure.kind_no IS 'Of a sanction: number among the 14 kinds of the national basic list. 全国基础清单14项中的序号。';
+COMMENT ON COLUMN credit.measure.sphere IS 'administrative, market or industry. 领域：行政性、市场性、行业性。';
+COMMENT ON COLUMN credit.measure.applies_to IS 'Kinds of subject it may be applied to. 适用主体类别。';
+COMMENT ON COLUMN credit.measure.purposes IS 'Decisions in which it counts: procurement, bidding, approval, market_entry, qualification, finance, honours, supervision, consumption, exit, position, education, transaction. 适用的决定用途：政府采购、招标投标、审批、市场准入、资质、财政金融、荣誉、监管、消费、出境、任职、教育、交易。';
+COMMENT ON COLUMN credit.measure.requirement IS 'What is asked of the subject before it applies; never credit education. 适用前对主体的要求，不得以信用教育为前置条件。';
+COMMENT ON COLUMN credit.measure.owner_dept_id IS 'Department that put it on its list of measures; null: of all. 制定该措施的部门，空为通用。';
+COMMENT ON COLUMN credit.measure.basis_id IS 'Legal basis. 依据。';
+COMMENT ON COLUMN credit.measure.article IS 'Article of the basis. 条款。';
+COMMENT ON COLUMN credit.measure.valid IS 'Days on which it may be applied. 适用期间。';
+COMMENT ON COLUMN credit.measure.verified IS 'Whether wording and basis were compared with the original. 文字与依据是否已核对。';
+COMMENT ON COLUMN credit.measure.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.measure.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.measure TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.measure TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.measure', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.measure FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.measure FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+-- Sanctions need a law, regulation or central policy; nothing may be made to
+-- depend on credit education (P0 item 2).
+CREATE FUNCTION credit.check_measure() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	basis credit.legal_basis;
+	forbidden credit.forbidden_content := credit.forbidden_match(NEW.measure, NEW.name_zh, NEW.name_en, NEW.requirement);
+BEGIN
+	IF credit.setting('restoring') = 'on' THEN
+		RETURN NEW;
+	END IF;
+	IF forbidden.pattern IS NOT NULL THEN
+		RAISE EXCEPTION 'measure "%" (%) may not exist', NEW.measure, NEW.name_zh
+			USING ERRCODE = 'CR003', DETAIL = forbidden.reason, HINT = format('Basis: %s.', forbidden.basis_id);
+	END IF;
+	SELECT b.* INTO basis FROM credit.legal_basis b WHERE b.basis_id = NEW.basis_id;
+	IF basis.basis_id IS NULL OR NOT basis.in_force && NEW.valid
+		OR (NEW.direction = 'sanction' AND NOT credit.basis_supports(NEW.basis_id, NEW.valid)) THEN
+		RAISE EXCEPTION 'measure "%" has no sufficient legal basis', NEW.measure
+			USING ERRCODE = 'CR004',
+				DETAIL = CASE WHEN basis.basis_id IS NULL THEN format('Basis "%s" is not known.', NEW.basis_id)
+					WHEN NOT basis.in_force && NEW.valid
+						THEN format('"%s" is in force %s, the measure %s.', basis.title, basis.in_force, NEW.valid)
+					ELSE format('"%s" is of rank %s.', basis.title, basis.rank) END,
+				HINT = 'A sanction needs a law, administrative or local regulation, or central policy in force; an incentive any document in force.';
+	END IF;
+	IF NEW.requirement ~* '信用(知识)?(教育|培训)|诚信(教育|培训)|credit (education|training)' THEN
+		RAISE EXCEPTION 'measure "%" would make credit education a precondition', NEW.measure
+			USING ERRCODE = 'CR003',
+				DETAIL = 'Credit education before market entry is free and voluntary and no condition of anything.',
+				HINT = 'Leave it out of requirement. Basis: jilin_city_2020, item 2.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_measure() IS 'Row trigger: a measure has a basis, names nothing forbidden and does not require credit education. 行触发器：措施须有依据、不涉禁止内容、不以信用教育为前置条件。';
+REVOKE ALL ON FUNCTION credit.check_measure() FROM PUBLIC;
+CREATE TRIGGER check_measure BEFORE INSERT OR UPDATE ON credit.measure
+	FOR EACH ROW EXECUTE FUNCTION credit.check_measure();
+
+CREATE TABLE credit.list_measure (
+	list pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.list_kind,
+	measure pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.measure,
+	min_severity credit.severity NOT NULL DEFAULT 'minor',
+	reaches_responsible pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (list, measure)
+);
+COMMENT ON TABLE credit.list_measure IS 'Which measures follow from which list, from which severity. 名单对应的措施及适用的最低严重程度。';
+COMMENT ON COLUMN credit.list_measure.list IS 'List. 名单。';
+COMMENT ON COLUMN credit.list_measure.measure IS 'Measure. 措施。';
+COMMENT ON COLUMN credit.list_measure.min_severity IS 'Entries of less severity do not bring it: proportionality. 适用的最低严重程度（过惩相当）。';
+COMMENT ON COLUMN credit.list_measure.reaches_responsible IS 'Whether it is applied to marked responsible persons as well. 是否及于被标注的责任人。';
+COMMENT ON COLUMN credit.list_measure.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.list_measure TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.list_measure TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.list_measure', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.list_measure FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.list_measure FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE FUNCTION credit.check_list_measure() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	class text;
+	direction text;
+BEGIN
+	SELECT k.class INTO class FROM credit.list_kind k WHERE k.list = NEW.list;
+	SELECT m.direction INTO direction FROM credit.measure m WHERE m.measure = NEW.measure;
+	IF (class = 'honest') <> (direction = 'incentive') AND credit.setting('restoring') <> 'on' THEN
+		RAISE EXCEPTION 'measure "%" cannot follow from list "%"', NEW.measure, NEW.list
+			USING ERRCODE = 'CR020',
+				DETAIL = format('The measure is %s, the list of class %s.', direction, class),
+				HINT = 'Incentives follow from honest lists, sanctions from the others.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_list_measure() IS 'Row trigger: incentives follow from honest lists, sanctions from the others. 行触发器：激励对应守信名单，惩戒对应失信名单。';
+REVOKE ALL ON FUNCTION credit.check_list_measure() FROM PUBLIC;
+CREATE TRIGGER check_list_measure BEFORE INSERT OR UPDATE ON credit.list_measure
+	FOR EACH ROW EXECUTE FUNCTION credit.check_list_measure();
+
+-- A grade alone brings incentives and nothing else: a sanction needs a
+-- decision, and on persons a model may never lay a burden.
+CREATE TABLE credit.grade_measure (
+	measure pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.measure,
+	min_grade credit.grade NOT NULL,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (measure)
+);
+COMMENT ON TABLE credit.grade_measure IS 'Incentives that a grade of a general model brings. 综合评价等级对应的激励措施。';
+COMMENT ON COLUMN credit.grade_measure.measure IS 'Incentive. 激励措施。';
+COMMENT ON COLUMN credit.grade_measure.min_grade IS 'Grade from which on. 最低等级。';
+COMMENT ON COLUMN credit.grade_measure.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.grade_measure TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.grade_measure TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.grade_measure', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.grade_measure FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.grade_measure FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE FUNCTION credit.check_grade_measure() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') <> 'on'
+	   AND EXISTS (SELECT FROM credit.measure m WHERE m.measure = NEW.measure AND m.direction = 'sanction') THEN
+		RAISE EXCEPTION 'sanction "%" cannot follow from a grade', NEW.measure
+			USING ERRCODE = 'CR004',
+				DETAIL = 'A grade is no decision: nobody was heard. On natural persons a model may bring benefits only.',
+				HINT = 'Let a list carry the sanction in credit.list_measure.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_grade_measure() IS 'Row trigger: a grade brings incentives only. 行触发器：等级仅对应激励措施。';
+REVOKE ALL ON FUNCTION credit.check_grade_measure() FROM PUBLIC;
+CREATE TRIGGER check_grade_measure BEFORE INSERT OR UPDATE ON credit.grade_measure
+	FOR EACH ROW EXECUTE FUNCTION credit.check_grade_measure();
+
+-- The four lists of a department (P0 item 8): which honest lists it keeps,
+-- which incentives it grants, which serious lists and acts it decides on, which
+-- sanctions it applies.
+CREATE TABLE credit.department_list (
+	dept_id pg_catalog.int4 NOT NULL REFERENCES credit.department,
+	part pg_catalog.text NOT NULL
+		CHECK (part OPERATOR(pg_catalog.=) ANY (ARRAY['honest', 'incentives', 'serious', 'sanctions'])),
+	list pg_catalog.text COLLATE "C" REFERENCES credit.list_kind,
+	measure pg_catalog.text COLLATE "C" REFERENCES credit.measure,
+	row_no pg_catalog.int4 NOT NULL DEFAULT 1,
+	note pg_catalog.text,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	PRIMARY KEY (dept_id, part, row_no),
+	CHECK ((part OPERATOR(pg_catalog.=) ANY (ARRAY['incentives', 'sanctions'])) OPERATOR(pg_catalog.=) (measure IS NOT NULL)),
+	CHECK ((measure IS NULL) OPERATOR(pg_catalog.=) (list IS NOT NULL))
+);
+COMMENT ON TABLE credit.department_list IS 'The four lists of each department: honest models, incentives, serious acts and subjects, sanctions. 各部门信用四张清单：诚信典型范围、守信激励措施、严重失信主体及行为、失信惩戒措施。';
+COMMENT ON COLUMN credit.department_list.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit.department_list.part IS 'honest, incentives, serious or sanctions. 清单种类。';
+COMMENT ON COLUMN credit.department_list.list IS 'List of names, for honest and serious. 对应名单。';
+COMMENT ON COLUMN credit.department_list.measure IS 'Measure, for incentives and sanctions. 对应措施。';
+COMMENT ON COLUMN credit.department_list.row_no IS 'Number of the row on that list. 序号。';
+COMMENT ON COLUMN credit.department_list.note IS 'Acts, or how the measure is applied. 行为或措施说明。';
+COMMENT ON COLUMN credit.department_list.valid IS 'Days on which it stands on the list. 有效期间。';
+GRANT SELECT ON credit.department_list TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.department_list TO credit_admin, credit_department;
+ALTER TABLE credit.department_list ENABLE ROW LEVEL SECURITY;
+CREATE POLICY read ON credit.department_list FOR SELECT USING (true);
+CREATE POLICY write ON credit.department_list FOR ALL TO credit_admin, credit_department
+	USING (credit.may_act_for(dept_id)) WITH CHECK (credit.may_act_for(dept_id));
+SELECT pg_catalog.pg_extension_config_dump('credit.department_list', '');
+
+-- ==== src/list/ban.sql ====
+
+-- ban.sql: bans from a market or an industry, joint actions, consents. Tables
+-- only; list/change.sql has what writes them. Requires list/measure.sql.
+
+CREATE SEQUENCE credit.industry_ban_id_seq;
+COMMENT ON SEQUENCE credit.industry_ban_id_seq IS 'Numbers of bans. 禁入编号序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.industry_ban_id_seq', '');
+CREATE TABLE credit.industry_ban (
+	subject_id pg_catalog.int8 NOT NULL,
+	ban_id pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.industry_ban_id_seq'),
+	field pg_catalog.text NOT NULL CHECK (pg_catalog.btrim(field) OPERATOR(pg_catalog.<>) ''),
+	industry_code pg_catalog.text COLLATE "C" REFERENCES credit.industry,
+	dept_id pg_catalog.int4 NOT NULL,
+	record_id pg_catalog.int8,
+	entry_id pg_catalog.int8,
+	doc_no pg_catalog.text COLLATE "C" NOT NULL CHECK (pg_catalog.btrim(doc_no) OPERATOR(pg_catalog.<>) ''),
+	decided_on pg_catalog.date NOT NULL,
+	valid_from pg_catalog.date NOT NULL,
+	valid_until pg_catalog.date CHECK (valid_until OPERATOR(pg_catalog.>=) valid_from),
+	for_ever pg_catalog.bool NOT NULL,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	marked_for pg_catalog.int8,
+	role pg_catalog.text,
+	ended_on pg_catalog.date,
+	end_cause pg_catalog.text
+		CHECK (end_cause OPERATOR(pg_catalog.=) ANY (ARRAY['expired', 'removed', 'repaired', 'objection', 'revoked', 'withdrawn', 'merged'])),
+	end_doc_no pg_catalog.text,
+	person pg_catalog.bool NOT NULL DEFAULT false,
+	entered_by pg_catalog.text NOT NULL DEFAULT SESSION_USER,
+	entered_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
+	PRIMARY KEY (subject_id, ban_id),
+	CHECK (for_ever OPERATOR(pg_catalog.=) (valid_until IS NULL)),
+	CHECK ((ended_on IS NULL) OPERATOR(pg_catalog.=) (end_cause IS NULL))
+);
+COMMENT ON TABLE credit.industry_ban IS 'Bans from a market or an industry, for a term or for ever, of organisations and their responsible persons. 市场和行业禁入：有期限或永久，及于组织与责任人。';
+COMMENT ON COLUMN credit.industry_ban.subject_id IS 'Who is banned. 被禁入主体。';
+COMMENT ON COLUMN credit.industry_ban.ban_id IS 'Number. 禁入编号。';
+COMMENT ON COLUMN credit.industry_ban.field IS 'From which activity, in words. 禁入的行业或活动。';
+COMMENT ON COLUMN credit.industry_ban.industry_code IS 'The same as an industry (GB/T 4754), where it is one. 对应行业代码。';
+COMMENT ON COLUMN credit.industry_ban.dept_id IS 'Department that decided. 决定部门。';
+COMMENT ON COLUMN credit.industry_ban.record_id IS 'Record it rests on; the ban ends with it. 所依据的记录，随其终止。';
+COMMENT ON COLUMN credit.industry_ban.entry_id IS 'List entry it follows from; the ban falls when that entry is repaired or undone, not with its term. 所依据的名单条目，条目被修复或撤销时一并终止，不因期满而终止。';
+COMMENT ON COLUMN credit.industry_ban.doc_no IS 'Decision document. 决定文书号。';
+COMMENT ON COLUMN credit.industry_ban.decided_on IS 'Day of the decision. 决定日期。';
+COMMENT ON COLUMN credit.industry_ban.valid_from IS 'First day. 起始日。';
+COMMENT ON COLUMN credit.industry_ban.valid_until IS 'Last day; null for ever. 最后一日，空为永久。';
+COMMENT ON COLUMN credit.industry_ban.for_ever IS 'Whether it is for ever, said expressly. 是否永久。';
+COMMENT ON COLUMN credit.industry_ban.basis_id IS 'Law, regulation or central policy that allows it. 依据。';
+COMMENT ON COLUMN credit.industry_ban.marked_for IS 'Ban of the organisation whose responsible person this is. 所随组织的禁入编号。';
+COMMENT ON COLUMN credit.industry_ban.role IS 'Role in that organisation. 职务关系。';
+COMMENT ON COLUMN credit.industry_ban.ended_on IS 'First day on which it no longer holds. 终止日（自该日起失效）。';
+COMMENT ON COLUMN credit.industry_ban.end_cause IS 'Why it ended, as in credit.list_entry. 终止原因。';
+COMMENT ON COLUMN credit.industry_ban.end_doc_no IS 'Document that ended it. 终止文书号。';
+COMMENT ON COLUMN credit.industry_ban.person IS 'True for natural persons. 是否自然人。';
+COMMENT ON COLUMN credit.industry_ban.entered_by IS 'Role that entered it. 录入角色。';
+COMMENT ON COLUMN credit.industry_ban.entered_at IS 'When it was entered. 录入时间。';
+CREATE INDEX industry_ban_number ON credit.industry_ban (ban_id);
+CREATE INDEX industry_ban_record ON credit.industry_ban (record_id) WHERE record_id IS NOT NULL;
+CREATE INDEX industry_ban_entry ON credit.industry_ban (entry_id) WHERE entry_id IS NOT NULL;
+CREATE INDEX industry_ban_marked ON credit.industry_ban (marked_for) WHERE marked_for IS NOT NULL;
+ALTER TABLE credit.industry_ban ENABLE ROW LEVEL SECURITY;
+CREATE POLICY office ON credit.industry_ban FOR SELECT TO credit_admin USING (credit.is_office());
+CREATE POLICY department ON credit.industry_ban FOR SELECT TO credit_department USING (true);
+CREATE POLICY analyst ON credit.industry_ban FOR SELECT TO credit_analyst USING (NOT person);
+GRANT SELECT ON credit.industry_ban TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.industry_ban', '');
+INSERT INTO credit.subject_table (table_name) VALUES ('credit.industry_ban');
+CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.industry_ban
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+
+-- One row for each measure that one department was asked to apply because of
+-- an entry. Answer and feedback are the steps of its proceeding 'joint_action'.
+CREATE SEQUENCE credit.joint_action_id_seq;
+COMMENT ON SEQUENCE credit.joint_action_id_seq IS 'Numbers of joint actions. 联合奖惩编号序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.joint_action_id_seq', '');
+CREATE TABLE credit.joint_action (
+	subject_id pg_catalog.int8 NOT NULL,
+	action_id pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.joint_action_id_seq'),
+	entry_id pg_catalog.int8 NOT NULL,
+	measure pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.measure,
+	from_dept_id pg_catalog.int4 NOT NULL,
+	to_dept_id pg_catalog.int4 NOT NULL,
+	proceeding_id pg_catalog.int8,
+	doc_no pg_catalog.text,
+	initiated_on pg_catalog.date NOT NULL,
+	lifted_on pg_catalog.date,
+	lift_cause pg_catalog.text,
+	typical_case pg_catalog.bool NOT NULL DEFAULT false,
+	person pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (subject_id, action_id),
+	CHECK ((lifted_on IS NULL) OPERATOR(pg_catalog.=) (lift_cause IS NULL))
+);
+COMMENT ON TABLE credit.joint_action IS 'Joint sanctions and incentives: initiated, answered, applied and fed back, lifted with the entry. 联合奖惩：发起、响应、反馈，随名单条目终止而解除。';
+COMMENT ON COLUMN credit.joint_action.subject_id IS 'Who it is about. 对象主体。';
+COMMENT ON COLUMN credit.joint_action.action_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit.joint_action.entry_id IS 'List entry it follows from. 所依据的名单条目。';
+COMMENT ON COLUMN credit.joint_action.measure IS 'Measure asked for. 请求实施的措施。';
+COMMENT ON COLUMN credit.joint_action.from_dept_id IS 'Department that initiated. 发起部门。';
+COMMENT ON COLUMN credit.joint_action.to_dept_id IS 'Department asked. 响应部门。';
+COMMENT ON COLUMN credit.joint_action.proceeding_id IS 'Its proceeding: answer, feedback, lifting. 对应程序：响应、反馈、解除。';
+COMMENT ON COLUMN credit.joint_action.doc_no IS 'Document of the initiation. 发起文书号。';
+COMMENT ON COLUMN credit.joint_action.initiated_on IS 'Day of initiation. 发起日期。';
+COMMENT ON COLUMN credit.joint_action.lifted_on IS 'Day it was lifted. 解除日期。';
+COMMENT ON COLUMN credit.joint_action.lift_cause IS 'Why: the cause that ended the entry. 解除原因。';
+COMMENT ON COLUMN credit.joint_action.typical_case IS 'Reported as a typical case. 是否报送为典型案例。';
+COMMENT ON COLUMN credit.joint_action.person IS 'True for natural persons. 是否自然人。';
+CREATE UNIQUE INDEX joint_action_running ON credit.joint_action (subject_id, entry_id, measure, to_dept_id) WHERE lifted_on IS NULL;
+CREATE INDEX joint_action_number ON credit.joint_action (action_id);
+CREATE INDEX joint_action_asked ON credit.joint_action (to_dept_id, initiated_on) WHERE lifted_on IS NULL;
+CREATE INDEX joint_action_proceeding ON credit.joint_action (proceeding_id) WHERE proceeding_id IS NOT NULL;
+ALTER TABLE credit.joint_action ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.joint_action FOR SELECT TO credit_admin, credit_department
+	USING (credit.may_see_department(from_dept_id) OR credit.may_see_department(to_dept_id) OR credit.is_office());
+CREATE POLICY analyst ON credit.joint_action FOR SELECT TO credit_analyst USING (NOT person);
+GRANT SELECT ON credit.joint_action TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.joint_action', '');
+INSERT INTO credit.subject_table (table_name) VALUES ('credit.joint_action');
+CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.joint_action
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+
+-- Use of data beyond what the law allows by itself: the subject said yes.
+CREATE TABLE credit.data_consent (
+	subject_id pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
+	scope pg_catalog.text COLLATE "C" NOT NULL CHECK (scope OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	given_on pg_catalog.date NOT NULL DEFAULT credit.today(),
+	withdrawn_on pg_catalog.date CHECK (withdrawn_on OPERATOR(pg_catalog.>=) given_on),
+	doc_no pg_catalog.text,
+	recipient pg_catalog.text,
+	PRIMARY KEY (subject_id, scope, given_on)
+);
+COMMENT ON TABLE credit.data_consent IS 'Consents of subjects to a use of their data, such as sme_finance. 主体对数据使用的同意，如中小企业融资。';
+COMMENT ON COLUMN credit.data_consent.subject_id IS 'Who consented. 同意主体。';
+COMMENT ON COLUMN credit.data_consent.scope IS 'For which use: sme_finance or another word of your own. 使用范围：sme_finance（中小企业融资）或自定。';
+COMMENT ON COLUMN credit.data_consent.given_on IS 'Since when. 同意日期。';
+COMMENT ON COLUMN credit.data_consent.withdrawn_on IS 'First day on which it no longer holds. 撤回日期，自当日起失效。';
+COMMENT ON COLUMN credit.data_consent.doc_no IS 'Document of the consent. 同意书编号。';
+COMMENT ON COLUMN credit.data_consent.recipient IS 'To whom the data may go. 数据接收方。';
+ALTER TABLE credit.data_consent ENABLE ROW LEVEL SECURITY;
+CREATE POLICY office ON credit.data_consent USING (credit.is_office()) WITH CHECK (credit.is_office());
+GRANT SELECT, INSERT, UPDATE, DELETE ON credit.data_consent TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.data_consent', '');
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.data_consent', 'credit.move_consents');
+
+CREATE FUNCTION credit.move_consents(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved bigint;
+BEGIN
+	DELETE FROM credit.data_consent c USING credit.data_consent k
+	WHERE c.subject_id = gone AND k.subject_id = keep AND k.scope = c.scope AND k.given_on = c.given_on;
+	UPDATE credit.data_consent c SET subject_id = keep WHERE c.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_consents(pg_catalog.int8, pg_catalog.int8) IS 'Moves the consents of a merged subject; called by credit.merge_subject(). 主体合并时迁移同意书。';
+REVOKE ALL ON FUNCTION credit.move_consents(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+
+-- ==== src/list/measures_for.sql ====
+
+-- measures_for.sql: which measures apply to a subject, and what the others
+-- lack. Requires list/measure.sql, list/ban.sql.
+
+-- The measures that may be applied on a day at all: their own range and that
+-- of their basis hold, which for a sanction is of sufficient rank.
+CREATE FUNCTION credit.measure_lawful(m credit.measure, on_date pg_catalog.date) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN m.valid OPERATOR(pg_catalog.@>) on_date AND EXISTS (SELECT FROM credit.legal_basis b
+		WHERE b.basis_id OPERATOR(pg_catalog.=) m.basis_id AND b.in_force OPERATOR(pg_catalog.@>) on_date
+			AND (m.direction OPERATOR(pg_catalog.=) 'incentive' OR b.rank OPERATOR(pg_catalog.=)
+				ANY (ARRAY['law', 'administrative_regulation', 'local_regulation', 'central_policy'])));
+COMMENT ON FUNCTION credit.measure_lawful(credit.measure, pg_catalog.date) IS 'Whether a measure and its basis are in force on a day. 措施及其依据在某日是否有效。';
+
+-- The latest grade by a general model that was known on a day.
+CREATE FUNCTION credit.general_grade(subject_id pg_catalog.int8, on_date pg_catalog.date) RETURNS credit.grade
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT v.grade FROM credit.evaluation v
+	JOIN credit.model m ON m.model OPERATOR(pg_catalog.=) v.model AND m.version OPERATOR(pg_catalog.=) v.version
+	WHERE v.subject_id OPERATOR(pg_catalog.=) general_grade.subject_id AND m.sector IS NULL
+		AND m.scale OPERATOR(pg_catalog.=) 'credit'
+		AND v.as_of OPERATOR(pg_catalog.<=) on_date
+	ORDER BY v.as_of DESC, m.loaded_at DESC, v.model LIMIT 1;
+END;
+COMMENT ON FUNCTION credit.general_grade(pg_catalog.int8, pg_catalog.date) IS 'Latest grade of the general public-credit evaluation. 最近一次公共信用综合评价等级。';
+
+CREATE FUNCTION credit.need_purpose(purpose pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM credit.code_list c WHERE c.list = 'decision_purpose' AND c.code = purpose) THEN
+		RAISE EXCEPTION 'there is no purpose "%"', purpose
+			USING ERRCODE = 'CR002',
+				DETAIL = (SELECT 'Purposes are ' || string_agg(c.code, ', ' ORDER BY c.ordinal, c.code) || '.'
+					FROM credit.code_list c WHERE c.list = 'decision_purpose'),
+				HINT = 'The office may add one to credit.code_list, list decision_purpose.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.need_purpose(pg_catalog.text) IS 'Raises CR002 for a purpose that is not known. 决定用途不存在时报错。';
+
+-- One row a measure: by the entry or grade that brings it closest to applying.
+CREATE FUNCTION credit.measure_states(subject_id pg_catalog.int8, purpose pg_catalog.text, day pg_catalog.date)
+	RETURNS TABLE (measure pg_catalog.text, name_zh pg_catalog.text, name_en pg_catalog.text, direction pg_catalog.text,
+		applies pg_catalog.bool, missing pg_catalog.text[], reason pg_catalog.text, list pg_catalog.text,
+		entry_id pg_catalog.int8, record_id pg_catalog.int8, doc_no pg_catalog.text, until_date pg_catalog.date,
+		basis_id pg_catalog.text, basis pg_catalog.text)
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	WITH who AS (
+		SELECT s.kind, credit.general_grade(s.subject_id, measure_states.day) AS grade,
+			(SELECT e.entry_id FROM credit.list_entry e JOIN credit.list_kind k USING (list)
+				WHERE e.subject_id = s.subject_id AND k.class = 'serious'
+					AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, measure_states.day)
+				ORDER BY e.entry_id LIMIT 1) AS serious_entry
+		FROM credit.subject s WHERE s.subject_id = measure_states.subject_id
+	), way AS (
+		-- each way to a measure: a list with an entry or without, or a grade
+		SELECT lm.measure, lm.list, e.entry_id, e.record_id, e.doc_no, e.valid_until, e.end_cause, e.ended_on, e.valid_from,
+			CASE WHEN e.entry_id IS NULL THEN 'list'
+				WHEN NOT credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, measure_states.day)
+					THEN CASE WHEN e.ended_on <= measure_states.day AND e.end_cause <> 'expired' THEN 'repair' ELSE 'term' END
+				WHEN e.severity < lm.min_severity THEN 'severity'
+				WHEN e.marked_for IS NOT NULL AND NOT lm.reaches_responsible THEN 'subject_kind' END AS lack,
+			NULL::credit.grade AS min_grade
+		FROM credit.list_measure lm
+		LEFT JOIN credit.list_entry e ON e.list = lm.list AND e.subject_id = measure_states.subject_id
+		UNION ALL
+		SELECT g.measure, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+			CASE WHEN w.grade IS NULL OR w.grade < g.min_grade THEN 'grade' END, g.min_grade
+		FROM credit.grade_measure g, who w
+	), nearest AS (
+		SELECT DISTINCT ON (m.measure) m, y.list, y.entry_id, y.record_id, y.doc_no, y.valid_until, y.valid_from,
+			y.ended_on, y.end_cause, y.min_grade, coalesce(y.lack, CASE WHEN y.measure IS NULL THEN 'list' END) AS lack
+		FROM credit.measure m LEFT JOIN way y ON y.measure = m.measure
+		WHERE measure_states.purpose = ANY (m.purposes)
+		ORDER BY m.measure, array_position('{severity,subject_kind,repair,term,grade,list}'::text[], y.lack) NULLS FIRST,
+			y.valid_until DESC, y.entry_id
+	), judged AS (
+		SELECT n.*, b.title, array_remove(ARRAY[
+			CASE WHEN NOT credit.measure_lawful(n.m, measure_states.day) THEN 'basis' END,
+			CASE WHEN NOT w.kind = ANY ((n.m).applies_to) OR n.lack = 'subject_kind' THEN 'subject_kind' END,
+			nullif(n.lack, 'subject_kind'),
+			CASE WHEN (n.m).direction = 'incentive' AND w.serious_entry IS NOT NULL THEN 'standing' END], NULL) AS missing,
+			w.kind, w.grade, w.serious_entry
+		FROM nearest n CROSS JOIN who w LEFT JOIN credit.legal_basis b ON b.basis_id = (n.m).basis_id
+	)
+	SELECT (j.m).measure, (j.m).name_zh, (j.m).name_en, (j.m).direction, j.missing = '{}', j.missing,
+		array_to_string(ARRAY[
+			CASE WHEN 'basis' = ANY (j.missing) THEN format('the basis %s or the measure is not in force', (j.m).basis_id) END,
+			CASE WHEN 'subject_kind' = ANY (j.missing) THEN CASE WHEN j.lack = 'subject_kind'
+				THEN format('from list %s it does not reach responsible persons', j.list)
+				ELSE format('not for subjects of kind %s', j.kind) END END,
+			CASE j.lack WHEN 'list' THEN 'on no list that brings it'
+				WHEN 'severity' THEN format('entry %s is not severe enough', j.entry_id)
+				WHEN 'term' THEN CASE WHEN j.valid_from > measure_states.day THEN format('entry %s begins on %s', j.entry_id, j.valid_from)
+					ELSE format('entry %s was over on %s', j.entry_id, coalesce(j.ended_on, j.valid_until + 1)) END
+				WHEN 'repair' THEN format('entry %s ended on %s: %s', j.entry_id, j.ended_on, j.end_cause)
+				WHEN 'grade' THEN CASE WHEN j.grade IS NULL THEN 'not graded' ELSE format('grade %s is below %s', j.grade, j.min_grade) END END,
+			CASE WHEN 'standing' = ANY (j.missing) THEN format('on a serious list (entry %s)', j.serious_entry) END,
+			CASE WHEN j.missing = '{}' THEN CASE WHEN j.entry_id IS NOT NULL
+				THEN format('entry %s on list %s by %s', j.entry_id, j.list, j.doc_no) ELSE format('grade %s', j.grade) END END], '; '),
+		j.list, j.entry_id, j.record_id, j.doc_no, j.valid_until, (j.m).basis_id, j.title
+	FROM judged j ORDER BY j.missing = '{}' DESC, (j.m).direction, (j.m).class, (j.m).kind_no, (j.m).measure
+$$;
+COMMENT ON FUNCTION credit.measure_states(pg_catalog.int8, pg_catalog.text, pg_catalog.date) IS 'What credit.measures_for() shows, by number of the subject. 按主体编号列出措施适用情况。';
+
+CREATE FUNCTION credit.measures_for(code pg_catalog.text, purpose pg_catalog.text, on_date pg_catalog.date DEFAULT NULL)
+	RETURNS TABLE (measure pg_catalog.text, name_zh pg_catalog.text, name_en pg_catalog.text, direction pg_catalog.text,
+		applies pg_catalog.bool, missing pg_catalog.text[], reason pg_catalog.text, list pg_catalog.text,
+		entry_id pg_catalog.int8, record_id pg_catalog.int8, doc_no pg_catalog.text, until_date pg_catalog.date,
+		basis_id pg_catalog.text, basis pg_catalog.text)
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	day date := coalesce(on_date, credit.today());
+	who int8 := credit.find_subject(code);
+BEGIN
+	IF who IS NULL THEN
+		RAISE EXCEPTION 'no subject has this code'
+			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject(). Persons are asked about with credit.check_subject().';
+	END IF;
+	PERFORM credit.need_purpose(purpose);
+	RETURN QUERY SELECT x.* FROM credit.measure_states(who, purpose, day) x;
+END
+$$;
+COMMENT ON FUNCTION credit.measures_for(pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Every measure that counts for a purpose: whether it applies to the subject that day, and if not what is missing: basis, subject_kind, list, severity, term, repair, grade, standing. 某用途的全部措施：当日是否适用，不适用时所缺：依据、主体类别、名单、相称性、期限、已修复、等级、现列严重失信名单。';
+
+-- ==== src/list/change.sql ====
+
+-- change.sql: how entries come and go. Every cause ends everything that hangs
+-- on an entry in one statement each: marks, bans, joint actions, grades.
+-- Requires list/ban.sql, procedure/ (credit.event), evaluation/freshness.sql.
+
+-- Whom a code means: an organisation by any of its numbers, a person by the
+-- number of the resident card; null for nobody.
+CREATE FUNCTION credit.subject_of_code(code pg_catalog.text) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found_id int8 := credit.find_subject(code);
+BEGIN
+	IF found_id IS NULL AND credit.is_resident_id(code) THEN
+		found_id := credit.person_subject('resident_id', code, NULL, false);
+	END IF;
+	RETURN found_id;
+END
+$$;
+COMMENT ON FUNCTION credit.subject_of_code(pg_catalog.text) IS 'Subject of a code, organisation or person; null when unknown. 按代码或证件号查找主体，查无为空。';
+REVOKE ALL ON FUNCTION credit.subject_of_code(pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.listed_subject(code pg_catalog.text) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found_id int8 := credit.subject_of_code(code);
+BEGIN
+	IF found_id IS NULL THEN
+		RAISE EXCEPTION 'no subject has this code'
+			USING ERRCODE = 'CR005',
+				DETAIL = format('Given was "%s".', CASE WHEN credit.is_resident_id(code) THEN credit.mask_id(code) ELSE code END),
+				HINT = 'Look for it with credit.search_subject().';
+	END IF;
+	RETURN found_id;
+END
+$$;
+COMMENT ON FUNCTION credit.listed_subject(pg_catalog.text) IS 'Subject of a code, organisation or person; CR005 when unknown. 按代码或证件号查找主体，查无则报错。';
+REVOKE ALL ON FUNCTION credit.listed_subject(pg_catalog.text) FROM PUBLIC;
+
+-- Entries that begin: told to subscribers, grades follow.
+CREATE FUNCTION credit.announce_entries(entries pg_catalog.int8[], kind pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+	SELECT announce_entries.kind, e.subject_id, e.entry_id, e.dept_id, 'list_entry'
+	FROM credit.list_entry e WHERE e.entry_id = ANY (entries) ORDER BY e.entry_id;
+	PERFORM credit.refresh_evaluations(ARRAY(SELECT DISTINCT e.subject_id FROM credit.list_entry e
+		WHERE e.entry_id = ANY (entries) ORDER BY 1));
+END
+$$;
+COMMENT ON FUNCTION credit.announce_entries(pg_catalog.int8[], pg_catalog.text) IS 'Events of entries that began or ended, and new grades for their subjects. 名单变动事件与重新评价。';
+REVOKE ALL ON FUNCTION credit.announce_entries(pg_catalog.int8[], pg_catalog.text) FROM PUBLIC;
+
+-- Responsible persons of organisations on a serious list, as they were on the
+-- day of the fault (Jilin regulation, article 26; P0 item 12).
+CREATE FUNCTION credit.mark_responsible(entries pg_catalog.int8[]) RETURNS pg_catalog.int8[]
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+	WITH marked AS (
+		INSERT INTO credit.list_entry (subject_id, list, dept_id, record_id, proceeding_id, doc_no, decided_on,
+			valid_from, valid_until, source, severity, marked_for, role, openness, person, series)
+		SELECT r.related_id, e.list, e.dept_id, e.record_id, e.proceeding_id, e.doc_no, e.decided_on,
+			e.valid_from, e.valid_until, 'mark', e.severity, e.entry_id, string_agg(DISTINCT r.role, ',' ORDER BY r.role),
+			CASE WHEN k.persons_public THEN k.openness WHEN k.openness = 'public' THEN 'government' ELSE k.openness END,
+			true, 'mark ' || e.entry_id
+		FROM credit.list_entry e
+		JOIN credit.list_kind k ON k.list = e.list AND k.class = 'serious'
+		LEFT JOIN credit.record_store x ON x.record_id = e.record_id AND x.subject_id = e.subject_id
+		JOIN credit.relation r ON r.subject_id = e.subject_id
+			AND r.role = ANY ('{legal_representative,principal,actual_controller,directly_responsible}')
+			AND r.valid @> coalesce(x.decided_on, e.decided_on)
+		JOIN credit.subject p ON p.subject_id = r.related_id AND p.kind = 'person'
+		WHERE e.entry_id = ANY (entries) AND e.marked_for IS NULL AND e.ended_on IS NULL
+		GROUP BY r.related_id, e.subject_id, e.entry_id, k.list
+		RETURNING entry_id)
+	SELECT coalesce(array_agg(m.entry_id), '{}') FROM marked m
+$$;
+COMMENT ON FUNCTION credit.mark_responsible(pg_catalog.int8[]) IS 'Marks the responsible persons of listed organisations for the same period. 对列入组织的责任人作同期标注。';
+REVOKE ALL ON FUNCTION credit.mark_responsible(pg_catalog.int8[]) FROM PUBLIC;
+
+CREATE FUNCTION credit.add_list_entry(subject_id pg_catalog.int8, list pg_catalog.text, dept_id pg_catalog.int4,
+		doc_no pg_catalog.text, decided_on pg_catalog.date, valid_from pg_catalog.date DEFAULT NULL,
+		valid_until pg_catalog.date DEFAULT NULL, source pg_catalog.text DEFAULT 'procedure',
+		record_id pg_catalog.int8 DEFAULT NULL, proceeding_id pg_catalog.int8 DEFAULT NULL,
+		severity credit.severity DEFAULT NULL, content pg_catalog.jsonb DEFAULT '{}',
+		restores pg_catalog.int8 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	kind credit.list_kind;
+	who credit.subject;
+	there credit.list_entry;
+	from_day date := coalesce(add_list_entry.valid_from, add_list_entry.decided_on);
+	last_day date;
+	latest date;
+	made int8;
+BEGIN
+	SELECT k.* INTO kind FROM credit.list_kind k WHERE k.list = add_list_entry.list;
+	IF NOT FOUND OR NOT kind.valid @> add_list_entry.decided_on THEN
+		RAISE EXCEPTION 'there is no list "%" for decisions of %', add_list_entry.list, add_list_entry.decided_on
+			USING ERRCODE = 'CR004', HINT = 'The lists that may be kept are in credit.list_kind.';
+	END IF;
+	SELECT s.* INTO STRICT who FROM credit.subject s WHERE s.subject_id = add_list_entry.subject_id;
+	IF NOT who.kind = ANY (kind.applies_to) THEN
+		RAISE EXCEPTION 'list "%" is not for subjects of kind %', kind.list, who.kind
+			USING ERRCODE = 'CR004', DETAIL = format('It is for %s.', array_to_string(kind.applies_to, ', '));
+	END IF;
+	IF kind.sector IS NOT NULL AND source <> 'imported' AND NOT EXISTS (SELECT FROM credit.department d
+			WHERE d.dept_id = add_list_entry.dept_id AND d.sector = kind.sector) THEN
+		RAISE EXCEPTION 'department % does not decide on list "%"', add_list_entry.dept_id, kind.list
+			USING ERRCODE = 'CR006', DETAIL = format('The list is for departments of sector %s.', kind.sector);
+	END IF;
+	IF coalesce(btrim(add_list_entry.doc_no), '') = '' OR add_list_entry.decided_on IS NULL THEN
+		RAISE EXCEPTION 'an entry needs a decision document and its date'
+			USING ERRCODE = 'CR011', HINT = 'Give doc_no and decided_on.';
+	END IF;
+	latest := (from_day + kind.term)::date - 1;
+	last_day := coalesce(add_list_entry.valid_until, latest);
+	IF last_day > latest THEN
+		RAISE EXCEPTION 'an entry of list "%" from % cannot last until %', kind.list, from_day, last_day
+			USING ERRCODE = 'CR004',
+				DETAIL = format('Its term is %s, so its last day is %s at the latest (basis %s).', kind.term, latest, kind.basis_id);
+	END IF;
+	IF last_day < from_day THEN
+		RAISE EXCEPTION 'the last day % of the entry lies before its first day %', last_day, from_day USING ERRCODE = 'CR002';
+	END IF;
+	BEGIN
+		INSERT INTO credit.list_entry (subject_id, list, dept_id, record_id, proceeding_id, doc_no, decided_on,
+			valid_from, valid_until, source, severity, content, openness, person, restores)
+		VALUES (who.subject_id, kind.list, add_list_entry.dept_id, add_list_entry.record_id, add_list_entry.proceeding_id,
+			btrim(add_list_entry.doc_no), add_list_entry.decided_on, from_day, last_day, add_list_entry.source,
+			coalesce(add_list_entry.severity, CASE kind.class WHEN 'serious' THEN 'serious' WHEN 'focus' THEN 'general' END::credit.severity),
+			add_list_entry.content,
+			CASE WHEN who.kind <> 'person' OR kind.persons_public OR kind.openness <> 'public' THEN kind.openness ELSE 'government' END,
+			who.kind = 'person', add_list_entry.restores)
+		RETURNING entry_id INTO made;
+	EXCEPTION WHEN exclusion_violation THEN
+		-- what stands there may have come from another session meanwhile
+		SELECT e.* INTO there FROM credit.list_entry e
+		WHERE e.subject_id = who.subject_id AND e.list = kind.list AND e.dept_id = add_list_entry.dept_id
+			AND e.series = '' AND e.period && daterange(from_day, last_day + 1) ORDER BY e.entry_id LIMIT 1;
+		RAISE EXCEPTION 'subject % is on list "%" of department % already', who.subject_id, kind.list, add_list_entry.dept_id
+			USING ERRCODE = 'CR012',
+				DETAIL = CASE WHEN there.entry_id IS NOT NULL THEN format('Entry %s by "%s" holds %s.', there.entry_id, there.doc_no, there.period) END,
+				HINT = 'End that entry first, or let the new one begin when it has ended.';
+	END;
+	UPDATE credit.list_candidate c SET state = 'listed', closed_on = credit.today(), entry_id = made,
+		proceeding_id = coalesce(c.proceeding_id, add_list_entry.proceeding_id)
+	WHERE c.subject_id = who.subject_id AND c.list = kind.list AND c.dept_id = add_list_entry.dept_id AND c.state = 'open';
+	PERFORM credit.announce_entries(made || credit.mark_responsible(ARRAY[made]), 'list');
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.add_list_entry(pg_catalog.int8, pg_catalog.text, pg_catalog.int4, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, credit.severity, pg_catalog.jsonb, pg_catalog.int8) IS 'Makes an entry and the marks of responsible persons; for the listing procedure and imports. 生成名单条目及责任人标注，供认定程序与导入使用。';
+REVOKE ALL ON FUNCTION credit.add_list_entry(pg_catalog.int8, pg_catalog.text, pg_catalog.int4, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, credit.severity, pg_catalog.jsonb, pg_catalog.int8) FROM PUBLIC;
+
+-- SECURITY DEFINER: nobody may write the table. A department brings in what
+-- another authority decided; its own decisions take the listing procedure.
+CREATE FUNCTION credit.import_list_entry(list pg_catalog.text, code pg_catalog.text, doc_no pg_catalog.text,
+		decided_on pg_catalog.date, valid_from pg_catalog.date DEFAULT NULL, valid_until pg_catalog.date DEFAULT NULL,
+		dept_id pg_catalog.int4 DEFAULT NULL, authority pg_catalog.text DEFAULT NULL,
+		record_id pg_catalog.int8 DEFAULT NULL, content pg_catalog.jsonb DEFAULT '{}') RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	acting int4 := credit.session_department();
+	dept int4 := coalesce(import_list_entry.dept_id, acting);
+	who int8 := credit.listed_subject(import_list_entry.code);
+	cause credit.record_store;
+BEGIN
+	IF dept IS NULL OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
+		RAISE EXCEPTION 'the office names the department of an entry'
+			USING ERRCODE = 'CR006', HINT = 'Give dept_id.';
+	END IF;
+	IF NOT credit.session_may_act_for(dept) THEN
+		RAISE EXCEPTION 'you may not act for department %', dept USING ERRCODE = 'CR006';
+	END IF;
+	IF decided_on > credit.today() THEN
+		RAISE EXCEPTION 'the decision lies in the future' USING ERRCODE = 'CR002';
+	END IF;
+	IF acting IS NOT NULL AND (coalesce(btrim(authority), '') = '' OR EXISTS (SELECT FROM credit.department d
+			WHERE d.dept_id = dept AND (credit.match_names(d.name, authority) >= 0.9 OR btrim(authority) = d.uscc::text))) THEN
+		RAISE EXCEPTION 'a department enters its own decisions through the listing procedure'
+			USING ERRCODE = 'CR010',
+				DETAIL = 'Notice, statement, decision and service come before an entry.',
+				HINT = 'Use credit.open_proceeding(''listing'', …); for a decision of another authority name it in authority.';
+	END IF;
+	IF record_id IS NOT NULL THEN
+		SELECT r.* INTO cause FROM credit.record_store r WHERE r.record_id = import_list_entry.record_id;
+		IF NOT FOUND OR cause.subject_id <> who OR cause.status NOT IN ('valid', 'disputed') THEN
+			RAISE EXCEPTION 'record % cannot be the cause of this entry', import_list_entry.record_id
+				USING ERRCODE = 'CR017', DETAIL = 'There is no record of that subject in force with this number.';
+		END IF;
+	END IF;
+	RETURN credit.add_list_entry(who, import_list_entry.list, dept, import_list_entry.doc_no, import_list_entry.decided_on,
+		import_list_entry.valid_from, import_list_entry.valid_until, 'imported', import_list_entry.record_id, NULL, NULL,
+		coalesce(content, '{}') || CASE WHEN authority IS NULL THEN '{}' ELSE jsonb_build_object('authority', authority) END);
+END
+$$;
+COMMENT ON FUNCTION credit.import_list_entry(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.int4, pg_catalog.text, pg_catalog.int8, pg_catalog.jsonb) IS 'Enters what another authority decided, by its document; the office also what was decided before this system. 导入其他机关认定的名单条目；信用办可导入历史条目。';
+REVOKE ALL ON FUNCTION credit.import_list_entry(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.int4, pg_catalog.text, pg_catalog.int8, pg_catalog.jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.import_list_entry(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.int4, pg_catalog.text, pg_catalog.int8, pg_catalog.jsonb) TO credit_admin, credit_department;
+
+-- ==== src/list/end.sql ====
+
+-- end.sql: how entries end, and everything that rests on them with them.
+-- Requires list/change.sql.
+
+-- Ends entries that have not ended, and what hangs on them: marks, bans, joint
+-- actions. One statement each, so that nothing is left when the first commits.
+-- An entry whose term was over before ended by its term.
+CREATE FUNCTION credit.stop_entries(entries pg_catalog.int8[], cause pg_catalog.text, doc_no pg_catalog.text,
+		on_date pg_catalog.date, reason pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ended int8[];
+BEGIN
+	WITH stopped AS (
+		UPDATE credit.list_entry e SET ended_on = least(on_date, e.valid_until + 1),
+			end_cause = CASE WHEN e.valid_until < on_date THEN 'expired' ELSE cause END,
+			end_doc_no = CASE WHEN e.valid_until < on_date THEN NULL ELSE stop_entries.doc_no END,
+			end_reason = CASE WHEN e.valid_until < on_date THEN NULL ELSE reason END
+		FROM (SELECT l.subject_id, l.entry_id FROM credit.list_entry l
+			WHERE (l.entry_id = ANY (entries) OR l.marked_for = ANY (entries)) AND l.ended_on IS NULL
+			ORDER BY l.subject_id, l.entry_id FOR UPDATE) w
+		WHERE e.subject_id = w.subject_id AND e.entry_id = w.entry_id AND e.ended_on IS NULL
+		RETURNING e.entry_id)
+	SELECT array_agg(s.entry_id) INTO ended FROM stopped s;
+	IF ended IS NULL THEN
+		RETURN 0;
+	END IF;
+	-- a ban is a decision of its own: it outlasts the entry's term, and falls
+	-- with an entry that should not have been or no longer counts
+	IF cause NOT IN ('expired', 'removed') THEN
+		UPDATE credit.industry_ban b SET ended_on = least(on_date, b.valid_until + 1),
+			end_cause = CASE WHEN b.valid_until < on_date THEN 'expired' ELSE cause END, end_doc_no = stop_entries.doc_no
+		WHERE b.entry_id = ANY (ended) AND b.ended_on IS NULL;
+	END IF;
+	PERFORM credit.lift_joint_actions(ended, cause, on_date);
+	PERFORM credit.announce_entries(ended, 'list_ended');
+	RETURN cardinality(ended);
+END
+$$;
+COMMENT ON FUNCTION credit.stop_entries(pg_catalog.int8[], pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) IS 'Ends entries with their marks, bans and joint actions. 终止名单条目及其标注、禁入与联合奖惩。';
+REVOKE ALL ON FUNCTION credit.stop_entries(pg_catalog.int8[], pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.lift_joint_actions(entries pg_catalog.int8[], cause pg_catalog.text, on_date pg_catalog.date)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	cases int8[];
+BEGIN
+	WITH gone AS (
+		UPDATE credit.joint_action a SET lifted_on = on_date, lift_cause = cause
+		WHERE a.entry_id = ANY (entries) AND a.lifted_on IS NULL
+			AND a.subject_id = ANY (ARRAY(SELECT e.subject_id FROM credit.list_entry e WHERE e.entry_id = ANY (entries)))
+		RETURNING a.proceeding_id)
+	SELECT array_agg(g.proceeding_id) INTO cases FROM gone g;
+	-- the step tells both departments
+	UPDATE credit.proceeding p SET stage = 'lifted', stage_since = credit.today(), step = p.step + 1, doc_no = NULL,
+		note = 'list entry ended: ' || cause, step_detail = '{}', automatic = true
+	WHERE p.proceeding_id = ANY (cases) AND p.open;
+	RETURN coalesce(cardinality(cases), 0);
+END
+$$;
+COMMENT ON FUNCTION credit.lift_joint_actions(pg_catalog.int8[], pg_catalog.text, pg_catalog.date) IS 'Lifts the joint actions of entries and tells the departments that apply them. 解除名单条目对应的联合奖惩并通知实施部门。';
+REVOKE ALL ON FUNCTION credit.lift_joint_actions(pg_catalog.int8[], pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+
+-- One entry for its department or the office, locked; CR017 for everybody else.
+CREATE FUNCTION credit.entry_to_end(entry_id pg_catalog.int8, doc_no pg_catalog.text) RETURNS credit.list_entry
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found_row credit.list_entry;
+BEGIN
+	SELECT e.* INTO found_row FROM credit.list_entry e WHERE e.entry_id = entry_to_end.entry_id FOR UPDATE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(found_row.dept_id) THEN
+		RAISE EXCEPTION 'list entry % cannot be ended', entry_to_end.entry_id
+			USING ERRCODE = 'CR017',
+				DETAIL = 'There is no such entry of a department you act for.',
+				HINT = 'The department that listed ends; look the number up in credit.list_entry.';
+	END IF;
+	IF found_row.ended_on IS NOT NULL THEN
+		RAISE EXCEPTION 'list entry % has ended already', entry_to_end.entry_id
+			USING ERRCODE = 'CR009', DETAIL = format('It ended on %s: %s.', found_row.ended_on, found_row.end_cause);
+	END IF;
+	IF found_row.marked_for IS NOT NULL THEN
+		RAISE EXCEPTION 'list entry % is a mark on a responsible person', entry_to_end.entry_id
+			USING ERRCODE = 'CR009',
+				DETAIL = format('It follows entry %s of the organisation.', found_row.marked_for),
+				HINT = 'End that entry, or correct credit.relation and use credit.drop_mark().';
+	END IF;
+	IF coalesce(btrim(doc_no), '') = '' THEN
+		RAISE EXCEPTION 'ending an entry needs a document'
+			USING ERRCODE = 'CR011', HINT = 'Give the number of the document that ends it.';
+	END IF;
+	RETURN found_row;
+END
+$$;
+COMMENT ON FUNCTION credit.entry_to_end(pg_catalog.int8, pg_catalog.text) IS 'The entry somebody wants to end, checked and locked. 待终止的名单条目，经核验并锁定。';
+REVOKE ALL ON FUNCTION credit.entry_to_end(pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.need_removable(entry credit.list_entry, day pg_catalog.date) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	earliest date;
+BEGIN
+	SELECT CASE WHEN k.early_removal_after IS NOT NULL THEN (entry.valid_from + k.early_removal_after)::date END INTO earliest
+	FROM credit.list_kind k WHERE k.list = entry.list AND k.class <> 'honest';
+	IF FOUND AND (earliest IS NULL OR day < earliest) THEN
+		RAISE EXCEPTION 'list entry % cannot be removed early on %', entry.entry_id, day
+			USING ERRCODE = 'CR011',
+				DETAIL = CASE WHEN earliest IS NULL THEN format('List "%s" knows no early removal.', entry.list)
+					ELSE format('The shortest time on list "%s" is over on %s.', entry.list, earliest) END;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.need_removable(credit.list_entry, pg_catalog.date) IS 'Raises CR011 when an entry cannot be removed early that day. 未满最短期限时报错。';
+REVOKE ALL ON FUNCTION credit.need_removable(credit.list_entry, pg_catalog.date) FROM PUBLIC;
+
+-- SECURITY DEFINER: nobody may write the table.
+CREATE FUNCTION credit.end_list_entry(entry_id pg_catalog.int8, cause pg_catalog.text, doc_no pg_catalog.text DEFAULT NULL,
+		on_date pg_catalog.date DEFAULT NULL, reason pg_catalog.text DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	entry credit.list_entry := credit.entry_to_end(entry_id, doc_no);
+	day date := coalesce(on_date, credit.today());
+BEGIN
+	IF cause IS NULL OR cause NOT IN ('removed', 'repaired', 'objection', 'revoked') THEN
+		RAISE EXCEPTION 'an entry does not end by "%"', cause
+			USING ERRCODE = 'CR002', HINT = 'Causes are removed, repaired, objection, revoked; credit.withdraw_listing() for a listing that was wrong.';
+	END IF;
+	IF day > credit.today() THEN
+		RAISE EXCEPTION 'an entry cannot be ended on a day to come' USING ERRCODE = 'CR002',
+			DETAIL = format('Today is %s.', credit.today());
+	END IF;
+	IF cause IN ('removed', 'repaired') THEN
+		PERFORM credit.need_removable(entry, day);
+	END IF;
+	PERFORM credit.stop_entries(ARRAY[entry.entry_id], cause, end_list_entry.doc_no, day, reason);
+END
+$$;
+COMMENT ON FUNCTION credit.end_list_entry(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) IS 'Ends an entry and all that follows from it: removed early, repaired, by an objection, or revoked. 终止名单条目及其全部后果：提前移出、修复、异议成立、撤销。';
+REVOKE ALL ON FUNCTION credit.end_list_entry(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.end_list_entry(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: nobody may write the table.
+CREATE FUNCTION credit.withdraw_listing(entry_id pg_catalog.int8, doc_no pg_catalog.text, reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	entry credit.list_entry := credit.entry_to_end(entry_id, doc_no);
+BEGIN
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'withdrawing a listing needs a reason' USING ERRCODE = 'CR011';
+	END IF;
+	PERFORM credit.stop_entries(ARRAY[entry.entry_id], 'withdrawn', withdraw_listing.doc_no, credit.today(), reason);
+END
+$$;
+COMMENT ON FUNCTION credit.withdraw_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text) IS 'Takes back a listing that was wrong, with all that follows from it. 撤回错误列入及其全部后果。';
+REVOKE ALL ON FUNCTION credit.withdraw_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.withdraw_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: nobody may write the table. A person marked by mistake:
+-- the organisation's entry goes on.
+CREATE FUNCTION credit.drop_mark(entry_id pg_catalog.int8, doc_no pg_catalog.text, reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	mark credit.list_entry;
+BEGIN
+	SELECT e.* INTO mark FROM credit.list_entry e WHERE e.entry_id = drop_mark.entry_id FOR UPDATE;
+	IF NOT FOUND OR mark.marked_for IS NULL OR NOT credit.session_may_act_for(mark.dept_id) OR mark.ended_on IS NOT NULL THEN
+		RAISE EXCEPTION 'mark % cannot be dropped', drop_mark.entry_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such mark in force of a department you act for.';
+	END IF;
+	IF coalesce(btrim(doc_no), '') = '' OR coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'dropping a mark needs a document and a reason' USING ERRCODE = 'CR011';
+	END IF;
+	PERFORM credit.stop_entries(ARRAY[mark.entry_id], 'withdrawn', drop_mark.doc_no, credit.today(), reason);
+END
+$$;
+COMMENT ON FUNCTION credit.drop_mark(pg_catalog.int8, pg_catalog.text, pg_catalog.text) IS 'Ends the mark on a person who was not responsible; the organisation stays listed. 撤销对非责任人的标注，组织条目不变。';
+REVOKE ALL ON FUNCTION credit.drop_mark(pg_catalog.int8, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.drop_mark(pg_catalog.int8, pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department;
+
+-- Entries and bans whose term is over: nobody sees them any more, since that
+-- is told by the date; here the end is written down, told, and grades follow.
+CREATE FUNCTION credit.maintain_lists(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	due int8[];
+	done int8 := 0;
+	banned int8;
+BEGIN
+	due := ARRAY(SELECT e.entry_id FROM credit.list_entry e
+		WHERE e.ended_on IS NULL AND e.valid_until < as_of
+		ORDER BY e.valid_until, e.entry_id LIMIT max_rows FOR UPDATE SKIP LOCKED);
+	IF due <> '{}' THEN
+		done := credit.stop_entries(due, 'expired', NULL, as_of);
+		UPDATE credit.proceeding p SET stage = 'expired', stage_since = credit.today(), step = p.step + 1, doc_no = NULL,
+			note = 'term ended', step_detail = '{}', automatic = true
+		WHERE p.list_entry_id = ANY (due) AND p.procedure = 'listing' AND p.stage IN ('published', 'removal_applied');
+	END IF;
+	UPDATE credit.industry_ban b SET ended_on = b.valid_until + 1, end_cause = 'expired'
+	FROM (SELECT x.subject_id, x.ban_id FROM credit.industry_ban x
+		WHERE x.ended_on IS NULL AND x.valid_until < as_of
+		ORDER BY x.valid_until LIMIT greatest(max_rows - done, 0) FOR UPDATE SKIP LOCKED) w
+	WHERE b.subject_id = w.subject_id AND b.ban_id = w.ban_id;
+	GET DIAGNOSTICS banned = ROW_COUNT;
+	RETURN done + banned;
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_lists(pg_catalog.date, pg_catalog.int4) IS 'Writes down the end of entries and bans whose term is over; may run twice at once and be repeated. 登记期满的名单条目与禁入的终止，可重复、可并行。';
+REVOKE ALL ON FUNCTION credit.maintain_lists(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('lists', 40, 'maintain_lists');
+
+-- ==== src/list/joint.sql ====
+
+-- joint.sql: joint actions of departments because of an entry. Requires
+-- list/end.sql, procedure/.
+
+-- SECURITY DEFINER: nobody may write the tables; whether the session may open
+-- the cases is checked by their own trigger.
+CREATE FUNCTION credit.initiate_joint_action(entry_id pg_catalog.int8, departments pg_catalog.int4[],
+		measures pg_catalog.text[], note pg_catalog.text, doc_no pg_catalog.text DEFAULT NULL) RETURNS SETOF credit.joint_action
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	entry credit.list_entry;
+	unlawful text;
+	nobody int4;
+	opener int4;
+	made int8[];
+	today date := credit.today();
+BEGIN
+	SELECT e.* INTO entry FROM credit.list_entry e WHERE e.entry_id = initiate_joint_action.entry_id FOR SHARE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(entry.dept_id) THEN
+		RAISE EXCEPTION 'no joint action can be initiated on list entry %', initiate_joint_action.entry_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such entry of a department you act for.';
+	END IF;
+	opener := credit.session_department();
+	IF NOT credit.list_in_force(entry.valid_from, entry.valid_until, entry.ended_on, today) THEN
+		RAISE EXCEPTION 'list entry % is not in force', initiate_joint_action.entry_id
+			USING ERRCODE = 'CR009', DETAIL = format('It holds %s.', entry.period);
+	END IF;
+	SELECT u INTO unlawful FROM unnest(measures) u
+	WHERE NOT EXISTS (SELECT FROM credit.list_measure lm
+		JOIN credit.measure m ON m.measure = lm.measure AND credit.measure_lawful(m, today)
+		JOIN credit.subject s ON s.subject_id = entry.subject_id AND s.kind = ANY (m.applies_to)
+		WHERE lm.list = entry.list AND lm.measure = u AND (entry.severity IS NULL OR entry.severity >= lm.min_severity)
+			AND (entry.marked_for IS NULL OR lm.reaches_responsible))
+	ORDER BY u LIMIT 1;
+	IF FOUND OR coalesce(measures, '{}') = '{}' THEN
+		RAISE EXCEPTION 'measure "%" does not follow from list entry %', unlawful, initiate_joint_action.entry_id
+			USING ERRCODE = 'CR004',
+				DETAIL = 'Basis, kind of subject, list and severity must all fit.',
+				HINT = 'credit.measures_for() says which measures apply and what the others lack.';
+	END IF;
+	SELECT u INTO nobody FROM unnest(departments) u
+	WHERE NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = u) ORDER BY u LIMIT 1;
+	IF FOUND OR coalesce(departments, '{}') = '{}' THEN
+		RAISE EXCEPTION 'there is no department %', nobody USING ERRCODE = 'CR017', HINT = 'Give the numbers of those asked to act.';
+	END IF;
+	WITH asked AS (
+		SELECT DISTINCT d.dept_id, m.measure FROM unnest(departments) d (dept_id) CROSS JOIN unnest(measures) m (measure)
+		WHERE NOT EXISTS (SELECT FROM credit.joint_action a WHERE a.subject_id = entry.subject_id AND a.entry_id = entry.entry_id
+			AND a.measure = m.measure AND a.to_dept_id = d.dept_id AND a.lifted_on IS NULL)
+	), opened AS (
+		INSERT INTO credit.proceeding (subject_id, procedure, dept_id, opened_by, list_entry_id, opened_on, stage, doc_no, note, step_detail)
+		SELECT entry.subject_id, 'joint_action', a.dept_id, opener, entry.entry_id, today, 'initiated',
+			initiate_joint_action.doc_no, initiate_joint_action.note,
+			jsonb_build_object('dept_id', a.dept_id, 'measure', a.measure, 'list_entry_id', entry.entry_id, 'list', entry.list)
+		FROM asked a ORDER BY a.dept_id, a.measure
+		RETURNING proceeding_id, dept_id, step_detail ->> 'measure' AS measure
+	), kept AS (
+		INSERT INTO credit.joint_action (subject_id, entry_id, measure, from_dept_id, to_dept_id, proceeding_id, doc_no, initiated_on, person)
+		SELECT entry.subject_id, entry.entry_id, o.measure, entry.dept_id, o.dept_id, o.proceeding_id,
+			initiate_joint_action.doc_no, today, entry.person
+		FROM opened o RETURNING action_id
+	)
+	SELECT array_agg(k.action_id) INTO made FROM kept k;
+	RETURN QUERY SELECT a.* FROM credit.joint_action a
+		WHERE a.subject_id = entry.subject_id AND a.action_id = ANY (made) ORDER BY a.to_dept_id, a.measure;
+END
+$$;
+COMMENT ON FUNCTION credit.initiate_joint_action(pg_catalog.int8, pg_catalog.int4[], pg_catalog.text[], pg_catalog.text, pg_catalog.text) IS 'Asks departments to apply measures that follow from a list entry; one case for each department and measure. 请求各部门对名单主体实施措施，每部门每措施一件。';
+REVOKE ALL ON FUNCTION credit.initiate_joint_action(pg_catalog.int8, pg_catalog.int4[], pg_catalog.text[], pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.initiate_joint_action(pg_catalog.int8, pg_catalog.int4[], pg_catalog.text[], pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: nobody may write the table.
+CREATE FUNCTION credit.report_typical_case(action_id pg_catalog.int8) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	UPDATE credit.joint_action a SET typical_case = true
+	WHERE a.action_id = report_typical_case.action_id
+		AND (credit.session_may_act_for(a.from_dept_id) OR credit.session_may_act_for(a.to_dept_id));
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'joint action % cannot be reported', action_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such joint action of a department you act for.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.report_typical_case(pg_catalog.int8) IS 'Marks a joint action as a typical case. 将联合奖惩报送为典型案例。';
+REVOKE ALL ON FUNCTION credit.report_typical_case(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.report_typical_case(pg_catalog.int8) TO credit_admin, credit_department;
+
+-- ==== src/list/effect.sql ====
+
+-- effect.sql: what the listing procedure does to lists. Requires
+-- list/change.sql, list/end.sql, procedure/. They run within the step that
+-- calls for them, as the owner: nobody is granted any of them.
+
+CREATE FUNCTION credit.effect_list_publish(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	decision credit.proceeding_event;
+	cause credit.record_store;
+	term_end text := detail ->> 'valid_until';
+	made int8;
+BEGIN
+	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_publish.proceeding_id;
+	SELECT e.* INTO decision FROM credit.proceeding_event e
+	WHERE e.subject_id = c.subject_id AND e.proceeding_id = c.proceeding_id AND e.to_stage = 'decided'
+	ORDER BY e.step DESC LIMIT 1;
+	IF c.record_id IS NOT NULL THEN
+		-- a repair under way waits here, and the entry then waits for its end
+		SELECT r.* INTO cause FROM credit.record_store r WHERE r.record_id = c.record_id FOR SHARE;
+		IF cause.status NOT IN ('valid', 'disputed') THEN
+			RAISE EXCEPTION 'proceeding % cannot list: its record is %', c.proceeding_id, cause.status
+				USING ERRCODE = 'CR011',
+					DETAIL = format('Record %s no longer counts.', c.record_id),
+					HINT = 'Drop the case.';
+		END IF;
+	END IF;
+	IF term_end !~ '^\d{4}-\d\d-\d\d$' THEN
+		RAISE EXCEPTION 'proceeding % names no day as its term', c.proceeding_id
+			USING ERRCODE = 'CR011', DETAIL = format('valid_until is "%s".', term_end), HINT = 'Give it as yyyy-mm-dd, or leave it to the list.';
+	END IF;
+	made := credit.add_list_entry(c.subject_id, detail ->> 'list', c.dept_id, decision.doc_no, decision.on_date, on_date,
+		term_end::date, 'procedure', c.record_id, c.proceeding_id, cause.severity,
+		jsonb_strip_nulls(jsonb_build_object('facts', detail -> 'facts', 'legal_ground', detail -> 'legal_ground',
+			'measures', detail -> 'measures', 'removal_conditions', detail -> 'removal_conditions', 'remedies', detail -> 'remedies')));
+	UPDATE credit.proceeding p SET list_entry_id = made WHERE p.subject_id = c.subject_id AND p.proceeding_id = c.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.effect_list_publish(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the decision is published, the subject is on the list. 效果：公布认定决定，主体列入名单。';
+REVOKE ALL ON FUNCTION credit.effect_list_publish(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_list_remove(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	entry credit.list_entry;
+BEGIN
+	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_remove.proceeding_id;
+	SELECT e.* INTO entry FROM credit.list_entry e
+	WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id AND e.ended_on IS NULL FOR UPDATE;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'proceeding % has no entry in force to remove', c.proceeding_id USING ERRCODE = 'CR009';
+	END IF;
+	PERFORM credit.need_removable(entry, on_date);
+	PERFORM credit.stop_entries(ARRAY[entry.entry_id], 'removed', c.doc_no, on_date, c.note);
+END
+$$;
+COMMENT ON FUNCTION credit.effect_list_remove(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: early removal from the list, once the shortest time is over. 效果：最短期限届满后提前移出名单。';
+REVOKE ALL ON FUNCTION credit.effect_list_remove(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_list_expire(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	entry credit.list_entry;
+BEGIN
+	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_expire.proceeding_id;
+	SELECT e.* INTO entry FROM credit.list_entry e WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id;
+	IF entry.ended_on IS NULL AND entry.valid_until >= on_date IS NOT FALSE THEN
+		RAISE EXCEPTION 'proceeding % cannot expire on %', c.proceeding_id, on_date
+			USING ERRCODE = 'CR011',
+				DETAIL = CASE WHEN entry.valid_until IS NULL THEN 'The entry has no end.'
+					ELSE format('The entry lasts until %s.', entry.valid_until) END;
+	END IF;
+	PERFORM credit.stop_entries(ARRAY[entry.entry_id], 'expired', NULL, on_date);
+END
+$$;
+COMMENT ON FUNCTION credit.effect_list_expire(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the term of the entry is over. 效果：名单管理期限届满。';
+REVOKE ALL ON FUNCTION credit.effect_list_expire(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- A removal got by false papers is taken back: what is left of the term counts
+-- from that day, as an entry of its own, so that history tells both.
+CREATE FUNCTION credit.effect_list_restore(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	old credit.list_entry;
+	made int8;
+BEGIN
+	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_restore.proceeding_id;
+	SELECT e.* INTO old FROM credit.list_entry e
+	WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id AND e.end_cause = 'removed';
+	IF NOT FOUND OR old.valid_until < on_date THEN
+		RAISE EXCEPTION 'proceeding % has no removal to take back', c.proceeding_id
+			USING ERRCODE = 'CR009', DETAIL = CASE WHEN old.entry_id IS NOT NULL THEN format('The term was over on %s.', old.valid_until) END;
+	END IF;
+	made := credit.add_list_entry(c.subject_id, old.list, old.dept_id, old.doc_no, old.decided_on, on_date, old.valid_until,
+		'procedure', old.record_id, c.proceeding_id, old.severity,
+		old.content || jsonb_build_object('restored_by', c.doc_no, 'restored_because', c.note), old.entry_id);
+	UPDATE credit.proceeding p SET list_entry_id = made WHERE p.subject_id = c.subject_id AND p.proceeding_id = c.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.effect_list_restore(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: an early removal got by false papers is taken back, the rest of the term runs. 效果：撤销以虚假材料取得的移出，恢复剩余期限。';
+REVOKE ALL ON FUNCTION credit.effect_list_restore(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- Rectification refused to the end: a candidate for the focus list, to be
+-- heard like any other (P0 items 8 and 9).
+CREATE FUNCTION credit.effect_focus_candidate(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+	INSERT INTO credit.list_candidate AS c (subject_id, list, dept_id, record_ids, found_on, note, person)
+	SELECT p.subject_id, 'focus', p.dept_id, array_remove(ARRAY[p.record_id], NULL), on_date,
+		format('proceeding %s: %s', p.proceeding_id, p.procedure), s.kind = 'person'
+	FROM credit.proceeding p JOIN credit.subject s USING (subject_id)
+	WHERE p.proceeding_id = effect_focus_candidate.proceeding_id
+	ON CONFLICT (subject_id, list, dept_id) WHERE state = 'open'
+	DO UPDATE SET note = concat_ws('; ', c.note, excluded.note)
+$$;
+COMMENT ON FUNCTION credit.effect_focus_candidate(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the subject becomes a candidate for the focus list. 效果：列为重点关注名单候选。';
+REVOKE ALL ON FUNCTION credit.effect_focus_candidate(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
+	('list_publish', 'effect_list_publish', 'puts the subject on the list'),
+	('list_remove', 'effect_list_remove', 'takes it off early'),
+	('list_expire', 'effect_list_expire', 'ends the entry with its term'),
+	('list_restore', 'effect_list_restore', 'takes an early removal back'),
+	('focus_candidate', 'effect_focus_candidate', 'makes a candidate for the focus list')
+ON CONFLICT (effect) DO UPDATE SET function_name = excluded.function_name, about = excluded.about;
+
+-- Cases of the listing procedure and candidates know each other.
+CREATE FUNCTION credit.follow_listing_cases() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows n WHERE n.procedure = 'listing') THEN
+		RETURN NULL;
+	END IF;
+	UPDATE credit.list_candidate c SET proceeding_id = n.proceeding_id,
+		state = CASE n.stage WHEN 'dropped' THEN 'dismissed' ELSE c.state END,
+		closed_on = CASE n.stage WHEN 'dropped' THEN n.stage_since ELSE c.closed_on END,
+		note = CASE n.stage WHEN 'dropped' THEN concat_ws('; ', c.note, n.note) ELSE c.note END
+	FROM new_rows n
+	WHERE n.procedure = 'listing' AND c.subject_id = n.subject_id AND c.dept_id = n.dept_id
+		AND c.list = n.detail ->> 'list' AND c.state = 'open'
+		AND (n.stage = 'dropped' OR n.open) AND c.proceeding_id IS DISTINCT FROM CASE WHEN n.stage <> 'dropped' THEN n.proceeding_id END;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.follow_listing_cases() IS 'Statement trigger: a candidate knows its case, and is settled when the case is dropped. 语句级触发器：候选与认定案件同步。';
+REVOKE ALL ON FUNCTION credit.follow_listing_cases() FROM PUBLIC;
+CREATE TRIGGER lists_follow_insert AFTER INSERT ON credit.proceeding
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.follow_listing_cases();
+CREATE TRIGGER lists_follow_update AFTER UPDATE ON credit.proceeding
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.follow_listing_cases();
+
+-- ==== src/list/impose.sql ====
+
+-- impose.sql: imposing and lifting bans. Requires list/end.sql.
+
+-- SECURITY DEFINER: nobody may write the table. A ban takes away a right, so
+-- it needs a decision document, and a law, regulation or central policy (P0
+-- item 11); "for ever" has to be said.
+CREATE FUNCTION credit.impose_ban(code pg_catalog.text, field pg_catalog.text, doc_no pg_catalog.text,
+		decided_on pg_catalog.date, basis_id pg_catalog.text, valid_until pg_catalog.date DEFAULT NULL,
+		for_ever pg_catalog.bool DEFAULT false, valid_from pg_catalog.date DEFAULT NULL,
+		industry_code pg_catalog.text DEFAULT NULL, record_id pg_catalog.int8 DEFAULT NULL,
+		entry_id pg_catalog.int8 DEFAULT NULL, dept_id pg_catalog.int4 DEFAULT NULL,
+		responsible pg_catalog.bool DEFAULT true) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	dept int4 := coalesce(impose_ban.dept_id, credit.session_department());
+	who int8 := credit.listed_subject(impose_ban.code);
+	first_day date := coalesce(impose_ban.valid_from, impose_ban.decided_on);
+	made int8;
+	fault_on date := impose_ban.decided_on;
+BEGIN
+	IF dept IS NULL OR NOT credit.session_may_act_for(dept)
+	   OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
+		RAISE EXCEPTION 'you may not impose a ban for department %', dept
+			USING ERRCODE = 'CR006', HINT = 'A department bans in its own name; the office names one with dept_id.';
+	END IF;
+	IF coalesce(btrim(impose_ban.doc_no), '') = '' OR coalesce(btrim(impose_ban.field), '') = '' OR impose_ban.decided_on IS NULL THEN
+		RAISE EXCEPTION 'a ban needs a decision document, its date and a field'
+			USING ERRCODE = 'CR011', HINT = 'Give doc_no, decided_on and field.';
+	END IF;
+	IF (impose_ban.valid_until IS NULL) <> coalesce(impose_ban.for_ever, false) THEN
+		RAISE EXCEPTION 'a ban is for a term or expressly for ever'
+			USING ERRCODE = 'CR011', HINT = 'Give valid_until, or for_ever => true.';
+	END IF;
+	IF impose_ban.valid_until < first_day OR impose_ban.decided_on > credit.today() THEN
+		RAISE EXCEPTION 'the dates of the ban do not fit' USING ERRCODE = 'CR002',
+			DETAIL = format('Decided on %s, from %s until %s; today is %s.', impose_ban.decided_on, first_day, impose_ban.valid_until, credit.today());
+	END IF;
+	IF NOT coalesce(credit.basis_supports(impose_ban.basis_id, daterange(impose_ban.decided_on, impose_ban.decided_on, '[]')), false) THEN
+		RAISE EXCEPTION 'the ban has no sufficient legal basis'
+			USING ERRCODE = 'CR004', DETAIL = format('Basis "%s" is no law, regulation or central policy in force on %s.', impose_ban.basis_id, impose_ban.decided_on);
+	END IF;
+	IF impose_ban.record_id IS NOT NULL THEN
+		SELECT r.decided_on INTO fault_on FROM credit.record_store r
+		WHERE r.record_id = impose_ban.record_id AND r.subject_id = who AND r.status IN ('valid', 'disputed');
+		IF NOT FOUND THEN
+			RAISE EXCEPTION 'record % cannot be the cause of this ban', impose_ban.record_id
+				USING ERRCODE = 'CR017', DETAIL = 'There is no record of that subject in force with this number.';
+		END IF;
+	END IF;
+	IF impose_ban.entry_id IS NOT NULL AND NOT EXISTS (SELECT FROM credit.list_entry e
+			WHERE e.entry_id = impose_ban.entry_id AND e.subject_id = who AND e.ended_on IS NULL) THEN
+		RAISE EXCEPTION 'list entry % cannot be the cause of this ban', impose_ban.entry_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no entry of that subject with this number that has not ended.';
+	END IF;
+	INSERT INTO credit.industry_ban (subject_id, field, industry_code, dept_id, record_id, entry_id, doc_no, decided_on,
+		valid_from, valid_until, for_ever, basis_id, person)
+	SELECT s.subject_id, btrim(impose_ban.field), impose_ban.industry_code, dept, impose_ban.record_id, impose_ban.entry_id,
+		btrim(impose_ban.doc_no), impose_ban.decided_on, first_day, impose_ban.valid_until, impose_ban.valid_until IS NULL,
+		impose_ban.basis_id, s.kind = 'person'
+	FROM credit.subject s WHERE s.subject_id = who
+	RETURNING ban_id INTO made;
+	IF responsible THEN
+		INSERT INTO credit.industry_ban (subject_id, field, industry_code, dept_id, record_id, entry_id, doc_no, decided_on,
+			valid_from, valid_until, for_ever, basis_id, marked_for, role, person)
+		SELECT r.related_id, b.field, b.industry_code, b.dept_id, b.record_id, b.entry_id, b.doc_no, b.decided_on,
+			b.valid_from, b.valid_until, b.for_ever, b.basis_id, b.ban_id, string_agg(DISTINCT r.role, ',' ORDER BY r.role), true
+		FROM credit.industry_ban b
+		JOIN credit.relation r ON r.subject_id = b.subject_id AND r.valid @> fault_on
+			AND r.role = ANY ('{legal_representative,principal,actual_controller,directly_responsible}')
+		JOIN credit.subject p ON p.subject_id = r.related_id AND p.kind = 'person'
+		WHERE b.subject_id = who AND b.ban_id = made
+		GROUP BY r.related_id, b.subject_id, b.ban_id;
+	END IF;
+	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+	SELECT 'list', b.subject_id, b.ban_id, b.dept_id, 'industry_ban' FROM credit.industry_ban b
+	WHERE b.ban_id = made OR b.marked_for = made ORDER BY b.ban_id;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.impose_ban(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, pg_catalog.bool, pg_catalog.date, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.int4, pg_catalog.bool) IS 'Bans a subject, and its responsible persons, from a market or industry for a term or for ever. 对主体及其责任人实施有期限或永久的市场、行业禁入。';
+REVOKE ALL ON FUNCTION credit.impose_ban(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, pg_catalog.bool, pg_catalog.date, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.int4, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.impose_ban(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, pg_catalog.bool, pg_catalog.date, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.int4, pg_catalog.bool) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: nobody may write the table.
+CREATE FUNCTION credit.lift_ban(ban_id pg_catalog.int8, cause pg_catalog.text, doc_no pg_catalog.text,
+		on_date pg_catalog.date DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ban credit.industry_ban;
+	day date := coalesce(on_date, credit.today());
+BEGIN
+	SELECT b.* INTO ban FROM credit.industry_ban b WHERE b.ban_id = lift_ban.ban_id FOR UPDATE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(ban.dept_id) OR ban.ended_on IS NOT NULL THEN
+		RAISE EXCEPTION 'ban % cannot be lifted', lift_ban.ban_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such ban in force of a department you act for.';
+	END IF;
+	IF coalesce(btrim(doc_no), '') = '' THEN
+		RAISE EXCEPTION 'lifting a ban needs a document' USING ERRCODE = 'CR011';
+	END IF;
+	IF cause IS NULL OR cause NOT IN ('removed', 'repaired', 'objection', 'revoked', 'withdrawn') OR day > credit.today() THEN
+		RAISE EXCEPTION 'a ban is not lifted by "%" on %', cause, day USING ERRCODE = 'CR002',
+			HINT = 'Causes are removed, repaired, objection, revoked, withdrawn; the day is not to come.';
+	END IF;
+	WITH lifted AS (
+		UPDATE credit.industry_ban b SET ended_on = least(day, b.valid_until + 1),
+			end_cause = CASE WHEN b.valid_until < day THEN 'expired' ELSE cause END, end_doc_no = lift_ban.doc_no
+		WHERE (b.ban_id = ban.ban_id OR b.marked_for = ban.ban_id) AND b.ended_on IS NULL
+		RETURNING b.subject_id, b.ban_id, b.dept_id)
+	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+	SELECT 'list_ended', l.subject_id, l.ban_id, l.dept_id, 'industry_ban' FROM lifted l ORDER BY l.ban_id;
+END
+$$;
+COMMENT ON FUNCTION credit.lift_ban(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Ends a ban, and those of responsible persons with it. 解除禁入及对责任人的禁入。';
+REVOKE ALL ON FUNCTION credit.lift_ban(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.lift_ban(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
+
+-- ==== src/list/candidate.sql ====
+
+-- candidate.sql: lists follow the records. New records make candidates and,
+-- where they were decided elsewhere, entries; records that end take with them
+-- what rests on them. Requires list/end.sql.
+
+-- All criteria over the records of some subjects, in one statement.
+CREATE FUNCTION credit.find_candidates(subjects pg_catalog.int8[]) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	today date := credit.today();
+	made bigint;
+BEGIN
+	WITH met AS (
+		SELECT r.subject_id, c.list, (array_agg(r.dept_id ORDER BY r.decided_on DESC, r.record_id DESC))[1] AS dept_id,
+			c.criterion, array_agg(r.record_id ORDER BY r.decided_on, r.record_id) AS record_ids
+		FROM credit.list_criterion c
+		JOIN credit.record_store r ON (c.item IS NULL OR r.item = c.item)
+			AND (c.min_severity IS NULL OR r.severity >= c.min_severity)
+			AND (c.max_severity IS NULL OR r.severity <= c.max_severity)
+			AND (c."window" IS NULL OR r.decided_on > (today - c."window")::date)
+			AND r.decided_on <@ c.valid
+		WHERE r.subject_id = ANY (subjects) AND r.status IN ('valid', 'disputed') AND c.valid @> today
+			AND (c.same_field IS NULL OR r.detail ->> c.same_field IS NOT NULL)
+		GROUP BY r.subject_id, c.criterion, r.item, CASE WHEN c.across_departments THEN 0 ELSE r.dept_id END,
+			CASE WHEN c.same_field IS NULL THEN '' ELSE r.detail ->> c.same_field END
+		HAVING count(*) >= c.count
+	), one AS (
+		SELECT m.subject_id, m.list, m.dept_id, min(m.criterion) AS criterion,
+			(SELECT array_agg(DISTINCT x.id ORDER BY x.id) FROM met o, unnest(o.record_ids) x (id)
+				WHERE o.subject_id = m.subject_id AND o.list = m.list AND o.dept_id = m.dept_id) AS record_ids
+		FROM met m GROUP BY m.subject_id, m.list, m.dept_id
+	)
+	INSERT INTO credit.list_candidate AS old (subject_id, list, dept_id, criterion, record_ids, found_on, person)
+	SELECT o.subject_id, o.list, o.dept_id, o.criterion, o.record_ids, today, s.kind = 'person'
+	FROM one o
+	JOIN credit.list_kind k ON k.list = o.list AND k.valid @> today
+	JOIN credit.subject s ON s.subject_id = o.subject_id AND s.kind = ANY (k.applies_to)
+	WHERE (k.sector IS NULL OR EXISTS (SELECT FROM credit.department d WHERE d.dept_id = o.dept_id AND d.sector = k.sector))
+		AND NOT EXISTS (SELECT FROM credit.list_entry e WHERE e.subject_id = o.subject_id AND e.list = o.list
+			AND e.dept_id = o.dept_id AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, today))
+		-- examined once with the same records: settled
+		AND NOT EXISTS (SELECT FROM credit.list_candidate c WHERE c.subject_id = o.subject_id AND c.list = o.list
+			AND c.dept_id = o.dept_id AND c.state <> 'open' AND c.record_ids @> o.record_ids)
+	ORDER BY o.subject_id, o.list, o.dept_id
+	ON CONFLICT (subject_id, list, dept_id) WHERE state = 'open' DO UPDATE SET record_ids = excluded.record_ids
+	WHERE old.record_ids IS DISTINCT FROM excluded.record_ids AND old.criterion IS NOT NULL;
+	GET DIAGNOSTICS made = ROW_COUNT;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.find_candidates(pg_catalog.int8[]) IS 'Makes candidates of the subjects that meet a criterion. 依标准为主体生成名单候选。';
+REVOKE ALL ON FUNCTION credit.find_candidates(pg_catalog.int8[]) FROM PUBLIC;
+
+-- Open candidates that no longer have what made them one are dropped.
+CREATE FUNCTION credit.recheck_candidates(subjects pg_catalog.int8[]) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	dropped bigint;
+BEGIN
+	UPDATE credit.list_candidate c SET state = 'dropped', closed_on = credit.today(),
+		note = 'the records it rested on no longer count'
+	WHERE c.subject_id = ANY (subjects) AND c.state = 'open' AND c.record_ids <> '{}'
+		AND (SELECT count(*) FROM credit.record_store r
+			LEFT JOIN credit.list_criterion x ON x.criterion = c.criterion
+			WHERE r.subject_id = c.subject_id AND r.record_id = ANY (c.record_ids) AND r.status IN ('valid', 'disputed')
+				AND (x.min_severity IS NULL OR r.severity >= x.min_severity)
+				AND (x.max_severity IS NULL OR r.severity <= x.max_severity))
+			< coalesce((SELECT x.count FROM credit.list_criterion x WHERE x.criterion = c.criterion), 1);
+	GET DIAGNOSTICS dropped = ROW_COUNT;
+	RETURN dropped;
+END
+$$;
+COMMENT ON FUNCTION credit.recheck_candidates(pg_catalog.int8[]) IS 'Drops open candidates whose records no longer meet the criterion. 撤销不再符合标准的候选。';
+REVOKE ALL ON FUNCTION credit.recheck_candidates(pg_catalog.int8[]) FROM PUBLIC;
+
+-- What rests on records that were repaired, revoked or withdrawn ends the same
+-- day (DESIGN 6.6; Order 36: measures are lifted together).
+CREATE FUNCTION credit.end_with_records(records pg_catalog.int8[], statuses pg_catalog.text[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	cause text;
+	entries int8[];
+	today date := credit.today();
+	reason text := nullif(credit.setting('reason'), '');
+BEGIN
+	FOREACH cause IN ARRAY '{repaired,revoked,withdrawn}'::text[] LOOP
+		entries := ARRAY(SELECT e.entry_id FROM unnest(records, statuses) u (id, status)
+			JOIN credit.list_entry e ON e.record_id = u.id
+			WHERE u.status = cause AND e.ended_on IS NULL ORDER BY e.entry_id);
+		IF entries <> '{}' THEN
+			PERFORM credit.stop_entries(entries, cause, NULL, today, coalesce(reason, 'the record it rests on ended'));
+		END IF;
+	END LOOP;
+	UPDATE credit.industry_ban b SET ended_on = least(today, b.valid_until + 1),
+		end_cause = CASE WHEN b.valid_until < today THEN 'expired' ELSE u.status END
+	FROM unnest(records, statuses) u (id, status)
+	WHERE b.record_id = u.id AND b.ended_on IS NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.end_with_records(pg_catalog.int8[], pg_catalog.text[]) IS 'Ends entries and bans that rest on records that ended. 记录终止时同步终止所依据的名单条目与禁入。';
+REVOKE ALL ON FUNCTION credit.end_with_records(pg_catalog.int8[], pg_catalog.text[]) FROM PUBLIC;
+
+-- A repair that was taken back (false papers; a reorganisation that failed): the
+-- record counts again, and so does what is left of the entries it had ended.
+CREATE FUNCTION credit.revive_entries(records pg_catalog.int8[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	made int8[];
+	today date := credit.today();
+BEGIN
+	WITH again AS (
+		INSERT INTO credit.list_entry (subject_id, list, dept_id, record_id, proceeding_id, doc_no, decided_on, valid_from, valid_until,
+			source, severity, content, openness, person, series, restores)
+		SELECT e.subject_id, e.list, e.dept_id, e.record_id, e.proceeding_id, e.doc_no, e.decided_on, today, e.valid_until,
+			e.source, e.severity, e.content, e.openness, e.person, e.series, e.entry_id
+		FROM credit.list_entry e JOIN credit.record_store r ON r.record_id = e.record_id AND r.subject_id = e.subject_id
+		WHERE e.record_id = ANY (records) AND r.status IN ('valid', 'disputed') AND e.end_cause = 'repaired' AND e.marked_for IS NULL
+			AND (e.valid_until IS NULL OR e.valid_until >= today)
+			AND NOT EXISTS (SELECT FROM credit.list_entry n WHERE n.subject_id = e.subject_id AND n.restores = e.entry_id)
+		ORDER BY e.entry_id
+		ON CONFLICT DO NOTHING
+		RETURNING entry_id)
+	SELECT array_agg(a.entry_id) INTO made FROM again a;
+	IF made IS NOT NULL THEN
+		PERFORM credit.announce_entries(made || credit.mark_responsible(made), 'list');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.revive_entries(pg_catalog.int8[]) IS 'Continues entries whose record was repaired and counts again. 修复被撤销后恢复名单条目的剩余期限。';
+REVOKE ALL ON FUNCTION credit.revive_entries(pg_catalog.int8[]) FROM PUBLIC;
+
+-- Records of items "decided elsewhere" are entries by themselves; each stands
+-- on its own document, so several may run side by side. Corrections of their
+-- dates are followed; one taken off elsewhere ends.
+CREATE FUNCTION credit.follow_decided_elsewhere(records pg_catalog.int8[], subjects pg_catalog.int8[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	made int8[];
+	removed int8[];
+	today date := credit.today();
+BEGIN
+	UPDATE credit.list_entry e SET valid_until = CASE WHEN r.valid_until >= '2099-12-31' THEN NULL
+			ELSE greatest(r.valid_until, e.valid_from) END
+	FROM credit.record_store r
+	WHERE r.subject_id = ANY (subjects) AND r.record_id = ANY (records) AND r.valid_until IS NOT NULL
+		AND e.record_id = r.record_id AND e.ended_on IS NULL
+		AND (e.source = 'record' OR e.source = 'mark' AND e.marked_for IN (SELECT o.entry_id FROM credit.list_entry o
+			WHERE o.record_id = r.record_id AND o.source = 'record'))
+		AND e.valid_until IS DISTINCT FROM CASE WHEN r.valid_until >= '2099-12-31' THEN NULL ELSE greatest(r.valid_until, e.valid_from) END;
+
+	WITH entered AS (
+		INSERT INTO credit.list_entry (subject_id, list, dept_id, record_id, doc_no, decided_on, valid_from, valid_until,
+			source, severity, content, openness, person, series)
+		SELECT r.subject_id, k.list, r.dept_id, r.record_id, r.doc_no, r.decided_on, d.first_day,
+			CASE WHEN r.valid_until >= '2099-12-31' THEN NULL
+				WHEN r.valid_until IS NOT NULL THEN greatest(r.valid_until, d.first_day)
+				ELSE (d.first_day + k.term)::date - 1 END,
+			'record', coalesce(r.severity, 'serious'),
+			jsonb_strip_nulls(jsonb_build_object('list_name', r.detail -> 'list_name', 'facts', r.detail -> 'facts')),
+			CASE WHEN s.kind <> 'person' OR k.persons_public OR k.openness <> 'public' THEN k.openness ELSE 'government' END,
+			s.kind = 'person', 'elsewhere ' || r.doc_no
+		FROM credit.record_store r
+		CROSS JOIN LATERAL (SELECT coalesce(r.valid_from, r.decided_on) AS first_day,
+			CASE WHEN r.detail ->> 'removed_on' ~ '^\d{4}-\d\d-\d\d$' THEN (r.detail ->> 'removed_on')::date END AS removed_on) d
+		JOIN credit.list_kind k ON k.record_item = r.item AND k.valid @> r.decided_on
+		JOIN credit.subject s ON s.subject_id = r.subject_id AND s.kind = ANY (k.applies_to)
+		WHERE r.subject_id = ANY (subjects) AND r.record_id = ANY (records) AND r.status IN ('valid', 'disputed')
+			AND d.removed_on IS NULL
+			AND NOT EXISTS (SELECT FROM credit.list_entry e WHERE e.record_id = r.record_id AND e.source = 'record'
+				AND (e.ended_on IS NULL OR e.end_cause <> 'removed'))
+		ORDER BY r.record_id
+		ON CONFLICT DO NOTHING
+		RETURNING entry_id)
+	SELECT array_agg(n.entry_id) INTO made FROM entered n;
+	IF made IS NOT NULL THEN
+		PERFORM credit.announce_entries(made || credit.mark_responsible(made), 'list');
+	END IF;
+
+	removed := ARRAY(SELECT e.entry_id FROM credit.record_store r
+		JOIN credit.list_entry e ON e.record_id = r.record_id AND e.source = 'record' AND e.ended_on IS NULL
+		WHERE r.subject_id = ANY (subjects) AND r.record_id = ANY (records)
+			AND r.detail ->> 'removed_on' ~ '^\d{4}-\d\d-\d\d$' AND (r.detail ->> 'removed_on')::date <= today);
+	IF removed <> '{}' THEN
+		PERFORM credit.stop_entries(removed, 'removed', NULL, today, 'taken off the list by the authority that decided');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.follow_decided_elsewhere(pg_catalog.int8[], pg_catalog.int8[]) IS 'Entries of lists decided elsewhere follow their records. 其他机关认定的名单条目随记录生成、变更与终止。';
+REVOKE ALL ON FUNCTION credit.follow_decided_elsewhere(pg_catalog.int8[], pg_catalog.int8[]) FROM PUBLIC;
+
+-- In C: looks at each new row for the price of comparing its item, and calls
+-- the functions above only where a criterion, a list or an end concerns it.
+CREATE FUNCTION credit.lists_follow_records() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_lists_follow_records';
+COMMENT ON FUNCTION credit.lists_follow_records() IS 'Statement trigger: lists follow the records entered or changed. 语句级触发器：名单随记录的录入与变更而变化。';
+REVOKE ALL ON FUNCTION credit.lists_follow_records() FROM PUBLIC;
+CREATE TRIGGER lists_follow_insert AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.lists_follow_records();
+CREATE TRIGGER lists_follow_update AFTER UPDATE ON credit.record_store
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.lists_follow_records();
+
+-- SECURITY DEFINER: nobody may write the table. The department examined and
+-- decided not to list.
+CREATE FUNCTION credit.dismiss_candidate(candidate_id pg_catalog.int8, reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	candidate credit.list_candidate;
+BEGIN
+	SELECT c.* INTO candidate FROM credit.list_candidate c WHERE c.candidate_id = dismiss_candidate.candidate_id FOR UPDATE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(candidate.dept_id) OR candidate.state <> 'open' THEN
+		RAISE EXCEPTION 'candidate % cannot be dismissed', dismiss_candidate.candidate_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such open candidate of a department you act for.';
+	END IF;
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'dismissing a candidate needs a reason' USING ERRCODE = 'CR011';
+	END IF;
+	UPDATE credit.list_candidate c SET state = 'dismissed', closed_on = credit.today(), note = reason
+	WHERE c.subject_id = candidate.subject_id AND c.candidate_id = candidate.candidate_id;
+END
+$$;
+COMMENT ON FUNCTION credit.dismiss_candidate(pg_catalog.int8, pg_catalog.text) IS 'A candidate was examined and is not listed. 经审查不予列入。';
+REVOKE ALL ON FUNCTION credit.dismiss_candidate(pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.dismiss_candidate(pg_catalog.int8, pg_catalog.text) TO credit_admin, credit_department;
+
+-- ==== src/list/query.sql ====
+
+-- query.sql: the log of checks and the rules of what a check says. Requires
+-- list/measures_for.sql.
+
+CREATE TABLE credit.eligibility_rule (
+	eligibility pg_catalog.text PRIMARY KEY
+		CHECK (eligibility OPERATOR(pg_catalog.=) ANY (ARRAY['conditional_acceptance', 'green_channel'])),
+	min_grade credit.grade,
+	needs_merit pg_catalog.bool NOT NULL,
+	max_broken pg_catalog.int4 NOT NULL DEFAULT 0 CHECK (max_broken OPERATOR(pg_catalog.>=) 0),
+	max_overdue pg_catalog.int4 NOT NULL DEFAULT 0 CHECK (max_overdue OPERATOR(pg_catalog.>=) 0),
+	broken_window pg_catalog.interval NOT NULL DEFAULT '1 year' CHECK (broken_window OPERATOR(pg_catalog.>) '0'),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.eligibility_rule IS 'Whose credit allows conditional acceptance (missing papers later) and the green channel. Being on a serious list or banned always excludes. 容缺受理与绿色通道的信用条件；列入严重失信名单或被禁入者一律不适用。';
+COMMENT ON COLUMN credit.eligibility_rule.eligibility IS 'conditional_acceptance or green_channel. 容缺受理、绿色通道。';
+COMMENT ON COLUMN credit.eligibility_rule.min_grade IS 'Least grade of the general evaluation. 综合评价最低等级。';
+COMMENT ON COLUMN credit.eligibility_rule.needs_merit IS 'True: such a grade or an honest list is needed, and no focus list. False: whoever has no grade passes. 真：须有该等级或在守信名单且不在重点关注名单；假：未评级者不受限。';
+COMMENT ON COLUMN credit.eligibility_rule.max_broken IS 'Commitments broken within the window, at most. 回溯期内违诺次数上限。';
+COMMENT ON COLUMN credit.eligibility_rule.max_overdue IS 'Commitments overdue today, at most. 逾期未履行承诺数上限。';
+COMMENT ON COLUMN credit.eligibility_rule.broken_window IS 'How far back broken commitments count; the longest of the rules. 违诺回溯期，取各规则最长者。';
+COMMENT ON COLUMN credit.eligibility_rule.basis_id IS 'Basis. 依据。';
+COMMENT ON COLUMN credit.eligibility_rule.verified IS 'Whether the figures were compared with the original. 数值是否已与原文核对。';
+COMMENT ON COLUMN credit.eligibility_rule.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.eligibility_rule.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.eligibility_rule TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.eligibility_rule TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.eligibility_rule', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.eligibility_rule FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.eligibility_rule FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.eligibility_rule
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+CREATE FUNCTION credit.judge(known pg_catalog.bool, grade credit.grade, serious pg_catalog.int4, focus pg_catalog.int4,
+		honest pg_catalog.int4, bans pg_catalog.int4, overdue pg_catalog.int4, broken pg_catalog.int4,
+		OUT verdict pg_catalog.text, OUT reasons pg_catalog.text[], OUT conditional_missing pg_catalog.text[],
+		OUT green_missing pg_catalog.text[]) RETURNS record
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_judge';
+COMMENT ON FUNCTION credit.judge(pg_catalog.bool, credit.grade, pg_catalog.int4, pg_catalog.int4, pg_catalog.int4, pg_catalog.int4, pg_catalog.int4, pg_catalog.int4) IS 'Verdict of a check from the facts, and what stands in the way of conditional acceptance and the green channel. 由事实得出查询结论及容缺受理、绿色通道的障碍。';
+
+CREATE TABLE credit.query_log (
+	query_id pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	on_date pg_catalog.date NOT NULL,
+	asked_by pg_catalog.text NOT NULL,
+	dept_id pg_catalog.int4,
+	subject_id pg_catalog.int8,
+	code pg_catalog.text NOT NULL,
+	purpose pg_catalog.text NOT NULL,
+	matter pg_catalog.text,
+	verdict pg_catalog.text NOT NULL
+);
+COMMENT ON TABLE credit.query_log IS 'Every look-up of a subject for a decision: who asked about whom, for what, with what answer. Rows are added only. 决策查询登记：查询人、对象、用途与结论，只增不改。';
+COMMENT ON COLUMN credit.query_log.query_id IS 'Number of the query. 查询编号。';
+COMMENT ON COLUMN credit.query_log.at IS 'When. 查询时间。';
+COMMENT ON COLUMN credit.query_log.on_date IS 'Day asked about. 查询基准日。';
+COMMENT ON COLUMN credit.query_log.asked_by IS 'Role that asked. 查询角色。';
+COMMENT ON COLUMN credit.query_log.dept_id IS 'Department for which it asked; null for the office. 查询部门，信用办为空。';
+COMMENT ON COLUMN credit.query_log.subject_id IS 'About whom; null when the code is not known. 被查询主体，查无则为空。';
+COMMENT ON COLUMN credit.query_log.code IS 'Code as asked; document numbers are masked. 查询代码，证件号码脱敏。';
+COMMENT ON COLUMN credit.query_log.purpose IS 'For which decision. 用途。';
+COMMENT ON COLUMN credit.query_log.matter IS 'Which matter, such as the number of the application. 事项，如申请编号。';
+COMMENT ON COLUMN credit.query_log.verdict IS 'Answer: clear, attention, restricted, banned, unknown. 结论：正常、关注、受限、禁入、查无。';
+CREATE INDEX query_log_subject ON credit.query_log (subject_id, dept_id, at);
+CREATE INDEX query_log_at ON credit.query_log USING brin (at);
+ALTER TABLE credit.query_log ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.query_log FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
+GRANT SELECT ON credit.query_log TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.query_log', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.query_log_query_id_seq', '');
+INSERT INTO credit.subject_table (table_name) VALUES ('credit.query_log');
+CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.query_log
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+
+-- Who asks, seen from within a SECURITY DEFINER function.
+CREATE FUNCTION credit.asking_role() RETURNS pg_catalog.text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN CASE WHEN pg_catalog.current_setting('role') OPERATOR(pg_catalog.=) 'none' THEN SESSION_USER::pg_catalog.text
+		ELSE pg_catalog.current_setting('role') END;
+COMMENT ON FUNCTION credit.asking_role() IS 'The session''s role, also within a SECURITY DEFINER function. 会话当前角色（含定义者权限函数内）。';
+
+CREATE FUNCTION credit.refuse_standby() RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF pg_is_in_recovery() THEN
+		RAISE EXCEPTION 'a check cannot be made on a standby'
+			USING ERRCODE = 'read_only_sql_transaction',
+				DETAIL = 'Every check is entered in the query log, and a standby takes no writes.',
+				HINT = 'Ask the primary server; credit.measures_for() reads only.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.refuse_standby() IS 'Says why a standby cannot check. 在备库上说明无法查询登记的原因。';
+REVOKE ALL ON FUNCTION credit.refuse_standby() FROM PUBLIC;
+
+CREATE FUNCTION credit.broken_since(day pg_catalog.date) RETURNS pg_catalog.date
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN (SELECT (day OPERATOR(pg_catalog.-) pg_catalog.max(e.broken_window))::pg_catalog.date FROM credit.eligibility_rule e);
+COMMENT ON FUNCTION credit.broken_since(pg_catalog.date) IS 'Day since which broken commitments count. 违诺计入的起算日。';
+
+-- ==== src/list/check.sql ====
+
+-- check.sql: looking a subject up for a decision, one or many, always entered
+-- in the log. Requires list/query.sql.
+
+CREATE TYPE credit.subject_check AS (
+	query_id pg_catalog.int8,
+	code pg_catalog.text,
+	subject_id pg_catalog.int8,
+	name pg_catalog.text,
+	kind credit.subject_kind,
+	on_date pg_catalog.date,
+	purpose pg_catalog.text,
+	verdict pg_catalog.text,
+	reasons pg_catalog.text[],
+	grade credit.grade,
+	grades pg_catalog.jsonb,
+	lists pg_catalog.jsonb,
+	bans pg_catalog.jsonb,
+	measures pg_catalog.jsonb,
+	open_commitments pg_catalog.int4,
+	overdue_commitments pg_catalog.int4,
+	broken_commitments pg_catalog.int4,
+	conditional_acceptance pg_catalog.bool,
+	conditional_missing pg_catalog.text[],
+	green_channel pg_catalog.bool,
+	green_missing pg_catalog.text[]
+);
+COMMENT ON TYPE credit.subject_check IS 'Answer of a check: grades, lists, bans, measures that apply to the purpose, commitments, eligibility, with reasons. 查询结论：等级、名单、禁入、适用措施、承诺、适用资格及理由。';
+
+-- Commitments of a subject, dated ones as far as they are open. The items lie
+-- side by side in the key of a record, so one range of it has them all.
+CREATE FUNCTION credit.commitment_state(subject pg_catalog.int8, day pg_catalog.date, since pg_catalog.date,
+		OUT open pg_catalog.int4, OUT overdue pg_catalog.int4, OUT broken pg_catalog.int4) RETURNS record
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT pg_catalog.count(*) FILTER (WHERE c.due OPERATOR(pg_catalog.>=) day AND NOT c.answered)::pg_catalog.int4,
+		pg_catalog.count(*) FILTER (WHERE c.due OPERATOR(pg_catalog.<) day AND NOT c.answered)::pg_catalog.int4,
+		pg_catalog.sum(c.broken)::pg_catalog.int4
+	FROM (SELECT pg_catalog.min(r.valid_until) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment') AS due,
+			coalesce(pg_catalog.bool_or(r.item OPERATOR(pg_catalog.<>) 'commitment'
+				AND coalesce((r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.<>) '履行中', true)), false) AS answered,
+			pg_catalog.count(*) FILTER (WHERE r.decided_on OPERATOR(pg_catalog.>) since
+				AND (r.item OPERATOR(pg_catalog.=) 'commitment_breach'
+					OR (r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.=) '未履行')) AS broken
+		FROM credit.record_store r
+		WHERE r.subject_id OPERATOR(pg_catalog.=) subject
+			AND r.item OPERATOR(pg_catalog.>=) 'commitment' AND r.item OPERATOR(pg_catalog.<=) 'commitment_performance'
+			AND r.item OPERATOR(pg_catalog.=) ANY (ARRAY['commitment', 'commitment_breach', 'commitment_performance'])
+			AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+			AND r.decided_on OPERATOR(pg_catalog.<=) day
+		GROUP BY CASE WHEN r.item OPERATOR(pg_catalog.=) 'commitment' THEN r.doc_no
+			ELSE r.detail OPERATOR(pg_catalog.->>) 'commitment_no' END) c;
+END;
+COMMENT ON FUNCTION credit.commitment_state(pg_catalog.int8, pg_catalog.date, pg_catalog.date) IS 'Dated commitments of a subject that are open or overdue, and how many were broken since a day. 主体有期限承诺的未了结数、逾期数与违诺次数。';
+REVOKE ALL ON FUNCTION credit.commitment_state(pg_catalog.int8, pg_catalog.date, pg_catalog.date) FROM PUBLIC;
+
+-- Measures that apply, for a subject with entries or a grade; agrees with
+-- credit.measure_states(), which explains the others too.
+CREATE FUNCTION credit.measures_applying(subject pg_catalog.int8, kind credit.subject_kind, grade credit.grade,
+		serious pg_catalog.int4, purpose pg_catalog.text, day pg_catalog.date) RETURNS pg_catalog.jsonb
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('measure', a.measure, 'name_zh', a.name_zh, 'name_en', a.name_en,
+			'direction', a.direction, 'list', a.list, 'entry_id', a.entry_id, 'basis_id', a.basis_id, 'until', a.valid_until)
+		ORDER BY a.direction, a.measure)
+	FROM (SELECT DISTINCT ON (m.measure) m.measure, m.name_zh, m.name_en, m.direction, m.basis_id, w.list, w.entry_id, w.valid_until
+		FROM (SELECT lm.measure, e.list, e.entry_id, e.valid_until
+				FROM credit.list_entry e JOIN credit.list_measure lm ON lm.list OPERATOR(pg_catalog.=) e.list
+				WHERE e.subject_id OPERATOR(pg_catalog.=) subject
+					AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
+					AND (e.severity IS NULL OR e.severity OPERATOR(pg_catalog.>=) lm.min_severity)
+					AND (e.marked_for IS NULL OR lm.reaches_responsible)
+			UNION ALL
+			SELECT g.measure, NULL, NULL, NULL FROM credit.grade_measure g
+				WHERE grade OPERATOR(pg_catalog.>=) g.min_grade) w
+		JOIN credit.measure m ON m.measure OPERATOR(pg_catalog.=) w.measure
+			AND purpose OPERATOR(pg_catalog.=) ANY (m.purposes) AND kind OPERATOR(pg_catalog.=) ANY (m.applies_to)
+			AND credit.measure_lawful(m, day)
+			AND (m.direction OPERATOR(pg_catalog.=) 'sanction' OR coalesce(serious, 0) OPERATOR(pg_catalog.=) 0)
+		ORDER BY m.measure, w.valid_until DESC, w.entry_id) a;
+END;
+COMMENT ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) IS 'The measures that apply to a subject for a purpose. 对主体某用途适用的措施。';
+REVOKE ALL ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+
+-- SECURITY DEFINER: the answer must not depend on what the asking department
+-- may browse, and nobody else may write the log.
+CREATE FUNCTION credit.check_subject(code pg_catalog.text, purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
+		on_date pg_catalog.date DEFAULT NULL) RETURNS credit.subject_check
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	answer credit.subject_check;
+	who credit.subject;
+	dept int4;
+	serious int4;
+	focus int4;
+	honest int4;
+	listed jsonb;
+	banned jsonb;
+BEGIN
+	IF pg_is_in_recovery() THEN
+		PERFORM credit.refuse_standby();
+	END IF;
+	dept := credit.session_department();
+	PERFORM credit.need_purpose(check_subject.purpose);
+	answer.on_date := coalesce(check_subject.on_date, credit.today());
+	answer.purpose := check_subject.purpose;
+	answer.subject_id := credit.find_subject(check_subject.code);
+	answer.code := check_subject.code;
+	IF answer.subject_id IS NULL AND credit.is_resident_id(check_subject.code) THEN
+		answer.subject_id := credit.person_subject('resident_id', check_subject.code, NULL, false);
+		answer.code := credit.mask_id(check_subject.code);
+	END IF;
+	answer.lists := '[]';
+	answer.bans := '[]';
+	answer.measures := '[]';
+	answer.grades := '[]';
+	IF answer.subject_id IS NOT NULL THEN
+		SELECT s.* INTO who FROM credit.subject s WHERE s.subject_id = answer.subject_id;
+		answer.kind := who.kind;
+		answer.name := CASE WHEN who.kind = 'person' THEN credit.mask_name(who.name) ELSE who.name END;
+		SELECT coalesce(jsonb_agg(jsonb_build_object('model', v.model, 'version', v.version, 'grade', v.grade,
+				'as_of', v.as_of) ORDER BY v.model), '[]'),
+			(array_agg(v.grade ORDER BY v.as_of DESC, v.loaded_at DESC, v.model) FILTER (WHERE v.general))[1]
+		INTO answer.grades, answer.grade
+		FROM (SELECT DISTINCT ON (v.model) v.model, v.version, v.grade, v.as_of, m.loaded_at, m.sector IS NULL AND m.scale = 'credit' AS general
+			FROM credit.evaluation v JOIN credit.model m ON m.model = v.model AND m.version = v.version
+			WHERE v.subject_id = answer.subject_id AND v.as_of <= answer.on_date
+			ORDER BY v.model, v.as_of DESC) v;
+		SELECT count(*) FILTER (WHERE k.class = 'serious')::int4 AS serious, count(*) FILTER (WHERE k.class = 'focus')::int4 AS focus,
+			count(*) FILTER (WHERE k.class = 'honest')::int4 AS honest,
+			jsonb_agg(jsonb_build_object('entry_id', e.entry_id, 'list', e.list, 'name_zh', k.name_zh, 'class', k.class,
+				'dept_id', e.dept_id, 'doc_no', e.doc_no, 'from', e.valid_from, 'until', e.valid_until,
+				'marked_for', e.marked_for) ORDER BY e.entry_id) AS listed
+		INTO serious, focus, honest, listed
+		FROM credit.list_entry e JOIN credit.list_kind k ON k.list = e.list
+		WHERE e.subject_id = answer.subject_id AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, answer.on_date);
+		answer.lists := coalesce(listed, '[]');
+		SELECT jsonb_agg(jsonb_build_object('ban_id', b.ban_id, 'field', b.field, 'industry_code', b.industry_code,
+			'dept_id', b.dept_id, 'doc_no', b.doc_no, 'from', b.valid_from, 'until', b.valid_until, 'for_ever', b.for_ever)
+			ORDER BY b.ban_id) INTO banned
+		FROM credit.industry_ban b
+		WHERE b.subject_id = answer.subject_id AND credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, answer.on_date);
+		answer.bans := coalesce(banned, '[]');
+		IF listed IS NOT NULL OR answer.grade IS NOT NULL THEN
+			answer.measures := coalesce(credit.measures_applying(answer.subject_id, who.kind, answer.grade, serious,
+				check_subject.purpose, answer.on_date), '[]');
+		END IF;
+		SELECT c.open, c.overdue, coalesce(c.broken, 0)
+		INTO answer.open_commitments, answer.overdue_commitments, answer.broken_commitments
+		FROM credit.commitment_state(answer.subject_id, answer.on_date, credit.broken_since(answer.on_date)) c;
+	END IF;
+	SELECT j.verdict, j.reasons, j.conditional_missing, j.green_missing
+	INTO answer.verdict, answer.reasons, answer.conditional_missing, answer.green_missing
+	FROM credit.judge(answer.subject_id IS NOT NULL, answer.grade, serious, focus, honest,
+		jsonb_array_length(answer.bans), answer.overdue_commitments, answer.broken_commitments) j;
+	answer.conditional_acceptance := answer.conditional_missing = '{}';
+	answer.green_channel := answer.green_missing = '{}';
+	INSERT INTO credit.query_log AS q (on_date, asked_by, dept_id, subject_id, code, purpose, matter, verdict)
+	VALUES (answer.on_date, credit.asking_role(), dept, answer.subject_id, answer.code, answer.purpose,
+		check_subject.matter, answer.verdict)
+	RETURNING q.query_id INTO answer.query_id;
+	RETURN answer;
+END
+$$;
+COMMENT ON FUNCTION credit.check_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Looks a subject up for a decision and enters it in the log: grades, lists in force, bans, measures that apply, commitments, eligibility with reasons. 决策前查询主体信用并登记：等级、名单、禁入、适用措施、承诺与资格及理由。';
+REVOKE ALL ON FUNCTION credit.check_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.check_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
+
+-- ==== src/list/check_many.sql ====
+
+-- check_many.sql: the same check for many codes in one statement. Requires
+-- list/check.sql; test/sql/measures.sql holds both against each other.
+
+-- SECURITY DEFINER: as credit.check_subject(). Each part is gathered for all
+-- subjects at once by index; measures that follow from a grade alone are worked
+-- out once for each kind of subject and grade.
+CREATE FUNCTION credit.check_subjects(codes pg_catalog.text[], purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
+		on_date pg_catalog.date DEFAULT NULL) RETURNS SETOF credit.subject_check
+	LANGUAGE plpgsql SECURITY DEFINER ROWS 1000 SET search_path = pg_catalog, pg_temp
+	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
+AS $$
+#variable_conflict use_column
+DECLARE
+	dept int4;
+	asker text := credit.asking_role();
+	day date := coalesce(check_subjects.on_date, credit.today());
+	since date := credit.broken_since(coalesce(check_subjects.on_date, credit.today()));
+	ids int8[];
+	shown text[];
+	listed_ids int8[];
+BEGIN
+	IF pg_is_in_recovery() THEN
+		PERFORM credit.refuse_standby();
+	END IF;
+	dept := credit.session_department();
+	PERFORM credit.need_purpose(check_subjects.purpose);
+	-- codes in use by one index look-up each, all other numbers as one asks for one
+	SELECT array_agg(CASE WHEN s.subject_id IS NULL OR s.merged_into IS NOT NULL THEN credit.subject_of_code(a.code) ELSE s.subject_id END ORDER BY a.nr),
+		array_agg(CASE WHEN s.subject_id IS NULL AND credit.is_resident_id(a.code) THEN credit.mask_id(a.code) ELSE a.code END ORDER BY a.nr)
+	INTO ids, shown
+	FROM unnest(codes) WITH ORDINALITY a (code, nr)
+	LEFT JOIN credit.subject s ON s.uscc::text = a.code;
+	listed_ids := ARRAY(SELECT DISTINCT u.id FROM unnest(ids) u (id) JOIN credit.list_entry e ON e.subject_id = u.id
+		WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day));
+	RETURN QUERY
+	WITH asked AS (
+		SELECT u.id, u.code, u.nr FROM unnest(ids, shown) WITH ORDINALITY u (id, code, nr)
+	), known AS (
+		SELECT DISTINCT a.id FROM asked a WHERE a.id IS NOT NULL
+	), graded AS (
+		SELECT v.subject_id, jsonb_agg(jsonb_build_object('model', v.model, 'version', v.version, 'grade', v.grade, 'as_of', v.as_of) ORDER BY v.model) AS grades,
+			(array_agg(v.grade ORDER BY v.as_of DESC, v.loaded_at DESC, v.model) FILTER (WHERE v.general))[1] AS grade
+		FROM (SELECT DISTINCT ON (e.subject_id, e.model) e.subject_id, e.model, e.version, e.grade, e.as_of, m.loaded_at,
+				m.sector IS NULL AND m.scale = 'credit' AS general
+			FROM known k JOIN credit.evaluation e ON e.subject_id = k.id AND e.as_of <= day
+			JOIN credit.model m ON m.model = e.model AND m.version = e.version
+			ORDER BY e.subject_id, e.model, e.as_of DESC) v
+		GROUP BY v.subject_id
+	), entry AS (
+		SELECT e.*, k.class, k.name_zh FROM unnest(listed_ids) u (id)
+		JOIN credit.list_entry e ON e.subject_id = u.id JOIN credit.list_kind k ON k.list = e.list
+		WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
+	), listed AS (
+		SELECT e.subject_id, count(*) FILTER (WHERE e.class = 'serious')::int4 AS serious, count(*) FILTER (WHERE e.class = 'focus')::int4 AS focus,
+			count(*) FILTER (WHERE e.class = 'honest')::int4 AS honest,
+			jsonb_agg(jsonb_build_object('entry_id', e.entry_id, 'list', e.list, 'name_zh', e.name_zh, 'class', e.class,
+				'dept_id', e.dept_id, 'doc_no', e.doc_no, 'from', e.valid_from, 'until', e.valid_until, 'marked_for', e.marked_for)
+				ORDER BY e.entry_id) AS lists
+		FROM entry e GROUP BY e.subject_id
+	), banned AS (
+		SELECT b.subject_id, count(*)::int4 AS n, jsonb_agg(jsonb_build_object('ban_id', b.ban_id, 'field', b.field, 'industry_code', b.industry_code,
+			'dept_id', b.dept_id, 'doc_no', b.doc_no, 'from', b.valid_from, 'until', b.valid_until, 'for_ever', b.for_ever) ORDER BY b.ban_id) AS bans
+		FROM known k JOIN credit.industry_ban b ON b.subject_id = k.id
+		WHERE credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, day) GROUP BY b.subject_id
+	), promised AS (
+		SELECT c.subject_id, count(*) FILTER (WHERE c.due >= day AND NOT c.answered)::int4 AS open,
+			count(*) FILTER (WHERE c.due < day AND NOT c.answered)::int4 AS overdue, sum(c.broken)::int4 AS broken
+		FROM (SELECT r.subject_id, min(r.valid_until) FILTER (WHERE r.item = 'commitment') AS due,
+				coalesce(bool_or(r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)), false) AS answered,
+				count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行')) AS broken
+			FROM known k JOIN credit.record_store r ON r.subject_id = k.id AND r.item >= 'commitment' AND r.item <= 'commitment_performance'
+			WHERE r.item = ANY ('{commitment,commitment_breach,commitment_performance}')
+				AND r.status IN ('valid', 'disputed') AND r.decided_on <= day
+			GROUP BY r.subject_id, CASE WHEN r.item = 'commitment' THEN r.doc_no ELSE r.detail ->> 'commitment_no' END) c
+		GROUP BY c.subject_id
+	), facts AS MATERIALIZED (
+		SELECT a.nr, a.code, a.id, s.name, s.kind, g.grade, g.grades, l.lists, l.serious, l.focus, l.honest, b.bans, b.n AS nbans,
+			p.open, p.overdue, p.broken, nextval('credit.query_log_query_id_seq') AS query_id
+		FROM (SELECT * FROM asked ORDER BY asked.nr) a
+		LEFT JOIN credit.subject s ON s.subject_id = a.id
+		LEFT JOIN graded g ON g.subject_id = a.id
+		LEFT JOIN listed l ON l.subject_id = a.id
+		LEFT JOIN banned b ON b.subject_id = a.id
+		LEFT JOIN promised p ON p.subject_id = a.id
+	), by_grade AS MATERIALIZED (
+		SELECT k.kind, k.grade, coalesce(credit.measures_applying(0, k.kind, k.grade, 0, check_subjects.purpose, day), '[]') AS measures
+		FROM (SELECT DISTINCT f.kind, f.grade FROM facts f WHERE f.lists IS NULL AND f.grade IS NOT NULL) k
+	), by_list AS (
+		SELECT w.id, coalesce(credit.measures_applying(w.id, w.kind, w.grade, w.serious, check_subjects.purpose, day), '[]') AS measures
+		FROM (SELECT DISTINCT f.id, f.kind, f.grade, f.serious FROM facts f WHERE f.lists IS NOT NULL) w
+	), judged AS MATERIALIZED (
+		SELECT f.*, j.verdict, j.reasons, j.conditional_missing, j.green_missing
+		FROM (SELECT f.*, credit.judge(f.id IS NOT NULL, f.grade, f.serious, f.focus, f.honest, f.nbans, f.overdue, f.broken) AS j
+			FROM facts f OFFSET 0) f, LATERAL (SELECT (f.j).*) j
+	), logged AS (
+		INSERT INTO credit.query_log (query_id, on_date, asked_by, dept_id, subject_id, code, purpose, matter, verdict)
+		SELECT j.query_id, day, asker, dept, j.id, j.code, check_subjects.purpose, check_subjects.matter, j.verdict FROM judged j ORDER BY j.nr
+	)
+	SELECT j.query_id, j.code, j.id, CASE WHEN j.kind = 'person' THEN credit.mask_name(j.name) ELSE j.name END, j.kind, day, check_subjects.purpose,
+		j.verdict, j.reasons, j.grade, coalesce(j.grades, '[]'), coalesce(j.lists, '[]'), coalesce(j.bans, '[]'),
+		coalesce(m.measures, g.measures, '[]'),
+		CASE WHEN j.id IS NOT NULL THEN coalesce(j.open, 0) END, CASE WHEN j.id IS NOT NULL THEN coalesce(j.overdue, 0) END,
+		CASE WHEN j.id IS NOT NULL THEN coalesce(j.broken, 0) END,
+		j.conditional_missing = '{}', j.conditional_missing, j.green_missing = '{}', j.green_missing
+	FROM judged j
+	LEFT JOIN by_list m ON m.id = j.id
+	LEFT JOIN by_grade g ON j.lists IS NULL AND g.kind = j.kind AND g.grade = j.grade
+	ORDER BY j.nr;
+END
+$$;
+COMMENT ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Checks many subjects at once, each entered in the log; answers in the order of the codes. 批量查询主体信用并逐一登记，按代码顺序返回。';
+REVOKE ALL ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
+
+-- ==== src/list/unchecked.sql ====
+
+-- unchecked.sql: decisions taken without a check, candidates for SME finance,
+-- what models see of lists. Requires list/check.sql.
+
+CREATE TABLE credit.check_rule (
+	item pg_catalog.text COLLATE "C" PRIMARY KEY,
+	purpose pg_catalog.text,
+	"window" pg_catalog.interval NOT NULL CHECK ("window" OPERATOR(pg_catalog.>) '0'),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.check_rule IS 'Decisions, as catalogue items, before which the department must have checked the subject. 作出前须查询主体信用的决定事项。';
+COMMENT ON COLUMN credit.check_rule.item IS 'Catalogue item of the decision. 决定的目录事项。';
+COMMENT ON COLUMN credit.check_rule.purpose IS 'Only a check for this purpose counts; null: any. 须为该用途的查询，空为任意用途。';
+COMMENT ON COLUMN credit.check_rule."window" IS 'How long before the decision the check may lie. 查询有效期。';
+COMMENT ON COLUMN credit.check_rule.basis_id IS 'Basis. 依据。';
+COMMENT ON COLUMN credit.check_rule.valid IS 'Days of decision to which it applies. 适用的决定日期。';
+COMMENT ON COLUMN credit.check_rule.verified IS 'Whether the window was compared with the original. 有效期是否已与原文核对。';
+COMMENT ON COLUMN credit.check_rule.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.check_rule.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.check_rule TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.check_rule TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.check_rule', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.check_rule FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.check_rule FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE VIEW credit_bi.unchecked_decision WITH (security_invoker = true) AS
+SELECT r.record_id, r.item::pg_catalog.text AS item, d.name AS department, r.dept_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	r.doc_no::pg_catalog.text AS doc_no, r.decided_on,
+	EXISTS (SELECT FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+		WHERE e.subject_id OPERATOR(pg_catalog.=) r.subject_id AND k.class OPERATOR(pg_catalog.<>) 'honest'
+			AND e.period OPERATOR(pg_catalog.@>) r.decided_on) AS was_listed,
+	c.basis_id::pg_catalog.text AS basis_id
+FROM credit.check_rule c
+JOIN credit.record_store r ON r.item OPERATOR(pg_catalog.=) c.item AND c.valid OPERATOR(pg_catalog.@>) r.decided_on
+	AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) r.dept_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id
+WHERE NOT EXISTS (SELECT FROM credit.query_log q
+	WHERE q.subject_id OPERATOR(pg_catalog.=) r.subject_id AND q.dept_id OPERATOR(pg_catalog.=) r.dept_id
+		AND (c.purpose IS NULL OR q.purpose OPERATOR(pg_catalog.=) c.purpose)
+		AND pg_catalog.timezone(credit.setting('time_zone'), q.at)::pg_catalog.date OPERATOR(pg_catalog.<=) r.decided_on
+		AND pg_catalog.timezone(credit.setting('time_zone'), q.at)::pg_catalog.date OPERATOR(pg_catalog.>=) (r.decided_on OPERATOR(pg_catalog.-) c."window"));
+COMMENT ON VIEW credit_bi.unchecked_decision IS 'Decisions taken without the department having checked the subject in the time before. 未按规定查询信用即作出的决定。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.record_id IS 'Number of the record. 记录编号。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.item IS 'Kind of decision. 决定事项。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.department IS 'Department that decided. 决定部门。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.dept_id IS 'Its number. 部门编号。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.code IS 'Unified code of the subject; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.doc_no IS 'Decision document. 决定文书号。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.decided_on IS 'Day of the decision. 决定日期。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.was_listed IS 'Whether the subject was on a negative list that day. 当日是否在失信类名单。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.basis_id IS 'Rule that asks for the check. 要求查询的依据。';
+GRANT SELECT ON credit_bi.unchecked_decision TO credit_admin, credit_department;
+
+CREATE VIEW credit.sme_finance_list WITH (security_invoker = true) AS
+SELECT s.uscc::pg_catalog.text AS code, s.name, s.region_code::pg_catalog.text AS region_code,
+	credit.general_grade(s.subject_id, credit.today())::pg_catalog.text AS grade, k.kept, c.given_on AS consent_since, c.recipient, s.subject_id
+FROM credit.data_consent c
+JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) c.subject_id
+	AND s.kind OPERATOR(pg_catalog.=) ANY (ARRAY['enterprise', 'individual_business', 'farmers_cooperative']::credit.subject_kind[])
+	AND s.status OPERATOR(pg_catalog.=) 'active' AND s.merged_into IS NULL
+CROSS JOIN LATERAL (SELECT pg_catalog.count(*) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment_performance'
+		AND (r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.=) '已履行') AS kept,
+	pg_catalog.count(*) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment_breach'
+		OR (r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.=) '未履行') AS broken
+	FROM credit.record_store r
+	WHERE r.subject_id OPERATOR(pg_catalog.=) s.subject_id
+		AND r.item OPERATOR(pg_catalog.=) ANY (ARRAY['commitment_performance', 'commitment_breach'])
+		AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])) k
+WHERE c.scope OPERATOR(pg_catalog.=) 'sme_finance' AND c.given_on OPERATOR(pg_catalog.<=) credit.today()
+	AND (c.withdrawn_on IS NULL OR credit.today() OPERATOR(pg_catalog.<) c.withdrawn_on)
+	AND k.kept OPERATOR(pg_catalog.>) 0 AND k.broken OPERATOR(pg_catalog.=) 0
+	AND NOT EXISTS (SELECT FROM credit.list_entry e JOIN credit.list_kind l ON l.list OPERATOR(pg_catalog.=) e.list
+		WHERE e.subject_id OPERATOR(pg_catalog.=) s.subject_id AND l.class OPERATOR(pg_catalog.<>) 'honest'
+			AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()));
+COMMENT ON VIEW credit.sme_finance_list IS 'Candidates for SME finance: consent given, commitments kept and none broken, on no negative list. 中小企业融资推荐名单：已同意、守诺无违诺、未列入失信类名单。';
+COMMENT ON COLUMN credit.sme_finance_list.code IS 'Unified code. 统一社会信用代码。';
+COMMENT ON COLUMN credit.sme_finance_list.name IS 'Name. 名称。';
+COMMENT ON COLUMN credit.sme_finance_list.region_code IS 'Region. 所在区划。';
+COMMENT ON COLUMN credit.sme_finance_list.grade IS 'Grade of the general evaluation. 综合评价等级。';
+COMMENT ON COLUMN credit.sme_finance_list.kept IS 'Commitments kept. 已履行承诺数。';
+COMMENT ON COLUMN credit.sme_finance_list.consent_since IS 'Consent since. 同意日期。';
+COMMENT ON COLUMN credit.sme_finance_list.recipient IS 'To whom the data may go. 数据接收方。';
+COMMENT ON COLUMN credit.sme_finance_list.subject_id IS 'Number of the subject. 主体编号。';
+GRANT SELECT ON credit.sme_finance_list TO credit_admin;
+
+-- What a model sees of lists: an indicator of source relation reads it, so
+-- that a cap such as "on a serious list: at most D" is a row of grade_cap.
+CREATE VIEW credit.list_standing WITH (security_invoker = true) AS
+SELECT e.subject_id,
+	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'serious')::pg_catalog.float8 AS serious,
+	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'focus')::pg_catalog.float8 AS focus,
+	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'honest')::pg_catalog.float8 AS honest
+FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())
+GROUP BY e.subject_id;
+COMMENT ON VIEW credit.list_standing IS 'How many lists of each class a subject is on today; what models read. 主体当日所在各类名单数，供评价模型读取。';
+COMMENT ON COLUMN credit.list_standing.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit.list_standing.serious IS 'Serious lists. 严重失信名单数。';
+COMMENT ON COLUMN credit.list_standing.focus IS 'Focus lists. 重点关注名单数。';
+COMMENT ON COLUMN credit.list_standing.honest IS 'Honest lists. 守信名单数。';
+GRANT SELECT ON credit.list_standing TO credit_admin, credit_department, credit_analyst;
+INSERT INTO credit.indicator (indicator, dimension, name_zh, name_en, source, measure, attribute, relation, standard_entry) VALUES
+	('on_serious_list', 'compliance', '现列严重失信名单数', 'serious lists in force', 'relation', 'value', 'serious', 'credit.list_standing', true),
+	('on_focus_list', 'compliance', '现列重点关注名单数', 'focus lists in force', 'relation', 'value', 'focus', 'credit.list_standing', true),
+	('on_honest_list', 'behaviour', '现列守信名单数', 'honest lists in force', 'relation', 'value', 'honest', 'credit.list_standing', true);
+
+-- ==== src/list/list_views.sql ====
+
+-- list_views.sql: lists, candidates, bans and joint actions for analysts, and
+-- the lists of the portal. Built-in types only in credit_bi. Requires
+-- list/unchecked.sql.
+
+-- What the portal shows: public lists in force. The public reads entries under
+-- its own policy, so persons appear only on lists that the law makes public.
+CREATE VIEW credit.public_list WITH (security_invoker = true) AS
+SELECT e.entry_id, k.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	d.name AS department, e.doc_no::pg_catalog.text AS doc_no, e.decided_on, e.valid_from, e.valid_until
+FROM credit.list_entry e
+JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) e.dept_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) e.subject_id
+WHERE e.openness OPERATOR(pg_catalog.=) 'public' AND e.period OPERATOR(pg_catalog.@>) credit.today();
+COMMENT ON VIEW credit.public_list IS 'Public lists in force today. 当日有效的公开名单。';
+COMMENT ON COLUMN credit.public_list.entry_id IS 'Number of the entry. 条目编号。';
+COMMENT ON COLUMN credit.public_list.list IS 'List. 名单。';
+COMMENT ON COLUMN credit.public_list.list_name IS 'Its name. 名单名称。';
+COMMENT ON COLUMN credit.public_list.class IS 'serious or honest. 类别。';
+COMMENT ON COLUMN credit.public_list.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit.public_list.name IS 'Name; masked for persons, null where not visible. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit.public_list.department IS 'Department that decided. 认定部门。';
+COMMENT ON COLUMN credit.public_list.doc_no IS 'Decision document. 认定文书号。';
+COMMENT ON COLUMN credit.public_list.decided_on IS 'Day of the decision. 决定日期。';
+COMMENT ON COLUMN credit.public_list.valid_from IS 'First day on the list. 列入起始日。';
+COMMENT ON COLUMN credit.public_list.valid_until IS 'Last day on the list. 管理期限最后一日。';
+GRANT SELECT ON credit.public_list TO credit_public, credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.list_entries WITH (security_invoker = true) AS
+SELECT e.entry_id, e.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, k.polarity, e.subject_id,
+	s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	s.kind::pg_catalog.text AS kind, s.region_code::pg_catalog.text AS region_code, e.dept_id, d.name AS department,
+	e.doc_no::pg_catalog.text AS doc_no, e.decided_on, e.valid_from, e.valid_until, e.ended_on, e.end_cause,
+	credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()) AS in_force,
+	e.source, e.severity::pg_catalog.text AS severity, e.marked_for, e.role, e.record_id, e.proceeding_id, e.openness, e.person
+FROM credit.list_entry e
+JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) e.dept_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) e.subject_id;
+COMMENT ON VIEW credit_bi.list_entries IS 'Entries of all lists, in force or ended. 全部名单条目（含已终止）。';
+COMMENT ON COLUMN credit_bi.list_entries.entry_id IS 'Number of the entry. 条目编号。';
+COMMENT ON COLUMN credit_bi.list_entries.list IS 'List. 名单。';
+COMMENT ON COLUMN credit_bi.list_entries.list_name IS 'Its name. 名单名称。';
+COMMENT ON COLUMN credit_bi.list_entries.class IS 'serious, focus or honest. 类别。';
+COMMENT ON COLUMN credit_bi.list_entries.polarity IS 'positive or negative. 性质。';
+COMMENT ON COLUMN credit_bi.list_entries.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.list_entries.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.list_entries.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.list_entries.kind IS 'Kind of subject. 主体类别。';
+COMMENT ON COLUMN credit_bi.list_entries.region_code IS 'Region of the subject. 主体所在区划。';
+COMMENT ON COLUMN credit_bi.list_entries.dept_id IS 'Department that decided. 认定部门编号。';
+COMMENT ON COLUMN credit_bi.list_entries.department IS 'Its name. 认定部门。';
+COMMENT ON COLUMN credit_bi.list_entries.doc_no IS 'Decision document. 认定文书号。';
+COMMENT ON COLUMN credit_bi.list_entries.decided_on IS 'Day of the decision. 决定日期。';
+COMMENT ON COLUMN credit_bi.list_entries.valid_from IS 'First day on the list. 列入起始日。';
+COMMENT ON COLUMN credit_bi.list_entries.valid_until IS 'Last day by decision or term. 管理期限最后一日。';
+COMMENT ON COLUMN credit_bi.list_entries.ended_on IS 'First day off the list. 移出日。';
+COMMENT ON COLUMN credit_bi.list_entries.end_cause IS 'Why it ended. 终止原因。';
+COMMENT ON COLUMN credit_bi.list_entries.in_force IS 'Whether it is in force today. 当日是否有效。';
+COMMENT ON COLUMN credit_bi.list_entries.source IS 'procedure, imported, record or mark. 来源。';
+COMMENT ON COLUMN credit_bi.list_entries.severity IS 'Severity. 严重程度。';
+COMMENT ON COLUMN credit_bi.list_entries.marked_for IS 'Entry of the organisation whose responsible person this is. 所随组织条目。';
+COMMENT ON COLUMN credit_bi.list_entries.role IS 'Role of a marked person. 责任人职务关系。';
+COMMENT ON COLUMN credit_bi.list_entries.record_id IS 'Record that is its cause. 所依据的记录。';
+COMMENT ON COLUMN credit_bi.list_entries.proceeding_id IS 'Case that led to it. 认定案件。';
+COMMENT ON COLUMN credit_bi.list_entries.openness IS 'public, government or restricted. 开放属性。';
+COMMENT ON COLUMN credit_bi.list_entries.person IS 'True for natural persons. 是否自然人。';
+GRANT SELECT ON credit_bi.list_entries TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.list_candidates WITH (security_invoker = true) AS
+SELECT c.candidate_id, c.list::pg_catalog.text AS list, k.name_zh AS list_name, c.subject_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	c.dept_id, d.name AS department, c.criterion::pg_catalog.text AS criterion, r.name_zh AS criterion_zh, r.name_en AS criterion_en,
+	pg_catalog.cardinality(c.record_ids) AS records, c.found_on, c.state, c.closed_on, c.note, c.proceeding_id, c.entry_id
+FROM credit.list_candidate c
+JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) c.list
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) c.dept_id
+LEFT JOIN credit.list_criterion r ON r.criterion OPERATOR(pg_catalog.=) c.criterion
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) c.subject_id;
+COMMENT ON VIEW credit_bi.list_candidates IS 'Candidates for lists: on no list for that. 名单候选，尚未列入。';
+COMMENT ON COLUMN credit_bi.list_candidates.candidate_id IS 'Number. 候选编号。';
+COMMENT ON COLUMN credit_bi.list_candidates.list IS 'List. 名单。';
+COMMENT ON COLUMN credit_bi.list_candidates.list_name IS 'Its name. 名单名称。';
+COMMENT ON COLUMN credit_bi.list_candidates.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.list_candidates.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.list_candidates.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.list_candidates.dept_id IS 'Department that has to examine. 审查部门编号。';
+COMMENT ON COLUMN credit_bi.list_candidates.department IS 'Its name. 审查部门。';
+COMMENT ON COLUMN credit_bi.list_candidates.criterion IS 'Criterion met. 所符合的标准。';
+COMMENT ON COLUMN credit_bi.list_candidates.criterion_zh IS 'In Chinese. 标准中文说明。';
+COMMENT ON COLUMN credit_bi.list_candidates.criterion_en IS 'In English. 标准英文说明。';
+COMMENT ON COLUMN credit_bi.list_candidates.records IS 'Records it rests on. 所依据的记录数。';
+COMMENT ON COLUMN credit_bi.list_candidates.found_on IS 'Day found. 发现日期。';
+COMMENT ON COLUMN credit_bi.list_candidates.state IS 'open, listed, dismissed or dropped. 状态。';
+COMMENT ON COLUMN credit_bi.list_candidates.closed_on IS 'Day settled. 了结日期。';
+COMMENT ON COLUMN credit_bi.list_candidates.note IS 'Why. 说明。';
+COMMENT ON COLUMN credit_bi.list_candidates.proceeding_id IS 'Case of the listing procedure. 认定案件。';
+COMMENT ON COLUMN credit_bi.list_candidates.entry_id IS 'Entry it became. 形成的条目。';
+GRANT SELECT ON credit_bi.list_candidates TO credit_admin, credit_department;
+
+CREATE VIEW credit_bi.industry_bans WITH (security_invoker = true) AS
+SELECT b.ban_id, b.subject_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	b.field, b.industry_code::pg_catalog.text AS industry_code, b.dept_id, d.name AS department, b.doc_no::pg_catalog.text AS doc_no,
+	b.valid_from, b.valid_until, b.for_ever, b.ended_on, b.end_cause,
+	credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, credit.today()) AS in_force, b.role, b.person,
+	b.basis_id::pg_catalog.text AS basis_id
+FROM credit.industry_ban b
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) b.dept_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) b.subject_id;
+COMMENT ON VIEW credit_bi.industry_bans IS 'Bans from markets and industries. 市场和行业禁入。';
+COMMENT ON COLUMN credit_bi.industry_bans.ban_id IS 'Number. 禁入编号。';
+COMMENT ON COLUMN credit_bi.industry_bans.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.industry_bans.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.industry_bans.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.industry_bans.field IS 'From which activity. 禁入的行业或活动。';
+COMMENT ON COLUMN credit_bi.industry_bans.industry_code IS 'Industry. 行业代码。';
+COMMENT ON COLUMN credit_bi.industry_bans.dept_id IS 'Department that decided. 决定部门编号。';
+COMMENT ON COLUMN credit_bi.industry_bans.department IS 'Its name. 决定部门。';
+COMMENT ON COLUMN credit_bi.industry_bans.doc_no IS 'Decision document. 决定文书号。';
+COMMENT ON COLUMN credit_bi.industry_bans.valid_from IS 'First day. 起始日。';
+COMMENT ON COLUMN credit_bi.industry_bans.valid_until IS 'Last day; null for ever. 最后一日，空为永久。';
+COMMENT ON COLUMN credit_bi.industry_bans.for_ever IS 'For ever. 是否永久。';
+COMMENT ON COLUMN credit_bi.industry_bans.ended_on IS 'First day on which it no longer holds. 终止日。';
+COMMENT ON COLUMN credit_bi.industry_bans.end_cause IS 'Why it ended. 终止原因。';
+COMMENT ON COLUMN credit_bi.industry_bans.in_force IS 'Whether it is in force today. 当日是否有效。';
+COMMENT ON COLUMN credit_bi.industry_bans.role IS 'Role of a responsible person. 责任人职务关系。';
+COMMENT ON COLUMN credit_bi.industry_bans.person IS 'True for natural persons. 是否自然人。';
+COMMENT ON COLUMN credit_bi.industry_bans.basis_id IS 'Basis. 依据。';
+GRANT SELECT ON credit_bi.industry_bans TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.joint_actions WITH (security_invoker = true) AS
+SELECT a.action_id, a.subject_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	a.entry_id, a.measure::pg_catalog.text AS measure, m.name_zh AS measure_name, m.direction, m.sphere,
+	a.from_dept_id, f.name AS from_department, a.to_dept_id, t.name AS to_department, a.proceeding_id,
+	coalesce(CASE WHEN a.lifted_on IS NOT NULL THEN 'lifted' END, p.stage::pg_catalog.text, 'initiated') AS stage,
+	a.initiated_on, x.responded_on, x.declined_on, x.fed_back_on, coalesce(a.lifted_on, x.lifted_on) AS lifted_on, a.lift_cause,
+	a.lifted_on IS NULL AND x.lifted_on IS NULL AND x.declined_on IS NULL
+		AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()) AS running, a.typical_case
+FROM credit.joint_action a
+JOIN credit.measure m ON m.measure OPERATOR(pg_catalog.=) a.measure
+JOIN credit.department f ON f.dept_id OPERATOR(pg_catalog.=) a.from_dept_id
+JOIN credit.department t ON t.dept_id OPERATOR(pg_catalog.=) a.to_dept_id
+LEFT JOIN credit.list_entry e ON e.subject_id OPERATOR(pg_catalog.=) a.subject_id AND e.entry_id OPERATOR(pg_catalog.=) a.entry_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) a.subject_id
+LEFT JOIN credit.proceeding p ON p.subject_id OPERATOR(pg_catalog.=) a.subject_id AND p.proceeding_id OPERATOR(pg_catalog.=) a.proceeding_id
+LEFT JOIN LATERAL (SELECT pg_catalog.min(v.on_date) FILTER (WHERE v.to_stage OPERATOR(pg_catalog.=) 'responded') AS responded_on,
+	pg_catalog.min(v.on_date) FILTER (WHERE v.to_stage OPERATOR(pg_catalog.=) 'declined') AS declined_on,
+	pg_catalog.min(v.on_date) FILTER (WHERE v.to_stage OPERATOR(pg_catalog.=) 'fed_back') AS fed_back_on,
+	pg_catalog.min(v.on_date) FILTER (WHERE v.to_stage OPERATOR(pg_catalog.=) 'lifted') AS lifted_on
+	FROM credit.proceeding_event v
+	WHERE v.subject_id OPERATOR(pg_catalog.=) a.subject_id AND v.proceeding_id OPERATOR(pg_catalog.=) a.proceeding_id) x ON true;
+COMMENT ON VIEW credit_bi.joint_actions IS 'Joint sanctions and incentives and how far they are. 联合奖惩及其进展。';
+COMMENT ON COLUMN credit_bi.joint_actions.action_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit_bi.joint_actions.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.joint_actions.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.joint_actions.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.joint_actions.entry_id IS 'List entry it follows from. 名单条目。';
+COMMENT ON COLUMN credit_bi.joint_actions.measure IS 'Measure. 措施。';
+COMMENT ON COLUMN credit_bi.joint_actions.measure_name IS 'Its name. 措施名称。';
+COMMENT ON COLUMN credit_bi.joint_actions.direction IS 'incentive or sanction. 激励或惩戒。';
+COMMENT ON COLUMN credit_bi.joint_actions.sphere IS 'administrative, market or industry. 行政性、市场性、行业性。';
+COMMENT ON COLUMN credit_bi.joint_actions.from_dept_id IS 'Department that initiated. 发起部门编号。';
+COMMENT ON COLUMN credit_bi.joint_actions.from_department IS 'Its name. 发起部门。';
+COMMENT ON COLUMN credit_bi.joint_actions.to_dept_id IS 'Department asked. 响应部门编号。';
+COMMENT ON COLUMN credit_bi.joint_actions.to_department IS 'Its name. 响应部门。';
+COMMENT ON COLUMN credit_bi.joint_actions.proceeding_id IS 'Its case. 案件编号。';
+COMMENT ON COLUMN credit_bi.joint_actions.stage IS 'initiated, responded, declined, fed_back or lifted. 阶段：已发起、已响应、不响应、已反馈、已解除。';
+COMMENT ON COLUMN credit_bi.joint_actions.initiated_on IS 'Day initiated. 发起日期。';
+COMMENT ON COLUMN credit_bi.joint_actions.responded_on IS 'Day answered. 响应日期。';
+COMMENT ON COLUMN credit_bi.joint_actions.declined_on IS 'Day declined. 不响应日期。';
+COMMENT ON COLUMN credit_bi.joint_actions.fed_back_on IS 'Day fed back. 反馈日期。';
+COMMENT ON COLUMN credit_bi.joint_actions.lifted_on IS 'Day lifted. 解除日期。';
+COMMENT ON COLUMN credit_bi.joint_actions.lift_cause IS 'Cause that ended the entry. 解除原因。';
+COMMENT ON COLUMN credit_bi.joint_actions.running IS 'Neither declined nor lifted, the entry in force; null where the entry is not visible. 是否在实施，名单条目不可见时为空。';
+COMMENT ON COLUMN credit_bi.joint_actions.typical_case IS 'Typical case. 是否典型案例。';
+GRANT SELECT ON credit_bi.joint_actions TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/list/statistics.sql ====
+
+-- statistics.sql: measures, counts of lists, checks and joint actions, and the
+-- four lists of each department. Counts only: a number of entries is never a
+-- target (No. 49 of 2020), so no table here holds one. Requires
+-- list/list_views.sql.
+
+CREATE VIEW credit_bi.measures WITH (security_invoker = true) AS
+SELECT m.measure::pg_catalog.text AS measure, m.name_zh, m.name_en, m.direction, m.class::pg_catalog.int4 AS class,
+	m.kind_no::pg_catalog.int4 AS kind_no, m.sphere, pg_catalog.array_to_string(m.applies_to::pg_catalog.text[], ',') AS applies_to,
+	pg_catalog.array_to_string(m.purposes, ',') AS purposes, m.basis_id::pg_catalog.text AS basis_id, b.title AS basis,
+	m.article, credit.measure_lawful(m, credit.today()) AS in_force, m.verified,
+	(SELECT pg_catalog.count(*) FROM credit.joint_action a WHERE a.measure OPERATOR(pg_catalog.=) m.measure AND a.lifted_on IS NULL) AS joint_actions
+FROM credit.measure m JOIN credit.legal_basis b ON b.basis_id OPERATOR(pg_catalog.=) m.basis_id;
+COMMENT ON VIEW credit_bi.measures IS 'Incentives and sanctions with their basis. 激励与惩戒措施及依据。';
+COMMENT ON COLUMN credit_bi.measures.measure IS 'Short name. 措施短名。';
+COMMENT ON COLUMN credit_bi.measures.name_zh IS 'Chinese name. 中文名称。';
+COMMENT ON COLUMN credit_bi.measures.name_en IS 'English name. 英文名称。';
+COMMENT ON COLUMN credit_bi.measures.direction IS 'incentive or sanction. 方向。';
+COMMENT ON COLUMN credit_bi.measures.class IS 'Class of the national basic list. 全国基础清单类别。';
+COMMENT ON COLUMN credit_bi.measures.kind_no IS 'Kind of the national basic list. 全国基础清单项。';
+COMMENT ON COLUMN credit_bi.measures.sphere IS 'administrative, market or industry. 领域。';
+COMMENT ON COLUMN credit_bi.measures.applies_to IS 'Kinds of subject. 适用主体类别。';
+COMMENT ON COLUMN credit_bi.measures.purposes IS 'Purposes. 用途。';
+COMMENT ON COLUMN credit_bi.measures.basis_id IS 'Basis. 依据短名。';
+COMMENT ON COLUMN credit_bi.measures.basis IS 'Title of the basis. 依据名称。';
+COMMENT ON COLUMN credit_bi.measures.article IS 'Article. 条款。';
+COMMENT ON COLUMN credit_bi.measures.in_force IS 'Whether it may be applied today. 当日可否适用。';
+COMMENT ON COLUMN credit_bi.measures.verified IS 'Compared with the original. 是否已核对。';
+COMMENT ON COLUMN credit_bi.measures.joint_actions IS 'Joint actions running with it. 正在实施的联合奖惩数。';
+GRANT SELECT ON credit_bi.measures TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.list_statistics WITH (security_invoker = true) AS
+SELECT k.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, e.dept_id, d.name AS department,
+	d.region_code::pg_catalog.text AS region_code,
+	pg_catalog.date_trunc('month', e.valid_from)::pg_catalog.date AS listed_in,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL) AS entries,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())) AS in_force,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NOT NULL) AS marks,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL AND e.end_cause OPERATOR(pg_catalog.=) 'removed') AS removed_early,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL AND e.end_cause OPERATOR(pg_catalog.=) 'expired') AS expired,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL AND e.end_cause OPERATOR(pg_catalog.=) ANY (ARRAY['repaired', 'objection', 'revoked', 'withdrawn'])) AS undone
+FROM credit.list_entry e
+JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) e.dept_id
+GROUP BY k.list, e.dept_id, d.name, d.region_code, pg_catalog.date_trunc('month', e.valid_from);
+COMMENT ON VIEW credit_bi.list_statistics IS 'Entries by list, department and month of listing: statistics, never a target. 按名单、部门、列入月份统计，仅供统计，不作指标。';
+COMMENT ON COLUMN credit_bi.list_statistics.list IS 'List. 名单。';
+COMMENT ON COLUMN credit_bi.list_statistics.list_name IS 'Its name. 名单名称。';
+COMMENT ON COLUMN credit_bi.list_statistics.class IS 'serious, focus or honest. 类别。';
+COMMENT ON COLUMN credit_bi.list_statistics.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit_bi.list_statistics.department IS 'Its name. 部门。';
+COMMENT ON COLUMN credit_bi.list_statistics.region_code IS 'Region of the department. 部门所属区划。';
+COMMENT ON COLUMN credit_bi.list_statistics.listed_in IS 'First day of the month. 列入月份首日。';
+COMMENT ON COLUMN credit_bi.list_statistics.entries IS 'Entries, marks of persons left out. 条目数，不含责任人标注。';
+COMMENT ON COLUMN credit_bi.list_statistics.in_force IS 'In force today. 当日有效数。';
+COMMENT ON COLUMN credit_bi.list_statistics.marks IS 'Marks on responsible persons. 责任人标注数。';
+COMMENT ON COLUMN credit_bi.list_statistics.removed_early IS 'Removed early. 提前移出数。';
+COMMENT ON COLUMN credit_bi.list_statistics.expired IS 'Term over. 期满数。';
+COMMENT ON COLUMN credit_bi.list_statistics.undone IS 'Repaired, or undone by objection, revocation or withdrawal. 修复、异议、撤销、撤回数。';
+GRANT SELECT ON credit_bi.list_statistics TO credit_admin, credit_department, credit_analyst;
+
+-- The four lists of P0 item 8: models of honesty, incentive measures, serious
+-- acts and subjects, sanction measures.
+CREATE VIEW credit_bi.four_lists WITH (security_invoker = true) AS
+SELECT d.dept_id, d.name AS department, d.region_code::pg_catalog.text AS region_code, d.sector, x.honest, x.incentives, x.serious, x.sanctions,
+	(x.honest OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.incentives OPERATOR(pg_catalog.>) 0)::pg_catalog.int4
+		OPERATOR(pg_catalog.+) (x.serious OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.sanctions OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 AS kept,
+	pg_catalog.round(25.0 OPERATOR(pg_catalog.*) ((x.honest OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.incentives OPERATOR(pg_catalog.>) 0)::pg_catalog.int4
+		OPERATOR(pg_catalog.+) (x.serious OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.sanctions OPERATOR(pg_catalog.>) 0)::pg_catalog.int4), 0) AS coverage
+FROM credit.department d
+CROSS JOIN LATERAL (SELECT
+	(SELECT pg_catalog.count(*) FROM credit.department_list l WHERE l.dept_id OPERATOR(pg_catalog.=) d.dept_id AND l.part OPERATOR(pg_catalog.=) 'honest' AND l.valid OPERATOR(pg_catalog.@>) credit.today()) AS honest,
+	(SELECT pg_catalog.count(*) FROM credit.department_list l WHERE l.dept_id OPERATOR(pg_catalog.=) d.dept_id AND l.part OPERATOR(pg_catalog.=) 'incentives' AND l.valid OPERATOR(pg_catalog.@>) credit.today()) AS incentives,
+	(SELECT pg_catalog.count(*) FROM credit.department_list l WHERE l.dept_id OPERATOR(pg_catalog.=) d.dept_id AND l.part OPERATOR(pg_catalog.=) 'serious' AND l.valid OPERATOR(pg_catalog.@>) credit.today()) AS serious,
+	(SELECT pg_catalog.count(*) FROM credit.department_list l WHERE l.dept_id OPERATOR(pg_catalog.=) d.dept_id AND l.part OPERATOR(pg_catalog.=) 'sanctions' AND l.valid OPERATOR(pg_catalog.@>) credit.today()) AS sanctions) x
+WHERE d.valid OPERATOR(pg_catalog.@>) credit.today();
+COMMENT ON VIEW credit_bi.four_lists IS 'The four lists of each department and how many it has set up. 各部门信用四张清单及覆盖率。';
+COMMENT ON COLUMN credit_bi.four_lists.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit_bi.four_lists.department IS 'Its name. 部门。';
+COMMENT ON COLUMN credit_bi.four_lists.region_code IS 'Its region. 所属区划。';
+COMMENT ON COLUMN credit_bi.four_lists.sector IS 'Its sector. 领域。';
+COMMENT ON COLUMN credit_bi.four_lists.honest IS 'Honest lists kept. 诚信典型范围清单项数。';
+COMMENT ON COLUMN credit_bi.four_lists.incentives IS 'Incentive measures. 守信激励措施清单项数。';
+COMMENT ON COLUMN credit_bi.four_lists.serious IS 'Serious acts and lists. 严重失信主体及行为清单项数。';
+COMMENT ON COLUMN credit_bi.four_lists.sanctions IS 'Sanction measures. 失信惩戒措施清单项数。';
+COMMENT ON COLUMN credit_bi.four_lists.kept IS 'How many of the four are set up. 已建立清单数。';
+COMMENT ON COLUMN credit_bi.four_lists.coverage IS 'The same in per cent. 覆盖率（百分比）。';
+GRANT SELECT ON credit_bi.four_lists TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.queries WITH (security_invoker = true) AS
+SELECT pg_catalog.date_trunc('month', pg_catalog.timezone(credit.setting('time_zone'), q.at))::pg_catalog.date AS month,
+	q.dept_id, d.name AS department, q.purpose, p.label AS purpose_name, q.verdict, pg_catalog.count(*) AS queries,
+	pg_catalog.count(DISTINCT q.subject_id) AS subjects
+FROM credit.query_log q
+LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) q.dept_id
+LEFT JOIN credit.code_list p ON p.list OPERATOR(pg_catalog.=) 'decision_purpose' AND p.code OPERATOR(pg_catalog.=) q.purpose
+GROUP BY 1, q.dept_id, d.name, q.purpose, p.label, q.verdict;
+COMMENT ON VIEW credit_bi.queries IS 'Checks by month, department, purpose and verdict. 按月份、部门、用途与结论统计的查询数。';
+COMMENT ON COLUMN credit_bi.queries.month IS 'First day of the month. 月份首日。';
+COMMENT ON COLUMN credit_bi.queries.dept_id IS 'Department that asked; null for the office. 查询部门编号，信用办为空。';
+COMMENT ON COLUMN credit_bi.queries.department IS 'Its name. 查询部门。';
+COMMENT ON COLUMN credit_bi.queries.purpose IS 'Purpose. 用途。';
+COMMENT ON COLUMN credit_bi.queries.purpose_name IS 'Its Chinese name. 用途名称。';
+COMMENT ON COLUMN credit_bi.queries.verdict IS 'Verdict. 结论。';
+COMMENT ON COLUMN credit_bi.queries.queries IS 'Number of checks. 查询次数。';
+COMMENT ON COLUMN credit_bi.queries.subjects IS 'Number of subjects. 主体数。';
+GRANT SELECT ON credit_bi.queries TO credit_admin, credit_department;
+
+CREATE VIEW credit_bi.joint_action_statistics WITH (security_invoker = true) AS
+SELECT pg_catalog.date_trunc('month', a.initiated_on)::pg_catalog.date AS month, a.from_dept_id, a.from_department,
+	a.to_dept_id, a.to_department, a.direction, a.sphere, pg_catalog.count(*) AS actions,
+	pg_catalog.count(DISTINCT a.subject_id) AS subjects,
+	pg_catalog.count(*) FILTER (WHERE a.responded_on IS NOT NULL) AS responded,
+	pg_catalog.count(*) FILTER (WHERE a.declined_on IS NOT NULL) AS declined,
+	pg_catalog.count(*) FILTER (WHERE a.fed_back_on IS NOT NULL) AS fed_back,
+	pg_catalog.count(*) FILTER (WHERE a.lifted_on IS NOT NULL) AS lifted,
+	pg_catalog.count(*) FILTER (WHERE a.typical_case) AS typical_cases
+FROM credit_bi.joint_actions a GROUP BY 1, 2, 3, 4, 5, 6, 7;
+COMMENT ON VIEW credit_bi.joint_action_statistics IS 'Joint actions by month and departments. 按月份与部门统计的联合奖惩。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.month IS 'First day of the month of initiation. 发起月份首日。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.from_dept_id IS 'Department that initiated. 发起部门编号。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.from_department IS 'Its name. 发起部门。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.to_dept_id IS 'Department asked. 响应部门编号。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.to_department IS 'Its name. 响应部门。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.direction IS 'incentive or sanction. 激励或惩戒。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.sphere IS 'administrative, market or industry. 领域。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.actions IS 'Joint actions. 件数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.subjects IS 'Subjects. 主体数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.responded IS 'Answered. 已响应数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.declined IS 'Declined. 不响应数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.fed_back IS 'Fed back. 已反馈数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.lifted IS 'Lifted. 已解除数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.typical_cases IS 'Typical cases. 典型案例数。';
+GRANT SELECT ON credit_bi.joint_action_statistics TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/list/list_seed.sql ====
+
+-- list_seed.sql: lists, criteria, measures, eligibility. Requires
+-- list/unchecked.sql, catalogue/code_seed.sql. doc/rules.md says what is to
+-- verify; a row is verified when its figure was seen.
+
+INSERT INTO credit.code_list (list, code, label, label_en, ordinal, standard_entry)
+SELECT 'decision_purpose', p.code, p.label, p.label_en, p.ordinal, true
+FROM (VALUES ('procurement', '政府采购', 'government procurement', 1::pg_catalog.int2), ('bidding', '招标投标', 'bidding', 2),
+	('approval', '行政审批', 'administrative approval', 3), ('market_entry', '市场准入', 'market entry', 4),
+	('qualification', '资质审核', 'qualification', 5), ('finance', '财政资金与融资', 'public funds and finance', 6),
+	('honours', '评先评优', 'honours', 7), ('supervision', '日常监管', 'supervision', 8), ('consumption', '消费', 'consumption', 9),
+	('exit', '出境', 'leaving the country', 10), ('position', '任职', 'positions', 11), ('education', '子女教育', 'schools', 12),
+	('land', '土地供应', 'land', 13), ('tax', '税收优惠', 'tax benefits', 14), ('securities', '证券发行', 'securities', 15),
+	('transaction', '市场交易', 'transactions', 16)) AS p (code, label, label_en, ordinal);
+
+INSERT INTO credit.list_kind (list, name_zh, name_en, class, scope, sector, applies_to, term, early_removal_after, openness,
+	persons_public, record_item, basis_id, valid, verified, note, standard_entry)
+SELECT k.list, k.name_zh, k.name_en, k.class, k.scope, k.sector,
+	CASE k.applies_to WHEN 'all' THEN pg_catalog.enum_range(NULL::credit.subject_kind)
+		WHEN 'organisation' THEN pg_catalog.array_remove(pg_catalog.enum_range(NULL::credit.subject_kind), 'person')
+		ELSE k.applies_to::credit.subject_kind[] END,
+	k.term::pg_catalog.interval, k.early::pg_catalog.interval, k.openness, k.persons_public, k.record_item, k.basis_id,
+	k.valid::pg_catalog.daterange, k.verified, k.note, true
+FROM (VALUES
+	('market_regulation_serious', '市场监督管理严重违法失信名单', 'serious violations in market regulation', 'serious', 'national', 'market_regulation', 'all', '3 years', '1 year', 'public', false, NULL, 'samr_order_44', '[2021-09-01,)', false, '期限三年待核对；提前移出一年已见'),
+	('migrant_wages', '拖欠农民工工资失信联合惩戒对象名单', 'unpaid wages of migrant workers', 'serious', 'national', 'labour', 'all', '3 years', '6 months', 'public', false, NULL, 'mohrss_order_45', '[2022-01-01,)', true, '须先责令限期支付'),
+	('tax_serious', '重大税收违法失信主体', 'major tax violations', 'serious', 'national', 'tax', 'all', '3 years', '0 days', 'public', false, NULL, 'sta_order_54', '[2022-02-01,)', false, '期限与提前停止公布条件待核对'),
+	('work_safety', '安全生产严重失信主体名单', 'serious dishonesty in work safety', 'serious', 'national', 'work_safety', 'all', '3 years', '12 months', 'public', false, NULL, 'mem_order_11', '[2023-10-01,)', true, NULL),
+	('procurement_serious', '政府采购严重违法失信行为记录名单', 'serious violations in government procurement', 'serious', 'national', NULL, 'all', '3 years', NULL, 'public', false, NULL, 'procurement_records_526', '[2015-01-01,)', true, '处罚期满删除'),
+	('social_organisation_serious', '社会组织严重违法失信名单', 'serious violations of social organisations', 'serious', 'national', 'civil_affairs', '{social_organisation}', '2 years', NULL, 'public', false, NULL, 'mca_order_60', '[2018-01-24,)', false, '期限两年待核对'),
+	('culture_tourism_serious', '文化和旅游市场严重失信主体名单', 'serious dishonesty in culture and tourism', 'serious', 'national', 'culture_tourism', 'all', '5 years', NULL, 'public', false, NULL, 'mct_order_7', '[2022-01-01,)', false, '期限三至五年待核对'),
+	('dishonest_debtor', '失信被执行人名单', 'dishonest judgment debtors', 'serious', 'national', NULL, 'all', NULL, NULL, 'public', true, 'dishonest_debtor', 'spc_dishonest_debtors', '[2013-10-01,)', false, '由人民法院认定，随记录列入；期限以记录为准'),
+	('serious_elsewhere', '其他机关认定的严重失信主体名单', 'serious lists decided elsewhere', 'serious', 'national', NULL, 'all', NULL, NULL, 'public', false, 'serious_list', 'gbf_49_2020', '[2020-12-07,)', true, '随记录列入'),
+	('focus', '重点关注对象名单', 'focus of supervision', 'focus', 'local', NULL, 'all', '1 year', '3 months', 'government', false, NULL, 'jilin_city_2020', '[2020-01-01,)', false, '期限由部门制度规定，待核对'),
+	('honest', '诚信典型（守信红名单）', 'models of honesty', 'honest', 'local', NULL, 'all', '2 years', NULL, 'public', false, NULL, 'gf_33_2016', '[2016-05-30,)', false, '期限由部门制度规定，待核对')
+) AS k (list, name_zh, name_en, class, scope, sector, applies_to, term, early, openness, persons_public, record_item, basis_id, valid, verified, note);
+
+INSERT INTO credit.list_criterion (criterion, list, item, min_severity, max_severity, count, "window", same_field, name_zh, name_en,
+	basis_id, valid, verified, standard_entry)
+SELECT c.criterion, c.list, c.item, c.min_severity::credit.severity, c.max_severity::credit.severity, c.count, c.back::pg_catalog.interval,
+	c.same_field, c.name_zh, c.name_en, c.basis_id, c.valid::pg_catalog.daterange, false, true
+FROM (VALUES
+	('market-serious-penalty', 'market_regulation_serious', 'penalty', 'serious', NULL, 1, '3 years', NULL, '受到较重行政处罚', 'a heavier penalty', 'samr_order_44', '[2021-09-01,)'),
+	('safety-serious-penalty', 'work_safety', 'penalty', 'serious', NULL, 1, '3 years', NULL, '安全生产较重行政处罚', 'a heavier penalty for work safety', 'mem_order_11', '[2023-10-01,)'),
+	('culture-serious-penalty', 'culture_tourism_serious', 'penalty', 'serious', NULL, 1, '3 years', NULL, '文化和旅游市场较重行政处罚', 'a heavier penalty in culture and tourism', 'mct_order_7', '[2022-01-01,)'),
+	('focus-repeated-minor', 'focus', 'penalty', 'minor', 'minor', 3, '1 year', 'cf_wfxw', '一年内三次同类轻微失信', 'three minor faults of one kind within a year', 'jilin_city_2020', '[2020-01-01,)'),
+	('focus-repeated-general', 'focus', 'penalty', 'general', 'general', 2, '1 year', NULL, '一年内两次一般失信', 'two general faults within a year', 'jilin_city_2020', '[2020-01-01,)'),
+	('focus-repeated-breach', 'focus', 'commitment_breach', NULL, NULL, 2, '1 year', NULL, '一年内两次违背信用承诺', 'two broken commitments within a year', 'jilin_city_2020', '[2020-01-01,)')
+) AS c (criterion, list, item, min_severity, max_severity, count, back, same_field, name_zh, name_en, basis_id, valid);
+
+INSERT INTO credit.measure (measure, name_zh, name_en, direction, class, kind_no, sphere, applies_to, purposes, basis_id, article, valid,
+	verified, note, standard_entry)
+SELECT m.measure, m.name_zh, m.name_en, m.direction, m.class::pg_catalog.int2, m.kind_no::pg_catalog.int2, m.sphere,
+	CASE m.applies_to WHEN 'all' THEN pg_catalog.enum_range(NULL::credit.subject_kind)
+		WHEN 'organisation' THEN pg_catalog.array_remove(pg_catalog.enum_range(NULL::credit.subject_kind), 'person')
+		ELSE m.applies_to::credit.subject_kind[] END,
+	m.purposes::pg_catalog.text[], m.basis_id, m.article, m.valid::pg_catalog.daterange, false, m.note, true
+FROM (VALUES
+	-- I: by public bodies, reducing rights or adding duties
+	('market_ban', '限制市场或者行业准入', 'restricted access to a market or industry', 'sanction', 1, 1, 'administrative', 'all', '{market_entry,approval,qualification}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('procurement_ban', '禁止参加政府采购活动', 'exclusion from government procurement', 'sanction', 1, 1, 'administrative', 'all', '{procurement}', 'procurement_law', '第二十二条', '[2003-01-01,)', NULL),
+	('bidding_limit', '限制参加招标投标', 'restricted bidding', 'sanction', 1, 1, 'administrative', 'all', '{bidding}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('securities_limit', '限制股票发行', 'restricted issue of shares', 'sanction', 1, 1, 'administrative', 'organisation', '{securities}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('position_limit', '限制任职', 'restricted positions', 'sanction', 1, 2, 'administrative', '{person}', '{position}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('consumption_limit', '限制高消费及有关消费', 'restricted consumption, flights and high-class rail', 'sanction', 1, 3, 'market', 'all', '{consumption}', 'civil_procedure_law', NULL, '[1991-04-09,)', '含乘坐飞机、高等级列车和席次'),
+	('exit_limit', '限制出境', 'restricted leaving of the country', 'sanction', 1, 4, 'administrative', '{person}', '{exit}', 'civil_procedure_law', NULL, '[1991-04-09,)', NULL),
+	('school_limit', '限制子女就读高收费学校', 'no high-fee schools for children', 'sanction', 1, 5, 'market', '{person}', '{education}', 'civil_procedure_law', NULL, '[1991-04-09,)', NULL),
+	('fiscal_limit', '限制申请财政性资金项目', 'restricted fiscal projects and subsidies', 'sanction', 1, 6, 'administrative', 'all', '{finance}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('tax_benefit_limit', '限制享受税收优惠', 'restricted tax benefits', 'sanction', 1, 6, 'administrative', 'all', '{tax}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('land_limit', '限制取得政府供应土地', 'restricted land grants', 'sanction', 1, 6, 'administrative', 'organisation', '{land}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('honour_limit', '限制参加评先评优', 'no honours', 'sanction', 1, 7, 'administrative', 'all', '{honours}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('convenience_limit', '不适用告知承诺等便利措施', 'no approval on commitment', 'sanction', 1, 8, 'administrative', 'all', '{approval}', 'gbf_35_2019', NULL, '[2019-07-09,)', NULL),
+	-- II: within ordinary duties
+	('disclosure', '共享公示失信信息', 'recorded and disclosed', 'sanction', 2, 9, 'administrative', 'all', '{supervision}', 'jilin_social_credit', '第二十五条', '[2022-01-01,)', NULL),
+	('key_supervision', '列为重点监管对象', 'key supervision', 'sanction', 2, 10, 'administrative', 'all', '{supervision}', 'gbf_35_2019', NULL, '[2019-07-09,)', NULL),
+	('approval_scrutiny', '审批与资质审核中重点审查', 'close scrutiny in approvals', 'sanction', 2, 11, 'administrative', 'all', '{approval,qualification}', 'jilin_social_credit', '第二十七条', '[2022-01-01,)', NULL),
+	('no_incentives', '不适用守信激励措施', 'excluded from incentives', 'sanction', 2, 11, 'administrative', 'all', '{honours,finance}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	-- III: by other organisations
+	('credit_reporting', '纳入征信系统', 'reported to credit reporting', 'sanction', 3, 12, 'market', 'all', '{finance}', 'credit_reporting', NULL, '[2013-03-15,)', NULL),
+	('finance_guidance', '引导金融机构按照市场化原则限制授信', 'banks decide with it on credit', 'sanction', 3, 13, 'market', 'all', '{finance}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('association_criticism', '行业协会通报批评、公开谴责', 'criticism by associations', 'sanction', 3, 14, 'industry', 'organisation', '{transaction}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	-- incentives
+	('green_lane', '行政审批绿色通道', 'green lane in approvals', 'incentive', NULL, NULL, 'administrative', 'all', '{approval}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('tolerant_acceptance', '容缺受理', 'conditional acceptance', 'incentive', NULL, NULL, 'administrative', 'all', '{approval}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('fewer_inspections', '降低抽查比例和频次', 'fewer inspections', 'incentive', NULL, NULL, 'administrative', 'organisation', '{supervision}', 'gbf_35_2019', NULL, '[2019-07-09,)', NULL),
+	('procurement_ease', '政府采购减免保证金', 'no bonds in procurement', 'incentive', NULL, NULL, 'administrative', 'organisation', '{procurement,bidding}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('fiscal_priority', '财政性资金项目优先安排', 'priority in fiscal projects', 'incentive', NULL, NULL, 'administrative', 'organisation', '{finance}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('finance_ease', '“信易贷”融资便利', 'easier credit', 'incentive', NULL, NULL, 'market', 'all', '{finance}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('honour_priority', '优先评先评优', 'priority in honours', 'incentive', NULL, NULL, 'administrative', 'all', '{honours}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL)
+) AS m (measure, name_zh, name_en, direction, class, kind_no, sphere, applies_to, purposes, basis_id, article, valid, note);
+
+-- serious lists bring all sanctions but those that courts alone order; only
+-- theirs reach everything; the focus list brings supervision and no more
+INSERT INTO credit.list_measure (list, measure, min_severity, reaches_responsible, standard_entry)
+SELECT k.list, m.measure, CASE WHEN m.class OPERATOR(pg_catalog.=) 1::pg_catalog.int2 THEN 'serious' ELSE 'minor' END::credit.severity,
+	m.measure OPERATOR(pg_catalog.=) ANY (ARRAY['position_limit', 'consumption_limit', 'exit_limit', 'school_limit', 'honour_limit', 'disclosure']), true
+FROM credit.list_kind k CROSS JOIN credit.measure m
+WHERE m.direction OPERATOR(pg_catalog.=) 'sanction' AND (k.class OPERATOR(pg_catalog.=) 'serious'
+		AND (m.measure OPERATOR(pg_catalog.<>) ALL (ARRAY['consumption_limit', 'exit_limit', 'school_limit'])
+			OR k.list OPERATOR(pg_catalog.=) 'dishonest_debtor')
+	OR k.class OPERATOR(pg_catalog.=) 'focus' AND m.measure OPERATOR(pg_catalog.=) ANY (ARRAY['key_supervision', 'approval_scrutiny']))
+UNION ALL
+SELECT k.list, m.measure, 'minor', false, true
+FROM credit.list_kind k CROSS JOIN credit.measure m
+WHERE m.direction OPERATOR(pg_catalog.=) 'incentive' AND k.class OPERATOR(pg_catalog.=) 'honest';
+
+INSERT INTO credit.grade_measure (measure, min_grade, standard_entry) VALUES
+	('green_lane', 'A', true), ('tolerant_acceptance', 'B', true), ('fewer_inspections', 'A', true), ('finance_ease', 'A', true);
+
+INSERT INTO credit.eligibility_rule (eligibility, min_grade, needs_merit, max_broken, max_overdue, broken_window, basis_id, note, standard_entry) VALUES
+	('conditional_acceptance', 'C', false, 0, 0, '1 year', 'jilin_city_2020', '条件待核对：信用状况允许', true),
+	('green_channel', 'A', true, 0, 0, '1 year', 'jilin_plan_14_5', '条件待核对：守信主体绿色通道', true);
+
+INSERT INTO credit.check_rule (item, "window", basis_id, valid, verified, note, standard_entry)
+SELECT r.item, '30 days', 'jilin_social_credit', '[2022-01-01,)', false, '第二十七条；查询有效期待核对', true
+FROM pg_catalog.unnest(ARRAY['licence', 'qualification', 'confirmation', 'reward', 'honour', 'payment']) AS r (item);
 
 -- ==== src/exchange/report.sql ====
 
@@ -9909,10 +13864,10 @@ FROM (VALUES
 	('clocks', '办理时限', 'Time limits'),
 	('clock.target', '原则上 {target}，最长 {n}', 'In principle {target}, at most {n}'),
 	('answer_due', '答复期限', 'Answer due'),
-	('unit.workday', ' 个工作日', ' working day(s)'),
-	('unit.year', ' 年', ' year(s)'),
-	('unit.month', ' 个月', ' month(s)'),
-	('unit.day', ' 日', ' day(s)'),
+	('unit.workday', ' 个工作日', ' working days'),
+	('unit.year', ' 年', ' years'),
+	('unit.month', ' 个月', ' months'),
+	('unit.day', ' 日', ' days'),
 	-- notes
 	('notes', '报告说明', 'Notes'),
 	('note.standard', '本报告依照《公共信用信息报告标准（2022年版）》的适用范围和原则编制，各部分按其分类排列，无信息的部分标明“无记录”。', 'Prepared in the scope and by the principles of the Standard of Public Credit Information Reports (2022); every section is printed, those without information say so.'),
@@ -9942,6 +13897,12 @@ CREATE FUNCTION credit.report_capital(label pg_catalog.text) RETURNS pg_catalog.
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN pg_catalog.upper(pg_catalog.left(label, 1)) OPERATOR(pg_catalog.||) pg_catalog.substr(label, 2);
 COMMENT ON FUNCTION credit.report_capital(pg_catalog.text) IS 'A label with a capital first letter. 首字母大写的标签。';
+
+CREATE FUNCTION credit.report_quantity(n pg_catalog.int4, unit pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb)
+		RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	RETURN n || CASE WHEN lang = 'en' AND n = 1 THEN rtrim(words ->> ('unit.' || unit), 's') ELSE words ->> ('unit.' || unit) END;
+COMMENT ON FUNCTION credit.report_quantity(pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A number of days, months or years in words. 时间数量的文字表述。';
 
 -- Digits as people write them: no trailing zeros, whatever the settings.
 CREATE FUNCTION credit.report_number(value pg_catalog.float8) RETURNS pg_catalog.numeric
@@ -9977,7 +13938,7 @@ BEGIN
 		RETURN QUERY
 		SELECT r.record_id, r.item::text, d.name, d.sector, r.doc_no::text, r.decided_on, r.valid_from,
 			r.valid_until, r.severity, r.amount, r.detail, r.status = 'disputed', r.publish_from, r.publish_until
-		FROM credit.record_store r JOIN credit.department d ON d.dept_id = r.dept_id
+		FROM credit.record_visible r JOIN credit.department d ON d.dept_id = r.dept_id
 		WHERE r.subject_id = report_record.subject_id
 			AND (credit.is_published(r.status, r.publish_from, r.publish_until)
 				OR r.publish_from IS NULL
@@ -10201,10 +14162,11 @@ AS $$
 		xmlelement(NAME name, CASE lang WHEN 'zh' THEN p.name_zh || '：' || s.name_zh
 			ELSE credit.report_capital(p.name_en) || ': ' || s.name_en END),
 		xmlelement(NAME term, replace(CASE WHEN s.target_n IS NULL THEN '{n}' ELSE replace(words ->> 'clock.target', '{target}',
-				s.target_n || (words ->> ('unit.' || s.target_unit))) END, '{n}', s.clock_n || (words ->> ('unit.' || s.clock_unit)))))
-		ORDER BY array_position('{objection,national_feedback,repair}'::text[], p.procedure::text), s.ordinal, s.stage)
+				credit.report_quantity(s.target_n, s.target_unit, lang, words)) END,
+			'{n}', credit.report_quantity(s.clock_n, s.clock_unit, lang, words))))
+		ORDER BY array_position('{objection,feedback,repair}'::text[], p.procedure::text), s.ordinal, s.stage)
 	FROM credit.procedure p JOIN credit.stage s USING (procedure)
-	WHERE p.procedure IN ('objection', 'national_feedback', 'repair') AND s.verified AND NOT s.final AND s.clock_n IS NOT NULL
+	WHERE p.procedure IN ('objection', 'feedback', 'repair') AND s.verified AND NOT s.final AND s.clock_n IS NOT NULL
 		AND s.valid @> credit.today() AND words ? ('unit.' || s.clock_unit)
 $$;
 COMMENT ON FUNCTION credit.report_clocks(pg_catalog.text, pg_catalog.jsonb) IS 'Clocks of objections and repairs for a report. 报告所列异议与修复办理时限。';
@@ -10325,7 +14287,7 @@ COMMENT ON FUNCTION credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_cat
 -- What a code leads to. Persons have none: their reports are asked for by the
 -- number that credit.person_subject() gives.
 CREATE FUNCTION credit.report_code(code pg_catalog.text) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	id int8 := credit.find_subject(code);
@@ -10406,9 +14368,11 @@ DECLARE
 	code text := verification;
 	found_issue record;
 	answer credit.report_verdict;
+	may_read bool := has_table_privilege('credit.report_issue', 'SELECT');
+	same_reader bool := false;
 	today xml;
 BEGIN
-	IF code IS NULL AND has_table_privilege('credit.report_issue', 'SELECT') THEN
+	IF code IS NULL AND may_read THEN
 		code := i.verification FROM credit.report_issue i WHERE i.number = upper(btrim(verify_report.number));
 	END IF;
 	IF code IS NULL THEN
@@ -10421,8 +14385,10 @@ BEGIN
 	answer := found_issue.verdict;
 	-- A public report reads the same for everybody; another is composed anew
 	-- only by the role that had it.
-	IF answer.verdict = 'genuine' AND (answer.edition = 'public' OR has_table_privilege('credit.report_issue', 'SELECT')
-			AND EXISTS (SELECT FROM credit.report_issue i WHERE i.number = answer.number AND i.reader = current_user)) THEN
+	IF may_read THEN
+		same_reader := EXISTS (SELECT FROM credit.report_issue i WHERE i.number = answer.number AND i.reader = current_user);
+	END IF;
+	IF answer.verdict = 'genuine' AND (answer.edition = 'public' OR same_reader) THEN
 		today := credit.compose_report(found_issue.subject_id, answer.lang, answer.edition, '', '', answer.issued_at);
 		answer.changed := sha256(credit.canonical_xml((xpath('/report/content', today))[1])) <> found_issue.content_digest;
 	END IF;
@@ -10651,11 +14617,11 @@ CREATE FUNCTION credit.report_nr(nr pg_catalog.int4, lang pg_catalog.text) RETUR
 COMMENT ON FUNCTION credit.report_nr(pg_catalog.int4, pg_catalog.text) IS 'Number in front of a title. 标题序号。';
 
 -- An ISO interval of one unit in words: P3M, P1Y, P30D.
-CREATE FUNCTION credit.report_term(term pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
+CREATE FUNCTION credit.report_term(term pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
 	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
-	RETURN CASE WHEN term ~ '^P[0-9]+[YMD]$' THEN substring(term, '[0-9]+') ||
-		(words ->> CASE right(term, 1) WHEN 'Y' THEN 'unit.year' WHEN 'M' THEN 'unit.month' ELSE 'unit.day' END) ELSE term END;
-COMMENT ON FUNCTION credit.report_term(pg_catalog.text, pg_catalog.jsonb) IS 'A term as printed in a report. 报告中的期限。';
+	RETURN CASE WHEN term ~ '^P[0-9]{1,4}[YMD]$' THEN credit.report_quantity(substring(term, '[0-9]+')::int4,
+		CASE right(term, 1) WHEN 'Y' THEN 'year' WHEN 'M' THEN 'month' ELSE 'day' END, lang, words) ELSE term END;
+COMMENT ON FUNCTION credit.report_term(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A term as printed in a report. 报告中的期限。';
 
 CREATE FUNCTION credit.report_cover_html(document pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
@@ -10847,7 +14813,7 @@ AS $$
 	), term AS (
 		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, t.name),
 			CASE WHEN t.longest IS NULL THEN xmlelement(NAME td, xmlattributes(2 AS colspan), words ->> 'terms.none')
-				ELSE xmlconcat(xmlelement(NAME td, coalesce(credit.report_term(t.shortest, words), '-')), xmlelement(NAME td, credit.report_term(t.longest, words))) END) ORDER BY t.nr) AS rows
+				ELSE xmlconcat(xmlelement(NAME td, coalesce(credit.report_term(t.shortest, lang, words), '-')), xmlelement(NAME td, credit.report_term(t.longest, lang, words))) END) ORDER BY t.nr) AS rows
 		FROM xmltable('/report/content/rights/term' PASSING document COLUMNS nr FOR ORDINALITY, name text PATH '.',
 			shortest text PATH '@shortest', longest text PATH '@longest') t
 	), clock AS (
@@ -10957,12 +14923,14 @@ CREATE TABLE credit.ledger_source (
 	kind pg_catalog.text COLLATE "C" PRIMARY KEY,
 	table_name pg_catalog.name NOT NULL UNIQUE,
 	id_column pg_catalog.name,
+	version_column pg_catalog.name,
 	keeps_content pg_catalog.bool NOT NULL
 );
 COMMENT ON TABLE credit.ledger_source IS 'Tables whose versions the ledger watches. 台账所监视的数据表。';
 COMMENT ON COLUMN credit.ledger_source.kind IS 'Kind of leaf. 叶子类别。';
 COMMENT ON COLUMN credit.ledger_source.table_name IS 'Table in schema credit. credit 模式中的表。';
 COMMENT ON COLUMN credit.ledger_source.id_column IS 'Column with the number of an object; null for rule tables, known by their primary key. 对象编号列；规则表为空，以主键识别。';
+COMMENT ON COLUMN credit.ledger_source.version_column IS 'Column that counts the rows of one object; null where each is one row. 同一对象各行的序号列，仅一行则为空。';
 COMMENT ON COLUMN credit.ledger_source.keeps_content IS 'Whether rows may change, so that the ledger keeps their versions; rows of the others never do. 行是否可变更并由台账保存各版本；否则行不可变更。';
 GRANT SELECT ON credit.ledger_source TO credit_admin;
 
@@ -10999,6 +14967,8 @@ COMMENT ON COLUMN credit.history.digest IS 'Digest of the version: the leaf. 版
 COMMENT ON COLUMN credit.history.object_key IS 'Primary key of a rule. 规则主键。';
 COMMENT ON COLUMN credit.history.content IS 'The version itself, where no other table keeps it. 版本内容（其他表未保存时）。';
 COMMENT ON COLUMN credit.history.removed IS 'Whether this version is the end of a rule that was deleted. 是否为规则删除。';
+-- objects other than records keep their number when two subjects are merged
+CREATE INDEX history_object ON credit.history (kind, object_id, version) WHERE kind OPERATOR(pg_catalog.<>) 'record';
 CREATE INDEX history_block ON credit.history USING brin (block) WITH (pages_per_range = 16, autosummarize = on);
 GRANT SELECT ON credit.history TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.history', '');
@@ -11023,7 +14993,7 @@ GRANT SELECT ON credit.seal TO credit_public, credit_admin, credit_department, c
 SELECT pg_catalog.pg_extension_config_dump('credit.seal', '');
 
 -- Not even while restoring, which only adds.
-CREATE FUNCTION credit.refuse_change() RETURNS trigger
+CREATE FUNCTION credit.refuse_ledger_change() RETURNS trigger
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
@@ -11034,32 +15004,28 @@ BEGIN
 			HINT = 'Change the record or rule itself: that makes a new version.';
 END
 $$;
-COMMENT ON FUNCTION credit.refuse_change() IS 'Statement trigger: rows are added and nothing else. 语句级触发器：只许新增。';
-REVOKE ALL ON FUNCTION credit.refuse_change() FROM PUBLIC;
+COMMENT ON FUNCTION credit.refuse_ledger_change() IS 'Statement trigger: rows are added and nothing else. 语句级触发器：只许新增。';
+REVOKE ALL ON FUNCTION credit.refuse_ledger_change() FROM PUBLIC;
 DO $$
 DECLARE
 	called pg_catalog.text;
 BEGIN
 	FOREACH called IN ARRAY ARRAY['history', 'seal'] LOOP
-		EXECUTE pg_catalog.format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change()', called);
-		EXECUTE pg_catalog.format('ALTER TABLE credit.%I ENABLE ALWAYS TRIGGER refuse_change', called);
+		EXECUTE pg_catalog.format('CREATE TRIGGER refuse_ledger_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_ledger_change()', called);
+		EXECUTE pg_catalog.format('ALTER TABLE credit.%I ENABLE ALWAYS TRIGGER refuse_ledger_change', called);
 	END LOOP;
 END
 $$;
 
 -- A dump brings the leaves along with the rows they stand for, so loading one
--- writes none. pg_dump gives every session these settings. Somebody else who
--- sets them gains nothing: a change without a leaf is what verification names.
+-- writes none; nor does an update of the extension, whose shipped rows have
+-- none. Somebody who pretends to restore gains nothing: a change without a leaf
+-- is what verification names.
 CREATE FUNCTION credit.loads_dump() RETURNS pg_catalog.bool
-	LANGUAGE sql STABLE PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-AS $$
-	SELECT credit.setting('restoring') = 'on'
-		OR (current_setting('check_function_bodies') = 'off' AND current_setting('row_security') = 'off'
-			AND (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user))
-$$;
-COMMENT ON FUNCTION credit.loads_dump() IS 'Whether this session restores a dump. 本会话是否正在恢复转储。';
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_loads_dump';
+COMMENT ON FUNCTION credit.loads_dump() IS 'Whether this session restores a dump or installs the extension. 本会话是否正在恢复转储或安装扩展。';
 REVOKE ALL ON FUNCTION credit.loads_dump() FROM PUBLIC;
 
 -- A block that was closed between reading its number and locking it takes no
@@ -11113,7 +15079,19 @@ CREATE TRIGGER zz_history_update AFTER UPDATE ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
 
--- Tables whose rows never change.
+-- What is hashed of a table whose rows never change: all of it but the subject,
+-- who may be found to be another.
+CREATE FUNCTION credit.ledger_columns(table_name pg_catalog.name) RETURNS pg_catalog.text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
+	WHERE a.attrelid = to_regclass('credit.' || quote_ident(table_name)) AND a.attnum > 0 AND NOT a.attisdropped
+		AND a.attname <> 'subject_id'
+$$;
+COMMENT ON FUNCTION credit.ledger_columns(pg_catalog.name) IS 'Columns of a watched table that are hashed. 被监视表中参与摘要的列。';
+REVOKE ALL ON FUNCTION credit.ledger_columns(pg_catalog.name) FROM PUBLIC;
+
 CREATE FUNCTION credit.keep_added_history() RETURNS trigger
 	LANGUAGE plpgsql SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
@@ -11122,8 +15100,9 @@ BEGIN
 	-- SECURITY DEFINER: whoever adds a row must not be able to write the ledger
 	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
 		EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
-			SELECT b.block, %L, n.subject_id, n.%I, 1, now(), credit.row_digest(%1$L, n)
-			FROM new_rows n, credit.ledger_block() b (block)', TG_ARGV[0], TG_ARGV[1]);
+			SELECT b.block, %L, n.subject_id, n.%I, %s, now(), credit.row_digest(%1$L, x)
+			FROM new_rows n CROSS JOIN LATERAL (SELECT %s FROM (SELECT n.*) m) x, credit.ledger_block() b (block)',
+			TG_ARGV[0], TG_ARGV[1], coalesce(quote_ident(TG_ARGV[2]), '1'), credit.ledger_columns(TG_TABLE_NAME));
 	END IF;
 	RETURN NULL;
 END
@@ -11160,7 +15139,7 @@ BEGIN
 	EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, recorded_by, digest, object_key, content, removed)
 		SELECT b.block, %1$L, %2$s, %3$s,
 			1 + COALESCE((SELECT max(h.version) FROM credit.history h
-				WHERE h.subject_id = %2$s AND h.kind = %1$L AND h.object_id = %3$s), 0),
+				WHERE h.kind = %1$L AND h.kind <> ''record'' AND h.object_id = %3$s), 0),
 			now(), %7$L, credit.row_digest(%5$L, n), %4$s, to_jsonb(n), %6$L
 		FROM changed n, credit.ledger_block() b (block)',
 		TG_ARGV[0], subject, id, key,
@@ -11172,32 +15151,33 @@ $$;
 COMMENT ON FUNCTION credit.keep_changed_history() IS 'Statement trigger: keeps each version of rows that change, with its leaf. 语句级触发器：保存可变更行的每一版本及其叶子摘要。';
 REVOKE ALL ON FUNCTION credit.keep_changed_history() FROM PUBLIC;
 
--- Watches a table; only the extension's scripts call it.
+-- Watches a table; only the extension's scripts call it. That rows which never
+-- change do not is the table's own affair.
 CREATE FUNCTION credit.watch_table(kind pg_catalog.text, table_name pg_catalog.name,
-	id_column pg_catalog.name, rows_change pg_catalog.bool) RETURNS void
+	id_column pg_catalog.name, version_column pg_catalog.name, rows_change pg_catalog.bool) RETURNS void
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+	arguments text := concat_ws(', ', quote_literal(kind), quote_literal(id_column), quote_literal(version_column));
+	event text;
 BEGIN
-	INSERT INTO credit.ledger_source (kind, table_name, id_column, keeps_content)
-	VALUES (watch_table.kind, watch_table.table_name, watch_table.id_column, rows_change);
+	INSERT INTO credit.ledger_source (kind, table_name, id_column, version_column, keeps_content)
+	VALUES (watch_table.kind, watch_table.table_name, watch_table.id_column, watch_table.version_column, rows_change);
 	IF NOT rows_change THEN
 		EXECUTE format('CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.%I REFERENCING NEW TABLE AS new_rows
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_added_history(%L, %L)', table_name, kind, id_column);
-		EXECUTE format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change()', table_name);
-	ELSE
-		EXECUTE format('CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.%I REFERENCING NEW TABLE AS changed
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)', table_name, concat_ws(', ', quote_literal(kind), quote_literal(id_column)));
-		EXECUTE format('CREATE TRIGGER zz_history_update AFTER UPDATE ON credit.%I REFERENCING NEW TABLE AS changed
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)', table_name, concat_ws(', ', quote_literal(kind), quote_literal(id_column)));
-		EXECUTE format('CREATE TRIGGER zz_history_delete AFTER DELETE ON credit.%I REFERENCING OLD TABLE AS changed
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)', table_name, concat_ws(', ', quote_literal(kind), quote_literal(id_column)));
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_added_history(%s)', table_name, arguments);
+		RETURN;
 	END IF;
+	FOREACH event IN ARRAY ARRAY['insert', 'update', 'delete'] LOOP
+		EXECUTE format('CREATE TRIGGER zz_history_%s AFTER %1$s ON credit.%I REFERENCING %s TABLE AS changed
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)',
+			event, table_name, CASE event WHEN 'delete' THEN 'OLD' ELSE 'NEW' END, arguments);
+	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
-REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.bool) FROM PUBLIC;
+COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.name, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
+REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.name, pg_catalog.bool) FROM PUBLIC;
 
 -- ==== src/ledger/seal.sql ====
 
@@ -11306,11 +15286,11 @@ DECLARE
 BEGIN
 	IF leaf.kind = 'record' THEN
 		SELECT credit.canonical_row('record', r) INTO canonical FROM credit.record_store r
-		WHERE r.subject_id = leaf.subject_id AND r.record_id = leaf.object_id AND r.version = leaf.version;
+		WHERE r.record_id = leaf.object_id AND r.version = leaf.version;
 		IF canonical IS NULL THEN
 			SELECT credit.canonical_row('record', jsonb_populate_record(NULL::credit.record_store, v.content)) INTO canonical
 			FROM credit.record_version v
-			WHERE v.subject_id = leaf.subject_id AND v.record_id = leaf.object_id AND v.version = leaf.version;
+			WHERE v.record_id = leaf.object_id AND v.version = leaf.version;
 		END IF;
 		RETURN canonical;
 	END IF;
@@ -11321,9 +15301,10 @@ BEGIN
 		EXECUTE format('SELECT credit.canonical_row($1, jsonb_populate_record(NULL::credit.%I, $2))', source.table_name)
 		INTO canonical USING leaf.kind || CASE WHEN leaf.removed THEN ' removed' ELSE '' END, leaf.content;
 	ELSE
-		EXECUTE format('SELECT credit.canonical_row($1, t) FROM credit.%I t WHERE t.subject_id = $2 AND t.%I = $3',
-			source.table_name, source.id_column)
-		INTO canonical USING leaf.kind, leaf.subject_id, leaf.object_id;
+		EXECUTE format('SELECT credit.canonical_row($1, x) FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x
+			WHERE t.%I = $2 AND %s = $3', source.table_name, credit.ledger_columns(source.table_name),
+			source.id_column, coalesce('t.' || quote_ident(source.version_column), '1'))
+		INTO canonical USING leaf.kind, leaf.object_id, leaf.version;
 	END IF;
 	RETURN canonical;
 END
@@ -11341,19 +15322,20 @@ DECLARE
 	leaf credit.history;
 	sealed credit.seal;
 	path text[];
-	subject bigint;
 BEGIN
-	-- by subject where one is known, which the index begins with
+	-- each kind by the index there is
 	IF ledger_proof.kind = 'record' THEN
-		SELECT r.subject_id INTO subject FROM credit.record_store r WHERE r.record_id = id;
-	END IF;
-	SELECT * INTO leaf FROM credit.history h
-	WHERE (subject IS NULL OR h.subject_id = subject) AND h.kind = ledger_proof.kind AND h.object_id = id
-		AND (ledger_proof.version IS NULL OR h.version = ledger_proof.version)
-	ORDER BY h.version DESC LIMIT 1;
-	IF NOT FOUND AND subject IS NOT NULL THEN
 		SELECT * INTO leaf FROM credit.history h
-		WHERE h.kind = ledger_proof.kind AND h.object_id = id AND h.version = ledger_proof.version;
+		WHERE h.subject_id IN (SELECT r.subject_id FROM credit.record_store r WHERE r.record_id = id
+				UNION SELECT v.subject_id FROM credit.record_version v WHERE v.record_id = id)
+			AND h.kind = 'record' AND h.object_id = id
+			AND (ledger_proof.version IS NULL OR h.version = ledger_proof.version)
+		ORDER BY h.version DESC LIMIT 1;
+	ELSE
+		SELECT * INTO leaf FROM credit.history h
+		WHERE h.kind = ledger_proof.kind AND h.kind <> 'record' AND h.object_id = id
+			AND (ledger_proof.version IS NULL OR h.version = ledger_proof.version)
+		ORDER BY h.version DESC LIMIT 1;
 	END IF;
 	IF leaf.block IS NULL THEN
 		RAISE EXCEPTION 'the ledger has no % %', kind, id
@@ -11473,14 +15455,16 @@ BEGIN
 			credit.row_digest(%1$L || CASE WHEN h.removed THEN '' removed'' ELSE '''' END, jsonb_populate_record(NULL::credit.%2$I, h.content)) AS digest
 			FROM credit.history h WHERE h.kind = %1$L', source.kind, source.table_name);
 	ELSE
-		rows_of := format('SELECT t.subject_id, t.%I AS object_id, 1 AS version, credit.row_digest(%L, t) AS digest FROM credit.%I t',
-			source.id_column, source.kind, source.table_name);
+		rows_of := format('SELECT t.subject_id, t.%I AS object_id, %s AS version, credit.row_digest(%L, x) AS digest
+			FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x', source.id_column,
+			coalesce('t.' || quote_ident(source.version_column), '1'), source.kind, source.table_name,
+			credit.ledger_columns(source.table_name));
 	END IF;
 	RETURN QUERY EXECUTE format('SELECT h.block, COALESCE(h.object_id, r.object_id), COALESCE(h.version, r.version),
 			CASE WHEN h.object_id IS NULL THEN ''not in the ledger'' WHEN r.object_id IS NULL THEN ''missing'' ELSE ''changed'' END,
 			h.object_key
 		FROM (SELECT * FROM credit.history l WHERE l.kind = %L AND l.block BETWEEN %s AND %s) h
-		%s JOIN (%s) r USING (subject_id, object_id, version)
+		%s JOIN (%s) r USING (object_id, version)
 		WHERE r.digest IS DISTINCT FROM h.digest ORDER BY 1, 2, 3',
 		source.kind, coalesce(from_block, 0), coalesce(to_block, 9223372036854775807),
 		CASE WHEN whole THEN 'FULL' ELSE 'LEFT' END, rows_of);
@@ -11543,18 +15527,19 @@ GRANT EXECUTE ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8)
 -- as_of.sql: what was known at an instant. Requires record/ and ledger/.
 
 -- A version was current from the moment it came (or replaced the one before)
--- until it was replaced. Reads as its caller: row-level security applies.
+-- until it was replaced. Reads as its caller: row-level security
+-- applies, and earlier versions are for the department and the office.
 CREATE FUNCTION credit.record_as_of(record_id pg_catalog.int8, known_at pg_catalog.timestamptz)
-	RETURNS SETOF credit.record_store
+	RETURNS SETOF credit.record_visible
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 	SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT r.* FROM credit.record_store r
+	SELECT r.* FROM credit.record_visible r
 	WHERE r.record_id = record_as_of.record_id AND r.received_at <= known_at
 		AND NOT EXISTS (SELECT FROM credit.record_version v
 			WHERE v.record_id = r.record_id AND v.version = r.version - 1 AND v.replaced_at > known_at)
 	UNION ALL
-	SELECT (jsonb_populate_record(NULL::credit.record_store, v.content)).*
+	SELECT (jsonb_populate_record(NULL::credit.record_visible, v.content)).*
 	FROM credit.record_version v
 	WHERE v.record_id = record_as_of.record_id AND v.replaced_at > known_at
 		AND (v.content ->> 'received_at')::timestamptz <= known_at
@@ -11581,10 +15566,11 @@ BEGIN
 		WHERE c.relnamespace OPERATOR(pg_catalog.=) 'credit'::pg_catalog.regnamespace AND c.relkind OPERATOR(pg_catalog.=) 'r'
 		ORDER BY c.relname
 	LOOP
-		PERFORM credit.watch_table('rule ' OPERATOR(pg_catalog.||) rule::pg_catalog.text, rule, NULL, true);
+		PERFORM credit.watch_table('rule ' OPERATOR(pg_catalog.||) rule::pg_catalog.text, rule, NULL, NULL, true);
 	END LOOP;
 END
 $$;
+SELECT credit.watch_table('proceeding_event', 'proceeding_event', 'proceeding_id', 'step', false);
 
 -- ==== src/statistics/dimension.sql ====
 
@@ -11612,10 +15598,10 @@ COMMENT ON VIEW credit_bi.date_dimension IS 'One row a day, from 2001 to the end
 COMMENT ON COLUMN credit_bi.date_dimension.day IS 'The day. 日期。';
 COMMENT ON COLUMN credit_bi.date_dimension.month IS 'First day of its month; facts by month join here on day. 所在月首日；按月事实以此与 day 关联。';
 COMMENT ON COLUMN credit_bi.date_dimension.quarter IS 'First day of its quarter. 所在季首日。';
-COMMENT ON COLUMN credit_bi.date_dimension.year IS 'Year. 年。';
+COMMENT ON COLUMN credit_bi.date_dimension.year IS 'Year. 年份。';
 COMMENT ON COLUMN credit_bi.date_dimension.quarter_no IS 'Quarter, 1 to 4. 季度。';
-COMMENT ON COLUMN credit_bi.date_dimension.month_no IS 'Month, 1 to 12. 月。';
-COMMENT ON COLUMN credit_bi.date_dimension.day_no IS 'Day of the month. 日。';
+COMMENT ON COLUMN credit_bi.date_dimension.month_no IS 'Month, 1 to 12. 月份序号。';
+COMMENT ON COLUMN credit_bi.date_dimension.day_no IS 'Day of the month. 当月日序。';
 COMMENT ON COLUMN credit_bi.date_dimension.weekday IS 'Day of the week, 1 Monday to 7 Sunday. 星期，1 为周一。';
 COMMENT ON COLUMN credit_bi.date_dimension.is_workday IS 'Whether it is a working day, worked weekends included. 是否工作日（含调休上班）。';
 COMMENT ON COLUMN credit_bi.date_dimension.is_statutory_holiday IS 'Whether it is a statutory holiday. 是否法定节假日。';
