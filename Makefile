@@ -108,6 +108,13 @@ SQL_PARTS = \
 	src/list/list_views.sql \
 	src/list/statistics.sql \
 	src/list/list_seed.sql \
+	src/exchange/report.sql \
+	src/exchange/report_seed.sql \
+	src/exchange/report_part.sql \
+	src/exchange/report_compose.sql \
+	src/exchange/report_style.sql \
+	src/exchange/report_html.sql \
+	src/exchange/report_page.sql \
 	src/exchange/import.sql \
 	src/exchange/change.sql \
 	src/exchange/export.sql \

@@ -13593,6 +13593,1295 @@ INSERT INTO credit.check_rule (item, "window", basis_id, valid, verified, note, 
 SELECT r.item, '30 days', 'jilin_social_credit', '[2022-01-01,)', false, '第二十七条；查询有效期待核对', true
 FROM pg_catalog.unnest(ARRAY['licence', 'qualification', 'confirmation', 'reward', 'honour', 'payment']) AS r (item);
 
+-- ==== src/exchange/report.sql ====
+
+-- report.sql: what a credit report consists of and which were issued: words,
+-- sections, consents, issued documents. Requires evaluation/ and list/.
+-- The standard of 2022 gives scope and purpose; the order of its sections is
+-- kept here as rows, since its annex was not at hand (domain facts 3).
+
+CREATE TABLE credit.report_phrase (
+	phrase pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (phrase OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_.]*$'),
+	zh pg_catalog.text NOT NULL,
+	en pg_catalog.text NOT NULL,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.report_phrase IS 'Words of credit reports in both languages; the office may put its own, its name as issuer first. 信用报告用语（中英文），信用办可修改，如出具单位名称。';
+COMMENT ON COLUMN credit.report_phrase.phrase IS 'Name of the phrase. 用语名。';
+COMMENT ON COLUMN credit.report_phrase.zh IS 'In Chinese. 中文。';
+COMMENT ON COLUMN credit.report_phrase.en IS 'In English. 英文。';
+COMMENT ON COLUMN credit.report_phrase.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.report_phrase TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.report_phrase TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.report_phrase', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.report_phrase FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.report_phrase FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE TABLE credit.report_section (
+	section pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (section OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	ordinal pg_catalog.int2 NOT NULL UNIQUE,
+	name_zh pg_catalog.text NOT NULL,
+	name_en pg_catalog.text NOT NULL,
+	categories pg_catalog.text[] NOT NULL,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.report_section IS 'Sections of a credit report in their order, and the categories of the catalogue that stand in each; what none names stands in the last. 信用报告各部分的次序及所含目录类别，未指明的类别列入最后一部分。';
+COMMENT ON COLUMN credit.report_section.section IS 'Short name; subject, lists and evaluation of that name are printed there. 短名。';
+COMMENT ON COLUMN credit.report_section.ordinal IS 'Number printed. 序号。';
+COMMENT ON COLUMN credit.report_section.name_zh IS 'Title in Chinese. 中文标题。';
+COMMENT ON COLUMN credit.report_section.name_en IS 'Title in English. 英文标题。';
+COMMENT ON COLUMN credit.report_section.categories IS 'Categories of the catalogue. 目录类别。';
+COMMENT ON COLUMN credit.report_section.basis_id IS 'Document behind it. 依据。';
+COMMENT ON COLUMN credit.report_section.verified IS 'False while it is not from the original document. 是否已与原文核对。';
+COMMENT ON COLUMN credit.report_section.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.report_section TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.report_section TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.report_section', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.report_section FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.report_section FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+-- A person's report goes to whom the person said, for as long as he or she said.
+CREATE TABLE credit.report_consent (
+	subject_id pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
+	reader pg_catalog.name NOT NULL,
+	given_on pg_catalog.date NOT NULL DEFAULT credit.today(),
+	until pg_catalog.date CHECK (until >= given_on),
+	withdrawn_on pg_catalog.date CHECK (withdrawn_on >= given_on),
+	doc_no pg_catalog.text NOT NULL CHECK (pg_catalog.btrim(doc_no) <> ''),
+	purpose pg_catalog.text,
+	PRIMARY KEY (subject_id, reader, given_on)
+);
+COMMENT ON TABLE credit.report_consent IS 'Consent of natural persons to a report about them: to which role, for how long, by which letter. 自然人对查询本人信用报告的授权：授权角色、期限与授权书。';
+COMMENT ON COLUMN credit.report_consent.subject_id IS 'Who consented. 授权人。';
+COMMENT ON COLUMN credit.report_consent.reader IS 'Role that may read; its members may too. 被授权的角色，含其成员。';
+COMMENT ON COLUMN credit.report_consent.given_on IS 'First day. 授权日期。';
+COMMENT ON COLUMN credit.report_consent.until IS 'Last day; null without end. 授权截止日，空为无期限。';
+COMMENT ON COLUMN credit.report_consent.withdrawn_on IS 'First day on which it no longer holds. 撤回日期，自当日起失效。';
+COMMENT ON COLUMN credit.report_consent.doc_no IS 'Number of the letter of consent. 授权书编号。';
+COMMENT ON COLUMN credit.report_consent.purpose IS 'What the report is for. 用途。';
+ALTER TABLE credit.report_consent ENABLE ROW LEVEL SECURITY;
+CREATE POLICY office ON credit.report_consent USING (credit.is_office()) WITH CHECK (credit.is_office());
+GRANT SELECT, INSERT, UPDATE, DELETE ON credit.report_consent TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.report_consent', '');
+
+CREATE SEQUENCE credit.report_seq;
+COMMENT ON SEQUENCE credit.report_seq IS 'Serial part of report numbers. 报告编号流水号。';
+SELECT pg_catalog.pg_extension_config_dump('credit.report_seq', '');
+
+-- Every report that was asked for, as it was handed out. Only credit.issue_report()
+-- writes here, as the owner: what lies here was composed by the database.
+CREATE TABLE credit.report_issue (
+	number pg_catalog.text COLLATE "C" PRIMARY KEY,
+	verification pg_catalog.text COLLATE "C" NOT NULL,
+	subject_id pg_catalog.int8 NOT NULL,
+	lang pg_catalog.text COLLATE "C" NOT NULL,
+	edition pg_catalog.text COLLATE "C" NOT NULL,
+	reader pg_catalog.name NOT NULL,
+	session_role pg_catalog.name NOT NULL,
+	issued_at pg_catalog.timestamptz NOT NULL,
+	as_of pg_catalog.date NOT NULL,
+	digest pg_catalog.bytea NOT NULL,
+	content_digest pg_catalog.bytea NOT NULL,
+	document pg_catalog.xml NOT NULL
+);
+COMMENT ON TABLE credit.report_issue IS 'Credit reports issued, with the document as it was handed out and its digest; also the log of who asked for whose report. 已出具的信用报告：文档原件及摘要，同时作为报告查询日志。';
+COMMENT ON COLUMN credit.report_issue.number IS 'Number of the report. 报告编号。';
+COMMENT ON COLUMN credit.report_issue.verification IS 'Verification code printed on it. 核验码。';
+COMMENT ON COLUMN credit.report_issue.subject_id IS 'Whom it is about. 信用主体编号。';
+COMMENT ON COLUMN credit.report_issue.lang IS 'Language, zh or en. 语言。';
+COMMENT ON COLUMN credit.report_issue.edition IS 'public: what everybody may see; government: what the reader''s role may see; consented: a person''s, with consent. 版本：公开版、政务版、本人授权版。';
+COMMENT ON COLUMN credit.report_issue.reader IS 'Role that asked for it. 查询角色。';
+COMMENT ON COLUMN credit.report_issue.session_role IS 'Role the session was opened by. 会话登录角色。';
+COMMENT ON COLUMN credit.report_issue.issued_at IS 'When. 出具时间。';
+COMMENT ON COLUMN credit.report_issue.as_of IS 'Day the data are of. 数据截至日。';
+COMMENT ON COLUMN credit.report_issue.digest IS 'SHA-256 of the canonical XML of the document. 规范化 XML 文档的 SHA-256 摘要。';
+COMMENT ON COLUMN credit.report_issue.content_digest IS 'The same of its content without the cover, to tell whether a report of today would differ. 不含封面的正文摘要，用于判断内容是否已变化。';
+COMMENT ON COLUMN credit.report_issue.document IS 'The document. 报告文档。';
+CREATE INDEX report_issue_subject ON credit.report_issue (subject_id, issued_at);
+ALTER TABLE credit.report_issue ENABLE ROW LEVEL SECURITY;
+CREATE POLICY office ON credit.report_issue FOR SELECT TO credit_admin USING (credit.is_office());
+CREATE POLICY reader ON credit.report_issue FOR SELECT TO credit_department, credit_analyst
+	USING (reader OPERATOR(pg_catalog.=) CURRENT_USER);
+GRANT SELECT ON credit.report_issue TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.report_issue', '');
+
+CREATE FUNCTION credit.move_report_consents(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved bigint;
+BEGIN
+	DELETE FROM credit.report_consent g USING credit.report_consent k
+	WHERE g.subject_id = gone AND k.subject_id = keep AND (k.reader, k.given_on) = (g.reader, g.given_on);
+	UPDATE credit.report_consent c SET subject_id = keep WHERE c.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_report_consents(pg_catalog.int8, pg_catalog.int8) IS 'Consents follow a merged subject. 主体合并时转移报告授权。';
+REVOKE ALL ON FUNCTION credit.move_report_consents(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.report_consent', 'credit.move_report_consents'),
+	('credit.report_issue', NULL);
+
+-- ==== src/exchange/report_seed.sql ====
+
+-- report_seed.sql: sections of the report and its words. Requires
+-- exchange/report.sql.
+
+INSERT INTO credit.report_section (section, ordinal, name_zh, name_en, categories, basis_id, verified, standard_entry)
+SELECT s.section, s.ordinal, s.name_zh, s.name_en, s.categories::pg_catalog.text[], 'report_standard_2022', false, true
+FROM (VALUES
+	('registration', 1::pg_catalog.int2, '登记注册基础信息', 'Basic registration', '{registration}'),
+	('administrative', 2, '行政管理信息', 'Administrative acts', '{administrative}'),
+	('honour', 3, '诚实守信相关荣誉信息', 'Honours for good faith', '{honour}'),
+	('serious', 4, '严重失信主体名单信息', 'Lists of serious dishonesty', '{serious_list}'),
+	('abnormal', 5, '经营（活动）异常名录（状态）信息', 'Abnormal operation', '{abnormal}'),
+	('commitment', 6, '信用承诺及其履行情况', 'Commitments and contracts, and their performance', '{commitment,contract}'),
+	('evaluation', 7, '信用评价结果信息', 'Results of credit evaluation', '{evaluation}'),
+	('judicial', 8, '司法裁判及执行信息', 'Judicial decisions and enforcement', '{judicial}'),
+	('other', 9, '其他信息', 'Other information', '{qualification,intellectual_property,compliance,voluntary}')
+) AS s (section, ordinal, name_zh, name_en, categories);
+
+INSERT INTO credit.report_phrase (phrase, zh, en, standard_entry)
+SELECT p.phrase, p.zh, p.en, true
+FROM (VALUES
+	-- cover; the office puts its own name as issuer and where reports are checked
+	('issuer', '', ''),
+	('title', '公共信用信息报告', 'Public Credit Information Report'),
+	('kind.organisation', '法人和非法人组织', 'Organisation'),
+	('kind.person', '自然人', 'Natural person'),
+	('edition.public', '社会公开版', 'Public edition'),
+	('edition.government', '政务使用版', 'Government edition'),
+	('edition.consented', '本人授权版', 'Edition by consent of the person'),
+	('edition.public.use', '内容限于依法向社会公开的信息，可供任何单位和个人查阅。', 'Contains only what is open to everybody by law; anyone may read it.'),
+	('edition.government.use', '含政务共享信息，仅限查询单位依法履职使用，不得对外提供。', 'Contains information shared within government; for the inquiring body''s duties only, not to be passed on.'),
+	('edition.consented.use', '经本人书面授权出具，仅限被授权人用于约定用途。', 'Issued by written consent of the person, for the reader and purpose named in it only.'),
+	('subject', '主体名称', 'Name'),
+	('code', '统一社会信用代码', 'Unified social credit code'),
+	('number', '报告编号', 'Report number'),
+	('verification', '核验码', 'Verification code'),
+	('issued_at', '出具时间', 'Issued at'),
+	('as_of', '数据截至', 'Data as of'),
+	('edition', '版本', 'Edition'),
+	('seal', '出具单位（盖章）', 'Issuing office (seal)'),
+	('digest', '文档摘要', 'Document digest'),
+	('digest.how', '规范化 XML（C14N）的 SHA-256', 'SHA-256 of the canonical XML (C14N)'),
+	('verify.how', '凭报告编号和核验码可向出具单位核验真伪。', 'With number and verification code anyone can have the issuing office confirm that it is genuine.'),
+	('page', '第 {page} 页，共 {pages} 页', 'Page {page} of {pages}'),
+	-- overview
+	('overview', '报告概览', 'Overview'),
+	('records', '条', ''),
+	('count', '共 {n} 条', '{n}'),
+	('none', '无记录', 'No record'),
+	('not_open', '不在本版本提供范围内', 'Not part of this edition'),
+	('section', '信息类别', 'Section'),
+	('entries', '条数', 'Entries'),
+	('negative', '失信信息', 'Faults'),
+	('positive', '守信信息', 'Good conduct'),
+	('neutral', '一般信息', 'Neutral'),
+	('disputed', '异议处理中', 'Disputed'),
+	('grade', '公共信用综合评价等级', 'Public credit grade'),
+	('timeline', '信用记录时间轴', 'Records over time'),
+	('timeline.note', '按决定日期排列；同期多条自下而上叠放。', 'By day of decision; several of the same time stand above each other.'),
+	-- the subject
+	('kind', '主体类型', 'Kind'),
+	('kind.enterprise', '企业', 'Enterprise'),
+	('kind.individual_business', '个体工商户', 'Individual business'),
+	('kind.farmers_cooperative', '农民专业合作社', 'Farmers'' cooperative'),
+	('kind.social_organisation', '社会组织', 'Social organisation'),
+	('kind.public_institution', '事业单位', 'Public institution'),
+	('kind.government_body', '机关', 'Government body'),
+	('kind.collective', '农村集体经济组织', 'Rural collective'),
+	('kind.other', '其他组织', 'Other organisation'),
+	('status', '登记状态', 'Status'),
+	('status.active', '存续', 'Active'),
+	('status.suspended', '停业', 'Suspended'),
+	('status.revoked', '吊销', 'Revoked'),
+	('status.cancelled', '注销', 'Cancelled'),
+	('registered_on', '登记日期', 'Registered on'),
+	('region', '所在区划', 'Region'),
+	('industry', '所属行业', 'Industry'),
+	('legal_representative', '法定代表人', 'Legal representative'),
+	('former_name', '曾用名', 'Former name'),
+	('provisional', '由决定文书代入，尚待登记机关确认', 'Taken from a decision; not yet confirmed by the register'),
+	('document_no', '证件号码', 'Document number'),
+	-- records
+	('document', '文书号', 'Document'),
+	('department', '作出部门', 'Department'),
+	('decided_on', '决定日期', 'Decided on'),
+	('valid_from', '有效期自', 'Valid from'),
+	('valid_until', '有效期至', 'Valid until'),
+	('long_term', '长期', 'Unlimited'),
+	('amount', '金额（元）', 'Amount (yuan)'),
+	('severity', '失信程度', 'Severity'),
+	('severity.minor', '轻微', 'Minor'),
+	('severity.general', '一般', 'General'),
+	('severity.serious', '严重', 'Serious'),
+	('publish_until', '公示截止', 'Published until'),
+	('not_published', '不公示', 'Not published'),
+	('repairable_from', '最短公示期满', 'Repair possible from'),
+	('list', '名单', 'List'),
+	('listed_from', '列入日期', 'Listed from'),
+	('listed_until', '管理期限至', 'Listed until'),
+	-- evaluation
+	('model', '评价模型', 'Model'),
+	('score', '得分', 'Score'),
+	('evaluated_for', '评价基准日', 'Evaluated for'),
+	('stale', '评价后情况有变化，待重新评价', 'Something has changed since; a new evaluation is due'),
+	('cap', '等级上限', 'Cap'),
+	('dimensions', '五维信用画像', 'Five dimensions'),
+	('dimension', '维度', 'Dimension'),
+	('dimension.identity', '身份特征', 'Identity'),
+	('dimension.behaviour', '行为偏好', 'Behaviour'),
+	('dimension.innovation', '创新资质', 'Innovation'),
+	('dimension.finance', '财务实力', 'Finance'),
+	('dimension.compliance', '守法守规', 'Compliance'),
+	('characteristic', '评价指标', 'Indicator'),
+	('value', '取值', 'Value'),
+	('points', '得分', 'Points'),
+	('best', '满分', 'Best'),
+	('behind', '涉及记录', 'Records behind'),
+	('base', '基础分', 'Base'),
+	('total', '合计', 'Total'),
+	('other_grades', '行业信用评价', 'Industry evaluations'),
+	('no_evaluation', '暂无公共信用综合评价结果', 'No result of public credit evaluation'),
+	-- rights
+	('disputes', '异议处理中的信息', 'Information under dispute'),
+	('disputes.none', '本报告所列信息均无处理中的异议。', 'Nothing in this report is under dispute.'),
+	('disputes.some', '下列信息的主体已提出异议，正在核查；核查期间照常展示并标注。', 'The subject objects to what follows and it is being examined; meanwhile it stays shown, with this mark.'),
+	('rights', '异议与信用修复', 'Objection and credit repair'),
+	('objection', '认为信息有误', 'If something is wrong'),
+	('objection.how', '可向作出认定的部门或者公共信用管理机构书面提出异议，写明文书号、异议内容并附证明材料；也可通过“信用中国”网站提出。', 'Object in writing to the department that decided or to the credit office: name the document, say what is wrong and attach proof. Objections can also be made on the Credit China site.'),
+	('repair', '失信行为已纠正', 'If the fault is corrected'),
+	('repair.how', '最短公示期届满、失信行为已纠正、相关义务已履行并作出信用承诺的，可通过“信用中国”网站申请信用修复，由认定单位办理（谁认定、谁修复），不收取费用。', 'Once the shortest term of publication is over, the fault corrected, every duty performed and a commitment made, apply for repair on the Credit China site; the body that determined the fault decides. It is free of charge.'),
+	('terms', '现行公示期限', 'Terms of publication in force'),
+	('terms.min', '最短', 'Shortest'),
+	('terms.max', '最长', 'Longest'),
+	('terms.none', '一般不公示', 'In principle not published'),
+	('clocks', '办理时限', 'Time limits'),
+	('clock.target', '原则上 {target}，最长 {n}', 'In principle {target}, at most {n}'),
+	('answer_due', '答复期限', 'Answer due'),
+	('unit.workday', ' 个工作日', ' working days'),
+	('unit.year', ' 年', ' years'),
+	('unit.month', ' 个月', ' months'),
+	('unit.day', ' 日', ' days'),
+	-- notes
+	('notes', '报告说明', 'Notes'),
+	('note.standard', '本报告依照《公共信用信息报告标准（2022年版）》的适用范围和原则编制，各部分按其分类排列，无信息的部分标明“无记录”。', 'Prepared in the scope and by the principles of the Standard of Public Credit Information Reports (2022); every section is printed, those without information say so.'),
+	('note.source', '信息由各作出部门依《全国公共信用信息基础目录》报送，其真实性、准确性由作出部门负责；内容以原决定文书为准。', 'The information comes from the departments that decided, under the National Basic Catalogue of Public Credit Information; they answer for it, and the original decisions prevail.'),
+	('note.term', '公示期届满、已修复、已撤销的信息不再列入。', 'Information whose term is over, or that was repaired or revoked, is not included.'),
+	('note.evaluation', '评价结果由模型依已归集信息计算，仅供参考，不作为行政决定的唯一依据。', 'Grades are computed by a model from the information held; they are for reference and not the sole ground of any decision.'),
+	('note.language', '本报告以中文为准。', 'Records are printed in the language they were made in. The Chinese report prevails.'),
+	('note.fee', '本报告免费提供。', 'This report is free of charge.'),
+	('end', '（以下无正文）', '(End of the report)')
+) AS p (phrase, zh, en);
+
+
+-- ==== src/exchange/report_part.sql ====
+
+-- report_part.sql: the parts of a credit report as XML, each read with the
+-- rights of who asks. Requires exchange/report_seed.sql.
+--
+-- Every text goes through xmlelement, which escapes it; user text stands in
+-- elements, attributes carry only names and codes of the database.
+
+CREATE FUNCTION credit.report_words(lang pg_catalog.text) RETURNS pg_catalog.jsonb
+	LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp
+	RETURN (SELECT jsonb_object_agg(p.phrase, CASE lang WHEN 'zh' THEN p.zh ELSE p.en END) FROM credit.report_phrase p);
+COMMENT ON FUNCTION credit.report_words(pg_catalog.text) IS 'The words of reports in a language. 报告用语。';
+
+CREATE FUNCTION credit.report_capital(label pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN pg_catalog.upper(pg_catalog.left(label, 1)) OPERATOR(pg_catalog.||) pg_catalog.substr(label, 2);
+COMMENT ON FUNCTION credit.report_capital(pg_catalog.text) IS 'A label with a capital first letter. 首字母大写的标签。';
+
+CREATE FUNCTION credit.report_quantity(n pg_catalog.int4, unit pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb)
+		RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	RETURN n || CASE WHEN lang = 'en' AND n = 1 THEN rtrim(words ->> ('unit.' || unit), 's') ELSE words ->> ('unit.' || unit) END;
+COMMENT ON FUNCTION credit.report_quantity(pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A number of days, months or years in words. 时间数量的文字表述。';
+
+-- Digits as people write them: no trailing zeros, whatever the settings.
+CREATE FUNCTION credit.report_number(value pg_catalog.float8) RETURNS pg_catalog.numeric
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN pg_catalog.trim_scale(pg_catalog.round(value::pg_catalog.numeric, 2));
+COMMENT ON FUNCTION credit.report_number(pg_catalog.float8) IS 'Points to two decimals. 保留两位小数的得分。';
+
+-- A public report holds what the public sees, whoever asks. For others: what
+-- the reader's role may see, published, or never to be published but in use.
+CREATE FUNCTION credit.report_record(subject_id pg_catalog.int8, edition pg_catalog.text,
+		OUT record_id pg_catalog.int8, OUT item pg_catalog.text, OUT department pg_catalog.text, OUT sector pg_catalog.text,
+		OUT doc_no pg_catalog.text, OUT decided_on pg_catalog.date, OUT valid_from pg_catalog.date,
+		OUT valid_until pg_catalog.date, OUT severity credit.severity, OUT amount pg_catalog.numeric,
+		OUT detail pg_catalog.jsonb, OUT disputed pg_catalog.bool, OUT publish_from pg_catalog.date,
+		OUT publish_until pg_catalog.date) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	code text;
+BEGIN
+	IF edition = 'public' THEN
+		-- the view looks a code up by index when it is given, not when it is joined
+		SELECT s.uscc::text INTO code FROM credit.subject s WHERE s.subject_id = report_record.subject_id;
+		RETURN QUERY
+		SELECT p.record_id, p.item::text, p.department,
+			(SELECT min(d.sector) FROM credit.department d WHERE d.name = p.department
+				HAVING count(DISTINCT coalesce(d.sector, '')) = 1),
+			p.doc_no::text, p.decided_on, p.valid_from, p.valid_until, p.severity::credit.severity, p.amount,
+			p.detail, p.disputed, p.publish_from, p.publish_until
+		FROM credit.public_record p WHERE p.subject_code = code;
+	ELSE
+		RETURN QUERY
+		SELECT r.record_id, r.item::text, d.name, d.sector, r.doc_no::text, r.decided_on, r.valid_from,
+			r.valid_until, r.severity, r.amount, r.detail, r.status = 'disputed', r.publish_from, r.publish_until
+		FROM credit.record_visible r JOIN credit.department d ON d.dept_id = r.dept_id
+		WHERE r.subject_id = report_record.subject_id
+			AND (credit.is_published(r.status, r.publish_from, r.publish_until)
+				OR r.publish_from IS NULL
+				AND credit.is_usable(r.item, r.severity, r.status, r.decided_on, r.publish_until, r.valid_until));
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text) IS 'Records that go into a report of an edition, with the rights of the caller. 某版本报告所列的记录，按调用者权限。';
+
+-- The other fields of a record with their labels: those the edition opens, and
+-- not those that say again whom and what the report names anyway.
+CREATE FUNCTION credit.report_fields(item pg_catalog.text, decided_on pg_catalog.date, detail pg_catalog.jsonb,
+		edition pg_catalog.text, lang pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT xmlagg(xmlelement(NAME field, xmlattributes(f.field AS name),
+		xmlelement(NAME label, CASE lang WHEN 'zh' THEN f.name_zh ELSE credit.report_capital(f.name_en) END),
+		xmlelement(NAME value, CASE
+			WHEN f.type = 'code' THEN (
+				SELECT string_agg(coalesce(CASE lang WHEN 'en' THEN c.label_en END, c.label, v.value), CASE lang WHEN 'zh' THEN '、' ELSE ', ' END ORDER BY v.nr)
+				FROM jsonb_array_elements_text(CASE jsonb_typeof(detail -> f.field) WHEN 'array' THEN detail -> f.field
+					ELSE jsonb_build_array(detail -> f.field) END) WITH ORDINALITY v (value, nr)
+				LEFT JOIN credit.code_list c ON c.list = f.code_list AND c.code = v.value)
+			ELSE credit.join_parts(detail -> f.field) END)) ORDER BY f.ordinal)
+	FROM credit.catalogue_item i JOIN credit.catalogue_field f USING (item, edition)
+	WHERE i.item = report_fields.item AND i.valid @> report_fields.decided_on
+		AND f.maps_to IS NULL AND (f.openness = 'public' OR f.openness = 'government' AND report_fields.edition <> 'public')
+		AND credit.join_parts(detail -> f.field) <> ''
+$$;
+COMMENT ON FUNCTION credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text) IS 'Fields of a record for a report. 报告中的记录字段。';
+
+-- From when a fault may be repaired: the shortest term of the regime that
+-- applied when it was decided.
+CREATE FUNCTION credit.report_repairable(item pg_catalog.text, severity credit.severity, sector pg_catalog.text,
+		decided_on pg_catalog.date) RETURNS pg_catalog.date
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT CASE WHEN g.early_end AND g.min_term IS NOT NULL THEN (decided_on + g.min_term)::date END
+	FROM credit.publication_regime g
+	WHERE (g.item IS NULL OR g.item = report_repairable.item) AND (g.sector IS NULL OR g.sector = report_repairable.sector)
+		AND (g.severity IS NULL OR g.severity = report_repairable.severity) AND g.decided @> report_repairable.decided_on
+	ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1
+$$;
+COMMENT ON FUNCTION credit.report_repairable(pg_catalog.text, credit.severity, pg_catalog.text, pg_catalog.date) IS 'First day on which a fault may be repaired; null when the regime names none. 失信信息最短公示期满之日，无规定则为空。';
+
+-- Who the report is about. Names of persons are masked.
+CREATE FUNCTION credit.report_subject(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
+		words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	s credit.subject;
+	representative text;
+	former xml;
+BEGIN
+	SELECT * INTO s FROM credit.subject x WHERE x.subject_id = report_subject.subject_id;
+	IF edition <> 'public' THEN
+		IF has_table_privilege('credit.relation', 'SELECT') THEN
+			SELECT string_agg(CASE p.kind WHEN 'person' THEN credit.mask_name(p.name) ELSE p.name END, '、' ORDER BY p.subject_id)
+			INTO representative
+			FROM credit.relation r JOIN credit.subject p ON p.subject_id = r.related_id
+			WHERE r.subject_id = s.subject_id AND r.role = 'legal_representative' AND r.valid @> credit.today();
+		END IF;
+		IF has_table_privilege('credit.subject_name', 'SELECT') AND s.kind <> 'person' THEN
+			SELECT xmlagg(xmlelement(NAME former_name, n.name) ORDER BY n.valid, n.name) INTO former
+			FROM credit.subject_name n WHERE n.subject_id = s.subject_id;
+		END IF;
+	END IF;
+	RETURN xmlelement(NAME subject,
+		xmlelement(NAME name, CASE s.kind WHEN 'person' THEN credit.mask_name(s.name) ELSE s.name END),
+		xmlforest(s.uscc::text AS code),
+		xmlelement(NAME kind, xmlattributes(s.kind AS code), words ->> ('kind.' || s.kind)),
+		CASE WHEN s.kind <> 'person' THEN
+			xmlelement(NAME status, xmlattributes(s.status AS code), words ->> ('status.' || s.status)) END,
+		xmlforest(s.registered_on AS registered_on,
+			(SELECT r.name FROM credit.region r WHERE r.code = s.region_code) AS region,
+			(SELECT i.name FROM credit.industry i WHERE i.code = s.industry_code) AS industry,
+			representative AS legal_representative),
+		former,
+		CASE WHEN s.provisional THEN xmlelement(NAME provisional) END);
+END
+$$;
+COMMENT ON FUNCTION credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'The subject of a report. 报告的主体信息。';
+
+-- Who may read evaluations is a matter of privileges: those of credit_public
+-- for a public report, else those of the caller.
+CREATE FUNCTION credit.report_evaluation(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
+		words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	reader name := CASE edition WHEN 'public' THEN 'credit_public' ELSE current_user END;
+	e record;
+	code text;
+	explained bool;
+	parts xml;
+	others xml;
+BEGIN
+	IF NOT (has_table_privilege(reader, 'credit.evaluation', 'SELECT') AND has_table_privilege('credit.evaluation', 'SELECT')) THEN
+		RETURN xmlelement(NAME evaluation, xmlattributes('false' AS open));
+	END IF;
+	SELECT v.*, m.sector, m.note, s.uscc::text AS code,
+		EXISTS (SELECT FROM credit.evaluation_due d WHERE (d.subject_id, d.model) = (v.subject_id, v.model)) AS due
+	INTO e
+	FROM credit.evaluation v JOIN credit.model m USING (model, version) JOIN credit.subject s USING (subject_id)
+	WHERE v.subject_id = report_evaluation.subject_id AND m.sector IS NULL AND v.as_of <= credit.today()
+	ORDER BY v.as_of DESC, m.loaded_at DESC, v.model LIMIT 1;
+	IF FOUND THEN
+		explained := e.code IS NOT NULL
+			AND has_function_privilege(reader, 'credit.explain(text, text, date)', 'EXECUTE')
+			AND has_function_privilege('credit.explain(text, text, date)', 'EXECUTE');
+		IF explained THEN
+			WITH x AS (
+				SELECT * FROM credit.explain(e.code, e.model || '@' || e.version, e.as_of)
+			), c AS (
+				SELECT xmlagg(xmlelement(NAME characteristic,
+					xmlattributes(x.dimension AS dimension, credit.report_number(x.points) AS points, credit.report_number(x.best) AS best,
+						coalesce(cardinality(x.record_ids), 0) AS records),
+					xmlelement(NAME name, coalesce(CASE lang WHEN 'zh' THEN i.name_zh ELSE credit.report_capital(i.name_en) END, x.characteristic)),
+					xmlforest(CASE WHEN i.attribute = 'status' THEN coalesce(words ->> ('status.' || x.value), x.value)
+						WHEN x.value ~ '^-?[0-9]+\.[0-9]+$' THEN trim_scale(round(x.value::numeric, 2))::text ELSE x.value END AS value)) ORDER BY x.ordinal) AS content,
+					sum(x.points) AS points, array_agg(x.points ORDER BY x.ordinal) AS each
+				FROM x LEFT JOIN credit.indicator i ON i.indicator = x.indicator
+			), d AS (
+				SELECT xmlagg(xmlelement(NAME dimension, xmlattributes(q.dimension AS code,
+					credit.report_number(q.points) AS points, credit.report_number(q.best) AS best),
+					words ->> ('dimension.' || q.dimension)) ORDER BY q.nr) AS content
+				FROM (SELECT n.dimension, n.nr, sum(x.points) AS points,
+						CASE WHEN count(x.best) = count(*) THEN sum(x.best) END AS best
+					FROM unnest('{identity,behaviour,innovation,finance,compliance}'::text[]) WITH ORDINALITY n (dimension, nr)
+					JOIN x ON x.dimension = n.dimension GROUP BY n.dimension, n.nr) q
+			)
+			SELECT xmlconcat(
+				CASE WHEN e.due OR c.each IS DISTINCT FROM e.points THEN xmlelement(NAME stale) END,
+				CASE WHEN c.points IS DISTINCT FROM e.score AND c.each IS NOT DISTINCT FROM e.points
+					THEN xmlelement(NAME base, credit.report_number(e.score - c.points)) END,
+				d.content, c.content)
+			INTO parts FROM c, d;
+		ELSE
+			SELECT xmlconcat(CASE WHEN e.due THEN xmlelement(NAME stale) END,
+				(SELECT xmlagg(xmlelement(NAME dimension, xmlattributes(n.dimension AS code, credit.report_number(p.points) AS points),
+					words ->> ('dimension.' || n.dimension)) ORDER BY n.nr)
+				FROM unnest('{identity,behaviour,innovation,finance,compliance}'::text[]) WITH ORDINALITY n (dimension, nr)
+				JOIN unnest(e.dimensions) WITH ORDINALITY p (points, nr) ON p.nr = n.nr))
+			INTO parts;
+		END IF;
+	END IF;
+	-- grades by the models of sectors
+	SELECT xmlagg(xmlelement(NAME sector_grade, xmlattributes(q.grade AS grade, q.as_of AS as_of), q.sector) ORDER BY q.sector, q.model)
+	INTO others
+	FROM (SELECT DISTINCT ON (v.model) v.model, m.sector, v.grade::text AS grade, v.as_of
+		FROM credit.evaluation v JOIN credit.model m USING (model, version)
+		WHERE v.subject_id = report_evaluation.subject_id AND m.sector IS NOT NULL AND v.grade IS NOT NULL
+			AND v.as_of <= credit.today()
+		ORDER BY v.model, v.as_of DESC) q;
+	RETURN xmlelement(NAME evaluation, xmlattributes('true' AS open),
+		CASE WHEN e.model IS NOT NULL THEN xmlelement(NAME result,
+			xmlattributes(e.model AS model, e.version AS version, e.as_of AS as_of),
+			CASE WHEN e.score IS NOT NULL THEN xmlelement(NAME score, credit.report_number(e.score)) END,
+			CASE WHEN e.grade IS NOT NULL THEN
+				xmlelement(NAME grade, xmlattributes(e.grade::text AS code), credit.report_capital(credit.grade_label(e.grade, lang))) END,
+			xmlforest(e.note AS note),
+			(SELECT xmlagg(xmlelement(NAME cap, k.cap) ORDER BY k.nr) FROM unnest(e.caps) WITH ORDINALITY k (cap, nr)),
+			parts) END,
+		others);
+END
+$$;
+COMMENT ON FUNCTION credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'The latest evaluation and the points behind it, where the reader may see them. 最近一次评价及其得分构成，按读者权限。';
+
+REVOKE ALL ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
+	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
+	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
+	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
+	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb)
+	TO credit_admin, credit_department, credit_analyst, credit_public;
+
+-- ==== src/exchange/report_compose.sql ====
+
+-- report_compose.sql: the report as one XML document, its issue under a number,
+-- and its verification. Requires exchange/report_part.sql.
+--
+-- <report><cover/><content/></report>: what changes from issue to issue stands
+-- in the cover, so that two reports of the same facts have the same content.
+-- The schema is doc/exchange/report.xsd.
+
+-- Listings in force stand first in their sections: serious ones and those to
+-- watch under serious, honest ones under honour. The room list fills this in.
+CREATE FUNCTION credit.report_listing(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
+		OUT section pg_catalog.text, OUT content pg_catalog.xml) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN;
+END
+$$;
+COMMENT ON FUNCTION credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text) IS 'Entries of lists in force, by section of the report. 报告各部分所列的名单信息。';
+
+-- The terms that hold for faults determined today.
+CREATE FUNCTION credit.report_terms(words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT xmlagg(xmlelement(NAME term, xmlattributes(g.severity AS severity, g.min_term::text AS shortest, g.max_term::text AS longest),
+		words ->> ('severity.' || g.severity)) ORDER BY g.severity)
+	FROM (SELECT DISTINCT ON (r.severity) r.severity, CASE WHEN r.published THEN r.min_term END AS min_term,
+			CASE WHEN r.published THEN r.max_term END AS max_term
+		FROM credit.publication_regime r
+		WHERE r.item IS NULL AND r.sector IS NULL AND r.severity IS NOT NULL AND r.decided @> credit.today()
+		ORDER BY r.severity, lower(r.decided) DESC) g
+$$;
+COMMENT ON FUNCTION credit.report_terms(pg_catalog.jsonb) IS 'Terms of publication by severity. 各失信程度的公示期限。';
+
+-- The clocks of objections and repairs, as far as their figures are verified: a
+-- report does not promise what nobody has read in the original.
+CREATE FUNCTION credit.report_clocks(lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT xmlagg(xmlelement(NAME clock,
+		xmlelement(NAME name, CASE lang WHEN 'zh' THEN p.name_zh || '：' || s.name_zh
+			ELSE credit.report_capital(p.name_en) || ': ' || s.name_en END),
+		xmlelement(NAME term, replace(CASE WHEN s.target_n IS NULL THEN '{n}' ELSE replace(words ->> 'clock.target', '{target}',
+				credit.report_quantity(s.target_n, s.target_unit, lang, words)) END,
+			'{n}', credit.report_quantity(s.clock_n, s.clock_unit, lang, words))))
+		ORDER BY array_position('{objection,feedback,repair}'::text[], p.procedure::text), s.ordinal, s.stage)
+	FROM credit.procedure p JOIN credit.stage s USING (procedure)
+	WHERE p.procedure IN ('objection', 'feedback', 'repair') AND s.verified AND NOT s.final AND s.clock_n IS NOT NULL
+		AND s.valid @> credit.today() AND words ? ('unit.' || s.clock_unit)
+$$;
+COMMENT ON FUNCTION credit.report_clocks(pg_catalog.text, pg_catalog.jsonb) IS 'Clocks of objections and repairs for a report. 报告所列异议与修复办理时限。';
+
+-- By when an open objection about a record must be answered. A function of its
+-- own: who asks for a public report may not read cases.
+CREATE FUNCTION credit.report_answer_due(subject_id pg_catalog.int8, record_id pg_catalog.int8) RETURNS pg_catalog.date
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (SELECT min(d.due_on) FROM credit.deadline d JOIN credit.procedure p USING (procedure)
+		WHERE d.subject_id = report_answer_due.subject_id AND d.record_id = report_answer_due.record_id AND p.disputes);
+END
+$$;
+COMMENT ON FUNCTION credit.report_answer_due(pg_catalog.int8, pg_catalog.int8) IS 'By when an objection about a record must be answered. 记录异议的答复到期日。';
+
+CREATE FUNCTION credit.compose_report(subject_id pg_catalog.int8, lang pg_catalog.text, edition pg_catalog.text,
+		number pg_catalog.text, verification pg_catalog.text, issued_at pg_catalog.timestamptz) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET "IntervalStyle" = iso_8601
+AS $$
+DECLARE
+	words jsonb := credit.report_words(lang);
+	subject xml := credit.report_subject(subject_id, edition, lang, words);
+	person bool := (SELECT s.kind = 'person' FROM credit.subject s WHERE s.subject_id = compose_report.subject_id);
+	content xml;
+BEGIN
+	IF person IS NULL THEN
+		RAISE EXCEPTION 'no subject has the number %', subject_id
+			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject().';
+	END IF;
+	WITH item AS (
+		SELECT DISTINCT ON (i.item) i.item, i.category, i.polarity,
+			CASE lang WHEN 'zh' THEN i.name_zh ELSE credit.report_capital(i.name_en) END AS name
+		FROM credit.catalogue_item i ORDER BY i.item, i.valid DESC
+	), record AS (
+		SELECT coalesce((SELECT s.section FROM credit.report_section s WHERE i.category = ANY (s.categories) ORDER BY s.ordinal LIMIT 1),
+				(SELECT s.section FROM credit.report_section s ORDER BY s.ordinal DESC LIMIT 1)) AS section,
+			r.item, i.name, i.polarity, r.disputed,
+			xmlelement(NAME record, xmlattributes(r.record_id AS id, i.polarity AS polarity,
+					CASE WHEN r.disputed THEN 'true' END AS disputed),
+				xmlforest(r.doc_no AS document, r.department AS department, r.decided_on AS decided_on,
+					r.valid_from AS valid_from, r.valid_until AS valid_until, trim_scale(r.amount) AS amount),
+				CASE WHEN r.severity IS NOT NULL THEN
+					xmlelement(NAME severity, xmlattributes(r.severity AS code), words ->> ('severity.' || r.severity)) END,
+				CASE WHEN r.publish_from IS NULL THEN xmlelement(NAME not_published)
+					ELSE xmlforest(r.publish_until AS publish_until) END,
+				CASE WHEN r.severity IS NOT NULL AND r.publish_from IS NOT NULL THEN
+					xmlforest(credit.report_repairable(r.item, r.severity, r.sector, r.decided_on) AS repairable_from) END,
+				CASE WHEN r.disputed AND edition <> 'public' THEN
+					xmlforest(credit.report_answer_due(compose_report.subject_id, r.record_id) AS answer_due) END,
+				credit.report_fields(r.item, r.decided_on, r.detail, edition, lang)) AS content,
+			r.decided_on, r.record_id
+		FROM credit.report_record(compose_report.subject_id, edition) r JOIN item i ON i.item = r.item
+	), grouped AS (
+		SELECT r.section, xmlelement(NAME item, xmlattributes(r.item AS code, count(*) AS count),
+				xmlelement(NAME title, min(r.name)),
+				xmlagg(r.content ORDER BY r.decided_on DESC, r.record_id DESC)) AS content,
+			count(*) AS n, count(*) FILTER (WHERE r.polarity = 'negative') AS negative,
+			count(*) FILTER (WHERE r.polarity = 'positive') AS positive, count(*) FILTER (WHERE r.disputed) AS disputed,
+			min(coalesce(array_position('{penalty,licence}'::text[], r.item), 3)) AS rank, r.item
+		FROM record r GROUP BY r.section, r.item
+	), listed AS (
+		SELECT l.section, xmlagg(l.content) AS content, count(*) AS n
+		FROM credit.report_listing(compose_report.subject_id, edition, lang) l GROUP BY l.section
+	), section AS (
+		SELECT xmlagg(xmlelement(NAME section,
+			xmlattributes(s.section AS code, s.ordinal AS number, coalesce(l.n, 0) + coalesce(g.n, 0) AS count),
+			xmlelement(NAME title, CASE lang WHEN 'zh' THEN s.name_zh ELSE s.name_en END),
+			l.content, g.content,
+			CASE s.section WHEN 'evaluation' THEN credit.report_evaluation(compose_report.subject_id, edition, lang, words) END) ORDER BY s.ordinal) AS content
+		FROM credit.report_section s
+		LEFT JOIN listed l ON l.section = s.section
+		LEFT JOIN (SELECT g.section, sum(g.n) AS n, xmlagg(g.content ORDER BY g.rank, g.item) AS content
+			FROM grouped g GROUP BY g.section) g ON g.section = s.section
+	), total AS (
+		SELECT coalesce(sum(g.n), 0) AS n, coalesce(sum(g.negative), 0) AS negative, coalesce(sum(g.positive), 0) AS positive,
+			coalesce(sum(g.disputed), 0) AS disputed FROM grouped g
+	)
+	SELECT xmlelement(NAME content, subject,
+		xmlelement(NAME summary, xmlattributes(t.n AS records, t.negative AS negative, t.positive AS positive, t.disputed AS disputed)),
+		s.content,
+		xmlelement(NAME rights, credit.report_terms(words),
+			credit.report_clocks(lang, words),
+			xmlelement(NAME objection, words ->> 'objection.how'), xmlelement(NAME repair, words ->> 'repair.how')),
+		xmlelement(NAME notes, (SELECT xmlagg(xmlelement(NAME note, words ->> n.phrase) ORDER BY n.nr)
+			FROM unnest('{note.standard,note.source,note.term,note.evaluation,note.language,note.fee}'::text[]) WITH ORDINALITY n (phrase, nr))))
+	INTO content
+	FROM section s, total t;
+	-- Marks that turn or hide text, and characters XML cannot carry, go here.
+	RETURN regexp_replace(xmlelement(NAME report, xmlattributes('1.0' AS version, lang AS lang),
+		xmlelement(NAME cover,
+			xmlelement(NAME title, words ->> 'title'),
+			xmlelement(NAME kind, xmlattributes(CASE WHEN person THEN 'person' ELSE 'organisation' END AS code),
+				words ->> CASE WHEN person THEN 'kind.person' ELSE 'kind.organisation' END),
+			xmlelement(NAME edition, xmlattributes(edition AS code), words ->> ('edition.' || edition)),
+			xmlelement(NAME number, number), xmlelement(NAME verification, verification),
+			xmlelement(NAME issued_at, to_char(credit.today(), 'YYYY-MM-DD')
+				|| to_char(issued_at AT TIME ZONE credit.setting('time_zone'), '"T"HH24:MI:SS')),
+			xmlelement(NAME as_of, credit.today()),
+			CASE WHEN words ->> 'issuer' <> '' THEN xmlelement(NAME issuer, words ->> 'issuer') END),
+		content)::text,
+		'[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFF]', '', 'g')::xml;
+END
+$$;
+COMMENT ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz) IS 'The document of a report with the rights of the caller; without an issue behind it it verifies as unknown. 按调用者权限编制报告文档；未经登记出具的无法通过核验。';
+
+CREATE FUNCTION credit.canonical_xml(document pg_catalog.xml) RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_canonical_xml';
+COMMENT ON FUNCTION credit.canonical_xml(pg_catalog.xml) IS 'Canonical XML (C14N 1.0, without comments) in UTF-8: equal documents have equal bytes. 规范化 XML（C14N 1.0，不含注释）的 UTF-8 字节。';
+
+CREATE FUNCTION credit.issue_report(subject_id pg_catalog.int8, lang pg_catalog.text DEFAULT 'zh',
+		edition pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.xml
+	LANGUAGE c VOLATILE
+	AS 'MODULE_PATHNAME', 'credit_issue_report';
+COMMENT ON FUNCTION credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text) IS 'Composes a report of a subject by its number with the rights of the caller, keeps it in credit.report_issue and returns it. 按主体编号编制报告，登记后返回。';
+
+-- What a code leads to. Persons have none: their reports are asked for by the
+-- number that credit.person_subject() gives.
+CREATE FUNCTION credit.report_code(code pg_catalog.text) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	id int8 := credit.find_subject(code);
+BEGIN
+	IF id IS NULL THEN
+		RAISE EXCEPTION 'no subject has the code "%"', code
+			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject().';
+	END IF;
+	RETURN id;
+END
+$$;
+COMMENT ON FUNCTION credit.report_code(pg_catalog.text) IS 'Number of the subject with the code; CR005 when there is none. 按代码查找主体编号，查无则报错 CR005。';
+
+CREATE FUNCTION credit.report_xml(code pg_catalog.text, lang pg_catalog.text DEFAULT 'zh',
+		edition pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.xml
+	LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
+	RETURN credit.issue_report(credit.report_code(code), lang, edition);
+COMMENT ON FUNCTION credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'Issues the credit report of an organisation as XML (doc/exchange/report.xsd). 出具信用报告（XML）。';
+
+-- Verification ------------------------------------------------------------
+
+CREATE TYPE credit.report_verdict AS (
+	number		pg_catalog.text,
+	verdict		pg_catalog.text,
+	subject_code pg_catalog.text,
+	subject_name pg_catalog.text,
+	edition		pg_catalog.text,
+	lang		pg_catalog.text,
+	issued_at	pg_catalog.timestamptz,
+	as_of		pg_catalog.date,
+	digest		pg_catalog.text,
+	changed		pg_catalog.bool
+);
+COMMENT ON TYPE credit.report_verdict IS 'What a report is worth: genuine, altered (the stored document is not what was issued) or unknown; changed tells whether a report of today would differ. 核验结果：genuine 真实、altered 存档已被改动、unknown 查无；changed 表示今日内容是否已不同。';
+
+-- SECURITY DEFINER: anybody holding a report may have it verified, nobody may
+-- read the issues. One answer for an unknown number and for a wrong code.
+CREATE FUNCTION credit.verify_issue(number pg_catalog.text, verification pg_catalog.text,
+		OUT verdict credit.report_verdict, OUT subject_id pg_catalog.int8, OUT content_digest pg_catalog.bytea)
+	LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	i credit.report_issue;
+	cover xml;
+BEGIN
+	verdict.number := verify_issue.number;
+	SELECT * INTO i FROM credit.report_issue x
+	WHERE x.number = upper(btrim(verify_issue.number))
+		AND replace(x.verification, '-', '') = upper(translate(verify_issue.verification, '- ', ''));
+	IF NOT FOUND THEN
+		verdict.verdict := 'unknown';
+		RETURN;
+	END IF;
+	cover := (xpath('/report/content/subject', i.document))[1];
+	verdict.number := i.number;
+	verdict.verdict := CASE WHEN sha256(credit.canonical_xml(i.document)) = i.digest THEN 'genuine' ELSE 'altered' END;
+	IF verdict.verdict = 'genuine' THEN
+		verdict.subject_code := s.code FROM xmltable('/subject' PASSING cover COLUMNS code text PATH 'code') s;
+		verdict.subject_name := s.name FROM xmltable('/subject' PASSING cover COLUMNS name text PATH 'name') s;
+	END IF;
+	verdict.edition := i.edition;
+	verdict.lang := i.lang;
+	verdict.issued_at := i.issued_at;
+	verdict.as_of := i.as_of;
+	verdict.digest := encode(i.digest, 'hex');
+	subject_id := i.subject_id;
+	content_digest := i.content_digest;
+END
+$$;
+COMMENT ON FUNCTION credit.verify_issue(pg_catalog.text, pg_catalog.text) IS 'The issue with this number and verification code; internal to credit.verify_report(). 按编号与核验码核对出具记录（内部使用）。';
+REVOKE ALL ON FUNCTION credit.verify_issue(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.verify_report(number pg_catalog.text, verification pg_catalog.text DEFAULT NULL)
+		RETURNS credit.report_verdict
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	code text := verification;
+	found_issue record;
+	answer credit.report_verdict;
+	may_read bool := has_table_privilege('credit.report_issue', 'SELECT');
+	same_reader bool := false;
+	today xml;
+BEGIN
+	IF code IS NULL AND may_read THEN
+		code := i.verification FROM credit.report_issue i WHERE i.number = upper(btrim(verify_report.number));
+	END IF;
+	IF code IS NULL THEN
+		RAISE EXCEPTION 'report "%" cannot be verified without its verification code', number
+			USING ERRCODE = 'CR011',
+				DETAIL = 'Only the office and the role it was issued to may leave it out.',
+				HINT = 'Give the code printed on the cover.';
+	END IF;
+	SELECT * INTO found_issue FROM credit.verify_issue(number, code);
+	answer := found_issue.verdict;
+	-- A public report reads the same for everybody; another is composed anew
+	-- only by the role that had it.
+	IF may_read THEN
+		same_reader := EXISTS (SELECT FROM credit.report_issue i WHERE i.number = answer.number AND i.reader = current_user);
+	END IF;
+	IF answer.verdict = 'genuine' AND (answer.edition = 'public' OR same_reader) THEN
+		today := credit.compose_report(found_issue.subject_id, answer.lang, answer.edition, '', '', answer.issued_at);
+		answer.changed := sha256(credit.canonical_xml((xpath('/report/content', today))[1])) <> found_issue.content_digest;
+	END IF;
+	RETURN answer;
+END
+$$;
+COMMENT ON FUNCTION credit.verify_report(pg_catalog.text, pg_catalog.text) IS 'Whether a report with this number and verification code was issued and its stored document is unaltered. 核验报告：按编号与核验码确认其真实且存档未被改动。';
+
+REVOKE ALL ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz),
+	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text),
+	credit.report_answer_due(pg_catalog.int8, pg_catalog.int8),
+	credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text), credit.report_code(pg_catalog.text),
+	credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text),
+	credit.verify_report(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz),
+	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text),
+	credit.report_answer_due(pg_catalog.int8, pg_catalog.int8),
+	credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text), credit.report_code(pg_catalog.text),
+	credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text),
+	credit.verify_report(pg_catalog.text, pg_catalog.text), credit.verify_issue(pg_catalog.text, pg_catalog.text)
+	TO credit_admin, credit_department, credit_analyst, credit_public;
+
+-- ==== src/exchange/report_style.sql ====
+
+-- report_style.sql: how a report looks: one style sheet for screen and A4, the
+-- radar of the dimensions, the records over time. Requires
+-- exchange/report_compose.sql.
+
+-- Words of the office stand in strings of the style sheet: what could end a
+-- string or the element is taken out. Style sheets here use no child selector,
+-- since the sign for it would be escaped.
+CREATE FUNCTION credit.report_style(number pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+SELECT replace(replace(replace($css$
+@page { size: A4; margin: 27mm 20mm 22mm;
+	@top-left { content: "{title}"; font: 9pt "Songti SC", "Noto Serif CJK SC", "SimSun", serif; color: #555; vertical-align: bottom; padding-bottom: 2mm; margin-bottom: 4mm; border-bottom: .5pt solid #b9b4aa; }
+	@top-center { content: ""; border-bottom: .5pt solid #b9b4aa; }
+	@top-right { content: "{number}"; font: 9pt "Songti SC", "Noto Serif CJK SC", "SimSun", serif; color: #555; vertical-align: bottom; padding-bottom: 2mm; margin-bottom: 4mm; border-bottom: .5pt solid #b9b4aa; }
+	@bottom-center { content: "{page}"; font: 9pt "Songti SC", "Noto Serif CJK SC", "SimSun", serif; color: #555; } }
+@page :first { margin: 20mm; @top-left { content: none; border: 0; } @top-center { content: none; border: 0; } @top-right { content: none; border: 0; } @bottom-center { content: none; } }
+:root { --ink: #1d1c1a; --faint: #6d6a64; --line: #c9c4ba; --pale: #f6f4ef; --red: #b01e1e; --green: #2c6a45; --amber: #8a5a00; }
+* { box-sizing: border-box; }
+html { background: #e7e5e0; }
+body { margin: 0; color: var(--ink); font: 10.5pt/1.6 "Songti SC", "STSong", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", serif; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+html[lang=en] body { font-family: "Times New Roman", "Liberation Serif", "Songti SC", "Noto Serif CJK SC", "SimSun", serif; }
+h1, h2, h3, th, dt, .sans, .tag, figcaption { font-family: "Heiti SC", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "SimHei", sans-serif; font-weight: 500; }
+html[lang=en] h2, html[lang=en] h3, html[lang=en] th, html[lang=en] dt, html[lang=en] .sans, html[lang=en] .tag, html[lang=en] figcaption { font-family: "Helvetica Neue", Arial, "Liberation Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
+dd, td, .doc { unicode-bidi: isolate; overflow-wrap: anywhere; }
+table { width: 100%; border-collapse: collapse; margin: 2mm 0 4mm; }
+th, td { border: .5pt solid var(--line); padding: 1.4mm 2.4mm; text-align: left; vertical-align: top; }
+th { background: var(--pale); font-size: 9.5pt; color: #45423c; }
+.num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.faint { color: var(--faint); }
+.mono { font: 9pt/1.5 "Menlo", "DejaVu Sans Mono", "Consolas", monospace; overflow-wrap: anywhere; }
+.sheet { background: #fff; width: 210mm; max-width: 100%; margin: 8mm auto; padding: 22mm 20mm; box-shadow: 0 1px 6px rgba(0,0,0,.18); }
+.cover { position: relative; min-height: 297mm; display: flex; flex-direction: column; }
+.cover .issuer { color: var(--red); font-size: 22pt; letter-spacing: .2em; text-align: center; font-weight: 700; min-height: 14mm; }
+.rule { border: 0; border-top: 2.2pt solid var(--red); border-bottom: .7pt solid var(--red); height: 1.6mm; margin: 4mm 0 0; }
+.cover h1 { margin: 34mm 0 4mm; text-align: center; font: 700 30pt/1.3 "Songti SC", "STSong", "Noto Serif CJK SC", "SimSun", serif; letter-spacing: .14em; text-indent: .14em; }
+html[lang=en] .cover h1 { font-family: "Times New Roman", "Liberation Serif", serif; font-size: 27pt; letter-spacing: .01em; text-indent: 0; }
+.cover .sub { text-align: center; font-size: 13pt; color: #45423c; margin: 0 0 20mm; }
+.cover table { margin: 0 auto; width: 150mm; max-width: 100%; }
+.cover th { width: 42mm; background: none; border-width: 0 0 .5pt; padding: 2.6mm 2mm; font-size: 11pt; color: var(--faint); }
+.cover td { border-width: 0 0 .5pt; padding: 2.6mm 2mm; font-size: 12pt; }
+.cover td.name { font-size: 14pt; font-weight: 700; }
+.cover .foot { margin-top: auto; display: flex; justify-content: space-between; align-items: flex-end; gap: 10mm; }
+.cover .how { font-size: 9pt; color: var(--faint); max-width: 100mm; }
+.cover .how p { margin: 0 0 1mm; }
+.seal { position: relative; width: 50mm; height: 50mm; flex: none; display: flex; flex-direction: column; justify-content: center; align-items: center; text-align: center; font-size: 10.5pt; line-height: 2; }
+.seal::before { content: ""; position: absolute; inset: 3mm; border: .7pt dashed rgba(176,30,30,.5); border-radius: 50%; }
+h2 { font-size: 13.5pt; font-weight: 700; margin: 7mm 0 2.5mm; padding-bottom: 1.6mm; border-bottom: 1.4pt solid var(--red); display: flex; justify-content: space-between; align-items: baseline; gap: 4mm; break-after: avoid; }
+h2 .sans, h3 .sans { font-size: 9.5pt; color: var(--faint); font-weight: 400; white-space: nowrap; }
+.sheet h2:first-child { margin-top: 0; }
+h3 { font-size: 11pt; margin: 4.5mm 0 2mm; display: flex; justify-content: space-between; align-items: baseline; break-after: avoid; }
+.facts th { width: 44mm; }
+.none { margin: 2mm 0; break-inside: avoid; color: var(--faint); border: .5pt dashed var(--line); padding: 1.2mm 3mm; text-align: center; letter-spacing: .1em; }
+html[lang=en] .none { letter-spacing: 0; }
+.tag { font-size: 8.5pt; line-height: 1.5; border: .6pt solid currentColor; border-radius: 1mm; padding: 0 1.6mm; margin-left: 2mm; white-space: nowrap; color: var(--faint); }
+.tag.serious, .tag.general { color: var(--red); }
+.tag.serious { background: var(--red); border-color: var(--red); color: #fff; }
+.tag.disputed { color: var(--amber); border-style: dashed; }
+article { border: .5pt solid var(--line); border-left: 2.4pt solid #9b968c; margin: 0 0 3.2mm; break-inside: avoid; }
+article.negative { border-left-color: var(--red); }
+article.positive { border-left-color: var(--green); }
+article header { display: flex; align-items: baseline; background: var(--pale); padding: 1.2mm 2.6mm; border-bottom: .5pt solid var(--line); font-weight: 700; }
+article header .on { margin-left: auto; font-weight: 400; font-variant-numeric: tabular-nums; color: var(--faint); white-space: nowrap; padding-left: 3mm; }
+dl { display: grid; grid-template-columns: 1fr 1fr; margin: 0; padding: 1mm 2.6mm; column-gap: 6mm; }
+dl div { display: flex; gap: 3mm; padding: .5mm 0; }
+dl div.wide { grid-column: 1 / -1; }
+dt { flex: none; width: 30mm; font-size: 8.5pt; line-height: 1.95; color: var(--faint); }
+html[lang=en] dt { width: 30mm; line-height: 1.5; padding-top: .4mm; }
+dd { margin: 0; min-width: 0; white-space: pre-line; }
+.tiles { display: grid; grid-template-columns: 1.25fr 1fr 1fr 1fr; border: .5pt solid var(--line); margin-bottom: 5mm; }
+.tiles div { padding: 2.6mm 3mm; border-left: .5pt solid var(--line); }
+.tiles div:first-child { border-left: 0; }
+.tiles b { display: block; font-size: 20pt; line-height: 1.25; font-weight: 700; font-variant-numeric: tabular-nums; }
+.tiles .grade b { color: var(--red); }
+.tiles .grade small { font-size: 11pt; font-weight: 400; margin-left: 1.5mm; color: var(--ink); }
+.tiles .grade.good b { color: var(--green); }
+.tiles .sans { font-size: 9pt; color: var(--faint); }
+figure { margin: 3mm 0 4mm; break-inside: avoid; }
+figure svg { width: 100%; height: auto; display: block; }
+figcaption { font-size: 8.5pt; color: var(--faint); font-weight: 400; margin-top: 1mm; }
+.pair figcaption { text-align: center; }
+svg text { font: 11px "Heiti SC", "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; fill: #55524c; }
+.pair { display: grid; grid-template-columns: 78mm 1fr; gap: 6mm; align-items: center; break-inside: avoid; }
+.points td, .points th { padding: 1mm 2mm; font-size: 9.5pt; }
+tr { break-inside: avoid; }
+thead { display: table-header-group; }
+tr.lost td { background: #fcf5f3; }
+tfoot td { font-weight: 700; }
+ol { margin: 0; padding-left: 6mm; }
+li { margin: 0 0 1mm; }
+.end { text-align: center; color: var(--faint); margin-top: 8mm; }
+.plain { margin: 2mm 0; }
+@media print { html { background: none; } .sheet { width: auto; margin: 0; padding: 0; box-shadow: none; } .cover { min-height: 0; height: 256mm; break-after: page; } h2.page { break-before: page; } }
+@media (max-width: 720px) { .sheet { padding: 8mm 5mm; margin: 0 0 3mm; } .cover { min-height: 100vh; } .pair, dl, .tiles { grid-template-columns: 1fr; } .cover h1 { font-size: 22pt; margin-top: 16mm; } .cover .foot { flex-direction: column; } table { display: block; overflow-x: auto; } }
+$css$,
+	'{title}', translate(words ->> 'title', E'"\\<>&\n\r\f{}', '')),
+	'{number}', translate((words ->> 'number') || ' ' || number, E'"\\<>&\n\r\f{}', '')),
+	'{page}', replace(replace(translate(words ->> 'page', E'"\\<>&\n\r\f', ''),
+		'{page}', '" counter(page) "'), '{pages}', '" counter(pages) "'))
+$$;
+COMMENT ON FUNCTION credit.report_style(pg_catalog.text, pg_catalog.jsonb) IS 'Style sheet of reports. 报告样式表。';
+
+-- Five axes; what a dimension gave of its best, between nothing and all.
+CREATE FUNCTION credit.report_radar(names pg_catalog.text[], ratios pg_catalog.float8[]) RETURNS pg_catalog.xml
+	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	WITH axis AS (
+		SELECT n.nr, n.name, least(greatest(coalesce(r.ratio, 0), 0), 1) AS ratio, r.ratio IS NULL AS unknown,
+			sin(2 * pi() * (n.nr - 1) / cardinality(names)) AS dx, -cos(2 * pi() * (n.nr - 1) / cardinality(names)) AS dy
+		FROM unnest(names) WITH ORDINALITY n (name, nr) JOIN unnest(ratios) WITH ORDINALITY r (ratio, nr) USING (nr)
+	), spot AS (
+		SELECT a.*, round((150 + 86 * a.dx * a.ratio)::numeric, 1) AS x, round((124 + 86 * a.dy * a.ratio)::numeric, 1) AS y,
+			round((150 + 86 * a.dx)::numeric, 1) AS rim_x, round((124 + 86 * a.dy)::numeric, 1) AS rim_y FROM axis a
+	)
+	SELECT xmlelement(NAME svg, xmlattributes('http://www.w3.org/2000/svg' AS xmlns, '0 0 300 244' AS "viewBox", 'img' AS role),
+		(SELECT xmlagg(xmlelement(NAME polygon, xmlattributes(ring.points AS points, 'none' AS fill,
+				CASE ring.share WHEN 1 THEN '#a8a297' ELSE '#dcd8cf' END AS stroke)))
+		FROM (SELECT g / 4.0 AS share, string_agg(round((150 + 86 * a.dx * g / 4)::numeric, 1) || ',' || round((124 + 86 * a.dy * g / 4)::numeric, 1), ' ' ORDER BY a.nr) AS points
+			FROM generate_series(1, 4) g, axis a GROUP BY g) ring),
+		(SELECT xmlagg(xmlelement(NAME line, xmlattributes(150 AS x1, 124 AS y1, s.rim_x AS x2, s.rim_y AS y2, '#dcd8cf' AS stroke)) ORDER BY s.nr) FROM spot s),
+		(SELECT xmlelement(NAME polygon, xmlattributes(string_agg(s.x || ',' || s.y, ' ' ORDER BY s.nr) AS points, '#b01e1e' AS fill,
+			'.14' AS "fill-opacity", '#b01e1e' AS stroke, '1.6' AS "stroke-width", 'round' AS "stroke-linejoin")) FROM spot s),
+		(SELECT xmlagg(xmlelement(NAME circle, xmlattributes(s.x AS cx, s.y AS cy, '2.6' AS r, CASE WHEN s.unknown THEN '#fff' ELSE '#b01e1e' END AS fill, '#b01e1e' AS stroke)) ORDER BY s.nr) FROM spot s),
+		(SELECT xmlagg(xmlconcat(
+			xmlelement(NAME text, xmlattributes(round((150 + 100 * s.dx)::numeric, 1) AS x, round((124 + 102 * s.dy)::numeric + CASE WHEN s.dy < -0.9 THEN -8 ELSE 0 END, 1) AS y,
+				CASE WHEN abs(s.dx) < 0.1 THEN 'middle' WHEN s.dx > 0 THEN 'start' ELSE 'end' END AS "text-anchor"), s.name),
+			xmlelement(NAME text, xmlattributes(round((150 + 100 * s.dx)::numeric, 1) AS x, round((124 + 102 * s.dy)::numeric + CASE WHEN s.dy < -0.9 THEN 6 ELSE 14 END, 1) AS y,
+				CASE WHEN abs(s.dx) < 0.1 THEN 'middle' WHEN s.dx > 0 THEN 'start' ELSE 'end' END AS "text-anchor", 'fill:#b01e1e' AS style),
+				CASE WHEN s.unknown THEN '-' ELSE round(s.ratio * 100) || '%' END)) ORDER BY s.nr) FROM spot s))
+$$;
+COMMENT ON FUNCTION credit.report_radar(pg_catalog.text[], pg_catalog.float8[]) IS 'Radar of the dimensions as SVG. 各维度雷达图（SVG）。';
+
+-- Faults hang below the line, the others stand on it; shape and place tell
+-- them apart in black and white as well.
+CREATE FUNCTION credit.report_timeline(days pg_catalog.date[], polarities pg_catalog.text[], disputed pg_catalog.bool[],
+		as_of pg_catalog.date) RETURNS pg_catalog.xml
+	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	WITH scale AS (
+		SELECT make_date(extract(year FROM min(d))::int, 1, 1) AS from_day,
+			greatest(as_of, max(d)) AS to_day FROM unnest(days) d
+	), mark AS (
+		SELECT m.day, m.polarity, m.disputed, 12 + 656.0 * (m.day - s.from_day) / greatest(s.to_day - s.from_day, 1) AS x
+		FROM unnest(days, polarities, disputed) m (day, polarity, disputed), scale s
+	), placed AS (
+		SELECT m.*, row_number() OVER (PARTITION BY floor(m.x / 10), m.polarity = 'negative' ORDER BY m.polarity DESC, m.day) AS nr
+		FROM mark m
+	), size AS (
+		SELECT coalesce(max(p.nr) FILTER (WHERE p.polarity <> 'negative'), 0) AS up, coalesce(max(p.nr) FILTER (WHERE p.polarity = 'negative'), 0) AS down,
+			least(10, 110.0 / greatest(max(p.nr), 1)) AS step FROM placed p
+	), spot AS (
+		SELECT p.*, round((floor(p.x / 10) * 10 + 5)::numeric, 1) AS cx,
+			round(CASE p.polarity WHEN 'negative' THEN z.up * z.step + 14 + 18 + (p.nr - 0.5) * z.step
+				ELSE z.up * z.step + 10 - (p.nr - 0.5) * z.step END::numeric, 1) AS cy
+		FROM placed p, size z
+	)
+	SELECT xmlelement(NAME svg, xmlattributes('http://www.w3.org/2000/svg' AS xmlns,
+			'0 0 680 ' || round((z.up + z.down) * z.step + 36)::int AS "viewBox", 'img' AS role),
+		xmlelement(NAME line, xmlattributes(0 AS x1, 680 AS x2, round((z.up * z.step + 14)::numeric, 1) AS y1, round((z.up * z.step + 14)::numeric, 1) AS y2, '#6d6a64' AS stroke)),
+		(SELECT xmlagg(xmlconcat(
+			xmlelement(NAME line, xmlattributes(t.x AS x1, t.x AS x2, round((z.up * z.step + 14)::numeric, 1) AS y1, round((z.up * z.step + 19)::numeric, 1) AS y2, '#6d6a64' AS stroke)),
+			xmlelement(NAME text, xmlattributes(t.x + 3 AS x, round((z.up * z.step + 26)::numeric, 1) AS y), t.year)) ORDER BY t.year)
+		FROM (SELECT y AS year, round((12 + 656.0 * (make_date(y, 1, 1) - s.from_day) / greatest(s.to_day - s.from_day, 1))::numeric, 1) AS x
+			FROM scale s, generate_series(extract(year FROM s.from_day)::int, extract(year FROM s.to_day)::int,
+				greatest(1, ceil((extract(year FROM s.to_day) - extract(year FROM s.from_day)) / 12)::int)) y) t),
+		(SELECT xmlagg(xmlconcat(CASE p.polarity
+			WHEN 'negative' THEN xmlelement(NAME path, xmlattributes('M' || p.cx || ' ' || p.cy - 4 || 'l4 4l-4 4l-4 -4z' AS d, '#b01e1e' AS fill))
+			WHEN 'positive' THEN xmlelement(NAME rect, xmlattributes(p.cx - 3.4 AS x, p.cy - 3.4 AS y, '6.8' AS width, '6.8' AS height, '#2c6a45' AS fill))
+			ELSE xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '3.2' AS r, '#fff' AS fill, '#6d6a64' AS stroke, '1.3' AS "stroke-width")) END,
+			CASE WHEN p.disputed THEN xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '6.6' AS r, 'none' AS fill, '#8a5a00' AS stroke, '2 1.6' AS "stroke-dasharray", '1.3' AS "stroke-width")) END)
+			ORDER BY p.cx, p.cy) FROM spot p))
+	FROM size z WHERE cardinality(days) > 0
+$$;
+COMMENT ON FUNCTION credit.report_timeline(pg_catalog.date[], pg_catalog.text[], pg_catalog.bool[], pg_catalog.date) IS 'Records over time as SVG. 信用记录时间轴（SVG）。';
+
+-- ==== src/exchange/report_html.sql ====
+
+-- report_html.sql: a report document as one page for screen and paper.
+-- Requires exchange/report_style.sql.
+--
+-- The page is made of the document alone, so the page of an issued report is
+-- as sure as its digest. It is built with xmlelement: every text is escaped by
+-- the same function, and no tag is ever written as text.
+
+-- Rows "label, value" of a table; rows without value are left out.
+CREATE FUNCTION credit.report_rows(labels pg_catalog.text[], texts pg_catalog.text[]) RETURNS pg_catalog.xml
+	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	RETURN (SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME th, r.label), xmlelement(NAME td, r.value)) ORDER BY r.nr)
+		FROM unnest(labels, texts) WITH ORDINALITY r (label, value, nr) WHERE r.value <> '');
+COMMENT ON FUNCTION credit.report_rows(pg_catalog.text[], pg_catalog.text[]) IS 'Rows of label and value; internal. 标签与取值的表格行（内部使用）。';
+
+-- A date as printed: the day that stands for no end is said in words.
+CREATE FUNCTION credit.report_day(day pg_catalog.date, words pg_catalog.jsonb) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	RETURN CASE WHEN day >= '2099-12-31' THEN words ->> 'long_term' ELSE to_char(day, 'YYYY-MM-DD') END;
+COMMENT ON FUNCTION credit.report_day(pg_catalog.date, pg_catalog.jsonb) IS 'A date as printed in a report. 报告中的日期。';
+
+-- The number in front of a section's title.
+CREATE FUNCTION credit.report_nr(nr pg_catalog.int4, lang pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	RETURN CASE WHEN lang = 'zh' AND nr BETWEEN 1 AND 10 THEN substr('一二三四五六七八九十', nr, 1) || '、' ELSE nr || '. ' END;
+COMMENT ON FUNCTION credit.report_nr(pg_catalog.int4, pg_catalog.text) IS 'Number in front of a title. 标题序号。';
+
+-- An ISO interval of one unit in words: P3M, P1Y, P30D.
+CREATE FUNCTION credit.report_term(term pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	RETURN CASE WHEN term ~ '^P[0-9]{1,4}[YMD]$' THEN credit.report_quantity(substring(term, '[0-9]+')::int4,
+		CASE right(term, 1) WHEN 'Y' THEN 'year' WHEN 'M' THEN 'month' ELSE 'day' END, lang, words) ELSE term END;
+COMMENT ON FUNCTION credit.report_term(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A term as printed in a report. 报告中的期限。';
+
+CREATE FUNCTION credit.report_cover_html(document pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT xmlelement(NAME section, xmlattributes('sheet cover' AS class),
+		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, chr(160))),
+		xmlelement(NAME hr, xmlattributes('rule' AS class)),
+		xmlelement(NAME h1, c.title),
+		xmlelement(NAME p, xmlattributes('sub' AS class), c.kind || ' · ' || c.edition),
+		xmlelement(NAME table, xmlelement(NAME tbody,
+			xmlelement(NAME tr, xmlelement(NAME th, words ->> 'subject'), xmlelement(NAME td, xmlattributes('name' AS class), c.name)),
+			credit.report_rows(ARRAY[words ->> 'code', words ->> 'number', words ->> 'verification', words ->> 'issued_at', words ->> 'as_of', words ->> 'edition'],
+				ARRAY[c.code, c.number, c.verification, to_char(c.issued_at, 'YYYY-MM-DD HH24:MI:SS'), to_char(c.as_of, 'YYYY-MM-DD'),
+					c.edition || CASE c.lang WHEN 'zh' THEN '：' ELSE ': ' END || (words ->> ('edition.' || c.edition_code || '.use'))]))),
+		xmlelement(NAME div, xmlattributes('foot' AS class),
+			xmlelement(NAME div, xmlattributes('how' AS class),
+				xmlelement(NAME p, words ->> 'verify.how'),
+				xmlelement(NAME p, (words ->> 'digest') || CASE c.lang WHEN 'zh' THEN '（' ELSE ' (' END || (words ->> 'digest.how') || CASE c.lang WHEN 'zh' THEN '）' ELSE ')' END),
+				xmlelement(NAME p, xmlattributes('mono' AS class),
+					btrim(regexp_replace(encode(sha256(credit.canonical_xml(document)), 'hex'), '(.{8})', '\1 ', 'g')))),
+			xmlelement(NAME div, xmlattributes('seal' AS class),
+				xmlelement(NAME span, words ->> 'seal'), xmlelement(NAME span, to_char(c.as_of, 'YYYY-MM-DD')))))
+	FROM xmltable('/report' PASSING document COLUMNS lang text PATH '@lang',
+		title text PATH 'cover/title', kind text PATH 'cover/kind', edition text PATH 'cover/edition',
+		edition_code text PATH 'cover/edition/@code', number text PATH 'cover/number', verification text PATH 'cover/verification',
+		issued_at timestamp PATH 'cover/issued_at', as_of date PATH 'cover/as_of', issuer text PATH 'cover/issuer',
+		name text PATH 'content/subject/name', code text PATH 'content/subject/code') c
+$$;
+COMMENT ON FUNCTION credit.report_cover_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Cover of a report. 报告封面。';
+
+CREATE FUNCTION credit.report_overview_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	WITH total AS (
+		SELECT * FROM xmltable('/report' PASSING document COLUMNS as_of date PATH 'cover/as_of',
+			records int PATH 'content/summary/@records', negative int PATH 'content/summary/@negative',
+			positive int PATH 'content/summary/@positive', disputed int PATH 'content/summary/@disputed',
+			grade text PATH 'content/section/evaluation/result/grade/@code', label text PATH 'content/section/evaluation/result/grade')
+	), line AS (
+		SELECT credit.report_timeline(array_agg(r.day ORDER BY r.nr), array_agg(r.polarity ORDER BY r.nr),
+			array_agg(coalesce(r.disputed, false) ORDER BY r.nr), (SELECT t.as_of FROM total t)) AS figure
+		FROM xmltable('/report/content/section/item/record' PASSING document COLUMNS nr FOR ORDINALITY,
+			day date PATH 'decided_on', polarity text PATH '@polarity', disputed bool PATH '@disputed') r
+	)
+	SELECT xmlconcat(
+		xmlelement(NAME h2, words ->> 'overview'),
+		xmlelement(NAME div, xmlattributes('tiles' AS class),
+			xmlelement(NAME div, xmlattributes(CASE WHEN t.grade ~ '^[AB]' THEN 'grade good' ELSE 'grade' END AS class),
+				xmlelement(NAME b, coalesce(t.grade, '-'), CASE WHEN t.label <> '' THEN xmlelement(NAME small, t.label) END),
+				xmlelement(NAME span, xmlattributes('sans' AS class), words ->> 'grade')),
+			(SELECT xmlagg(xmlelement(NAME div, xmlelement(NAME b, v.n), xmlelement(NAME span, xmlattributes('sans' AS class), words ->> v.phrase)) ORDER BY v.nr)
+			FROM (VALUES (1, t.records, 'entries'), (2, t.negative, 'negative'), (3, t.disputed, 'disputed')) v (nr, n, phrase))),
+		xmlelement(NAME table,
+			xmlelement(NAME thead, xmlelement(NAME tr, xmlelement(NAME th, words ->> 'section'),
+				xmlelement(NAME th, xmlattributes('num' AS class), words ->> 'entries'))),
+			xmlelement(NAME tbody, (SELECT xmlagg(xmlelement(NAME tr,
+				xmlelement(NAME td, credit.report_nr(s.nr, lang) || s.title),
+				xmlelement(NAME td, xmlattributes('num' AS class), CASE WHEN s.n > 0 THEN s.n::text
+					WHEN s.code IN ('registration', 'evaluation') AND s.filled THEN '1' ELSE words ->> 'none' END)) ORDER BY s.nr)
+			FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
+				n int PATH '@count', title text PATH 'title', filled bool PATH 'boolean(@code = "registration" or evaluation/result)') s))),
+		CASE WHEN l.figure IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'timeline'), xmlelement(NAME figure, l.figure,
+			xmlelement(NAME figcaption, '■ ' || (words ->> 'positive') || '  ○ ' || (words ->> 'neutral')
+				|| '  ◆ ' || (words ->> 'negative') || '  ' || (words ->> 'timeline.note')))) END)
+	FROM total t, line l
+$$;
+COMMENT ON FUNCTION credit.report_overview_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Overview of a report. 报告概览。';
+
+-- Items of one section: each record a box, short fields two in a row.
+CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT xmlagg(xmlconcat(
+		xmlelement(NAME h3, xmlelement(NAME span, i.title),
+			xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', i.n::text))),
+		(SELECT xmlagg(xmlelement(NAME article, xmlattributes(r.polarity AS class),
+			xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), r.document),
+				CASE WHEN r.severity <> '' THEN xmlelement(NAME span, xmlattributes('tag ' || r.severity_code AS class), r.severity) END,
+				CASE WHEN r.disputed THEN xmlelement(NAME span, xmlattributes('tag disputed' AS class), words ->> 'disputed') END,
+				xmlelement(NAME span, xmlattributes('on' AS class), (words ->> 'decided_on') || ' ' || to_char(r.decided_on, 'YYYY-MM-DD'))),
+			xmlelement(NAME dl, (SELECT xmlagg(xmlelement(NAME div,
+					xmlattributes(CASE WHEN octet_length(f.value) > 46 OR position(E'\n' IN f.value) > 0 THEN 'wide' END AS class),
+					xmlelement(NAME dt, f.label), xmlelement(NAME dd, f.value)) ORDER BY f.part, f.nr)
+				FROM (SELECT 1 AS part, k.nr, k.label, k.value
+					FROM unnest(ARRAY[words ->> 'department', words ->> 'amount', words ->> 'valid_from', words ->> 'valid_until'],
+						ARRAY[r.department, r.amount, credit.report_day(nullif(r.valid_from, r.decided_on), words), credit.report_day(r.valid_until, words)])
+						WITH ORDINALITY k (label, value, nr)
+					UNION ALL SELECT 2, x.nr, x.label, x.value
+					FROM xmltable('/record/field' PASSING r.node COLUMNS nr FOR ORDINALITY, label text PATH 'label', value text PATH 'value') x
+					UNION ALL SELECT 3, k.nr, k.label, k.value
+					FROM unnest(ARRAY[words ->> 'publish_until', words ->> 'repairable_from'],
+						ARRAY[CASE WHEN r.hidden THEN words ->> 'not_published' WHEN r.severity <> '' OR r.publish_until IS DISTINCT FROM r.valid_until THEN credit.report_day(r.publish_until, words) END,
+							to_char(r.repairable_from, 'YYYY-MM-DD')]) WITH ORDINALITY k (label, value, nr)) f
+				WHERE f.value <> ''))) ORDER BY r.nr)
+		FROM xmltable('/item/record' PASSING i.node COLUMNS nr FOR ORDINALITY, node xml PATH '.', polarity text PATH '@polarity',
+			disputed bool PATH '@disputed', document text PATH 'document', department text PATH 'department', decided_on date PATH 'decided_on',
+			valid_from date PATH 'valid_from', valid_until date PATH 'valid_until', amount text PATH 'amount', severity text PATH 'severity',
+			severity_code text PATH 'severity/@code', hidden bool PATH 'boolean(not_published)', publish_until date PATH 'publish_until',
+			repairable_from date PATH 'repairable_from') r)) ORDER BY i.nr)
+	FROM xmltable('/section/item' PASSING section COLUMNS nr FOR ORDINALITY, node xml PATH '.', n int PATH '@count', title text PATH 'title') i
+$$;
+COMMENT ON FUNCTION credit.report_items_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Records of a section. 报告某部分的记录。';
+
+CREATE FUNCTION credit.report_evaluation_html(section pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	WITH e AS (
+		SELECT * FROM xmltable('/section/evaluation' PASSING section COLUMNS node xml PATH '.', open bool PATH '@open',
+			model text PATH 'result/@model', version text PATH 'result/@version', as_of text PATH 'result/@as_of',
+			score text PATH 'result/score', grade text PATH 'result/grade/@code', label text PATH 'result/grade',
+			note text PATH 'result/note', base text PATH 'result/base', stale bool PATH 'boolean(result/stale)')
+	), d AS (
+		SELECT d.* FROM e, xmltable('/evaluation/result/dimension' PASSING e.node COLUMNS nr FOR ORDINALITY, code text PATH '@code',
+			name text PATH '.', points float8 PATH '@points', best float8 PATH '@best') d
+	), c AS (
+		SELECT c.* FROM e, xmltable('/evaluation/result/characteristic' PASSING e.node COLUMNS nr FOR ORDINALITY, dimension text PATH '@dimension',
+			name text PATH 'name', value text PATH 'value', points numeric PATH '@points', best numeric PATH '@best', records int PATH '@records') c
+	), g AS (
+		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, g.sector), xmlelement(NAME td, g.grade), xmlelement(NAME td, g.as_of))) AS rows
+		FROM e, xmltable('/evaluation/sector_grade' PASSING e.node COLUMNS sector text PATH '.', grade text PATH '@grade', as_of text PATH '@as_of') g
+	)
+	SELECT CASE WHEN NOT e.open THEN xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'not_open') ELSE xmlconcat(
+		CASE WHEN e.model IS NULL THEN xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'no_evaluation') ELSE xmlconcat(
+			xmlelement(NAME div, xmlattributes(CASE WHEN (SELECT count(best) FROM d) >= 3 THEN 'pair' ELSE 'plain' END AS class),
+				CASE WHEN (SELECT count(best) FROM d) >= 3 THEN xmlelement(NAME figure,
+					(SELECT credit.report_radar(array_agg(d.name ORDER BY d.nr), array_agg(d.points / nullif(greatest(d.best, 0), 0) ORDER BY d.nr)) FROM d),
+					xmlelement(NAME figcaption, words ->> 'dimensions')) END,
+				xmlelement(NAME table, xmlelement(NAME tbody, credit.report_rows(
+					ARRAY[words ->> 'grade', words ->> 'score', words ->> 'evaluated_for', words ->> 'model', words ->> 'cap'],
+					ARRAY[e.grade || '  ' || e.label, e.score, e.as_of || CASE WHEN e.stale THEN '  ' || (words ->> 'stale') ELSE '' END,
+						e.model || '@' || e.version || coalesce('  ' || e.note, ''),
+						(SELECT string_agg(k.cap, ', ') FROM xmltable('/evaluation/result/cap' PASSING e.node COLUMNS cap text PATH '.') k)])))),
+			CASE WHEN EXISTS (SELECT FROM c) THEN xmlelement(NAME table, xmlattributes('points' AS class),
+				xmlelement(NAME thead, xmlelement(NAME tr,
+					(SELECT xmlagg(xmlelement(NAME th, xmlattributes(CASE WHEN h.nr > 3 THEN 'num' END AS class), words ->> h.phrase) ORDER BY h.nr)
+					FROM unnest('{dimension,characteristic,value,points,best,behind}'::text[]) WITH ORDINALITY h (phrase, nr)))),
+				xmlelement(NAME tbody, (SELECT xmlagg(xmlelement(NAME tr, xmlattributes(CASE WHEN c.points < c.best THEN 'lost' END AS class),
+					xmlelement(NAME td, words ->> ('dimension.' || c.dimension)), xmlelement(NAME td, c.name), xmlelement(NAME td, coalesce(c.value, '-')),
+					xmlelement(NAME td, xmlattributes('num' AS class), coalesce(c.points::text, '-')), xmlelement(NAME td, xmlattributes('num' AS class), coalesce(c.best::text, '-')),
+					xmlelement(NAME td, xmlattributes('num' AS class), CASE WHEN c.records > 0 THEN replace(words ->> 'count', '{n}', c.records::text) ELSE '-' END)) ORDER BY c.nr) FROM c)),
+				xmlelement(NAME tfoot, xmlelement(NAME tr, xmlelement(NAME td, xmlattributes(3 AS colspan), (words ->> 'total') || coalesce(' (' || (words ->> 'base') || ' ' || e.base || ')', '')),
+					xmlelement(NAME td, xmlattributes('num' AS class), (SELECT trim_scale(sum(c.points) + coalesce(e.base::numeric, 0)) FROM c)),
+					xmlelement(NAME td, xmlattributes('num' AS class), (SELECT trim_scale(sum(c.best) + coalesce(e.base::numeric, 0)) FROM c)),
+					xmlelement(NAME td, chr(160)))))
+			WHEN EXISTS (SELECT FROM d) THEN xmlelement(NAME table, xmlelement(NAME tbody,
+				(SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME th, d.name), xmlelement(NAME td, d.points)) ORDER BY d.nr) FROM d))) END) END,
+		CASE WHEN g.rows IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'other_grades'), xmlelement(NAME table, xmlelement(NAME tbody, g.rows))) END) END
+	FROM e, g
+$$;
+COMMENT ON FUNCTION credit.report_evaluation_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Evaluation in a report. 报告的评价部分。';
+
+-- ==== src/exchange/report_page.sql ====
+
+-- report_page.sql: the page put together. Requires exchange/report_html.sql.
+
+CREATE FUNCTION credit.report_section_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT xmlagg(xmlconcat(
+		xmlelement(NAME h2, xmlelement(NAME span, credit.report_nr(s.nr, lang) || s.title),
+			CASE WHEN s.n > 0 THEN xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', s.n::text)) END),
+		CASE WHEN s.code = 'registration' THEN (
+			SELECT xmlelement(NAME table, xmlattributes('facts' AS class), xmlelement(NAME tbody, credit.report_rows(
+				ARRAY[words ->> 'subject', words ->> 'code', words ->> 'kind', words ->> 'status', words ->> 'registered_on',
+					words ->> 'legal_representative', words ->> 'region', words ->> 'industry', words ->> 'former_name', ' '],
+				ARRAY[b.name, b.code, b.kind, b.status, b.registered_on, b.representative, b.region, b.industry,
+					(SELECT string_agg(f.name, '; ' ORDER BY f.nr) FROM xmltable('/subject/former_name' PASSING b.node COLUMNS nr FOR ORDINALITY, name text PATH '.') f),
+					CASE WHEN b.provisional THEN words ->> 'provisional' END])))
+			FROM xmltable('/report/content/subject' PASSING document COLUMNS node xml PATH '.', name text PATH 'name', code text PATH 'code', kind text PATH 'kind',
+				status text PATH 'status', registered_on text PATH 'registered_on', representative text PATH 'legal_representative',
+				region text PATH 'region', industry text PATH 'industry', provisional bool PATH 'boolean(provisional)') b) END,
+		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words, lang) END,
+		credit.report_items_html(s.node, words, lang),
+		CASE WHEN s.n = 0 AND s.code NOT IN ('registration', 'evaluation') THEN
+			xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'none') END) ORDER BY s.nr)
+	FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
+		n int PATH '@count', title text PATH 'title', node xml PATH '.') s
+$$;
+COMMENT ON FUNCTION credit.report_section_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Sections of a report in order. 报告各部分。';
+
+-- What is disputed, how to object, how to repair, and the notes.
+CREATE FUNCTION credit.report_rights_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	WITH disputed AS (
+		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, d.document), xmlelement(NAME td, d.title), xmlelement(NAME td, d.department), xmlelement(NAME td, d.decided_on), xmlelement(NAME td, coalesce(d.answer_due, '-'))) ORDER BY d.nr) AS rows
+		FROM xmltable('/report/content/section/item/record[@disputed="true"]' PASSING document COLUMNS nr FOR ORDINALITY,
+			document text PATH 'document', title text PATH '../title', department text PATH 'department', decided_on text PATH 'decided_on', answer_due text PATH 'answer_due') d
+	), term AS (
+		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, t.name),
+			CASE WHEN t.longest IS NULL THEN xmlelement(NAME td, xmlattributes(2 AS colspan), words ->> 'terms.none')
+				ELSE xmlconcat(xmlelement(NAME td, coalesce(credit.report_term(t.shortest, lang, words), '-')), xmlelement(NAME td, credit.report_term(t.longest, lang, words))) END) ORDER BY t.nr) AS rows
+		FROM xmltable('/report/content/rights/term' PASSING document COLUMNS nr FOR ORDINALITY, name text PATH '.',
+			shortest text PATH '@shortest', longest text PATH '@longest') t
+	), clock AS (
+		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, k.name), xmlelement(NAME td, k.term)) ORDER BY k.nr) AS rows
+		FROM xmltable('/report/content/rights/clock' PASSING document COLUMNS nr FOR ORDINALITY, name text PATH 'name', term text PATH 'term') k
+	)
+	SELECT xmlconcat(
+		xmlelement(NAME h2, words ->> 'disputes'),
+		CASE WHEN d.rows IS NULL THEN xmlelement(NAME p, xmlattributes('plain' AS class), words ->> 'disputes.none') ELSE xmlconcat(
+			xmlelement(NAME p, xmlattributes('plain' AS class), words ->> 'disputes.some'),
+			xmlelement(NAME table, xmlelement(NAME thead, xmlelement(NAME tr, xmlelement(NAME th, words ->> 'document'), xmlelement(NAME th, words ->> 'section'),
+				xmlelement(NAME th, words ->> 'department'), xmlelement(NAME th, words ->> 'decided_on'), xmlelement(NAME th, words ->> 'answer_due'))), xmlelement(NAME tbody, d.rows))) END,
+		xmlelement(NAME h2, words ->> 'rights'),
+		xmlelement(NAME h3, words ->> 'objection'), xmlelement(NAME p, xmlattributes('plain' AS class), r.objection),
+		CASE WHEN c.rows IS NOT NULL THEN xmlelement(NAME table, xmlelement(NAME thead, xmlelement(NAME tr, xmlelement(NAME th, xmlattributes(2 AS colspan), words ->> 'clocks'))),
+			xmlelement(NAME tbody, c.rows)) END,
+		xmlelement(NAME h3, words ->> 'repair'), xmlelement(NAME p, xmlattributes('plain' AS class), r.repair),
+		CASE WHEN t.rows IS NOT NULL THEN xmlelement(NAME table, xmlelement(NAME thead, xmlelement(NAME tr, xmlelement(NAME th, (words ->> 'terms') || CASE lang WHEN 'zh' THEN '（' ELSE ' (' END || lower(words ->> 'severity') || CASE lang WHEN 'zh' THEN '）' ELSE ')' END),
+			xmlelement(NAME th, words ->> 'terms.min'), xmlelement(NAME th, words ->> 'terms.max'))), xmlelement(NAME tbody, t.rows)) END,
+		xmlelement(NAME h2, words ->> 'notes'),
+		xmlelement(NAME ol, (SELECT xmlagg(xmlelement(NAME li, n.note) ORDER BY n.nr)
+			FROM xmltable('/report/content/notes/note' PASSING document COLUMNS nr FOR ORDINALITY, note text PATH '.') n)),
+		xmlelement(NAME p, xmlattributes('end' AS class), words ->> 'end'))
+	FROM disputed d, term t, clock c, xmltable('/report/content/rights' PASSING document COLUMNS objection text PATH 'objection', repair text PATH 'repair') r
+$$;
+COMMENT ON FUNCTION credit.report_rights_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Disputes, objection, repair and notes of a report. 报告的异议、修复与说明部分。';
+
+CREATE FUNCTION credit.render_report(document pg_catalog.xml) RETURNS pg_catalog.text
+	LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	head record;
+	words jsonb;
+BEGIN
+	SELECT * INTO head FROM xmltable('/report' PASSING document COLUMNS lang text PATH '@lang', title text PATH 'cover/title',
+		number text PATH 'cover/number', name text PATH 'content/subject/name');
+	IF NOT FOUND OR head.number IS NULL THEN
+		RAISE EXCEPTION 'document is not a credit report'
+			USING ERRCODE = 'CR018', HINT = 'Give what credit.report_xml() returned.';
+	END IF;
+	words := credit.report_words(head.lang);
+	RETURN '<!DOCTYPE html>' || E'\n' || xmlelement(NAME html, xmlattributes(CASE head.lang WHEN 'zh' THEN 'zh-CN' ELSE head.lang END AS lang),
+		xmlelement(NAME head, xmlelement(NAME meta, xmlattributes('utf-8' AS charset)),
+			xmlelement(NAME meta, xmlattributes('viewport' AS name, 'width=device-width, initial-scale=1' AS content)),
+			xmlelement(NAME title, head.title || ' ' || head.name || ' ' || head.number),
+			xmlelement(NAME style, credit.report_style(head.number, words))),
+		xmlelement(NAME body,
+			credit.report_cover_html(document, words),
+			xmlelement(NAME main, xmlattributes('sheet' AS class),
+				credit.report_overview_html(document, words, head.lang),
+				credit.report_section_html(document, words, head.lang),
+				credit.report_rights_html(document, words, head.lang))))::text;
+END
+$$;
+COMMENT ON FUNCTION credit.render_report(pg_catalog.xml) IS 'A report document as one HTML page without scripts and links, for screen and A4. 将报告文档排版为单个 HTML 页面，可打印为 A4。';
+
+CREATE FUNCTION credit.report_html(code pg_catalog.text, lang pg_catalog.text DEFAULT 'zh',
+		edition pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.text
+	LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
+	RETURN credit.render_report(credit.report_xml(code, lang, edition));
+COMMENT ON FUNCTION credit.report_html(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'Issues the credit report of an organisation as an HTML page. 出具信用报告（HTML）。';
+REVOKE ALL ON FUNCTION credit.report_html(pg_catalog.text, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.report_html(pg_catalog.text, pg_catalog.text, pg_catalog.text)
+	TO credit_admin, credit_department, credit_analyst, credit_public;
+
 -- ==== src/exchange/import.sql ====
 
 -- import.sql: exchange documents coming in. Requires record/, registry/.
