@@ -9283,8 +9283,9 @@ SELECT pg_catalog.pg_extension_config_dump('credit.inspection_visitor', '');
 INSERT INTO credit.subject_table (table_name, ordinal) VALUES ('credit.inspection_visitor', 110), ('credit.inspection_visit', 111);
 
 -- The whole of chance: whoever has seed and code gets the same 32 bytes.
+-- (STABLE as convert_to() is, or it would not be inlined.)
 CREATE FUNCTION credit.draw_key(seed pg_catalog.text, code pg_catalog.text) RETURNS pg_catalog.bytea
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	RETURN pg_catalog.sha256(pg_catalog.convert_to(seed OPERATOR(pg_catalog.||) ':' OPERATOR(pg_catalog.||) code, 'UTF8'));
 COMMENT ON FUNCTION credit.draw_key(pg_catalog.text, pg_catalog.text) IS 'SHA-256 of seed, colon and code; a stratum is drawn in its ascending order. 种子、冒号与代码的 SHA-256，各层按其升序抽取。';
 
@@ -9384,7 +9385,7 @@ REVOKE ALL ON FUNCTION credit.draw_inspectors(credit.inspection_plan, pg_catalog
 -- SECURITY DEFINER: nobody writes the results but this.
 CREATE FUNCTION credit.draw_inspection(plan_id pg_catalog.int8, seed pg_catalog.text, public_value pg_catalog.text DEFAULT NULL)
 		RETURNS SETOF credit.inspection_drawn
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '128MB'
 AS $$
 #variable_conflict use_variable
 DECLARE
@@ -9449,13 +9450,15 @@ BEGIN
 		FROM waiting n JOIN whom w USING (subject_id)
 		WHERE v.subject_id = n.subject_id AND v.visit_id = n.visit_id
 		RETURNING v.subject_id, v.visit_id
+	), had AS (
+		SELECT v.subject_id, count(*) AS visits FROM credit.inspection_visit v
+		WHERE v.year = extract(year FROM lower(plan.period)) GROUP BY v.subject_id
 	), added AS (
 		INSERT INTO credit.inspection_visit (subject_id, period, year, dept_ids, public_from)
 		SELECT w.subject_id, plan.period, extract(year FROM lower(plan.period)), w.dept_ids, shown
-		FROM whom w
+		FROM whom w LEFT JOIN had h USING (subject_id)
 		WHERE w.subject_id NOT IN (SELECT n.subject_id FROM waiting n)
-			AND (w.max_per_year IS NULL OR w.max_per_year > (SELECT count(*) FROM credit.inspection_visit v
-				WHERE v.subject_id = w.subject_id AND v.year = extract(year FROM lower(plan.period))))
+			AND (w.max_per_year IS NULL OR w.max_per_year > coalesce(h.visits, 0))
 		ORDER BY w.subject_id
 		RETURNING subject_id, visit_id
 	)
@@ -9643,7 +9646,7 @@ REVOKE ALL ON FUNCTION credit.inspection_rules(credit.inspection_plan) FROM PUBL
 -- the draw: statements are logged. One pass over the register a department.
 -- SECURITY DEFINER: see credit.join_inspection.
 CREATE FUNCTION credit.publish_inspection(plan_id pg_catalog.int8, seed_hash pg_catalog.text) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '128MB'
 AS $$
 #variable_conflict use_variable
 DECLARE
@@ -9653,6 +9656,8 @@ DECLARE
 	present int4;
 	whole int8 := 0;
 	part int8;
+	in_regions text;
+	in_industries text;
 BEGIN
 	IF seed_hash IS NULL OR seed_hash !~ '^[0-9a-f]{64}$' THEN
 		RAISE EXCEPTION 'the hash of a seed is 64 hexadecimal digits in lower case'
@@ -9696,6 +9701,8 @@ BEGIN
 				USING ERRCODE = 'CR011', DETAIL = format('A visit takes %s of them, for the whole period and the area.', plan.inspectors),
 					HINT = 'Enter inspectors into credit.inspector.';
 		END IF;
+		in_regions := '^(' || array_to_string(credit.region_prefixes(task.regions), '|') || ')';
+		in_industries := '^(' || array_to_string(credit.industry_prefixes(task.industries), '|') || ')';
 		WITH rule AS MATERIALIZED (
 			SELECT * FROM credit.inspection_rules(plan)
 		), graded AS (
@@ -9717,8 +9724,8 @@ BEGIN
 			LEFT JOIN visited v ON v.subject_id = s.subject_id
 			WHERE s.kind <> 'person' AND s.merged_into IS NULL AND s.status = 'active'
 				AND (task.kinds IS NULL OR s.kind = ANY (task.kinds))
-				AND (task.regions IS NULL OR s.region_code ~ ('^(' || array_to_string(credit.region_prefixes(task.regions), '|') || ')'))
-				AND (task.industries IS NULL OR s.industry_code ~ ('^(' || array_to_string(credit.industry_prefixes(task.industries), '|') || ')'))
+				AND (in_regions IS NULL OR s.region_code ~ in_regions)
+				AND (in_industries IS NULL OR s.industry_code ~ in_industries)
 				AND (task.items IS NULL OR EXISTS (SELECT FROM credit.record_store h
 					WHERE h.subject_id = s.subject_id AND h.item = ANY (task.items) AND h.dept_id = task.dept_id
 						AND h.status IN ('valid', 'disputed') AND (h.valid_until IS NULL OR h.valid_until >= plan.as_of)))
