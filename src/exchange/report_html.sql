@@ -71,7 +71,7 @@ AS $$
 	), line AS (
 		SELECT credit.report_timeline(array_agg(r.day ORDER BY r.nr), array_agg(r.polarity ORDER BY r.nr),
 			array_agg(coalesce(r.disputed, false) ORDER BY r.nr), (SELECT t.as_of FROM total t)) AS figure
-		FROM xmltable('/report/content/section/item/record' PASSING document COLUMNS nr FOR ORDINALITY,
+		FROM xmltable('/report/content/section/item/record|/report/content/section/listing' PASSING document COLUMNS nr FOR ORDINALITY,
 			day date PATH 'decided_on', polarity text PATH '@polarity', disputed bool PATH '@disputed') r
 	)
 	SELECT xmlconcat(
@@ -97,6 +97,25 @@ AS $$
 	FROM total t, line l
 $$;
 COMMENT ON FUNCTION credit.report_overview_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Overview of a report. 报告概览。';
+
+-- Lists the subject is on, in the same boxes as records.
+CREATE FUNCTION credit.report_listings_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT xmlagg(xmlelement(NAME article, xmlattributes(l.polarity AS class),
+		xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), l.list),
+			xmlelement(NAME span, xmlattributes('on' AS class), (words ->> 'decided_on') || ' ' || l.decided_on)),
+		xmlelement(NAME dl, (SELECT xmlagg(xmlelement(NAME div,
+				xmlattributes(CASE WHEN octet_length(f.value) > 46 THEN 'wide' END AS class),
+				xmlelement(NAME dt, f.label), xmlelement(NAME dd, f.value)) ORDER BY f.nr)
+			FROM unnest(ARRAY[words ->> 'department', words ->> 'document', words ->> 'listed_from', words ->> 'listed_until', words ->> 'basis'],
+				ARRAY[l.department, l.document, l.valid_from::text, coalesce(credit.report_day(l.valid_until, words), words ->> 'long_term'), l.basis])
+				WITH ORDINALITY f (label, value, nr) WHERE f.value <> ''))) ORDER BY l.nr)
+	FROM xmltable('/section/listing' PASSING section COLUMNS nr FOR ORDINALITY, polarity text PATH '@polarity', list text PATH 'list',
+		document text PATH 'document', department text PATH 'department', decided_on text PATH 'decided_on', valid_from date PATH 'valid_from',
+		valid_until date PATH 'valid_until', basis text PATH 'basis') l
+$$;
+COMMENT ON FUNCTION credit.report_listings_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Listings of a section. 报告某部分的名单信息。';
 
 -- Items of one section: each record a box, short fields two in a row.
 CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml

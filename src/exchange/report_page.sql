@@ -17,6 +17,7 @@ AS $$
 				status text PATH 'status', registered_on text PATH 'registered_on', representative text PATH 'legal_representative',
 				region text PATH 'region', industry text PATH 'industry', provisional bool PATH 'boolean(provisional)') b) END,
 		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words, lang) END,
+		credit.report_listings_html(s.node, words),
 		credit.report_items_html(s.node, words, lang),
 		CASE WHEN s.n = 0 AND s.code NOT IN ('registration', 'evaluation') THEN
 			xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'none') END) ORDER BY s.nr)

@@ -101,7 +101,7 @@ $$;
 COMMENT ON FUNCTION credit.report_repairable(pg_catalog.text, credit.severity, pg_catalog.text, pg_catalog.date) IS 'First day on which a fault may be repaired; null when the regime names none. 失信信息最短公示期满之日，无规定则为空。';
 
 -- Who the report is about. Names of persons are masked.
-CREATE FUNCTION credit.report_subject(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
+CREATE FUNCTION credit.report_subject(subject_id pg_catalog.int8, edition pg_catalog.text,
 		words pg_catalog.jsonb) RETURNS pg_catalog.xml
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
@@ -137,7 +137,7 @@ BEGIN
 		CASE WHEN s.provisional THEN xmlelement(NAME provisional) END);
 END
 $$;
-COMMENT ON FUNCTION credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'The subject of a report. 报告的主体信息。';
+COMMENT ON FUNCTION credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb) IS 'The subject of a report. 报告的主体信息。';
 
 -- Who may read evaluations is a matter of privileges: those of credit_public
 -- for a public report, else those of the caller.
@@ -148,7 +148,6 @@ AS $$
 DECLARE
 	reader name := CASE edition WHEN 'public' THEN 'credit_public' ELSE current_user END;
 	e record;
-	code text;
 	explained bool;
 	parts xml;
 	others xml;
@@ -226,10 +225,10 @@ COMMENT ON FUNCTION credit.report_evaluation(pg_catalog.int8, pg_catalog.text, p
 
 REVOKE ALL ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
 	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
-	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
 	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
-	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb)
 	TO credit_admin, credit_department, credit_analyst, credit_public;
