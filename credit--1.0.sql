@@ -13891,7 +13891,7 @@ FROM (VALUES
 -- elements, attributes carry only names and codes of the database.
 
 CREATE FUNCTION credit.report_words(lang pg_catalog.text) RETURNS pg_catalog.jsonb
-	LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN (SELECT jsonb_object_agg(p.phrase, CASE lang WHEN 'zh' THEN p.zh ELSE p.en END) FROM credit.report_phrase p);
 COMMENT ON FUNCTION credit.report_words(pg_catalog.text) IS 'The words of reports in a language. 报告用语。';
 
@@ -13902,7 +13902,7 @@ COMMENT ON FUNCTION credit.report_capital(pg_catalog.text) IS 'A label with a ca
 
 CREATE FUNCTION credit.report_quantity(n pg_catalog.int4, unit pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb)
 		RETURNS pg_catalog.text
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN n || CASE WHEN lang = 'en' AND n = 1 THEN rtrim(words ->> ('unit.' || unit), 's') ELSE words ->> ('unit.' || unit) END;
 COMMENT ON FUNCTION credit.report_quantity(pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A number of days, months or years in words. 时间数量的文字表述。';
 
@@ -13920,7 +13920,7 @@ CREATE FUNCTION credit.report_record(subject_id pg_catalog.int8, edition pg_cata
 		OUT valid_until pg_catalog.date, OUT severity credit.severity, OUT amount pg_catalog.numeric,
 		OUT detail pg_catalog.jsonb, OUT disputed pg_catalog.bool, OUT publish_from pg_catalog.date,
 		OUT publish_until pg_catalog.date) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -13954,7 +13954,7 @@ COMMENT ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text) IS 'R
 -- not those that say again whom and what the report names anyway.
 CREATE FUNCTION credit.report_fields(item pg_catalog.text, decided_on pg_catalog.date, detail pg_catalog.jsonb,
 		edition pg_catalog.text, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlagg(xmlelement(NAME field, xmlattributes(f.field AS name),
 		xmlelement(NAME label, CASE lang WHEN 'zh' THEN f.name_zh ELSE credit.report_capital(f.name_en) END),
@@ -13976,7 +13976,7 @@ COMMENT ON FUNCTION credit.report_fields(pg_catalog.text, pg_catalog.date, pg_ca
 -- applied when it was decided.
 CREATE FUNCTION credit.report_repairable(item pg_catalog.text, severity credit.severity, sector pg_catalog.text,
 		decided_on pg_catalog.date) RETURNS pg_catalog.date
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT CASE WHEN g.early_end AND g.min_term IS NOT NULL THEN (decided_on + g.min_term)::date END
 	FROM credit.publication_regime g
@@ -13989,7 +13989,7 @@ COMMENT ON FUNCTION credit.report_repairable(pg_catalog.text, credit.severity, p
 -- Who the report is about. Names of persons are masked.
 CREATE FUNCTION credit.report_subject(subject_id pg_catalog.int8, edition pg_catalog.text,
 		words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	s credit.subject;
@@ -14029,7 +14029,7 @@ COMMENT ON FUNCTION credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_c
 -- for a public report, else those of the caller.
 CREATE FUNCTION credit.report_evaluation(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
 		words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	reader name := CASE edition WHEN 'public' THEN 'credit_public' ELSE current_user END;
@@ -14134,7 +14134,7 @@ GRANT EXECUTE ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text)
 CREATE FUNCTION credit.report_listing(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
 		words pg_catalog.jsonb, OUT section pg_catalog.text, OUT polarity pg_catalog.text, OUT content pg_catalog.xml)
 		RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 BEGIN
@@ -14170,7 +14170,7 @@ COMMENT ON FUNCTION credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_c
 
 -- The terms that hold for faults determined today.
 CREATE FUNCTION credit.report_terms(words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlagg(xmlelement(NAME term, xmlattributes(g.severity AS severity, g.min_term::text AS shortest, g.max_term::text AS longest),
 		words ->> ('severity.' || g.severity)) ORDER BY g.severity)
@@ -14185,7 +14185,7 @@ COMMENT ON FUNCTION credit.report_terms(pg_catalog.jsonb) IS 'Terms of publicati
 -- The clocks of objections and repairs, as far as their figures are verified: a
 -- report does not promise what nobody has read in the original.
 CREATE FUNCTION credit.report_clocks(lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlagg(xmlelement(NAME clock,
 		xmlelement(NAME name, CASE lang WHEN 'zh' THEN p.name_zh || '：' || s.name_zh
@@ -14203,7 +14203,7 @@ COMMENT ON FUNCTION credit.report_clocks(pg_catalog.text, pg_catalog.jsonb) IS '
 -- By when an open objection about a record must be answered. A function of its
 -- own: who asks for a public report may not read cases.
 CREATE FUNCTION credit.report_answer_due(subject_id pg_catalog.int8, record_id pg_catalog.int8) RETURNS pg_catalog.date
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	RETURN (SELECT min(d.due_on) FROM credit.deadline d JOIN credit.procedure p USING (procedure)
@@ -14214,7 +14214,7 @@ COMMENT ON FUNCTION credit.report_answer_due(pg_catalog.int8, pg_catalog.int8) I
 
 CREATE FUNCTION credit.compose_report(subject_id pg_catalog.int8, lang pg_catalog.text, edition pg_catalog.text,
 		number pg_catalog.text, verification pg_catalog.text, issued_at pg_catalog.timestamptz) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET "IntervalStyle" = iso_8601
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp SET "IntervalStyle" = iso_8601
 AS $$
 DECLARE
 	words jsonb := credit.report_words(lang);
@@ -14319,7 +14319,7 @@ COMMENT ON FUNCTION credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_cat
 -- What a code leads to. Persons have none: their reports are asked for by the
 -- number that credit.person_subject() gives.
 CREATE FUNCTION credit.report_code(code pg_catalog.text) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	id int8 := credit.find_subject(code);
@@ -14361,7 +14361,7 @@ CREATE FUNCTION credit.verify_issue(number pg_catalog.text, verification pg_cata
 		OUT verdict pg_catalog.text, OUT issue pg_catalog.text, OUT subject_id pg_catalog.int8, OUT subject_code pg_catalog.text,
 		OUT subject_name pg_catalog.text, OUT edition pg_catalog.text, OUT lang pg_catalog.text, OUT issued_at pg_catalog.timestamptz,
 		OUT as_of pg_catalog.date, OUT digest pg_catalog.bytea, OUT content_digest pg_catalog.bytea)
-	LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -14395,7 +14395,7 @@ REVOKE ALL ON FUNCTION credit.verify_issue(pg_catalog.text, pg_catalog.text) FRO
 
 CREATE FUNCTION credit.verify_report(number pg_catalog.text, verification pg_catalog.text DEFAULT NULL)
 		RETURNS credit.report_verdict
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	code text := verification;
@@ -14462,7 +14462,7 @@ GRANT EXECUTE ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text
 -- string or the element is taken out. Style sheets here use no child selector,
 -- since the sign for it would be escaped.
 CREATE FUNCTION credit.report_style(number pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 SELECT replace(replace(replace($css$
 @page { size: A4; margin: 27mm 20mm 22mm;
@@ -14558,7 +14558,7 @@ COMMENT ON FUNCTION credit.report_style(pg_catalog.text, pg_catalog.jsonb) IS 'S
 
 -- Five axes; what a dimension gave of its best, between nothing and all.
 CREATE FUNCTION credit.report_radar(names pg_catalog.text[], ratios pg_catalog.float8[]) RETURNS pg_catalog.xml
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH axis AS (
 		SELECT n.nr, n.name, least(greatest(coalesce(r.ratio, 0), 0), 1) AS ratio, r.ratio IS NULL AS unknown,
@@ -14590,7 +14590,7 @@ COMMENT ON FUNCTION credit.report_radar(pg_catalog.text[], pg_catalog.float8[]) 
 -- them apart in black and white as well.
 CREATE FUNCTION credit.report_timeline(days pg_catalog.date[], polarities pg_catalog.text[], disputed pg_catalog.bool[],
 		as_of pg_catalog.date) RETURNS pg_catalog.xml
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH scale AS (
 		SELECT make_date(extract(year FROM min(d))::int, 1, 1) AS from_day,
@@ -14640,32 +14640,32 @@ COMMENT ON FUNCTION credit.report_timeline(pg_catalog.date[], pg_catalog.text[],
 
 -- Rows "label, value" of a table; rows without value are left out.
 CREATE FUNCTION credit.report_rows(labels pg_catalog.text[], texts pg_catalog.text[]) RETURNS pg_catalog.xml
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN (SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME th, r.label), xmlelement(NAME td, r.value)) ORDER BY r.nr)
 		FROM unnest(labels, texts) WITH ORDINALITY r (label, value, nr) WHERE r.value <> '');
 COMMENT ON FUNCTION credit.report_rows(pg_catalog.text[], pg_catalog.text[]) IS 'Rows of label and value; internal. 标签与取值的表格行（内部使用）。';
 
 -- A date as printed: the day that stands for no end is said in words.
 CREATE FUNCTION credit.report_day(day pg_catalog.date, words pg_catalog.jsonb) RETURNS pg_catalog.text
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN CASE WHEN day >= '2099-12-31' THEN words ->> 'long_term' ELSE to_char(day, 'YYYY-MM-DD') END;
 COMMENT ON FUNCTION credit.report_day(pg_catalog.date, pg_catalog.jsonb) IS 'A date as printed in a report. 报告中的日期。';
 
 -- The number in front of a section's title.
 CREATE FUNCTION credit.report_nr(nr pg_catalog.int4, lang pg_catalog.text) RETURNS pg_catalog.text
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN CASE WHEN lang = 'zh' AND nr BETWEEN 1 AND 10 THEN substr('一二三四五六七八九十', nr, 1) || '、' ELSE nr || '. ' END;
 COMMENT ON FUNCTION credit.report_nr(pg_catalog.int4, pg_catalog.text) IS 'Number in front of a title. 标题序号。';
 
 -- An ISO interval of one unit in words: P3M, P1Y, P30D.
 CREATE FUNCTION credit.report_term(term pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN CASE WHEN term ~ '^P[0-9]{1,4}[YMD]$' THEN credit.report_quantity(substring(term, '[0-9]+')::int4,
 		CASE right(term, 1) WHEN 'Y' THEN 'year' WHEN 'M' THEN 'month' ELSE 'day' END, lang, words) ELSE term END;
 COMMENT ON FUNCTION credit.report_term(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A term as printed in a report. 报告中的期限。';
 
 CREATE FUNCTION credit.report_cover_html(document pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlelement(NAME section, xmlattributes('sheet cover' AS class),
 		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, chr(160))),
@@ -14694,7 +14694,7 @@ $$;
 COMMENT ON FUNCTION credit.report_cover_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Cover of a report. 报告封面。';
 
 CREATE FUNCTION credit.report_overview_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH total AS (
 		SELECT * FROM xmltable('/report' PASSING document COLUMNS as_of date PATH 'cover/as_of',
@@ -14733,7 +14733,7 @@ COMMENT ON FUNCTION credit.report_overview_html(pg_catalog.xml, pg_catalog.jsonb
 
 -- Lists the subject is on, in the same boxes as records.
 CREATE FUNCTION credit.report_listings_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlagg(xmlelement(NAME article, xmlattributes(l.polarity AS class),
 		xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), l.list),
@@ -14752,7 +14752,7 @@ COMMENT ON FUNCTION credit.report_listings_html(pg_catalog.xml, pg_catalog.jsonb
 
 -- Items of one section: each record a box, short fields two in a row.
 CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlagg(xmlconcat(
 		xmlelement(NAME h3, xmlelement(NAME span, i.title),
@@ -14786,7 +14786,7 @@ $$;
 COMMENT ON FUNCTION credit.report_items_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Records of a section. 报告某部分的记录。';
 
 CREATE FUNCTION credit.report_evaluation_html(section pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH e AS (
 		SELECT * FROM xmltable('/section/evaluation' PASSING section COLUMNS node xml PATH '.', open bool PATH '@open',
@@ -14838,7 +14838,7 @@ COMMENT ON FUNCTION credit.report_evaluation_html(pg_catalog.xml, pg_catalog.jso
 -- report_page.sql: the page put together. Requires exchange/report_html.sql.
 
 CREATE FUNCTION credit.report_section_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlagg(xmlconcat(
 		xmlelement(NAME h2, xmlelement(NAME span, credit.report_nr(s.nr, lang) || s.title),
@@ -14865,7 +14865,7 @@ COMMENT ON FUNCTION credit.report_section_html(pg_catalog.xml, pg_catalog.jsonb,
 
 -- What is disputed, how to object, how to repair, and the notes.
 CREATE FUNCTION credit.report_rights_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH disputed AS (
 		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, d.document), xmlelement(NAME td, d.title), xmlelement(NAME td, d.department), xmlelement(NAME td, d.decided_on), xmlelement(NAME td, coalesce(d.answer_due, '-'))) ORDER BY d.nr) AS rows
@@ -14903,7 +14903,7 @@ $$;
 COMMENT ON FUNCTION credit.report_rights_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Disputes, objection, repair and notes of a report. 报告的异议、修复与说明部分。';
 
 CREATE FUNCTION credit.render_report(document pg_catalog.xml) RETURNS pg_catalog.text
-	LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	head record;

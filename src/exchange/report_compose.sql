@@ -11,7 +11,7 @@
 CREATE FUNCTION credit.report_listing(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
 		words pg_catalog.jsonb, OUT section pg_catalog.text, OUT polarity pg_catalog.text, OUT content pg_catalog.xml)
 		RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 BEGIN
@@ -47,7 +47,7 @@ COMMENT ON FUNCTION credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_c
 
 -- The terms that hold for faults determined today.
 CREATE FUNCTION credit.report_terms(words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlagg(xmlelement(NAME term, xmlattributes(g.severity AS severity, g.min_term::text AS shortest, g.max_term::text AS longest),
 		words ->> ('severity.' || g.severity)) ORDER BY g.severity)
@@ -62,7 +62,7 @@ COMMENT ON FUNCTION credit.report_terms(pg_catalog.jsonb) IS 'Terms of publicati
 -- The clocks of objections and repairs, as far as their figures are verified: a
 -- report does not promise what nobody has read in the original.
 CREATE FUNCTION credit.report_clocks(lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlagg(xmlelement(NAME clock,
 		xmlelement(NAME name, CASE lang WHEN 'zh' THEN p.name_zh || '：' || s.name_zh
@@ -80,7 +80,7 @@ COMMENT ON FUNCTION credit.report_clocks(pg_catalog.text, pg_catalog.jsonb) IS '
 -- By when an open objection about a record must be answered. A function of its
 -- own: who asks for a public report may not read cases.
 CREATE FUNCTION credit.report_answer_due(subject_id pg_catalog.int8, record_id pg_catalog.int8) RETURNS pg_catalog.date
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	RETURN (SELECT min(d.due_on) FROM credit.deadline d JOIN credit.procedure p USING (procedure)
@@ -91,7 +91,7 @@ COMMENT ON FUNCTION credit.report_answer_due(pg_catalog.int8, pg_catalog.int8) I
 
 CREATE FUNCTION credit.compose_report(subject_id pg_catalog.int8, lang pg_catalog.text, edition pg_catalog.text,
 		number pg_catalog.text, verification pg_catalog.text, issued_at pg_catalog.timestamptz) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET "IntervalStyle" = iso_8601
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp SET "IntervalStyle" = iso_8601
 AS $$
 DECLARE
 	words jsonb := credit.report_words(lang);
@@ -196,7 +196,7 @@ COMMENT ON FUNCTION credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_cat
 -- What a code leads to. Persons have none: their reports are asked for by the
 -- number that credit.person_subject() gives.
 CREATE FUNCTION credit.report_code(code pg_catalog.text) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	id int8 := credit.find_subject(code);
@@ -238,7 +238,7 @@ CREATE FUNCTION credit.verify_issue(number pg_catalog.text, verification pg_cata
 		OUT verdict pg_catalog.text, OUT issue pg_catalog.text, OUT subject_id pg_catalog.int8, OUT subject_code pg_catalog.text,
 		OUT subject_name pg_catalog.text, OUT edition pg_catalog.text, OUT lang pg_catalog.text, OUT issued_at pg_catalog.timestamptz,
 		OUT as_of pg_catalog.date, OUT digest pg_catalog.bytea, OUT content_digest pg_catalog.bytea)
-	LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -272,7 +272,7 @@ REVOKE ALL ON FUNCTION credit.verify_issue(pg_catalog.text, pg_catalog.text) FRO
 
 CREATE FUNCTION credit.verify_report(number pg_catalog.text, verification pg_catalog.text DEFAULT NULL)
 		RETURNS credit.report_verdict
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	code text := verification;
