@@ -4,6 +4,7 @@
 #   make test    every test, from an empty machine
 #   make bench   ratios against named peers
 #   make lint    the lints alone
+#   make valgrind  tests of entry in a server under valgrind
 #
 # make test T="regress uscc" runs one test; test/run.sh tells more.
 # PACKAGES= as an argument installs nothing; PG_CONFIG=/path names a PostgreSQL.
@@ -114,6 +115,13 @@ SQL_PARTS = \
 	src/exchange/report_style.sql \
 	src/exchange/report_html.sql \
 	src/exchange/report_page.sql \
+	src/exchange/import.sql \
+	src/exchange/change.sql \
+	src/exchange/export.sql \
+	src/exchange/package.sql \
+	src/exchange/recipient.sql \
+	src/exchange/agency.sql \
+	src/exchange/xsd.sql \
 	src/ledger/ledger.sql \
 	src/ledger/watch.sql \
 	src/ledger/seal.sql \
@@ -185,7 +193,9 @@ lint:
 	$(script) test/run.sh lint
 demo:
 	$(script) test/demo.sh
+valgrind:
+	+@MAKEFLAGS= PACKAGES='$(PACKAGES) valgrind' PG_CONFIG='$(PG_CONFIG)' test/valgrind.sh $(T)
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
-.PHONY: check-sql packages test lint demo bench
+.PHONY: check-sql packages test lint demo bench valgrind
