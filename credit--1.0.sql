@@ -13834,6 +13834,8 @@ FROM (VALUES
 	('not_published', '不公示', 'Not published'),
 	('repairable_from', '最短公示期满', 'Repair possible from'),
 	('list', '名单', 'List'),
+	('ban', '行业禁入：', 'Banned from: '),
+	('basis', '依据', 'Basis'),
 	('listed_from', '列入日期', 'Listed from'),
 	('listed_until', '管理期限至', 'Listed until'),
 	-- evaluation
@@ -13899,7 +13901,7 @@ FROM (VALUES
 -- elements, attributes carry only names and codes of the database.
 
 CREATE FUNCTION credit.report_words(lang pg_catalog.text) RETURNS pg_catalog.jsonb
-	LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN (SELECT jsonb_object_agg(p.phrase, CASE lang WHEN 'zh' THEN p.zh ELSE p.en END) FROM credit.report_phrase p);
 COMMENT ON FUNCTION credit.report_words(pg_catalog.text) IS 'The words of reports in a language. 报告用语。';
 
@@ -13910,7 +13912,7 @@ COMMENT ON FUNCTION credit.report_capital(pg_catalog.text) IS 'A label with a ca
 
 CREATE FUNCTION credit.report_quantity(n pg_catalog.int4, unit pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb)
 		RETURNS pg_catalog.text
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN n || CASE WHEN lang = 'en' AND n = 1 THEN rtrim(words ->> ('unit.' || unit), 's') ELSE words ->> ('unit.' || unit) END;
 COMMENT ON FUNCTION credit.report_quantity(pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A number of days, months or years in words. 时间数量的文字表述。';
 
@@ -13928,7 +13930,7 @@ CREATE FUNCTION credit.report_record(subject_id pg_catalog.int8, edition pg_cata
 		OUT valid_until pg_catalog.date, OUT severity credit.severity, OUT amount pg_catalog.numeric,
 		OUT detail pg_catalog.jsonb, OUT disputed pg_catalog.bool, OUT publish_from pg_catalog.date,
 		OUT publish_until pg_catalog.date) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -13962,7 +13964,7 @@ COMMENT ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text) IS 'R
 -- not those that say again whom and what the report names anyway.
 CREATE FUNCTION credit.report_fields(item pg_catalog.text, decided_on pg_catalog.date, detail pg_catalog.jsonb,
 		edition pg_catalog.text, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlagg(xmlelement(NAME field, xmlattributes(f.field AS name),
 		xmlelement(NAME label, CASE lang WHEN 'zh' THEN f.name_zh ELSE credit.report_capital(f.name_en) END),
@@ -13984,7 +13986,7 @@ COMMENT ON FUNCTION credit.report_fields(pg_catalog.text, pg_catalog.date, pg_ca
 -- applied when it was decided.
 CREATE FUNCTION credit.report_repairable(item pg_catalog.text, severity credit.severity, sector pg_catalog.text,
 		decided_on pg_catalog.date) RETURNS pg_catalog.date
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT CASE WHEN g.early_end AND g.min_term IS NOT NULL THEN (decided_on + g.min_term)::date END
 	FROM credit.publication_regime g
@@ -13995,9 +13997,9 @@ $$;
 COMMENT ON FUNCTION credit.report_repairable(pg_catalog.text, credit.severity, pg_catalog.text, pg_catalog.date) IS 'First day on which a fault may be repaired; null when the regime names none. 失信信息最短公示期满之日，无规定则为空。';
 
 -- Who the report is about. Names of persons are masked.
-CREATE FUNCTION credit.report_subject(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
+CREATE FUNCTION credit.report_subject(subject_id pg_catalog.int8, edition pg_catalog.text,
 		words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	s credit.subject;
@@ -14031,18 +14033,17 @@ BEGIN
 		CASE WHEN s.provisional THEN xmlelement(NAME provisional) END);
 END
 $$;
-COMMENT ON FUNCTION credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'The subject of a report. 报告的主体信息。';
+COMMENT ON FUNCTION credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb) IS 'The subject of a report. 报告的主体信息。';
 
 -- Who may read evaluations is a matter of privileges: those of credit_public
 -- for a public report, else those of the caller.
 CREATE FUNCTION credit.report_evaluation(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
 		words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	reader name := CASE edition WHEN 'public' THEN 'credit_public' ELSE current_user END;
 	e record;
-	code text;
 	explained bool;
 	parts xml;
 	others xml;
@@ -14120,11 +14121,11 @@ COMMENT ON FUNCTION credit.report_evaluation(pg_catalog.int8, pg_catalog.text, p
 
 REVOKE ALL ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
 	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
-	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
 	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
-	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb)
 	TO credit_admin, credit_department, credit_analyst, credit_public;
 
@@ -14137,21 +14138,49 @@ GRANT EXECUTE ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text)
 -- in the cover, so that two reports of the same facts have the same content.
 -- The schema is doc/exchange/report.xsd.
 
--- Listings in force stand first in their sections: serious ones and those to
--- watch under serious, honest ones under honour. The room list fills this in.
+-- Listings in force stand first in their sections: serious ones, those to
+-- watch and bans under serious, honest ones under honour. Whoever asks, a public
+-- report holds the public lists.
 CREATE FUNCTION credit.report_listing(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
-		OUT section pg_catalog.text, OUT content pg_catalog.xml) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+		words pg_catalog.jsonb, OUT section pg_catalog.text, OUT polarity pg_catalog.text, OUT content pg_catalog.xml)
+		RETURNS SETOF record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
 BEGIN
-	RETURN;
+	RETURN QUERY
+	SELECT CASE k.class WHEN 'honest' THEN 'honour' ELSE 'serious' END, k.polarity,
+		xmlelement(NAME listing, xmlattributes(e.entry_id AS id, k.polarity AS polarity),
+			xmlelement(NAME list, xmlattributes(k.list AS code), CASE lang WHEN 'zh' THEN k.name_zh ELSE credit.report_capital(k.name_en) END),
+			xmlforest(e.doc_no AS document, d.name AS department, e.decided_on AS decided_on, e.valid_from AS valid_from,
+				e.valid_until AS valid_until, b.title AS basis))
+	FROM credit.list_entry e
+	JOIN credit.list_kind k ON k.list = e.list
+	JOIN credit.department d ON d.dept_id = e.dept_id
+	JOIN credit.legal_basis b ON b.basis_id = k.basis_id
+	WHERE e.subject_id = report_listing.subject_id AND e.period @> credit.today()
+		AND (edition <> 'public' OR e.openness = 'public')
+	ORDER BY e.decided_on DESC, e.entry_id DESC;
+	IF edition <> 'public' THEN
+		RETURN QUERY
+		SELECT 'serious', 'negative',
+			xmlelement(NAME listing, xmlattributes(i.ban_id AS id, 'negative' AS polarity),
+				xmlelement(NAME list, xmlattributes('industry_ban' AS code), (words ->> 'ban') || i.field),
+				xmlforest(i.doc_no AS document, d.name AS department, i.decided_on AS decided_on, i.valid_from AS valid_from,
+					coalesce(i.valid_until, '2099-12-31') AS valid_until, b.title AS basis))
+		FROM credit.industry_ban i
+		JOIN credit.department d ON d.dept_id = i.dept_id
+		JOIN credit.legal_basis b ON b.basis_id = i.basis_id
+		WHERE i.subject_id = report_listing.subject_id AND credit.list_in_force(i.valid_from, i.valid_until, i.ended_on)
+		ORDER BY i.decided_on DESC, i.ban_id DESC;
+	END IF;
 END
 $$;
-COMMENT ON FUNCTION credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text) IS 'Entries of lists in force, by section of the report. 报告各部分所列的名单信息。';
+COMMENT ON FUNCTION credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'Entries of lists in force, by section of the report. 报告各部分所列的名单信息。';
 
 -- The terms that hold for faults determined today.
 CREATE FUNCTION credit.report_terms(words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlagg(xmlelement(NAME term, xmlattributes(g.severity AS severity, g.min_term::text AS shortest, g.max_term::text AS longest),
 		words ->> ('severity.' || g.severity)) ORDER BY g.severity)
@@ -14166,7 +14195,7 @@ COMMENT ON FUNCTION credit.report_terms(pg_catalog.jsonb) IS 'Terms of publicati
 -- The clocks of objections and repairs, as far as their figures are verified: a
 -- report does not promise what nobody has read in the original.
 CREATE FUNCTION credit.report_clocks(lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlagg(xmlelement(NAME clock,
 		xmlelement(NAME name, CASE lang WHEN 'zh' THEN p.name_zh || '：' || s.name_zh
@@ -14184,7 +14213,7 @@ COMMENT ON FUNCTION credit.report_clocks(pg_catalog.text, pg_catalog.jsonb) IS '
 -- By when an open objection about a record must be answered. A function of its
 -- own: who asks for a public report may not read cases.
 CREATE FUNCTION credit.report_answer_due(subject_id pg_catalog.int8, record_id pg_catalog.int8) RETURNS pg_catalog.date
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	RETURN (SELECT min(d.due_on) FROM credit.deadline d JOIN credit.procedure p USING (procedure)
@@ -14195,11 +14224,11 @@ COMMENT ON FUNCTION credit.report_answer_due(pg_catalog.int8, pg_catalog.int8) I
 
 CREATE FUNCTION credit.compose_report(subject_id pg_catalog.int8, lang pg_catalog.text, edition pg_catalog.text,
 		number pg_catalog.text, verification pg_catalog.text, issued_at pg_catalog.timestamptz) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET "IntervalStyle" = iso_8601
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp SET "IntervalStyle" = iso_8601
 AS $$
 DECLARE
 	words jsonb := credit.report_words(lang);
-	subject xml := credit.report_subject(subject_id, edition, lang, words);
+	subject xml := credit.report_subject(subject_id, edition, words);
 	person bool := (SELECT s.kind = 'person' FROM credit.subject s WHERE s.subject_id = compose_report.subject_id);
 	content xml;
 BEGIN
@@ -14239,8 +14268,9 @@ BEGIN
 			min(coalesce(array_position('{penalty,licence}'::text[], r.item), 3)) AS rank, r.item
 		FROM record r GROUP BY r.section, r.item
 	), listed AS (
-		SELECT l.section, xmlagg(l.content) AS content, count(*) AS n
-		FROM credit.report_listing(compose_report.subject_id, edition, lang) l GROUP BY l.section
+		SELECT l.section, xmlagg(l.content ORDER BY l.nr) AS content, count(*) AS n, count(*) FILTER (WHERE l.polarity = 'negative') AS negative
+		FROM credit.report_listing(compose_report.subject_id, edition, lang, words) WITH ORDINALITY l (section, polarity, content, nr)
+		GROUP BY l.section
 	), section AS (
 		SELECT xmlagg(xmlelement(NAME section,
 			xmlattributes(s.section AS code, s.ordinal AS number, coalesce(l.n, 0) + coalesce(g.n, 0) AS count),
@@ -14253,7 +14283,9 @@ BEGIN
 			FROM grouped g GROUP BY g.section) g ON g.section = s.section
 	), total AS (
 		SELECT coalesce(sum(g.n), 0) AS n, coalesce(sum(g.negative), 0) AS negative, coalesce(sum(g.positive), 0) AS positive,
-			coalesce(sum(g.disputed), 0) AS disputed FROM grouped g
+			coalesce(sum(g.disputed), 0) AS disputed
+		FROM (SELECT n, negative, positive, disputed FROM grouped
+			UNION ALL SELECT n, negative, n - negative, 0 FROM listed) g
 	)
 	SELECT xmlelement(NAME content, subject,
 		xmlelement(NAME summary, xmlattributes(t.n AS records, t.negative AS negative, t.positive AS positive, t.disputed AS disputed)),
@@ -14297,7 +14329,7 @@ COMMENT ON FUNCTION credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_cat
 -- What a code leads to. Persons have none: their reports are asked for by the
 -- number that credit.person_subject() gives.
 CREATE FUNCTION credit.report_code(code pg_catalog.text) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	id int8 := credit.find_subject(code);
@@ -14336,34 +14368,35 @@ COMMENT ON TYPE credit.report_verdict IS 'What a report is worth: genuine, alter
 -- SECURITY DEFINER: anybody holding a report may have it verified, nobody may
 -- read the issues. One answer for an unknown number and for a wrong code.
 CREATE FUNCTION credit.verify_issue(number pg_catalog.text, verification pg_catalog.text,
-		OUT verdict credit.report_verdict, OUT subject_id pg_catalog.int8, OUT content_digest pg_catalog.bytea)
-	LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+		OUT verdict pg_catalog.text, OUT issue pg_catalog.text, OUT subject_id pg_catalog.int8, OUT subject_code pg_catalog.text,
+		OUT subject_name pg_catalog.text, OUT edition pg_catalog.text, OUT lang pg_catalog.text, OUT issued_at pg_catalog.timestamptz,
+		OUT as_of pg_catalog.date, OUT digest pg_catalog.bytea, OUT content_digest pg_catalog.bytea)
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
 DECLARE
 	i credit.report_issue;
-	cover xml;
 BEGIN
-	verdict.number := verify_issue.number;
 	SELECT * INTO i FROM credit.report_issue x
 	WHERE x.number = upper(btrim(verify_issue.number))
 		AND replace(x.verification, '-', '') = upper(translate(verify_issue.verification, '- ', ''));
 	IF NOT FOUND THEN
-		verdict.verdict := 'unknown';
+		verdict := 'unknown';
 		RETURN;
 	END IF;
-	cover := (xpath('/report/content/subject', i.document))[1];
-	verdict.number := i.number;
-	verdict.verdict := CASE WHEN sha256(credit.canonical_xml(i.document)) = i.digest THEN 'genuine' ELSE 'altered' END;
-	IF verdict.verdict = 'genuine' THEN
-		verdict.subject_code := s.code FROM xmltable('/subject' PASSING cover COLUMNS code text PATH 'code') s;
-		verdict.subject_name := s.name FROM xmltable('/subject' PASSING cover COLUMNS name text PATH 'name') s;
+	verdict := 'altered';
+	IF sha256(credit.canonical_xml(i.document)) = i.digest THEN
+		verdict := 'genuine';
+		SELECT s.code, s.name INTO subject_code, subject_name
+		FROM xmltable('/report/content/subject' PASSING i.document COLUMNS code text PATH 'code', name text PATH 'name') s;
 	END IF;
-	verdict.edition := i.edition;
-	verdict.lang := i.lang;
-	verdict.issued_at := i.issued_at;
-	verdict.as_of := i.as_of;
-	verdict.digest := encode(i.digest, 'hex');
+	issue := i.number;
 	subject_id := i.subject_id;
+	edition := i.edition;
+	lang := i.lang;
+	issued_at := i.issued_at;
+	as_of := i.as_of;
+	digest := i.digest;
 	content_digest := i.content_digest;
 END
 $$;
@@ -14372,18 +14405,18 @@ REVOKE ALL ON FUNCTION credit.verify_issue(pg_catalog.text, pg_catalog.text) FRO
 
 CREATE FUNCTION credit.verify_report(number pg_catalog.text, verification pg_catalog.text DEFAULT NULL)
 		RETURNS credit.report_verdict
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	code text := verification;
-	found_issue record;
+	i record;
 	answer credit.report_verdict;
 	may_read bool := has_table_privilege('credit.report_issue', 'SELECT');
 	same_reader bool := false;
 	today xml;
 BEGIN
 	IF code IS NULL AND may_read THEN
-		code := i.verification FROM credit.report_issue i WHERE i.number = upper(btrim(verify_report.number));
+		SELECT x.verification INTO code FROM credit.report_issue x WHERE x.number = upper(btrim(verify_report.number));
 	END IF;
 	IF code IS NULL THEN
 		RAISE EXCEPTION 'report "%" cannot be verified without its verification code', number
@@ -14391,16 +14424,24 @@ BEGIN
 				DETAIL = 'Only the office and the role it was issued to may leave it out.',
 				HINT = 'Give the code printed on the cover.';
 	END IF;
-	SELECT * INTO found_issue FROM credit.verify_issue(number, code);
-	answer := found_issue.verdict;
+	SELECT v.* INTO i FROM credit.verify_issue(number, code) v;
+	answer.number := coalesce(i.issue, number);
+	answer.verdict := i.verdict;
+	answer.subject_code := i.subject_code;
+	answer.subject_name := i.subject_name;
+	answer.edition := i.edition;
+	answer.lang := i.lang;
+	answer.issued_at := i.issued_at;
+	answer.as_of := i.as_of;
+	answer.digest := encode(i.digest, 'hex');
 	-- A public report reads the same for everybody; another is composed anew
 	-- only by the role that had it.
 	IF may_read THEN
-		same_reader := EXISTS (SELECT FROM credit.report_issue i WHERE i.number = answer.number AND i.reader = current_user);
+		same_reader := EXISTS (SELECT FROM credit.report_issue x WHERE x.number = i.issue AND x.reader = current_user);
 	END IF;
 	IF answer.verdict = 'genuine' AND (answer.edition = 'public' OR same_reader) THEN
-		today := credit.compose_report(found_issue.subject_id, answer.lang, answer.edition, '', '', answer.issued_at);
-		answer.changed := sha256(credit.canonical_xml((xpath('/report/content', today))[1])) <> found_issue.content_digest;
+		today := credit.compose_report(i.subject_id, answer.lang, answer.edition, '', '', answer.issued_at);
+		answer.changed := sha256(credit.canonical_xml((xpath('/report/content', today))[1])) <> i.content_digest;
 	END IF;
 	RETURN answer;
 END
@@ -14408,13 +14449,13 @@ $$;
 COMMENT ON FUNCTION credit.verify_report(pg_catalog.text, pg_catalog.text) IS 'Whether a report with this number and verification code was issued and its stored document is unaltered. 核验报告：按编号与核验码确认其真实且存档未被改动。';
 
 REVOKE ALL ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz),
-	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text),
+	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_answer_due(pg_catalog.int8, pg_catalog.int8),
 	credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text), credit.report_code(pg_catalog.text),
 	credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text),
 	credit.verify_report(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz),
-	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text),
+	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_answer_due(pg_catalog.int8, pg_catalog.int8),
 	credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text), credit.report_code(pg_catalog.text),
 	credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text),
@@ -14431,7 +14472,7 @@ GRANT EXECUTE ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text
 -- string or the element is taken out. Style sheets here use no child selector,
 -- since the sign for it would be escaped.
 CREATE FUNCTION credit.report_style(number pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 SELECT replace(replace(replace($css$
 @page { size: A4; margin: 27mm 20mm 22mm;
@@ -14527,7 +14568,7 @@ COMMENT ON FUNCTION credit.report_style(pg_catalog.text, pg_catalog.jsonb) IS 'S
 
 -- Five axes; what a dimension gave of its best, between nothing and all.
 CREATE FUNCTION credit.report_radar(names pg_catalog.text[], ratios pg_catalog.float8[]) RETURNS pg_catalog.xml
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH axis AS (
 		SELECT n.nr, n.name, least(greatest(coalesce(r.ratio, 0), 0), 1) AS ratio, r.ratio IS NULL AS unknown,
@@ -14559,7 +14600,7 @@ COMMENT ON FUNCTION credit.report_radar(pg_catalog.text[], pg_catalog.float8[]) 
 -- them apart in black and white as well.
 CREATE FUNCTION credit.report_timeline(days pg_catalog.date[], polarities pg_catalog.text[], disputed pg_catalog.bool[],
 		as_of pg_catalog.date) RETURNS pg_catalog.xml
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH scale AS (
 		SELECT make_date(extract(year FROM min(d))::int, 1, 1) AS from_day,
@@ -14609,32 +14650,32 @@ COMMENT ON FUNCTION credit.report_timeline(pg_catalog.date[], pg_catalog.text[],
 
 -- Rows "label, value" of a table; rows without value are left out.
 CREATE FUNCTION credit.report_rows(labels pg_catalog.text[], texts pg_catalog.text[]) RETURNS pg_catalog.xml
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN (SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME th, r.label), xmlelement(NAME td, r.value)) ORDER BY r.nr)
 		FROM unnest(labels, texts) WITH ORDINALITY r (label, value, nr) WHERE r.value <> '');
 COMMENT ON FUNCTION credit.report_rows(pg_catalog.text[], pg_catalog.text[]) IS 'Rows of label and value; internal. 标签与取值的表格行（内部使用）。';
 
 -- A date as printed: the day that stands for no end is said in words.
 CREATE FUNCTION credit.report_day(day pg_catalog.date, words pg_catalog.jsonb) RETURNS pg_catalog.text
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN CASE WHEN day >= '2099-12-31' THEN words ->> 'long_term' ELSE to_char(day, 'YYYY-MM-DD') END;
 COMMENT ON FUNCTION credit.report_day(pg_catalog.date, pg_catalog.jsonb) IS 'A date as printed in a report. 报告中的日期。';
 
 -- The number in front of a section's title.
 CREATE FUNCTION credit.report_nr(nr pg_catalog.int4, lang pg_catalog.text) RETURNS pg_catalog.text
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN CASE WHEN lang = 'zh' AND nr BETWEEN 1 AND 10 THEN substr('一二三四五六七八九十', nr, 1) || '、' ELSE nr || '. ' END;
 COMMENT ON FUNCTION credit.report_nr(pg_catalog.int4, pg_catalog.text) IS 'Number in front of a title. 标题序号。';
 
 -- An ISO interval of one unit in words: P3M, P1Y, P30D.
 CREATE FUNCTION credit.report_term(term pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN CASE WHEN term ~ '^P[0-9]{1,4}[YMD]$' THEN credit.report_quantity(substring(term, '[0-9]+')::int4,
 		CASE right(term, 1) WHEN 'Y' THEN 'year' WHEN 'M' THEN 'month' ELSE 'day' END, lang, words) ELSE term END;
 COMMENT ON FUNCTION credit.report_term(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A term as printed in a report. 报告中的期限。';
 
 CREATE FUNCTION credit.report_cover_html(document pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlelement(NAME section, xmlattributes('sheet cover' AS class),
 		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, chr(160))),
@@ -14663,7 +14704,7 @@ $$;
 COMMENT ON FUNCTION credit.report_cover_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Cover of a report. 报告封面。';
 
 CREATE FUNCTION credit.report_overview_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH total AS (
 		SELECT * FROM xmltable('/report' PASSING document COLUMNS as_of date PATH 'cover/as_of',
@@ -14673,7 +14714,7 @@ AS $$
 	), line AS (
 		SELECT credit.report_timeline(array_agg(r.day ORDER BY r.nr), array_agg(r.polarity ORDER BY r.nr),
 			array_agg(coalesce(r.disputed, false) ORDER BY r.nr), (SELECT t.as_of FROM total t)) AS figure
-		FROM xmltable('/report/content/section/item/record' PASSING document COLUMNS nr FOR ORDINALITY,
+		FROM xmltable('/report/content/section/item/record|/report/content/section/listing' PASSING document COLUMNS nr FOR ORDINALITY,
 			day date PATH 'decided_on', polarity text PATH '@polarity', disputed bool PATH '@disputed') r
 	)
 	SELECT xmlconcat(
@@ -14700,9 +14741,28 @@ AS $$
 $$;
 COMMENT ON FUNCTION credit.report_overview_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Overview of a report. 报告概览。';
 
+-- Lists the subject is on, in the same boxes as records.
+CREATE FUNCTION credit.report_listings_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT xmlagg(xmlelement(NAME article, xmlattributes(l.polarity AS class),
+		xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), l.list),
+			xmlelement(NAME span, xmlattributes('on' AS class), (words ->> 'decided_on') || ' ' || l.decided_on)),
+		xmlelement(NAME dl, (SELECT xmlagg(xmlelement(NAME div,
+				xmlattributes(CASE WHEN octet_length(f.value) > 46 THEN 'wide' END AS class),
+				xmlelement(NAME dt, f.label), xmlelement(NAME dd, f.value)) ORDER BY f.nr)
+			FROM unnest(ARRAY[words ->> 'department', words ->> 'document', words ->> 'listed_from', words ->> 'listed_until', words ->> 'basis'],
+				ARRAY[l.department, l.document, l.valid_from::text, coalesce(credit.report_day(l.valid_until, words), words ->> 'long_term'), l.basis])
+				WITH ORDINALITY f (label, value, nr) WHERE f.value <> ''))) ORDER BY l.nr)
+	FROM xmltable('/section/listing' PASSING section COLUMNS nr FOR ORDINALITY, polarity text PATH '@polarity', list text PATH 'list',
+		document text PATH 'document', department text PATH 'department', decided_on text PATH 'decided_on', valid_from date PATH 'valid_from',
+		valid_until date PATH 'valid_until', basis text PATH 'basis') l
+$$;
+COMMENT ON FUNCTION credit.report_listings_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Listings of a section. 报告某部分的名单信息。';
+
 -- Items of one section: each record a box, short fields two in a row.
 CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlagg(xmlconcat(
 		xmlelement(NAME h3, xmlelement(NAME span, i.title),
@@ -14736,7 +14796,7 @@ $$;
 COMMENT ON FUNCTION credit.report_items_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Records of a section. 报告某部分的记录。';
 
 CREATE FUNCTION credit.report_evaluation_html(section pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH e AS (
 		SELECT * FROM xmltable('/section/evaluation' PASSING section COLUMNS node xml PATH '.', open bool PATH '@open',
@@ -14788,7 +14848,7 @@ COMMENT ON FUNCTION credit.report_evaluation_html(pg_catalog.xml, pg_catalog.jso
 -- report_page.sql: the page put together. Requires exchange/report_html.sql.
 
 CREATE FUNCTION credit.report_section_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT xmlagg(xmlconcat(
 		xmlelement(NAME h2, xmlelement(NAME span, credit.report_nr(s.nr, lang) || s.title),
@@ -14804,6 +14864,7 @@ AS $$
 				status text PATH 'status', registered_on text PATH 'registered_on', representative text PATH 'legal_representative',
 				region text PATH 'region', industry text PATH 'industry', provisional bool PATH 'boolean(provisional)') b) END,
 		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words, lang) END,
+		credit.report_listings_html(s.node, words),
 		credit.report_items_html(s.node, words, lang),
 		CASE WHEN s.n = 0 AND s.code NOT IN ('registration', 'evaluation') THEN
 			xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'none') END) ORDER BY s.nr)
@@ -14814,7 +14875,7 @@ COMMENT ON FUNCTION credit.report_section_html(pg_catalog.xml, pg_catalog.jsonb,
 
 -- What is disputed, how to object, how to repair, and the notes.
 CREATE FUNCTION credit.report_rights_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH disputed AS (
 		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, d.document), xmlelement(NAME td, d.title), xmlelement(NAME td, d.department), xmlelement(NAME td, d.decided_on), xmlelement(NAME td, coalesce(d.answer_due, '-'))) ORDER BY d.nr) AS rows
@@ -14852,7 +14913,7 @@ $$;
 COMMENT ON FUNCTION credit.report_rights_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Disputes, objection, repair and notes of a report. 报告的异议、修复与说明部分。';
 
 CREATE FUNCTION credit.render_report(document pg_catalog.xml) RETURNS pg_catalog.text
-	LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	head record;
