@@ -2,6 +2,7 @@
 #
 #   make demo    the main job on a fictional city, from an empty machine
 #   make test    every test, from an empty machine
+#   make fuzz    fuzz targets, FUZZ_SECONDS each (needs clang)
 #   make bench   ratios against named peers
 #   make lint    the lints alone
 #
@@ -167,7 +168,9 @@ lint:
 	$(script) test/run.sh lint
 demo:
 	$(script) test/demo.sh
+fuzz:
+	$(script) test/fuzz/run.sh $(T)
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
-.PHONY: check-sql packages test lint demo bench
+.PHONY: check-sql packages test lint demo fuzz bench

@@ -5817,9 +5817,9 @@ SELECT v.*, true FROM (VALUES
 	('bankruptcy_repair', '破产重整信用修复', 'repair in reorganisation', 'record', true, false, false, NULL, 'gbf_22_2025', '裁定批准后临时屏蔽，执行完毕后修复'),
 	('rectification', '限期整改与约谈', 'rectification and interviews', 'record', false, false, false, 'void', 'jilin_city_2020', '谁认定、谁约谈；约谈记入信用记录'),
 	('listing', '名单认定', 'listing', 'record', false, false, false, NULL, 'gbf_49_2020', '告知、陈述申辩、决定、送达、公布'),
-	('commitment', '信用承诺', 'commitment', 'record', false, false, false, 'void', 'jilin_city_2020', '践诺情况记入信用记录'),
-	('conditional_acceptance', '容缺受理', 'conditional acceptance', 'record', false, false, false, 'void', 'jilin_city_2020', '承诺期限内补齐材料'),
-	('approval_commitment', '告知承诺审批', 'approval on commitment', 'record', false, false, false, 'void', 'jilin_plan_14_5', '先批后核，不符即撤'),
+	('commitment', '信用承诺', 'commitment', 'record', true, false, false, 'void', 'jilin_city_2020', '践诺情况记入信用记录'),
+	('conditional_acceptance', '容缺受理', 'conditional acceptance', 'record', true, false, false, 'void', 'jilin_city_2020', '承诺期限内补齐材料'),
+	('approval_commitment', '告知承诺审批', 'approval on commitment', 'record', true, false, false, 'void', 'jilin_plan_14_5', '先批后核，不符即撤'),
 	('joint_action', '联合奖惩联动', 'joint action', 'addressed', false, false, false, 'lifted', 'jilin_city_2020', '发起、响应、反馈、解除，每个被联动部门一件'),
 	('campaign', '失信专项治理', 'campaign over a key field', 'opener', false, false, false, NULL, 'baicheng_2022', '台账管理，六月底退出八成，年底清零'),
 	('public_fault', '公共机构失信通报', 'fault of a public body', 'record', false, false, false, NULL, 'jilin_city_2020', '通报上级主管单位和审计部门')
@@ -6105,6 +6105,7 @@ CREATE TABLE credit.proceeding (
 	opened_on pg_catalog.date NOT NULL,
 	stage_since pg_catalog.date NOT NULL,
 	clock_since pg_catalog.date NOT NULL,
+	term pg_catalog.text COLLATE "C",
 	closed_on pg_catalog.date,
 	step pg_catalog.int4 NOT NULL,
 	doc_no pg_catalog.text,
@@ -6112,6 +6113,7 @@ CREATE TABLE credit.proceeding (
 	step_detail pg_catalog.jsonb NOT NULL DEFAULT '{}',
 	detail pg_catalog.jsonb NOT NULL DEFAULT '{}',
 	automatic pg_catalog.bool NOT NULL DEFAULT false,
+	acted_by pg_catalog.text NOT NULL,
 	overdue_on pg_catalog.date,
 	watch_from pg_catalog.date,
 	changed_at pg_catalog.timestamptz NOT NULL,
@@ -6131,6 +6133,7 @@ COMMENT ON COLUMN credit.proceeding.list_entry_id IS 'List entry it is about or 
 COMMENT ON COLUMN credit.proceeding.opened_on IS 'Day it was opened. 立案日期。';
 COMMENT ON COLUMN credit.proceeding.stage_since IS 'Day the stage began. 阶段起始日。';
 COMMENT ON COLUMN credit.proceeding.clock_since IS 'Day from which the clock counts. 时限起算日。';
+COMMENT ON COLUMN credit.proceeding.term IS 'Term the case itself gives its stage: a date, or a number of units. 案件自定的阶段期限。';
 COMMENT ON COLUMN credit.proceeding.closed_on IS 'Day it was closed. 办结日期。';
 COMMENT ON COLUMN credit.proceeding.step IS 'Number of the last step; opening is 1. 最近步骤序号，立案为 1。';
 COMMENT ON COLUMN credit.proceeding.doc_no IS 'Document of the last step. 最近步骤文书号。';
@@ -6138,6 +6141,7 @@ COMMENT ON COLUMN credit.proceeding.note IS 'Text of the last step. 最近步骤
 COMMENT ON COLUMN credit.proceeding.step_detail IS 'Detail of the last step. 最近步骤详情。';
 COMMENT ON COLUMN credit.proceeding.detail IS 'Details of all steps, later ones over earlier ones. 各步骤详情合并，后者优先。';
 COMMENT ON COLUMN credit.proceeding.automatic IS 'Whether the last step was taken by the system. 最近步骤是否由系统自动办理。';
+COMMENT ON COLUMN credit.proceeding.acted_by IS 'Role that took the last step. 最近步骤办理角色。';
 COMMENT ON COLUMN credit.proceeding.overdue_on IS 'Day the stage was reported as overdue. 提示逾期的日期。';
 COMMENT ON COLUMN credit.proceeding.watch_from IS 'No calendar makes the stage due before this day; null without a clock. 最早可能到期日，无时限为空。';
 COMMENT ON COLUMN credit.proceeding.changed_at IS 'When the last step was taken. 最近步骤时间。';
@@ -6162,7 +6166,7 @@ CREATE POLICY see ON credit.proceeding FOR SELECT TO credit_admin, credit_depart
 CREATE POLICY count ON credit.proceeding FOR SELECT TO credit_analyst USING (true);
 GRANT SELECT ON credit.proceeding TO credit_admin, credit_department;
 GRANT SELECT (subject_id, proceeding_id, procedure, stage, open, dept_id, opened_by, door, record_id,
-	list_entry_id, opened_on, stage_since, clock_since, closed_on, step, automatic, overdue_on, changed_at)
+	list_entry_id, opened_on, stage_since, clock_since, term, closed_on, step, automatic, overdue_on, changed_at)
 	ON credit.proceeding TO credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.proceeding', '');
 INSERT INTO credit.subject_table (table_name) VALUES ('credit.proceeding');
@@ -6234,10 +6238,10 @@ CREATE TRIGGER check_proceeding BEFORE INSERT OR UPDATE ON credit.proceeding
 
 -- When a stage must end. Null: no clock, or the calendar does not reach so far.
 CREATE FUNCTION credit.stage_due(procedure pg_catalog.text, stage pg_catalog.text, stage_since pg_catalog.date,
-	clock_since pg_catalog.date, detail pg_catalog.jsonb) RETURNS pg_catalog.date
-	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	clock_since pg_catalog.date, term pg_catalog.text) RETURNS pg_catalog.date
+	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_stage_due';
-COMMENT ON FUNCTION credit.stage_due(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.jsonb) IS 'Last day of a stage, by the rule in force when it began and today''s calendar; null without a clock. 阶段到期日，按阶段起始时有效的规则与现行日历计算；无时限为空。';
+COMMENT ON FUNCTION credit.stage_due(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text) IS 'Last day of a stage, by the rule in force when it began, the term the case gives and the calendar as it is known; null without a clock. 阶段到期日，按阶段起始时有效的规则、案件自定期限与现行日历计算；无时限为空。';
 CREATE FUNCTION credit.stage_target(procedure pg_catalog.text, stage pg_catalog.text, stage_since pg_catalog.date,
 	clock_since pg_catalog.date) RETURNS pg_catalog.date
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
@@ -6308,7 +6312,7 @@ BEGIN
 	INSERT INTO credit.proceeding_event (subject_id, proceeding_id, step, procedure, to_stage, on_date,
 		doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at)
 	SELECT n.subject_id, n.proceeding_id, n.step, n.procedure, n.stage, n.opened_on,
-		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, session_user, now()
+		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, n.acted_by, now()
 	FROM new_rows n WHERE n.changed_at = now();
 	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
 	SELECT CASE n.procedure WHEN 'joint_action' THEN 'joint_action' ELSE 'stage' END,
@@ -6360,9 +6364,9 @@ BEGIN
 		due_on, late_days, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at)
 	SELECT n.subject_id, n.proceeding_id, n.step, n.procedure, o.stage, n.stage, n.stage_since, c.due,
 		CASE WHEN n.stage_since > c.due THEN greatest(1, credit.workdays_between(c.due, n.stage_since)) WHEN c.due IS NOT NULL THEN 0 END,
-		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, session_user, now()
+		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, n.acted_by, now()
 	FROM new_rows n JOIN old_rows o USING (proceeding_id),
-		LATERAL (SELECT credit.stage_due(o.procedure, o.stage, o.stage_since, o.clock_since, o.detail) AS due) c
+		LATERAL (SELECT credit.stage_due(o.procedure, o.stage, o.stage_since, o.clock_since, o.term) AS due) c
 	WHERE n.step <> o.step;
 	-- who opened a case of another department hears of it as well
 	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
@@ -6560,7 +6564,7 @@ BEGIN
 	SET stage = advance.to_stage, stage_since = coalesce(advance.on_date, credit.today()), step = p.step + 1,
 		doc_no = advance.doc_no, note = advance.note, step_detail = advance.detail, automatic = false
 	WHERE p.proceeding_id = advance.proceeding_id AND p.subject_id = stands.subject_id
-	RETURNING p.stage, CASE WHEN p.open THEN credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.detail) END
+	RETURNING p.stage, CASE WHEN p.open THEN credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) END
 	INTO stage, due_on;
 END
 $$;
@@ -6584,7 +6588,7 @@ SELECT p.subject_id, p.proceeding_id, p.procedure, p.stage, p.dept_id, p.opened_
 		ELSE 'open' END AS state,
 	credit.day_status(c.due_on) OPERATOR(pg_catalog.=) 'projected' AS projected
 FROM credit.proceeding p
-CROSS JOIN LATERAL (SELECT credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.detail) AS due_on OFFSET 0) c
+CROSS JOIN LATERAL (SELECT credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) AS due_on OFFSET 0) c
 WHERE p.open;
 COMMENT ON VIEW credit.deadline IS 'Every open case and the day by which its stage must end, computed from the rules and the calendar as they are now. 在办案件及其阶段到期日，按现行规则与日历实时计算。';
 COMMENT ON COLUMN credit.deadline.subject_id IS 'Whom the case is about. 信用主体编号。';
@@ -6604,7 +6608,7 @@ COMMENT ON COLUMN credit.deadline.due_on IS 'Last day of the stage; null without
 COMMENT ON COLUMN credit.deadline.days_left IS 'Working days from today to the last day, which counts; negative once it has passed. 剩余工作日数，逾期为负。';
 COMMENT ON COLUMN credit.deadline.state IS 'open, due (the last day is today) or overdue. 状态：在办、今日到期、逾期。';
 COMMENT ON COLUMN credit.deadline.projected IS 'Whether the last day lies in a year whose working days are not announced yet. 到期日所在年份放假安排是否尚未公布。';
-GRANT SELECT ON credit.deadline TO credit_admin, credit_department;
+GRANT SELECT ON credit.deadline TO credit_admin, credit_department, credit_analyst;
 
 -- The rule of a stage has changed: the day before which nothing can be due
 -- follows.
@@ -6647,7 +6651,7 @@ BEGIN
 	SELECT array_agg(f.proceeding_id) INTO found_ids FROM (
 		SELECT p.proceeding_id FROM credit.proceeding p
 		WHERE p.open AND p.overdue_on IS NULL AND p.watch_from < day
-			AND credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.detail) < day
+			AND credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) < day
 		ORDER BY p.watch_from LIMIT max_rows FOR UPDATE SKIP LOCKED) f;
 	IF found_ids IS NULL THEN
 		RETURN 0;
@@ -6886,6 +6890,514 @@ INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
 	('record_repair', 'effect_record_repair', 'repairs all records of the decision'),
 	('record_unrepair', 'effect_record_unrepair', 'takes repair or shielding back');
 
+-- ==== src/procedure/effect_entry.sql ====
+
+-- effect_entry.sql: effects that enter records: interviews, promises kept and
+-- broken, licences withdrawn, public bodies notified. Requires
+-- procedure/effect.sql.
+
+-- Enters a record of the case's department about its subject, through the door
+-- as any other: every check of the item applies.
+CREATE FUNCTION credit.enter_for_case(proceeding_id pg_catalog.int8, item pg_catalog.text, doc_no pg_catalog.text,
+	on_date pg_catalog.date, fields pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+	SET credit.on_reject = error
+	SET credit.batch = ''
+AS $$
+BEGIN
+	INSERT INTO credit.record (item, dept_id, subject_id, doc_no, decided_on, detail)
+	SELECT enter_for_case.item, p.dept_id, p.subject_id, enter_for_case.doc_no, enter_for_case.on_date,
+		jsonb_strip_nulls(jsonb_build_object('subject_name', s.name, 'subject_code', s.uscc::text,
+			'subject_category', CASE s.kind WHEN 'person' THEN '自然人' WHEN 'individual_business' THEN '个体工商户' ELSE '法人及非法人组织' END,
+			'authority_name', d.name, 'authority_code', d.uscc::text)) || fields
+	FROM credit.proceeding p
+	JOIN credit.subject s ON s.subject_id = p.subject_id
+	JOIN credit.department d ON d.dept_id = p.dept_id
+	WHERE p.proceeding_id = enter_for_case.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.enter_for_case(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.jsonb) IS 'Enters a record a case brings about. 录入案件产生的记录。';
+REVOKE ALL ON FUNCTION credit.enter_for_case(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- Interviews enter the file (P0 item 9).
+CREATE FUNCTION credit.effect_interview(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	kind pg_catalog.text) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.enter_for_case(p.proceeding_id, 'interview', p.doc_no, on_date,
+		jsonb_build_object('kind', kind, 'reason', p.note, 'interviewee', p.step_detail ->> 'interviewee')
+		|| CASE WHEN p.step_detail ? 'outcome' THEN jsonb_build_object('outcome', p.step_detail ->> 'outcome') ELSE '{}' END)
+	FROM credit.proceeding p WHERE p.proceeding_id = effect_interview.proceeding_id
+$$;
+COMMENT ON FUNCTION credit.effect_interview(pg_catalog.int8, pg_catalog.date, pg_catalog.text) IS 'Enters an interview of a kind. 录入约谈记录。';
+REVOKE ALL ON FUNCTION credit.effect_interview(pg_catalog.int8, pg_catalog.date, pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_interview_prompt(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.effect_interview(proceeding_id, on_date, '提示性约谈')
+$$;
+COMMENT ON FUNCTION credit.effect_interview_prompt(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the prompt interview becomes a record. 效果：提示性约谈记入信用记录。';
+REVOKE ALL ON FUNCTION credit.effect_interview_prompt(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_interview_warning(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.effect_interview(proceeding_id, on_date, '警示性约谈')
+$$;
+COMMENT ON FUNCTION credit.effect_interview_warning(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the warning interview becomes a record. 效果：警示性约谈记入信用记录。';
+REVOKE ALL ON FUNCTION credit.effect_interview_warning(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- Promises, kept and broken, enter the file (P0 item 1). A case that the
+-- system closed was closed by that very record.
+CREATE FUNCTION credit.effect_commitment(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	result pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	promise credit.record_store;
+	document text;
+BEGIN
+	SELECT * INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_commitment.proceeding_id;
+	IF c.automatic THEN
+		RETURN;
+	END IF;
+	SELECT * INTO STRICT promise FROM credit.record_store r WHERE r.record_id = c.record_id;
+	document := coalesce(c.doc_no, promise.doc_no);
+	PERFORM credit.enter_for_case(c.proceeding_id, 'commitment_performance', document, on_date,
+		jsonb_build_object('commitment_no', promise.doc_no, 'kind', promise.detail ->> 'kind', 'result', result));
+	IF result = '未履行' THEN
+		PERFORM credit.enter_for_case(c.proceeding_id, 'commitment_breach', document, on_date,
+			jsonb_build_object('commitment_no', promise.doc_no, 'kind', promise.detail ->> 'kind', 'facts', c.step_detail ->> 'facts'));
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.effect_commitment(pg_catalog.int8, pg_catalog.date, pg_catalog.text) IS 'Enters the performance of a promise, and its breach. 录入承诺履行情况及违诺记录。';
+REVOKE ALL ON FUNCTION credit.effect_commitment(pg_catalog.int8, pg_catalog.date, pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_commitment_kept(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.effect_commitment(proceeding_id, on_date, '已履行')
+$$;
+COMMENT ON FUNCTION credit.effect_commitment_kept(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: a kept promise becomes a record. 效果：践诺记入信用记录。';
+REVOKE ALL ON FUNCTION credit.effect_commitment_kept(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_commitment_broken(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.effect_commitment(proceeding_id, on_date, '未履行')
+$$;
+COMMENT ON FUNCTION credit.effect_commitment_broken(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: a broken promise becomes records. 效果：违诺记入信用记录。';
+REVOKE ALL ON FUNCTION credit.effect_commitment_broken(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- Approval on commitment that does not match: the licence goes, the broken
+-- promise stays (P1 ch.2 §1.2). The licence is the one of the approval's
+-- document, or named in detail.licence_record_id.
+CREATE FUNCTION credit.effect_licence_withdrawn(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	approval text;
+	licences bigint[];
+BEGIN
+	SELECT * INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_licence_withdrawn.proceeding_id;
+	SELECT e.doc_no INTO approval FROM credit.proceeding_event e
+	WHERE e.subject_id = c.subject_id AND e.proceeding_id = c.proceeding_id AND e.to_stage = 'approved'
+	ORDER BY e.step DESC LIMIT 1;
+	licences := ARRAY(SELECT r.record_id FROM credit.record_store r
+		WHERE r.subject_id = c.subject_id AND r.dept_id = c.dept_id AND r.item = 'licence'
+			AND r.status IN ('valid', 'disputed')
+			AND CASE WHEN jsonb_typeof(detail -> 'licence_record_id') = 'number'
+				THEN r.record_id = (detail ->> 'licence_record_id')::numeric ELSE r.doc_no = approval END);
+	IF licences = '{}' THEN
+		RAISE EXCEPTION 'proceeding % finds no licence to withdraw', c.proceeding_id
+			USING ERRCODE = 'CR011',
+				DETAIL = format('The department has no licence in force for this subject under document "%s".', approval),
+				HINT = 'Enter the licence first, or name it as licence_record_id in detail.';
+	END IF;
+	PERFORM credit.set_record_status(licences, 'revoked', format('proceeding %s: %s', c.proceeding_id, c.doc_no));
+	PERFORM credit.effect_commitment(c.proceeding_id, on_date, '未履行');
+END
+$$;
+COMMENT ON FUNCTION credit.effect_licence_withdrawn(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: withdraws the licence given on a commitment that proved untrue. 效果：核查不符撤销许可并记录违诺。';
+REVOKE ALL ON FUNCTION credit.effect_licence_withdrawn(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- Not rectified after both interviews: a candidate, not an entry. Lists decide
+-- by their own procedure.
+CREATE FUNCTION credit.effect_alert(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+	SELECT 'alert', p.subject_id, p.proceeding_id, p.dept_id, 'proceeding'
+	FROM credit.proceeding p WHERE p.proceeding_id = effect_alert.proceeding_id
+$$;
+COMMENT ON FUNCTION credit.effect_alert(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: an alert for department and office. 效果：向部门与信用办发出提示。';
+REVOKE ALL ON FUNCTION credit.effect_alert(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.condition_public_body(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
+	detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	about credit.subject;
+BEGIN
+	SELECT s.* INTO STRICT about FROM credit.proceeding p JOIN credit.subject s ON s.subject_id = p.subject_id
+	WHERE p.proceeding_id = condition_public_body.proceeding_id;
+	IF about.kind NOT IN ('government_body', 'public_institution')
+	   AND about.attributes -> 'state_owned' IS DISTINCT FROM 'true' THEN
+		RAISE EXCEPTION 'subject % is no public body', about.subject_id
+			USING ERRCODE = 'CR011',
+				DETAIL = format('It is of kind %s, and not marked as state-owned.', about.kind),
+				HINT = 'Superior and audit hear of faults of state organs, public institutions and state-owned enterprises.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.condition_public_body(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Condition: a state organ, public institution or state-owned enterprise. 条件：机关、事业单位或国有企业。';
+REVOKE ALL ON FUNCTION credit.condition_public_body(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
+	('interview_prompt', 'effect_interview_prompt', 'enters the prompt interview'),
+	('interview_warning', 'effect_interview_warning', 'enters the warning interview'),
+	('commitment_kept', 'effect_commitment_kept', 'enters the performance of the promise'),
+	('commitment_broken', 'effect_commitment_broken', 'enters the broken promise'),
+	('licence_withdrawn', 'effect_licence_withdrawn', 'withdraws the licence, enters the broken promise'),
+	('focus_candidate', 'effect_alert', 'alerts department and office to a candidate for the focus list'),
+	('public_fault_notified', 'effect_alert', 'alerts to the notification of superior and audit'),
+	('public_body', 'condition_public_body', 'condition: a public body or state-owned enterprise');
+
+-- ==== src/procedure/item_procedure.sql ====
+
+-- item_procedure.sql: records that open cases, answer them, and end under them.
+-- Requires procedure/effect_entry.sql.
+
+CREATE TABLE credit.item_procedure (
+	item pg_catalog.text COLLATE "C" NOT NULL,
+	procedure pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.procedure,
+	does pg_catalog.text NOT NULL CHECK (does OPERATOR(pg_catalog.=) ANY (ARRAY['open', 'answer'])),
+	match_field pg_catalog.text COLLATE "C",
+	match_values pg_catalog.text[],
+	term_field pg_catalog.text COLLATE "C",
+	link_field pg_catalog.text COLLATE "C",
+	to_stage pg_catalog.text COLLATE "C",
+	max_age pg_catalog.int4 CHECK (max_age OPERATOR(pg_catalog.>) 0),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (item, procedure, does),
+	CONSTRAINT answers_lead_to_a_stage CHECK ((does OPERATOR(pg_catalog.=) 'answer') OPERATOR(pg_catalog.=) (to_stage IS NOT NULL)),
+	CONSTRAINT a_field_matches_values CHECK ((match_field IS NULL) OPERATOR(pg_catalog.=) (match_values IS NULL))
+);
+COMMENT ON TABLE credit.item_procedure IS 'Items whose records open a case by themselves, or answer one that is open. 记录自动立案或自动办结案件的事项规则。';
+COMMENT ON COLUMN credit.item_procedure.item IS 'Item. 事项。';
+COMMENT ON COLUMN credit.item_procedure.procedure IS 'Procedure. 程序名。';
+COMMENT ON COLUMN credit.item_procedure.does IS 'open: a new record opens a case; answer: it moves an open case to to_stage. 立案或答复。';
+COMMENT ON COLUMN credit.item_procedure.match_field IS 'Only records whose field has one of match_values. 须匹配的字段。';
+COMMENT ON COLUMN credit.item_procedure.match_values IS 'Values of that field. 匹配的取值。';
+COMMENT ON COLUMN credit.item_procedure.term_field IS 'Where the term is from: valid_until, or a field; it becomes due_on of the case, and a record without it opens none. 期限来源字段，作为案件的 due_on。';
+COMMENT ON COLUMN credit.item_procedure.link_field IS 'Field that names the document of the record the case is about; null: the record itself. 指明案件所涉记录文书号的字段，空为记录本身。';
+COMMENT ON COLUMN credit.item_procedure.to_stage IS 'Stage an answer leads to. 答复转入的阶段。';
+COMMENT ON COLUMN credit.item_procedure.max_age IS 'Records decided more days ago open nothing: what is loaded from old files is not pursued. 决定日期超过该天数的记录不立案。';
+COMMENT ON COLUMN credit.item_procedure.basis_id IS 'Document behind the rule. 依据。';
+COMMENT ON COLUMN credit.item_procedure.valid IS 'Decision dates to which it applies. 适用的决定日期范围。';
+COMMENT ON COLUMN credit.item_procedure.note IS 'Explanation for clerks. 说明。';
+COMMENT ON COLUMN credit.item_procedure.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.item_procedure TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.item_procedure TO credit_admin;
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.item_procedure FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.item_procedure FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+SELECT pg_catalog.pg_extension_config_dump('credit.item_procedure', 'WHERE NOT standard_entry');
+
+INSERT INTO credit.item_procedure (item, procedure, does, match_field, match_values, term_field, link_field, to_stage, max_age, basis_id, note, standard_entry)
+SELECT v.item, v.procedure, v.does, v.match_field, v.match_values::pg_catalog.text[], v.term_field, v.link_field, v.to_stage, v.max_age, v.basis_id, v.note, true
+FROM (VALUES
+	('commitment', 'commitment', 'open', 'kind', '{证明事项型,主动公示型,行业自律型,信用修复型}', 'valid_until', NULL, NULL, 366, 'jilin_city_2020', '有履行期限的承诺'),
+	('commitment', 'conditional_acceptance', 'open', 'kind', '{容缺受理型}', 'valid_until', NULL, NULL, 366, 'jilin_city_2020', '承诺期限内补齐材料'),
+	('commitment', 'approval_commitment', 'open', 'kind', '{审批替代型}', NULL, NULL, NULL, 366, 'jilin_plan_14_5', '先批后核'),
+	('commitment_performance', 'commitment', 'answer', 'result', '{已履行}', NULL, 'commitment_no', 'kept', NULL, 'jilin_city_2020', NULL),
+	('commitment_performance', 'conditional_acceptance', 'answer', 'result', '{已履行}', NULL, 'commitment_no', 'supplied', NULL, 'jilin_city_2020', NULL),
+	('rectification', 'rectification', 'open', 'result', '{整改中,逾期未完成}', 'due_on', NULL, NULL, 366, 'jilin_city_2020', '责令限期整改'),
+	('rectification', 'rectification', 'answer', 'result', '{已完成}', NULL, NULL, 'done', NULL, 'jilin_city_2020', NULL)
+) AS v (item, procedure, does, match_field, match_values, term_field, link_field, to_stage, max_age, basis_id, note);
+
+-- Open cases that records answer, moved by the system.
+CREATE FUNCTION credit.answer_proceedings(records pg_catalog.int8[]) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	UPDATE credit.proceeding p
+	SET stage = a.to_stage, stage_since = greatest(p.stage_since, a.decided_on), step = p.step + 1, doc_no = a.doc_no,
+		note = 'record ' || a.record_id, step_detail = '{}', automatic = true
+	FROM (SELECT DISTINCT ON (c.subject_id, c.proceeding_id) c.subject_id, c.proceeding_id, i.to_stage, r.record_id, r.decided_on, r.doc_no
+		FROM credit.record_store r
+		JOIN credit.item_procedure i ON i.item = r.item AND i.does = 'answer' AND i.valid @> r.decided_on
+			AND (i.match_field IS NULL OR r.detail ->> i.match_field = ANY (i.match_values))
+		JOIN credit.proceeding c ON c.subject_id = r.subject_id AND c.open AND c.procedure = i.procedure
+		JOIN credit.transition t ON t.procedure = c.procedure AND t.from_stage = c.stage AND t.to_stage = i.to_stage
+			AND t.valid @> greatest(c.stage_since, r.decided_on) AND 'system' = ANY (t.actors)
+		WHERE r.record_id = ANY (records) AND r.status IN ('valid', 'disputed')
+			AND CASE WHEN i.link_field IS NULL THEN c.record_id = r.record_id
+				ELSE EXISTS (SELECT FROM credit.record_store b
+					WHERE b.subject_id = c.subject_id AND b.record_id = c.record_id AND b.doc_no = r.detail ->> i.link_field) END
+		ORDER BY c.subject_id, c.proceeding_id, r.decided_on, r.record_id) a
+	WHERE p.subject_id = a.subject_id AND p.proceeding_id = a.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.answer_proceedings(pg_catalog.int8[]) IS 'Moves open cases that records answer. 以记录自动答复在办案件。';
+REVOKE ALL ON FUNCTION credit.answer_proceedings(pg_catalog.int8[]) FROM PUBLIC;
+
+CREATE FUNCTION credit.records_open_cases() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	answers bigint[];
+BEGIN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows n
+			JOIN credit.item_procedure i ON i.item = n.item WHERE n.version = 1) THEN
+		RETURN NULL;
+	END IF;
+	INSERT INTO credit.proceeding (subject_id, procedure, dept_id, opened_by, record_id, opened_on, step_detail, automatic)
+	SELECT n.subject_id, i.procedure, n.dept_id, n.dept_id, n.record_id, n.decided_on,
+		CASE WHEN t.term IS NULL THEN '{}' ELSE jsonb_build_object('due_on', t.term) END, true
+	FROM new_rows n
+	JOIN credit.item_procedure i ON i.item = n.item AND i.does = 'open' AND i.valid @> n.decided_on
+		AND (i.match_field IS NULL OR n.detail ->> i.match_field = ANY (i.match_values))
+	CROSS JOIN LATERAL (SELECT CASE i.term_field WHEN 'valid_until' THEN n.valid_until::text ELSE n.detail ->> i.term_field END AS term) t
+	WHERE n.version = 1 AND n.status IN ('valid', 'disputed')
+		AND n.decided_on BETWEEN credit.today() - coalesce(i.max_age, 36500) AND credit.today()
+		AND (i.term_field IS NULL OR (t.term IS NOT NULL AND t.term <> '2099-12-31'))
+		-- rows that only move between partitions open nothing anew
+		AND NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.record_id = n.record_id AND p.procedure = i.procedure);
+
+	answers := ARRAY(SELECT n.record_id FROM new_rows n
+		WHERE EXISTS (SELECT FROM credit.item_procedure i WHERE i.item = n.item AND i.does = 'answer'));
+	IF answers <> '{}' THEN
+		PERFORM credit.answer_proceedings(answers);
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.records_open_cases() IS 'Statement trigger: records that open cases or answer them. 语句级触发器：记录自动立案或答复案件。';
+REVOKE ALL ON FUNCTION credit.records_open_cases() FROM PUBLIC;
+CREATE TRIGGER open_cases AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_open_cases();
+
+-- A corrected record may answer its case; one that ends takes with it the
+-- cases that have nothing left to do (joint actions are lifted).
+CREATE FUNCTION credit.records_end_cases() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	answers bigint[];
+	ended bigint[];
+BEGIN
+	IF credit.setting('restoring') = 'on' THEN
+		RETURN NULL;
+	END IF;
+	SELECT array_agg(n.record_id) FILTER (WHERE n.status IN ('valid', 'disputed')
+			AND EXISTS (SELECT FROM credit.item_procedure i WHERE i.item = n.item AND i.does = 'answer')),
+		array_agg(n.record_id) FILTER (WHERE n.status IN ('repaired', 'revoked', 'withdrawn')
+			AND o.status NOT IN ('repaired', 'revoked', 'withdrawn'))
+	INTO answers, ended
+	FROM new_rows n JOIN old_rows o ON o.record_id = n.record_id AND o.decided_on = n.decided_on;
+	IF answers IS NOT NULL THEN
+		PERFORM credit.answer_proceedings(answers);
+	END IF;
+	IF ended IS NOT NULL THEN
+		UPDATE credit.proceeding p
+		SET stage = d.record_ended_to, stage_since = greatest(p.stage_since, credit.today()), step = p.step + 1, doc_no = NULL,
+			note = 'record ended', step_detail = '{}', automatic = true
+		FROM credit.procedure d
+		JOIN credit.transition t ON t.procedure = d.procedure AND t.to_stage = d.record_ended_to AND 'system' = ANY (t.actors)
+		WHERE p.record_id = ANY (ended) AND p.open AND d.procedure = p.procedure
+			AND t.from_stage = p.stage AND t.valid @> greatest(p.stage_since, credit.today());
+		INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+		SELECT 'record_ended', n.subject_id, n.record_id, n.dept_id, 'record'
+		FROM new_rows n WHERE n.record_id = ANY (ended) ORDER BY n.record_id;
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.records_end_cases() IS 'Statement trigger: corrected records answer cases, ended records end them. 语句级触发器：更正的记录答复案件，终止的记录使相关案件终结。';
+REVOKE ALL ON FUNCTION credit.records_end_cases() FROM PUBLIC;
+CREATE TRIGGER end_cases AFTER UPDATE ON credit.record_store
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.records_end_cases();
+
+-- ==== src/procedure/report.sql ====
+
+-- report.sql: cases for analysts, and how far campaigns have come. Requires
+-- procedure/item_procedure.sql.
+
+-- By which day which share of a campaign's ledger is to be cleared (P3 item 9).
+CREATE TABLE credit.campaign_target (
+	target pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (target OPERATOR(pg_catalog.~) '^[a-z0-9][a-z0-9_-]*$'),
+	by_month pg_catalog.int4 NOT NULL CHECK (by_month OPERATOR(pg_catalog.>=) 1 AND by_month OPERATOR(pg_catalog.<=) 12),
+	by_day pg_catalog.int4 NOT NULL CHECK (by_day OPERATOR(pg_catalog.>=) 1 AND by_day OPERATOR(pg_catalog.<=) 31),
+	share pg_catalog.numeric NOT NULL CHECK (share OPERATOR(pg_catalog.>) 0 AND share OPERATOR(pg_catalog.<=) 1),
+	counts pg_catalog.text NOT NULL CHECK (counts OPERATOR(pg_catalog.=) ANY (ARRAY['exited', 'committed'])),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.campaign_target IS 'Shares of a campaign''s ledger to be reached by a day of the year; computed figures, never conditions. 专项治理台账目标：仅用于统计，不作为办理条件。';
+COMMENT ON COLUMN credit.campaign_target.target IS 'Name of the target. 目标名。';
+COMMENT ON COLUMN credit.campaign_target.by_month IS 'Month of the day. 月。';
+COMMENT ON COLUMN credit.campaign_target.by_day IS 'Day of the month. 日。';
+COMMENT ON COLUMN credit.campaign_target.share IS 'Share to be reached, 0 to 1. 应达到的比例。';
+COMMENT ON COLUMN credit.campaign_target.counts IS 'What counts: exited (left the ledger) or committed (a credit commitment was signed). 统计口径：已退出或已签承诺。';
+COMMENT ON COLUMN credit.campaign_target.basis_id IS 'Document behind the target. 依据。';
+COMMENT ON COLUMN credit.campaign_target.valid IS 'Days in whose years it applies. 适用日期范围。';
+COMMENT ON COLUMN credit.campaign_target.verified IS 'False while the figure is not from the original document. 数值是否已与原文核对。';
+COMMENT ON COLUMN credit.campaign_target.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.campaign_target TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.campaign_target TO credit_admin;
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.campaign_target FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.campaign_target FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+SELECT pg_catalog.pg_extension_config_dump('credit.campaign_target', 'WHERE NOT standard_entry');
+INSERT INTO credit.campaign_target (target, by_month, by_day, share, counts, basis_id, verified, standard_entry) VALUES
+	('mid-year', 6, 30, 0.8, 'exited', 'baicheng_2022', true, true),
+	('year-end', 12, 31, 1, 'exited', 'baicheng_2022', true, true),
+	('commitments', 12, 31, 1, 'committed', 'baicheng_2022', false, true);
+
+CREATE VIEW credit.campaign_progress WITH (security_invoker = true) AS
+SELECT c.campaign, c.year, c.dept_id, t.target, d.by_date,
+	pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date) AS entered,
+	pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date AND c.done_on OPERATOR(pg_catalog.<=) d.by_date) AS done,
+	pg_catalog.round(pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date AND c.done_on OPERATOR(pg_catalog.<=) d.by_date)::pg_catalog.numeric
+		OPERATOR(pg_catalog./) NULLIF(pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date), 0), 4) AS share,
+	t.share AS wanted,
+	CASE WHEN credit.today() OPERATOR(pg_catalog.>) d.by_date THEN
+		COALESCE(pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date AND c.done_on OPERATOR(pg_catalog.<=) d.by_date)::pg_catalog.numeric
+			OPERATOR(pg_catalog.>=) (t.share OPERATOR(pg_catalog.*) pg_catalog.count(*) FILTER (WHERE c.opened_on OPERATOR(pg_catalog.<=) d.by_date)::pg_catalog.numeric), true)
+	END AS reached
+FROM credit.campaign_target t
+CROSS JOIN LATERAL (
+	SELECT p.detail OPERATOR(pg_catalog.->>) 'campaign' AS campaign, date_part('year', p.opened_on)::pg_catalog.int4 AS year, p.dept_id, p.opened_on,
+		CASE t.counts WHEN 'exited' THEN p.closed_on
+			ELSE (SELECT pg_catalog.min(e.on_date) FROM credit.proceeding_event e
+				WHERE e.subject_id OPERATOR(pg_catalog.=) p.subject_id AND e.proceeding_id OPERATOR(pg_catalog.=) p.proceeding_id
+					AND e.detail OPERATOR(pg_catalog.?) 'commitment_no') END AS done_on
+	FROM credit.proceeding p WHERE p.procedure OPERATOR(pg_catalog.=) 'campaign') c
+CROSS JOIN LATERAL (SELECT pg_catalog.make_date(c.year, t.by_month, t.by_day) AS by_date) d
+WHERE t.valid OPERATOR(pg_catalog.@>) d.by_date
+GROUP BY c.campaign, c.year, c.dept_id, t.target, t.share, d.by_date;
+COMMENT ON VIEW credit.campaign_progress IS 'How much of each campaign''s ledger has been cleared by the days that count. 各专项治理台账在规定日期的退出与承诺情况。';
+COMMENT ON COLUMN credit.campaign_progress.campaign IS 'Name of the campaign. 专项治理名称。';
+COMMENT ON COLUMN credit.campaign_progress.year IS 'Year the ledger was begun. 台账年度。';
+COMMENT ON COLUMN credit.campaign_progress.dept_id IS 'Department that keeps the ledger. 台账部门。';
+COMMENT ON COLUMN credit.campaign_progress.target IS 'Which target. 目标名。';
+COMMENT ON COLUMN credit.campaign_progress.by_date IS 'Day that counts. 统计日期。';
+COMMENT ON COLUMN credit.campaign_progress.entered IS 'Cases entered by that day. 截至该日列入数。';
+COMMENT ON COLUMN credit.campaign_progress.done IS 'Of these, cases that had left the ledger, or signed a commitment. 其中已退出（或已签承诺）数。';
+COMMENT ON COLUMN credit.campaign_progress.share IS 'Done of entered. 完成比例。';
+COMMENT ON COLUMN credit.campaign_progress.wanted IS 'Share named by the document. 文件要求的比例。';
+COMMENT ON COLUMN credit.campaign_progress.reached IS 'Whether it was reached; null until the day is over. 是否达到，该日未过为空。';
+GRANT SELECT ON credit.campaign_progress TO credit_admin, credit_department;
+
+CREATE VIEW credit_bi.proceeding WITH (security_invoker = true) AS
+SELECT p.proceeding_id, p.subject_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	p.procedure::pg_catalog.text AS procedure, d.name_zh AS procedure_zh, p.stage::pg_catalog.text AS stage, g.name_zh AS stage_zh,
+	p.open, p.dept_id, a.name AS department, a.region_code::pg_catalog.text AS region_code, p.door::pg_catalog.text AS door,
+	p.opened_on, p.closed_on, p.step AS steps,
+	credit.workdays_between(p.opened_on, COALESCE(p.closed_on, credit.today())) AS workdays,
+	COALESCE(e.late_steps, 0) AS late_steps, COALESCE(e.late_days, 0) AS late_days
+FROM credit.proceeding p
+JOIN credit.procedure d ON d.procedure OPERATOR(pg_catalog.=) p.procedure
+JOIN credit.department a ON a.dept_id OPERATOR(pg_catalog.=) p.dept_id
+LEFT JOIN credit.stage g ON g.procedure OPERATOR(pg_catalog.=) p.procedure AND g.stage OPERATOR(pg_catalog.=) p.stage
+	AND g.valid OPERATOR(pg_catalog.@>) p.stage_since
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) p.subject_id
+LEFT JOIN LATERAL (SELECT pg_catalog.count(*) AS late_steps, pg_catalog.sum(x.late_days) AS late_days
+	FROM credit.proceeding_event x
+	WHERE x.subject_id OPERATOR(pg_catalog.=) p.subject_id AND x.proceeding_id OPERATOR(pg_catalog.=) p.proceeding_id
+		AND x.late_days OPERATOR(pg_catalog.>) 0) e ON true;
+COMMENT ON VIEW credit_bi.proceeding IS 'One row a case: where it stands, how long it took, how often it was late. 案件一览：办理状态、用时与逾期情况。';
+COMMENT ON COLUMN credit_bi.proceeding.proceeding_id IS 'Number of the case. 案件编号。';
+COMMENT ON COLUMN credit_bi.proceeding.subject_id IS 'Number of the subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.proceeding.code IS 'Unified social credit code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.proceeding.name IS 'Name; masked for persons, null where the role may not see it. 名称，自然人脱敏，无权查看时为空。';
+COMMENT ON COLUMN credit_bi.proceeding.procedure IS 'Procedure. 程序名。';
+COMMENT ON COLUMN credit_bi.proceeding.procedure_zh IS 'Chinese name of the procedure. 程序中文名。';
+COMMENT ON COLUMN credit_bi.proceeding.stage IS 'Stage. 阶段名。';
+COMMENT ON COLUMN credit_bi.proceeding.stage_zh IS 'Chinese name of the stage. 阶段中文名。';
+COMMENT ON COLUMN credit_bi.proceeding.open IS 'Whether something is still to be done. 是否在办。';
+COMMENT ON COLUMN credit_bi.proceeding.dept_id IS 'Number of the department the case lies with. 归属部门编号。';
+COMMENT ON COLUMN credit_bi.proceeding.department IS 'Department the case lies with. 归属部门。';
+COMMENT ON COLUMN credit_bi.proceeding.region_code IS 'Region of the department. 部门所在区划。';
+COMMENT ON COLUMN credit_bi.proceeding.door IS 'Who handles it: department or office. 受理方。';
+COMMENT ON COLUMN credit_bi.proceeding.opened_on IS 'Day it was opened. 立案日期。';
+COMMENT ON COLUMN credit_bi.proceeding.closed_on IS 'Day it was closed. 办结日期。';
+COMMENT ON COLUMN credit_bi.proceeding.steps IS 'Steps so far, opening included. 步骤数（含立案）。';
+COMMENT ON COLUMN credit_bi.proceeding.workdays IS 'Working days from opening to closing, or to today. 自立案至办结（或今日）的工作日数。';
+COMMENT ON COLUMN credit_bi.proceeding.late_steps IS 'Stages that ended after their last day. 逾期阶段数。';
+COMMENT ON COLUMN credit_bi.proceeding.late_days IS 'Working days late, added up. 逾期工作日合计。';
+GRANT SELECT ON credit_bi.proceeding TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.deadline WITH (security_invoker = true) AS
+SELECT l.proceeding_id, l.subject_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	l.procedure::pg_catalog.text AS procedure, d.name_zh AS procedure_zh, l.stage::pg_catalog.text AS stage, g.name_zh AS stage_zh,
+	l.dept_id, a.name AS department, a.region_code::pg_catalog.text AS region_code, l.door::pg_catalog.text AS door,
+	l.opened_on, l.stage_since, l.target_on, l.due_on, l.days_left, l.state, l.projected, g.verified AS rule_verified
+FROM credit.deadline l
+JOIN credit.procedure d ON d.procedure OPERATOR(pg_catalog.=) l.procedure
+JOIN credit.department a ON a.dept_id OPERATOR(pg_catalog.=) l.dept_id
+LEFT JOIN credit.stage g ON g.procedure OPERATOR(pg_catalog.=) l.procedure AND g.stage OPERATOR(pg_catalog.=) l.stage
+	AND g.valid OPERATOR(pg_catalog.@>) l.stage_since
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) l.subject_id;
+COMMENT ON VIEW credit_bi.deadline IS 'Every open case with the day by which its stage must end. 在办案件及到期日。';
+COMMENT ON COLUMN credit_bi.deadline.proceeding_id IS 'Number of the case. 案件编号。';
+COMMENT ON COLUMN credit_bi.deadline.subject_id IS 'Number of the subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.deadline.code IS 'Unified social credit code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.deadline.name IS 'Name; masked for persons, null where the role may not see it. 名称，自然人脱敏，无权查看时为空。';
+COMMENT ON COLUMN credit_bi.deadline.procedure IS 'Procedure. 程序名。';
+COMMENT ON COLUMN credit_bi.deadline.procedure_zh IS 'Chinese name of the procedure. 程序中文名。';
+COMMENT ON COLUMN credit_bi.deadline.stage IS 'Stage. 阶段名。';
+COMMENT ON COLUMN credit_bi.deadline.stage_zh IS 'Chinese name of the stage. 阶段中文名。';
+COMMENT ON COLUMN credit_bi.deadline.dept_id IS 'Number of the department the case lies with. 归属部门编号。';
+COMMENT ON COLUMN credit_bi.deadline.department IS 'Department the case lies with. 归属部门。';
+COMMENT ON COLUMN credit_bi.deadline.region_code IS 'Region of the department. 部门所在区划。';
+COMMENT ON COLUMN credit_bi.deadline.door IS 'Who handles it: department or office. 受理方。';
+COMMENT ON COLUMN credit_bi.deadline.opened_on IS 'Day it was opened. 立案日期。';
+COMMENT ON COLUMN credit_bi.deadline.stage_since IS 'Day the stage began. 阶段起始日。';
+COMMENT ON COLUMN credit_bi.deadline.target_on IS 'Day by which it should be done in principle. 原则上应办结的日期。';
+COMMENT ON COLUMN credit_bi.deadline.due_on IS 'Last day of the stage; null without a clock. 到期日，无时限为空。';
+COMMENT ON COLUMN credit_bi.deadline.days_left IS 'Working days left, negative once overdue. 剩余工作日数，逾期为负。';
+COMMENT ON COLUMN credit_bi.deadline.state IS 'open, due (today) or overdue. 状态：在办、今日到期、逾期。';
+COMMENT ON COLUMN credit_bi.deadline.projected IS 'Whether the last day lies in a year not announced yet. 到期日所在年份放假安排是否尚未公布。';
+COMMENT ON COLUMN credit_bi.deadline.rule_verified IS 'Whether the clock is compared with the original document. 时限是否已与原文核对。';
+GRANT SELECT ON credit_bi.deadline TO credit_admin, credit_department, credit_analyst;
+
 -- ==== src/evaluation/model.sql ====
 
 -- model.sql: scorecard models as PMML documents, their grade bands, and
@@ -7060,6 +7572,20 @@ CREATE FUNCTION credit.model_pmml(model pg_catalog.text, version pg_catalog.text
 	RETURN (SELECT m.pmml FROM credit.model m
 			WHERE (m.model, m.version) OPERATOR(pg_catalog.=) (model_pmml.model, model_pmml.version));
 COMMENT ON FUNCTION credit.model_pmml(pg_catalog.text, pg_catalog.text) IS 'The PMML document of a version. 导出模型版本的 PMML 文档。';
+
+-- The other name of it, which raises where there is nothing to export.
+CREATE FUNCTION credit.export_model(model pg_catalog.text, version pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	wanted text[] := credit.resolve_model(export_model.model || coalesce('@' || export_model.version, ''), credit.today());
+BEGIN
+	RETURN credit.model_pmml(wanted[1], wanted[2]);
+END
+$$;
+COMMENT ON FUNCTION credit.export_model(pg_catalog.text, pg_catalog.text) IS 'The PMML document of a version, of the one in force when none is named; loading it again gives the same scores. 导出模型版本的 PMML 文档，未指定版本时为现行版本；重新装载后得分一致。';
+REVOKE ALL ON FUNCTION credit.export_model(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.export_model(pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department, credit_analyst;
 
 -- Scoring --------------------------------------------------------------
 
@@ -7523,6 +8049,7 @@ BEGIN
 		ON CONFLICT (model, version, as_of) DO UPDATE SET subjects = excluded.subjects
 		WHERE r.subjects < excluded.subjects;
 	END IF;
+	PERFORM credit.mark_followers(wanted[1], day, subjects);
 	RETURN done;
 END
 $$;
@@ -7599,19 +8126,86 @@ COMMENT ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.
 REVOKE ALL ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
 
+-- ==== src/evaluation/grade_source.sql ====
+
+-- grade_source.sql: the grade by one model as an indicator of another, so that
+-- an industry's grade may not be better than the public one allows.
+-- Requires evaluation/evaluate.sql.
+
+CREATE FUNCTION credit.grade_source(argument pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[])
+		RETURNS TABLE (subject_id pg_catalog.int8, value pg_catalog.float8)
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	IF subjects IS NULL THEN
+		RETURN QUERY SELECT DISTINCT ON (e.subject_id) e.subject_id, credit.grade_rank(e.grade)::float8
+			FROM credit.evaluation e WHERE e.model = argument AND e.as_of <= grade_source.as_of
+			ORDER BY e.subject_id, e.as_of DESC;
+	ELSE
+		RETURN QUERY SELECT u.id, credit.grade_rank(l.grade)::float8
+			FROM (SELECT DISTINCT unnest(subjects)) AS u (id), LATERAL (
+				SELECT e.grade FROM credit.evaluation e
+				WHERE e.subject_id = u.id AND e.model = argument AND e.as_of <= grade_source.as_of
+				ORDER BY e.as_of DESC LIMIT 1) l;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.grade_source(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Source of indicators: rank of the latest grade by the model named, 1 for the worst. 指标来源：所指模型最近一次等级的名次值，最差为 1。';
+REVOKE ALL ON FUNCTION credit.grade_source(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
+INSERT INTO credit.indicator_source (source, function_name, about) VALUES
+	('grade', 'grade_source', 'Rank of the latest grade by model "attribute", 1 for the worst. 模型 attribute 最近一次等级的名次值，最差为 1。');
+
+-- Models in force whose version in force looks at the grade by another.
+CREATE FUNCTION credit.models_following(model pg_catalog.text) RETURNS SETOF pg_catalog.text
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp ROWS 1
+AS $$
+	SELECT DISTINCT r.model FROM credit.indicator i, credit.evaluation_run r
+	WHERE i.source = 'function' AND i.relation = 'grade' AND i.attribute = models_following.model
+		AND r.model <> models_following.model
+		AND EXISTS (SELECT FROM credit.model m WHERE m.model = r.model AND m.in_force @> credit.today())
+		AND EXISTS (SELECT FROM credit.model_indicators(r.model) u WHERE u.indicator = i.indicator)
+$$;
+COMMENT ON FUNCTION credit.models_following(pg_catalog.text) IS 'Models that use the grade by a model. 使用某模型等级的其他模型。';
+REVOKE ALL ON FUNCTION credit.models_following(pg_catalog.text) FROM PUBLIC;
+
+-- What the grade by a model means for others is to be worked out anew.
+CREATE FUNCTION credit.mark_followers(model pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[])
+		RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	follower text;
+BEGIN
+	FOR follower IN SELECT credit.models_following(mark_followers.model) LOOP
+		INSERT INTO credit.evaluation_due AS d (subject_id, model)
+		SELECT e.subject_id, follower FROM credit.evaluation e
+		WHERE e.model = mark_followers.model AND e.as_of = mark_followers.as_of
+			AND (subjects IS NULL OR e.subject_id = ANY (subjects))
+		ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.mark_followers(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Marks evaluations by models that use the grade by a model as stale. 将依赖某模型等级的评价标记为待更新。';
+REVOKE ALL ON FUNCTION credit.mark_followers(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
+
 -- ==== src/evaluation/freshness.sql ====
 
 -- freshness.sql: keeping evaluations true after records and subjects change.
--- Requires evaluation/evaluate.sql.
+-- Requires evaluation/grade_source.sql.
 
--- Models that have been used and have a version in force are kept up to date.
+-- Models that have been used and have a version in force are kept up to date;
+-- those that look at the grade by another come after it.
 CREATE FUNCTION credit.kept_models() RETURNS SETOF pg_catalog.text
-	LANGUAGE sql STABLE PARALLEL SAFE ROWS 2
-BEGIN ATOMIC
-	SELECT DISTINCT m.model FROM credit.model m
-	WHERE m.in_force OPERATOR(pg_catalog.@>) credit.today()
-		AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model OPERATOR(pg_catalog.=) m.model);
-END;
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp ROWS 2
+AS $$
+	SELECT k.model FROM (SELECT DISTINCT m.model FROM credit.model m
+		WHERE m.in_force @> credit.today()
+			AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = m.model)) k
+	ORDER BY EXISTS (SELECT FROM credit.indicator i WHERE i.source = 'function' AND i.relation = 'grade'
+			AND EXISTS (SELECT FROM credit.models_following(i.attribute) f WHERE f = k.model)), k.model
+$$;
 COMMENT ON FUNCTION credit.kept_models() IS 'Models whose evaluations are kept up to date: in force and used before. 需保持更新的模型：现行有效且已使用。';
 
 CREATE FUNCTION credit.mark_evaluations(subjects pg_catalog.int8[]) RETURNS void
@@ -7635,7 +8229,7 @@ CREATE FUNCTION credit.refresh_evaluations(subjects pg_catalog.int8[]) RETURNS v
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	kept text[] := ARRAY(SELECT credit.kept_models() ORDER BY 1);
+	kept text[] := ARRAY(SELECT credit.kept_models());
 	wanted int8[];
 	one text;
 BEGIN
@@ -7660,7 +8254,14 @@ BEGIN
 					AND m.in_force @> credit.today() AND c.given_on <= credit.today()
 					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > credit.today()))));
 		IF wanted <> '{}' THEN
-			PERFORM credit.evaluate(one, NULL, wanted);
+			-- a model that has come to grief keeps no record out
+			BEGIN
+				PERFORM credit.evaluate(one, NULL, wanted);
+			EXCEPTION WHEN OTHERS THEN
+				RAISE WARNING 'model "%" could not be evaluated: %', one, SQLERRM;
+				INSERT INTO credit.evaluation_due AS d (subject_id, model) SELECT s, one FROM unnest(wanted) s
+				ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
+			END;
 		END IF;
 	END LOOP;
 	-- with an older snapshot the lock does not show what others have entered
@@ -7742,7 +8343,7 @@ DECLARE
 	subjects int8[];
 BEGIN
 	-- SECURITY DEFINER: evaluating takes every record (see credit.evaluate)
-	FOR one IN SELECT credit.kept_models() ORDER BY 1 LOOP
+	FOR one IN SELECT credit.kept_models() LOOP
 		subjects := ARRAY(SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
 			WHERE d.model = one AND (s.kind <> 'person' OR EXISTS (
 				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model
@@ -7763,6 +8364,443 @@ $$;
 COMMENT ON FUNCTION credit.evaluate_due(pg_catalog.int4) IS 'Evaluates subjects marked as stale; returns how many. 重新评价待更新的主体并返回数量。';
 REVOKE ALL ON FUNCTION credit.evaluate_due(pg_catalog.int4) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.evaluate_due(pg_catalog.int4) TO credit_admin;
+
+-- ==== src/evaluation/snapshot.sql ====
+
+-- snapshot.sql: grades as they stood each month, and how they moved.
+-- Requires evaluation/freshness.sql.
+
+CREATE TABLE credit.evaluation_snapshot (
+	subject_id	pg_catalog.int8 NOT NULL,
+	model		pg_catalog.text COLLATE "C" NOT NULL,
+	month		pg_catalog.date NOT NULL CHECK (pg_catalog.date_part('day', month) = 1),
+	version		pg_catalog.text COLLATE "C" NOT NULL,
+	as_of		pg_catalog.date NOT NULL,
+	score		pg_catalog.float8,
+	grade		credit.grade,
+	dimensions	pg_catalog.float8[],
+	caps		pg_catalog.text[],
+	person		pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (subject_id, model, month)
+);
+COMMENT ON TABLE credit.evaluation_snapshot IS 'Grades of a month as they stood when its snapshot was taken; not changed afterwards. 月度评价快照，生成后不再变更。';
+COMMENT ON COLUMN credit.evaluation_snapshot.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.evaluation_snapshot.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.evaluation_snapshot.month IS 'First day of the month. 月份（当月首日）。';
+COMMENT ON COLUMN credit.evaluation_snapshot.version IS 'Version of the model. 模型版本。';
+COMMENT ON COLUMN credit.evaluation_snapshot.as_of IS 'Day evaluated for. 评价基准日。';
+COMMENT ON COLUMN credit.evaluation_snapshot.score IS 'Score. 得分。';
+COMMENT ON COLUMN credit.evaluation_snapshot.grade IS 'Grade after caps. 等级。';
+COMMENT ON COLUMN credit.evaluation_snapshot.dimensions IS 'Points by dimension. 五维得分。';
+COMMENT ON COLUMN credit.evaluation_snapshot.caps IS 'Caps that applied. 适用的等级上限。';
+COMMENT ON COLUMN credit.evaluation_snapshot.person IS 'True for natural persons. 是否自然人。';
+ALTER TABLE credit.evaluation_snapshot ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.evaluation_snapshot FOR SELECT USING (NOT person OR credit.is_office());
+GRANT SELECT ON credit.evaluation_snapshot TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_snapshot', '');
+
+-- Runs as the owner, as evaluating does.
+CREATE FUNCTION credit.take_snapshot(as_of pg_catalog.date DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	day date := coalesce(take_snapshot.as_of, credit.today());
+	first_day date := date_trunc('month', day)::date;
+	one text;
+	taken int8;
+	done int8 := 0;
+BEGIN
+	FOR one IN SELECT credit.kept_models() LOOP
+		-- whoever comes second finds the month taken
+		PERFORM pg_advisory_xact_lock(7306, hashtext(one));
+		CONTINUE WHEN EXISTS (SELECT FROM credit.evaluation_snapshot s WHERE s.model = one AND s.month = first_day);
+		-- what a month holds is no older than the month
+		IF NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = one AND r.as_of BETWEEN first_day AND day
+				AND r.subjects * 2 > (SELECT max(x.subjects) FROM credit.evaluation_run x WHERE x.model = one)) THEN
+			PERFORM credit.evaluate(one, day);
+		END IF;
+		INSERT INTO credit.evaluation_snapshot (subject_id, model, month, version, as_of, score, grade, dimensions, caps, person)
+		SELECT DISTINCT ON (e.subject_id) e.subject_id, one, first_day, e.version, e.as_of, e.score, e.grade,
+			e.dimensions, e.caps, e.person
+		FROM credit.evaluation e WHERE e.model = one AND e.as_of BETWEEN first_day AND day
+		ORDER BY e.subject_id, e.as_of DESC;
+		GET DIAGNOSTICS taken = ROW_COUNT;
+		done := done + taken;
+	END LOOP;
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION credit.take_snapshot(pg_catalog.date) IS 'Keeps the grades of the month for every model in use, evaluating everybody first where that has not been done this month; how many rows, 0 when the month is there. 生成当月评价快照，当月未全面评价的先行评价；返回行数，已生成则为 0。';
+REVOKE ALL ON FUNCTION credit.take_snapshot(pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.take_snapshot(pg_catalog.date) TO credit_admin;
+
+CREATE FUNCTION credit.maintain_evaluations(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+	-- an evaluation of another day leaves marks of today alone
+	SELECT CASE WHEN maintain_evaluations.as_of >= credit.today() THEN credit.evaluate_due(max_rows) ELSE 0 END
+$$;
+COMMENT ON FUNCTION credit.maintain_evaluations(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: evaluates what has become stale. 维护动作：重新评价待更新的主体。';
+REVOKE ALL ON FUNCTION credit.maintain_evaluations(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintain_evaluations(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+CREATE FUNCTION credit.maintain_snapshots(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+	AS $$ SELECT credit.take_snapshot(maintain_snapshots.as_of) $$;
+COMMENT ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: takes the snapshot of the month once, of all subjects whatever max_rows says. 维护动作：每月生成一次评价快照（不受行数限制）。';
+REVOKE ALL ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES
+	('evaluations', 400, 'maintain_evaluations'), ('snapshots', 410, 'maintain_snapshots');
+
+CREATE VIEW credit_bi.grade_history WITH (security_invoker = true) AS
+SELECT s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	s.region_code::pg_catalog.text AS region_code,
+	h.model::pg_catalog.text AS model,
+	h.version::pg_catalog.text AS version,
+	h.month,
+	h.grade::pg_catalog.text AS grade,
+	h.score,
+	p.grade::pg_catalog.text AS previous_grade,
+	h.score OPERATOR(pg_catalog.-) p.score AS score_change,
+	credit.grade_rank(h.grade) OPERATOR(pg_catalog.-) credit.grade_rank(p.grade) AS steps,
+	h.subject_id
+FROM credit.evaluation_snapshot h
+JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) h.subject_id
+LEFT JOIN credit.evaluation_snapshot p ON p.subject_id OPERATOR(pg_catalog.=) h.subject_id
+	AND p.model OPERATOR(pg_catalog.=) h.model
+	AND p.month OPERATOR(pg_catalog.=) ((h.month OPERATOR(pg_catalog.-) '1 mon'::pg_catalog.interval)::pg_catalog.date);
+COMMENT ON VIEW credit_bi.grade_history IS 'Grades month by month with the change since the month before. 等级历史：逐月等级及较上月变化。';
+COMMENT ON COLUMN credit_bi.grade_history.code IS 'Unified social credit code. 统一社会信用代码。';
+COMMENT ON COLUMN credit_bi.grade_history.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.grade_history.region_code IS 'Region. 所在区划。';
+COMMENT ON COLUMN credit_bi.grade_history.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit_bi.grade_history.version IS 'Version. 版本。';
+COMMENT ON COLUMN credit_bi.grade_history.month IS 'Month, by its first day. 月份（首日）。';
+COMMENT ON COLUMN credit_bi.grade_history.grade IS 'Grade. 等级。';
+COMMENT ON COLUMN credit_bi.grade_history.score IS 'Score. 得分。';
+COMMENT ON COLUMN credit_bi.grade_history.previous_grade IS 'Grade of the month before. 上月等级。';
+COMMENT ON COLUMN credit_bi.grade_history.score_change IS 'Change of the score since the month before. 得分较上月变化。';
+COMMENT ON COLUMN credit_bi.grade_history.steps IS 'Levels gained since the month before, negative when lost. 较上月升降级数，负数为下降。';
+COMMENT ON COLUMN credit_bi.grade_history.subject_id IS 'Number of the subject. 主体编号。';
+GRANT SELECT ON credit_bi.grade_history TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/evaluation/compare.sql ====
+
+-- compare.sql: two versions of a model side by side over all subjects, before
+-- the new one takes force. Requires evaluation/evaluate.sql.
+
+CREATE TABLE credit.comparison (
+	comparison_id pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	model		pg_catalog.text COLLATE "C" NOT NULL,
+	version_a	pg_catalog.text COLLATE "C" NOT NULL,
+	version_b	pg_catalog.text COLLATE "C" NOT NULL,
+	as_of		pg_catalog.date NOT NULL,
+	outcome		pg_catalog.text,
+	compared_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE credit.comparison IS 'Comparisons of two versions of a model. 模型两个版本的比较。';
+COMMENT ON COLUMN credit.comparison.comparison_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit.comparison.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.comparison.version_a IS 'The version in use. 现行版本。';
+COMMENT ON COLUMN credit.comparison.version_b IS 'The version that is to follow. 拟用版本。';
+COMMENT ON COLUMN credit.comparison.as_of IS 'Day evaluated for. 评价基准日。';
+COMMENT ON COLUMN credit.comparison.outcome IS 'Relation the outcomes were read from. 结果来源表或视图。';
+COMMENT ON COLUMN credit.comparison.compared_at IS 'When. 比较时间。';
+GRANT SELECT ON credit.comparison TO credit_admin, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.comparison', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.comparison_comparison_id_seq', '');
+
+CREATE TABLE credit.comparison_subject (
+	comparison_id pg_catalog.int8 NOT NULL REFERENCES credit.comparison ON DELETE CASCADE,
+	subject_id	pg_catalog.int8 NOT NULL,
+	score_a		pg_catalog.float8,
+	grade_a		credit.grade,
+	dimensions_a pg_catalog.float8[],
+	score_b		pg_catalog.float8,
+	grade_b		credit.grade,
+	dimensions_b pg_catalog.float8[],
+	bad			pg_catalog.bool,
+	PRIMARY KEY (subject_id, comparison_id)
+);
+COMMENT ON TABLE credit.comparison_subject IS 'What both versions give each subject; organisations only. 两个版本对每一主体的结果，不含自然人。';
+COMMENT ON COLUMN credit.comparison_subject.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit.comparison_subject.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.comparison_subject.score_a IS 'Score by version a. 版本 a 得分。';
+COMMENT ON COLUMN credit.comparison_subject.grade_a IS 'Grade by version a. 版本 a 等级。';
+COMMENT ON COLUMN credit.comparison_subject.dimensions_a IS 'Points by dimension by version a. 版本 a 五维得分。';
+COMMENT ON COLUMN credit.comparison_subject.score_b IS 'Score by version b. 版本 b 得分。';
+COMMENT ON COLUMN credit.comparison_subject.grade_b IS 'Grade by version b. 版本 b 等级。';
+COMMENT ON COLUMN credit.comparison_subject.dimensions_b IS 'Points by dimension by version b. 版本 b 五维得分。';
+COMMENT ON COLUMN credit.comparison_subject.bad IS 'What became of it, where known: true for the bad end. 已知结果：true 为违约等不良结果。';
+GRANT SELECT ON credit.comparison_subject TO credit_admin, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.comparison_subject', '');
+
+-- Runs as the owner: an evaluation rests on all records, whoever asks for it.
+CREATE FUNCTION credit.compare_models(model pg_catalog.text, version_a pg_catalog.text, version_b pg_catalog.text,
+		as_of pg_catalog.date DEFAULT NULL, outcome pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	day date := coalesce(compare_models.as_of, credit.today());
+	a text[] := credit.resolve_model(compare_models.model || '@' || compare_models.version_a, day);
+	b text[] := credit.resolve_model(compare_models.model || '@' || compare_models.version_b, day);
+	id int8;
+BEGIN
+	IF outcome IS NOT NULL THEN
+		PERFORM credit.refuse_unsafe_relation('outcome', outcome, 'bad');
+	END IF;
+	INSERT INTO credit.comparison (model, version_a, version_b, as_of, outcome)
+	VALUES (a[1], a[2], b[2], day, compare_models.outcome) RETURNING comparison_id INTO id;
+	INSERT INTO credit.comparison_subject (comparison_id, subject_id, score_a, grade_a, dimensions_a, score_b, grade_b, dimensions_b)
+	SELECT id, x.subject_id, x.score, x.grade, x.dimensions, y.score, y.grade, y.dimensions
+	FROM credit.evaluated(a[1], a[2], day, NULL, false) x
+	JOIN credit.evaluated(b[1], b[2], day, NULL, false) y USING (subject_id);
+	IF outcome IS NOT NULL THEN
+		EXECUTE format('UPDATE credit.comparison_subject c SET bad = o.bad::bool FROM %s o
+			WHERE c.comparison_id = $1 AND o.subject_id = c.subject_id', outcome::regclass) USING id;
+	END IF;
+	RETURN id;
+END
+$$;
+COMMENT ON FUNCTION credit.compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) IS 'Evaluates all organisations with two versions, storing nothing but the comparison; outcome names a relation with columns subject_id and bad. 用两个版本评价全部组织以供比较，outcome 为含 subject_id、bad 两列的表或视图。';
+REVOKE ALL ON FUNCTION credit.compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) TO credit_admin;
+
+CREATE FUNCTION credit.drop_comparison(comparison_id pg_catalog.int8) RETURNS pg_catalog.bool
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- SECURITY DEFINER: comparisons are written by functions alone
+	DELETE FROM credit.comparison c WHERE c.comparison_id = drop_comparison.comparison_id;
+	RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION credit.drop_comparison(pg_catalog.int8) IS 'Removes a comparison; whether it was there. 删除一次比较。';
+REVOKE ALL ON FUNCTION credit.drop_comparison(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.drop_comparison(pg_catalog.int8) TO credit_admin;
+
+CREATE VIEW credit_bi.grade_migration WITH (security_invoker = true) AS
+SELECT c.comparison_id, c.grade_a::pg_catalog.text AS grade_a, c.grade_b::pg_catalog.text AS grade_b,
+	pg_catalog.count(*) AS subjects,
+	pg_catalog.count(*)::pg_catalog.float8 OPERATOR(pg_catalog./)
+		pg_catalog.sum(pg_catalog.count(*)) OVER (PARTITION BY c.comparison_id, c.grade_a)::pg_catalog.float8 AS share
+FROM credit.comparison_subject c GROUP BY c.comparison_id, c.grade_a, c.grade_b;
+COMMENT ON VIEW credit_bi.grade_migration IS 'How grades move from version a to version b. 等级迁移矩阵：版本 a 至版本 b。';
+COMMENT ON COLUMN credit_bi.grade_migration.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit_bi.grade_migration.grade_a IS 'Grade by version a; null for none. 版本 a 等级。';
+COMMENT ON COLUMN credit_bi.grade_migration.grade_b IS 'Grade by version b. 版本 b 等级。';
+COMMENT ON COLUMN credit_bi.grade_migration.subjects IS 'Subjects. 主体数。';
+COMMENT ON COLUMN credit_bi.grade_migration.share IS 'Share of those with that grade by version a. 占版本 a 该等级主体的比例。';
+GRANT SELECT ON credit_bi.grade_migration TO credit_admin, credit_analyst;
+
+-- Scores and dimensions of both versions as rows.
+CREATE VIEW credit.comparison_value WITH (security_invoker = true) AS
+SELECT c.comparison_id, c.subject_id, c.bad, v.part, v.a, v.b
+FROM credit.comparison_subject c, LATERAL (VALUES
+	('score', c.score_a, c.score_b),
+	('identity', c.dimensions_a[1], c.dimensions_b[1]),
+	('behaviour', c.dimensions_a[2], c.dimensions_b[2]),
+	('innovation', c.dimensions_a[3], c.dimensions_b[3]),
+	('finance', c.dimensions_a[4], c.dimensions_b[4]),
+	('compliance', c.dimensions_a[5], c.dimensions_b[5])) AS v (part, a, b);
+COMMENT ON VIEW credit.comparison_value IS 'Scores and dimensions of a comparison, one row each. 比较中的得分与各维度，每项一行。';
+COMMENT ON COLUMN credit.comparison_value.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit.comparison_value.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.comparison_value.bad IS 'Outcome. 结果。';
+COMMENT ON COLUMN credit.comparison_value.part IS 'score, or a dimension. 得分或维度。';
+COMMENT ON COLUMN credit.comparison_value.a IS 'By version a. 版本 a。';
+COMMENT ON COLUMN credit.comparison_value.b IS 'By version b. 版本 b。';
+GRANT SELECT ON credit.comparison_value TO credit_admin, credit_analyst;
+
+-- Ten stretches of equal population by version a. A stretch that one side
+-- leaves empty counts as one ten-thousandth, as is usual.
+CREATE VIEW credit_bi.model_stability WITH (security_invoker = true) AS
+WITH edges AS (
+	SELECT v.comparison_id, v.part, ARRAY(SELECT DISTINCT u FROM pg_catalog.unnest(
+			pg_catalog.percentile_disc(ARRAY[0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]) WITHIN GROUP (ORDER BY v.a)) AS u ORDER BY u) AS cuts
+	FROM credit.comparison_value v GROUP BY v.comparison_id, v.part
+), counted AS (
+	SELECT v.comparison_id, v.part, s.stretch,
+		pg_catalog.count(*) FILTER (WHERE s.side OPERATOR(pg_catalog.=) 'a')::pg_catalog.float8 AS a,
+		pg_catalog.count(*) FILTER (WHERE s.side OPERATOR(pg_catalog.=) 'b')::pg_catalog.float8 AS b
+	FROM credit.comparison_value v JOIN edges e ON e.comparison_id OPERATOR(pg_catalog.=) v.comparison_id
+		AND e.part OPERATOR(pg_catalog.=) v.part,
+		LATERAL (VALUES ('a', pg_catalog.width_bucket(v.a, e.cuts)), ('b', pg_catalog.width_bucket(v.b, e.cuts))) AS s (side, stretch)
+	WHERE s.stretch IS NOT NULL
+	GROUP BY v.comparison_id, v.part, s.stretch
+), shares AS (
+	SELECT k.comparison_id, k.part,
+		GREATEST(k.a OPERATOR(pg_catalog./) nullif(pg_catalog.sum(k.a) OVER w, 0), 0.0001) AS a,
+		GREATEST(k.b OPERATOR(pg_catalog./) nullif(pg_catalog.sum(k.b) OVER w, 0), 0.0001) AS b
+	FROM counted k WINDOW w AS (PARTITION BY k.comparison_id, k.part)
+)
+SELECT h.comparison_id, h.part, pg_catalog.count(*) AS stretches,
+	pg_catalog.sum((h.b OPERATOR(pg_catalog.-) h.a) OPERATOR(pg_catalog.*) pg_catalog.ln(h.b OPERATOR(pg_catalog./) h.a)) AS psi
+FROM shares h GROUP BY h.comparison_id, h.part;
+COMMENT ON VIEW credit_bi.model_stability IS 'Population stability index of version b against version a, of the score and of each dimension; commonly below 0.1 little has moved, above 0.25 much. 群体稳定性指数（PSI）：得分及各维度。';
+COMMENT ON COLUMN credit_bi.model_stability.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit_bi.model_stability.part IS 'score, or a dimension. 得分或维度。';
+COMMENT ON COLUMN credit_bi.model_stability.stretches IS 'Stretches of equal population by version a; fewer than ten where many are alike. 分段数。';
+COMMENT ON COLUMN credit_bi.model_stability.psi IS 'Population stability index. 群体稳定性指数。';
+GRANT SELECT ON credit_bi.model_stability TO credit_admin, credit_analyst;
+
+-- Subjects with equal values count half for and half against.
+CREATE VIEW credit_bi.model_power WITH (security_invoker = true) AS
+WITH counted AS (
+	SELECT v.comparison_id, v.part, s.version, s.value,
+		pg_catalog.count(*) FILTER (WHERE v.bad)::pg_catalog.float8 AS bad,
+		pg_catalog.count(*) FILTER (WHERE NOT v.bad)::pg_catalog.float8 AS good
+	FROM credit.comparison_value v, LATERAL (VALUES ('a', v.a), ('b', v.b)) AS s (version, value)
+	WHERE v.bad IS NOT NULL AND s.value IS NOT NULL
+	GROUP BY v.comparison_id, v.part, s.version, s.value
+), summed AS (
+	SELECT k.*, pg_catalog.sum(k.bad) OVER w AS bad_to, pg_catalog.sum(k.good) OVER w AS good_to,
+		pg_catalog.sum(k.bad) OVER p AS bads, pg_catalog.sum(k.good) OVER p AS goods
+	FROM counted k WINDOW p AS (PARTITION BY k.comparison_id, k.part, k.version), w AS (p ORDER BY k.value)
+)
+SELECT m.comparison_id, m.part, m.version,
+	pg_catalog.max(m.bads)::pg_catalog.int8 AS bads, pg_catalog.max(m.goods)::pg_catalog.int8 AS goods,
+	pg_catalog.max(pg_catalog.abs((m.bad_to OPERATOR(pg_catalog./) nullif(m.bads, 0))
+		OPERATOR(pg_catalog.-) (m.good_to OPERATOR(pg_catalog./) nullif(m.goods, 0)))) AS ks,
+	((2 OPERATOR(pg_catalog.*) pg_catalog.sum(m.good OPERATOR(pg_catalog.*) (m.bad_to OPERATOR(pg_catalog.-) (m.bad OPERATOR(pg_catalog./) 2))))
+		OPERATOR(pg_catalog./) nullif(pg_catalog.max(m.bads) OPERATOR(pg_catalog.*) pg_catalog.max(m.goods), 0))
+		OPERATOR(pg_catalog.-) 1 AS gini
+FROM summed m GROUP BY m.comparison_id, m.part, m.version;
+COMMENT ON VIEW credit_bi.model_power IS 'How well each version, and each dimension alone, tells good from bad where outcomes are known. 区分能力：已知结果的主体上各版本及各维度的 KS 与基尼系数。';
+COMMENT ON COLUMN credit_bi.model_power.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit_bi.model_power.part IS 'score, or a dimension. 得分或维度。';
+COMMENT ON COLUMN credit_bi.model_power.version IS 'Version a or version b. 版本 a 或版本 b。';
+COMMENT ON COLUMN credit_bi.model_power.bads IS 'Subjects with the bad outcome. 不良主体数。';
+COMMENT ON COLUMN credit_bi.model_power.goods IS 'Subjects without. 良好主体数。';
+COMMENT ON COLUMN credit_bi.model_power.ks IS 'Kolmogorov–Smirnov distance, 0 to 1. KS 统计量，0 至 1。';
+COMMENT ON COLUMN credit_bi.model_power.gini IS 'Gini coefficient, 1 when every bad subject scores below every good one. 基尼系数。';
+GRANT SELECT ON credit_bi.model_power TO credit_admin, credit_analyst;
+
+-- ==== src/evaluation/bins.sql ====
+
+-- bins.sql: from a table of bins to a scorecard: weight of evidence, points to
+-- double the odds, and the PMML document. Requires evaluation/model.sql.
+
+CREATE FUNCTION credit.woe(goods pg_catalog.float8, bads pg_catalog.float8, all_goods pg_catalog.float8,
+		all_bads pg_catalog.float8) RETURNS pg_catalog.float8
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	-- an empty side counts as half a subject
+	RETURN pg_catalog.ln(CASE WHEN goods OPERATOR(pg_catalog.=) 0 THEN 0.5 ELSE goods END OPERATOR(pg_catalog./) all_goods)
+		OPERATOR(pg_catalog.-) pg_catalog.ln(CASE WHEN bads OPERATOR(pg_catalog.=) 0 THEN 0.5 ELSE bads END OPERATOR(pg_catalog./) all_bads);
+COMMENT ON FUNCTION credit.woe(pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8) IS 'Weight of evidence of a bin: ln of its share of the good over its share of the bad; an empty side counts as half a subject. 证据权重（WOE）：良好占比与不良占比之比的对数。';
+
+CREATE FUNCTION credit.score_factor(pdo pg_catalog.float8) RETURNS pg_catalog.float8
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN pdo OPERATOR(pg_catalog./) pg_catalog.ln(2::pg_catalog.float8);
+COMMENT ON FUNCTION credit.score_factor(pg_catalog.float8) IS 'Points for each unit of log odds when pdo points double the odds. 每单位对数几率的分值（pdo 分使几率翻倍）。';
+
+CREATE FUNCTION credit.score_of_odds(odds pg_catalog.float8, base_score pg_catalog.float8 DEFAULT 600,
+		base_odds pg_catalog.float8 DEFAULT 50, pdo pg_catalog.float8 DEFAULT 20) RETURNS pg_catalog.float8
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN base_score OPERATOR(pg_catalog.+) (credit.score_factor(pdo) OPERATOR(pg_catalog.*) pg_catalog.ln(odds OPERATOR(pg_catalog./) base_odds));
+COMMENT ON FUNCTION credit.score_of_odds(pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8) IS 'Score at odds of good to bad when base_odds have base_score and pdo points double the odds. 给定良好/不良几率的得分。';
+
+-- The predicate of a bin as PMML.
+CREATE FUNCTION credit.bin_predicate(field pg_catalog.text, low pg_catalog.float8, high pg_catalog.float8,
+		categories pg_catalog.text[], missing pg_catalog.bool) RETURNS pg_catalog.xml
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1
+AS $$
+	SELECT CASE
+		WHEN missing THEN xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'isMissing' AS operator))
+		WHEN categories IS NOT NULL THEN xmlelement(name "SimpleSetPredicate", xmlattributes(field AS field, 'isIn' AS "booleanOperator"),
+			xmlelement(name "Array", xmlattributes('string' AS type, cardinality(categories) AS n),
+				(SELECT string_agg('"' || replace(replace(c, '\', '\\'), '"', '\"') || '"', ' ' ORDER BY o)
+				FROM unnest(categories) WITH ORDINALITY u (c, o))))
+		WHEN low IS NOT NULL AND high IS NOT NULL THEN xmlelement(name "CompoundPredicate", xmlattributes('and' AS "booleanOperator"),
+			xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'greaterOrEqual' AS operator, low AS value)),
+			xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'lessThan' AS operator, high AS value)))
+		WHEN low IS NOT NULL THEN xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'greaterOrEqual' AS operator, low AS value))
+		WHEN high IS NOT NULL THEN xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'lessThan' AS operator, high AS value))
+		ELSE xmlelement(name "True") END
+$$;
+COMMENT ON FUNCTION credit.bin_predicate(pg_catalog.text, pg_catalog.float8, pg_catalog.float8, pg_catalog.text[], pg_catalog.bool) IS 'PMML predicate of a bin: values from low to below high, categories, missing, or all others. 分箱对应的 PMML 谓词。';
+REVOKE ALL ON FUNCTION credit.bin_predicate(pg_catalog.text, pg_catalog.float8, pg_catalog.float8, pg_catalog.text[], pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.bin_predicate(pg_catalog.text, pg_catalog.float8, pg_catalog.float8, pg_catalog.text[], pg_catalog.bool) TO credit_admin, credit_department, credit_analyst;
+
+-- Reads the bins with the caller's own rights.
+CREATE FUNCTION credit.scorecard_pmml(bins pg_catalog.regclass, base_score pg_catalog.float8 DEFAULT 600,
+		base_odds pg_catalog.float8 DEFAULT 50, pdo pg_catalog.float8 DEFAULT 20,
+		intercept pg_catalog.float8 DEFAULT NULL, digits pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1
+AS $$
+DECLARE
+	rows jsonb;
+	faults text;
+	result xml;
+BEGIN
+	EXECUTE format('SELECT jsonb_agg(to_jsonb(b)) FROM %s b', bins) INTO rows;
+	SELECT string_agg(format('Column "%s" is missing.', c), ' ' ORDER BY c COLLATE "C") INTO faults
+	FROM unnest(ARRAY['characteristic', 'field', 'goods', 'bads']) c WHERE NOT coalesce(rows -> 0 ? c, false);
+	IF faults IS NULL THEN
+		SELECT string_agg(DISTINCT format('Field "%s" has both limits and categories.', b ->> 'field'), ' ') INTO faults
+		FROM jsonb_array_elements(rows) b
+		WHERE b ->> 'categories' IS NOT NULL AND (b ->> 'low' IS NOT NULL OR b ->> 'high' IS NOT NULL);
+	END IF;
+	IF faults IS NOT NULL THEN
+		RAISE EXCEPTION 'relation "%" is no table of bins', bins
+			USING ERRCODE = 'CR014', DETAIL = faults,
+				HINT = 'Columns are characteristic, field, low, high or categories text[], missing, goods, bads and, if wanted, coefficient and reason_code.';
+	END IF;
+
+	WITH bin AS (
+		SELECT n, b ->> 'characteristic' AS characteristic, b ->> 'field' AS field,
+			(b ->> 'low')::float8 AS low, (b ->> 'high')::float8 AS high,
+			CASE WHEN jsonb_typeof(b -> 'categories') = 'array'
+				THEN ARRAY(SELECT jsonb_array_elements_text(b -> 'categories')) END AS categories,
+			coalesce((b ->> 'missing')::bool, false) AS missing, b ->> 'reason_code' AS reason,
+			coalesce((b ->> 'coefficient')::float8, 1) AS coefficient,
+			(b ->> 'goods')::float8 AS goods, (b ->> 'bads')::float8 AS bads
+		FROM jsonb_array_elements(rows) WITH ORDINALITY u (b, n)
+	), summed AS (
+		SELECT *, sum(goods) OVER c AS all_goods, sum(bads) OVER c AS all_bads, min(n) OVER c AS place
+		FROM bin WINDOW c AS (PARTITION BY characteristic)
+	), scored AS (
+		SELECT *, credit.score_factor(pdo) * coefficient * credit.woe(goods, bads, all_goods, all_bads) AS exact
+		FROM summed
+	), pointed AS (
+		SELECT *, CASE WHEN digits IS NULL THEN exact ELSE round(exact::numeric, digits)::float8 END AS points,
+			-- all others come last, missing first
+			CASE WHEN missing THEN 0 WHEN categories IS NULL AND low IS NULL AND high IS NULL THEN 2 ELSE 1 END AS kind
+		FROM scored
+	), fields AS (
+		SELECT field, min(n) AS place, bool_or(categories IS NOT NULL) AS string FROM bin GROUP BY field
+	), characteristics AS (
+		SELECT p.place, xmlelement(name "Characteristic", xmlattributes(p.characteristic AS name,
+				max(p.points) AS "baselineScore", coalesce(min(p.reason), p.characteristic) AS "reasonCode"),
+			xmlagg(xmlelement(name "Attribute", xmlattributes(p.points AS "partialScore", p.reason AS "reasonCode"),
+				credit.bin_predicate(p.field, p.low, p.high, p.categories, p.missing))
+				ORDER BY p.kind, p.low NULLS FIRST, p.n)) AS element
+		FROM pointed p GROUP BY p.place, p.characteristic
+	)
+	SELECT xmlelement(name "PMML", xmlattributes('http://www.dmg.org/PMML-4_4' AS xmlns, '4.4' AS version),
+		xmlelement(name "Header", xmlattributes('scorecard from table of bins' AS description)),
+		xmlelement(name "DataDictionary", (SELECT xmlagg(xmlelement(name "DataField", xmlattributes(f.field AS name,
+				CASE WHEN f.string THEN 'categorical' ELSE 'continuous' END AS optype,
+				CASE WHEN f.string THEN 'string' ELSE 'double' END AS "dataType")) ORDER BY f.place) FROM fields f)),
+		xmlelement(name "Scorecard", xmlattributes('regression' AS "functionName", true AS "useReasonCodes",
+				'pointsBelow' AS "reasonCodeAlgorithm",
+				(SELECT CASE WHEN digits IS NULL THEN i.exact ELSE round(i.exact::numeric, digits)::float8 END
+				FROM (SELECT credit.score_of_odds(exp(coalesce(scorecard_pmml.intercept, ln(max(s.all_goods) / max(s.all_bads)))),
+					base_score, base_odds, pdo) AS exact FROM summed s) i) AS "initialScore"),
+			xmlelement(name "MiningSchema", (SELECT xmlagg(xmlelement(name "MiningField", xmlattributes(f.field AS name)) ORDER BY f.place) FROM fields f)),
+			xmlelement(name "Characteristics", (SELECT xmlagg(c.element ORDER BY c.place) FROM characteristics c))))
+	INTO result;
+	RETURN result;
+END
+$$;
+COMMENT ON FUNCTION credit.scorecard_pmml(pg_catalog.regclass, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.int4) IS 'A scorecard in PMML from a table of bins: points are the weight of evidence times the coefficient, scaled so that base_odds have base_score and pdo points double the odds; without an intercept the odds of all stand for it. 由分箱表生成 PMML 评分卡：分值为证据权重乘系数，并按基准分、基准几率与翻倍分值换算。';
+REVOKE ALL ON FUNCTION credit.scorecard_pmml(pg_catalog.regclass, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.scorecard_pmml(pg_catalog.regclass, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.int4) TO credit_admin, credit_department, credit_analyst;
 
 -- ==== src/evaluation/inspection.sql ====
 
@@ -7815,15 +8853,15 @@ INSERT INTO credit.inspection_policy (policy, sector, grade, floor_ratio, ratio,
 SELECT p.policy, p.sector, p.grade::credit.grade, p.floor_ratio, p.ratio, p.ceiling_ratio, p.max_per_year,
 	p.basis_id, '[2020-01-01,)', false, p.note, true
 FROM (VALUES
-	('general-A', NULL, 'A', 0.01, 0.03, 0.03, 1, 'jilin_city_2020', '常见取值1%—3%，未见公布文件'),
-	('general-B', NULL, 'B', 0.05, 0.05, 0.10, 1, 'jilin_city_2020', '常见取值5%—10%，未见公布文件'),
-	('general-C', NULL, 'C', 0.20, 0.20, 0.30, 2, 'jilin_city_2020', '常见取值20%—30%，未见公布文件'),
-	('general-D', NULL, 'D', 0.50, 0.50, 1, NULL, 'jilin_city_2020', '常见取值50%—100%，未见公布文件；频次按需'),
+	('general-A', NULL, 'A', 0.01, 0.03, 0.03, 1, 'jilin_city_2020', '常见取值1%-3%，未见公布文件'),
+	('general-B', NULL, 'B', 0.05, 0.05, 0.10, 1, 'jilin_city_2020', '常见取值5%-10%，未见公布文件'),
+	('general-C', NULL, 'C', 0.20, 0.20, 0.30, 2, 'jilin_city_2020', '常见取值20%-30%，未见公布文件'),
+	('general-D', NULL, 'D', 0.50, 0.50, 1, NULL, 'jilin_city_2020', '常见取值50%-100%，未见公布文件；频次按需'),
 	('general-ungraded', NULL, NULL, 0.05, 0.05, 0.10, 1, 'jilin_city_2020', '未评级按常规比例（同B），待核对'),
 	('agriculture-A', 'agriculture', 'A', 0.01, 0.05, 0.05, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：≤5%，每年少于1次'),
-	('agriculture-B', 'agriculture', 'B', 0.05, 0.10, 0.20, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：5%—20%，每年1次'),
-	('agriculture-C', 'agriculture', 'C', 0.21, 0.40, 0.60, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：21%—60%，每年少于2次'),
-	('agriculture-D', 'agriculture', 'D', 0.61, 0.80, 1, NULL, 'jilin_city_2020', '大庆市林甸县2024年农业：61%—100%，频次按需')
+	('agriculture-B', 'agriculture', 'B', 0.05, 0.10, 0.20, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：5%-20%，每年1次'),
+	('agriculture-C', 'agriculture', 'C', 0.21, 0.40, 0.60, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：21%-60%，每年少于2次'),
+	('agriculture-D', 'agriculture', 'D', 0.61, 0.80, 1, NULL, 'jilin_city_2020', '大庆市林甸县2024年农业：61%-100%，频次按需')
 ) AS p (policy, sector, grade, floor_ratio, ratio, ceiling_ratio, max_per_year, basis_id, note);
 
 -- One row for each sector and grade at a time, or nobody could say which holds.
@@ -7906,7 +8944,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.inspector_conflict', '');
 -- employment), and so does one to its shareholder, controller or head office.
 CREATE FUNCTION credit.inspector_conflicts(dept_id pg_catalog.int4, on_date pg_catalog.date DEFAULT credit.today(),
 		OUT subject_id pg_catalog.int8, OUT inspector_id pg_catalog.int4, OUT reason pg_catalog.text) RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT c.subject_id, c.inspector_id, c.kind
 	FROM credit.inspector_conflict c
@@ -8263,7 +9301,7 @@ COMMENT ON TYPE credit.inspection_drawn IS 'One subject drawn, with departments,
 
 -- What a draw gave, one row a subject, in order of code.
 CREATE FUNCTION credit.inspection_result(plan_id pg_catalog.int8) RETURNS SETOF credit.inspection_drawn
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT d.subject_id, d.subject_code, s.name, d.stratum, d.visit_id, d.dept_ids, d.matters,
 		coalesce(w.ids, '{}'), coalesce(w.names, '{}'), d.excused
@@ -8586,7 +9624,7 @@ REVOKE ALL ON FUNCTION credit.industry_prefixes(pg_catalog.text[]) FROM PUBLIC;
 CREATE FUNCTION credit.inspection_rules(plan credit.inspection_plan, OUT grade credit.grade, OUT stratum pg_catalog.text,
 		OUT policy pg_catalog.text, OUT max_per_year pg_catalog.int4, OUT floor_ratio pg_catalog.numeric,
 		OUT ceiling_ratio pg_catalog.numeric, OUT ratio pg_catalog.numeric) RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT DISTINCT ON (p.grade) p.grade, coalesce(p.grade::text, 'ungraded'), p.policy, p.max_per_year, p.floor_ratio,
 		p.ceiling_ratio, coalesce((plan.ratios ->> coalesce(p.grade::text, 'ungraded'))::numeric, p.ratio)
@@ -8851,7 +9889,7 @@ LEFT JOIN credit.department o ON o.dept_id OPERATOR(pg_catalog.=) d.dept_id
 LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) d.subject_id
 LEFT JOIN LATERAL (
 	SELECT x.record_id, x.decided_on, x.detail OPERATOR(pg_catalog.->>) 'result' AS result
-	FROM credit.record_store x
+	FROM credit.record_visible x
 	WHERE x.subject_id OPERATOR(pg_catalog.=) coalesce(s.merged_into, d.subject_id) AND x.item OPERATOR(pg_catalog.=) 'inspection'
 		AND x.dept_id OPERATOR(pg_catalog.=) d.dept_id AND x.decided_on OPERATOR(pg_catalog.>=) p.drawn_on
 		AND x.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
@@ -8930,7 +9968,7 @@ GRANT SELECT ON credit_bi.inspection_finding TO credit_admin, credit_department,
 -- ==== src/evaluation/alert.sql ====
 
 -- alert.sql: rules of early warning, alerts and what one may do with them.
--- Requires registry/, record/, evaluation/evaluate.sql. Finding what to warn
+-- Requires registry/, record/, procedure/event.sql, evaluation/evaluate.sql. Finding what to warn
 -- of is in alert_detect.sql.
 
 CREATE TABLE credit.alert_rule (
@@ -8972,13 +10010,13 @@ CREATE FUNCTION credit.check_alert_rule() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	known text[] := CASE NEW.kind
+	known text[] := (CASE NEW.kind
 		WHEN 'fault_growth' THEN '{window_days,past_days,times,sector_times,least,min_severity,items,results}'
 		WHEN 'fault_spread' THEN '{window_days,least_regions,least_sectors,min_severity,items,results}'
 		WHEN 'grade_drop' THEN '{steps,within_days,models}'
 		WHEN 'contract_breach' THEN '{window_days,least,items,results}'
 		WHEN 'overdue_rectification' THEN '{grace_days}'
-		ELSE '{roles}' END;
+		ELSE '{roles}' END)::text[];
 	wrong text;
 BEGIN
 	IF jsonb_typeof(NEW.parameters) <> 'object' THEN
@@ -9093,20 +10131,30 @@ DECLARE
 		WHERE r.rule = open_alerts.rule AND d.valid @> on_date);
 	done int8;
 BEGIN
-	INSERT INTO credit.alert AS a (subject_id, rule, opened_on, facts, evidence, dept_ids, updated_on)
-	SELECT f.subject_id, open_alerts.rule, on_date, f.facts, f.evidence,
-		ARRAY(SELECT DISTINCT u FROM unnest(f.dept_ids || others) u WHERE u IS NOT NULL ORDER BY 1), on_date
-	FROM unnest(findings) f JOIN credit.subject s ON s.subject_id = f.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL
-	WHERE NOT EXISTS (SELECT FROM credit.alert o
-		WHERE o.subject_id = f.subject_id AND o.rule = open_alerts.rule AND o.facts @> f.facts)
-	ORDER BY f.subject_id
-	ON CONFLICT (subject_id, rule) WHERE state <> 'closed' DO UPDATE
-	SET facts = ARRAY(SELECT DISTINCT u FROM unnest(a.facts || excluded.facts) u ORDER BY 1),
-		evidence = excluded.evidence,
-		dept_ids = ARRAY(SELECT DISTINCT u FROM unnest(a.dept_ids || excluded.dept_ids) u ORDER BY 1),
-		updated_on = excluded.updated_on, state = 'open', acknowledged_by = NULL, acknowledged_on = NULL
-	WHERE NOT a.facts @> excluded.facts;
-	GET DIAGNOSTICS done = ROW_COUNT;
+	WITH told AS (
+		INSERT INTO credit.alert AS a (subject_id, rule, opened_on, facts, evidence, dept_ids, updated_on)
+		SELECT f.subject_id, open_alerts.rule, on_date, f.facts, f.evidence,
+			ARRAY(SELECT DISTINCT u FROM unnest(f.dept_ids || others) u WHERE u IS NOT NULL ORDER BY 1), on_date
+		FROM unnest(findings) f JOIN credit.subject s ON s.subject_id = f.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL
+		WHERE NOT EXISTS (SELECT FROM credit.alert o
+			WHERE o.subject_id = f.subject_id AND o.rule = open_alerts.rule AND o.facts @> f.facts)
+		ORDER BY f.subject_id
+		ON CONFLICT (subject_id, rule) WHERE state <> 'closed' DO UPDATE
+		SET facts = ARRAY(SELECT DISTINCT u FROM unnest(a.facts || excluded.facts) u ORDER BY 1),
+			evidence = excluded.evidence,
+			dept_ids = ARRAY(SELECT DISTINCT u FROM unnest(a.dept_ids || excluded.dept_ids) u ORDER BY 1),
+			updated_on = excluded.updated_on, state = 'open', acknowledged_by = NULL, acknowledged_on = NULL
+		WHERE NOT a.facts @> excluded.facts
+		RETURNING a.subject_id, a.alert_id, a.dept_ids
+	), announced AS (
+		-- departments that see it, or the office alone
+		INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+		SELECT (SELECT CASE r.kind WHEN 'grade_drop' THEN r.kind ELSE 'alert' END FROM credit.alert_rule r WHERE r.rule = open_alerts.rule),
+			t.subject_id, t.alert_id, d.dept_id, 'alert'
+		FROM told t LEFT JOIN LATERAL unnest(t.dept_ids) d (dept_id) ON true
+		ORDER BY t.alert_id, d.dept_id
+	)
+	SELECT count(*) INTO done FROM told;
 	RETURN done;
 END
 $$;
@@ -9243,7 +10291,7 @@ INSERT INTO credit.subject_table (table_name, mover) VALUES ('alert', 'credit.mo
 -- ==== src/evaluation/alert_detect.sql ====
 
 -- alert_detect.sql: finding what to warn of, for subjects something happened
--- to since the last look. Requires evaluation/alert.sql, record/.
+-- to since the last look. Requires evaluation/alert.sql, record/, procedure/.
 
 -- Whom to look at. Rows are only added, so that writers never wait for each
 -- other; credit.maintain_alerts() takes them away.
@@ -9307,7 +10355,7 @@ COMMENT ON FUNCTION credit.counts_for_alert(pg_catalog.jsonb, pg_catalog.text, c
 CREATE FUNCTION credit.alert_records(parameters pg_catalog.jsonb, subjects pg_catalog.int8[], after pg_catalog.date, until pg_catalog.date,
 		OUT subject_id pg_catalog.int8, OUT record_id pg_catalog.int8, OUT dept_id pg_catalog.int4, OUT decided_on pg_catalog.date)
 		RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT r.subject_id, r.record_id, r.dept_id, r.decided_on FROM credit.record_store r
 	WHERE r.subject_id = ANY (subjects) AND r.decided_on > after AND r.decided_on <= until
@@ -9322,10 +10370,21 @@ CREATE FUNCTION credit.alert_figure(parameters pg_catalog.jsonb, name pg_catalog
 	RETURN coalesce((parameters OPERATOR(pg_catalog.->>) name)::pg_catalog.numeric, otherwise);
 COMMENT ON FUNCTION credit.alert_figure(pg_catalog.jsonb, pg_catalog.text, pg_catalog.numeric) IS 'A number of a rule, or its default. 规则参数值或默认值。';
 
+-- An order to rectify stands until it is reported as done, or its case is.
+CREATE FUNCTION credit.rectification_open(r credit.record_store) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT r.status IN ('valid', 'disputed') AND r.detail ->> 'result' IS DISTINCT FROM '已完成'
+		AND NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.subject_id = r.subject_id AND p.record_id = r.record_id
+			AND p.procedure = 'rectification' AND p.stage = 'done')
+$$;
+COMMENT ON FUNCTION credit.rectification_open(credit.record_store) IS 'Whether an ordered rectification is still to be done. 责令整改是否尚未完成。';
+REVOKE ALL ON FUNCTION credit.rectification_open(credit.record_store) FROM PUBLIC;
+
 -- What a rule over records finds about subjects on a day.
 CREATE FUNCTION credit.find_alerts(rule credit.alert_rule, subjects pg_catalog.int8[], on_date pg_catalog.date)
 		RETURNS SETOF credit.alert_finding
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -9364,14 +10423,23 @@ BEGIN
 				jsonb_build_object('records', jsonb_agg(r.record_id ORDER BY r.record_id), 'breaches', count(*)), array_agg(DISTINCT r.dept_id)
 			FROM credit.alert_records(given, subjects, on_date - span, on_date) r GROUP BY r.subject_id HAVING count(*) >= least;
 	WHEN 'overdue_rectification' THEN
-		-- the door keeps dates as yyyy-mm-dd
-		RETURN QUERY SELECT r.subject_id, array_agg('record:' || r.record_id ORDER BY r.record_id),
-				jsonb_build_object('records', jsonb_agg(r.record_id ORDER BY r.record_id), 'due_on', min(r.detail ->> 'due_on')), array_agg(DISTINCT r.dept_id)
-			FROM credit.record_store r
-			WHERE r.subject_id = ANY (subjects) AND r.item = 'rectification' AND r.decided_on <= on_date
-				AND r.status IN ('valid', 'disputed') AND r.detail ->> 'result' IS DISTINCT FROM '已完成'
-				AND (r.detail ->> 'due_on') COLLATE "C" < (on_date - credit.alert_figure(given, 'grace_days', 0)::int4)::text
-			GROUP BY r.subject_id;
+		-- an order whose day has passed (the door keeps dates as yyyy-mm-dd), and a
+		-- case whose term has: at an interview the new term is the case's
+		RETURN QUERY SELECT o.subject_id, array_agg(o.fact ORDER BY o.fact), jsonb_strip_nulls(jsonb_build_object(
+				'records', jsonb_agg(o.record_id ORDER BY o.record_id) FILTER (WHERE o.record_id IS NOT NULL),
+				'proceedings', jsonb_agg(o.proceeding_id ORDER BY o.proceeding_id) FILTER (WHERE o.proceeding_id IS NOT NULL),
+				'due_on', min(o.due_on))), array_agg(DISTINCT o.dept_id)
+			FROM (SELECT r.subject_id, 'record:' || r.record_id AS fact, r.record_id, NULL::int8 AS proceeding_id, r.detail ->> 'due_on' AS due_on, r.dept_id
+				FROM credit.record_store r
+				WHERE r.subject_id = ANY (subjects) AND r.item = 'rectification' AND r.decided_on <= on_date
+					AND credit.rectification_open(r)
+					AND (r.detail ->> 'due_on') COLLATE "C" < (on_date - credit.alert_figure(given, 'grace_days', 0)::int4)::text
+				UNION ALL
+				SELECT p.subject_id, 'proceeding:' || p.proceeding_id, NULL, p.proceeding_id, NULL, p.dept_id
+				FROM credit.proceeding p
+				WHERE p.subject_id = ANY (subjects) AND p.procedure = 'rectification' AND p.opened_on <= on_date
+					AND p.stage NOT IN ('done', 'void') AND (p.overdue_on <= on_date OR p.stage <> 'ordered')) o
+			GROUP BY o.subject_id;
 	ELSE
 		NULL; -- found elsewhere: grades below, lists in their own room
 	END CASE;
@@ -9411,6 +10479,23 @@ CREATE TRIGGER watch_insert AFTER INSERT ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_records();
 CREATE TRIGGER watch_update AFTER UPDATE ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_records();
+
+CREATE FUNCTION credit.watch_cases() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') <> 'on' AND EXISTS (SELECT FROM new_rows n WHERE n.procedure = 'rectification')
+	   AND EXISTS (SELECT FROM credit.alert_rule r WHERE r.kind = 'overdue_rectification' AND r.valid @> credit.today()) THEN
+		INSERT INTO credit.alert_due (subject_id)
+		SELECT DISTINCT n.subject_id FROM new_rows n WHERE n.procedure = 'rectification';
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.watch_cases() IS 'Statement trigger: marks subjects whose rectification moves on. 语句级触发器：标记整改案件有进展的主体。';
+REVOKE ALL ON FUNCTION credit.watch_cases() FROM PUBLIC;
+CREATE TRIGGER watch_cases AFTER UPDATE ON credit.proceeding
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_cases();
 
 -- ==== src/evaluation/alert_maintain.sql ====
 
@@ -9465,11 +10550,11 @@ BEGIN
 	   OR NOT EXISTS (SELECT FROM credit.alert_rule r WHERE r.kind = 'grade_drop' AND r.valid @> on_date) THEN
 		RETURN 0;
 	END IF;
-	INSERT INTO credit.alert_progress (what, seen) VALUES ('evaluation', '-infinity') ON CONFLICT (what) DO NOTHING;
-	SELECT p.seen INTO since FROM credit.alert_progress p WHERE p.what = 'evaluation' FOR UPDATE SKIP LOCKED;
-	IF NOT FOUND THEN
+	-- one session at a time: another goes on with what else there is
+	IF NOT pg_try_advisory_xact_lock(7309, 0) THEN
 		RETURN 0;
 	END IF;
+	since := coalesce((SELECT p.seen FROM credit.alert_progress p WHERE p.what = 'evaluation'), '-infinity');
 	SELECT least(clock_timestamp(), min(a.xact_start)) INTO until FROM pg_stat_activity a
 	WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND (a.backend_xid IS NOT NULL OR a.state = 'active')
 		AND a.backend_type NOT LIKE 'autovacuum%';
@@ -9500,7 +10585,7 @@ BEGIN
 		WHERE e.evaluated_at > since AND e.evaluated_at <= until AND a.subject_id = e.subject_id AND a.state <> 'closed'
 			AND r.rule = a.rule AND r.kind = 'grade_drop' AND a.evidence ->> 'model' = e.model AND e.as_of >= (a.evidence ->> 'day')::date
 			AND credit.grade_rank(e.grade) >= credit.grade_rank((a.evidence ->> 'from')::credit.grade);
-		UPDATE credit.alert_progress p SET seen = until WHERE p.what = 'evaluation';
+		INSERT INTO credit.alert_progress (what, seen) VALUES ('evaluation', until) ON CONFLICT (what) DO UPDATE SET seen = excluded.seen;
 	END IF;
 	RETURN looked;
 END
@@ -9529,14 +10614,16 @@ BEGIN
 		FOR one IN SELECT * FROM credit.alert_rule r WHERE r.valid @> day ORDER BY r.rule LOOP
 			PERFORM credit.open_alerts(one.rule, ARRAY(SELECT f FROM credit.find_alerts(one, subjects, day) f), day);
 		END LOOP;
-		-- alerts of which no record stands any more
+		-- alerts of which no record and no case stands any more
 		PERFORM credit.end_alerts(ARRAY(
 			SELECT u.fact FROM credit.alert a, unnest(a.facts) u (fact)
-			WHERE a.subject_id = ANY (subjects) AND a.state <> 'closed' AND u.fact ~ '^record:\d+$'
-				AND NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = a.subject_id
+			WHERE a.subject_id = ANY (subjects) AND a.state <> 'closed' AND CASE
+				WHEN u.fact ~ '^record:\d+$' THEN NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = a.subject_id
 					AND r.record_id = substr(u.fact, 8)::int8 AND r.status IN ('valid', 'disputed')
-					AND NOT (r.item = 'rectification' AND r.detail ->> 'result' = '已完成'))),
-			'the records it rests on have ended', day);
+					AND (r.item <> 'rectification' OR credit.rectification_open(r)))
+				WHEN u.fact ~ '^proceeding:\d+$' THEN NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.subject_id = a.subject_id
+					AND p.proceeding_id = substr(u.fact, 12)::int8 AND p.stage NOT IN ('done', 'void')) END),
+			'what it rests on has ended', day);
 	END IF;
 	RETURN handled + credit.watch_grades(day, bound);
 END
@@ -9905,18 +10992,18 @@ COMMENT ON TYPE credit.exchange_element IS 'A record of an exchange document. �
 COMMENT ON COLUMN credit.exchange_element.element IS 'As XML. XML 文本。';
 COMMENT ON COLUMN credit.exchange_element.digest IS 'SHA-256 of its content. 内容的 SHA-256。';
 
-CREATE FUNCTION credit.exchange_record(r credit.record_store, person_no pg_catalog.text, with_item pg_catalog.bool)
+CREATE FUNCTION credit.exchange_record(r credit.record_visible, person_no pg_catalog.text, with_item pg_catalog.bool)
 	RETURNS credit.exchange_element
 	LANGUAGE c STABLE PARALLEL SAFE COST 50
 	AS 'MODULE_PATHNAME', 'credit_exchange_record';
-COMMENT ON FUNCTION credit.exchange_record(credit.record_store, pg_catalog.text, pg_catalog.bool) IS 'A record as an element of an exchange document. 将记录转为交换文件元素。';
+COMMENT ON FUNCTION credit.exchange_record(credit.record_visible, pg_catalog.text, pg_catalog.bool) IS 'A record as an element of an exchange document. 将记录转为交换文件元素。';
 CREATE FUNCTION credit.exchange_escape(value pg_catalog.text) RETURNS pg_catalog.text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_exchange_escape';
 COMMENT ON FUNCTION credit.exchange_escape(pg_catalog.text) IS 'A text as it stands in an attribute of an exchange document. 交换文件属性值转义。';
 
-REVOKE ALL ON FUNCTION credit.exchange_record(credit.record_store, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION credit.exchange_record(credit.record_store, pg_catalog.text, pg_catalog.bool) TO credit_admin, credit_department;
+REVOKE ALL ON FUNCTION credit.exchange_record(credit.record_visible, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.exchange_record(credit.record_visible, pg_catalog.text, pg_catalog.bool) TO credit_admin, credit_department;
 
 CREATE TYPE credit.exported_record AS (record_item pg_catalog.text, element pg_catalog.text, digest pg_catalog.bytea);
 COMMENT ON TYPE credit.exported_record IS 'A record an export holds. 导出的一条记录。';
@@ -9972,7 +11059,7 @@ CREATE FUNCTION credit.export_rows(item pg_catalog.text, since pg_catalog.timest
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	source text := 'credit.record_store r';
+	source text := 'credit.record_visible r';
 	conditions text[] := ARRAY[]::text[];
 	persons bool := coalesce((filter ->> 'persons')::bool, false);
 	first_day date;
@@ -9984,11 +11071,11 @@ BEGIN
 	END IF;
 	IF since IS NOT NULL AND since >= credit.change_horizon(credit.today()) THEN
 		source := '(SELECT DISTINCT ON (c.subject_id, c.record_id) c.* FROM credit.change_set s'
-			' JOIN credit.record_store c ON c.record_id BETWEEN s.first_record AND s.last_record'
+			' JOIN credit.record_visible c ON c.record_id BETWEEN s.first_record AND s.last_record'
 			' AND c.decided_on BETWEEN s.first_day AND s.last_day AND (s.batch_id IS NULL OR c.batch_id = s.batch_id)'
 			' WHERE (s.settled > $2 OR s.settled IS NULL) AND ($3 IS NULL OR s.settled <= $3)'
 			' ORDER BY c.subject_id, c.record_id) n'
-			' JOIN credit.record_store r ON r.subject_id = n.subject_id AND r.record_id = n.record_id AND r.decided_on = n.decided_on';
+			' JOIN credit.record_visible r ON r.subject_id = n.subject_id AND r.record_id = n.record_id AND r.decided_on = n.decided_on';
 	END IF;
 	IF item IS NOT NULL THEN
 		conditions := conditions || 'r.item = $1'::text;
@@ -10555,7 +11642,7 @@ VALUES
 CREATE VIEW credit.agency WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS code, s.name, r.doc_no, r.decided_on AS registered_on, r.valid_until,
 	credit.join_parts(r.detail OPERATOR(pg_catalog.->) 'services') AS services, r.subject_id, r.record_id
-FROM credit.record_store r JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id
+FROM credit.record_visible r JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id
 WHERE r.item OPERATOR(pg_catalog.=) 'agency_registration' AND r.status OPERATOR(pg_catalog.=) 'valid'
 	AND (r.valid_until IS NULL OR r.valid_until OPERATOR(pg_catalog.>=) credit.today());
 COMMENT ON VIEW credit.agency IS 'Credit-service agencies registered today: records of item agency_registration. 现已备案的信用服务机构。';
@@ -10574,7 +11661,7 @@ SELECT r.record_id, r.subject_id, s.uscc::pg_catalog.text AS code, s.name, r.doc
 	r.detail OPERATOR(pg_catalog.->>) 'agency_code' AS agency_code, r.detail OPERATOR(pg_catalog.->>) 'agency_name' AS agency_name,
 	r.detail OPERATOR(pg_catalog.->>) 'rating' AS rating,
 	EXISTS (SELECT FROM credit.agency a WHERE a.code OPERATOR(pg_catalog.=) (r.detail OPERATOR(pg_catalog.->>) 'agency_code')) AS agency_registered
-FROM credit.record_store r JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id
+FROM credit.record_visible r JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id
 WHERE r.item OPERATOR(pg_catalog.=) 'agency_report';
 COMMENT ON VIEW credit.third_party_report IS 'Reports of credit-service agencies about subjects, with who made them and whether that agency is registered. 第三方信用报告及出具机构、机构是否备案。';
 COMMENT ON COLUMN credit.third_party_report.record_id IS 'Number of the record. 记录编号。';
@@ -10596,7 +11683,7 @@ CREATE VIEW credit.foreign_record WITH (security_invoker = true) AS
 SELECT r.record_id, r.subject_id, r.item, r.dept_id, r.doc_no, r.decided_on, r.status,
 	i.origin, g.name AS origin_name, i.sender, i.document, i.import_id
 FROM credit.import i
-JOIN credit.record_store r ON r.batch_id OPERATOR(pg_catalog.=) i.batch_id
+JOIN credit.record_visible r ON r.batch_id OPERATOR(pg_catalog.=) i.batch_id
 LEFT JOIN credit.region g ON g.code OPERATOR(pg_catalog.=) i.origin
 WHERE i.origin IS NOT NULL;
 COMMENT ON VIEW credit.foreign_record IS 'Records taken over from other regions, with region, sender and document. 其他地区互认的记录及其来源。';
@@ -10743,12 +11830,14 @@ CREATE TABLE credit.ledger_source (
 	kind pg_catalog.text COLLATE "C" PRIMARY KEY,
 	table_name pg_catalog.name NOT NULL UNIQUE,
 	id_column pg_catalog.name,
+	version_column pg_catalog.name,
 	keeps_content pg_catalog.bool NOT NULL
 );
 COMMENT ON TABLE credit.ledger_source IS 'Tables whose versions the ledger watches. 台账所监视的数据表。';
 COMMENT ON COLUMN credit.ledger_source.kind IS 'Kind of leaf. 叶子类别。';
 COMMENT ON COLUMN credit.ledger_source.table_name IS 'Table in schema credit. credit 模式中的表。';
 COMMENT ON COLUMN credit.ledger_source.id_column IS 'Column with the number of an object; null for rule tables, known by their primary key. 对象编号列；规则表为空，以主键识别。';
+COMMENT ON COLUMN credit.ledger_source.version_column IS 'Column that counts the rows of one object; null where each is one row. 同一对象各行的序号列，仅一行则为空。';
 COMMENT ON COLUMN credit.ledger_source.keeps_content IS 'Whether rows may change, so that the ledger keeps their versions; rows of the others never do. 行是否可变更并由台账保存各版本；否则行不可变更。';
 GRANT SELECT ON credit.ledger_source TO credit_admin;
 
@@ -10785,6 +11874,8 @@ COMMENT ON COLUMN credit.history.digest IS 'Digest of the version: the leaf. 版
 COMMENT ON COLUMN credit.history.object_key IS 'Primary key of a rule. 规则主键。';
 COMMENT ON COLUMN credit.history.content IS 'The version itself, where no other table keeps it. 版本内容（其他表未保存时）。';
 COMMENT ON COLUMN credit.history.removed IS 'Whether this version is the end of a rule that was deleted. 是否为规则删除。';
+-- objects other than records keep their number when two subjects are merged
+CREATE INDEX history_object ON credit.history (kind, object_id, version) WHERE kind OPERATOR(pg_catalog.<>) 'record';
 CREATE INDEX history_block ON credit.history USING brin (block) WITH (pages_per_range = 16, autosummarize = on);
 GRANT SELECT ON credit.history TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.history', '');
@@ -10809,7 +11900,7 @@ GRANT SELECT ON credit.seal TO credit_public, credit_admin, credit_department, c
 SELECT pg_catalog.pg_extension_config_dump('credit.seal', '');
 
 -- Not even while restoring, which only adds.
-CREATE FUNCTION credit.refuse_change() RETURNS trigger
+CREATE FUNCTION credit.refuse_ledger_change() RETURNS trigger
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
@@ -10820,32 +11911,28 @@ BEGIN
 			HINT = 'Change the record or rule itself: that makes a new version.';
 END
 $$;
-COMMENT ON FUNCTION credit.refuse_change() IS 'Statement trigger: rows are added and nothing else. 语句级触发器：只许新增。';
-REVOKE ALL ON FUNCTION credit.refuse_change() FROM PUBLIC;
+COMMENT ON FUNCTION credit.refuse_ledger_change() IS 'Statement trigger: rows are added and nothing else. 语句级触发器：只许新增。';
+REVOKE ALL ON FUNCTION credit.refuse_ledger_change() FROM PUBLIC;
 DO $$
 DECLARE
 	called pg_catalog.text;
 BEGIN
 	FOREACH called IN ARRAY ARRAY['history', 'seal'] LOOP
-		EXECUTE pg_catalog.format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change()', called);
-		EXECUTE pg_catalog.format('ALTER TABLE credit.%I ENABLE ALWAYS TRIGGER refuse_change', called);
+		EXECUTE pg_catalog.format('CREATE TRIGGER refuse_ledger_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_ledger_change()', called);
+		EXECUTE pg_catalog.format('ALTER TABLE credit.%I ENABLE ALWAYS TRIGGER refuse_ledger_change', called);
 	END LOOP;
 END
 $$;
 
 -- A dump brings the leaves along with the rows they stand for, so loading one
--- writes none. pg_dump gives every session these settings. Somebody else who
--- sets them gains nothing: a change without a leaf is what verification names.
+-- writes none; nor does an update of the extension, whose shipped rows have
+-- none. Somebody who pretends to restore gains nothing: a change without a leaf
+-- is what verification names.
 CREATE FUNCTION credit.loads_dump() RETURNS pg_catalog.bool
-	LANGUAGE sql STABLE PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-AS $$
-	SELECT credit.setting('restoring') = 'on'
-		OR (current_setting('check_function_bodies') = 'off' AND current_setting('row_security') = 'off'
-			AND (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user))
-$$;
-COMMENT ON FUNCTION credit.loads_dump() IS 'Whether this session restores a dump. 本会话是否正在恢复转储。';
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_loads_dump';
+COMMENT ON FUNCTION credit.loads_dump() IS 'Whether this session restores a dump or installs the extension. 本会话是否正在恢复转储或安装扩展。';
 REVOKE ALL ON FUNCTION credit.loads_dump() FROM PUBLIC;
 
 -- A block that was closed between reading its number and locking it takes no
@@ -10899,7 +11986,19 @@ CREATE TRIGGER zz_history_update AFTER UPDATE ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
 
--- Tables whose rows never change.
+-- What is hashed of a table whose rows never change: all of it but the subject,
+-- who may be found to be another.
+CREATE FUNCTION credit.ledger_columns(table_name pg_catalog.name) RETURNS pg_catalog.text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
+	WHERE a.attrelid = to_regclass('credit.' || quote_ident(table_name)) AND a.attnum > 0 AND NOT a.attisdropped
+		AND a.attname <> 'subject_id'
+$$;
+COMMENT ON FUNCTION credit.ledger_columns(pg_catalog.name) IS 'Columns of a watched table that are hashed. 被监视表中参与摘要的列。';
+REVOKE ALL ON FUNCTION credit.ledger_columns(pg_catalog.name) FROM PUBLIC;
+
 CREATE FUNCTION credit.keep_added_history() RETURNS trigger
 	LANGUAGE plpgsql SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
@@ -10908,8 +12007,9 @@ BEGIN
 	-- SECURITY DEFINER: whoever adds a row must not be able to write the ledger
 	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
 		EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
-			SELECT b.block, %L, n.subject_id, n.%I, 1, now(), credit.row_digest(%1$L, n)
-			FROM new_rows n, credit.ledger_block() b (block)', TG_ARGV[0], TG_ARGV[1]);
+			SELECT b.block, %L, n.subject_id, n.%I, %s, now(), credit.row_digest(%1$L, x)
+			FROM new_rows n CROSS JOIN LATERAL (SELECT %s FROM (SELECT n.*) m) x, credit.ledger_block() b (block)',
+			TG_ARGV[0], TG_ARGV[1], coalesce(quote_ident(TG_ARGV[2]), '1'), credit.ledger_columns(TG_TABLE_NAME));
 	END IF;
 	RETURN NULL;
 END
@@ -10946,7 +12046,7 @@ BEGIN
 	EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, recorded_by, digest, object_key, content, removed)
 		SELECT b.block, %1$L, %2$s, %3$s,
 			1 + COALESCE((SELECT max(h.version) FROM credit.history h
-				WHERE h.subject_id = %2$s AND h.kind = %1$L AND h.object_id = %3$s), 0),
+				WHERE h.kind = %1$L AND h.kind <> ''record'' AND h.object_id = %3$s), 0),
 			now(), %7$L, credit.row_digest(%5$L, n), %4$s, to_jsonb(n), %6$L
 		FROM changed n, credit.ledger_block() b (block)',
 		TG_ARGV[0], subject, id, key,
@@ -10958,32 +12058,33 @@ $$;
 COMMENT ON FUNCTION credit.keep_changed_history() IS 'Statement trigger: keeps each version of rows that change, with its leaf. 语句级触发器：保存可变更行的每一版本及其叶子摘要。';
 REVOKE ALL ON FUNCTION credit.keep_changed_history() FROM PUBLIC;
 
--- Watches a table; only the extension's scripts call it.
+-- Watches a table; only the extension's scripts call it. That rows which never
+-- change do not is the table's own affair.
 CREATE FUNCTION credit.watch_table(kind pg_catalog.text, table_name pg_catalog.name,
-	id_column pg_catalog.name, rows_change pg_catalog.bool) RETURNS void
+	id_column pg_catalog.name, version_column pg_catalog.name, rows_change pg_catalog.bool) RETURNS void
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+	arguments text := concat_ws(', ', quote_literal(kind), quote_literal(id_column), quote_literal(version_column));
+	event text;
 BEGIN
-	INSERT INTO credit.ledger_source (kind, table_name, id_column, keeps_content)
-	VALUES (watch_table.kind, watch_table.table_name, watch_table.id_column, rows_change);
+	INSERT INTO credit.ledger_source (kind, table_name, id_column, version_column, keeps_content)
+	VALUES (watch_table.kind, watch_table.table_name, watch_table.id_column, watch_table.version_column, rows_change);
 	IF NOT rows_change THEN
 		EXECUTE format('CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.%I REFERENCING NEW TABLE AS new_rows
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_added_history(%L, %L)', table_name, kind, id_column);
-		EXECUTE format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change()', table_name);
-	ELSE
-		EXECUTE format('CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.%I REFERENCING NEW TABLE AS changed
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)', table_name, concat_ws(', ', quote_literal(kind), quote_literal(id_column)));
-		EXECUTE format('CREATE TRIGGER zz_history_update AFTER UPDATE ON credit.%I REFERENCING NEW TABLE AS changed
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)', table_name, concat_ws(', ', quote_literal(kind), quote_literal(id_column)));
-		EXECUTE format('CREATE TRIGGER zz_history_delete AFTER DELETE ON credit.%I REFERENCING OLD TABLE AS changed
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)', table_name, concat_ws(', ', quote_literal(kind), quote_literal(id_column)));
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_added_history(%s)', table_name, arguments);
+		RETURN;
 	END IF;
+	FOREACH event IN ARRAY ARRAY['insert', 'update', 'delete'] LOOP
+		EXECUTE format('CREATE TRIGGER zz_history_%s AFTER %1$s ON credit.%I REFERENCING %s TABLE AS changed
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)',
+			event, table_name, CASE event WHEN 'delete' THEN 'OLD' ELSE 'NEW' END, arguments);
+	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
-REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.bool) FROM PUBLIC;
+COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.name, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
+REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.name, pg_catalog.bool) FROM PUBLIC;
 
 -- ==== src/ledger/seal.sql ====
 
@@ -11092,11 +12193,11 @@ DECLARE
 BEGIN
 	IF leaf.kind = 'record' THEN
 		SELECT credit.canonical_row('record', r) INTO canonical FROM credit.record_store r
-		WHERE r.subject_id = leaf.subject_id AND r.record_id = leaf.object_id AND r.version = leaf.version;
+		WHERE r.record_id = leaf.object_id AND r.version = leaf.version;
 		IF canonical IS NULL THEN
 			SELECT credit.canonical_row('record', jsonb_populate_record(NULL::credit.record_store, v.content)) INTO canonical
 			FROM credit.record_version v
-			WHERE v.subject_id = leaf.subject_id AND v.record_id = leaf.object_id AND v.version = leaf.version;
+			WHERE v.record_id = leaf.object_id AND v.version = leaf.version;
 		END IF;
 		RETURN canonical;
 	END IF;
@@ -11107,9 +12208,10 @@ BEGIN
 		EXECUTE format('SELECT credit.canonical_row($1, jsonb_populate_record(NULL::credit.%I, $2))', source.table_name)
 		INTO canonical USING leaf.kind || CASE WHEN leaf.removed THEN ' removed' ELSE '' END, leaf.content;
 	ELSE
-		EXECUTE format('SELECT credit.canonical_row($1, t) FROM credit.%I t WHERE t.subject_id = $2 AND t.%I = $3',
-			source.table_name, source.id_column)
-		INTO canonical USING leaf.kind, leaf.subject_id, leaf.object_id;
+		EXECUTE format('SELECT credit.canonical_row($1, x) FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x
+			WHERE t.%I = $2 AND %s = $3', source.table_name, credit.ledger_columns(source.table_name),
+			source.id_column, coalesce('t.' || quote_ident(source.version_column), '1'))
+		INTO canonical USING leaf.kind, leaf.object_id, leaf.version;
 	END IF;
 	RETURN canonical;
 END
@@ -11127,19 +12229,20 @@ DECLARE
 	leaf credit.history;
 	sealed credit.seal;
 	path text[];
-	subject bigint;
 BEGIN
-	-- by subject where one is known, which the index begins with
+	-- each kind by the index there is
 	IF ledger_proof.kind = 'record' THEN
-		SELECT r.subject_id INTO subject FROM credit.record_store r WHERE r.record_id = id;
-	END IF;
-	SELECT * INTO leaf FROM credit.history h
-	WHERE (subject IS NULL OR h.subject_id = subject) AND h.kind = ledger_proof.kind AND h.object_id = id
-		AND (ledger_proof.version IS NULL OR h.version = ledger_proof.version)
-	ORDER BY h.version DESC LIMIT 1;
-	IF NOT FOUND AND subject IS NOT NULL THEN
 		SELECT * INTO leaf FROM credit.history h
-		WHERE h.kind = ledger_proof.kind AND h.object_id = id AND h.version = ledger_proof.version;
+		WHERE h.subject_id IN (SELECT r.subject_id FROM credit.record_store r WHERE r.record_id = id
+				UNION SELECT v.subject_id FROM credit.record_version v WHERE v.record_id = id)
+			AND h.kind = 'record' AND h.object_id = id
+			AND (ledger_proof.version IS NULL OR h.version = ledger_proof.version)
+		ORDER BY h.version DESC LIMIT 1;
+	ELSE
+		SELECT * INTO leaf FROM credit.history h
+		WHERE h.kind = ledger_proof.kind AND h.kind <> 'record' AND h.object_id = id
+			AND (ledger_proof.version IS NULL OR h.version = ledger_proof.version)
+		ORDER BY h.version DESC LIMIT 1;
 	END IF;
 	IF leaf.block IS NULL THEN
 		RAISE EXCEPTION 'the ledger has no % %', kind, id
@@ -11259,14 +12362,16 @@ BEGIN
 			credit.row_digest(%1$L || CASE WHEN h.removed THEN '' removed'' ELSE '''' END, jsonb_populate_record(NULL::credit.%2$I, h.content)) AS digest
 			FROM credit.history h WHERE h.kind = %1$L', source.kind, source.table_name);
 	ELSE
-		rows_of := format('SELECT t.subject_id, t.%I AS object_id, 1 AS version, credit.row_digest(%L, t) AS digest FROM credit.%I t',
-			source.id_column, source.kind, source.table_name);
+		rows_of := format('SELECT t.subject_id, t.%I AS object_id, %s AS version, credit.row_digest(%L, x) AS digest
+			FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x', source.id_column,
+			coalesce('t.' || quote_ident(source.version_column), '1'), source.kind, source.table_name,
+			credit.ledger_columns(source.table_name));
 	END IF;
 	RETURN QUERY EXECUTE format('SELECT h.block, COALESCE(h.object_id, r.object_id), COALESCE(h.version, r.version),
 			CASE WHEN h.object_id IS NULL THEN ''not in the ledger'' WHEN r.object_id IS NULL THEN ''missing'' ELSE ''changed'' END,
 			h.object_key
 		FROM (SELECT * FROM credit.history l WHERE l.kind = %L AND l.block BETWEEN %s AND %s) h
-		%s JOIN (%s) r USING (subject_id, object_id, version)
+		%s JOIN (%s) r USING (object_id, version)
 		WHERE r.digest IS DISTINCT FROM h.digest ORDER BY 1, 2, 3',
 		source.kind, coalesce(from_block, 0), coalesce(to_block, 9223372036854775807),
 		CASE WHEN whole THEN 'FULL' ELSE 'LEFT' END, rows_of);
@@ -11329,18 +12434,19 @@ GRANT EXECUTE ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8)
 -- as_of.sql: what was known at an instant. Requires record/ and ledger/.
 
 -- A version was current from the moment it came (or replaced the one before)
--- until it was replaced. Reads as its caller: row-level security applies.
+-- until it was replaced. Reads as its caller: row-level security
+-- applies, and earlier versions are for the department and the office.
 CREATE FUNCTION credit.record_as_of(record_id pg_catalog.int8, known_at pg_catalog.timestamptz)
-	RETURNS SETOF credit.record_store
+	RETURNS SETOF credit.record_visible
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 	SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT r.* FROM credit.record_store r
+	SELECT r.* FROM credit.record_visible r
 	WHERE r.record_id = record_as_of.record_id AND r.received_at <= known_at
 		AND NOT EXISTS (SELECT FROM credit.record_version v
 			WHERE v.record_id = r.record_id AND v.version = r.version - 1 AND v.replaced_at > known_at)
 	UNION ALL
-	SELECT (jsonb_populate_record(NULL::credit.record_store, v.content)).*
+	SELECT (jsonb_populate_record(NULL::credit.record_visible, v.content)).*
 	FROM credit.record_version v
 	WHERE v.record_id = record_as_of.record_id AND v.replaced_at > known_at
 		AND (v.content ->> 'received_at')::timestamptz <= known_at
@@ -11367,10 +12473,11 @@ BEGIN
 		WHERE c.relnamespace OPERATOR(pg_catalog.=) 'credit'::pg_catalog.regnamespace AND c.relkind OPERATOR(pg_catalog.=) 'r'
 		ORDER BY c.relname
 	LOOP
-		PERFORM credit.watch_table('rule ' OPERATOR(pg_catalog.||) rule::pg_catalog.text, rule, NULL, true);
+		PERFORM credit.watch_table('rule ' OPERATOR(pg_catalog.||) rule::pg_catalog.text, rule, NULL, NULL, true);
 	END LOOP;
 END
 $$;
+SELECT credit.watch_table('proceeding_event', 'proceeding_event', 'proceeding_id', 'step', false);
 
 -- ==== src/statistics/dimension.sql ====
 
@@ -11398,10 +12505,10 @@ COMMENT ON VIEW credit_bi.date_dimension IS 'One row a day, from 2001 to the end
 COMMENT ON COLUMN credit_bi.date_dimension.day IS 'The day. 日期。';
 COMMENT ON COLUMN credit_bi.date_dimension.month IS 'First day of its month; facts by month join here on day. 所在月首日；按月事实以此与 day 关联。';
 COMMENT ON COLUMN credit_bi.date_dimension.quarter IS 'First day of its quarter. 所在季首日。';
-COMMENT ON COLUMN credit_bi.date_dimension.year IS 'Year. 年。';
+COMMENT ON COLUMN credit_bi.date_dimension.year IS 'Year. 年份。';
 COMMENT ON COLUMN credit_bi.date_dimension.quarter_no IS 'Quarter, 1 to 4. 季度。';
-COMMENT ON COLUMN credit_bi.date_dimension.month_no IS 'Month, 1 to 12. 月。';
-COMMENT ON COLUMN credit_bi.date_dimension.day_no IS 'Day of the month. 日。';
+COMMENT ON COLUMN credit_bi.date_dimension.month_no IS 'Month, 1 to 12. 月份序号。';
+COMMENT ON COLUMN credit_bi.date_dimension.day_no IS 'Day of the month. 当月日序。';
 COMMENT ON COLUMN credit_bi.date_dimension.weekday IS 'Day of the week, 1 Monday to 7 Sunday. 星期，1 为周一。';
 COMMENT ON COLUMN credit_bi.date_dimension.is_workday IS 'Whether it is a working day, worked weekends included. 是否工作日（含调休上班）。';
 COMMENT ON COLUMN credit_bi.date_dimension.is_statutory_holiday IS 'Whether it is a statutory holiday. 是否法定节假日。';
