@@ -230,7 +230,7 @@ REVOKE ALL ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_cata
 GRANT EXECUTE ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) TO credit_admin;
 
 -- The records an indicator counted for a subject, by the rules of the
--- aggregate (indicator.c).
+-- aggregate (indicator.c); of these, the ones the session's role may see.
 CREATE FUNCTION credit.indicator_records(indicator pg_catalog.text, subject_id pg_catalog.int8,
 		as_of pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.int8[]
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
@@ -238,6 +238,7 @@ AS $$
 	SELECT array_agg(r.record_id ORDER BY r.decided_on, r.record_id)
 	FROM credit.indicator i JOIN credit.record_store r ON r.subject_id = indicator_records.subject_id
 	WHERE i.indicator = indicator_records.indicator AND i.source = 'record'
+		AND credit.session_may_see_record(r.dept_id, r.item)
 		AND r.decided_on <= indicator_records.as_of AND r.status IN ('valid', 'disputed')
 		AND (i."window" IS NULL OR r.decided_on > (indicator_records.as_of - i."window")::date)
 		AND (i.min_severity IS NULL OR r.severity >= i.min_severity)
