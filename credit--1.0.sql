@@ -11188,6 +11188,12 @@ CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.measure FOR EACH ROW
 CREATE TRIGGER replace_standard BEFORE INSERT ON credit.measure FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
 
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.measure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+-- measures are remembered with their basis (measure_memo.c)
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.legal_basis
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
 -- Sanctions need a law, regulation or central policy; nothing may be made to
 -- depend on credit education (P0 item 2).
 CREATE FUNCTION credit.check_measure() RETURNS trigger
@@ -11293,6 +11299,9 @@ CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.grade_measure FOR EACH ROW
 	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
 CREATE TRIGGER replace_standard BEFORE INSERT ON credit.grade_measure FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.grade_measure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 
 CREATE FUNCTION credit.check_grade_measure() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -12776,9 +12785,21 @@ COMMENT ON FUNCTION credit.refuse_standby() IS 'Says why a standby cannot check.
 REVOKE ALL ON FUNCTION credit.refuse_standby() FROM PUBLIC;
 
 CREATE FUNCTION credit.broken_since(day pg_catalog.date) RETURNS pg_catalog.date
-	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN (SELECT (day OPERATOR(pg_catalog.-) pg_catalog.max(e.broken_window))::pg_catalog.date FROM credit.eligibility_rule e);
-COMMENT ON FUNCTION credit.broken_since(pg_catalog.date) IS 'Day since which broken commitments count. 违诺计入的起算日。';
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_broken_since';
+COMMENT ON FUNCTION credit.broken_since(pg_catalog.date) IS 'Day since which broken commitments count: by the longest window of the rules. 违诺计入的起算日（取最长回溯期）。';
+
+CREATE FUNCTION credit.known_purpose(purpose pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_known_purpose';
+COMMENT ON FUNCTION credit.known_purpose(pg_catalog.text) IS 'Whether there is such a purpose of decisions. 是否为已登记的决定用途。';
+
+CREATE FUNCTION credit.grade_measures(kind credit.subject_kind, grade credit.grade, purpose pg_catalog.text,
+		day pg_catalog.date) RETURNS pg_catalog.jsonb
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'credit_grade_measures';
+COMMENT ON FUNCTION credit.grade_measures(credit.subject_kind, credit.grade, pg_catalog.text, pg_catalog.date) IS 'Measures that a grade alone brings, remembered by the session. 仅凭等级适用的措施（会话内缓存）。';
+REVOKE ALL ON FUNCTION credit.grade_measures(credit.subject_kind, credit.grade, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
 -- ==== src/list/check.sql ====
 
@@ -12810,58 +12831,36 @@ CREATE TYPE credit.subject_check AS (
 );
 COMMENT ON TYPE credit.subject_check IS 'Answer of a check: grades, lists, bans, measures that apply to the purpose, commitments, eligibility, with reasons. 查询结论：等级、名单、禁入、适用措施、承诺、适用资格及理由。';
 
--- Commitments of a subject, dated ones as far as they are open. The items lie
--- side by side in the key of a record, so one range of it has them all.
-CREATE FUNCTION credit.commitment_state(subject pg_catalog.int8, day pg_catalog.date, since pg_catalog.date,
-		OUT open pg_catalog.int4, OUT overdue pg_catalog.int4, OUT broken pg_catalog.int4) RETURNS record
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT pg_catalog.count(*) FILTER (WHERE c.due OPERATOR(pg_catalog.>=) day AND NOT c.answered)::pg_catalog.int4,
-		pg_catalog.count(*) FILTER (WHERE c.due OPERATOR(pg_catalog.<) day AND NOT c.answered)::pg_catalog.int4,
-		pg_catalog.sum(c.broken)::pg_catalog.int4
-	FROM (SELECT pg_catalog.min(r.valid_until) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment') AS due,
-			coalesce(pg_catalog.bool_or(r.item OPERATOR(pg_catalog.<>) 'commitment'
-				AND coalesce((r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.<>) '履行中', true)), false) AS answered,
-			pg_catalog.count(*) FILTER (WHERE r.decided_on OPERATOR(pg_catalog.>) since
-				AND (r.item OPERATOR(pg_catalog.=) 'commitment_breach'
-					OR (r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.=) '未履行')) AS broken
-		FROM credit.record_store r
-		WHERE r.subject_id OPERATOR(pg_catalog.=) subject
-			AND r.item OPERATOR(pg_catalog.>=) 'commitment' AND r.item OPERATOR(pg_catalog.<=) 'commitment_performance'
-			AND r.item OPERATOR(pg_catalog.=) ANY (ARRAY['commitment', 'commitment_breach', 'commitment_performance'])
-			AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
-			AND r.decided_on OPERATOR(pg_catalog.<=) day
-		GROUP BY CASE WHEN r.item OPERATOR(pg_catalog.=) 'commitment' THEN r.doc_no
-			ELSE r.detail OPERATOR(pg_catalog.->>) 'commitment_no' END) c;
-END;
-COMMENT ON FUNCTION credit.commitment_state(pg_catalog.int8, pg_catalog.date, pg_catalog.date) IS 'Dated commitments of a subject that are open or overdue, and how many were broken since a day. 主体有期限承诺的未了结数、逾期数与违诺次数。';
-REVOKE ALL ON FUNCTION credit.commitment_state(pg_catalog.int8, pg_catalog.date, pg_catalog.date) FROM PUBLIC;
-
+-- PL/pgSQL and not SQL, so that its plan is kept for the session.
 -- Measures that apply, for a subject with entries or a grade; agrees with
 -- credit.measure_states(), which explains the others too.
 CREATE FUNCTION credit.measures_applying(subject pg_catalog.int8, kind credit.subject_kind, grade credit.grade,
 		serious pg_catalog.int4, purpose pg_catalog.text, day pg_catalog.date) RETURNS pg_catalog.jsonb
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('measure', a.measure, 'name_zh', a.name_zh, 'name_en', a.name_en,
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('measure', a.measure, 'name_zh', a.name_zh, 'name_en', a.name_en,
 			'direction', a.direction, 'list', a.list, 'entry_id', a.entry_id, 'basis_id', a.basis_id, 'until', a.valid_until)
-		ORDER BY a.direction, a.measure)
+		ORDER BY a.direction, a.measure), '[]')
 	FROM (SELECT DISTINCT ON (m.measure) m.measure, m.name_zh, m.name_en, m.direction, m.basis_id, w.list, w.entry_id, w.valid_until
 		FROM (SELECT lm.measure, e.list, e.entry_id, e.valid_until
-				FROM credit.list_entry e JOIN credit.list_measure lm ON lm.list OPERATOR(pg_catalog.=) e.list
-				WHERE e.subject_id OPERATOR(pg_catalog.=) subject
-					AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
-					AND (e.severity IS NULL OR e.severity OPERATOR(pg_catalog.>=) lm.min_severity)
+				FROM credit.list_entry e JOIN credit.list_measure lm ON lm.list = e.list
+				WHERE e.subject_id = subject AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
+					AND (e.severity IS NULL OR e.severity >= lm.min_severity)
 					AND (e.marked_for IS NULL OR lm.reaches_responsible)
 			UNION ALL
 			SELECT g.measure, NULL, NULL, NULL FROM credit.grade_measure g
-				WHERE grade OPERATOR(pg_catalog.>=) g.min_grade) w
-		JOIN credit.measure m ON m.measure OPERATOR(pg_catalog.=) w.measure
-			AND purpose OPERATOR(pg_catalog.=) ANY (m.purposes) AND kind OPERATOR(pg_catalog.=) ANY (m.applies_to)
-			AND credit.measure_lawful(m, day)
-			AND (m.direction OPERATOR(pg_catalog.=) 'sanction' OR coalesce(serious, 0) OPERATOR(pg_catalog.=) 0)
-		ORDER BY m.measure, w.valid_until DESC, w.entry_id) a;
-END;
+				WHERE measures_applying.grade >= g.min_grade) w
+		JOIN credit.measure m ON m.measure = w.measure AND m.valid @> day
+			AND measures_applying.purpose = ANY (m.purposes) AND measures_applying.kind = ANY (m.applies_to)
+			AND (m.direction = 'sanction' OR coalesce(measures_applying.serious, 0) = 0)
+		-- as credit.measure_lawful() has it
+		JOIN credit.legal_basis b ON b.basis_id = m.basis_id AND b.in_force @> day
+			AND (m.direction = 'incentive' OR b.rank IN ('law', 'administrative_regulation', 'local_regulation', 'central_policy'))
+		ORDER BY m.measure, w.valid_until DESC, w.entry_id) a);
+END
+$$;
 COMMENT ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) IS 'The measures that apply to a subject for a purpose. 对主体某用途适用的措施。';
 REVOKE ALL ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
@@ -12881,13 +12880,20 @@ DECLARE
 	honest int4;
 	listed jsonb;
 	banned jsonb;
+	since date;
+	promises text[];
+	dues date[];
+	answers text[];
 BEGIN
 	IF pg_is_in_recovery() THEN
 		PERFORM credit.refuse_standby();
 	END IF;
 	dept := credit.session_department();
-	PERFORM credit.need_purpose(check_subject.purpose);
+	IF credit.known_purpose(check_subject.purpose) IS NOT TRUE THEN
+		PERFORM credit.need_purpose(check_subject.purpose);
+	END IF;
 	answer.on_date := coalesce(check_subject.on_date, credit.today());
+	since := credit.broken_since(answer.on_date);
 	answer.purpose := check_subject.purpose;
 	answer.subject_id := credit.find_subject(check_subject.code);
 	answer.code := check_subject.code;
@@ -12926,13 +12932,33 @@ BEGIN
 		FROM credit.industry_ban b
 		WHERE b.subject_id = answer.subject_id AND credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, answer.on_date);
 		answer.bans := coalesce(banned, '[]');
-		IF listed IS NOT NULL OR answer.grade IS NOT NULL THEN
-			answer.measures := coalesce(credit.measures_applying(answer.subject_id, who.kind, answer.grade, serious,
-				check_subject.purpose, answer.on_date), '[]');
+		IF listed IS NOT NULL THEN
+			answer.measures := credit.measures_applying(answer.subject_id, who.kind, answer.grade, serious,
+				check_subject.purpose, answer.on_date);
+		ELSIF answer.grade IS NOT NULL THEN
+			answer.measures := credit.grade_measures(who.kind, answer.grade, check_subject.purpose, answer.on_date);
 		END IF;
-		SELECT c.open, c.overdue, coalesce(c.broken, 0)
-		INTO answer.open_commitments, answer.overdue_commitments, answer.broken_commitments
-		FROM credit.commitment_state(answer.subject_id, answer.on_date, credit.broken_since(answer.on_date)) c;
+		-- commitments lie side by side in the key of a record: one range has them all
+		SELECT array_agg(r.doc_no) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL),
+			array_agg(r.valid_until) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL),
+			array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)),
+			count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行'))
+		INTO promises, dues, answers, answer.broken_commitments
+		FROM credit.record_store r
+		WHERE r.subject_id = answer.subject_id AND r.item >= 'commitment' AND r.item <= 'commitment_performance'
+			AND r.item = ANY ('{commitment,commitment_breach,commitment_performance}')
+			AND r.status IN ('valid', 'disputed') AND r.decided_on <= answer.on_date;
+		answer.open_commitments := 0;
+		answer.overdue_commitments := 0;
+		FOR i IN 1 .. coalesce(cardinality(promises), 0) LOOP
+			IF NOT promises[i] = ANY (coalesce(answers, '{}')) THEN
+				IF dues[i] < answer.on_date THEN
+					answer.overdue_commitments := answer.overdue_commitments + 1;
+				ELSE
+					answer.open_commitments := answer.open_commitments + 1;
+				END IF;
+			END IF;
+		END LOOP;
 	END IF;
 	SELECT j.verdict, j.reasons, j.conditional_missing, j.green_missing
 	INTO answer.verdict, answer.reasons, answer.conditional_missing, answer.green_missing
@@ -13018,16 +13044,18 @@ BEGIN
 		FROM known k JOIN credit.industry_ban b ON b.subject_id = k.id
 		WHERE credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, day) GROUP BY b.subject_id
 	), promised AS (
-		SELECT c.subject_id, count(*) FILTER (WHERE c.due >= day AND NOT c.answered)::int4 AS open,
-			count(*) FILTER (WHERE c.due < day AND NOT c.answered)::int4 AS overdue, sum(c.broken)::int4 AS broken
-		FROM (SELECT r.subject_id, min(r.valid_until) FILTER (WHERE r.item = 'commitment') AS due,
-				coalesce(bool_or(r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)), false) AS answered,
-				count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行')) AS broken
+		SELECT c.subject_id, o.open, o.overdue, c.broken
+		FROM (SELECT r.subject_id,
+				array_agg(r.doc_no) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL) AS promises,
+				array_agg(r.valid_until) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL) AS dues,
+				array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)) AS answers,
+				count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行'))::int4 AS broken
 			FROM known k JOIN credit.record_store r ON r.subject_id = k.id AND r.item >= 'commitment' AND r.item <= 'commitment_performance'
 			WHERE r.item = ANY ('{commitment,commitment_breach,commitment_performance}')
 				AND r.status IN ('valid', 'disputed') AND r.decided_on <= day
-			GROUP BY r.subject_id, CASE WHEN r.item = 'commitment' THEN r.doc_no ELSE r.detail ->> 'commitment_no' END) c
-		GROUP BY c.subject_id
+			GROUP BY r.subject_id) c
+		CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE p.due >= day)::int4 AS open, count(*) FILTER (WHERE p.due < day)::int4 AS overdue
+			FROM unnest(c.promises, c.dues) p (doc, due) WHERE NOT p.doc = ANY (coalesce(c.answers, '{}'))) o
 	), facts AS MATERIALIZED (
 		SELECT a.nr, a.code, a.id, s.name, s.kind, g.grade, g.grades, l.lists, l.serious, l.focus, l.honest, b.bans, b.n AS nbans,
 			p.open, p.overdue, p.broken, nextval('credit.query_log_query_id_seq') AS query_id
@@ -13038,10 +13066,10 @@ BEGIN
 		LEFT JOIN banned b ON b.subject_id = a.id
 		LEFT JOIN promised p ON p.subject_id = a.id
 	), by_grade AS MATERIALIZED (
-		SELECT k.kind, k.grade, coalesce(credit.measures_applying(0, k.kind, k.grade, 0, check_subjects.purpose, day), '[]') AS measures
+		SELECT k.kind, k.grade, credit.grade_measures(k.kind, k.grade, check_subjects.purpose, day) AS measures
 		FROM (SELECT DISTINCT f.kind, f.grade FROM facts f WHERE f.lists IS NULL AND f.grade IS NOT NULL) k
 	), by_list AS (
-		SELECT w.id, coalesce(credit.measures_applying(w.id, w.kind, w.grade, w.serious, check_subjects.purpose, day), '[]') AS measures
+		SELECT w.id, credit.measures_applying(w.id, w.kind, w.grade, w.serious, check_subjects.purpose, day) AS measures
 		FROM (SELECT DISTINCT f.id, f.kind, f.grade, f.serious FROM facts f WHERE f.lists IS NOT NULL) w
 	), judged AS MATERIALIZED (
 		SELECT f.*, j.verdict, j.reasons, j.conditional_missing, j.green_missing
