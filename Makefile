@@ -71,10 +71,17 @@ SQL_PARTS = \
 	src/procedure/step.sql \
 	src/procedure/deadline.sql \
 	src/procedure/effect.sql \
+	src/procedure/effect_entry.sql \
+	src/procedure/item_procedure.sql \
+	src/procedure/report.sql \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
+	src/evaluation/grade_source.sql \
 	src/evaluation/freshness.sql \
+	src/evaluation/snapshot.sql \
+	src/evaluation/compare.sql \
+	src/evaluation/bins.sql \
 	src/evaluation/inspection.sql \
 	src/evaluation/inspection_plan.sql \
 	src/evaluation/inspection_draw.sql \
@@ -83,6 +90,38 @@ SQL_PARTS = \
 	src/evaluation/alert.sql \
 	src/evaluation/alert_detect.sql \
 	src/evaluation/alert_maintain.sql \
+	src/list/list.sql \
+	src/list/entry.sql \
+	src/list/measure.sql \
+	src/list/ban.sql \
+	src/list/measures_for.sql \
+	src/list/change.sql \
+	src/list/end.sql \
+	src/list/joint.sql \
+	src/list/effect.sql \
+	src/list/impose.sql \
+	src/list/candidate.sql \
+	src/list/query.sql \
+	src/list/check.sql \
+	src/list/check_many.sql \
+	src/list/unchecked.sql \
+	src/list/list_views.sql \
+	src/list/statistics.sql \
+	src/list/list_seed.sql \
+	src/exchange/report.sql \
+	src/exchange/report_seed.sql \
+	src/exchange/report_part.sql \
+	src/exchange/report_compose.sql \
+	src/exchange/report_style.sql \
+	src/exchange/report_html.sql \
+	src/exchange/report_page.sql \
+	src/exchange/import.sql \
+	src/exchange/change.sql \
+	src/exchange/export.sql \
+	src/exchange/package.sql \
+	src/exchange/recipient.sql \
+	src/exchange/agency.sql \
+	src/exchange/xsd.sql \
 	src/ledger/ledger.sql \
 	src/ledger/watch.sql \
 	src/ledger/seal.sql \

@@ -1,5 +1,5 @@
 -- alert.sql: rules of early warning, alerts and what one may do with them.
--- Requires registry/, record/, evaluation/evaluate.sql. Finding what to warn
+-- Requires registry/, record/, procedure/event.sql, evaluation/evaluate.sql. Finding what to warn
 -- of is in alert_detect.sql.
 
 CREATE TABLE credit.alert_rule (
@@ -41,13 +41,13 @@ CREATE FUNCTION credit.check_alert_rule() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	known text[] := CASE NEW.kind
+	known text[] := (CASE NEW.kind
 		WHEN 'fault_growth' THEN '{window_days,past_days,times,sector_times,least,min_severity,items,results}'
 		WHEN 'fault_spread' THEN '{window_days,least_regions,least_sectors,min_severity,items,results}'
 		WHEN 'grade_drop' THEN '{steps,within_days,models}'
 		WHEN 'contract_breach' THEN '{window_days,least,items,results}'
 		WHEN 'overdue_rectification' THEN '{grace_days}'
-		ELSE '{roles}' END;
+		ELSE '{roles}' END)::text[];
 	wrong text;
 BEGIN
 	IF jsonb_typeof(NEW.parameters) <> 'object' THEN
@@ -162,20 +162,30 @@ DECLARE
 		WHERE r.rule = open_alerts.rule AND d.valid @> on_date);
 	done int8;
 BEGIN
-	INSERT INTO credit.alert AS a (subject_id, rule, opened_on, facts, evidence, dept_ids, updated_on)
-	SELECT f.subject_id, open_alerts.rule, on_date, f.facts, f.evidence,
-		ARRAY(SELECT DISTINCT u FROM unnest(f.dept_ids || others) u WHERE u IS NOT NULL ORDER BY 1), on_date
-	FROM unnest(findings) f JOIN credit.subject s ON s.subject_id = f.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL
-	WHERE NOT EXISTS (SELECT FROM credit.alert o
-		WHERE o.subject_id = f.subject_id AND o.rule = open_alerts.rule AND o.facts @> f.facts)
-	ORDER BY f.subject_id
-	ON CONFLICT (subject_id, rule) WHERE state <> 'closed' DO UPDATE
-	SET facts = ARRAY(SELECT DISTINCT u FROM unnest(a.facts || excluded.facts) u ORDER BY 1),
-		evidence = excluded.evidence,
-		dept_ids = ARRAY(SELECT DISTINCT u FROM unnest(a.dept_ids || excluded.dept_ids) u ORDER BY 1),
-		updated_on = excluded.updated_on, state = 'open', acknowledged_by = NULL, acknowledged_on = NULL
-	WHERE NOT a.facts @> excluded.facts;
-	GET DIAGNOSTICS done = ROW_COUNT;
+	WITH told AS (
+		INSERT INTO credit.alert AS a (subject_id, rule, opened_on, facts, evidence, dept_ids, updated_on)
+		SELECT f.subject_id, open_alerts.rule, on_date, f.facts, f.evidence,
+			ARRAY(SELECT DISTINCT u FROM unnest(f.dept_ids || others) u WHERE u IS NOT NULL ORDER BY 1), on_date
+		FROM unnest(findings) f JOIN credit.subject s ON s.subject_id = f.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL
+		WHERE NOT EXISTS (SELECT FROM credit.alert o
+			WHERE o.subject_id = f.subject_id AND o.rule = open_alerts.rule AND o.facts @> f.facts)
+		ORDER BY f.subject_id
+		ON CONFLICT (subject_id, rule) WHERE state <> 'closed' DO UPDATE
+		SET facts = ARRAY(SELECT DISTINCT u FROM unnest(a.facts || excluded.facts) u ORDER BY 1),
+			evidence = excluded.evidence,
+			dept_ids = ARRAY(SELECT DISTINCT u FROM unnest(a.dept_ids || excluded.dept_ids) u ORDER BY 1),
+			updated_on = excluded.updated_on, state = 'open', acknowledged_by = NULL, acknowledged_on = NULL
+		WHERE NOT a.facts @> excluded.facts
+		RETURNING a.subject_id, a.alert_id, a.dept_ids
+	), announced AS (
+		-- departments that see it, or the office alone
+		INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+		SELECT (SELECT CASE r.kind WHEN 'grade_drop' THEN r.kind ELSE 'alert' END FROM credit.alert_rule r WHERE r.rule = open_alerts.rule),
+			t.subject_id, t.alert_id, d.dept_id, 'alert'
+		FROM told t LEFT JOIN LATERAL unnest(t.dept_ids) d (dept_id) ON true
+		ORDER BY t.alert_id, d.dept_id
+	)
+	SELECT count(*) INTO done FROM told;
 	RETURN done;
 END
 $$;

@@ -1,5 +1,5 @@
 -- alert_detect.sql: finding what to warn of, for subjects something happened
--- to since the last look. Requires evaluation/alert.sql, record/.
+-- to since the last look. Requires evaluation/alert.sql, record/, procedure/.
 
 -- Whom to look at. Rows are only added, so that writers never wait for each
 -- other; credit.maintain_alerts() takes them away.
@@ -63,7 +63,7 @@ COMMENT ON FUNCTION credit.counts_for_alert(pg_catalog.jsonb, pg_catalog.text, c
 CREATE FUNCTION credit.alert_records(parameters pg_catalog.jsonb, subjects pg_catalog.int8[], after pg_catalog.date, until pg_catalog.date,
 		OUT subject_id pg_catalog.int8, OUT record_id pg_catalog.int8, OUT dept_id pg_catalog.int4, OUT decided_on pg_catalog.date)
 		RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT r.subject_id, r.record_id, r.dept_id, r.decided_on FROM credit.record_store r
 	WHERE r.subject_id = ANY (subjects) AND r.decided_on > after AND r.decided_on <= until
@@ -78,10 +78,21 @@ CREATE FUNCTION credit.alert_figure(parameters pg_catalog.jsonb, name pg_catalog
 	RETURN coalesce((parameters OPERATOR(pg_catalog.->>) name)::pg_catalog.numeric, otherwise);
 COMMENT ON FUNCTION credit.alert_figure(pg_catalog.jsonb, pg_catalog.text, pg_catalog.numeric) IS 'A number of a rule, or its default. 规则参数值或默认值。';
 
+-- An order to rectify stands until it is reported as done, or its case is.
+CREATE FUNCTION credit.rectification_open(r credit.record_store) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT r.status IN ('valid', 'disputed') AND r.detail ->> 'result' IS DISTINCT FROM '已完成'
+		AND NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.subject_id = r.subject_id AND p.record_id = r.record_id
+			AND p.procedure = 'rectification' AND p.stage = 'done')
+$$;
+COMMENT ON FUNCTION credit.rectification_open(credit.record_store) IS 'Whether an ordered rectification is still to be done. 责令整改是否尚未完成。';
+REVOKE ALL ON FUNCTION credit.rectification_open(credit.record_store) FROM PUBLIC;
+
 -- What a rule over records finds about subjects on a day.
 CREATE FUNCTION credit.find_alerts(rule credit.alert_rule, subjects pg_catalog.int8[], on_date pg_catalog.date)
 		RETURNS SETOF credit.alert_finding
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -120,14 +131,23 @@ BEGIN
 				jsonb_build_object('records', jsonb_agg(r.record_id ORDER BY r.record_id), 'breaches', count(*)), array_agg(DISTINCT r.dept_id)
 			FROM credit.alert_records(given, subjects, on_date - span, on_date) r GROUP BY r.subject_id HAVING count(*) >= least;
 	WHEN 'overdue_rectification' THEN
-		-- the door keeps dates as yyyy-mm-dd
-		RETURN QUERY SELECT r.subject_id, array_agg('record:' || r.record_id ORDER BY r.record_id),
-				jsonb_build_object('records', jsonb_agg(r.record_id ORDER BY r.record_id), 'due_on', min(r.detail ->> 'due_on')), array_agg(DISTINCT r.dept_id)
-			FROM credit.record_store r
-			WHERE r.subject_id = ANY (subjects) AND r.item = 'rectification' AND r.decided_on <= on_date
-				AND r.status IN ('valid', 'disputed') AND r.detail ->> 'result' IS DISTINCT FROM '已完成'
-				AND (r.detail ->> 'due_on') COLLATE "C" < (on_date - credit.alert_figure(given, 'grace_days', 0)::int4)::text
-			GROUP BY r.subject_id;
+		-- an order whose day has passed (the door keeps dates as yyyy-mm-dd), and a
+		-- case whose term has: at an interview the new term is the case's
+		RETURN QUERY SELECT o.subject_id, array_agg(o.fact ORDER BY o.fact), jsonb_strip_nulls(jsonb_build_object(
+				'records', jsonb_agg(o.record_id ORDER BY o.record_id) FILTER (WHERE o.record_id IS NOT NULL),
+				'proceedings', jsonb_agg(o.proceeding_id ORDER BY o.proceeding_id) FILTER (WHERE o.proceeding_id IS NOT NULL),
+				'due_on', min(o.due_on))), array_agg(DISTINCT o.dept_id)
+			FROM (SELECT r.subject_id, 'record:' || r.record_id AS fact, r.record_id, NULL::int8 AS proceeding_id, r.detail ->> 'due_on' AS due_on, r.dept_id
+				FROM credit.record_store r
+				WHERE r.subject_id = ANY (subjects) AND r.item = 'rectification' AND r.decided_on <= on_date
+					AND credit.rectification_open(r)
+					AND (r.detail ->> 'due_on') COLLATE "C" < (on_date - credit.alert_figure(given, 'grace_days', 0)::int4)::text
+				UNION ALL
+				SELECT p.subject_id, 'proceeding:' || p.proceeding_id, NULL, p.proceeding_id, NULL, p.dept_id
+				FROM credit.proceeding p
+				WHERE p.subject_id = ANY (subjects) AND p.procedure = 'rectification' AND p.opened_on <= on_date
+					AND p.stage NOT IN ('done', 'void') AND (p.overdue_on <= on_date OR p.stage <> 'ordered')) o
+			GROUP BY o.subject_id;
 	ELSE
 		NULL; -- found elsewhere: grades below, lists in their own room
 	END CASE;
@@ -167,3 +187,20 @@ CREATE TRIGGER watch_insert AFTER INSERT ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_records();
 CREATE TRIGGER watch_update AFTER UPDATE ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_records();
+
+CREATE FUNCTION credit.watch_cases() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') <> 'on' AND EXISTS (SELECT FROM new_rows n WHERE n.procedure = 'rectification')
+	   AND EXISTS (SELECT FROM credit.alert_rule r WHERE r.kind = 'overdue_rectification' AND r.valid @> credit.today()) THEN
+		INSERT INTO credit.alert_due (subject_id)
+		SELECT DISTINCT n.subject_id FROM new_rows n WHERE n.procedure = 'rectification';
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.watch_cases() IS 'Statement trigger: marks subjects whose rectification moves on. 语句级触发器：标记整改案件有进展的主体。';
+REVOKE ALL ON FUNCTION credit.watch_cases() FROM PUBLIC;
+CREATE TRIGGER watch_cases AFTER UPDATE ON credit.proceeding
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_cases();

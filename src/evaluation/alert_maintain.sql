@@ -49,11 +49,11 @@ BEGIN
 	   OR NOT EXISTS (SELECT FROM credit.alert_rule r WHERE r.kind = 'grade_drop' AND r.valid @> on_date) THEN
 		RETURN 0;
 	END IF;
-	INSERT INTO credit.alert_progress (what, seen) VALUES ('evaluation', '-infinity') ON CONFLICT (what) DO NOTHING;
-	SELECT p.seen INTO since FROM credit.alert_progress p WHERE p.what = 'evaluation' FOR UPDATE SKIP LOCKED;
-	IF NOT FOUND THEN
+	-- one session at a time: another goes on with what else there is
+	IF NOT pg_try_advisory_xact_lock(7309, 0) THEN
 		RETURN 0;
 	END IF;
+	since := coalesce((SELECT p.seen FROM credit.alert_progress p WHERE p.what = 'evaluation'), '-infinity');
 	SELECT least(clock_timestamp(), min(a.xact_start)) INTO until FROM pg_stat_activity a
 	WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND (a.backend_xid IS NOT NULL OR a.state = 'active')
 		AND a.backend_type NOT LIKE 'autovacuum%';
@@ -84,7 +84,7 @@ BEGIN
 		WHERE e.evaluated_at > since AND e.evaluated_at <= until AND a.subject_id = e.subject_id AND a.state <> 'closed'
 			AND r.rule = a.rule AND r.kind = 'grade_drop' AND a.evidence ->> 'model' = e.model AND e.as_of >= (a.evidence ->> 'day')::date
 			AND credit.grade_rank(e.grade) >= credit.grade_rank((a.evidence ->> 'from')::credit.grade);
-		UPDATE credit.alert_progress p SET seen = until WHERE p.what = 'evaluation';
+		INSERT INTO credit.alert_progress (what, seen) VALUES ('evaluation', until) ON CONFLICT (what) DO UPDATE SET seen = excluded.seen;
 	END IF;
 	RETURN looked;
 END
@@ -113,14 +113,16 @@ BEGIN
 		FOR one IN SELECT * FROM credit.alert_rule r WHERE r.valid @> day ORDER BY r.rule LOOP
 			PERFORM credit.open_alerts(one.rule, ARRAY(SELECT f FROM credit.find_alerts(one, subjects, day) f), day);
 		END LOOP;
-		-- alerts of which no record stands any more
+		-- alerts of which no record and no case stands any more
 		PERFORM credit.end_alerts(ARRAY(
 			SELECT u.fact FROM credit.alert a, unnest(a.facts) u (fact)
-			WHERE a.subject_id = ANY (subjects) AND a.state <> 'closed' AND u.fact ~ '^record:\d+$'
-				AND NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = a.subject_id
+			WHERE a.subject_id = ANY (subjects) AND a.state <> 'closed' AND CASE
+				WHEN u.fact ~ '^record:\d+$' THEN NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = a.subject_id
 					AND r.record_id = substr(u.fact, 8)::int8 AND r.status IN ('valid', 'disputed')
-					AND NOT (r.item = 'rectification' AND r.detail ->> 'result' = '已完成'))),
-			'the records it rests on have ended', day);
+					AND (r.item <> 'rectification' OR credit.rectification_open(r)))
+				WHEN u.fact ~ '^proceeding:\d+$' THEN NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.subject_id = a.subject_id
+					AND p.proceeding_id = substr(u.fact, 12)::int8 AND p.stage NOT IN ('done', 'void')) END),
+			'what it rests on has ended', day);
 	END IF;
 	RETURN handled + credit.watch_grades(day, bound);
 END

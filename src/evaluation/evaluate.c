@@ -106,7 +106,8 @@ write_batch(Writer *writer)
 	MemoryContext old = MemoryContextSwitchTo(writer->batch);
 
 	if (writer->n > 0)
-		table_multi_insert(writer->relation, writer->slots, writer->n, writer->cid, 0, writer->bulk);
+		table_multi_insert(writer->relation, writer->slots, writer->n, writer->cid,
+						   TABLE_INSERT_SKIP_FSM, writer->bulk);
 	for (int i = 0; i < writer->n; i++)
 		for (int k = 0; k < writer->nindexes; k++)
 		{

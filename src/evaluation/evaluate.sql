@@ -201,6 +201,7 @@ BEGIN
 		ON CONFLICT (model, version, as_of) DO UPDATE SET subjects = excluded.subjects
 		WHERE r.subjects < excluded.subjects;
 	END IF;
+	PERFORM credit.mark_followers(wanted[1], day, subjects);
 	RETURN done;
 END
 $$;

@@ -329,7 +329,7 @@ evaluate_pass(EvaluationRun *run, int64 first, int64 n, EvaluatedSubject done, v
 	{
 		int64		rank;
 
-		slot_getallattrs(run->slot);
+		slot_getsomeattrs(run->slot, run->evaluator->ncolumns);
 		rank = subject_rank(&run->map, DatumGetInt64(run->slot->tts_values[run->evaluator->id]));
 		if (rank < first || rank >= first + n || !takes_part(run, rank))
 			continue;
@@ -380,9 +380,9 @@ evaluate_by_index(EvaluationRun *run, EvaluatedSubject done, void *arg)
 
 		ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(run->map.ids[rank]));
 		index_rescan(scan, &key, 1, NULL, 0);
-		if (!index_getnext_slot(scan, ForwardScanDirection, run->slot))
+		if (!record_fetch_next(scan, run->slot, run->cxt))
 			continue;
-		slot_getallattrs(run->slot);
+		slot_getsomeattrs(run->slot, run->evaluator->ncolumns);
 		if (takes_part(run, rank))
 			evaluate_one(run, rank, record_fetch(run->scan, run->map.ids[rank]), done, arg);
 		MemoryContextReset(row_cxt);

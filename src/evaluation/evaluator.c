@@ -66,7 +66,14 @@ evaluator_create(const char *key, DateADT as_of, TupleDesc subject)
 		if (indicator->source == SOURCE_SUBJECT)
 			evaluator->columns[i] = strcmp(indicator->attribute, "age_months") == 0 ? FROM_AGE :
 				find_column(subject, indicator->attribute);
+		else
+			continue;
+		evaluator->ncolumns = Max(evaluator->ncolumns, 1 +
+								  (evaluator->columns[i] == FROM_AGE ? evaluator->registered_on :
+								   evaluator->columns[i] == FROM_ATTRIBUTES ? evaluator->attributes :
+								   evaluator->columns[i]));
 	}
+	evaluator->ncolumns = Max(evaluator->ncolumns, 1 + Max(Max(evaluator->id, evaluator->kind), evaluator->merged_into));
 	return evaluator;
 }
 

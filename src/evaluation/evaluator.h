@@ -21,6 +21,7 @@ typedef struct Evaluator
 
 	/* columns of a row of credit.subject, from 0, -1 for none */
 	TupleDesc	desc;
+	int			ncolumns;		/* that are looked at, from the first */
 	int			id;
 	int			kind;
 	int			merged_into;

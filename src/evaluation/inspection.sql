@@ -47,15 +47,15 @@ INSERT INTO credit.inspection_policy (policy, sector, grade, floor_ratio, ratio,
 SELECT p.policy, p.sector, p.grade::credit.grade, p.floor_ratio, p.ratio, p.ceiling_ratio, p.max_per_year,
 	p.basis_id, '[2020-01-01,)', false, p.note, true
 FROM (VALUES
-	('general-A', NULL, 'A', 0.01, 0.03, 0.03, 1, 'jilin_city_2020', '常见取值1%至3%，未见公布文件'),
-	('general-B', NULL, 'B', 0.05, 0.05, 0.10, 1, 'jilin_city_2020', '常见取值5%至10%，未见公布文件'),
-	('general-C', NULL, 'C', 0.20, 0.20, 0.30, 2, 'jilin_city_2020', '常见取值20%至30%，未见公布文件'),
-	('general-D', NULL, 'D', 0.50, 0.50, 1, NULL, 'jilin_city_2020', '常见取值50%至100%，未见公布文件；频次按需'),
+	('general-A', NULL, 'A', 0.01, 0.03, 0.03, 1, 'jilin_city_2020', '常见取值1%-3%，未见公布文件'),
+	('general-B', NULL, 'B', 0.05, 0.05, 0.10, 1, 'jilin_city_2020', '常见取值5%-10%，未见公布文件'),
+	('general-C', NULL, 'C', 0.20, 0.20, 0.30, 2, 'jilin_city_2020', '常见取值20%-30%，未见公布文件'),
+	('general-D', NULL, 'D', 0.50, 0.50, 1, NULL, 'jilin_city_2020', '常见取值50%-100%，未见公布文件；频次按需'),
 	('general-ungraded', NULL, NULL, 0.05, 0.05, 0.10, 1, 'jilin_city_2020', '未评级按常规比例（同B），待核对'),
 	('agriculture-A', 'agriculture', 'A', 0.01, 0.05, 0.05, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：≤5%，每年少于1次'),
-	('agriculture-B', 'agriculture', 'B', 0.05, 0.10, 0.20, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：5%至20%，每年1次'),
-	('agriculture-C', 'agriculture', 'C', 0.21, 0.40, 0.60, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：21%至60%，每年少于2次'),
-	('agriculture-D', 'agriculture', 'D', 0.61, 0.80, 1, NULL, 'jilin_city_2020', '大庆市林甸县2024年农业：61%至100%，频次按需')
+	('agriculture-B', 'agriculture', 'B', 0.05, 0.10, 0.20, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：5%-20%，每年1次'),
+	('agriculture-C', 'agriculture', 'C', 0.21, 0.40, 0.60, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：21%-60%，每年少于2次'),
+	('agriculture-D', 'agriculture', 'D', 0.61, 0.80, 1, NULL, 'jilin_city_2020', '大庆市林甸县2024年农业：61%-100%，频次按需')
 ) AS p (policy, sector, grade, floor_ratio, ratio, ceiling_ratio, max_per_year, basis_id, note);
 
 -- One row for each sector and grade at a time, or nobody could say which holds.
@@ -138,7 +138,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.inspector_conflict', '');
 -- employment), and so does one to its shareholder, controller or head office.
 CREATE FUNCTION credit.inspector_conflicts(dept_id pg_catalog.int4, on_date pg_catalog.date DEFAULT credit.today(),
 		OUT subject_id pg_catalog.int8, OUT inspector_id pg_catalog.int4, OUT reason pg_catalog.text) RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT c.subject_id, c.inspector_id, c.kind
 	FROM credit.inspector_conflict c

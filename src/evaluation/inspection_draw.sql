@@ -131,7 +131,7 @@ COMMENT ON TYPE credit.inspection_drawn IS 'One subject drawn, with departments,
 
 -- What a draw gave, one row a subject, in order of code.
 CREATE FUNCTION credit.inspection_result(plan_id pg_catalog.int8) RETURNS SETOF credit.inspection_drawn
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT d.subject_id, d.subject_code, s.name, d.stratum, d.visit_id, d.dept_ids, d.matters,
 		coalesce(w.ids, '{}'), coalesce(w.names, '{}'), d.excused

@@ -148,7 +148,7 @@ REVOKE ALL ON FUNCTION credit.industry_prefixes(pg_catalog.text[]) FROM PUBLIC;
 CREATE FUNCTION credit.inspection_rules(plan credit.inspection_plan, OUT grade credit.grade, OUT stratum pg_catalog.text,
 		OUT policy pg_catalog.text, OUT max_per_year pg_catalog.int4, OUT floor_ratio pg_catalog.numeric,
 		OUT ceiling_ratio pg_catalog.numeric, OUT ratio pg_catalog.numeric) RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT DISTINCT ON (p.grade) p.grade, coalesce(p.grade::text, 'ungraded'), p.policy, p.max_per_year, p.floor_ratio,
 		p.ceiling_ratio, coalesce((plan.ratios ->> coalesce(p.grade::text, 'ungraded'))::numeric, p.ratio)

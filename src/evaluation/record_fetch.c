@@ -33,6 +33,21 @@ record_fetch_index(Relation relation, AttrNumber column)
 	return NULL;
 }
 
+/*
+ * The next row of an index scan that was begun in cxt. A B-tree scan allocates
+ * with its first dead entry what it frees at its end, so it must not do so in
+ * the context of a row.
+ */
+bool
+record_fetch_next(IndexScanDesc scan, TupleTableSlot *slot, MemoryContext cxt)
+{
+	MemoryContext old = MemoryContextSwitchTo(cxt);
+	bool		found = index_getnext_slot(scan, ForwardScanDirection, slot);
+
+	MemoryContextSwitchTo(old);
+	return found;
+}
+
 static void
 open_partition(RecordScan *scan, Partition *partition)
 {
@@ -40,7 +55,7 @@ open_partition(RecordScan *scan, Partition *partition)
 
 	partition->relation = table_open(partition->relid, AccessShareLock);
 	partition->slot = table_slot_create(partition->relation, NULL);
-	partition->index = record_fetch_index(partition->relation, partition->subject);
+	partition->index = record_fetch_index(partition->relation, partition->numbers[SCAN_SUBJECT]);
 	if (partition->index != NULL)
 		partition->scan = credit_index_beginscan(partition->relation, partition->index, scan->snapshot, 1);
 	MemoryContextSwitchTo(old);
@@ -49,11 +64,12 @@ open_partition(RecordScan *scan, Partition *partition)
 static void
 count(RecordScan *scan, Partition *partition)
 {
+	ScanValues	values = {0};
 	RecordFacts facts;
 	const ItemPlan *item;
 
-	slot_getsomeattrs(partition->slot, partition->last);
-	item = record_scan_read(scan, partition, partition->slot, &facts);
+	record_scan_values(partition, partition->slot, &values);
+	item = record_scan_read(scan, &values, &facts);
 	if (item != NULL)
 		tally_add(scan->tally, scan->rows, 0, item, &facts);
 }
@@ -69,7 +85,7 @@ fetch_partition(RecordScan *scan, Partition *partition, int64 subject_id)
 	{
 		ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(subject_id));
 		index_rescan(partition->scan, &key, 1, NULL, 0);
-		while (index_getnext_slot(partition->scan, ForwardScanDirection, partition->slot))
+		while (record_fetch_next(partition->scan, partition->slot, scan->cxt))
 			count(scan, partition);
 	}
 	else
@@ -80,7 +96,7 @@ fetch_partition(RecordScan *scan, Partition *partition, int64 subject_id)
 		while (table_scan_getnextslot(rows, ForwardScanDirection, partition->slot))
 		{
 			slot_getsomeattrs(partition->slot, partition->last);
-			if (DatumGetInt64(partition->slot->tts_values[partition->subject - 1]) == subject_id)
+			if (DatumGetInt64(partition->slot->tts_values[partition->numbers[SCAN_SUBJECT] - 1]) == subject_id)
 				count(scan, partition);
 		}
 		table_endscan(rows);

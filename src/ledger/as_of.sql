@@ -1,9 +1,10 @@
 -- as_of.sql: what was known at an instant. Requires record/ and ledger/.
 
 -- A version was current from the moment it came (or replaced the one before)
--- until it was replaced. Reads as its caller: row-level security applies.
+-- until it was replaced. Reads as its caller: row-level security
+-- applies, and earlier versions are for the department and the office.
 CREATE FUNCTION credit.record_as_of(record_id pg_catalog.int8, known_at pg_catalog.timestamptz)
-	RETURNS SETOF credit.record_store
+	RETURNS SETOF credit.record_visible
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 	SET search_path = pg_catalog, pg_temp
 AS $$
@@ -12,7 +13,7 @@ AS $$
 		AND NOT EXISTS (SELECT FROM credit.record_version v
 			WHERE v.record_id = r.record_id AND v.version = r.version - 1 AND v.replaced_at > known_at)
 	UNION ALL
-	SELECT (jsonb_populate_record(NULL::credit.record_store, v.content)).*
+	SELECT (jsonb_populate_record(NULL::credit.record_visible, v.content)).*
 	FROM credit.record_version v
 	WHERE v.record_id = record_as_of.record_id AND v.replaced_at > known_at
 		AND (v.content ->> 'received_at')::timestamptz <= known_at

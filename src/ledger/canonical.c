@@ -18,6 +18,7 @@
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
+#include "commands/extension.h"
 #include "common/cryptohash.h"
 #include "common/sha2.h"
 #include "executor/executor.h"
@@ -28,6 +29,7 @@
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/guc.h"
+#include "utils/rls.h"
 #include "utils/jsonb.h"
 #include "utils/lsyscache.h"
 #include "utils/timestamp.h"
@@ -35,6 +37,7 @@
 
 PG_FUNCTION_INFO_V1(credit_canonical_row);
 PG_FUNCTION_INFO_V1(credit_row_digest);
+PG_FUNCTION_INFO_V1(credit_loads_dump);
 
 typedef struct Attribute
 {
@@ -313,4 +316,17 @@ credit_row_digest(PG_FUNCTION_ARGS)
 	SET_VARSIZE(digest, VARHDRSZ + PG_SHA256_DIGEST_LENGTH);
 	ledger_hash(state->hash, LEDGER_LEAF, utf8, length, (uint8 *) VARDATA(digest));
 	PG_RETURN_BYTEA_P(digest);
+}
+
+/*
+ * credit.loads_dump() → bool
+ * Whether rows come as they are: in the mode of credit.pre_restore(), from a
+ * script of the extension, or in a superuser's session with the two settings
+ * that every dump begins with.
+ */
+Datum
+credit_loads_dump(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(credit_restoring || creating_extension ||
+				   (!check_function_bodies && !row_security && superuser_arg(GetSessionUserId())));
 }

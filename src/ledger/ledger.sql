@@ -40,12 +40,14 @@ CREATE TABLE credit.ledger_source (
 	kind pg_catalog.text COLLATE "C" PRIMARY KEY,
 	table_name pg_catalog.name NOT NULL UNIQUE,
 	id_column pg_catalog.name,
+	version_column pg_catalog.name,
 	keeps_content pg_catalog.bool NOT NULL
 );
 COMMENT ON TABLE credit.ledger_source IS 'Tables whose versions the ledger watches. 台账所监视的数据表。';
 COMMENT ON COLUMN credit.ledger_source.kind IS 'Kind of leaf. 叶子类别。';
 COMMENT ON COLUMN credit.ledger_source.table_name IS 'Table in schema credit. credit 模式中的表。';
 COMMENT ON COLUMN credit.ledger_source.id_column IS 'Column with the number of an object; null for rule tables, known by their primary key. 对象编号列；规则表为空，以主键识别。';
+COMMENT ON COLUMN credit.ledger_source.version_column IS 'Column that counts the rows of one object; null where each is one row. 同一对象各行的序号列，仅一行则为空。';
 COMMENT ON COLUMN credit.ledger_source.keeps_content IS 'Whether rows may change, so that the ledger keeps their versions; rows of the others never do. 行是否可变更并由台账保存各版本；否则行不可变更。';
 GRANT SELECT ON credit.ledger_source TO credit_admin;
 
@@ -82,6 +84,8 @@ COMMENT ON COLUMN credit.history.digest IS 'Digest of the version: the leaf. 版
 COMMENT ON COLUMN credit.history.object_key IS 'Primary key of a rule. 规则主键。';
 COMMENT ON COLUMN credit.history.content IS 'The version itself, where no other table keeps it. 版本内容（其他表未保存时）。';
 COMMENT ON COLUMN credit.history.removed IS 'Whether this version is the end of a rule that was deleted. 是否为规则删除。';
+-- objects other than records keep their number when two subjects are merged
+CREATE INDEX history_object ON credit.history (kind, object_id, version) WHERE kind OPERATOR(pg_catalog.<>) 'record';
 CREATE INDEX history_block ON credit.history USING brin (block) WITH (pages_per_range = 16, autosummarize = on);
 GRANT SELECT ON credit.history TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.history', '');
@@ -106,7 +110,7 @@ GRANT SELECT ON credit.seal TO credit_public, credit_admin, credit_department, c
 SELECT pg_catalog.pg_extension_config_dump('credit.seal', '');
 
 -- Not even while restoring, which only adds.
-CREATE FUNCTION credit.refuse_change() RETURNS trigger
+CREATE FUNCTION credit.refuse_ledger_change() RETURNS trigger
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
@@ -117,32 +121,28 @@ BEGIN
 			HINT = 'Change the record or rule itself: that makes a new version.';
 END
 $$;
-COMMENT ON FUNCTION credit.refuse_change() IS 'Statement trigger: rows are added and nothing else. 语句级触发器：只许新增。';
-REVOKE ALL ON FUNCTION credit.refuse_change() FROM PUBLIC;
+COMMENT ON FUNCTION credit.refuse_ledger_change() IS 'Statement trigger: rows are added and nothing else. 语句级触发器：只许新增。';
+REVOKE ALL ON FUNCTION credit.refuse_ledger_change() FROM PUBLIC;
 DO $$
 DECLARE
 	called pg_catalog.text;
 BEGIN
 	FOREACH called IN ARRAY ARRAY['history', 'seal'] LOOP
-		EXECUTE pg_catalog.format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change()', called);
-		EXECUTE pg_catalog.format('ALTER TABLE credit.%I ENABLE ALWAYS TRIGGER refuse_change', called);
+		EXECUTE pg_catalog.format('CREATE TRIGGER refuse_ledger_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_ledger_change()', called);
+		EXECUTE pg_catalog.format('ALTER TABLE credit.%I ENABLE ALWAYS TRIGGER refuse_ledger_change', called);
 	END LOOP;
 END
 $$;
 
 -- A dump brings the leaves along with the rows they stand for, so loading one
--- writes none. pg_dump gives every session these settings. Somebody else who
--- sets them gains nothing: a change without a leaf is what verification names.
+-- writes none; nor does an update of the extension, whose shipped rows have
+-- none. Somebody who pretends to restore gains nothing: a change without a leaf
+-- is what verification names.
 CREATE FUNCTION credit.loads_dump() RETURNS pg_catalog.bool
-	LANGUAGE sql STABLE PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-AS $$
-	SELECT credit.setting('restoring') = 'on'
-		OR (current_setting('check_function_bodies') = 'off' AND current_setting('row_security') = 'off'
-			AND (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user))
-$$;
-COMMENT ON FUNCTION credit.loads_dump() IS 'Whether this session restores a dump. 本会话是否正在恢复转储。';
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_loads_dump';
+COMMENT ON FUNCTION credit.loads_dump() IS 'Whether this session restores a dump or installs the extension. 本会话是否正在恢复转储或安装扩展。';
 REVOKE ALL ON FUNCTION credit.loads_dump() FROM PUBLIC;
 
 -- A block that was closed between reading its number and locking it takes no

@@ -103,11 +103,11 @@ DECLARE
 BEGIN
 	IF leaf.kind = 'record' THEN
 		SELECT credit.canonical_row('record', r) INTO canonical FROM credit.record_store r
-		WHERE r.subject_id = leaf.subject_id AND r.record_id = leaf.object_id AND r.version = leaf.version;
+		WHERE r.record_id = leaf.object_id AND r.version = leaf.version;
 		IF canonical IS NULL THEN
 			SELECT credit.canonical_row('record', jsonb_populate_record(NULL::credit.record_store, v.content)) INTO canonical
 			FROM credit.record_version v
-			WHERE v.subject_id = leaf.subject_id AND v.record_id = leaf.object_id AND v.version = leaf.version;
+			WHERE v.record_id = leaf.object_id AND v.version = leaf.version;
 		END IF;
 		RETURN canonical;
 	END IF;
@@ -118,9 +118,10 @@ BEGIN
 		EXECUTE format('SELECT credit.canonical_row($1, jsonb_populate_record(NULL::credit.%I, $2))', source.table_name)
 		INTO canonical USING leaf.kind || CASE WHEN leaf.removed THEN ' removed' ELSE '' END, leaf.content;
 	ELSE
-		EXECUTE format('SELECT credit.canonical_row($1, t) FROM credit.%I t WHERE t.subject_id = $2 AND t.%I = $3',
-			source.table_name, source.id_column)
-		INTO canonical USING leaf.kind, leaf.subject_id, leaf.object_id;
+		EXECUTE format('SELECT credit.canonical_row($1, x) FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x
+			WHERE t.%I = $2 AND %s = $3', source.table_name, credit.ledger_columns(source.table_name),
+			source.id_column, coalesce('t.' || quote_ident(source.version_column), '1'))
+		INTO canonical USING leaf.kind, leaf.object_id, leaf.version;
 	END IF;
 	RETURN canonical;
 END
@@ -138,19 +139,20 @@ DECLARE
 	leaf credit.history;
 	sealed credit.seal;
 	path text[];
-	subject bigint;
 BEGIN
-	-- by subject where one is known, which the index begins with
+	-- each kind by the index there is
 	IF ledger_proof.kind = 'record' THEN
-		SELECT r.subject_id INTO subject FROM credit.record_store r WHERE r.record_id = id;
-	END IF;
-	SELECT * INTO leaf FROM credit.history h
-	WHERE (subject IS NULL OR h.subject_id = subject) AND h.kind = ledger_proof.kind AND h.object_id = id
-		AND (ledger_proof.version IS NULL OR h.version = ledger_proof.version)
-	ORDER BY h.version DESC LIMIT 1;
-	IF NOT FOUND AND subject IS NOT NULL THEN
 		SELECT * INTO leaf FROM credit.history h
-		WHERE h.kind = ledger_proof.kind AND h.object_id = id AND h.version = ledger_proof.version;
+		WHERE h.subject_id IN (SELECT r.subject_id FROM credit.record_store r WHERE r.record_id = id
+				UNION SELECT v.subject_id FROM credit.record_version v WHERE v.record_id = id)
+			AND h.kind = 'record' AND h.object_id = id
+			AND (ledger_proof.version IS NULL OR h.version = ledger_proof.version)
+		ORDER BY h.version DESC LIMIT 1;
+	ELSE
+		SELECT * INTO leaf FROM credit.history h
+		WHERE h.kind = ledger_proof.kind AND h.kind <> 'record' AND h.object_id = id
+			AND (ledger_proof.version IS NULL OR h.version = ledger_proof.version)
+		ORDER BY h.version DESC LIMIT 1;
 	END IF;
 	IF leaf.block IS NULL THEN
 		RAISE EXCEPTION 'the ledger has no % %', kind, id

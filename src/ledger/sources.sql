@@ -12,7 +12,8 @@ BEGIN
 		WHERE c.relnamespace OPERATOR(pg_catalog.=) 'credit'::pg_catalog.regnamespace AND c.relkind OPERATOR(pg_catalog.=) 'r'
 		ORDER BY c.relname
 	LOOP
-		PERFORM credit.watch_table('rule ' OPERATOR(pg_catalog.||) rule::pg_catalog.text, rule, NULL, true);
+		PERFORM credit.watch_table('rule ' OPERATOR(pg_catalog.||) rule::pg_catalog.text, rule, NULL, NULL, true);
 	END LOOP;
 END
 $$;
+SELECT credit.watch_table('proceeding_event', 'proceeding_event', 'proceeding_id', 'step', false);

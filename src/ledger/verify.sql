@@ -90,14 +90,16 @@ BEGIN
 			credit.row_digest(%1$L || CASE WHEN h.removed THEN '' removed'' ELSE '''' END, jsonb_populate_record(NULL::credit.%2$I, h.content)) AS digest
 			FROM credit.history h WHERE h.kind = %1$L', source.kind, source.table_name);
 	ELSE
-		rows_of := format('SELECT t.subject_id, t.%I AS object_id, 1 AS version, credit.row_digest(%L, t) AS digest FROM credit.%I t',
-			source.id_column, source.kind, source.table_name);
+		rows_of := format('SELECT t.subject_id, t.%I AS object_id, %s AS version, credit.row_digest(%L, x) AS digest
+			FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x', source.id_column,
+			coalesce('t.' || quote_ident(source.version_column), '1'), source.kind, source.table_name,
+			credit.ledger_columns(source.table_name));
 	END IF;
 	RETURN QUERY EXECUTE format('SELECT h.block, COALESCE(h.object_id, r.object_id), COALESCE(h.version, r.version),
 			CASE WHEN h.object_id IS NULL THEN ''not in the ledger'' WHEN r.object_id IS NULL THEN ''missing'' ELSE ''changed'' END,
 			h.object_key
 		FROM (SELECT * FROM credit.history l WHERE l.kind = %L AND l.block BETWEEN %s AND %s) h
-		%s JOIN (%s) r USING (subject_id, object_id, version)
+		%s JOIN (%s) r USING (object_id, version)
 		WHERE r.digest IS DISTINCT FROM h.digest ORDER BY 1, 2, 3',
 		source.kind, coalesce(from_block, 0), coalesce(to_block, 9223372036854775807),
 		CASE WHEN whole THEN 'FULL' ELSE 'LEFT' END, rows_of);

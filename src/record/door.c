@@ -302,6 +302,20 @@ credit_enter(PG_FUNCTION_ARGS)
 	return PointerGetDatum(returned);
 }
 
+static void
+forget_door(Door *door)
+{
+	for (Door **link = &doors; *link != NULL; link = &(*link)->up)
+	{
+		if (*link == door)
+		{
+			*link = door->up;
+			break;
+		}
+	}
+	MemoryContextDelete(door->cxt);
+}
+
 /*
  * credit.enter_end() → trigger, AFTER INSERT on a door, each statement.
  * Writes what is buffered and the batch's counts.
@@ -345,14 +359,72 @@ credit_enter_end(PG_FUNCTION_ARGS)
 							   (long long) door->outdated),
 				 errdetail("Counted as known already in batch %lld.", (long long) door->batch_id),
 				 errhint("To return to the earlier content, SET credit.reason to why and send it again.")));
-	for (Door **link = &doors; *link != NULL; link = &(*link)->up)
-	{
-		if (*link == door)
-		{
-			*link = door->up;
-			break;
-		}
-	}
-	MemoryContextDelete(door->cxt);
+	forget_door(door);
 	return PointerGetDatum(NULL);
+}
+
+/* ---- rows that no statement brings: see record.h ---- */
+
+Door *
+credit_entry_begin(int64 batch_id)
+{
+	Relation	view = table_open(credit_relation_oid("record"), AccessShareLock);
+	char	   *setting = credit_batch;
+	char		own[32];
+	Door	   *door;
+
+	/* joins the caller's batch, whichever the session has open */
+	snprintf(own, sizeof(own), INT64_FORMAT, batch_id);
+	PG_TRY();
+	{
+		credit_batch = own;
+		door = open_door(view, trigger_depth(), NULL);
+	}
+	PG_FINALLY();
+	{
+		credit_batch = setting;
+	}
+	PG_END_TRY();
+	table_close(view, NoLock);
+	/* no trigger finds it */
+	door->view = InvalidOid;
+	door->sets_aside = true;
+	return door;
+}
+
+/*
+ * One row, its fields by name. The caller has zeroed the entry and set what
+ * does not stand in fields; texts outlive the call, the entry's own values
+ * only until the next row.
+ */
+EntryResult
+credit_entry_row(Door *door, Entry *entry, const char *item, const EntryText *texts, int ntexts)
+{
+	MemoryContext old;
+	EntryResult result;
+
+	MemoryContextReset(door->row_cxt);
+	old = MemoryContextSwitchTo(door->row_cxt);
+	memset(entry->isnull, true, sizeof(entry->isnull));
+	(void) credit_read_texts(entry, item, texts, ntexts);
+	door->mapped_item = entry->item ? entry->item : entry->newest;
+	/* when a record came in decides whether it was late: not for departments to say */
+	if (!door->office)
+		entry->has_received_at = false;
+	result = entry->item != NULL ? credit_enter_row(door, entry) : ENTRY_REJECTED;
+	if (result == ENTRY_REJECTED)
+		credit_refuse_row(door, entry);
+	door->rows++;
+	door->count[result]++;
+	MemoryContextSwitchTo(old);
+	return result;
+}
+
+void
+credit_entry_end(Door *door)
+{
+	credit_close_lookups(door);
+	credit_flush(door);
+	credit_write_batch(door);
+	forget_door(door);
 }

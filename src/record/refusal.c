@@ -79,6 +79,8 @@ reasons_json(const Entry *entry)
 		member(&buf, "rule", reason->rule);
 		member(&buf, "found", reason->found);
 		member(&buf, "expected", reason->expected);
+		if (entry->line > 0)
+			appendStringInfo(&buf, ", \"line\": " INT64_FORMAT, entry->line);
 		appendStringInfoChar(&buf, '}');
 	}
 	appendStringInfoChar(&buf, ']');
@@ -185,7 +187,7 @@ credit_refuse_row(Door *door, Entry *entry)
 	MemoryContext old;
 	Rejection  *rejection;
 
-	if (credit_on_reject == CREDIT_REJECT_ERROR)
+	if (credit_on_reject == CREDIT_REJECT_ERROR && !door->sets_aside)
 	{
 		/* COPY's context line and the logged statement would show the number */
 		bool		secret = carries_document(entry);

@@ -22,10 +22,10 @@ COMMENT ON VIEW credit_bi.date_dimension IS 'One row a day, from 2001 to the end
 COMMENT ON COLUMN credit_bi.date_dimension.day IS 'The day. 日期。';
 COMMENT ON COLUMN credit_bi.date_dimension.month IS 'First day of its month; facts by month join here on day. 所在月首日；按月事实以此与 day 关联。';
 COMMENT ON COLUMN credit_bi.date_dimension.quarter IS 'First day of its quarter. 所在季首日。';
-COMMENT ON COLUMN credit_bi.date_dimension.year IS 'Year. 年。';
+COMMENT ON COLUMN credit_bi.date_dimension.year IS 'Year. 年份。';
 COMMENT ON COLUMN credit_bi.date_dimension.quarter_no IS 'Quarter, 1 to 4. 季度。';
-COMMENT ON COLUMN credit_bi.date_dimension.month_no IS 'Month, 1 to 12. 月。';
-COMMENT ON COLUMN credit_bi.date_dimension.day_no IS 'Day of the month. 日。';
+COMMENT ON COLUMN credit_bi.date_dimension.month_no IS 'Month, 1 to 12. 月份序号。';
+COMMENT ON COLUMN credit_bi.date_dimension.day_no IS 'Day of the month. 当月日序。';
 COMMENT ON COLUMN credit_bi.date_dimension.weekday IS 'Day of the week, 1 Monday to 7 Sunday. 星期，1 为周一。';
 COMMENT ON COLUMN credit_bi.date_dimension.is_workday IS 'Whether it is a working day, worked weekends included. 是否工作日（含调休上班）。';
 COMMENT ON COLUMN credit_bi.date_dimension.is_statutory_holiday IS 'Whether it is a statutory holiday. 是否法定节假日。';

@@ -134,7 +134,7 @@ foreach my $way ('plain', 'custom', 'jobs')
 			UPDATE credit.person_identity SET doc_no = doc_no || '0'; DROP INDEX credit.record_2031_key;
 			DELETE FROM credit.code_list WHERE list = 'tree_kind'; SELECT setval('credit.record_id_seq', 1)});
 		is($node->safe_psql('credit', q{SELECT string_agg(check_name, ', ' ORDER BY check_name COLLATE "C") FROM credit.post_restore() WHERE NOT ok}),
-			'catalogue, foreign keys, partitions, persons, records, sequences, versions', 'faults are found');
+			'catalogue, foreign keys, ledger, partitions, persons, records, sequences, versions', 'faults are found');
 	}
 	$node->stop;
 }
