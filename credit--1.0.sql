@@ -8700,7 +8700,7 @@ COMMENT ON COLUMN credit_bi.model_power.part IS 'score, or a dimension. 得分�
 COMMENT ON COLUMN credit_bi.model_power.version IS 'Version a or version b. 版本 a 或版本 b。';
 COMMENT ON COLUMN credit_bi.model_power.bads IS 'Subjects with the bad outcome. 不良主体数。';
 COMMENT ON COLUMN credit_bi.model_power.goods IS 'Subjects without. 良好主体数。';
-COMMENT ON COLUMN credit_bi.model_power.ks IS 'Kolmogorov–Smirnov distance, 0 to 1. KS 统计量，0 至 1。';
+COMMENT ON COLUMN credit_bi.model_power.ks IS 'Kolmogorov-Smirnov distance, 0 to 1. KS 统计量，0 至 1。';
 COMMENT ON COLUMN credit_bi.model_power.gini IS 'Gini coefficient, 1 when every bad subject scores below every good one. 基尼系数。';
 GRANT SELECT ON credit_bi.model_power TO credit_admin, credit_analyst;
 
@@ -14002,7 +14002,8 @@ BEGIN
 		WHERE r.subject_id = report_record.subject_id
 			AND (credit.is_published(r.status, r.publish_from, r.publish_until)
 				OR r.publish_from IS NULL
-				AND credit.is_usable(r.item, r.severity, r.status, r.decided_on, r.publish_until, r.valid_until));
+				AND credit.is_usable(r.item, r.severity, r.status, r.decided_on, r.publish_until, r.valid_until,
+					credit.today(), r.dept_id));
 	END IF;
 END
 $$;
@@ -14729,7 +14730,7 @@ AS $$
 		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, chr(160))),
 		xmlelement(NAME hr, xmlattributes('rule' AS class)),
 		xmlelement(NAME h1, c.title),
-		xmlelement(NAME p, xmlattributes('sub' AS class), c.kind || ' · ' || c.edition),
+		xmlelement(NAME p, xmlattributes('sub' AS class), c.kind || ' | ' || c.edition),
 		xmlelement(NAME table, xmlelement(NAME tbody,
 			xmlelement(NAME tr, xmlelement(NAME th, words ->> 'subject'), xmlelement(NAME td, xmlattributes('name' AS class), c.name)),
 			credit.report_rows(ARRAY[words ->> 'code', words ->> 'number', words ->> 'verification', words ->> 'issued_at', words ->> 'as_of', words ->> 'edition'],
@@ -15914,6 +15915,7 @@ VALUES
 	('agency_registration', '2024', 'services', 8, '服务类别', 'services', 'code', 200, true, 'agency_service', true, NULL, NULL, true),
 	('agency_registration', '2024', 'contact', 9, '联系方式', 'contact', 'text', 200, false, NULL, false, NULL, NULL, true),
 	('agency_registration', '2024', 'valid_until', 10, '备案有效期至', 'registered until', 'date', NULL, false, NULL, false, 'decided_on', 'valid_until', true);
+SELECT credit.create_entry_view('agency_registration');
 
 CREATE VIEW credit.agency WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS code, s.name, r.doc_no, r.decided_on AS registered_on, r.valid_until,
