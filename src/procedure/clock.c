@@ -9,7 +9,6 @@
 #include "procedure/procedure_core.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
-#include "utils/numeric.h"
 
 PG_FUNCTION_INFO_V1(credit_stage_due);
 PG_FUNCTION_INFO_V1(credit_stage_target);
@@ -24,31 +23,21 @@ calendar_unit(ClockUnit unit)
 
 /* what the case itself gives as its clock */
 static GivenClock
-given(const StageRule *stage, Jsonb *detail, DateADT *date, int *count)
+given(const StageRule *stage, const char *term, DateADT *date, int *count)
 {
-	JsonbValue	value;
 	GivenClock	what;
 	int			year,
 				month,
-				day;
+				day,
+				n;
 
-	if (stage->field == NULL || detail == NULL || !JB_ROOT_IS_OBJECT(detail) ||
-		getKeyJsonValueFromContainer(&detail->root, stage->field, strlen(stage->field), &value) == NULL)
+	if (stage->field == NULL || term == NULL)
 		return GIVEN_NOTHING;
-	if (value.type == jbvNull)
-		return GIVEN_NOTHING;
-	if (value.type == jbvString)
-		what = credit_given_clock(value.val.string.val, value.val.string.len, &year, &month, &day, count);
-	else if (value.type == jbvNumeric)
-	{
-		char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value.val.numeric)));
-
-		what = credit_given_clock(text, strlen(text), &year, &month, &day, count);
-	}
-	else
-		return GIVEN_NONSENSE;
+	what = credit_given_clock(term, strlen(term), &year, &month, &day, &n);
 	if (what == GIVEN_DATE)
 		*date = date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
+	else if (what == GIVEN_COUNT)
+		*count = n;
 	return what;
 }
 
@@ -64,12 +53,12 @@ year_end(DateADT since)
 }
 
 ClockResult
-credit_clock_due(const StageRule *stage, DateADT since, Jsonb *detail, DateADT *due)
+credit_clock_due(const StageRule *stage, DateADT since, const char *term, DateADT *due)
 {
 	DateADT		date = 0;
 	int			n = stage->n;
 
-	switch (given(stage, detail, &date, &n))
+	switch (given(stage, term, &date, &n))
 	{
 		case GIVEN_NONSENSE:
 			return CLOCK_NONSENSE;
@@ -91,11 +80,11 @@ credit_clock_due(const StageRule *stage, DateADT since, Jsonb *detail, DateADT *
 }
 
 bool
-credit_clock_watch_from(const StageRule *stage, DateADT since, Jsonb *detail, DateADT *day)
+credit_clock_watch_from(const StageRule *stage, DateADT since, const char *term, DateADT *day)
 {
 	int			n = stage->n;
 
-	switch (given(stage, detail, day, &n))
+	switch (given(stage, term, day, &n))
 	{
 		case GIVEN_DATE:
 			return true;
@@ -117,20 +106,25 @@ credit_clock_watch_from(const StageRule *stage, DateADT since, Jsonb *detail, Da
 }
 
 /*
- * credit.stage_due(procedure, stage, stage_since, clock_since, detail) → date
- * Null when the stage has no clock, or lies beyond the known calendar.
+ * credit.stage_due(procedure, stage, stage_since, clock_since, term) → date
+ * Null when the stage has no clock, or ends beyond the known calendar.
  */
 Datum
 credit_stage_due(PG_FUNCTION_ARGS)
 {
-	char	   *procedure = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	char	   *stage_name = text_to_cstring(PG_GETARG_TEXT_PP(1));
-	const StageRule *stage = credit_find_stage(credit_procedure_rules(), procedure, stage_name,
-											   PG_GETARG_DATEADT(2));
+	const StageRule *stage;
 	DateADT		due;
 
+	for (int i = 0; i < 4; i++)
+	{
+		if (PG_ARGISNULL(i))
+			PG_RETURN_NULL();
+	}
+	stage = credit_find_stage(credit_procedure_rules(), text_to_cstring(PG_GETARG_TEXT_PP(0)),
+							  text_to_cstring(PG_GETARG_TEXT_PP(1)), PG_GETARG_DATEADT(2));
 	if (stage == NULL ||
-		credit_clock_due(stage, PG_GETARG_DATEADT(3), PG_GETARG_JSONB_P(4), &due) != CLOCK_DUE)
+		credit_clock_due(stage, PG_GETARG_DATEADT(3),
+						 PG_ARGISNULL(4) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(4)), &due) != CLOCK_DUE)
 		PG_RETURN_NULL();
 	PG_RETURN_DATEADT(due);
 }
@@ -139,10 +133,8 @@ credit_stage_due(PG_FUNCTION_ARGS)
 Datum
 credit_stage_target(PG_FUNCTION_ARGS)
 {
-	char	   *procedure = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	char	   *stage_name = text_to_cstring(PG_GETARG_TEXT_PP(1));
-	const StageRule *stage = credit_find_stage(credit_procedure_rules(), procedure, stage_name,
-											   PG_GETARG_DATEADT(2));
+	const StageRule *stage = credit_find_stage(credit_procedure_rules(), text_to_cstring(PG_GETARG_TEXT_PP(0)),
+											   text_to_cstring(PG_GETARG_TEXT_PP(1)), PG_GETARG_DATEADT(2));
 	DateADT		target;
 
 	if (stage == NULL || stage->target_n <= 0 ||

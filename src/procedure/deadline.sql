@@ -12,7 +12,7 @@ SELECT p.subject_id, p.proceeding_id, p.procedure, p.stage, p.dept_id, p.opened_
 		ELSE 'open' END AS state,
 	credit.day_status(c.due_on) OPERATOR(pg_catalog.=) 'projected' AS projected
 FROM credit.proceeding p
-CROSS JOIN LATERAL (SELECT credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.detail) AS due_on OFFSET 0) c
+CROSS JOIN LATERAL (SELECT credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) AS due_on OFFSET 0) c
 WHERE p.open;
 COMMENT ON VIEW credit.deadline IS 'Every open case and the day by which its stage must end, computed from the rules and the calendar as they are now. 在办案件及其阶段到期日，按现行规则与日历实时计算。';
 COMMENT ON COLUMN credit.deadline.subject_id IS 'Whom the case is about. 信用主体编号。';
@@ -32,7 +32,7 @@ COMMENT ON COLUMN credit.deadline.due_on IS 'Last day of the stage; null without
 COMMENT ON COLUMN credit.deadline.days_left IS 'Working days from today to the last day, which counts; negative once it has passed. 剩余工作日数，逾期为负。';
 COMMENT ON COLUMN credit.deadline.state IS 'open, due (the last day is today) or overdue. 状态：在办、今日到期、逾期。';
 COMMENT ON COLUMN credit.deadline.projected IS 'Whether the last day lies in a year whose working days are not announced yet. 到期日所在年份放假安排是否尚未公布。';
-GRANT SELECT ON credit.deadline TO credit_admin, credit_department;
+GRANT SELECT ON credit.deadline TO credit_admin, credit_department, credit_analyst;
 
 -- The rule of a stage has changed: the day before which nothing can be due
 -- follows.
@@ -75,7 +75,7 @@ BEGIN
 	SELECT array_agg(f.proceeding_id) INTO found_ids FROM (
 		SELECT p.proceeding_id FROM credit.proceeding p
 		WHERE p.open AND p.overdue_on IS NULL AND p.watch_from < day
-			AND credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.detail) < day
+			AND credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) < day
 		ORDER BY p.watch_from LIMIT max_rows FOR UPDATE SKIP LOCKED) f;
 	IF found_ids IS NULL THEN
 		RETURN 0;

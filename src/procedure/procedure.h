@@ -97,7 +97,13 @@ extern const TransitionRule *credit_find_transition(const ProcedureRules *rules,
 													const char *from_stage, const char *to_stage, DateADT on);
 extern const RequirementRule *credit_find_requirement(const ProcedureRules *rules, const char *name);
 
-/* clock.c */
+/* requirement.c */
+extern void credit_check_requirements(const ProcedureRules *rules, const TransitionRule *step, const char *called,
+									  const char *doc_no, const char *note, Jsonb *detail);
+/* a text or number among the members of detail, as text; NULL when there is none */
+extern char *credit_member_text(Jsonb *detail, const char *name);
+
+/* clock.c; term is what the case itself gives, or NULL */
 typedef enum ClockResult
 {
 	CLOCK_HAS_NONE,
@@ -106,8 +112,8 @@ typedef enum ClockResult
 	CLOCK_NONSENSE				/* what the case gives is no clock */
 } ClockResult;
 
-extern ClockResult credit_clock_due(const StageRule *stage, DateADT since, Jsonb *detail, DateADT *due);
+extern ClockResult credit_clock_due(const StageRule *stage, DateADT since, const char *term, DateADT *due);
 /* a day before which no calendar makes the stage due; false: no clock */
-extern bool credit_clock_watch_from(const StageRule *stage, DateADT since, Jsonb *detail, DateADT *day);
+extern bool credit_clock_watch_from(const StageRule *stage, DateADT since, const char *term, DateADT *day);
 
 #endif

@@ -10,9 +10,9 @@ SELECT v.*, true FROM (VALUES
 	('bankruptcy_repair', '破产重整信用修复', 'repair in reorganisation', 'record', true, false, false, NULL, 'gbf_22_2025', '裁定批准后临时屏蔽，执行完毕后修复'),
 	('rectification', '限期整改与约谈', 'rectification and interviews', 'record', false, false, false, 'void', 'jilin_city_2020', '谁认定、谁约谈；约谈记入信用记录'),
 	('listing', '名单认定', 'listing', 'record', false, false, false, NULL, 'gbf_49_2020', '告知、陈述申辩、决定、送达、公布'),
-	('commitment', '信用承诺', 'commitment', 'record', false, false, false, 'void', 'jilin_city_2020', '践诺情况记入信用记录'),
-	('conditional_acceptance', '容缺受理', 'conditional acceptance', 'record', false, false, false, 'void', 'jilin_city_2020', '承诺期限内补齐材料'),
-	('approval_commitment', '告知承诺审批', 'approval on commitment', 'record', false, false, false, 'void', 'jilin_plan_14_5', '先批后核，不符即撤'),
+	('commitment', '信用承诺', 'commitment', 'record', true, false, false, 'void', 'jilin_city_2020', '践诺情况记入信用记录'),
+	('conditional_acceptance', '容缺受理', 'conditional acceptance', 'record', true, false, false, 'void', 'jilin_city_2020', '承诺期限内补齐材料'),
+	('approval_commitment', '告知承诺审批', 'approval on commitment', 'record', true, false, false, 'void', 'jilin_plan_14_5', '先批后核，不符即撤'),
 	('joint_action', '联合奖惩联动', 'joint action', 'addressed', false, false, false, 'lifted', 'jilin_city_2020', '发起、响应、反馈、解除，每个被联动部门一件'),
 	('campaign', '失信专项治理', 'campaign over a key field', 'opener', false, false, false, NULL, 'baicheng_2022', '台账管理，六月底退出八成，年底清零'),
 	('public_fault', '公共机构失信通报', 'fault of a public body', 'record', false, false, false, NULL, 'jilin_city_2020', '通报上级主管单位和审计部门')

@@ -26,6 +26,7 @@ CREATE TABLE credit.proceeding (
 	opened_on pg_catalog.date NOT NULL,
 	stage_since pg_catalog.date NOT NULL,
 	clock_since pg_catalog.date NOT NULL,
+	term pg_catalog.text COLLATE "C",
 	closed_on pg_catalog.date,
 	step pg_catalog.int4 NOT NULL,
 	doc_no pg_catalog.text,
@@ -33,6 +34,7 @@ CREATE TABLE credit.proceeding (
 	step_detail pg_catalog.jsonb NOT NULL DEFAULT '{}',
 	detail pg_catalog.jsonb NOT NULL DEFAULT '{}',
 	automatic pg_catalog.bool NOT NULL DEFAULT false,
+	acted_by pg_catalog.text NOT NULL,
 	overdue_on pg_catalog.date,
 	watch_from pg_catalog.date,
 	changed_at pg_catalog.timestamptz NOT NULL,
@@ -52,6 +54,7 @@ COMMENT ON COLUMN credit.proceeding.list_entry_id IS 'List entry it is about or 
 COMMENT ON COLUMN credit.proceeding.opened_on IS 'Day it was opened. 立案日期。';
 COMMENT ON COLUMN credit.proceeding.stage_since IS 'Day the stage began. 阶段起始日。';
 COMMENT ON COLUMN credit.proceeding.clock_since IS 'Day from which the clock counts. 时限起算日。';
+COMMENT ON COLUMN credit.proceeding.term IS 'Term the case itself gives its stage: a date, or a number of units. 案件自定的阶段期限。';
 COMMENT ON COLUMN credit.proceeding.closed_on IS 'Day it was closed. 办结日期。';
 COMMENT ON COLUMN credit.proceeding.step IS 'Number of the last step; opening is 1. 最近步骤序号，立案为 1。';
 COMMENT ON COLUMN credit.proceeding.doc_no IS 'Document of the last step. 最近步骤文书号。';
@@ -59,6 +62,7 @@ COMMENT ON COLUMN credit.proceeding.note IS 'Text of the last step. 最近步骤
 COMMENT ON COLUMN credit.proceeding.step_detail IS 'Detail of the last step. 最近步骤详情。';
 COMMENT ON COLUMN credit.proceeding.detail IS 'Details of all steps, later ones over earlier ones. 各步骤详情合并，后者优先。';
 COMMENT ON COLUMN credit.proceeding.automatic IS 'Whether the last step was taken by the system. 最近步骤是否由系统自动办理。';
+COMMENT ON COLUMN credit.proceeding.acted_by IS 'Role that took the last step. 最近步骤办理角色。';
 COMMENT ON COLUMN credit.proceeding.overdue_on IS 'Day the stage was reported as overdue. 提示逾期的日期。';
 COMMENT ON COLUMN credit.proceeding.watch_from IS 'No calendar makes the stage due before this day; null without a clock. 最早可能到期日，无时限为空。';
 COMMENT ON COLUMN credit.proceeding.changed_at IS 'When the last step was taken. 最近步骤时间。';
@@ -83,7 +87,7 @@ CREATE POLICY see ON credit.proceeding FOR SELECT TO credit_admin, credit_depart
 CREATE POLICY count ON credit.proceeding FOR SELECT TO credit_analyst USING (true);
 GRANT SELECT ON credit.proceeding TO credit_admin, credit_department;
 GRANT SELECT (subject_id, proceeding_id, procedure, stage, open, dept_id, opened_by, door, record_id,
-	list_entry_id, opened_on, stage_since, clock_since, closed_on, step, automatic, overdue_on, changed_at)
+	list_entry_id, opened_on, stage_since, clock_since, term, closed_on, step, automatic, overdue_on, changed_at)
 	ON credit.proceeding TO credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.proceeding', '');
 INSERT INTO credit.subject_table (table_name) VALUES ('credit.proceeding');
@@ -155,10 +159,10 @@ CREATE TRIGGER check_proceeding BEFORE INSERT OR UPDATE ON credit.proceeding
 
 -- When a stage must end. Null: no clock, or the calendar does not reach so far.
 CREATE FUNCTION credit.stage_due(procedure pg_catalog.text, stage pg_catalog.text, stage_since pg_catalog.date,
-	clock_since pg_catalog.date, detail pg_catalog.jsonb) RETURNS pg_catalog.date
-	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	clock_since pg_catalog.date, term pg_catalog.text) RETURNS pg_catalog.date
+	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_stage_due';
-COMMENT ON FUNCTION credit.stage_due(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.jsonb) IS 'Last day of a stage, by the rule in force when it began and today''s calendar; null without a clock. 阶段到期日，按阶段起始时有效的规则与现行日历计算；无时限为空。';
+COMMENT ON FUNCTION credit.stage_due(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text) IS 'Last day of a stage, by the rule in force when it began, the term the case gives and the calendar as it is known; null without a clock. 阶段到期日，按阶段起始时有效的规则、案件自定期限与现行日历计算；无时限为空。';
 CREATE FUNCTION credit.stage_target(procedure pg_catalog.text, stage pg_catalog.text, stage_since pg_catalog.date,
 	clock_since pg_catalog.date) RETURNS pg_catalog.date
 	LANGUAGE c STABLE STRICT PARALLEL SAFE

@@ -60,7 +60,7 @@ BEGIN
 	INSERT INTO credit.proceeding_event (subject_id, proceeding_id, step, procedure, to_stage, on_date,
 		doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at)
 	SELECT n.subject_id, n.proceeding_id, n.step, n.procedure, n.stage, n.opened_on,
-		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, session_user, now()
+		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, n.acted_by, now()
 	FROM new_rows n WHERE n.changed_at = now();
 	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
 	SELECT CASE n.procedure WHEN 'joint_action' THEN 'joint_action' ELSE 'stage' END,
@@ -112,9 +112,9 @@ BEGIN
 		due_on, late_days, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at)
 	SELECT n.subject_id, n.proceeding_id, n.step, n.procedure, o.stage, n.stage, n.stage_since, c.due,
 		CASE WHEN n.stage_since > c.due THEN greatest(1, credit.workdays_between(c.due, n.stage_since)) WHEN c.due IS NOT NULL THEN 0 END,
-		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, session_user, now()
+		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, n.acted_by, now()
 	FROM new_rows n JOIN old_rows o USING (proceeding_id),
-		LATERAL (SELECT credit.stage_due(o.procedure, o.stage, o.stage_since, o.clock_since, o.detail) AS due) c
+		LATERAL (SELECT credit.stage_due(o.procedure, o.stage, o.stage_since, o.clock_since, o.term) AS due) c
 	WHERE n.step <> o.step;
 	-- who opened a case of another department hears of it as well
 	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
@@ -312,7 +312,7 @@ BEGIN
 	SET stage = advance.to_stage, stage_since = coalesce(advance.on_date, credit.today()), step = p.step + 1,
 		doc_no = advance.doc_no, note = advance.note, step_detail = advance.detail, automatic = false
 	WHERE p.proceeding_id = advance.proceeding_id AND p.subject_id = stands.subject_id
-	RETURNING p.stage, CASE WHEN p.open THEN credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.detail) END
+	RETURNING p.stage, CASE WHEN p.open THEN credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) END
 	INTO stage, due_on;
 END
 $$;

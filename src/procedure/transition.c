@@ -13,14 +13,11 @@
 #include "access/xact.h"
 #include "calendar/calendar.h"
 #include "commands/trigger.h"
-#include "executor/spi.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
-#include "procedure/procedure_core.h"
 #include "registry/registry.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
-#include "utils/numeric.h"
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
@@ -42,6 +39,7 @@ typedef enum ProceedingColumn
 	PRO_OPENED_ON,
 	PRO_STAGE_SINCE,
 	PRO_CLOCK_SINCE,
+	PRO_TERM,
 	PRO_CLOSED_ON,
 	PRO_STEP,
 	PRO_DOC_NO,
@@ -49,6 +47,7 @@ typedef enum ProceedingColumn
 	PRO_STEP_DETAIL,
 	PRO_DETAIL,
 	PRO_AUTOMATIC,
+	PRO_ACTED_BY,
 	PRO_OVERDUE_ON,
 	PRO_WATCH_FROM,
 	PRO_CHANGED_AT,
@@ -163,87 +162,6 @@ check_actor(const TransitionRule *step, const Case *c)
 			 errhint("Let those act, or set credit.department to one of your departments.")));
 }
 
-/* what is wrong with a member of detail for a requirement's type; NULL: nothing */
-static const char *
-member_fault(const RequirementRule *rule, Jsonb *detail, const char *name)
-{
-	const char *type = rule ? rule->type : "text";
-	JsonbValue	value;
-	int			year,
-				month,
-				day,
-				count;
-	char	   *text;
-
-	if (getKeyJsonValueFromContainer(&detail->root, name, strlen(name), &value) == NULL ||
-		value.type == jbvNull)
-		return "missing";
-	if (strcmp(type, "text") == 0)
-		return value.type == jbvString && credit_says_something(value.val.string.val, value.val.string.len) ?
-			NULL : "must be a text that is not blank";
-	if (strcmp(type, "date") == 0)
-		return value.type == jbvString &&
-			credit_given_clock(value.val.string.val, value.val.string.len, &year, &month, &day, &count) == GIVEN_DATE ?
-			NULL : "must be a date as yyyy-mm-dd";
-	if (strcmp(type, "yes") == 0)
-		return value.type == jbvBool && value.val.boolean ? NULL : "must be true";
-	if (strcmp(type, "number") == 0 || strcmp(type, "department") == 0)
-	{
-		if (value.type != jbvNumeric)
-			return "must be a whole number above zero";
-		text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value.val.numeric)));
-		if (strlen(text) > 9 || strspn(text, "0123456789") != strlen(text) || atoi(text) <= 0)
-			return "must be a whole number above zero";
-		if (strcmp(type, "department") == 0 && credit_department_by_id(atoi(text)) == NULL)
-			return "is no department";
-		return NULL;
-	}
-	if (value.type != jbvBinary)
-		return strcmp(type, "list") == 0 ? "must be an array that is not empty" : "must be an object that is not empty";
-	if (strcmp(type, "list") == 0)
-		return JsonContainerIsArray(value.val.binary.data) && JsonContainerSize(value.val.binary.data) > 0 ?
-			NULL : "must be an array that is not empty";
-	return JsonContainerIsObject(value.val.binary.data) && JsonContainerSize(value.val.binary.data) > 0 ?
-		NULL : "must be an object that is not empty";
-}
-
-static void
-check_requirements(const ProcedureRules *rules, const TransitionRule *step, const Case *c, Jsonb *detail)
-{
-	StringInfoData missing;
-	StringInfoData names;
-
-	initStringInfo(&missing);
-	initStringInfo(&names);
-	for (int i = 0; i < step->nrequires; i++)
-	{
-		const char *name = step->requires[i];
-		const RequirementRule *rule = credit_find_requirement(rules, name);
-		const char *fault;
-
-		if (strcmp(name, "doc_no") == 0 || strcmp(name, "note") == 0)
-		{
-			char	   *text = case_text(c, *name == 'd' ? PRO_DOC_NO : PRO_NOTE);
-
-			fault = text != NULL && credit_says_something(text, strlen(text)) ? NULL : "missing";
-		}
-		else
-			fault = member_fault(rule, detail, name);
-		if (fault == NULL)
-			continue;
-		appendStringInfo(&missing, "%s%s (%s, %s): %s.", missing.len > 0 ? "\n" : "", name,
-						 rule ? rule->name_zh : name, rule ? rule->name_en : name, fault);
-		appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", name);
-	}
-	if (missing.len > 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_CREDIT_REQUIREMENT),
-				 errmsg("%s cannot go from \"%s\" to \"%s\" without %s", called(c),
-						step->from_stage, step->to_stage, names.data),
-				 errdetail("%s", missing.data),
-				 errhint("doc_no and note are arguments; all else goes into detail.")));
-}
-
 static void
 check_day(const Case *c, DateADT on, DateADT not_before, const char *what)
 {
@@ -276,7 +194,7 @@ check_timing(const ProcedureRules *rules, const TransitionRule *step, const Case
 	if (step->timing == TIMING_ANY || stage == NULL)
 		return;
 	clock = credit_clock_due(stage, DatumGetDateADT(was->value[PRO_CLOCK_SINCE]),
-							 DatumGetJsonbP(was->value[PRO_DETAIL]), &due);
+							 case_text(was, PRO_TERM), &due);
 	if (clock == CLOCK_BEYOND_CALENDAR)
 		credit_calendar_exceeded(credit_calendar(NULL), "The clock of the stage ends beyond it");
 	late = clock == CLOCK_DUE && on > due;
@@ -298,7 +216,7 @@ static void
 enter_stage(const ProcedureRules *rules, Case *c, const char *procedure, const char *name, DateADT on, DateADT clock_since)
 {
 	const StageRule *stage = credit_find_stage(rules, procedure, name, on);
-	Jsonb	   *detail = DatumGetJsonbP(c->value[PRO_DETAIL]);
+	char	   *term = NULL;
 	DateADT		day;
 
 	if (stage == NULL)
@@ -306,6 +224,11 @@ enter_stage(const ProcedureRules *rules, Case *c, const char *procedure, const c
 				(errcode(ERRCODE_CREDIT_TRANSITION),
 				 errmsg("procedure \"%s\" has no stage \"%s\" on %s", procedure, name, credit_day_text(on)),
 				 errhint("See credit.stage; its rows count for the days in their valid range.")));
+	if (!stage->final && stage->field != NULL)
+		term = credit_member_text(DatumGetJsonbP(c->value[PRO_DETAIL]), stage->field);
+	c->isnull[PRO_TERM] = (term == NULL);
+	if (term != NULL)
+		set(c, PRO_TERM, CStringGetTextDatum(term));
 	set(c, PRO_STAGE, CStringGetTextDatum(name));
 	set(c, PRO_STAGE_SINCE, DateADTGetDatum(on));
 	set(c, PRO_CLOCK_SINCE, DateADTGetDatum(stage->keeps_clock ? clock_since : on));
@@ -313,10 +236,11 @@ enter_stage(const ProcedureRules *rules, Case *c, const char *procedure, const c
 	c->isnull[PRO_CLOSED_ON] = !stage->final;
 	c->value[PRO_CLOSED_ON] = DateADTGetDatum(on);
 	c->isnull[PRO_OVERDUE_ON] = true;
+	set(c, PRO_ACTED_BY, CStringGetTextDatum(GetUserNameFromId(GetOuterUserId(), false)));
 	set(c, PRO_CHANGED_AT, TimestampTzGetDatum(GetCurrentTransactionStartTimestamp()));
 
 	switch (stage->final ? CLOCK_HAS_NONE :
-			credit_clock_due(stage, DatumGetDateADT(c->value[PRO_CLOCK_SINCE]), detail, &day))
+			credit_clock_due(stage, DatumGetDateADT(c->value[PRO_CLOCK_SINCE]), term, &day))
 	{
 		case CLOCK_NONSENSE:
 			ereport(ERROR,
@@ -346,7 +270,7 @@ enter_stage(const ProcedureRules *rules, Case *c, const char *procedure, const c
 			break;
 	}
 	c->isnull[PRO_WATCH_FROM] = stage->final ||
-		!credit_clock_watch_from(stage, DatumGetDateADT(c->value[PRO_CLOCK_SINCE]), detail, &day);
+		!credit_clock_watch_from(stage, DatumGetDateADT(c->value[PRO_CLOCK_SINCE]), term, &day);
 	c->value[PRO_WATCH_FROM] = DateADTGetDatum(day);
 }
 
@@ -396,7 +320,8 @@ open_case(Case *c)
 				 errmsg("procedure \"%s\" is not handled by the office itself", procedure),
 				 errhint("Leave door out of detail.")));
 	check_actor(step, c);
-	check_requirements(rules, step, c, object_of(c));
+	credit_check_requirements(rules, step, called(c), case_text(c, PRO_DOC_NO), case_text(c, PRO_NOTE),
+							  object_of(c));
 	set(c, PRO_STEP, Int32GetDatum(1));
 	set(c, PRO_DETAIL, c->value[PRO_STEP_DETAIL]);
 	enter_stage(rules, c, procedure, step->to_stage, on, on);
@@ -434,7 +359,8 @@ advance_case(const Case *was, Case *c)
 	check_actor(step, c);
 	check_day(c, on, DatumGetDateADT(was->value[PRO_STAGE_SINCE]), from);
 	check_timing(rules, step, was, c, on);
-	check_requirements(rules, step, c, object_of(c));
+	credit_check_requirements(rules, step, called(c), case_text(c, PRO_DOC_NO), case_text(c, PRO_NOTE),
+							  object_of(c));
 	set(c, PRO_DETAIL, DirectFunctionCall2(jsonb_concat, was->value[PRO_DETAIL], c->value[PRO_STEP_DETAIL]));
 	enter_stage(rules, c, procedure, to, on, DatumGetDateADT(was->value[PRO_CLOCK_SINCE]));
 }
