@@ -196,13 +196,9 @@ demo:
 	$(script) test/demo.sh
 valgrind:
 	+@MAKEFLAGS= PACKAGES='$(PACKAGES) valgrind' PG_CONFIG='$(PG_CONFIG)' test/valgrind.sh $(T)
-bench:
-	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
-
-.PHONY: check-sql packages test lint demo bench valgrind
 fuzz:
 	$(script) test/fuzz/run.sh $(T)
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
-.PHONY: check-sql packages test lint demo fuzz bench
+.PHONY: check-sql packages test lint demo valgrind fuzz bench
