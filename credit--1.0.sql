@@ -7996,22 +7996,6 @@ DECLARE
 	dropped int8[];
 BEGIN
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
-	IF subjects IS NOT NULL THEN
-		SELECT s.subject_id INTO refused FROM credit.subject s
-		WHERE s.subject_id = ANY (subjects) AND s.kind = 'person'
-			AND NOT (for_persons AND EXISTS (SELECT FROM credit.person_consent c
-				WHERE c.subject_id = s.subject_id AND c.model = wanted[1] AND c.given_on <= day
-					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > day)))
-		ORDER BY 1 LIMIT 1;
-		IF FOUND THEN
-			RAISE EXCEPTION 'subject % is a natural person who has not consented to model "%"', refused, wanted[1]
-				USING ERRCODE = 'CR015',
-					DETAIL = CASE WHEN for_persons THEN 'There is no consent in force on that day.'
-						ELSE 'The model is not meant for natural persons.' END,
-					HINT = 'Persons are evaluated with their consent only, and for benefits only.';
-		END IF;
-	END IF;
-
 	-- One run over all at a time, and none of single subjects beside it: see
 	-- credit.refresh_evaluations().
 	IF subjects IS NULL THEN
@@ -8019,7 +8003,12 @@ BEGIN
 	ELSE
 		PERFORM pg_advisory_xact_lock_shared(7306, hashtext(wanted[1]));
 	END IF;
-	SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
+	IF subjects IS NULL THEN
+		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
+	ELSE
+		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d
+		WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
+	END IF;
 	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
 	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
 	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal) THEN
@@ -8053,6 +8042,22 @@ BEGIN
 					excluded.points, excluded.reasons, excluded.caps, excluded.person)
 		)
 		SELECT (SELECT count(*) FROM new), (SELECT array_agg(d.subject_id) FROM dropped d) INTO done, dropped;
+	END IF;
+	-- whoever is named and missing in the result may be a person without consent
+	IF subjects IS NOT NULL AND done < cardinality(subjects) THEN
+		SELECT s.subject_id INTO refused FROM credit.subject s
+		WHERE s.subject_id = ANY (subjects) AND s.kind = 'person'
+			AND NOT (for_persons AND EXISTS (SELECT FROM credit.person_consent c
+				WHERE c.subject_id = s.subject_id AND c.model = wanted[1] AND c.given_on <= day
+					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > day)))
+		ORDER BY 1 LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION 'subject % is a natural person who has not consented to model "%"', refused, wanted[1]
+				USING ERRCODE = 'CR015',
+					DETAIL = CASE WHEN for_persons THEN 'There is no consent in force on that day.'
+						ELSE 'The model is not meant for natural persons.' END,
+					HINT = 'Persons are evaluated with their consent only, and for benefits only.';
+		END IF;
 	END IF;
 	-- news of today only; what a past day would have looked like is none
 	IF dropped IS NOT NULL AND day >= credit.today() THEN
@@ -8201,6 +8206,10 @@ AS $$
 DECLARE
 	follower text;
 BEGIN
+	IF NOT EXISTS (SELECT FROM credit.indicator i
+			WHERE i.source = 'function' AND i.relation = 'grade' AND i.attribute = mark_followers.model) THEN
+		RETURN;
+	END IF;
 	FOR follower IN SELECT credit.models_following(mark_followers.model) LOOP
 		INSERT INTO credit.evaluation_due AS d (subject_id, model)
 		SELECT e.subject_id, follower FROM credit.evaluation e
@@ -8221,13 +8230,15 @@ REVOKE ALL ON FUNCTION credit.mark_followers(pg_catalog.text, pg_catalog.date, p
 -- Models that have been used and have a version in force are kept up to date;
 -- those that look at the grade by another come after it.
 CREATE FUNCTION credit.kept_models() RETURNS SETOF pg_catalog.text
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp ROWS 2
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp ROWS 2
 AS $$
-	SELECT k.model FROM (SELECT DISTINCT m.model FROM credit.model m
+BEGIN
+	RETURN QUERY SELECT k.model FROM (SELECT DISTINCT m.model FROM credit.model m
 		WHERE m.in_force @> credit.today()
 			AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = m.model)) k
 	ORDER BY EXISTS (SELECT FROM credit.indicator i WHERE i.source = 'function' AND i.relation = 'grade'
-			AND EXISTS (SELECT FROM credit.models_following(i.attribute) f WHERE f = k.model)), k.model
+			AND EXISTS (SELECT FROM credit.models_following(i.attribute) f WHERE f = k.model)), k.model;
+END
 $$;
 COMMENT ON FUNCTION credit.kept_models() IS 'Models whose evaluations are kept up to date: in force and used before. 需保持更新的模型：现行有效且已使用。';
 
