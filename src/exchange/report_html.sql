@@ -40,7 +40,7 @@ BEGIN
 		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, chr(160))),
 		xmlelement(NAME hr, xmlattributes('rule' AS class)),
 		xmlelement(NAME h1, c.title),
-		xmlelement(NAME p, xmlattributes('sub' AS class), c.kind || ' · ' || c.edition),
+		xmlelement(NAME p, xmlattributes('sub' AS class), c.kind || ' | ' || c.edition),
 		xmlelement(NAME table, xmlelement(NAME tbody,
 			xmlelement(NAME tr, xmlelement(NAME th, words ->> 'subject'), xmlelement(NAME td, xmlattributes('name' AS class), c.name)),
 			credit.report_rows(ARRAY[words ->> 'code', words ->> 'number', words ->> 'verification', words ->> 'issued_at', words ->> 'as_of', words ->> 'edition'],

@@ -58,7 +58,8 @@ BEGIN
 		WHERE r.subject_id = report_record.subject_id
 			AND (credit.is_published(r.status, r.publish_from, r.publish_until)
 				OR r.publish_from IS NULL
-				AND credit.is_usable(r.item, r.severity, r.status, r.decided_on, r.publish_until, r.valid_until));
+				AND credit.is_usable(r.item, r.severity, r.status, r.decided_on, r.publish_until, r.valid_until,
+					credit.today(), r.dept_id));
 	END IF;
 END
 $$;
