@@ -406,6 +406,7 @@ enter_all(Import *import, int64 skip, int64 at_once, void (*between) (Import *))
 			show_progress(import);
 		if (at_once > 0 && ++since >= at_once)
 		{
+			show_progress(import);
 			between(import);
 			since = 0;
 		}
