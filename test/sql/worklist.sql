@@ -21,14 +21,14 @@ SET credit.on_reject = quarantine;
 SELECT pg_temp.penalty('工1号'), pg_temp.penalty('工2号'), pg_temp.penalty('工3号', NULL) \g /dev/null
 RESET credit.on_reject;
 -- an objection at the department's door, one at the office's
-SELECT credit.open_proceeding('objection', NULL, record_id, '{"note": "并非本公司所为"}') IS NOT NULL AS department_door FROM credit.record WHERE doc_no = '工1号';
+SELECT credit.open_proceeding('objection', NULL, record_id, note => '并非本公司所为') IS NOT NULL AS department_door FROM credit.record WHERE doc_no = '工1号';
 RESET ROLE;
 SELECT record_id AS second FROM credit.record WHERE doc_no = '工2号' \gset
 SET ROLE regress_work_office;
-SELECT credit.open_proceeding('objection', NULL, :second, '{"note": "金额有误"}') IS NOT NULL AS office_door;
+SELECT credit.open_proceeding('objection', NULL, :second, note => '金额有误') IS NOT NULL AS office_door;
 RESET ROLE;
 INSERT INTO credit.list_candidate (subject_id, list, dept_id, record_ids) VALUES (750001, 'focus', 7501, ARRAY[:second]);
-SELECT credit.raise_alert(750001, 'related_listed', ARRAY['x'], '{"why": "test"}', ARRAY[7502]) IS NOT NULL AS alerted;
+SELECT credit.raise_alert('related-listed', 750001, ARRAY['list_entry:17'], '{"why": "test"}', ARRAY[7502]) IS NOT NULL AS alerted;
 
 CREATE VIEW pg_temp.work AS SELECT kind, topic, stage, dept_id, waiting_since, due_on, days_left, state, next_steps
 	FROM credit.worklist WHERE coalesce(subject_id, 750001) = 750001 AND waiting_since >= '2026-01-01' AND (dept_id IS NULL OR dept_id IN (7501, 7502)) ;
