@@ -7993,6 +7993,7 @@ DECLARE
 	refused int8;
 	seen int8;
 	done int8;
+	dropped int8[];
 BEGIN
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
 	IF subjects IS NOT NULL THEN
@@ -8023,10 +8024,24 @@ BEGIN
 	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
 	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal) THEN
 		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
+		IF EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = wanted[1] AND r.as_of < day) THEN
+			SELECT array_agg(e.subject_id) INTO dropped FROM credit.evaluation e, LATERAL (
+				SELECT p.grade FROM credit.evaluation p
+				WHERE p.subject_id = e.subject_id AND p.model = e.model AND p.as_of < day
+				ORDER BY p.as_of DESC LIMIT 1) o
+			WHERE e.model = wanted[1] AND e.as_of = day AND NOT e.person
+				AND credit.grade_rank(e.grade) < credit.grade_rank(o.grade);
+		END IF;
 	ELSE
 		-- what has not changed is not written again
 		WITH new AS MATERIALIZED (
 			SELECT * FROM credit.evaluated(wanted[1], wanted[2], day, subjects, for_persons)
+		), dropped AS (
+			SELECT n.subject_id FROM new n, LATERAL (
+				SELECT p.grade FROM credit.evaluation p
+				WHERE p.subject_id = n.subject_id AND p.model = n.model AND p.as_of <= day
+				ORDER BY p.as_of DESC LIMIT 1) o
+			WHERE NOT n.person AND credit.grade_rank(n.grade) < credit.grade_rank(o.grade)
 		), written AS (
 			INSERT INTO credit.evaluation AS o SELECT * FROM new
 			ON CONFLICT (subject_id, model, as_of) DO UPDATE
@@ -8037,7 +8052,12 @@ BEGIN
 				IS DISTINCT FROM (excluded.version, excluded.score, excluded.grade, excluded.dimensions,
 					excluded.points, excluded.reasons, excluded.caps, excluded.person)
 		)
-		SELECT count(*) INTO done FROM new;
+		SELECT (SELECT count(*) FROM new), (SELECT array_agg(d.subject_id) FROM dropped d) INTO done, dropped;
+	END IF;
+	-- news of today only; what a past day would have looked like is none
+	IF dropped IS NOT NULL AND day >= credit.today() THEN
+		INSERT INTO credit.event (kind, subject_id, ref_table)
+		SELECT 'grade_drop', d, 'evaluation' FROM unnest(dropped) d ORDER BY d;
 	END IF;
 
 	-- an evaluation of a past day leaves today's as stale as it was
@@ -8680,7 +8700,7 @@ COMMENT ON COLUMN credit_bi.model_power.part IS 'score, or a dimension. 得分�
 COMMENT ON COLUMN credit_bi.model_power.version IS 'Version a or version b. 版本 a 或版本 b。';
 COMMENT ON COLUMN credit_bi.model_power.bads IS 'Subjects with the bad outcome. 不良主体数。';
 COMMENT ON COLUMN credit_bi.model_power.goods IS 'Subjects without. 良好主体数。';
-COMMENT ON COLUMN credit_bi.model_power.ks IS 'Kolmogorov–Smirnov distance, 0 to 1. KS 统计量，0 至 1。';
+COMMENT ON COLUMN credit_bi.model_power.ks IS 'Kolmogorov-Smirnov distance, 0 to 1. KS 统计量，0 至 1。';
 COMMENT ON COLUMN credit_bi.model_power.gini IS 'Gini coefficient, 1 when every bad subject scores below every good one. 基尼系数。';
 GRANT SELECT ON credit_bi.model_power TO credit_admin, credit_analyst;
 
@@ -9283,8 +9303,9 @@ SELECT pg_catalog.pg_extension_config_dump('credit.inspection_visitor', '');
 INSERT INTO credit.subject_table (table_name, ordinal) VALUES ('credit.inspection_visitor', 110), ('credit.inspection_visit', 111);
 
 -- The whole of chance: whoever has seed and code gets the same 32 bytes.
+-- (STABLE as convert_to() is, or it would not be inlined.)
 CREATE FUNCTION credit.draw_key(seed pg_catalog.text, code pg_catalog.text) RETURNS pg_catalog.bytea
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	RETURN pg_catalog.sha256(pg_catalog.convert_to(seed OPERATOR(pg_catalog.||) ':' OPERATOR(pg_catalog.||) code, 'UTF8'));
 COMMENT ON FUNCTION credit.draw_key(pg_catalog.text, pg_catalog.text) IS 'SHA-256 of seed, colon and code; a stratum is drawn in its ascending order. 种子、冒号与代码的 SHA-256，各层按其升序抽取。';
 
@@ -9384,7 +9405,7 @@ REVOKE ALL ON FUNCTION credit.draw_inspectors(credit.inspection_plan, pg_catalog
 -- SECURITY DEFINER: nobody writes the results but this.
 CREATE FUNCTION credit.draw_inspection(plan_id pg_catalog.int8, seed pg_catalog.text, public_value pg_catalog.text DEFAULT NULL)
 		RETURNS SETOF credit.inspection_drawn
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '128MB'
 AS $$
 #variable_conflict use_variable
 DECLARE
@@ -9449,13 +9470,15 @@ BEGIN
 		FROM waiting n JOIN whom w USING (subject_id)
 		WHERE v.subject_id = n.subject_id AND v.visit_id = n.visit_id
 		RETURNING v.subject_id, v.visit_id
+	), had AS (
+		SELECT v.subject_id, count(*) AS visits FROM credit.inspection_visit v
+		WHERE v.year = extract(year FROM lower(plan.period)) GROUP BY v.subject_id
 	), added AS (
 		INSERT INTO credit.inspection_visit (subject_id, period, year, dept_ids, public_from)
 		SELECT w.subject_id, plan.period, extract(year FROM lower(plan.period)), w.dept_ids, shown
-		FROM whom w
+		FROM whom w LEFT JOIN had h USING (subject_id)
 		WHERE w.subject_id NOT IN (SELECT n.subject_id FROM waiting n)
-			AND (w.max_per_year IS NULL OR w.max_per_year > (SELECT count(*) FROM credit.inspection_visit v
-				WHERE v.subject_id = w.subject_id AND v.year = extract(year FROM lower(plan.period))))
+			AND (w.max_per_year IS NULL OR w.max_per_year > coalesce(h.visits, 0))
 		ORDER BY w.subject_id
 		RETURNING subject_id, visit_id
 	)
@@ -9643,7 +9666,7 @@ REVOKE ALL ON FUNCTION credit.inspection_rules(credit.inspection_plan) FROM PUBL
 -- the draw: statements are logged. One pass over the register a department.
 -- SECURITY DEFINER: see credit.join_inspection.
 CREATE FUNCTION credit.publish_inspection(plan_id pg_catalog.int8, seed_hash pg_catalog.text) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '128MB'
 AS $$
 #variable_conflict use_variable
 DECLARE
@@ -9653,6 +9676,8 @@ DECLARE
 	present int4;
 	whole int8 := 0;
 	part int8;
+	in_regions text;
+	in_industries text;
 BEGIN
 	IF seed_hash IS NULL OR seed_hash !~ '^[0-9a-f]{64}$' THEN
 		RAISE EXCEPTION 'the hash of a seed is 64 hexadecimal digits in lower case'
@@ -9696,6 +9721,8 @@ BEGIN
 				USING ERRCODE = 'CR011', DETAIL = format('A visit takes %s of them, for the whole period and the area.', plan.inspectors),
 					HINT = 'Enter inspectors into credit.inspector.';
 		END IF;
+		in_regions := '^(' || array_to_string(credit.region_prefixes(task.regions), '|') || ')';
+		in_industries := '^(' || array_to_string(credit.industry_prefixes(task.industries), '|') || ')';
 		WITH rule AS MATERIALIZED (
 			SELECT * FROM credit.inspection_rules(plan)
 		), graded AS (
@@ -9717,8 +9744,8 @@ BEGIN
 			LEFT JOIN visited v ON v.subject_id = s.subject_id
 			WHERE s.kind <> 'person' AND s.merged_into IS NULL AND s.status = 'active'
 				AND (task.kinds IS NULL OR s.kind = ANY (task.kinds))
-				AND (task.regions IS NULL OR s.region_code ~ ('^(' || array_to_string(credit.region_prefixes(task.regions), '|') || ')'))
-				AND (task.industries IS NULL OR s.industry_code ~ ('^(' || array_to_string(credit.industry_prefixes(task.industries), '|') || ')'))
+				AND (in_regions IS NULL OR s.region_code ~ in_regions)
+				AND (in_industries IS NULL OR s.industry_code ~ in_industries)
 				AND (task.items IS NULL OR EXISTS (SELECT FROM credit.record_store h
 					WHERE h.subject_id = s.subject_id AND h.item = ANY (task.items) AND h.dept_id = task.dept_id
 						AND h.status IN ('valid', 'disputed') AND (h.valid_until IS NULL OR h.valid_until >= plan.as_of)))
@@ -11161,6 +11188,12 @@ CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.measure FOR EACH ROW
 CREATE TRIGGER replace_standard BEFORE INSERT ON credit.measure FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
 
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.measure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+-- measures are remembered with their basis (measure_memo.c)
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.legal_basis
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
 -- Sanctions need a law, regulation or central policy; nothing may be made to
 -- depend on credit education (P0 item 2).
 CREATE FUNCTION credit.check_measure() RETURNS trigger
@@ -11266,6 +11299,9 @@ CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.grade_measure FOR EACH ROW
 	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
 CREATE TRIGGER replace_standard BEFORE INSERT ON credit.grade_measure FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.grade_measure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 
 CREATE FUNCTION credit.check_grade_measure() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -12749,9 +12785,21 @@ COMMENT ON FUNCTION credit.refuse_standby() IS 'Says why a standby cannot check.
 REVOKE ALL ON FUNCTION credit.refuse_standby() FROM PUBLIC;
 
 CREATE FUNCTION credit.broken_since(day pg_catalog.date) RETURNS pg_catalog.date
-	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN (SELECT (day OPERATOR(pg_catalog.-) pg_catalog.max(e.broken_window))::pg_catalog.date FROM credit.eligibility_rule e);
-COMMENT ON FUNCTION credit.broken_since(pg_catalog.date) IS 'Day since which broken commitments count. 违诺计入的起算日。';
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_broken_since';
+COMMENT ON FUNCTION credit.broken_since(pg_catalog.date) IS 'Day since which broken commitments count: by the longest window of the rules. 违诺计入的起算日（取最长回溯期）。';
+
+CREATE FUNCTION credit.known_purpose(purpose pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_known_purpose';
+COMMENT ON FUNCTION credit.known_purpose(pg_catalog.text) IS 'Whether there is such a purpose of decisions. 是否为已登记的决定用途。';
+
+CREATE FUNCTION credit.grade_measures(kind credit.subject_kind, grade credit.grade, purpose pg_catalog.text,
+		day pg_catalog.date) RETURNS pg_catalog.jsonb
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'credit_grade_measures';
+COMMENT ON FUNCTION credit.grade_measures(credit.subject_kind, credit.grade, pg_catalog.text, pg_catalog.date) IS 'Measures that a grade alone brings, remembered by the session. 仅凭等级适用的措施（会话内缓存）。';
+REVOKE ALL ON FUNCTION credit.grade_measures(credit.subject_kind, credit.grade, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
 -- ==== src/list/check.sql ====
 
@@ -12783,58 +12831,36 @@ CREATE TYPE credit.subject_check AS (
 );
 COMMENT ON TYPE credit.subject_check IS 'Answer of a check: grades, lists, bans, measures that apply to the purpose, commitments, eligibility, with reasons. 查询结论：等级、名单、禁入、适用措施、承诺、适用资格及理由。';
 
--- Commitments of a subject, dated ones as far as they are open. The items lie
--- side by side in the key of a record, so one range of it has them all.
-CREATE FUNCTION credit.commitment_state(subject pg_catalog.int8, day pg_catalog.date, since pg_catalog.date,
-		OUT open pg_catalog.int4, OUT overdue pg_catalog.int4, OUT broken pg_catalog.int4) RETURNS record
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT pg_catalog.count(*) FILTER (WHERE c.due OPERATOR(pg_catalog.>=) day AND NOT c.answered)::pg_catalog.int4,
-		pg_catalog.count(*) FILTER (WHERE c.due OPERATOR(pg_catalog.<) day AND NOT c.answered)::pg_catalog.int4,
-		pg_catalog.sum(c.broken)::pg_catalog.int4
-	FROM (SELECT pg_catalog.min(r.valid_until) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment') AS due,
-			coalesce(pg_catalog.bool_or(r.item OPERATOR(pg_catalog.<>) 'commitment'
-				AND coalesce((r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.<>) '履行中', true)), false) AS answered,
-			pg_catalog.count(*) FILTER (WHERE r.decided_on OPERATOR(pg_catalog.>) since
-				AND (r.item OPERATOR(pg_catalog.=) 'commitment_breach'
-					OR (r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.=) '未履行')) AS broken
-		FROM credit.record_store r
-		WHERE r.subject_id OPERATOR(pg_catalog.=) subject
-			AND r.item OPERATOR(pg_catalog.>=) 'commitment' AND r.item OPERATOR(pg_catalog.<=) 'commitment_performance'
-			AND r.item OPERATOR(pg_catalog.=) ANY (ARRAY['commitment', 'commitment_breach', 'commitment_performance'])
-			AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
-			AND r.decided_on OPERATOR(pg_catalog.<=) day
-		GROUP BY CASE WHEN r.item OPERATOR(pg_catalog.=) 'commitment' THEN r.doc_no
-			ELSE r.detail OPERATOR(pg_catalog.->>) 'commitment_no' END) c;
-END;
-COMMENT ON FUNCTION credit.commitment_state(pg_catalog.int8, pg_catalog.date, pg_catalog.date) IS 'Dated commitments of a subject that are open or overdue, and how many were broken since a day. 主体有期限承诺的未了结数、逾期数与违诺次数。';
-REVOKE ALL ON FUNCTION credit.commitment_state(pg_catalog.int8, pg_catalog.date, pg_catalog.date) FROM PUBLIC;
-
+-- PL/pgSQL and not SQL, so that its plan is kept for the session.
 -- Measures that apply, for a subject with entries or a grade; agrees with
 -- credit.measure_states(), which explains the others too.
 CREATE FUNCTION credit.measures_applying(subject pg_catalog.int8, kind credit.subject_kind, grade credit.grade,
 		serious pg_catalog.int4, purpose pg_catalog.text, day pg_catalog.date) RETURNS pg_catalog.jsonb
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('measure', a.measure, 'name_zh', a.name_zh, 'name_en', a.name_en,
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('measure', a.measure, 'name_zh', a.name_zh, 'name_en', a.name_en,
 			'direction', a.direction, 'list', a.list, 'entry_id', a.entry_id, 'basis_id', a.basis_id, 'until', a.valid_until)
-		ORDER BY a.direction, a.measure)
+		ORDER BY a.direction, a.measure), '[]')
 	FROM (SELECT DISTINCT ON (m.measure) m.measure, m.name_zh, m.name_en, m.direction, m.basis_id, w.list, w.entry_id, w.valid_until
 		FROM (SELECT lm.measure, e.list, e.entry_id, e.valid_until
-				FROM credit.list_entry e JOIN credit.list_measure lm ON lm.list OPERATOR(pg_catalog.=) e.list
-				WHERE e.subject_id OPERATOR(pg_catalog.=) subject
-					AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
-					AND (e.severity IS NULL OR e.severity OPERATOR(pg_catalog.>=) lm.min_severity)
+				FROM credit.list_entry e JOIN credit.list_measure lm ON lm.list = e.list
+				WHERE e.subject_id = subject AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
+					AND (e.severity IS NULL OR e.severity >= lm.min_severity)
 					AND (e.marked_for IS NULL OR lm.reaches_responsible)
 			UNION ALL
 			SELECT g.measure, NULL, NULL, NULL FROM credit.grade_measure g
-				WHERE grade OPERATOR(pg_catalog.>=) g.min_grade) w
-		JOIN credit.measure m ON m.measure OPERATOR(pg_catalog.=) w.measure
-			AND purpose OPERATOR(pg_catalog.=) ANY (m.purposes) AND kind OPERATOR(pg_catalog.=) ANY (m.applies_to)
-			AND credit.measure_lawful(m, day)
-			AND (m.direction OPERATOR(pg_catalog.=) 'sanction' OR coalesce(serious, 0) OPERATOR(pg_catalog.=) 0)
-		ORDER BY m.measure, w.valid_until DESC, w.entry_id) a;
-END;
+				WHERE measures_applying.grade >= g.min_grade) w
+		JOIN credit.measure m ON m.measure = w.measure AND m.valid @> day
+			AND measures_applying.purpose = ANY (m.purposes) AND measures_applying.kind = ANY (m.applies_to)
+			AND (m.direction = 'sanction' OR coalesce(measures_applying.serious, 0) = 0)
+		-- as credit.measure_lawful() has it
+		JOIN credit.legal_basis b ON b.basis_id = m.basis_id AND b.in_force @> day
+			AND (m.direction = 'incentive' OR b.rank IN ('law', 'administrative_regulation', 'local_regulation', 'central_policy'))
+		ORDER BY m.measure, w.valid_until DESC, w.entry_id) a);
+END
+$$;
 COMMENT ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) IS 'The measures that apply to a subject for a purpose. 对主体某用途适用的措施。';
 REVOKE ALL ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
@@ -12854,13 +12880,20 @@ DECLARE
 	honest int4;
 	listed jsonb;
 	banned jsonb;
+	since date;
+	promises text[];
+	dues date[];
+	answers text[];
 BEGIN
 	IF pg_is_in_recovery() THEN
 		PERFORM credit.refuse_standby();
 	END IF;
 	dept := credit.session_department();
-	PERFORM credit.need_purpose(check_subject.purpose);
+	IF credit.known_purpose(check_subject.purpose) IS NOT TRUE THEN
+		PERFORM credit.need_purpose(check_subject.purpose);
+	END IF;
 	answer.on_date := coalesce(check_subject.on_date, credit.today());
+	since := credit.broken_since(answer.on_date);
 	answer.purpose := check_subject.purpose;
 	answer.subject_id := credit.find_subject(check_subject.code);
 	answer.code := check_subject.code;
@@ -12899,13 +12932,33 @@ BEGIN
 		FROM credit.industry_ban b
 		WHERE b.subject_id = answer.subject_id AND credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, answer.on_date);
 		answer.bans := coalesce(banned, '[]');
-		IF listed IS NOT NULL OR answer.grade IS NOT NULL THEN
-			answer.measures := coalesce(credit.measures_applying(answer.subject_id, who.kind, answer.grade, serious,
-				check_subject.purpose, answer.on_date), '[]');
+		IF listed IS NOT NULL THEN
+			answer.measures := credit.measures_applying(answer.subject_id, who.kind, answer.grade, serious,
+				check_subject.purpose, answer.on_date);
+		ELSIF answer.grade IS NOT NULL THEN
+			answer.measures := credit.grade_measures(who.kind, answer.grade, check_subject.purpose, answer.on_date);
 		END IF;
-		SELECT c.open, c.overdue, coalesce(c.broken, 0)
-		INTO answer.open_commitments, answer.overdue_commitments, answer.broken_commitments
-		FROM credit.commitment_state(answer.subject_id, answer.on_date, credit.broken_since(answer.on_date)) c;
+		-- commitments lie side by side in the key of a record: one range has them all
+		SELECT array_agg(r.doc_no) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL),
+			array_agg(r.valid_until) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL),
+			array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)),
+			count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行'))
+		INTO promises, dues, answers, answer.broken_commitments
+		FROM credit.record_store r
+		WHERE r.subject_id = answer.subject_id AND r.item >= 'commitment' AND r.item <= 'commitment_performance'
+			AND r.item = ANY ('{commitment,commitment_breach,commitment_performance}')
+			AND r.status IN ('valid', 'disputed') AND r.decided_on <= answer.on_date;
+		answer.open_commitments := 0;
+		answer.overdue_commitments := 0;
+		FOR i IN 1 .. coalesce(cardinality(promises), 0) LOOP
+			IF NOT promises[i] = ANY (coalesce(answers, '{}')) THEN
+				IF dues[i] < answer.on_date THEN
+					answer.overdue_commitments := answer.overdue_commitments + 1;
+				ELSE
+					answer.open_commitments := answer.open_commitments + 1;
+				END IF;
+			END IF;
+		END LOOP;
 	END IF;
 	SELECT j.verdict, j.reasons, j.conditional_missing, j.green_missing
 	INTO answer.verdict, answer.reasons, answer.conditional_missing, answer.green_missing
@@ -12991,16 +13044,18 @@ BEGIN
 		FROM known k JOIN credit.industry_ban b ON b.subject_id = k.id
 		WHERE credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, day) GROUP BY b.subject_id
 	), promised AS (
-		SELECT c.subject_id, count(*) FILTER (WHERE c.due >= day AND NOT c.answered)::int4 AS open,
-			count(*) FILTER (WHERE c.due < day AND NOT c.answered)::int4 AS overdue, sum(c.broken)::int4 AS broken
-		FROM (SELECT r.subject_id, min(r.valid_until) FILTER (WHERE r.item = 'commitment') AS due,
-				coalesce(bool_or(r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)), false) AS answered,
-				count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行')) AS broken
+		SELECT c.subject_id, o.open, o.overdue, c.broken
+		FROM (SELECT r.subject_id,
+				array_agg(r.doc_no) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL) AS promises,
+				array_agg(r.valid_until) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL) AS dues,
+				array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)) AS answers,
+				count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行'))::int4 AS broken
 			FROM known k JOIN credit.record_store r ON r.subject_id = k.id AND r.item >= 'commitment' AND r.item <= 'commitment_performance'
 			WHERE r.item = ANY ('{commitment,commitment_breach,commitment_performance}')
 				AND r.status IN ('valid', 'disputed') AND r.decided_on <= day
-			GROUP BY r.subject_id, CASE WHEN r.item = 'commitment' THEN r.doc_no ELSE r.detail ->> 'commitment_no' END) c
-		GROUP BY c.subject_id
+			GROUP BY r.subject_id) c
+		CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE p.due >= day)::int4 AS open, count(*) FILTER (WHERE p.due < day)::int4 AS overdue
+			FROM unnest(c.promises, c.dues) p (doc, due) WHERE NOT p.doc = ANY (coalesce(c.answers, '{}'))) o
 	), facts AS MATERIALIZED (
 		SELECT a.nr, a.code, a.id, s.name, s.kind, g.grade, g.grades, l.lists, l.serious, l.focus, l.honest, b.bans, b.n AS nbans,
 			p.open, p.overdue, p.broken, nextval('credit.query_log_query_id_seq') AS query_id
@@ -13011,10 +13066,10 @@ BEGIN
 		LEFT JOIN banned b ON b.subject_id = a.id
 		LEFT JOIN promised p ON p.subject_id = a.id
 	), by_grade AS MATERIALIZED (
-		SELECT k.kind, k.grade, coalesce(credit.measures_applying(0, k.kind, k.grade, 0, check_subjects.purpose, day), '[]') AS measures
+		SELECT k.kind, k.grade, credit.grade_measures(k.kind, k.grade, check_subjects.purpose, day) AS measures
 		FROM (SELECT DISTINCT f.kind, f.grade FROM facts f WHERE f.lists IS NULL AND f.grade IS NOT NULL) k
 	), by_list AS (
-		SELECT w.id, coalesce(credit.measures_applying(w.id, w.kind, w.grade, w.serious, check_subjects.purpose, day), '[]') AS measures
+		SELECT w.id, credit.measures_applying(w.id, w.kind, w.grade, w.serious, check_subjects.purpose, day) AS measures
 		FROM (SELECT DISTINCT f.id, f.kind, f.grade, f.serious FROM facts f WHERE f.lists IS NOT NULL) w
 	), judged AS MATERIALIZED (
 		SELECT f.*, j.verdict, j.reasons, j.conditional_missing, j.green_missing
@@ -13947,7 +14002,8 @@ BEGIN
 		WHERE r.subject_id = report_record.subject_id
 			AND (credit.is_published(r.status, r.publish_from, r.publish_until)
 				OR r.publish_from IS NULL
-				AND credit.is_usable(r.item, r.severity, r.status, r.decided_on, r.publish_until, r.valid_until));
+				AND credit.is_usable(r.item, r.severity, r.status, r.decided_on, r.publish_until, r.valid_until,
+					credit.today(), r.dept_id));
 	END IF;
 END
 $$;
@@ -14695,7 +14751,7 @@ BEGIN
 		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, chr(160))),
 		xmlelement(NAME hr, xmlattributes('rule' AS class)),
 		xmlelement(NAME h1, c.title),
-		xmlelement(NAME p, xmlattributes('sub' AS class), c.kind || ' · ' || c.edition),
+		xmlelement(NAME p, xmlattributes('sub' AS class), c.kind || ' | ' || c.edition),
 		xmlelement(NAME table, xmlelement(NAME tbody,
 			xmlelement(NAME tr, xmlelement(NAME th, words ->> 'subject'), xmlelement(NAME td, xmlattributes('name' AS class), c.name)),
 			credit.report_rows(ARRAY[words ->> 'code', words ->> 'number', words ->> 'verification', words ->> 'issued_at', words ->> 'as_of', words ->> 'edition'],
@@ -14784,7 +14840,7 @@ $$;
 COMMENT ON FUNCTION credit.report_listings_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Listings of a section. 报告某部分的名单信息。';
 
 -- Items of one section: each record a box, short fields two in a row.
-CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
+CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -14819,9 +14875,9 @@ BEGIN
 	FROM xmltable('/section/item' PASSING section COLUMNS nr FOR ORDINALITY, node xml PATH '.', n int PATH '@count', title text PATH 'title') i);
 END
 $$;
-COMMENT ON FUNCTION credit.report_items_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Records of a section. 报告某部分的记录。';
+COMMENT ON FUNCTION credit.report_items_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Records of a section. 报告某部分的记录。';
 
-CREATE FUNCTION credit.report_evaluation_html(section pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
+CREATE FUNCTION credit.report_evaluation_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -14870,7 +14926,7 @@ BEGIN
 	FROM e, g);
 END
 $$;
-COMMENT ON FUNCTION credit.report_evaluation_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Evaluation in a report. 报告的评价部分。';
+COMMENT ON FUNCTION credit.report_evaluation_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Evaluation in a report. 报告的评价部分。';
 
 -- ==== src/exchange/report_page.sql ====
 
@@ -14894,9 +14950,9 @@ BEGIN
 			FROM xmltable('/report/content/subject' PASSING document COLUMNS node xml PATH '.', name text PATH 'name', code text PATH 'code', kind text PATH 'kind',
 				status text PATH 'status', registered_on text PATH 'registered_on', representative text PATH 'legal_representative',
 				region text PATH 'region', industry text PATH 'industry', provisional bool PATH 'boolean(provisional)') b) END,
-		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words, lang) END,
+		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words) END,
 		credit.report_listings_html(s.node, words),
-		credit.report_items_html(s.node, words, lang),
+		credit.report_items_html(s.node, words),
 		CASE WHEN s.n = 0 AND s.code NOT IN ('registration', 'evaluation') THEN
 			xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'none') END) ORDER BY s.nr)
 	FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
@@ -15901,6 +15957,7 @@ VALUES
 	('agency_registration', '2024', 'services', 8, '服务类别', 'services', 'code', 200, true, 'agency_service', true, NULL, NULL, true),
 	('agency_registration', '2024', 'contact', 9, '联系方式', 'contact', 'text', 200, false, NULL, false, NULL, NULL, true),
 	('agency_registration', '2024', 'valid_until', 10, '备案有效期至', 'registered until', 'date', NULL, false, NULL, false, 'decided_on', 'valid_until', true);
+SELECT credit.create_entry_view('agency_registration');
 
 CREATE VIEW credit.agency WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS code, s.name, r.doc_no, r.decided_on AS registered_on, r.valid_until,
