@@ -16160,15 +16160,15 @@ COMMENT ON AGGREGATE credit.merkle_path(pg_catalog.bytea, pg_catalog.bytea) IS '
 CREATE TABLE credit.ledger_source (
 	kind pg_catalog.text COLLATE "C" PRIMARY KEY,
 	table_name pg_catalog.name NOT NULL UNIQUE,
-	id_column pg_catalog.name,
-	version_column pg_catalog.name,
+	id_expression pg_catalog.text,
+	version_expression pg_catalog.text,
 	keeps_content pg_catalog.bool NOT NULL
 );
 COMMENT ON TABLE credit.ledger_source IS 'Tables whose versions the ledger watches. 台账所监视的数据表。';
 COMMENT ON COLUMN credit.ledger_source.kind IS 'Kind of leaf. 叶子类别。';
 COMMENT ON COLUMN credit.ledger_source.table_name IS 'Table in schema credit. credit 模式中的表。';
-COMMENT ON COLUMN credit.ledger_source.id_column IS 'Column with the number of an object; null for rule tables, known by their primary key. 对象编号列；规则表为空，以主键识别。';
-COMMENT ON COLUMN credit.ledger_source.version_column IS 'Column that counts the rows of one object; null where each is one row. 同一对象各行的序号列，仅一行则为空。';
+COMMENT ON COLUMN credit.ledger_source.id_expression IS 'Number of an object, as an expression of its columns; null for rule tables, known by their primary key. 对象编号表达式；规则表为空，以主键识别。';
+COMMENT ON COLUMN credit.ledger_source.version_expression IS 'What counts the rows of one object; null where each is one row. 同一对象各行的序号表达式，仅一行则为空。';
 COMMENT ON COLUMN credit.ledger_source.keeps_content IS 'Whether rows may change, so that the ledger keeps their versions; rows of the others never do. 行是否可变更并由台账保存各版本；否则行不可变更。';
 GRANT SELECT ON credit.ledger_source TO credit_admin;
 
@@ -16309,7 +16309,8 @@ END
 $$;
 COMMENT ON FUNCTION credit.keep_record_history() IS 'Statement trigger: one leaf for each new version of a record. 语句级触发器：为记录的每一新版本写入叶子摘要。';
 REVOKE ALL ON FUNCTION credit.keep_record_history() FROM PUBLIC;
-INSERT INTO credit.ledger_source (kind, table_name, id_column, keeps_content) VALUES ('record', 'record_store', 'record_id', false);
+INSERT INTO credit.ledger_source (kind, table_name, id_expression, version_expression, keeps_content)
+VALUES ('record', 'record_store', 'record_id', 'version', false);
 CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
@@ -16317,30 +16318,45 @@ CREATE TRIGGER zz_history_update AFTER UPDATE ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
 
--- What is hashed of a table whose rows never change: all of it but the subject,
--- who may be found to be another.
-CREATE FUNCTION credit.ledger_columns(table_name pg_catalog.name) RETURNS pg_catalog.text
+-- What is hashed of a table whose rows never change: all of it, but for the
+-- subject of an object with a number of its own, who may be found to be another.
+CREATE FUNCTION credit.ledger_columns(source credit.ledger_source) RETURNS pg_catalog.text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
-	WHERE a.attrelid = to_regclass('credit.' || quote_ident(table_name)) AND a.attnum > 0 AND NOT a.attisdropped
-		AND a.attname <> 'subject_id'
+	WHERE a.attrelid = to_regclass('credit.' || quote_ident(source.table_name)) AND a.attnum > 0 AND NOT a.attisdropped
+		AND (a.attname <> 'subject_id' OR source.id_expression ~ 'subject_id')
 $$;
-COMMENT ON FUNCTION credit.ledger_columns(pg_catalog.name) IS 'Columns of a watched table that are hashed. 被监视表中参与摘要的列。';
-REVOKE ALL ON FUNCTION credit.ledger_columns(pg_catalog.name) FROM PUBLIC;
+COMMENT ON FUNCTION credit.ledger_columns(credit.ledger_source) IS 'Columns of a watched table that are hashed. 被监视表中参与摘要的列。';
+REVOKE ALL ON FUNCTION credit.ledger_columns(credit.ledger_source) FROM PUBLIC;
+
+-- Rows of a relation with what the ledger knows them by.
+CREATE FUNCTION credit.ledger_rows(source credit.ledger_source, relation pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT format('SELECT t.subject_id, i.object_id, i.version, x FROM %s t
+		CROSS JOIN LATERAL (SELECT (%s)::int8 AS object_id, (%s)::int4 AS version FROM (SELECT t.*) k) i
+		CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) k) x',
+		relation, source.id_expression, coalesce(source.version_expression, '1'), credit.ledger_columns(source))
+$$;
+COMMENT ON FUNCTION credit.ledger_rows(credit.ledger_source, pg_catalog.text) IS 'Query over rows of a watched table: subject, number, version and what is hashed. 查询被监视表的行：主体、编号、版本与参与摘要的内容。';
+REVOKE ALL ON FUNCTION credit.ledger_rows(credit.ledger_source, pg_catalog.text) FROM PUBLIC;
 
 CREATE FUNCTION credit.keep_added_history() RETURNS trigger
 	LANGUAGE plpgsql SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+	source credit.ledger_source;
 BEGIN
 	-- SECURITY DEFINER: whoever adds a row must not be able to write the ledger
 	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
+		SELECT * INTO source FROM credit.ledger_source s WHERE s.kind = TG_ARGV[0];
 		EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
-			SELECT b.block, %L, n.subject_id, n.%I, %s, now(), credit.row_digest(%1$L, x)
-			FROM new_rows n CROSS JOIN LATERAL (SELECT %4$s FROM (SELECT n.*) m) x, credit.ledger_block() b (block)',
-			TG_ARGV[0], TG_ARGV[1], coalesce('n.' || quote_ident(TG_ARGV[2]), '1'), credit.ledger_columns(TG_TABLE_NAME));
+			SELECT b.block, %L, n.subject_id, n.object_id, n.version, now(), credit.row_digest(%1$L, n.x)
+			FROM (%s) n, credit.ledger_block() b (block)', source.kind, credit.ledger_rows(source, 'new_rows'));
 	END IF;
 	RETURN NULL;
 END
@@ -16392,30 +16408,30 @@ REVOKE ALL ON FUNCTION credit.keep_changed_history() FROM PUBLIC;
 -- Watches a table; only the extension's scripts call it. That rows which never
 -- change do not is the table's own affair.
 CREATE FUNCTION credit.watch_table(kind pg_catalog.text, table_name pg_catalog.name,
-	id_column pg_catalog.name, version_column pg_catalog.name, rows_change pg_catalog.bool) RETURNS void
+	id_expression pg_catalog.text, version_expression pg_catalog.text, rows_change pg_catalog.bool) RETURNS void
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	arguments text := concat_ws(', ', quote_literal(kind), quote_literal(id_column), quote_literal(version_column));
 	event text;
 BEGIN
-	INSERT INTO credit.ledger_source (kind, table_name, id_column, version_column, keeps_content)
-	VALUES (watch_table.kind, watch_table.table_name, watch_table.id_column, watch_table.version_column, rows_change);
+	INSERT INTO credit.ledger_source (kind, table_name, id_expression, version_expression, keeps_content)
+	VALUES (watch_table.kind, watch_table.table_name, watch_table.id_expression, watch_table.version_expression, rows_change);
 	IF NOT rows_change THEN
 		EXECUTE format('CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.%I REFERENCING NEW TABLE AS new_rows
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_added_history(%s)', table_name, arguments);
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_added_history(%L)', table_name, kind);
 		RETURN;
 	END IF;
 	FOREACH event IN ARRAY ARRAY['insert', 'update', 'delete'] LOOP
 		EXECUTE format('CREATE TRIGGER zz_history_%s AFTER %1$s ON credit.%I REFERENCING %s TABLE AS changed
 			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)',
-			event, table_name, CASE event WHEN 'delete' THEN 'OLD' ELSE 'NEW' END, arguments);
+			event, table_name, CASE event WHEN 'delete' THEN 'OLD' ELSE 'NEW' END,
+			concat_ws(', ', quote_literal(kind), quote_literal(id_expression)));
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.name, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
-REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.name, pg_catalog.bool) FROM PUBLIC;
+COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
+REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
 
 -- ==== src/ledger/seal.sql ====
 
@@ -16539,10 +16555,15 @@ BEGIN
 		EXECUTE format('SELECT credit.canonical_row($1, jsonb_populate_record(NULL::credit.%I, $2))', source.table_name)
 		INTO canonical USING leaf.kind || CASE WHEN leaf.removed THEN ' removed' ELSE '' END, leaf.content;
 	ELSE
-		EXECUTE format('SELECT credit.canonical_row($1, x) FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x
-			WHERE t.%I = $2 AND %s = $3', source.table_name, credit.ledger_columns(source.table_name),
-			source.id_column, coalesce('t.' || quote_ident(source.version_column), '1'))
-		INTO canonical USING leaf.kind, leaf.object_id, leaf.version;
+		EXECUTE format('SELECT credit.canonical_row($1, n.x) FROM (%s) n WHERE n.subject_id = $2 AND n.object_id = $3 AND n.version = $4',
+			credit.ledger_rows(source, format('credit.%I', source.table_name)))
+		INTO canonical USING leaf.kind, leaf.subject_id, leaf.object_id, leaf.version;
+		IF canonical IS NULL THEN
+			-- the subject was found to be another since
+			EXECUTE format('SELECT credit.canonical_row($1, n.x) FROM (%s) n WHERE n.object_id = $2 AND n.version = $3',
+				credit.ledger_rows(source, format('credit.%I', source.table_name)))
+			INTO canonical USING leaf.kind, leaf.object_id, leaf.version;
+		END IF;
 	END IF;
 	RETURN canonical;
 END
@@ -16693,10 +16714,8 @@ BEGIN
 			credit.row_digest(%1$L || CASE WHEN h.removed THEN '' removed'' ELSE '''' END, jsonb_populate_record(NULL::credit.%2$I, h.content)) AS digest
 			FROM credit.history h WHERE h.kind = %1$L', source.kind, source.table_name);
 	ELSE
-		rows_of := format('SELECT t.subject_id, t.%I AS object_id, %s AS version, credit.row_digest(%L, x) AS digest
-			FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x', source.id_column,
-			coalesce('t.' || quote_ident(source.version_column), '1'), source.kind, source.table_name,
-			credit.ledger_columns(source.table_name));
+		rows_of := format('SELECT n.subject_id, n.object_id, n.version, credit.row_digest(%L, n.x) AS digest FROM (%s) n',
+			source.kind, credit.ledger_rows(source, format('credit.%I', source.table_name)));
 	END IF;
 	RETURN QUERY EXECUTE format('SELECT h.block, COALESCE(h.object_id, r.object_id), COALESCE(h.version, r.version),
 			CASE WHEN h.object_id IS NULL THEN ''not in the ledger'' WHEN r.object_id IS NULL THEN ''missing'' ELSE ''changed'' END,
@@ -16708,13 +16727,13 @@ BEGIN
 		CASE WHEN whole THEN 'FULL' ELSE 'LEFT' END, rows_of);
 	-- the row as it is now must be the newest version kept
 	IF source.keeps_content AND whole THEN
-		IF source.id_column IS NULL THEN
+		IF source.id_expression IS NULL THEN
 			SELECT format('hashtextextended(concat_ws(%L, %s), 0)', E'\x1f', string_agg(format('t.%I', a.attname), ', ' ORDER BY k.ordinal)) INTO key
 			FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY k (attnum, ordinal)
 			JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
 			WHERE i.indrelid = to_regclass('credit.' || quote_ident(source.table_name)) AND i.indisprimary;
 		ELSE
-			key := format('t.%I', source.id_column);
+			key := format('t.%I', source.id_expression);
 		END IF;
 		RETURN QUERY EXECUTE format('SELECT n.block, COALESCE(n.object_id, t.object_id), n.version,
 				CASE WHEN n.object_id IS NULL THEN ''not in the ledger'' WHEN t.object_id IS NULL THEN ''missing'' ELSE ''changed'' END, n.object_key
@@ -16724,8 +16743,8 @@ BEGIN
 				WHEN n.removed THEN t.object_id IS NOT NULL ELSE t.digest IS DISTINCT FROM n.digest END ORDER BY 1, 2',
 			source.kind, key, source.table_name,
 			-- shipped rows nobody touched came with the extension, not through the ledger
-			CASE WHEN source.id_column IS NULL THEN ', t.standard_entry' ELSE '' END,
-			CASE WHEN source.id_column IS NULL THEN 'NOT t.standard_entry' ELSE 'true' END);
+			CASE WHEN source.id_expression IS NULL THEN ', t.standard_entry' ELSE '' END,
+			CASE WHEN source.id_expression IS NULL THEN 'NOT t.standard_entry' ELSE 'true' END);
 	END IF;
 END
 $$;
@@ -16788,6 +16807,67 @@ COMMENT ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz)
 REVOKE ALL ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) TO credit_admin, credit_department;
 
+-- Everything about a subject on a day, as it was known at an instant: two
+-- times, since what is known today of that day may be more, or less.
+CREATE FUNCTION credit.subject_as_of(code pg_catalog.text, on_date pg_catalog.date,
+	known_at pg_catalog.timestamptz DEFAULT pg_catalog.now(),
+	OUT part pg_catalog.text, OUT ref_id pg_catalog.int8, OUT topic pg_catalog.text, OUT since pg_catalog.date,
+	OUT until pg_catalog.date, OUT state pg_catalog.text, OUT public pg_catalog.bool, OUT content pg_catalog.jsonb)
+	RETURNS SETOF record
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	wanted credit.subject;
+BEGIN
+	SELECT * INTO wanted FROM credit.subject s WHERE s.uscc = subject_as_of.code::credit.uscc;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'no subject has the code %', credit.mask_id(code)
+			USING ERRCODE = 'CR005', HINT = 'Look it up with credit.search_subject().';
+	END IF;
+
+	-- the file, and of it what the portal showed and what counted
+	RETURN QUERY
+	SELECT 'record'::text, k.record_id, k.item::text, k.decided_on, k.publish_until, k.status::text,
+		coalesce(credit.is_published(k.status, k.publish_from, k.publish_until, on_date), false),
+		jsonb_build_object('doc_no', k.doc_no, 'severity', k.severity, 'amount', k.amount, 'version', k.version, 'detail', k.detail,
+			'usable', credit.is_usable(k.item, k.severity, k.status, k.decided_on, k.publish_until, k.valid_until, on_date, k.dept_id))
+	FROM (SELECT r.record_id FROM credit.record_visible r WHERE r.subject_id = wanted.subject_id
+		UNION SELECT v.record_id FROM credit.record_version v WHERE v.subject_id = wanted.subject_id) n
+	CROSS JOIN LATERAL credit.record_as_of(n.record_id, known_at) k
+	WHERE k.decided_on <= on_date AND k.subject_id = wanted.subject_id
+	ORDER BY k.decided_on, k.record_id;
+
+	RETURN QUERY
+	SELECT DISTINCT ON (e.model) 'grade'::text, NULL::int8, e.model::text, e.as_of, NULL::date, e.grade::text, NOT e.person,
+		jsonb_build_object('version', e.version, 'score', e.score, 'dimensions', e.dimensions, 'reasons', e.reasons, 'caps', e.caps)
+	FROM credit.evaluation e
+	WHERE e.subject_id = wanted.subject_id AND e.as_of <= on_date AND e.evaluated_at <= known_at
+	ORDER BY e.model, e.as_of DESC;
+
+	RETURN QUERY
+	SELECT 'list'::text, l.entry_id, l.list::text, l.valid_from, l.valid_until, l.source, l.openness = 'public' AND NOT l.person,
+		jsonb_build_object('doc_no', l.doc_no, 'decided_on', l.decided_on, 'record_id', l.record_id, 'marked_for', l.marked_for)
+	FROM (SELECT DISTINCT ON (h.object_id) (jsonb_populate_record(NULL::credit.list_entry, h.content)).*
+		FROM credit.history h
+		WHERE h.subject_id = wanted.subject_id AND h.kind = 'list_entry' AND h.recorded_at <= known_at
+		ORDER BY h.object_id, h.version DESC) l
+	WHERE credit.list_in_force(l.valid_from, l.valid_until, l.ended_on, on_date)
+	ORDER BY l.entry_id;
+
+	RETURN QUERY
+	SELECT 'case'::text, c.proceeding_id, c.procedure::text, c.on_date, c.due_on, c.to_stage::text, false,
+		jsonb_build_object('step', c.step, 'doc_no', c.doc_no, 'late_days', c.late_days)
+	FROM (SELECT DISTINCT ON (e.proceeding_id) e.* FROM credit.proceeding_event e
+		WHERE e.subject_id = wanted.subject_id AND e.on_date <= subject_as_of.on_date AND e.recorded_at <= known_at
+		ORDER BY e.proceeding_id, e.step DESC) c
+	ORDER BY c.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.subject_as_of(pg_catalog.text, pg_catalog.date, pg_catalog.timestamptz) IS 'What the file, the grade, the lists and the cases of a subject said on a day, as it was known at an instant (now); public tells what the portal showed. 某主体在某日的信用档案、等级、名单与案件（按某时刻所知），public 表示当时是否公示。';
+REVOKE ALL ON FUNCTION credit.subject_as_of(pg_catalog.text, pg_catalog.date, pg_catalog.timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.subject_as_of(pg_catalog.text, pg_catalog.date, pg_catalog.timestamptz) TO credit_admin;
+
 -- ==== src/ledger/sources.sql ====
 
 -- sources.sql: what the ledger watches beside records: every rule table, and
@@ -16809,6 +16889,13 @@ BEGIN
 END
 $$;
 SELECT credit.watch_table('proceeding_event', 'proceeding_event', 'proceeding_id', 'step', false);
+SELECT credit.watch_table('list_entry', 'list_entry', 'entry_id', NULL, true);
+-- Evaluations enter with the month's snapshot: between two of them they follow
+-- from records and lists, and can be made again for any day.
+SELECT credit.watch_table('evaluation', 'evaluation_snapshot', 'hashtextextended(model, subject_id)',
+	'date_part(''year'', month) * 12 + date_part(''month'', month)', false);
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.evaluation_snapshot
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
 
 -- ==== src/statistics/dimension.sql ====
 

@@ -118,10 +118,15 @@ BEGIN
 		EXECUTE format('SELECT credit.canonical_row($1, jsonb_populate_record(NULL::credit.%I, $2))', source.table_name)
 		INTO canonical USING leaf.kind || CASE WHEN leaf.removed THEN ' removed' ELSE '' END, leaf.content;
 	ELSE
-		EXECUTE format('SELECT credit.canonical_row($1, x) FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x
-			WHERE t.%I = $2 AND %s = $3', source.table_name, credit.ledger_columns(source.table_name),
-			source.id_column, coalesce('t.' || quote_ident(source.version_column), '1'))
-		INTO canonical USING leaf.kind, leaf.object_id, leaf.version;
+		EXECUTE format('SELECT credit.canonical_row($1, n.x) FROM (%s) n WHERE n.subject_id = $2 AND n.object_id = $3 AND n.version = $4',
+			credit.ledger_rows(source, format('credit.%I', source.table_name)))
+		INTO canonical USING leaf.kind, leaf.subject_id, leaf.object_id, leaf.version;
+		IF canonical IS NULL THEN
+			-- the subject was found to be another since
+			EXECUTE format('SELECT credit.canonical_row($1, n.x) FROM (%s) n WHERE n.object_id = $2 AND n.version = $3',
+				credit.ledger_rows(source, format('credit.%I', source.table_name)))
+			INTO canonical USING leaf.kind, leaf.object_id, leaf.version;
+		END IF;
 	END IF;
 	RETURN canonical;
 END
