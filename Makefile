@@ -5,6 +5,7 @@
 #   make fuzz    fuzz targets, FUZZ_SECONDS each (needs clang)
 #   make bench   ratios against named peers
 #   make lint    the lints alone
+#   make valgrind  tests of entry in a server under valgrind
 #
 # make test T="regress uscc" runs one test; test/run.sh tells more.
 # PACKAGES= as an argument installs nothing; PG_CONFIG=/path names a PostgreSQL.
@@ -90,6 +91,31 @@ SQL_PARTS = \
 	src/evaluation/alert.sql \
 	src/evaluation/alert_detect.sql \
 	src/evaluation/alert_maintain.sql \
+	src/list/list.sql \
+	src/list/entry.sql \
+	src/list/measure.sql \
+	src/list/ban.sql \
+	src/list/measures_for.sql \
+	src/list/change.sql \
+	src/list/end.sql \
+	src/list/joint.sql \
+	src/list/effect.sql \
+	src/list/impose.sql \
+	src/list/candidate.sql \
+	src/list/query.sql \
+	src/list/check.sql \
+	src/list/check_many.sql \
+	src/list/unchecked.sql \
+	src/list/list_views.sql \
+	src/list/statistics.sql \
+	src/list/list_seed.sql \
+	src/exchange/report.sql \
+	src/exchange/report_seed.sql \
+	src/exchange/report_part.sql \
+	src/exchange/report_compose.sql \
+	src/exchange/report_style.sql \
+	src/exchange/report_html.sql \
+	src/exchange/report_page.sql \
 	src/exchange/import.sql \
 	src/exchange/change.sql \
 	src/exchange/export.sql \
@@ -107,6 +133,7 @@ SQL_PARTS = \
 	src/statistics/tally.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \
+	src/operations/worklist.sql \
 	src/operations/maintain.sql \
 	src/operations/health.sql \
 	src/operations/restore.sql
@@ -168,9 +195,11 @@ lint:
 	$(script) test/run.sh lint
 demo:
 	$(script) test/demo.sh
+valgrind:
+	+@MAKEFLAGS= PACKAGES='$(PACKAGES) valgrind' PG_CONFIG='$(PG_CONFIG)' test/valgrind.sh $(T)
 fuzz:
 	$(script) test/fuzz/run.sh $(T)
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
-.PHONY: check-sql packages test lint demo fuzz bench
+.PHONY: check-sql packages test lint demo valgrind fuzz bench

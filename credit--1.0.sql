@@ -45,6 +45,13 @@ BEGIN
 				USING ERRCODE = 'invalid_object_definition',
 					DETAIL = 'Group roles of this extension must be NOLOGIN NOSUPERUSER NOBYPASSRLS.',
 					HINT = 'Rename that role, or take these attributes from it.';
+		ELSIF wanted OPERATOR(pg_catalog.=) 'credit_reader'
+			AND EXISTS (SELECT FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles r
+						ON r.oid OPERATOR(pg_catalog.=) m.roleid AND r.rolname OPERATOR(pg_catalog.=) wanted) THEN
+			RAISE EXCEPTION 'role "%" has members', wanted
+				USING ERRCODE = 'invalid_object_definition',
+					DETAIL = 'It reads restricted fields of records, which its members could then do.',
+					HINT = 'Revoke it from them.';
 		ELSIF NOT EXISTS (SELECT FROM pg_catalog.pg_roles r
 						  WHERE r.rolname OPERATOR(pg_catalog.=) wanted) THEN
 			EXECUTE pg_catalog.format('CREATE ROLE %I NOLOGIN', wanted);
@@ -4688,7 +4695,7 @@ BEGIN
 	INSERT INTO credit.record_version (subject_id, record_id, version, item, dept_id,
 		replaced_at, replaced_by, reason, content)
 	SELECT o.subject_id, o.record_id, o.version, o.item, o.dept_id,
-		credit.now(), credit.session_role(), nullif(credit.setting('reason'), ''), to_jsonb(o)
+		now(), credit.session_role(), nullif(credit.setting('reason'), ''), to_jsonb(o)
 	FROM old_rows o;
 	RETURN NULL;
 END
@@ -5339,10 +5346,6 @@ BEGIN
 			WHERE k.subject_id = keep AND k.item = r.item AND k.dept_id = r.dept_id
 				AND k.doc_no = r.doc_no AND k.decided_on = r.decided_on);
 	GET DIAGNOSTICS moved = ROW_COUNT;
-	-- earlier versions stay with their record
-	UPDATE credit.record_version v SET subject_id = keep
-	WHERE v.subject_id = gone
-		AND NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = gone AND r.record_id = v.record_id);
 	PERFORM set_config('credit.reason', reason_before, true);
 	RETURN moved;
 END
@@ -7990,9 +7993,58 @@ DECLARE
 	refused int8;
 	seen int8;
 	done int8;
+	dropped int8[];
 BEGIN
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
-	IF subjects IS NOT NULL THEN
+	-- One run over all at a time, and none of single subjects beside it: see
+	-- credit.refresh_evaluations().
+	IF subjects IS NULL THEN
+		PERFORM pg_advisory_xact_lock(7306, hashtext(wanted[1]));
+	ELSE
+		PERFORM pg_advisory_xact_lock_shared(7306, hashtext(wanted[1]));
+	END IF;
+	IF subjects IS NULL THEN
+		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
+	ELSE
+		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d
+		WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
+	END IF;
+	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
+	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
+	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal) THEN
+		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
+		IF EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = wanted[1] AND r.as_of < day) THEN
+			SELECT array_agg(e.subject_id) INTO dropped FROM credit.evaluation e, LATERAL (
+				SELECT p.grade FROM credit.evaluation p
+				WHERE p.subject_id = e.subject_id AND p.model = e.model AND p.as_of < day
+				ORDER BY p.as_of DESC LIMIT 1) o
+			WHERE e.model = wanted[1] AND e.as_of = day AND NOT e.person
+				AND credit.grade_rank(e.grade) < credit.grade_rank(o.grade);
+		END IF;
+	ELSE
+		-- what has not changed is not written again
+		WITH new AS MATERIALIZED (
+			SELECT * FROM credit.evaluated(wanted[1], wanted[2], day, subjects, for_persons)
+		), dropped AS (
+			SELECT n.subject_id FROM new n, LATERAL (
+				SELECT p.grade FROM credit.evaluation p
+				WHERE p.subject_id = n.subject_id AND p.model = n.model AND p.as_of <= day
+				ORDER BY p.as_of DESC LIMIT 1) o
+			WHERE NOT n.person AND credit.grade_rank(n.grade) < credit.grade_rank(o.grade)
+		), written AS (
+			INSERT INTO credit.evaluation AS o SELECT * FROM new
+			ON CONFLICT (subject_id, model, as_of) DO UPDATE
+			SET version = excluded.version, score = excluded.score, grade = excluded.grade,
+				dimensions = excluded.dimensions, points = excluded.points, reasons = excluded.reasons,
+				caps = excluded.caps, person = excluded.person, evaluated_at = excluded.evaluated_at
+			WHERE (o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person)
+				IS DISTINCT FROM (excluded.version, excluded.score, excluded.grade, excluded.dimensions,
+					excluded.points, excluded.reasons, excluded.caps, excluded.person)
+		)
+		SELECT (SELECT count(*) FROM new), (SELECT array_agg(d.subject_id) FROM dropped d) INTO done, dropped;
+	END IF;
+	-- whoever is named and missing in the result may be a person without consent
+	IF subjects IS NOT NULL AND done < cardinality(subjects) THEN
 		SELECT s.subject_id INTO refused FROM credit.subject s
 		WHERE s.subject_id = ANY (subjects) AND s.kind = 'person'
 			AND NOT (for_persons AND EXISTS (SELECT FROM credit.person_consent c
@@ -8007,34 +8059,10 @@ BEGIN
 					HINT = 'Persons are evaluated with their consent only, and for benefits only.';
 		END IF;
 	END IF;
-
-	-- One run over all at a time, and none of single subjects beside it: see
-	-- credit.refresh_evaluations().
-	IF subjects IS NULL THEN
-		PERFORM pg_advisory_xact_lock(7306, hashtext(wanted[1]));
-	ELSE
-		PERFORM pg_advisory_xact_lock_shared(7306, hashtext(wanted[1]));
-	END IF;
-	SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
-	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
-	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
-	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal) THEN
-		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
-	ELSE
-		-- what has not changed is not written again
-		WITH new AS MATERIALIZED (
-			SELECT * FROM credit.evaluated(wanted[1], wanted[2], day, subjects, for_persons)
-		), written AS (
-			INSERT INTO credit.evaluation AS o SELECT * FROM new
-			ON CONFLICT (subject_id, model, as_of) DO UPDATE
-			SET version = excluded.version, score = excluded.score, grade = excluded.grade,
-				dimensions = excluded.dimensions, points = excluded.points, reasons = excluded.reasons,
-				caps = excluded.caps, person = excluded.person, evaluated_at = excluded.evaluated_at
-			WHERE (o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person)
-				IS DISTINCT FROM (excluded.version, excluded.score, excluded.grade, excluded.dimensions,
-					excluded.points, excluded.reasons, excluded.caps, excluded.person)
-		)
-		SELECT count(*) INTO done FROM new;
+	-- news of today only; what a past day would have looked like is none
+	IF dropped IS NOT NULL AND day >= credit.today() THEN
+		INSERT INTO credit.event (kind, subject_id, ref_table)
+		SELECT 'grade_drop', d, 'evaluation' FROM unnest(dropped) d ORDER BY d;
 	END IF;
 
 	-- an evaluation of a past day leaves today's as stale as it was
@@ -8178,6 +8206,10 @@ AS $$
 DECLARE
 	follower text;
 BEGIN
+	IF NOT EXISTS (SELECT FROM credit.indicator i
+			WHERE i.source = 'function' AND i.relation = 'grade' AND i.attribute = mark_followers.model) THEN
+		RETURN;
+	END IF;
 	FOR follower IN SELECT credit.models_following(mark_followers.model) LOOP
 		INSERT INTO credit.evaluation_due AS d (subject_id, model)
 		SELECT e.subject_id, follower FROM credit.evaluation e
@@ -8198,13 +8230,15 @@ REVOKE ALL ON FUNCTION credit.mark_followers(pg_catalog.text, pg_catalog.date, p
 -- Models that have been used and have a version in force are kept up to date;
 -- those that look at the grade by another come after it.
 CREATE FUNCTION credit.kept_models() RETURNS SETOF pg_catalog.text
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp ROWS 2
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp ROWS 2
 AS $$
-	SELECT k.model FROM (SELECT DISTINCT m.model FROM credit.model m
+BEGIN
+	RETURN QUERY SELECT k.model FROM (SELECT DISTINCT m.model FROM credit.model m
 		WHERE m.in_force @> credit.today()
 			AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = m.model)) k
 	ORDER BY EXISTS (SELECT FROM credit.indicator i WHERE i.source = 'function' AND i.relation = 'grade'
-			AND EXISTS (SELECT FROM credit.models_following(i.attribute) f WHERE f = k.model)), k.model
+			AND EXISTS (SELECT FROM credit.models_following(i.attribute) f WHERE f = k.model)), k.model;
+END
 $$;
 COMMENT ON FUNCTION credit.kept_models() IS 'Models whose evaluations are kept up to date: in force and used before. 需保持更新的模型：现行有效且已使用。';
 
@@ -8677,7 +8711,7 @@ COMMENT ON COLUMN credit_bi.model_power.part IS 'score, or a dimension. 得分�
 COMMENT ON COLUMN credit_bi.model_power.version IS 'Version a or version b. 版本 a 或版本 b。';
 COMMENT ON COLUMN credit_bi.model_power.bads IS 'Subjects with the bad outcome. 不良主体数。';
 COMMENT ON COLUMN credit_bi.model_power.goods IS 'Subjects without. 良好主体数。';
-COMMENT ON COLUMN credit_bi.model_power.ks IS 'Kolmogorov–Smirnov distance, 0 to 1. KS 统计量，0 至 1。';
+COMMENT ON COLUMN credit_bi.model_power.ks IS 'Kolmogorov-Smirnov distance, 0 to 1. KS 统计量，0 至 1。';
 COMMENT ON COLUMN credit_bi.model_power.gini IS 'Gini coefficient, 1 when every bad subject scores below every good one. 基尼系数。';
 GRANT SELECT ON credit_bi.model_power TO credit_admin, credit_analyst;
 
@@ -9280,8 +9314,9 @@ SELECT pg_catalog.pg_extension_config_dump('credit.inspection_visitor', '');
 INSERT INTO credit.subject_table (table_name, ordinal) VALUES ('credit.inspection_visitor', 110), ('credit.inspection_visit', 111);
 
 -- The whole of chance: whoever has seed and code gets the same 32 bytes.
+-- (STABLE as convert_to() is, or it would not be inlined.)
 CREATE FUNCTION credit.draw_key(seed pg_catalog.text, code pg_catalog.text) RETURNS pg_catalog.bytea
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	RETURN pg_catalog.sha256(pg_catalog.convert_to(seed OPERATOR(pg_catalog.||) ':' OPERATOR(pg_catalog.||) code, 'UTF8'));
 COMMENT ON FUNCTION credit.draw_key(pg_catalog.text, pg_catalog.text) IS 'SHA-256 of seed, colon and code; a stratum is drawn in its ascending order. 种子、冒号与代码的 SHA-256，各层按其升序抽取。';
 
@@ -9381,7 +9416,7 @@ REVOKE ALL ON FUNCTION credit.draw_inspectors(credit.inspection_plan, pg_catalog
 -- SECURITY DEFINER: nobody writes the results but this.
 CREATE FUNCTION credit.draw_inspection(plan_id pg_catalog.int8, seed pg_catalog.text, public_value pg_catalog.text DEFAULT NULL)
 		RETURNS SETOF credit.inspection_drawn
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '128MB'
 AS $$
 #variable_conflict use_variable
 DECLARE
@@ -9446,13 +9481,15 @@ BEGIN
 		FROM waiting n JOIN whom w USING (subject_id)
 		WHERE v.subject_id = n.subject_id AND v.visit_id = n.visit_id
 		RETURNING v.subject_id, v.visit_id
+	), had AS (
+		SELECT v.subject_id, count(*) AS visits FROM credit.inspection_visit v
+		WHERE v.year = extract(year FROM lower(plan.period)) GROUP BY v.subject_id
 	), added AS (
 		INSERT INTO credit.inspection_visit (subject_id, period, year, dept_ids, public_from)
 		SELECT w.subject_id, plan.period, extract(year FROM lower(plan.period)), w.dept_ids, shown
-		FROM whom w
+		FROM whom w LEFT JOIN had h USING (subject_id)
 		WHERE w.subject_id NOT IN (SELECT n.subject_id FROM waiting n)
-			AND (w.max_per_year IS NULL OR w.max_per_year > (SELECT count(*) FROM credit.inspection_visit v
-				WHERE v.subject_id = w.subject_id AND v.year = extract(year FROM lower(plan.period))))
+			AND (w.max_per_year IS NULL OR w.max_per_year > coalesce(h.visits, 0))
 		ORDER BY w.subject_id
 		RETURNING subject_id, visit_id
 	)
@@ -9640,7 +9677,7 @@ REVOKE ALL ON FUNCTION credit.inspection_rules(credit.inspection_plan) FROM PUBL
 -- the draw: statements are logged. One pass over the register a department.
 -- SECURITY DEFINER: see credit.join_inspection.
 CREATE FUNCTION credit.publish_inspection(plan_id pg_catalog.int8, seed_hash pg_catalog.text) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '128MB'
 AS $$
 #variable_conflict use_variable
 DECLARE
@@ -9650,6 +9687,8 @@ DECLARE
 	present int4;
 	whole int8 := 0;
 	part int8;
+	in_regions text;
+	in_industries text;
 BEGIN
 	IF seed_hash IS NULL OR seed_hash !~ '^[0-9a-f]{64}$' THEN
 		RAISE EXCEPTION 'the hash of a seed is 64 hexadecimal digits in lower case'
@@ -9693,6 +9732,8 @@ BEGIN
 				USING ERRCODE = 'CR011', DETAIL = format('A visit takes %s of them, for the whole period and the area.', plan.inspectors),
 					HINT = 'Enter inspectors into credit.inspector.';
 		END IF;
+		in_regions := '^(' || array_to_string(credit.region_prefixes(task.regions), '|') || ')';
+		in_industries := '^(' || array_to_string(credit.industry_prefixes(task.industries), '|') || ')';
 		WITH rule AS MATERIALIZED (
 			SELECT * FROM credit.inspection_rules(plan)
 		), graded AS (
@@ -9714,8 +9755,8 @@ BEGIN
 			LEFT JOIN visited v ON v.subject_id = s.subject_id
 			WHERE s.kind <> 'person' AND s.merged_into IS NULL AND s.status = 'active'
 				AND (task.kinds IS NULL OR s.kind = ANY (task.kinds))
-				AND (task.regions IS NULL OR s.region_code ~ ('^(' || array_to_string(credit.region_prefixes(task.regions), '|') || ')'))
-				AND (task.industries IS NULL OR s.industry_code ~ ('^(' || array_to_string(credit.industry_prefixes(task.industries), '|') || ')'))
+				AND (in_regions IS NULL OR s.region_code ~ in_regions)
+				AND (in_industries IS NULL OR s.industry_code ~ in_industries)
 				AND (task.items IS NULL OR EXISTS (SELECT FROM credit.record_store h
 					WHERE h.subject_id = s.subject_id AND h.item = ANY (task.items) AND h.dept_id = task.dept_id
 						AND h.status IN ('valid', 'disputed') AND (h.valid_until IS NULL OR h.valid_until >= plan.as_of)))
@@ -10721,6 +10762,4295 @@ COMMENT ON COLUMN credit_bi.alert_month.acknowledged IS 'Of them acknowledged. �
 COMMENT ON COLUMN credit_bi.alert_month.closed IS 'Of them closed. 已关闭数。';
 COMMENT ON COLUMN credit_bi.alert_month.days_to_close IS 'Days to closing on average. 平均关闭天数。';
 GRANT SELECT ON credit_bi.alert_month TO credit_admin, credit_department;
+
+-- ==== src/list/list.sql ====
+
+-- list.sql: kinds of lists, what makes a candidate, candidates and entries.
+-- Requires registry/, catalogue/, record/.
+--
+-- A list is lawful only as its kind says: basis, who may be on it, for how
+-- long, how one leaves it early. Criteria only propose; an entry comes from
+-- the listing procedure or was decided elsewhere (No. 49 of 2020; Jilin
+-- regulation, articles 25 and 26).
+
+CREATE FUNCTION credit.refuse_list_deletion() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') = 'on' THEN
+		RETURN NULL;
+	END IF;
+	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+		USING ERRCODE = 'CR009',
+			DETAIL = 'What was decided, applied or asked stays traceable after it has ended.',
+			HINT = 'End it with the function for its cause, such as credit.end_list_entry().';
+END
+$$;
+COMMENT ON FUNCTION credit.refuse_list_deletion() IS 'Statement trigger: lists, bans, joint actions and queries are ended, not deleted. 语句级触发器：名单、禁入、联合惩戒与查询记录不得删除。';
+REVOKE ALL ON FUNCTION credit.refuse_list_deletion() FROM PUBLIC;
+
+CREATE TABLE credit.list_kind (
+	list pg_catalog.text COLLATE "C" PRIMARY KEY
+		CHECK (list OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	name_zh pg_catalog.text NOT NULL,
+	name_en pg_catalog.text NOT NULL,
+	class pg_catalog.text NOT NULL
+		CHECK (class OPERATOR(pg_catalog.=) ANY (ARRAY['serious', 'focus', 'honest'])),
+	polarity pg_catalog.text GENERATED ALWAYS AS
+		(CASE WHEN class OPERATOR(pg_catalog.=) 'honest' THEN 'positive' ELSE 'negative' END) STORED,
+	scope pg_catalog.text NOT NULL DEFAULT 'local'
+		CHECK (scope OPERATOR(pg_catalog.=) ANY (ARRAY['national', 'local'])),
+	sector pg_catalog.text,
+	applies_to credit.subject_kind[] NOT NULL,
+	term pg_catalog.interval CHECK (term OPERATOR(pg_catalog.>) '0'),
+	early_removal_after pg_catalog.interval CHECK (early_removal_after OPERATOR(pg_catalog.>=) '0'),
+	openness pg_catalog.text NOT NULL DEFAULT 'public'
+		CHECK (openness OPERATOR(pg_catalog.=) ANY (ARRAY['public', 'government', 'restricted'])),
+	persons_public pg_catalog.bool NOT NULL DEFAULT false,
+	record_item pg_catalog.text COLLATE "C" UNIQUE,
+	consultation pg_catalog.daterange
+		CHECK (pg_catalog.upper(consultation) OPERATOR(pg_catalog.-) pg_catalog.lower(consultation) OPERATOR(pg_catalog.>=) 30),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	CHECK (class OPERATOR(pg_catalog.=) 'serious' OR record_item IS NULL)
+);
+COMMENT ON TABLE credit.list_kind IS 'Kinds of lists: serious dishonesty, focus of supervision, honest subjects. 名单种类：严重失信主体名单、重点关注名单、守信名单。';
+COMMENT ON COLUMN credit.list_kind.list IS 'Short name of the list. 名单短名。';
+COMMENT ON COLUMN credit.list_kind.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit.list_kind.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit.list_kind.class IS 'serious, focus or honest. 类别：严重失信、重点关注、诚实守信。';
+COMMENT ON COLUMN credit.list_kind.polarity IS 'positive for honest lists, else negative. 性质：守信名单为正面，其余为负面。';
+COMMENT ON COLUMN credit.list_kind.scope IS 'national, or local when its criteria are local. 适用范围：全国或本地。';
+COMMENT ON COLUMN credit.list_kind.sector IS 'Only departments of this sector list; null for all. 认定部门所属领域，空为不限。';
+COMMENT ON COLUMN credit.list_kind.applies_to IS 'Kinds of subject that may be listed. 可列入的主体类别。';
+COMMENT ON COLUMN credit.list_kind.term IS 'How long an entry lasts unless the decision says less; null: until removed. 管理期限，空为移出前一直有效。';
+COMMENT ON COLUMN credit.list_kind.early_removal_after IS 'Time on the list after which early removal may be granted; null: none. 可申请提前移出的最短列入时间，空为不可提前移出。';
+COMMENT ON COLUMN credit.list_kind.openness IS 'public, government or restricted. 开放属性：社会公开、政府共享、限制。';
+COMMENT ON COLUMN credit.list_kind.persons_public IS 'Whether entries of natural persons are public as well. 自然人列入信息是否公开。';
+COMMENT ON COLUMN credit.list_kind.record_item IS 'Catalogue item whose records, decided elsewhere, are entries of this list by themselves. 其他机关认定的目录事项，其记录自动成为本名单条目。';
+COMMENT ON COLUMN credit.list_kind.consultation IS 'Days of public consultation on the criteria, at least 30; a local serious list needs it. 标准公开征求意见期间，不少于30日，本地严重失信名单必填。';
+COMMENT ON COLUMN credit.list_kind.basis_id IS 'Legal basis. 依据。';
+COMMENT ON COLUMN credit.list_kind.valid IS 'Days of decision for which the kind holds. 适用的决定日期。';
+COMMENT ON COLUMN credit.list_kind.verified IS 'Whether term and early removal were compared with the original. 期限是否已与原文核对。';
+COMMENT ON COLUMN credit.list_kind.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.list_kind.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.list_kind TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.list_kind TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.list_kind', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.list_kind FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.list_kind FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.list_kind
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+-- Criteria of a nation-wide list need law, regulation or central policy, for
+-- the time being a ministerial rule; a local one needs a local regulation (No.
+-- 49 of 2020). Focus and honest lists need a document in force.
+CREATE FUNCTION credit.check_list_kind() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	basis credit.legal_basis;
+	forbidden credit.forbidden_content := credit.forbidden_match(NEW.list, NEW.name_zh, NEW.name_en);
+BEGIN
+	IF credit.setting('restoring') = 'on' THEN
+		RETURN NEW;
+	END IF;
+	IF forbidden.pattern IS NOT NULL THEN
+		RAISE EXCEPTION 'list "%" (%) may not exist', NEW.list, NEW.name_zh
+			USING ERRCODE = 'CR003', DETAIL = forbidden.reason, HINT = format('Basis: %s.', forbidden.basis_id);
+	END IF;
+	SELECT b.* INTO basis FROM credit.legal_basis b WHERE b.basis_id = NEW.basis_id;
+	IF basis.basis_id IS NULL OR NOT basis.in_force && NEW.valid
+		OR (NEW.class = 'serious' AND basis.rank NOT IN ('law', 'administrative_regulation', 'central_policy')
+			AND NOT (NEW.scope = 'national' AND basis.rank = 'ministry_rule')
+			AND NOT (NEW.scope = 'local' AND basis.rank = 'local_regulation')) THEN
+		RAISE EXCEPTION 'list "%" has no sufficient legal basis', NEW.list
+			USING ERRCODE = 'CR004',
+				DETAIL = CASE WHEN basis.basis_id IS NULL THEN format('Basis "%s" is not known.', NEW.basis_id)
+					WHEN NOT basis.in_force && NEW.valid
+						THEN format('"%s" is in force %s, the list holds %s.', basis.title, basis.in_force, NEW.valid)
+					ELSE format('"%s" is of rank %s, the list is a %s one.', basis.title, basis.rank, NEW.scope) END,
+				HINT = 'A serious list needs a law, regulation or central policy; a nation-wide one may rest on a ministerial rule, a local one on a local regulation.';
+	END IF;
+	IF NEW.class = 'serious' AND NEW.scope = 'local' AND NEW.consultation IS NULL THEN
+		RAISE EXCEPTION 'the criteria of local list "%" were not put to the public', NEW.list
+			USING ERRCODE = 'CR011',
+				DETAIL = 'Public consultation of at least 30 days comes before a serious list (国办发〔2020〕49号).',
+				HINT = 'Give the days of consultation in column consultation.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_list_kind() IS 'Row trigger: a list has a basis of sufficient rank in force, names nothing forbidden, was put to the public. 行触发器：名单须有相应位阶的有效依据，不涉禁止内容，并经公开征求意见。';
+REVOKE ALL ON FUNCTION credit.check_list_kind() FROM PUBLIC;
+CREATE TRIGGER check_list_kind BEFORE INSERT OR UPDATE ON credit.list_kind
+	FOR EACH ROW EXECUTE FUNCTION credit.check_list_kind();
+
+CREATE TABLE credit.list_criterion (
+	criterion pg_catalog.text COLLATE "C" PRIMARY KEY,
+	list pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.list_kind,
+	item pg_catalog.text COLLATE "C",
+	min_severity credit.severity,
+	max_severity credit.severity CHECK (max_severity OPERATOR(pg_catalog.>=) min_severity),
+	count pg_catalog.int4 NOT NULL DEFAULT 1 CHECK (count OPERATOR(pg_catalog.>) 0),
+	"window" pg_catalog.interval CHECK ("window" OPERATOR(pg_catalog.>) '0'),
+	same_field pg_catalog.text COLLATE "C",
+	across_departments pg_catalog.bool NOT NULL DEFAULT false,
+	name_zh pg_catalog.text NOT NULL,
+	name_en pg_catalog.text NOT NULL,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	CHECK (item IS NOT NULL OR min_severity IS NOT NULL)
+);
+COMMENT ON TABLE credit.list_criterion IS 'What makes a subject a candidate for a list; never more than a candidate. 名单认定标准：仅产生候选，不直接列入。';
+COMMENT ON COLUMN credit.list_criterion.criterion IS 'Name of the criterion. 标准编号。';
+COMMENT ON COLUMN credit.list_criterion.list IS 'For which list. 所属名单。';
+COMMENT ON COLUMN credit.list_criterion.item IS 'Catalogue item of the records; null for every item with a severity. 目录事项，空为全部失信事项。';
+COMMENT ON COLUMN credit.list_criterion.min_severity IS 'Least severity that counts. 计入的最低严重程度。';
+COMMENT ON COLUMN credit.list_criterion.max_severity IS 'Greatest severity that counts, for repeated minor faults. 计入的最高严重程度，用于轻微失信累计。';
+COMMENT ON COLUMN credit.list_criterion.count IS 'Records it takes. 所需记录数。';
+COMMENT ON COLUMN credit.list_criterion."window" IS 'Within how long before today they were decided; null without limit. 回溯期间，空为不限。';
+COMMENT ON COLUMN credit.list_criterion.same_field IS 'Field of the item that must have one value in all of them: faults of one kind; null: one item is one kind. 须取值相同的字段（同一类型），空则同一事项即为同一类型。';
+COMMENT ON COLUMN credit.list_criterion.across_departments IS 'Count records of all departments together. 是否跨部门合并计数。';
+COMMENT ON COLUMN credit.list_criterion.name_zh IS 'In Chinese. 中文说明。';
+COMMENT ON COLUMN credit.list_criterion.name_en IS 'In English. 英文说明。';
+COMMENT ON COLUMN credit.list_criterion.basis_id IS 'Legal basis. 依据。';
+COMMENT ON COLUMN credit.list_criterion.valid IS 'Days on which it holds. 适用期间。';
+COMMENT ON COLUMN credit.list_criterion.verified IS 'Whether the figures were compared with the original. 数值是否已与原文核对。';
+COMMENT ON COLUMN credit.list_criterion.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.list_criterion TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.list_criterion TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.list_criterion', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.list_criterion FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.list_criterion FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.list_criterion
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+CREATE SEQUENCE credit.list_candidate_id_seq;
+COMMENT ON SEQUENCE credit.list_candidate_id_seq IS 'Numbers of candidates. 候选编号序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.list_candidate_id_seq', '');
+CREATE TABLE credit.list_candidate (
+	subject_id pg_catalog.int8 NOT NULL,
+	candidate_id pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.list_candidate_id_seq'),
+	list pg_catalog.text COLLATE "C" NOT NULL,
+	dept_id pg_catalog.int4 NOT NULL,
+	criterion pg_catalog.text COLLATE "C",
+	record_ids pg_catalog.int8[] NOT NULL DEFAULT '{}',
+	found_on pg_catalog.date NOT NULL DEFAULT credit.today(),
+	state pg_catalog.text NOT NULL DEFAULT 'open'
+		CHECK (state OPERATOR(pg_catalog.=) ANY (ARRAY['open', 'listed', 'dismissed', 'dropped'])),
+	closed_on pg_catalog.date,
+	note pg_catalog.text,
+	proceeding_id pg_catalog.int8,
+	entry_id pg_catalog.int8,
+	person pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (subject_id, candidate_id),
+	CHECK ((state OPERATOR(pg_catalog.=) 'open') OPERATOR(pg_catalog.=) (closed_on IS NULL))
+);
+COMMENT ON TABLE credit.list_candidate IS 'Subjects that meet a criterion: to be examined and heard, not yet on any list. 名单候选：符合标准、待依程序认定，尚未列入。';
+COMMENT ON COLUMN credit.list_candidate.subject_id IS 'Who. 主体编号。';
+COMMENT ON COLUMN credit.list_candidate.candidate_id IS 'Number. 候选编号。';
+COMMENT ON COLUMN credit.list_candidate.list IS 'For which list. 名单。';
+COMMENT ON COLUMN credit.list_candidate.dept_id IS 'Department that has to examine. 负责审查的部门。';
+COMMENT ON COLUMN credit.list_candidate.criterion IS 'Criterion met; null when proposed by hand or by a procedure. 所符合的标准，空为人工或程序提出。';
+COMMENT ON COLUMN credit.list_candidate.record_ids IS 'Records it rests on. 所依据的记录。';
+COMMENT ON COLUMN credit.list_candidate.found_on IS 'Day it was found. 发现日期。';
+COMMENT ON COLUMN credit.list_candidate.state IS 'open, listed, dismissed (examined, not listed), dropped (its records no longer count). 状态：待审查、已列入、不予列入、依据消失。';
+COMMENT ON COLUMN credit.list_candidate.closed_on IS 'Day it was settled. 了结日期。';
+COMMENT ON COLUMN credit.list_candidate.note IS 'Why. 说明。';
+COMMENT ON COLUMN credit.list_candidate.proceeding_id IS 'Listing procedure opened for it. 已启动的认定程序。';
+COMMENT ON COLUMN credit.list_candidate.entry_id IS 'Entry it became. 形成的名单条目。';
+COMMENT ON COLUMN credit.list_candidate.person IS 'True for natural persons. 是否自然人。';
+CREATE UNIQUE INDEX list_candidate_open ON credit.list_candidate (subject_id, list, dept_id)
+	WHERE state OPERATOR(pg_catalog.=) 'open';
+CREATE INDEX list_candidate_dept ON credit.list_candidate (dept_id, found_on) WHERE state OPERATOR(pg_catalog.=) 'open';
+CREATE INDEX list_candidate_number ON credit.list_candidate (candidate_id);
+ALTER TABLE credit.list_candidate ENABLE ROW LEVEL SECURITY;
+-- Nobody has been heard yet: the department that examines, and the office.
+CREATE POLICY see ON credit.list_candidate FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
+GRANT SELECT ON credit.list_candidate TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.list_candidate', '');
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.list_candidate', 'credit.move_list_rows');
+
+-- ==== src/list/entry.sql ====
+
+-- entry.sql: entries of lists and when they are in force. Requires
+-- list/list.sql.
+
+-- Text as a range: an exclusion constraint of core PostgreSQL knows ranges
+-- only, and one extension should not need another (btree_gist).
+CREATE TYPE credit.text_range AS RANGE (SUBTYPE = pg_catalog.text, COLLATION = pg_catalog."C");
+COMMENT ON TYPE credit.text_range IS 'Range of texts by bytes; internal, for the constraint against overlapping entries. 文本区间（按字节序），仅供名单条目不重叠约束使用。';
+COMMENT ON FUNCTION credit.text_range(pg_catalog.text, pg_catalog.text) IS 'Range of texts from one to another, the last left out. 文本区间（左闭右开）。';
+COMMENT ON FUNCTION credit.text_range(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'Range of texts with given bounds. 指定边界的文本区间。';
+COMMENT ON FUNCTION credit.text_multirange() IS 'No range of texts. 空的文本多区间。';
+COMMENT ON FUNCTION credit.text_multirange(credit.text_range) IS 'One range of texts as a set. 单个文本区间组成的多区间。';
+COMMENT ON FUNCTION credit.text_multirange(credit.text_range[]) IS 'Ranges of texts as a set. 文本区间组成的多区间。';
+
+CREATE SEQUENCE credit.list_entry_id_seq;
+COMMENT ON SEQUENCE credit.list_entry_id_seq IS 'Numbers of list entries. 名单条目编号序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.list_entry_id_seq', '');
+CREATE TABLE credit.list_entry (
+	subject_id pg_catalog.int8 NOT NULL,
+	entry_id pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.list_entry_id_seq'),
+	list pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.list_kind,
+	dept_id pg_catalog.int4 NOT NULL,
+	record_id pg_catalog.int8,
+	proceeding_id pg_catalog.int8,
+	doc_no pg_catalog.text COLLATE "C" NOT NULL CHECK (pg_catalog.btrim(doc_no) OPERATOR(pg_catalog.<>) ''),
+	decided_on pg_catalog.date NOT NULL,
+	valid_from pg_catalog.date NOT NULL,
+	valid_until pg_catalog.date CHECK (valid_until OPERATOR(pg_catalog.>=) valid_from),
+	ended_on pg_catalog.date,
+	end_cause pg_catalog.text
+		CHECK (end_cause OPERATOR(pg_catalog.=) ANY (ARRAY['expired', 'removed', 'repaired', 'objection', 'revoked', 'withdrawn', 'merged'])),
+	end_doc_no pg_catalog.text,
+	end_reason pg_catalog.text,
+	source pg_catalog.text NOT NULL DEFAULT 'procedure'
+		CHECK (source OPERATOR(pg_catalog.=) ANY (ARRAY['procedure', 'imported', 'record', 'mark'])),
+	severity credit.severity,
+	marked_for pg_catalog.int8,
+	role pg_catalog.text,
+	restores pg_catalog.int8,
+	content pg_catalog.jsonb NOT NULL DEFAULT '{}'
+		CHECK (pg_catalog.jsonb_typeof(content) OPERATOR(pg_catalog.=) 'object'),
+	openness pg_catalog.text NOT NULL,
+	person pg_catalog.bool NOT NULL DEFAULT false,
+	entered_by pg_catalog.text NOT NULL DEFAULT SESSION_USER,
+	entered_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
+	series pg_catalog.text COLLATE "C" NOT NULL DEFAULT '',
+	-- valid_until is the last day of the list, ended_on the first day off it
+	period pg_catalog.daterange GENERATED ALWAYS AS (CASE
+		WHEN valid_until IS NULL AND ended_on IS NULL THEN pg_catalog.daterange(valid_from, NULL)
+		ELSE pg_catalog.daterange(valid_from, GREATEST(valid_from,
+			LEAST(valid_until OPERATOR(pg_catalog.+) 1, ended_on))) END) STORED,
+	PRIMARY KEY (subject_id, entry_id),
+	CHECK ((ended_on IS NULL) OPERATOR(pg_catalog.=) (end_cause IS NULL)),
+	CHECK ((source OPERATOR(pg_catalog.=) 'mark') OPERATOR(pg_catalog.=) (marked_for IS NOT NULL)),
+	CONSTRAINT list_entry_overlap EXCLUDE USING gist (
+		pg_catalog.int8range(subject_id, subject_id, '[]') WITH OPERATOR(pg_catalog.&&),
+		credit.text_range(list, list, '[]') WITH OPERATOR(pg_catalog.&&),
+		pg_catalog.int4range(dept_id, dept_id, '[]') WITH OPERATOR(pg_catalog.&&),
+		credit.text_range(series, series, '[]') WITH OPERATOR(pg_catalog.&&),
+		period WITH OPERATOR(pg_catalog.&&))
+);
+COMMENT ON TABLE credit.list_entry IS 'Entries of lists: who, by whose decision, from when until when, and how it ended. Nothing is deleted. 名单条目：主体、认定文书、起止日期与终止原因，不删除。';
+COMMENT ON COLUMN credit.list_entry.subject_id IS 'Who is listed. 列入主体。';
+COMMENT ON COLUMN credit.list_entry.entry_id IS 'Number of the entry. 条目编号。';
+COMMENT ON COLUMN credit.list_entry.list IS 'List. 名单。';
+COMMENT ON COLUMN credit.list_entry.dept_id IS 'Department that decided. 认定部门。';
+COMMENT ON COLUMN credit.list_entry.record_id IS 'Record that is its cause. 所依据的记录。';
+COMMENT ON COLUMN credit.list_entry.proceeding_id IS 'Listing procedure that led to it. 所依据的认定程序。';
+COMMENT ON COLUMN credit.list_entry.doc_no IS 'Decision document. 认定决定文书号。';
+COMMENT ON COLUMN credit.list_entry.decided_on IS 'Day of the decision. 决定日期。';
+COMMENT ON COLUMN credit.list_entry.valid_from IS 'First day on the list. 列入起始日。';
+COMMENT ON COLUMN credit.list_entry.valid_until IS 'Last day by the decision or the term; null without end. 管理期限最后一日，空为无期限。';
+COMMENT ON COLUMN credit.list_entry.ended_on IS 'First day on which it is off the list; null: by valid_until alone. 移出日（自该日起不在名单）。';
+COMMENT ON COLUMN credit.list_entry.end_cause IS 'expired, removed (early), repaired, objection, revoked (the decision or its record), withdrawn (the listing was wrong), merged. 终止原因：期满、提前移出、修复、异议成立、决定撤销、误列撤回、主体合并。';
+COMMENT ON COLUMN credit.list_entry.end_doc_no IS 'Document that ended it. 终止文书号。';
+COMMENT ON COLUMN credit.list_entry.end_reason IS 'Why, in words. 终止说明。';
+COMMENT ON COLUMN credit.list_entry.source IS 'procedure, imported (decided elsewhere), record (made from a record decided elsewhere), mark (on a responsible person). 来源：本地程序、外部认定导入、外部认定记录、责任人标注。';
+COMMENT ON COLUMN credit.list_entry.severity IS 'Severity that measures are proportional to. 失信严重程度，惩戒措施据此相称适用。';
+COMMENT ON COLUMN credit.list_entry.marked_for IS 'Entry of the organisation whose responsible person this is; the mark ends with it. 所随组织条目编号，随其终止。';
+COMMENT ON COLUMN credit.list_entry.role IS 'Of a marked person: the role in the organisation. 责任人的职务关系。';
+COMMENT ON COLUMN credit.list_entry.restores IS 'Entry whose early removal was revoked, which this one continues. 移出被撤销后所恢复的原条目。';
+COMMENT ON COLUMN credit.list_entry.content IS 'What the decision says: facts, basis, measures, removal, remedies. 决定内容：事实、依据、惩戒提示、移出条件、救济途径。';
+COMMENT ON COLUMN credit.list_entry.openness IS 'public, government or restricted. 开放属性。';
+COMMENT ON COLUMN credit.list_entry.person IS 'True for natural persons. 是否自然人。';
+COMMENT ON COLUMN credit.list_entry.entered_by IS 'Role that entered it. 录入角色。';
+COMMENT ON COLUMN credit.list_entry.entered_at IS 'When it was entered. 录入时间。';
+COMMENT ON COLUMN credit.list_entry.series IS 'Entries of one series may not overlap: empty for own decisions; the document for decisions made elsewhere, which may stand side by side; the organisation''s entry for marks. 不重叠范围：本地认定为空，外部认定为其文书，标注为组织条目。';
+COMMENT ON COLUMN credit.list_entry.period IS 'Days on the list. 在名单期间。';
+CREATE INDEX list_entry_number ON credit.list_entry (entry_id);
+CREATE INDEX list_entry_marked ON credit.list_entry (marked_for) WHERE marked_for IS NOT NULL;
+CREATE INDEX list_entry_record ON credit.list_entry (record_id) WHERE record_id IS NOT NULL;
+CREATE INDEX list_entry_dept ON credit.list_entry (dept_id, list);
+CREATE INDEX list_entry_running ON credit.list_entry (valid_until) WHERE ended_on IS NULL AND valid_until IS NOT NULL;
+ALTER TABLE credit.list_entry ENABLE ROW LEVEL SECURITY;
+-- The office sees all. Departments see their own and what is not restricted;
+-- analysts the same without persons; the public what is public and in force.
+CREATE POLICY office ON credit.list_entry FOR SELECT TO credit_admin USING (credit.is_office());
+CREATE POLICY department ON credit.list_entry FOR SELECT TO credit_department
+	USING (openness OPERATOR(pg_catalog.<>) 'restricted' OR credit.may_see_department(dept_id));
+CREATE POLICY analyst ON credit.list_entry FOR SELECT TO credit_analyst
+	USING (openness OPERATOR(pg_catalog.<>) 'restricted' AND NOT person);
+CREATE POLICY public_portal ON credit.list_entry FOR SELECT TO credit_public
+	USING (openness OPERATOR(pg_catalog.=) 'public' AND period OPERATOR(pg_catalog.@>) credit.today());
+GRANT SELECT ON credit.list_entry TO credit_admin, credit_department, credit_analyst;
+GRANT SELECT (subject_id, entry_id, list, dept_id, doc_no, decided_on, valid_from, valid_until, openness, person, period)
+	ON credit.list_entry TO credit_public;
+SELECT pg_catalog.pg_extension_config_dump('credit.list_entry', '');
+-- entries refer to entries of the same table by number: dumped rows need no order
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.list_entry', 'credit.move_list_entries');
+CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.list_entry
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+
+-- The one place that says whether an entry is in force on a day.
+CREATE FUNCTION credit.list_in_force(valid_from pg_catalog.date, valid_until pg_catalog.date,
+		ended_on pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN valid_from OPERATOR(pg_catalog.<=) on_date
+		AND (valid_until IS NULL OR on_date OPERATOR(pg_catalog.<=) valid_until)
+		AND (ended_on IS NULL OR on_date OPERATOR(pg_catalog.<) ended_on);
+COMMENT ON FUNCTION credit.list_in_force(pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date) IS 'Whether a list entry is in force on a day. 名单条目在某日是否有效。';
+
+-- Two entries that were one subject: where both would overlap the one that
+-- goes ends that day.
+CREATE FUNCTION credit.move_list_entries(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved bigint;
+BEGIN
+	UPDATE credit.list_entry g SET ended_on = g.valid_from, end_cause = 'merged',
+		end_reason = format('subject %s was merged into %s, which is on the list already', gone, keep)
+	FROM credit.list_entry k
+	WHERE g.subject_id = gone AND k.subject_id = keep AND k.list = g.list AND k.dept_id = g.dept_id
+		AND k.series = g.series AND k.period && g.period;
+	UPDATE credit.list_entry e SET subject_id = keep WHERE e.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_list_entries(pg_catalog.int8, pg_catalog.int8) IS 'Moves the entries of a merged subject; called by credit.merge_subject(). 主体合并时迁移名单条目。';
+REVOKE ALL ON FUNCTION credit.move_list_entries(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+
+CREATE FUNCTION credit.move_list_rows(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved bigint;
+BEGIN
+	UPDATE credit.list_candidate g SET state = 'dropped', closed_on = credit.today(),
+		note = format('subject %s was merged into %s, which is a candidate already', gone, keep)
+	FROM credit.list_candidate k
+	WHERE g.subject_id = gone AND g.state = 'open' AND k.subject_id = keep AND k.state = 'open'
+		AND k.list = g.list AND k.dept_id = g.dept_id;
+	UPDATE credit.list_candidate c SET subject_id = keep WHERE c.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_list_rows(pg_catalog.int8, pg_catalog.int8) IS 'Moves the candidates of a merged subject; called by credit.merge_subject(). 主体合并时迁移名单候选。';
+REVOKE ALL ON FUNCTION credit.move_list_rows(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+
+-- ==== src/list/measure.sql ====
+
+-- measure.sql: what follows from a list or a grade, and bans. Requires
+-- list/entry.sql, evaluation/model.sql.
+--
+-- Lawful is a measure whose basis is in force, that fits the kind of subject,
+-- whose list or grade holds that day and whose severity it is proportional to.
+
+CREATE TABLE credit.measure (
+	measure pg_catalog.text COLLATE "C" PRIMARY KEY
+		CHECK (measure OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	name_zh pg_catalog.text NOT NULL,
+	name_en pg_catalog.text NOT NULL,
+	direction pg_catalog.text NOT NULL
+		CHECK (direction OPERATOR(pg_catalog.=) ANY (ARRAY['incentive', 'sanction'])),
+	class pg_catalog.int2 CHECK (class OPERATOR(pg_catalog.>=) 1::pg_catalog.int2 AND class OPERATOR(pg_catalog.<=) 3::pg_catalog.int2),
+	kind_no pg_catalog.int2 CHECK (kind_no OPERATOR(pg_catalog.>) 0::pg_catalog.int2),
+	sphere pg_catalog.text NOT NULL
+		CHECK (sphere OPERATOR(pg_catalog.=) ANY (ARRAY['administrative', 'market', 'industry'])),
+	applies_to credit.subject_kind[] NOT NULL,
+	purposes pg_catalog.text[] COLLATE "C" NOT NULL CHECK (purposes OPERATOR(pg_catalog.<>) '{}'),
+	requirement pg_catalog.text,
+	owner_dept_id pg_catalog.int4,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	article pg_catalog.text,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.measure IS 'Incentives and sanctions, each with its legal basis. 守信激励与失信惩戒措施，均须有依据。';
+COMMENT ON COLUMN credit.measure.measure IS 'Short name. 措施短名。';
+COMMENT ON COLUMN credit.measure.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit.measure.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit.measure.direction IS 'incentive or sanction. 方向：激励、惩戒。';
+COMMENT ON COLUMN credit.measure.class IS 'Of a sanction: class of the national basic list: 1 reduces rights or adds duties, 2 within ordinary duties, 3 by other organisations. 惩戒措施类别（全国基础清单三类）。';
+COMMENT ON COLUMN credit.measure.kind_no IS 'Of a sanction: number among the 14 kinds of the national basic list. 全国基础清单14项中的序号。';
+COMMENT ON COLUMN credit.measure.sphere IS 'administrative, market or industry. 领域：行政性、市场性、行业性。';
+COMMENT ON COLUMN credit.measure.applies_to IS 'Kinds of subject it may be applied to. 适用主体类别。';
+COMMENT ON COLUMN credit.measure.purposes IS 'Decisions in which it counts: procurement, bidding, approval, market_entry, qualification, finance, honours, supervision, consumption, exit, position, education, transaction. 适用的决定用途：政府采购、招标投标、审批、市场准入、资质、财政金融、荣誉、监管、消费、出境、任职、教育、交易。';
+COMMENT ON COLUMN credit.measure.requirement IS 'What is asked of the subject before it applies; never credit education. 适用前对主体的要求，不得以信用教育为前置条件。';
+COMMENT ON COLUMN credit.measure.owner_dept_id IS 'Department that put it on its list of measures; null: of all. 制定该措施的部门，空为通用。';
+COMMENT ON COLUMN credit.measure.basis_id IS 'Legal basis. 依据。';
+COMMENT ON COLUMN credit.measure.article IS 'Article of the basis. 条款。';
+COMMENT ON COLUMN credit.measure.valid IS 'Days on which it may be applied. 适用期间。';
+COMMENT ON COLUMN credit.measure.verified IS 'Whether wording and basis were compared with the original. 文字与依据是否已核对。';
+COMMENT ON COLUMN credit.measure.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.measure.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.measure TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.measure TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.measure', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.measure FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.measure FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.measure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+-- measures are remembered with their basis (measure_memo.c)
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.legal_basis
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+-- Sanctions need a law, regulation or central policy; nothing may be made to
+-- depend on credit education (P0 item 2).
+CREATE FUNCTION credit.check_measure() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	basis credit.legal_basis;
+	forbidden credit.forbidden_content := credit.forbidden_match(NEW.measure, NEW.name_zh, NEW.name_en, NEW.requirement);
+BEGIN
+	IF credit.setting('restoring') = 'on' THEN
+		RETURN NEW;
+	END IF;
+	IF forbidden.pattern IS NOT NULL THEN
+		RAISE EXCEPTION 'measure "%" (%) may not exist', NEW.measure, NEW.name_zh
+			USING ERRCODE = 'CR003', DETAIL = forbidden.reason, HINT = format('Basis: %s.', forbidden.basis_id);
+	END IF;
+	SELECT b.* INTO basis FROM credit.legal_basis b WHERE b.basis_id = NEW.basis_id;
+	IF basis.basis_id IS NULL OR NOT basis.in_force && NEW.valid
+		OR (NEW.direction = 'sanction' AND NOT credit.basis_supports(NEW.basis_id, NEW.valid)) THEN
+		RAISE EXCEPTION 'measure "%" has no sufficient legal basis', NEW.measure
+			USING ERRCODE = 'CR004',
+				DETAIL = CASE WHEN basis.basis_id IS NULL THEN format('Basis "%s" is not known.', NEW.basis_id)
+					WHEN NOT basis.in_force && NEW.valid
+						THEN format('"%s" is in force %s, the measure %s.', basis.title, basis.in_force, NEW.valid)
+					ELSE format('"%s" is of rank %s.', basis.title, basis.rank) END,
+				HINT = 'A sanction needs a law, administrative or local regulation, or central policy in force; an incentive any document in force.';
+	END IF;
+	IF NEW.requirement ~* '信用(知识)?(教育|培训)|诚信(教育|培训)|credit (education|training)' THEN
+		RAISE EXCEPTION 'measure "%" would make credit education a precondition', NEW.measure
+			USING ERRCODE = 'CR003',
+				DETAIL = 'Credit education before market entry is free and voluntary and no condition of anything.',
+				HINT = 'Leave it out of requirement. Basis: jilin_city_2020, item 2.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_measure() IS 'Row trigger: a measure has a basis, names nothing forbidden and does not require credit education. 行触发器：措施须有依据、不涉禁止内容、不以信用教育为前置条件。';
+REVOKE ALL ON FUNCTION credit.check_measure() FROM PUBLIC;
+CREATE TRIGGER check_measure BEFORE INSERT OR UPDATE ON credit.measure
+	FOR EACH ROW EXECUTE FUNCTION credit.check_measure();
+
+CREATE TABLE credit.list_measure (
+	list pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.list_kind,
+	measure pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.measure,
+	min_severity credit.severity NOT NULL DEFAULT 'minor',
+	reaches_responsible pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (list, measure)
+);
+COMMENT ON TABLE credit.list_measure IS 'Which measures follow from which list, from which severity. 名单对应的措施及适用的最低严重程度。';
+COMMENT ON COLUMN credit.list_measure.list IS 'List. 名单。';
+COMMENT ON COLUMN credit.list_measure.measure IS 'Measure. 措施。';
+COMMENT ON COLUMN credit.list_measure.min_severity IS 'Entries of less severity do not bring it: proportionality. 适用的最低严重程度（过惩相当）。';
+COMMENT ON COLUMN credit.list_measure.reaches_responsible IS 'Whether it is applied to marked responsible persons as well. 是否及于被标注的责任人。';
+COMMENT ON COLUMN credit.list_measure.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.list_measure TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.list_measure TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.list_measure', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.list_measure FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.list_measure FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE FUNCTION credit.check_list_measure() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	class text;
+	direction text;
+BEGIN
+	SELECT k.class INTO class FROM credit.list_kind k WHERE k.list = NEW.list;
+	SELECT m.direction INTO direction FROM credit.measure m WHERE m.measure = NEW.measure;
+	IF (class = 'honest') <> (direction = 'incentive') AND credit.setting('restoring') <> 'on' THEN
+		RAISE EXCEPTION 'measure "%" cannot follow from list "%"', NEW.measure, NEW.list
+			USING ERRCODE = 'CR020',
+				DETAIL = format('The measure is %s, the list of class %s.', direction, class),
+				HINT = 'Incentives follow from honest lists, sanctions from the others.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_list_measure() IS 'Row trigger: incentives follow from honest lists, sanctions from the others. 行触发器：激励对应守信名单，惩戒对应失信名单。';
+REVOKE ALL ON FUNCTION credit.check_list_measure() FROM PUBLIC;
+CREATE TRIGGER check_list_measure BEFORE INSERT OR UPDATE ON credit.list_measure
+	FOR EACH ROW EXECUTE FUNCTION credit.check_list_measure();
+
+-- A grade alone brings incentives and nothing else: a sanction needs a
+-- decision, and on persons a model may never lay a burden.
+CREATE TABLE credit.grade_measure (
+	measure pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.measure,
+	min_grade credit.grade NOT NULL,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (measure)
+);
+COMMENT ON TABLE credit.grade_measure IS 'Incentives that a grade of a general model brings. 综合评价等级对应的激励措施。';
+COMMENT ON COLUMN credit.grade_measure.measure IS 'Incentive. 激励措施。';
+COMMENT ON COLUMN credit.grade_measure.min_grade IS 'Grade from which on. 最低等级。';
+COMMENT ON COLUMN credit.grade_measure.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.grade_measure TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.grade_measure TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.grade_measure', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.grade_measure FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.grade_measure FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.grade_measure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+CREATE FUNCTION credit.check_grade_measure() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') <> 'on'
+	   AND EXISTS (SELECT FROM credit.measure m WHERE m.measure = NEW.measure AND m.direction = 'sanction') THEN
+		RAISE EXCEPTION 'sanction "%" cannot follow from a grade', NEW.measure
+			USING ERRCODE = 'CR004',
+				DETAIL = 'A grade is no decision: nobody was heard. On natural persons a model may bring benefits only.',
+				HINT = 'Let a list carry the sanction in credit.list_measure.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_grade_measure() IS 'Row trigger: a grade brings incentives only. 行触发器：等级仅对应激励措施。';
+REVOKE ALL ON FUNCTION credit.check_grade_measure() FROM PUBLIC;
+CREATE TRIGGER check_grade_measure BEFORE INSERT OR UPDATE ON credit.grade_measure
+	FOR EACH ROW EXECUTE FUNCTION credit.check_grade_measure();
+
+-- The four lists of a department (P0 item 8): which honest lists it keeps,
+-- which incentives it grants, which serious lists and acts it decides on, which
+-- sanctions it applies.
+CREATE TABLE credit.department_list (
+	dept_id pg_catalog.int4 NOT NULL REFERENCES credit.department,
+	part pg_catalog.text NOT NULL
+		CHECK (part OPERATOR(pg_catalog.=) ANY (ARRAY['honest', 'incentives', 'serious', 'sanctions'])),
+	list pg_catalog.text COLLATE "C" REFERENCES credit.list_kind,
+	measure pg_catalog.text COLLATE "C" REFERENCES credit.measure,
+	row_no pg_catalog.int4 NOT NULL DEFAULT 1,
+	note pg_catalog.text,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	PRIMARY KEY (dept_id, part, row_no),
+	CHECK ((part OPERATOR(pg_catalog.=) ANY (ARRAY['incentives', 'sanctions'])) OPERATOR(pg_catalog.=) (measure IS NOT NULL)),
+	CHECK ((measure IS NULL) OPERATOR(pg_catalog.=) (list IS NOT NULL))
+);
+COMMENT ON TABLE credit.department_list IS 'The four lists of each department: honest models, incentives, serious acts and subjects, sanctions. 各部门信用四张清单：诚信典型范围、守信激励措施、严重失信主体及行为、失信惩戒措施。';
+COMMENT ON COLUMN credit.department_list.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit.department_list.part IS 'honest, incentives, serious or sanctions. 清单种类。';
+COMMENT ON COLUMN credit.department_list.list IS 'List of names, for honest and serious. 对应名单。';
+COMMENT ON COLUMN credit.department_list.measure IS 'Measure, for incentives and sanctions. 对应措施。';
+COMMENT ON COLUMN credit.department_list.row_no IS 'Number of the row on that list. 序号。';
+COMMENT ON COLUMN credit.department_list.note IS 'Acts, or how the measure is applied. 行为或措施说明。';
+COMMENT ON COLUMN credit.department_list.valid IS 'Days on which it stands on the list. 有效期间。';
+GRANT SELECT ON credit.department_list TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.department_list TO credit_admin, credit_department;
+ALTER TABLE credit.department_list ENABLE ROW LEVEL SECURITY;
+CREATE POLICY read ON credit.department_list FOR SELECT USING (true);
+CREATE POLICY write ON credit.department_list FOR ALL TO credit_admin, credit_department
+	USING (credit.may_act_for(dept_id)) WITH CHECK (credit.may_act_for(dept_id));
+SELECT pg_catalog.pg_extension_config_dump('credit.department_list', '');
+
+-- ==== src/list/ban.sql ====
+
+-- ban.sql: bans from a market or an industry, joint actions, consents. Tables
+-- only; list/change.sql has what writes them. Requires list/measure.sql.
+
+CREATE SEQUENCE credit.industry_ban_id_seq;
+COMMENT ON SEQUENCE credit.industry_ban_id_seq IS 'Numbers of bans. 禁入编号序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.industry_ban_id_seq', '');
+CREATE TABLE credit.industry_ban (
+	subject_id pg_catalog.int8 NOT NULL,
+	ban_id pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.industry_ban_id_seq'),
+	field pg_catalog.text NOT NULL CHECK (pg_catalog.btrim(field) OPERATOR(pg_catalog.<>) ''),
+	industry_code pg_catalog.text COLLATE "C" REFERENCES credit.industry,
+	dept_id pg_catalog.int4 NOT NULL,
+	record_id pg_catalog.int8,
+	entry_id pg_catalog.int8,
+	doc_no pg_catalog.text COLLATE "C" NOT NULL CHECK (pg_catalog.btrim(doc_no) OPERATOR(pg_catalog.<>) ''),
+	decided_on pg_catalog.date NOT NULL,
+	valid_from pg_catalog.date NOT NULL,
+	valid_until pg_catalog.date CHECK (valid_until OPERATOR(pg_catalog.>=) valid_from),
+	for_ever pg_catalog.bool NOT NULL,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	marked_for pg_catalog.int8,
+	role pg_catalog.text,
+	ended_on pg_catalog.date,
+	end_cause pg_catalog.text
+		CHECK (end_cause OPERATOR(pg_catalog.=) ANY (ARRAY['expired', 'removed', 'repaired', 'objection', 'revoked', 'withdrawn', 'merged'])),
+	end_doc_no pg_catalog.text,
+	person pg_catalog.bool NOT NULL DEFAULT false,
+	entered_by pg_catalog.text NOT NULL DEFAULT SESSION_USER,
+	entered_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
+	PRIMARY KEY (subject_id, ban_id),
+	CHECK (for_ever OPERATOR(pg_catalog.=) (valid_until IS NULL)),
+	CHECK ((ended_on IS NULL) OPERATOR(pg_catalog.=) (end_cause IS NULL))
+);
+COMMENT ON TABLE credit.industry_ban IS 'Bans from a market or an industry, for a term or for ever, of organisations and their responsible persons. 市场和行业禁入：有期限或永久，及于组织与责任人。';
+COMMENT ON COLUMN credit.industry_ban.subject_id IS 'Who is banned. 被禁入主体。';
+COMMENT ON COLUMN credit.industry_ban.ban_id IS 'Number. 禁入编号。';
+COMMENT ON COLUMN credit.industry_ban.field IS 'From which activity, in words. 禁入的行业或活动。';
+COMMENT ON COLUMN credit.industry_ban.industry_code IS 'The same as an industry (GB/T 4754), where it is one. 对应行业代码。';
+COMMENT ON COLUMN credit.industry_ban.dept_id IS 'Department that decided. 决定部门。';
+COMMENT ON COLUMN credit.industry_ban.record_id IS 'Record it rests on; the ban ends with it. 所依据的记录，随其终止。';
+COMMENT ON COLUMN credit.industry_ban.entry_id IS 'List entry it follows from; the ban falls when that entry is repaired or undone, not with its term. 所依据的名单条目，条目被修复或撤销时一并终止，不因期满而终止。';
+COMMENT ON COLUMN credit.industry_ban.doc_no IS 'Decision document. 决定文书号。';
+COMMENT ON COLUMN credit.industry_ban.decided_on IS 'Day of the decision. 决定日期。';
+COMMENT ON COLUMN credit.industry_ban.valid_from IS 'First day. 起始日。';
+COMMENT ON COLUMN credit.industry_ban.valid_until IS 'Last day; null for ever. 最后一日，空为永久。';
+COMMENT ON COLUMN credit.industry_ban.for_ever IS 'Whether it is for ever, said expressly. 是否永久。';
+COMMENT ON COLUMN credit.industry_ban.basis_id IS 'Law, regulation or central policy that allows it. 依据。';
+COMMENT ON COLUMN credit.industry_ban.marked_for IS 'Ban of the organisation whose responsible person this is. 所随组织的禁入编号。';
+COMMENT ON COLUMN credit.industry_ban.role IS 'Role in that organisation. 职务关系。';
+COMMENT ON COLUMN credit.industry_ban.ended_on IS 'First day on which it no longer holds. 终止日（自该日起失效）。';
+COMMENT ON COLUMN credit.industry_ban.end_cause IS 'Why it ended, as in credit.list_entry. 终止原因。';
+COMMENT ON COLUMN credit.industry_ban.end_doc_no IS 'Document that ended it. 终止文书号。';
+COMMENT ON COLUMN credit.industry_ban.person IS 'True for natural persons. 是否自然人。';
+COMMENT ON COLUMN credit.industry_ban.entered_by IS 'Role that entered it. 录入角色。';
+COMMENT ON COLUMN credit.industry_ban.entered_at IS 'When it was entered. 录入时间。';
+CREATE INDEX industry_ban_number ON credit.industry_ban (ban_id);
+CREATE INDEX industry_ban_record ON credit.industry_ban (record_id) WHERE record_id IS NOT NULL;
+CREATE INDEX industry_ban_entry ON credit.industry_ban (entry_id) WHERE entry_id IS NOT NULL;
+CREATE INDEX industry_ban_marked ON credit.industry_ban (marked_for) WHERE marked_for IS NOT NULL;
+ALTER TABLE credit.industry_ban ENABLE ROW LEVEL SECURITY;
+CREATE POLICY office ON credit.industry_ban FOR SELECT TO credit_admin USING (credit.is_office());
+CREATE POLICY department ON credit.industry_ban FOR SELECT TO credit_department USING (true);
+CREATE POLICY analyst ON credit.industry_ban FOR SELECT TO credit_analyst USING (NOT person);
+GRANT SELECT ON credit.industry_ban TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.industry_ban', '');
+INSERT INTO credit.subject_table (table_name) VALUES ('credit.industry_ban');
+CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.industry_ban
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+
+-- One row for each measure that one department was asked to apply because of
+-- an entry. Answer and feedback are the steps of its proceeding 'joint_action'.
+CREATE SEQUENCE credit.joint_action_id_seq;
+COMMENT ON SEQUENCE credit.joint_action_id_seq IS 'Numbers of joint actions. 联合奖惩编号序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.joint_action_id_seq', '');
+CREATE TABLE credit.joint_action (
+	subject_id pg_catalog.int8 NOT NULL,
+	action_id pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.joint_action_id_seq'),
+	entry_id pg_catalog.int8 NOT NULL,
+	measure pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.measure,
+	from_dept_id pg_catalog.int4 NOT NULL,
+	to_dept_id pg_catalog.int4 NOT NULL,
+	proceeding_id pg_catalog.int8,
+	doc_no pg_catalog.text,
+	initiated_on pg_catalog.date NOT NULL,
+	lifted_on pg_catalog.date,
+	lift_cause pg_catalog.text,
+	typical_case pg_catalog.bool NOT NULL DEFAULT false,
+	person pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (subject_id, action_id),
+	CHECK ((lifted_on IS NULL) OPERATOR(pg_catalog.=) (lift_cause IS NULL))
+);
+COMMENT ON TABLE credit.joint_action IS 'Joint sanctions and incentives: initiated, answered, applied and fed back, lifted with the entry. 联合奖惩：发起、响应、反馈，随名单条目终止而解除。';
+COMMENT ON COLUMN credit.joint_action.subject_id IS 'Who it is about. 对象主体。';
+COMMENT ON COLUMN credit.joint_action.action_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit.joint_action.entry_id IS 'List entry it follows from. 所依据的名单条目。';
+COMMENT ON COLUMN credit.joint_action.measure IS 'Measure asked for. 请求实施的措施。';
+COMMENT ON COLUMN credit.joint_action.from_dept_id IS 'Department that initiated. 发起部门。';
+COMMENT ON COLUMN credit.joint_action.to_dept_id IS 'Department asked. 响应部门。';
+COMMENT ON COLUMN credit.joint_action.proceeding_id IS 'Its proceeding: answer, feedback, lifting. 对应程序：响应、反馈、解除。';
+COMMENT ON COLUMN credit.joint_action.doc_no IS 'Document of the initiation. 发起文书号。';
+COMMENT ON COLUMN credit.joint_action.initiated_on IS 'Day of initiation. 发起日期。';
+COMMENT ON COLUMN credit.joint_action.lifted_on IS 'Day it was lifted. 解除日期。';
+COMMENT ON COLUMN credit.joint_action.lift_cause IS 'Why: the cause that ended the entry. 解除原因。';
+COMMENT ON COLUMN credit.joint_action.typical_case IS 'Reported as a typical case. 是否报送为典型案例。';
+COMMENT ON COLUMN credit.joint_action.person IS 'True for natural persons. 是否自然人。';
+CREATE UNIQUE INDEX joint_action_running ON credit.joint_action (subject_id, entry_id, measure, to_dept_id) WHERE lifted_on IS NULL;
+CREATE INDEX joint_action_number ON credit.joint_action (action_id);
+CREATE INDEX joint_action_asked ON credit.joint_action (to_dept_id, initiated_on) WHERE lifted_on IS NULL;
+CREATE INDEX joint_action_proceeding ON credit.joint_action (proceeding_id) WHERE proceeding_id IS NOT NULL;
+ALTER TABLE credit.joint_action ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.joint_action FOR SELECT TO credit_admin, credit_department
+	USING (credit.may_see_department(from_dept_id) OR credit.may_see_department(to_dept_id) OR credit.is_office());
+CREATE POLICY analyst ON credit.joint_action FOR SELECT TO credit_analyst USING (NOT person);
+GRANT SELECT ON credit.joint_action TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.joint_action', '');
+INSERT INTO credit.subject_table (table_name) VALUES ('credit.joint_action');
+CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.joint_action
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+
+-- Use of data beyond what the law allows by itself: the subject said yes.
+CREATE TABLE credit.data_consent (
+	subject_id pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
+	scope pg_catalog.text COLLATE "C" NOT NULL CHECK (scope OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	given_on pg_catalog.date NOT NULL DEFAULT credit.today(),
+	withdrawn_on pg_catalog.date CHECK (withdrawn_on OPERATOR(pg_catalog.>=) given_on),
+	doc_no pg_catalog.text,
+	recipient pg_catalog.text,
+	PRIMARY KEY (subject_id, scope, given_on)
+);
+COMMENT ON TABLE credit.data_consent IS 'Consents of subjects to a use of their data, such as sme_finance. 主体对数据使用的同意，如中小企业融资。';
+COMMENT ON COLUMN credit.data_consent.subject_id IS 'Who consented. 同意主体。';
+COMMENT ON COLUMN credit.data_consent.scope IS 'For which use: sme_finance or another word of your own. 使用范围：sme_finance（中小企业融资）或自定。';
+COMMENT ON COLUMN credit.data_consent.given_on IS 'Since when. 同意日期。';
+COMMENT ON COLUMN credit.data_consent.withdrawn_on IS 'First day on which it no longer holds. 撤回日期，自当日起失效。';
+COMMENT ON COLUMN credit.data_consent.doc_no IS 'Document of the consent. 同意书编号。';
+COMMENT ON COLUMN credit.data_consent.recipient IS 'To whom the data may go. 数据接收方。';
+ALTER TABLE credit.data_consent ENABLE ROW LEVEL SECURITY;
+CREATE POLICY office ON credit.data_consent USING (credit.is_office()) WITH CHECK (credit.is_office());
+GRANT SELECT, INSERT, UPDATE, DELETE ON credit.data_consent TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.data_consent', '');
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.data_consent', 'credit.move_consents');
+
+CREATE FUNCTION credit.move_consents(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved bigint;
+BEGIN
+	DELETE FROM credit.data_consent c USING credit.data_consent k
+	WHERE c.subject_id = gone AND k.subject_id = keep AND k.scope = c.scope AND k.given_on = c.given_on;
+	UPDATE credit.data_consent c SET subject_id = keep WHERE c.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_consents(pg_catalog.int8, pg_catalog.int8) IS 'Moves the consents of a merged subject; called by credit.merge_subject(). 主体合并时迁移同意书。';
+REVOKE ALL ON FUNCTION credit.move_consents(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+
+-- ==== src/list/measures_for.sql ====
+
+-- measures_for.sql: which measures apply to a subject, and what the others
+-- lack. Requires list/measure.sql, list/ban.sql.
+
+-- The measures that may be applied on a day at all: their own range and that
+-- of their basis hold, which for a sanction is of sufficient rank.
+CREATE FUNCTION credit.measure_lawful(m credit.measure, on_date pg_catalog.date) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN m.valid OPERATOR(pg_catalog.@>) on_date AND EXISTS (SELECT FROM credit.legal_basis b
+		WHERE b.basis_id OPERATOR(pg_catalog.=) m.basis_id AND b.in_force OPERATOR(pg_catalog.@>) on_date
+			AND (m.direction OPERATOR(pg_catalog.=) 'incentive' OR b.rank OPERATOR(pg_catalog.=)
+				ANY (ARRAY['law', 'administrative_regulation', 'local_regulation', 'central_policy'])));
+COMMENT ON FUNCTION credit.measure_lawful(credit.measure, pg_catalog.date) IS 'Whether a measure and its basis are in force on a day. 措施及其依据在某日是否有效。';
+
+-- The latest grade by a general model that was known on a day.
+CREATE FUNCTION credit.general_grade(subject_id pg_catalog.int8, on_date pg_catalog.date) RETURNS credit.grade
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT v.grade FROM credit.evaluation v
+	JOIN credit.model m ON m.model OPERATOR(pg_catalog.=) v.model AND m.version OPERATOR(pg_catalog.=) v.version
+	WHERE v.subject_id OPERATOR(pg_catalog.=) general_grade.subject_id AND m.sector IS NULL
+		AND m.scale OPERATOR(pg_catalog.=) 'credit'
+		AND v.as_of OPERATOR(pg_catalog.<=) on_date
+	ORDER BY v.as_of DESC, m.loaded_at DESC, v.model LIMIT 1;
+END;
+COMMENT ON FUNCTION credit.general_grade(pg_catalog.int8, pg_catalog.date) IS 'Latest grade of the general public-credit evaluation. 最近一次公共信用综合评价等级。';
+
+CREATE FUNCTION credit.need_purpose(purpose pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM credit.code_list c WHERE c.list = 'decision_purpose' AND c.code = purpose) THEN
+		RAISE EXCEPTION 'there is no purpose "%"', purpose
+			USING ERRCODE = 'CR002',
+				DETAIL = (SELECT 'Purposes are ' || string_agg(c.code, ', ' ORDER BY c.ordinal, c.code) || '.'
+					FROM credit.code_list c WHERE c.list = 'decision_purpose'),
+				HINT = 'The office may add one to credit.code_list, list decision_purpose.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.need_purpose(pg_catalog.text) IS 'Raises CR002 for a purpose that is not known. 决定用途不存在时报错。';
+
+-- One row a measure: by the entry or grade that brings it closest to applying.
+CREATE FUNCTION credit.measure_states(subject_id pg_catalog.int8, purpose pg_catalog.text, day pg_catalog.date)
+	RETURNS TABLE (measure pg_catalog.text, name_zh pg_catalog.text, name_en pg_catalog.text, direction pg_catalog.text,
+		applies pg_catalog.bool, missing pg_catalog.text[], reason pg_catalog.text, list pg_catalog.text,
+		entry_id pg_catalog.int8, record_id pg_catalog.int8, doc_no pg_catalog.text, until_date pg_catalog.date,
+		basis_id pg_catalog.text, basis pg_catalog.text)
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	WITH who AS (
+		SELECT s.kind, credit.general_grade(s.subject_id, measure_states.day) AS grade,
+			(SELECT e.entry_id FROM credit.list_entry e JOIN credit.list_kind k USING (list)
+				WHERE e.subject_id = s.subject_id AND k.class = 'serious'
+					AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, measure_states.day)
+				ORDER BY e.entry_id LIMIT 1) AS serious_entry
+		FROM credit.subject s WHERE s.subject_id = measure_states.subject_id
+	), way AS (
+		-- each way to a measure: a list with an entry or without, or a grade
+		SELECT lm.measure, lm.list, e.entry_id, e.record_id, e.doc_no, e.valid_until, e.end_cause, e.ended_on, e.valid_from,
+			CASE WHEN e.entry_id IS NULL THEN 'list'
+				WHEN NOT credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, measure_states.day)
+					THEN CASE WHEN e.ended_on <= measure_states.day AND e.end_cause <> 'expired' THEN 'repair' ELSE 'term' END
+				WHEN e.severity < lm.min_severity THEN 'severity'
+				WHEN e.marked_for IS NOT NULL AND NOT lm.reaches_responsible THEN 'subject_kind' END AS lack,
+			NULL::credit.grade AS min_grade
+		FROM credit.list_measure lm
+		LEFT JOIN credit.list_entry e ON e.list = lm.list AND e.subject_id = measure_states.subject_id
+		UNION ALL
+		SELECT g.measure, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+			CASE WHEN w.grade IS NULL OR w.grade < g.min_grade THEN 'grade' END, g.min_grade
+		FROM credit.grade_measure g, who w
+	), nearest AS (
+		SELECT DISTINCT ON (m.measure) m, y.list, y.entry_id, y.record_id, y.doc_no, y.valid_until, y.valid_from,
+			y.ended_on, y.end_cause, y.min_grade, coalesce(y.lack, CASE WHEN y.measure IS NULL THEN 'list' END) AS lack
+		FROM credit.measure m LEFT JOIN way y ON y.measure = m.measure
+		WHERE measure_states.purpose = ANY (m.purposes)
+		ORDER BY m.measure, array_position('{severity,subject_kind,repair,term,grade,list}'::text[], y.lack) NULLS FIRST,
+			y.valid_until DESC, y.entry_id
+	), judged AS (
+		SELECT n.*, b.title, array_remove(ARRAY[
+			CASE WHEN NOT credit.measure_lawful(n.m, measure_states.day) THEN 'basis' END,
+			CASE WHEN NOT w.kind = ANY ((n.m).applies_to) OR n.lack = 'subject_kind' THEN 'subject_kind' END,
+			nullif(n.lack, 'subject_kind'),
+			CASE WHEN (n.m).direction = 'incentive' AND w.serious_entry IS NOT NULL THEN 'standing' END], NULL) AS missing,
+			w.kind, w.grade, w.serious_entry
+		FROM nearest n CROSS JOIN who w LEFT JOIN credit.legal_basis b ON b.basis_id = (n.m).basis_id
+	)
+	SELECT (j.m).measure, (j.m).name_zh, (j.m).name_en, (j.m).direction, j.missing = '{}', j.missing,
+		array_to_string(ARRAY[
+			CASE WHEN 'basis' = ANY (j.missing) THEN format('the basis %s or the measure is not in force', (j.m).basis_id) END,
+			CASE WHEN 'subject_kind' = ANY (j.missing) THEN CASE WHEN j.lack = 'subject_kind'
+				THEN format('from list %s it does not reach responsible persons', j.list)
+				ELSE format('not for subjects of kind %s', j.kind) END END,
+			CASE j.lack WHEN 'list' THEN 'on no list that brings it'
+				WHEN 'severity' THEN format('entry %s is not severe enough', j.entry_id)
+				WHEN 'term' THEN CASE WHEN j.valid_from > measure_states.day THEN format('entry %s begins on %s', j.entry_id, j.valid_from)
+					ELSE format('entry %s was over on %s', j.entry_id, coalesce(j.ended_on, j.valid_until + 1)) END
+				WHEN 'repair' THEN format('entry %s ended on %s: %s', j.entry_id, j.ended_on, j.end_cause)
+				WHEN 'grade' THEN CASE WHEN j.grade IS NULL THEN 'not graded' ELSE format('grade %s is below %s', j.grade, j.min_grade) END END,
+			CASE WHEN 'standing' = ANY (j.missing) THEN format('on a serious list (entry %s)', j.serious_entry) END,
+			CASE WHEN j.missing = '{}' THEN CASE WHEN j.entry_id IS NOT NULL
+				THEN format('entry %s on list %s by %s', j.entry_id, j.list, j.doc_no) ELSE format('grade %s', j.grade) END END], '; '),
+		j.list, j.entry_id, j.record_id, j.doc_no, j.valid_until, (j.m).basis_id, j.title
+	FROM judged j ORDER BY j.missing = '{}' DESC, (j.m).direction, (j.m).class, (j.m).kind_no, (j.m).measure
+$$;
+COMMENT ON FUNCTION credit.measure_states(pg_catalog.int8, pg_catalog.text, pg_catalog.date) IS 'What credit.measures_for() shows, by number of the subject. 按主体编号列出措施适用情况。';
+
+CREATE FUNCTION credit.measures_for(code pg_catalog.text, purpose pg_catalog.text, on_date pg_catalog.date DEFAULT NULL)
+	RETURNS TABLE (measure pg_catalog.text, name_zh pg_catalog.text, name_en pg_catalog.text, direction pg_catalog.text,
+		applies pg_catalog.bool, missing pg_catalog.text[], reason pg_catalog.text, list pg_catalog.text,
+		entry_id pg_catalog.int8, record_id pg_catalog.int8, doc_no pg_catalog.text, until_date pg_catalog.date,
+		basis_id pg_catalog.text, basis pg_catalog.text)
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	day date := coalesce(on_date, credit.today());
+	who int8 := credit.find_subject(code);
+BEGIN
+	IF who IS NULL THEN
+		RAISE EXCEPTION 'no subject has this code'
+			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject(). Persons are asked about with credit.check_subject().';
+	END IF;
+	PERFORM credit.need_purpose(purpose);
+	RETURN QUERY SELECT x.* FROM credit.measure_states(who, purpose, day) x;
+END
+$$;
+COMMENT ON FUNCTION credit.measures_for(pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Every measure that counts for a purpose: whether it applies to the subject that day, and if not what is missing: basis, subject_kind, list, severity, term, repair, grade, standing. 某用途的全部措施：当日是否适用，不适用时所缺：依据、主体类别、名单、相称性、期限、已修复、等级、现列严重失信名单。';
+
+-- ==== src/list/change.sql ====
+
+-- change.sql: how entries come and go. Every cause ends everything that hangs
+-- on an entry in one statement each: marks, bans, joint actions, grades.
+-- Requires list/ban.sql, procedure/ (credit.event), evaluation/freshness.sql.
+
+-- Whom a code means: an organisation by any of its numbers, a person by the
+-- number of the resident card; null for nobody.
+CREATE FUNCTION credit.subject_of_code(code pg_catalog.text) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found_id int8 := credit.find_subject(code);
+BEGIN
+	IF found_id IS NULL AND credit.is_resident_id(code) THEN
+		found_id := credit.person_subject('resident_id', code, NULL, false);
+	END IF;
+	RETURN found_id;
+END
+$$;
+COMMENT ON FUNCTION credit.subject_of_code(pg_catalog.text) IS 'Subject of a code, organisation or person; null when unknown. 按代码或证件号查找主体，查无为空。';
+REVOKE ALL ON FUNCTION credit.subject_of_code(pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.listed_subject(code pg_catalog.text) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found_id int8 := credit.subject_of_code(code);
+BEGIN
+	IF found_id IS NULL THEN
+		RAISE EXCEPTION 'no subject has this code'
+			USING ERRCODE = 'CR005',
+				DETAIL = format('Given was "%s".', CASE WHEN credit.is_resident_id(code) THEN credit.mask_id(code) ELSE code END),
+				HINT = 'Look for it with credit.search_subject().';
+	END IF;
+	RETURN found_id;
+END
+$$;
+COMMENT ON FUNCTION credit.listed_subject(pg_catalog.text) IS 'Subject of a code, organisation or person; CR005 when unknown. 按代码或证件号查找主体，查无则报错。';
+REVOKE ALL ON FUNCTION credit.listed_subject(pg_catalog.text) FROM PUBLIC;
+
+-- Entries that begin: told to subscribers, grades follow.
+CREATE FUNCTION credit.announce_entries(entries pg_catalog.int8[], kind pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+	SELECT announce_entries.kind, e.subject_id, e.entry_id, e.dept_id, 'list_entry'
+	FROM credit.list_entry e WHERE e.entry_id = ANY (entries) ORDER BY e.entry_id;
+	PERFORM credit.refresh_evaluations(ARRAY(SELECT DISTINCT e.subject_id FROM credit.list_entry e
+		WHERE e.entry_id = ANY (entries) ORDER BY 1));
+END
+$$;
+COMMENT ON FUNCTION credit.announce_entries(pg_catalog.int8[], pg_catalog.text) IS 'Events of entries that began or ended, and new grades for their subjects. 名单变动事件与重新评价。';
+REVOKE ALL ON FUNCTION credit.announce_entries(pg_catalog.int8[], pg_catalog.text) FROM PUBLIC;
+
+-- Responsible persons of organisations on a serious list, as they were on the
+-- day of the fault (Jilin regulation, article 26; P0 item 12).
+CREATE FUNCTION credit.mark_responsible(entries pg_catalog.int8[]) RETURNS pg_catalog.int8[]
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+	WITH marked AS (
+		INSERT INTO credit.list_entry (subject_id, list, dept_id, record_id, proceeding_id, doc_no, decided_on,
+			valid_from, valid_until, source, severity, marked_for, role, openness, person, series)
+		SELECT r.related_id, e.list, e.dept_id, e.record_id, e.proceeding_id, e.doc_no, e.decided_on,
+			e.valid_from, e.valid_until, 'mark', e.severity, e.entry_id, string_agg(DISTINCT r.role, ',' ORDER BY r.role),
+			CASE WHEN k.persons_public THEN k.openness WHEN k.openness = 'public' THEN 'government' ELSE k.openness END,
+			true, 'mark ' || e.entry_id
+		FROM credit.list_entry e
+		JOIN credit.list_kind k ON k.list = e.list AND k.class = 'serious'
+		LEFT JOIN credit.record_store x ON x.record_id = e.record_id AND x.subject_id = e.subject_id
+		JOIN credit.relation r ON r.subject_id = e.subject_id
+			AND r.role = ANY ('{legal_representative,principal,actual_controller,directly_responsible}')
+			AND r.valid @> coalesce(x.decided_on, e.decided_on)
+		JOIN credit.subject p ON p.subject_id = r.related_id AND p.kind = 'person'
+		WHERE e.entry_id = ANY (entries) AND e.marked_for IS NULL AND e.ended_on IS NULL
+		GROUP BY r.related_id, e.subject_id, e.entry_id, k.list
+		RETURNING entry_id)
+	SELECT coalesce(array_agg(m.entry_id), '{}') FROM marked m
+$$;
+COMMENT ON FUNCTION credit.mark_responsible(pg_catalog.int8[]) IS 'Marks the responsible persons of listed organisations for the same period. 对列入组织的责任人作同期标注。';
+REVOKE ALL ON FUNCTION credit.mark_responsible(pg_catalog.int8[]) FROM PUBLIC;
+
+CREATE FUNCTION credit.add_list_entry(subject_id pg_catalog.int8, list pg_catalog.text, dept_id pg_catalog.int4,
+		doc_no pg_catalog.text, decided_on pg_catalog.date, valid_from pg_catalog.date DEFAULT NULL,
+		valid_until pg_catalog.date DEFAULT NULL, source pg_catalog.text DEFAULT 'procedure',
+		record_id pg_catalog.int8 DEFAULT NULL, proceeding_id pg_catalog.int8 DEFAULT NULL,
+		severity credit.severity DEFAULT NULL, content pg_catalog.jsonb DEFAULT '{}',
+		restores pg_catalog.int8 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	kind credit.list_kind;
+	who credit.subject;
+	there credit.list_entry;
+	from_day date := coalesce(add_list_entry.valid_from, add_list_entry.decided_on);
+	last_day date;
+	latest date;
+	made int8;
+BEGIN
+	SELECT k.* INTO kind FROM credit.list_kind k WHERE k.list = add_list_entry.list;
+	IF NOT FOUND OR NOT kind.valid @> add_list_entry.decided_on THEN
+		RAISE EXCEPTION 'there is no list "%" for decisions of %', add_list_entry.list, add_list_entry.decided_on
+			USING ERRCODE = 'CR004', HINT = 'The lists that may be kept are in credit.list_kind.';
+	END IF;
+	SELECT s.* INTO STRICT who FROM credit.subject s WHERE s.subject_id = add_list_entry.subject_id;
+	IF NOT who.kind = ANY (kind.applies_to) THEN
+		RAISE EXCEPTION 'list "%" is not for subjects of kind %', kind.list, who.kind
+			USING ERRCODE = 'CR004', DETAIL = format('It is for %s.', array_to_string(kind.applies_to, ', '));
+	END IF;
+	IF kind.sector IS NOT NULL AND source <> 'imported' AND NOT EXISTS (SELECT FROM credit.department d
+			WHERE d.dept_id = add_list_entry.dept_id AND d.sector = kind.sector) THEN
+		RAISE EXCEPTION 'department % does not decide on list "%"', add_list_entry.dept_id, kind.list
+			USING ERRCODE = 'CR006', DETAIL = format('The list is for departments of sector %s.', kind.sector);
+	END IF;
+	IF coalesce(btrim(add_list_entry.doc_no), '') = '' OR add_list_entry.decided_on IS NULL THEN
+		RAISE EXCEPTION 'an entry needs a decision document and its date'
+			USING ERRCODE = 'CR011', HINT = 'Give doc_no and decided_on.';
+	END IF;
+	latest := (from_day + kind.term)::date - 1;
+	last_day := coalesce(add_list_entry.valid_until, latest);
+	IF last_day > latest THEN
+		RAISE EXCEPTION 'an entry of list "%" from % cannot last until %', kind.list, from_day, last_day
+			USING ERRCODE = 'CR004',
+				DETAIL = format('Its term is %s, so its last day is %s at the latest (basis %s).', kind.term, latest, kind.basis_id);
+	END IF;
+	IF last_day < from_day THEN
+		RAISE EXCEPTION 'the last day % of the entry lies before its first day %', last_day, from_day USING ERRCODE = 'CR002';
+	END IF;
+	BEGIN
+		INSERT INTO credit.list_entry (subject_id, list, dept_id, record_id, proceeding_id, doc_no, decided_on,
+			valid_from, valid_until, source, severity, content, openness, person, restores)
+		VALUES (who.subject_id, kind.list, add_list_entry.dept_id, add_list_entry.record_id, add_list_entry.proceeding_id,
+			btrim(add_list_entry.doc_no), add_list_entry.decided_on, from_day, last_day, add_list_entry.source,
+			coalesce(add_list_entry.severity, CASE kind.class WHEN 'serious' THEN 'serious' WHEN 'focus' THEN 'general' END::credit.severity),
+			add_list_entry.content,
+			CASE WHEN who.kind <> 'person' OR kind.persons_public OR kind.openness <> 'public' THEN kind.openness ELSE 'government' END,
+			who.kind = 'person', add_list_entry.restores)
+		RETURNING entry_id INTO made;
+	EXCEPTION WHEN exclusion_violation THEN
+		-- what stands there may have come from another session meanwhile
+		SELECT e.* INTO there FROM credit.list_entry e
+		WHERE e.subject_id = who.subject_id AND e.list = kind.list AND e.dept_id = add_list_entry.dept_id
+			AND e.series = '' AND e.period && daterange(from_day, last_day + 1) ORDER BY e.entry_id LIMIT 1;
+		RAISE EXCEPTION 'subject % is on list "%" of department % already', who.subject_id, kind.list, add_list_entry.dept_id
+			USING ERRCODE = 'CR012',
+				DETAIL = CASE WHEN there.entry_id IS NOT NULL THEN format('Entry %s by "%s" holds %s.', there.entry_id, there.doc_no, there.period) END,
+				HINT = 'End that entry first, or let the new one begin when it has ended.';
+	END;
+	UPDATE credit.list_candidate c SET state = 'listed', closed_on = credit.today(), entry_id = made,
+		proceeding_id = coalesce(c.proceeding_id, add_list_entry.proceeding_id)
+	WHERE c.subject_id = who.subject_id AND c.list = kind.list AND c.dept_id = add_list_entry.dept_id AND c.state = 'open';
+	PERFORM credit.announce_entries(made || credit.mark_responsible(ARRAY[made]), 'list');
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.add_list_entry(pg_catalog.int8, pg_catalog.text, pg_catalog.int4, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, credit.severity, pg_catalog.jsonb, pg_catalog.int8) IS 'Makes an entry and the marks of responsible persons; for the listing procedure and imports. 生成名单条目及责任人标注，供认定程序与导入使用。';
+REVOKE ALL ON FUNCTION credit.add_list_entry(pg_catalog.int8, pg_catalog.text, pg_catalog.int4, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, credit.severity, pg_catalog.jsonb, pg_catalog.int8) FROM PUBLIC;
+
+-- SECURITY DEFINER: nobody may write the table. A department brings in what
+-- another authority decided; its own decisions take the listing procedure.
+CREATE FUNCTION credit.import_list_entry(list pg_catalog.text, code pg_catalog.text, doc_no pg_catalog.text,
+		decided_on pg_catalog.date, valid_from pg_catalog.date DEFAULT NULL, valid_until pg_catalog.date DEFAULT NULL,
+		dept_id pg_catalog.int4 DEFAULT NULL, authority pg_catalog.text DEFAULT NULL,
+		record_id pg_catalog.int8 DEFAULT NULL, content pg_catalog.jsonb DEFAULT '{}') RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	acting int4 := credit.session_department();
+	dept int4 := coalesce(import_list_entry.dept_id, acting);
+	who int8 := credit.listed_subject(import_list_entry.code);
+	cause credit.record_store;
+BEGIN
+	IF dept IS NULL OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
+		RAISE EXCEPTION 'the office names the department of an entry'
+			USING ERRCODE = 'CR006', HINT = 'Give dept_id.';
+	END IF;
+	IF NOT credit.session_may_act_for(dept) THEN
+		RAISE EXCEPTION 'you may not act for department %', dept USING ERRCODE = 'CR006';
+	END IF;
+	IF decided_on > credit.today() THEN
+		RAISE EXCEPTION 'the decision lies in the future' USING ERRCODE = 'CR002';
+	END IF;
+	IF acting IS NOT NULL AND (coalesce(btrim(authority), '') = '' OR EXISTS (SELECT FROM credit.department d
+			WHERE d.dept_id = dept AND (credit.match_names(d.name, authority) >= 0.9 OR btrim(authority) = d.uscc::text))) THEN
+		RAISE EXCEPTION 'a department enters its own decisions through the listing procedure'
+			USING ERRCODE = 'CR010',
+				DETAIL = 'Notice, statement, decision and service come before an entry.',
+				HINT = 'Use credit.open_proceeding(''listing'', …); for a decision of another authority name it in authority.';
+	END IF;
+	IF record_id IS NOT NULL THEN
+		SELECT r.* INTO cause FROM credit.record_store r WHERE r.record_id = import_list_entry.record_id;
+		IF NOT FOUND OR cause.subject_id <> who OR cause.status NOT IN ('valid', 'disputed') THEN
+			RAISE EXCEPTION 'record % cannot be the cause of this entry', import_list_entry.record_id
+				USING ERRCODE = 'CR017', DETAIL = 'There is no record of that subject in force with this number.';
+		END IF;
+	END IF;
+	RETURN credit.add_list_entry(who, import_list_entry.list, dept, import_list_entry.doc_no, import_list_entry.decided_on,
+		import_list_entry.valid_from, import_list_entry.valid_until, 'imported', import_list_entry.record_id, NULL, NULL,
+		coalesce(content, '{}') || CASE WHEN authority IS NULL THEN '{}' ELSE jsonb_build_object('authority', authority) END);
+END
+$$;
+COMMENT ON FUNCTION credit.import_list_entry(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.int4, pg_catalog.text, pg_catalog.int8, pg_catalog.jsonb) IS 'Enters what another authority decided, by its document; the office also what was decided before this system. 导入其他机关认定的名单条目；信用办可导入历史条目。';
+REVOKE ALL ON FUNCTION credit.import_list_entry(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.int4, pg_catalog.text, pg_catalog.int8, pg_catalog.jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.import_list_entry(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.int4, pg_catalog.text, pg_catalog.int8, pg_catalog.jsonb) TO credit_admin, credit_department;
+
+-- ==== src/list/end.sql ====
+
+-- end.sql: how entries end, and everything that rests on them with them.
+-- Requires list/change.sql.
+
+-- Ends entries that have not ended, and what hangs on them: marks, bans, joint
+-- actions. One statement each, so that nothing is left when the first commits.
+-- An entry whose term was over before ended by its term.
+CREATE FUNCTION credit.stop_entries(entries pg_catalog.int8[], cause pg_catalog.text, doc_no pg_catalog.text,
+		on_date pg_catalog.date, reason pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ended int8[];
+BEGIN
+	WITH stopped AS (
+		UPDATE credit.list_entry e SET ended_on = least(on_date, e.valid_until + 1),
+			end_cause = CASE WHEN e.valid_until < on_date THEN 'expired' ELSE cause END,
+			end_doc_no = CASE WHEN e.valid_until < on_date THEN NULL ELSE stop_entries.doc_no END,
+			end_reason = CASE WHEN e.valid_until < on_date THEN NULL ELSE reason END
+		FROM (SELECT l.subject_id, l.entry_id FROM credit.list_entry l
+			WHERE (l.entry_id = ANY (entries) OR l.marked_for = ANY (entries)) AND l.ended_on IS NULL
+			ORDER BY l.subject_id, l.entry_id FOR UPDATE) w
+		WHERE e.subject_id = w.subject_id AND e.entry_id = w.entry_id AND e.ended_on IS NULL
+		RETURNING e.entry_id)
+	SELECT array_agg(s.entry_id) INTO ended FROM stopped s;
+	IF ended IS NULL THEN
+		RETURN 0;
+	END IF;
+	-- a ban is a decision of its own: it outlasts the entry's term, and falls
+	-- with an entry that should not have been or no longer counts
+	IF cause NOT IN ('expired', 'removed') THEN
+		UPDATE credit.industry_ban b SET ended_on = least(on_date, b.valid_until + 1),
+			end_cause = CASE WHEN b.valid_until < on_date THEN 'expired' ELSE cause END, end_doc_no = stop_entries.doc_no
+		WHERE b.entry_id = ANY (ended) AND b.ended_on IS NULL;
+	END IF;
+	PERFORM credit.lift_joint_actions(ended, cause, on_date);
+	PERFORM credit.announce_entries(ended, 'list_ended');
+	RETURN cardinality(ended);
+END
+$$;
+COMMENT ON FUNCTION credit.stop_entries(pg_catalog.int8[], pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) IS 'Ends entries with their marks, bans and joint actions. 终止名单条目及其标注、禁入与联合奖惩。';
+REVOKE ALL ON FUNCTION credit.stop_entries(pg_catalog.int8[], pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.lift_joint_actions(entries pg_catalog.int8[], cause pg_catalog.text, on_date pg_catalog.date)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	cases int8[];
+BEGIN
+	WITH gone AS (
+		UPDATE credit.joint_action a SET lifted_on = on_date, lift_cause = cause
+		WHERE a.entry_id = ANY (entries) AND a.lifted_on IS NULL
+			AND a.subject_id = ANY (ARRAY(SELECT e.subject_id FROM credit.list_entry e WHERE e.entry_id = ANY (entries)))
+		RETURNING a.proceeding_id)
+	SELECT array_agg(g.proceeding_id) INTO cases FROM gone g;
+	-- the step tells both departments
+	UPDATE credit.proceeding p SET stage = 'lifted', stage_since = credit.today(), step = p.step + 1, doc_no = NULL,
+		note = 'list entry ended: ' || cause, step_detail = '{}', automatic = true
+	WHERE p.proceeding_id = ANY (cases) AND p.open;
+	RETURN coalesce(cardinality(cases), 0);
+END
+$$;
+COMMENT ON FUNCTION credit.lift_joint_actions(pg_catalog.int8[], pg_catalog.text, pg_catalog.date) IS 'Lifts the joint actions of entries and tells the departments that apply them. 解除名单条目对应的联合奖惩并通知实施部门。';
+REVOKE ALL ON FUNCTION credit.lift_joint_actions(pg_catalog.int8[], pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+
+-- One entry for its department or the office, locked; CR017 for everybody else.
+CREATE FUNCTION credit.entry_to_end(entry_id pg_catalog.int8, doc_no pg_catalog.text) RETURNS credit.list_entry
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found_row credit.list_entry;
+BEGIN
+	SELECT e.* INTO found_row FROM credit.list_entry e WHERE e.entry_id = entry_to_end.entry_id FOR UPDATE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(found_row.dept_id) THEN
+		RAISE EXCEPTION 'list entry % cannot be ended', entry_to_end.entry_id
+			USING ERRCODE = 'CR017',
+				DETAIL = 'There is no such entry of a department you act for.',
+				HINT = 'The department that listed ends; look the number up in credit.list_entry.';
+	END IF;
+	IF found_row.ended_on IS NOT NULL THEN
+		RAISE EXCEPTION 'list entry % has ended already', entry_to_end.entry_id
+			USING ERRCODE = 'CR009', DETAIL = format('It ended on %s: %s.', found_row.ended_on, found_row.end_cause);
+	END IF;
+	IF found_row.marked_for IS NOT NULL THEN
+		RAISE EXCEPTION 'list entry % is a mark on a responsible person', entry_to_end.entry_id
+			USING ERRCODE = 'CR009',
+				DETAIL = format('It follows entry %s of the organisation.', found_row.marked_for),
+				HINT = 'End that entry, or correct credit.relation and use credit.drop_mark().';
+	END IF;
+	IF coalesce(btrim(doc_no), '') = '' THEN
+		RAISE EXCEPTION 'ending an entry needs a document'
+			USING ERRCODE = 'CR011', HINT = 'Give the number of the document that ends it.';
+	END IF;
+	RETURN found_row;
+END
+$$;
+COMMENT ON FUNCTION credit.entry_to_end(pg_catalog.int8, pg_catalog.text) IS 'The entry somebody wants to end, checked and locked. 待终止的名单条目，经核验并锁定。';
+REVOKE ALL ON FUNCTION credit.entry_to_end(pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.need_removable(entry credit.list_entry, day pg_catalog.date) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	earliest date;
+BEGIN
+	SELECT CASE WHEN k.early_removal_after IS NOT NULL THEN (entry.valid_from + k.early_removal_after)::date END INTO earliest
+	FROM credit.list_kind k WHERE k.list = entry.list AND k.class <> 'honest';
+	IF FOUND AND (earliest IS NULL OR day < earliest) THEN
+		RAISE EXCEPTION 'list entry % cannot be removed early on %', entry.entry_id, day
+			USING ERRCODE = 'CR011',
+				DETAIL = CASE WHEN earliest IS NULL THEN format('List "%s" knows no early removal.', entry.list)
+					ELSE format('The shortest time on list "%s" is over on %s.', entry.list, earliest) END;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.need_removable(credit.list_entry, pg_catalog.date) IS 'Raises CR011 when an entry cannot be removed early that day. 未满最短期限时报错。';
+REVOKE ALL ON FUNCTION credit.need_removable(credit.list_entry, pg_catalog.date) FROM PUBLIC;
+
+-- SECURITY DEFINER: nobody may write the table.
+CREATE FUNCTION credit.end_list_entry(entry_id pg_catalog.int8, cause pg_catalog.text, doc_no pg_catalog.text DEFAULT NULL,
+		on_date pg_catalog.date DEFAULT NULL, reason pg_catalog.text DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	entry credit.list_entry := credit.entry_to_end(entry_id, doc_no);
+	day date := coalesce(on_date, credit.today());
+BEGIN
+	IF cause IS NULL OR cause NOT IN ('removed', 'repaired', 'objection', 'revoked') THEN
+		RAISE EXCEPTION 'an entry does not end by "%"', cause
+			USING ERRCODE = 'CR002', HINT = 'Causes are removed, repaired, objection, revoked; credit.withdraw_listing() for a listing that was wrong.';
+	END IF;
+	IF day > credit.today() THEN
+		RAISE EXCEPTION 'an entry cannot be ended on a day to come' USING ERRCODE = 'CR002',
+			DETAIL = format('Today is %s.', credit.today());
+	END IF;
+	IF cause IN ('removed', 'repaired') THEN
+		PERFORM credit.need_removable(entry, day);
+	END IF;
+	PERFORM credit.stop_entries(ARRAY[entry.entry_id], cause, end_list_entry.doc_no, day, reason);
+END
+$$;
+COMMENT ON FUNCTION credit.end_list_entry(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) IS 'Ends an entry and all that follows from it: removed early, repaired, by an objection, or revoked. 终止名单条目及其全部后果：提前移出、修复、异议成立、撤销。';
+REVOKE ALL ON FUNCTION credit.end_list_entry(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.end_list_entry(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: nobody may write the table.
+CREATE FUNCTION credit.withdraw_listing(entry_id pg_catalog.int8, doc_no pg_catalog.text, reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	entry credit.list_entry := credit.entry_to_end(entry_id, doc_no);
+BEGIN
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'withdrawing a listing needs a reason' USING ERRCODE = 'CR011';
+	END IF;
+	PERFORM credit.stop_entries(ARRAY[entry.entry_id], 'withdrawn', withdraw_listing.doc_no, credit.today(), reason);
+END
+$$;
+COMMENT ON FUNCTION credit.withdraw_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text) IS 'Takes back a listing that was wrong, with all that follows from it. 撤回错误列入及其全部后果。';
+REVOKE ALL ON FUNCTION credit.withdraw_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.withdraw_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: nobody may write the table. A person marked by mistake:
+-- the organisation's entry goes on.
+CREATE FUNCTION credit.drop_mark(entry_id pg_catalog.int8, doc_no pg_catalog.text, reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	mark credit.list_entry;
+BEGIN
+	SELECT e.* INTO mark FROM credit.list_entry e WHERE e.entry_id = drop_mark.entry_id FOR UPDATE;
+	IF NOT FOUND OR mark.marked_for IS NULL OR NOT credit.session_may_act_for(mark.dept_id) OR mark.ended_on IS NOT NULL THEN
+		RAISE EXCEPTION 'mark % cannot be dropped', drop_mark.entry_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such mark in force of a department you act for.';
+	END IF;
+	IF coalesce(btrim(doc_no), '') = '' OR coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'dropping a mark needs a document and a reason' USING ERRCODE = 'CR011';
+	END IF;
+	PERFORM credit.stop_entries(ARRAY[mark.entry_id], 'withdrawn', drop_mark.doc_no, credit.today(), reason);
+END
+$$;
+COMMENT ON FUNCTION credit.drop_mark(pg_catalog.int8, pg_catalog.text, pg_catalog.text) IS 'Ends the mark on a person who was not responsible; the organisation stays listed. 撤销对非责任人的标注，组织条目不变。';
+REVOKE ALL ON FUNCTION credit.drop_mark(pg_catalog.int8, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.drop_mark(pg_catalog.int8, pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department;
+
+-- Entries and bans whose term is over: nobody sees them any more, since that
+-- is told by the date; here the end is written down, told, and grades follow.
+CREATE FUNCTION credit.maintain_lists(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	due int8[];
+	done int8 := 0;
+	banned int8;
+BEGIN
+	due := ARRAY(SELECT e.entry_id FROM credit.list_entry e
+		WHERE e.ended_on IS NULL AND e.valid_until < as_of
+		ORDER BY e.valid_until, e.entry_id LIMIT max_rows FOR UPDATE SKIP LOCKED);
+	IF due <> '{}' THEN
+		done := credit.stop_entries(due, 'expired', NULL, as_of);
+		UPDATE credit.proceeding p SET stage = 'expired', stage_since = credit.today(), step = p.step + 1, doc_no = NULL,
+			note = 'term ended', step_detail = '{}', automatic = true
+		WHERE p.list_entry_id = ANY (due) AND p.procedure = 'listing' AND p.stage IN ('published', 'removal_applied');
+	END IF;
+	UPDATE credit.industry_ban b SET ended_on = b.valid_until + 1, end_cause = 'expired'
+	FROM (SELECT x.subject_id, x.ban_id FROM credit.industry_ban x
+		WHERE x.ended_on IS NULL AND x.valid_until < as_of
+		ORDER BY x.valid_until LIMIT greatest(max_rows - done, 0) FOR UPDATE SKIP LOCKED) w
+	WHERE b.subject_id = w.subject_id AND b.ban_id = w.ban_id;
+	GET DIAGNOSTICS banned = ROW_COUNT;
+	RETURN done + banned;
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_lists(pg_catalog.date, pg_catalog.int4) IS 'Writes down the end of entries and bans whose term is over; may run twice at once and be repeated. 登记期满的名单条目与禁入的终止，可重复、可并行。';
+REVOKE ALL ON FUNCTION credit.maintain_lists(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('lists', 40, 'maintain_lists');
+
+-- ==== src/list/joint.sql ====
+
+-- joint.sql: joint actions of departments because of an entry. Requires
+-- list/end.sql, procedure/.
+
+-- SECURITY DEFINER: nobody may write the tables; whether the session may open
+-- the cases is checked by their own trigger.
+CREATE FUNCTION credit.initiate_joint_action(entry_id pg_catalog.int8, departments pg_catalog.int4[],
+		measures pg_catalog.text[], note pg_catalog.text, doc_no pg_catalog.text DEFAULT NULL) RETURNS SETOF credit.joint_action
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	entry credit.list_entry;
+	unlawful text;
+	nobody int4;
+	opener int4;
+	made int8[];
+	today date := credit.today();
+BEGIN
+	SELECT e.* INTO entry FROM credit.list_entry e WHERE e.entry_id = initiate_joint_action.entry_id FOR SHARE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(entry.dept_id) THEN
+		RAISE EXCEPTION 'no joint action can be initiated on list entry %', initiate_joint_action.entry_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such entry of a department you act for.';
+	END IF;
+	opener := credit.session_department();
+	IF NOT credit.list_in_force(entry.valid_from, entry.valid_until, entry.ended_on, today) THEN
+		RAISE EXCEPTION 'list entry % is not in force', initiate_joint_action.entry_id
+			USING ERRCODE = 'CR009', DETAIL = format('It holds %s.', entry.period);
+	END IF;
+	SELECT u INTO unlawful FROM unnest(measures) u
+	WHERE NOT EXISTS (SELECT FROM credit.list_measure lm
+		JOIN credit.measure m ON m.measure = lm.measure AND credit.measure_lawful(m, today)
+		JOIN credit.subject s ON s.subject_id = entry.subject_id AND s.kind = ANY (m.applies_to)
+		WHERE lm.list = entry.list AND lm.measure = u AND (entry.severity IS NULL OR entry.severity >= lm.min_severity)
+			AND (entry.marked_for IS NULL OR lm.reaches_responsible))
+	ORDER BY u LIMIT 1;
+	IF FOUND OR coalesce(measures, '{}') = '{}' THEN
+		RAISE EXCEPTION 'measure "%" does not follow from list entry %', unlawful, initiate_joint_action.entry_id
+			USING ERRCODE = 'CR004',
+				DETAIL = 'Basis, kind of subject, list and severity must all fit.',
+				HINT = 'credit.measures_for() says which measures apply and what the others lack.';
+	END IF;
+	SELECT u INTO nobody FROM unnest(departments) u
+	WHERE NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = u) ORDER BY u LIMIT 1;
+	IF FOUND OR coalesce(departments, '{}') = '{}' THEN
+		RAISE EXCEPTION 'there is no department %', nobody USING ERRCODE = 'CR017', HINT = 'Give the numbers of those asked to act.';
+	END IF;
+	WITH asked AS (
+		SELECT DISTINCT d.dept_id, m.measure FROM unnest(departments) d (dept_id) CROSS JOIN unnest(measures) m (measure)
+		WHERE NOT EXISTS (SELECT FROM credit.joint_action a WHERE a.subject_id = entry.subject_id AND a.entry_id = entry.entry_id
+			AND a.measure = m.measure AND a.to_dept_id = d.dept_id AND a.lifted_on IS NULL)
+	), opened AS (
+		INSERT INTO credit.proceeding (subject_id, procedure, dept_id, opened_by, list_entry_id, opened_on, stage, doc_no, note, step_detail)
+		SELECT entry.subject_id, 'joint_action', a.dept_id, opener, entry.entry_id, today, 'initiated',
+			initiate_joint_action.doc_no, initiate_joint_action.note,
+			jsonb_build_object('dept_id', a.dept_id, 'measure', a.measure, 'list_entry_id', entry.entry_id, 'list', entry.list)
+		FROM asked a ORDER BY a.dept_id, a.measure
+		RETURNING proceeding_id, dept_id, step_detail ->> 'measure' AS measure
+	), kept AS (
+		INSERT INTO credit.joint_action (subject_id, entry_id, measure, from_dept_id, to_dept_id, proceeding_id, doc_no, initiated_on, person)
+		SELECT entry.subject_id, entry.entry_id, o.measure, entry.dept_id, o.dept_id, o.proceeding_id,
+			initiate_joint_action.doc_no, today, entry.person
+		FROM opened o RETURNING action_id
+	)
+	SELECT array_agg(k.action_id) INTO made FROM kept k;
+	RETURN QUERY SELECT a.* FROM credit.joint_action a
+		WHERE a.subject_id = entry.subject_id AND a.action_id = ANY (made) ORDER BY a.to_dept_id, a.measure;
+END
+$$;
+COMMENT ON FUNCTION credit.initiate_joint_action(pg_catalog.int8, pg_catalog.int4[], pg_catalog.text[], pg_catalog.text, pg_catalog.text) IS 'Asks departments to apply measures that follow from a list entry; one case for each department and measure. 请求各部门对名单主体实施措施，每部门每措施一件。';
+REVOKE ALL ON FUNCTION credit.initiate_joint_action(pg_catalog.int8, pg_catalog.int4[], pg_catalog.text[], pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.initiate_joint_action(pg_catalog.int8, pg_catalog.int4[], pg_catalog.text[], pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: nobody may write the table.
+CREATE FUNCTION credit.report_typical_case(action_id pg_catalog.int8) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	UPDATE credit.joint_action a SET typical_case = true
+	WHERE a.action_id = report_typical_case.action_id
+		AND (credit.session_may_act_for(a.from_dept_id) OR credit.session_may_act_for(a.to_dept_id));
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'joint action % cannot be reported', action_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such joint action of a department you act for.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.report_typical_case(pg_catalog.int8) IS 'Marks a joint action as a typical case. 将联合奖惩报送为典型案例。';
+REVOKE ALL ON FUNCTION credit.report_typical_case(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.report_typical_case(pg_catalog.int8) TO credit_admin, credit_department;
+
+-- ==== src/list/effect.sql ====
+
+-- effect.sql: what the listing procedure does to lists. Requires
+-- list/change.sql, list/end.sql, procedure/. They run within the step that
+-- calls for them, as the owner: nobody is granted any of them.
+
+CREATE FUNCTION credit.effect_list_publish(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	decision credit.proceeding_event;
+	cause credit.record_store;
+	term_end text := detail ->> 'valid_until';
+	made int8;
+BEGIN
+	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_publish.proceeding_id;
+	SELECT e.* INTO decision FROM credit.proceeding_event e
+	WHERE e.subject_id = c.subject_id AND e.proceeding_id = c.proceeding_id AND e.to_stage = 'decided'
+	ORDER BY e.step DESC LIMIT 1;
+	IF c.record_id IS NOT NULL THEN
+		-- a repair under way waits here, and the entry then waits for its end
+		SELECT r.* INTO cause FROM credit.record_store r WHERE r.record_id = c.record_id FOR SHARE;
+		IF cause.status NOT IN ('valid', 'disputed') THEN
+			RAISE EXCEPTION 'proceeding % cannot list: its record is %', c.proceeding_id, cause.status
+				USING ERRCODE = 'CR011',
+					DETAIL = format('Record %s no longer counts.', c.record_id),
+					HINT = 'Drop the case.';
+		END IF;
+	END IF;
+	IF term_end !~ '^\d{4}-\d\d-\d\d$' THEN
+		RAISE EXCEPTION 'proceeding % names no day as its term', c.proceeding_id
+			USING ERRCODE = 'CR011', DETAIL = format('valid_until is "%s".', term_end), HINT = 'Give it as yyyy-mm-dd, or leave it to the list.';
+	END IF;
+	made := credit.add_list_entry(c.subject_id, detail ->> 'list', c.dept_id, decision.doc_no, decision.on_date, on_date,
+		term_end::date, 'procedure', c.record_id, c.proceeding_id, cause.severity,
+		jsonb_strip_nulls(jsonb_build_object('facts', detail -> 'facts', 'legal_ground', detail -> 'legal_ground',
+			'measures', detail -> 'measures', 'removal_conditions', detail -> 'removal_conditions', 'remedies', detail -> 'remedies')));
+	UPDATE credit.proceeding p SET list_entry_id = made WHERE p.subject_id = c.subject_id AND p.proceeding_id = c.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.effect_list_publish(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the decision is published, the subject is on the list. 效果：公布认定决定，主体列入名单。';
+REVOKE ALL ON FUNCTION credit.effect_list_publish(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_list_remove(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	entry credit.list_entry;
+BEGIN
+	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_remove.proceeding_id;
+	SELECT e.* INTO entry FROM credit.list_entry e
+	WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id AND e.ended_on IS NULL FOR UPDATE;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'proceeding % has no entry in force to remove', c.proceeding_id USING ERRCODE = 'CR009';
+	END IF;
+	PERFORM credit.need_removable(entry, on_date);
+	PERFORM credit.stop_entries(ARRAY[entry.entry_id], 'removed', c.doc_no, on_date, c.note);
+END
+$$;
+COMMENT ON FUNCTION credit.effect_list_remove(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: early removal from the list, once the shortest time is over. 效果：最短期限届满后提前移出名单。';
+REVOKE ALL ON FUNCTION credit.effect_list_remove(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_list_expire(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	entry credit.list_entry;
+BEGIN
+	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_expire.proceeding_id;
+	SELECT e.* INTO entry FROM credit.list_entry e WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id;
+	IF entry.ended_on IS NULL AND entry.valid_until >= on_date IS NOT FALSE THEN
+		RAISE EXCEPTION 'proceeding % cannot expire on %', c.proceeding_id, on_date
+			USING ERRCODE = 'CR011',
+				DETAIL = CASE WHEN entry.valid_until IS NULL THEN 'The entry has no end.'
+					ELSE format('The entry lasts until %s.', entry.valid_until) END;
+	END IF;
+	PERFORM credit.stop_entries(ARRAY[entry.entry_id], 'expired', NULL, on_date);
+END
+$$;
+COMMENT ON FUNCTION credit.effect_list_expire(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the term of the entry is over. 效果：名单管理期限届满。';
+REVOKE ALL ON FUNCTION credit.effect_list_expire(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- A removal got by false papers is taken back: what is left of the term counts
+-- from that day, as an entry of its own, so that history tells both.
+CREATE FUNCTION credit.effect_list_restore(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	old credit.list_entry;
+	made int8;
+BEGIN
+	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_restore.proceeding_id;
+	SELECT e.* INTO old FROM credit.list_entry e
+	WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id AND e.end_cause = 'removed';
+	IF NOT FOUND OR old.valid_until < on_date THEN
+		RAISE EXCEPTION 'proceeding % has no removal to take back', c.proceeding_id
+			USING ERRCODE = 'CR009', DETAIL = CASE WHEN old.entry_id IS NOT NULL THEN format('The term was over on %s.', old.valid_until) END;
+	END IF;
+	made := credit.add_list_entry(c.subject_id, old.list, old.dept_id, old.doc_no, old.decided_on, on_date, old.valid_until,
+		'procedure', old.record_id, c.proceeding_id, old.severity,
+		old.content || jsonb_build_object('restored_by', c.doc_no, 'restored_because', c.note), old.entry_id);
+	UPDATE credit.proceeding p SET list_entry_id = made WHERE p.subject_id = c.subject_id AND p.proceeding_id = c.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.effect_list_restore(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: an early removal got by false papers is taken back, the rest of the term runs. 效果：撤销以虚假材料取得的移出，恢复剩余期限。';
+REVOKE ALL ON FUNCTION credit.effect_list_restore(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- Rectification refused to the end: a candidate for the focus list, to be
+-- heard like any other (P0 items 8 and 9).
+CREATE FUNCTION credit.effect_focus_candidate(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+	INSERT INTO credit.list_candidate AS c (subject_id, list, dept_id, record_ids, found_on, note, person)
+	SELECT p.subject_id, 'focus', p.dept_id, array_remove(ARRAY[p.record_id], NULL), on_date,
+		format('proceeding %s: %s', p.proceeding_id, p.procedure), s.kind = 'person'
+	FROM credit.proceeding p JOIN credit.subject s USING (subject_id)
+	WHERE p.proceeding_id = effect_focus_candidate.proceeding_id
+	ON CONFLICT (subject_id, list, dept_id) WHERE state = 'open'
+	DO UPDATE SET note = concat_ws('; ', c.note, excluded.note)
+$$;
+COMMENT ON FUNCTION credit.effect_focus_candidate(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the subject becomes a candidate for the focus list. 效果：列为重点关注名单候选。';
+REVOKE ALL ON FUNCTION credit.effect_focus_candidate(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
+	('list_publish', 'effect_list_publish', 'puts the subject on the list'),
+	('list_remove', 'effect_list_remove', 'takes it off early'),
+	('list_expire', 'effect_list_expire', 'ends the entry with its term'),
+	('list_restore', 'effect_list_restore', 'takes an early removal back'),
+	('focus_candidate', 'effect_focus_candidate', 'makes a candidate for the focus list')
+ON CONFLICT (effect) DO UPDATE SET function_name = excluded.function_name, about = excluded.about;
+
+-- Cases of the listing procedure and candidates know each other.
+CREATE FUNCTION credit.follow_listing_cases() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows n WHERE n.procedure = 'listing') THEN
+		RETURN NULL;
+	END IF;
+	UPDATE credit.list_candidate c SET proceeding_id = n.proceeding_id,
+		state = CASE n.stage WHEN 'dropped' THEN 'dismissed' ELSE c.state END,
+		closed_on = CASE n.stage WHEN 'dropped' THEN n.stage_since ELSE c.closed_on END,
+		note = CASE n.stage WHEN 'dropped' THEN concat_ws('; ', c.note, n.note) ELSE c.note END
+	FROM new_rows n
+	WHERE n.procedure = 'listing' AND c.subject_id = n.subject_id AND c.dept_id = n.dept_id
+		AND c.list = n.detail ->> 'list' AND c.state = 'open'
+		AND (n.stage = 'dropped' OR n.open) AND c.proceeding_id IS DISTINCT FROM CASE WHEN n.stage <> 'dropped' THEN n.proceeding_id END;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.follow_listing_cases() IS 'Statement trigger: a candidate knows its case, and is settled when the case is dropped. 语句级触发器：候选与认定案件同步。';
+REVOKE ALL ON FUNCTION credit.follow_listing_cases() FROM PUBLIC;
+CREATE TRIGGER lists_follow_insert AFTER INSERT ON credit.proceeding
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.follow_listing_cases();
+CREATE TRIGGER lists_follow_update AFTER UPDATE ON credit.proceeding
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.follow_listing_cases();
+
+-- ==== src/list/impose.sql ====
+
+-- impose.sql: imposing and lifting bans. Requires list/end.sql.
+
+-- SECURITY DEFINER: nobody may write the table. A ban takes away a right, so
+-- it needs a decision document, and a law, regulation or central policy (P0
+-- item 11); "for ever" has to be said.
+CREATE FUNCTION credit.impose_ban(code pg_catalog.text, field pg_catalog.text, doc_no pg_catalog.text,
+		decided_on pg_catalog.date, basis_id pg_catalog.text, valid_until pg_catalog.date DEFAULT NULL,
+		for_ever pg_catalog.bool DEFAULT false, valid_from pg_catalog.date DEFAULT NULL,
+		industry_code pg_catalog.text DEFAULT NULL, record_id pg_catalog.int8 DEFAULT NULL,
+		entry_id pg_catalog.int8 DEFAULT NULL, dept_id pg_catalog.int4 DEFAULT NULL,
+		responsible pg_catalog.bool DEFAULT true) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	dept int4 := coalesce(impose_ban.dept_id, credit.session_department());
+	who int8 := credit.listed_subject(impose_ban.code);
+	first_day date := coalesce(impose_ban.valid_from, impose_ban.decided_on);
+	made int8;
+	fault_on date := impose_ban.decided_on;
+BEGIN
+	IF dept IS NULL OR NOT credit.session_may_act_for(dept)
+	   OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
+		RAISE EXCEPTION 'you may not impose a ban for department %', dept
+			USING ERRCODE = 'CR006', HINT = 'A department bans in its own name; the office names one with dept_id.';
+	END IF;
+	IF coalesce(btrim(impose_ban.doc_no), '') = '' OR coalesce(btrim(impose_ban.field), '') = '' OR impose_ban.decided_on IS NULL THEN
+		RAISE EXCEPTION 'a ban needs a decision document, its date and a field'
+			USING ERRCODE = 'CR011', HINT = 'Give doc_no, decided_on and field.';
+	END IF;
+	IF (impose_ban.valid_until IS NULL) <> coalesce(impose_ban.for_ever, false) THEN
+		RAISE EXCEPTION 'a ban is for a term or expressly for ever'
+			USING ERRCODE = 'CR011', HINT = 'Give valid_until, or for_ever => true.';
+	END IF;
+	IF impose_ban.valid_until < first_day OR impose_ban.decided_on > credit.today() THEN
+		RAISE EXCEPTION 'the dates of the ban do not fit' USING ERRCODE = 'CR002',
+			DETAIL = format('Decided on %s, from %s until %s; today is %s.', impose_ban.decided_on, first_day, impose_ban.valid_until, credit.today());
+	END IF;
+	IF NOT coalesce(credit.basis_supports(impose_ban.basis_id, daterange(impose_ban.decided_on, impose_ban.decided_on, '[]')), false) THEN
+		RAISE EXCEPTION 'the ban has no sufficient legal basis'
+			USING ERRCODE = 'CR004', DETAIL = format('Basis "%s" is no law, regulation or central policy in force on %s.', impose_ban.basis_id, impose_ban.decided_on);
+	END IF;
+	IF impose_ban.record_id IS NOT NULL THEN
+		SELECT r.decided_on INTO fault_on FROM credit.record_store r
+		WHERE r.record_id = impose_ban.record_id AND r.subject_id = who AND r.status IN ('valid', 'disputed');
+		IF NOT FOUND THEN
+			RAISE EXCEPTION 'record % cannot be the cause of this ban', impose_ban.record_id
+				USING ERRCODE = 'CR017', DETAIL = 'There is no record of that subject in force with this number.';
+		END IF;
+	END IF;
+	IF impose_ban.entry_id IS NOT NULL AND NOT EXISTS (SELECT FROM credit.list_entry e
+			WHERE e.entry_id = impose_ban.entry_id AND e.subject_id = who AND e.ended_on IS NULL) THEN
+		RAISE EXCEPTION 'list entry % cannot be the cause of this ban', impose_ban.entry_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no entry of that subject with this number that has not ended.';
+	END IF;
+	INSERT INTO credit.industry_ban (subject_id, field, industry_code, dept_id, record_id, entry_id, doc_no, decided_on,
+		valid_from, valid_until, for_ever, basis_id, person)
+	SELECT s.subject_id, btrim(impose_ban.field), impose_ban.industry_code, dept, impose_ban.record_id, impose_ban.entry_id,
+		btrim(impose_ban.doc_no), impose_ban.decided_on, first_day, impose_ban.valid_until, impose_ban.valid_until IS NULL,
+		impose_ban.basis_id, s.kind = 'person'
+	FROM credit.subject s WHERE s.subject_id = who
+	RETURNING ban_id INTO made;
+	IF responsible THEN
+		INSERT INTO credit.industry_ban (subject_id, field, industry_code, dept_id, record_id, entry_id, doc_no, decided_on,
+			valid_from, valid_until, for_ever, basis_id, marked_for, role, person)
+		SELECT r.related_id, b.field, b.industry_code, b.dept_id, b.record_id, b.entry_id, b.doc_no, b.decided_on,
+			b.valid_from, b.valid_until, b.for_ever, b.basis_id, b.ban_id, string_agg(DISTINCT r.role, ',' ORDER BY r.role), true
+		FROM credit.industry_ban b
+		JOIN credit.relation r ON r.subject_id = b.subject_id AND r.valid @> fault_on
+			AND r.role = ANY ('{legal_representative,principal,actual_controller,directly_responsible}')
+		JOIN credit.subject p ON p.subject_id = r.related_id AND p.kind = 'person'
+		WHERE b.subject_id = who AND b.ban_id = made
+		GROUP BY r.related_id, b.subject_id, b.ban_id;
+	END IF;
+	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+	SELECT 'list', b.subject_id, b.ban_id, b.dept_id, 'industry_ban' FROM credit.industry_ban b
+	WHERE b.ban_id = made OR b.marked_for = made ORDER BY b.ban_id;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.impose_ban(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, pg_catalog.bool, pg_catalog.date, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.int4, pg_catalog.bool) IS 'Bans a subject, and its responsible persons, from a market or industry for a term or for ever. 对主体及其责任人实施有期限或永久的市场、行业禁入。';
+REVOKE ALL ON FUNCTION credit.impose_ban(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, pg_catalog.bool, pg_catalog.date, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.int4, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.impose_ban(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, pg_catalog.bool, pg_catalog.date, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.int4, pg_catalog.bool) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: nobody may write the table.
+CREATE FUNCTION credit.lift_ban(ban_id pg_catalog.int8, cause pg_catalog.text, doc_no pg_catalog.text,
+		on_date pg_catalog.date DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ban credit.industry_ban;
+	day date := coalesce(on_date, credit.today());
+BEGIN
+	SELECT b.* INTO ban FROM credit.industry_ban b WHERE b.ban_id = lift_ban.ban_id FOR UPDATE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(ban.dept_id) OR ban.ended_on IS NOT NULL THEN
+		RAISE EXCEPTION 'ban % cannot be lifted', lift_ban.ban_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such ban in force of a department you act for.';
+	END IF;
+	IF coalesce(btrim(doc_no), '') = '' THEN
+		RAISE EXCEPTION 'lifting a ban needs a document' USING ERRCODE = 'CR011';
+	END IF;
+	IF cause IS NULL OR cause NOT IN ('removed', 'repaired', 'objection', 'revoked', 'withdrawn') OR day > credit.today() THEN
+		RAISE EXCEPTION 'a ban is not lifted by "%" on %', cause, day USING ERRCODE = 'CR002',
+			HINT = 'Causes are removed, repaired, objection, revoked, withdrawn; the day is not to come.';
+	END IF;
+	WITH lifted AS (
+		UPDATE credit.industry_ban b SET ended_on = least(day, b.valid_until + 1),
+			end_cause = CASE WHEN b.valid_until < day THEN 'expired' ELSE cause END, end_doc_no = lift_ban.doc_no
+		WHERE (b.ban_id = ban.ban_id OR b.marked_for = ban.ban_id) AND b.ended_on IS NULL
+		RETURNING b.subject_id, b.ban_id, b.dept_id)
+	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+	SELECT 'list_ended', l.subject_id, l.ban_id, l.dept_id, 'industry_ban' FROM lifted l ORDER BY l.ban_id;
+END
+$$;
+COMMENT ON FUNCTION credit.lift_ban(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Ends a ban, and those of responsible persons with it. 解除禁入及对责任人的禁入。';
+REVOKE ALL ON FUNCTION credit.lift_ban(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.lift_ban(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
+
+-- ==== src/list/candidate.sql ====
+
+-- candidate.sql: lists follow the records. New records make candidates and,
+-- where they were decided elsewhere, entries; records that end take with them
+-- what rests on them. Requires list/end.sql.
+
+-- All criteria over the records of some subjects, in one statement.
+CREATE FUNCTION credit.find_candidates(subjects pg_catalog.int8[]) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	today date := credit.today();
+	made bigint;
+BEGIN
+	WITH met AS (
+		SELECT r.subject_id, c.list, (array_agg(r.dept_id ORDER BY r.decided_on DESC, r.record_id DESC))[1] AS dept_id,
+			c.criterion, array_agg(r.record_id ORDER BY r.decided_on, r.record_id) AS record_ids
+		FROM credit.list_criterion c
+		JOIN credit.record_store r ON (c.item IS NULL OR r.item = c.item)
+			AND (c.min_severity IS NULL OR r.severity >= c.min_severity)
+			AND (c.max_severity IS NULL OR r.severity <= c.max_severity)
+			AND (c."window" IS NULL OR r.decided_on > (today - c."window")::date)
+			AND r.decided_on <@ c.valid
+		WHERE r.subject_id = ANY (subjects) AND r.status IN ('valid', 'disputed') AND c.valid @> today
+			AND (c.same_field IS NULL OR r.detail ->> c.same_field IS NOT NULL)
+		GROUP BY r.subject_id, c.criterion, r.item, CASE WHEN c.across_departments THEN 0 ELSE r.dept_id END,
+			CASE WHEN c.same_field IS NULL THEN '' ELSE r.detail ->> c.same_field END
+		HAVING count(*) >= c.count
+	), one AS (
+		SELECT m.subject_id, m.list, m.dept_id, min(m.criterion) AS criterion,
+			(SELECT array_agg(DISTINCT x.id ORDER BY x.id) FROM met o, unnest(o.record_ids) x (id)
+				WHERE o.subject_id = m.subject_id AND o.list = m.list AND o.dept_id = m.dept_id) AS record_ids
+		FROM met m GROUP BY m.subject_id, m.list, m.dept_id
+	)
+	INSERT INTO credit.list_candidate AS old (subject_id, list, dept_id, criterion, record_ids, found_on, person)
+	SELECT o.subject_id, o.list, o.dept_id, o.criterion, o.record_ids, today, s.kind = 'person'
+	FROM one o
+	JOIN credit.list_kind k ON k.list = o.list AND k.valid @> today
+	JOIN credit.subject s ON s.subject_id = o.subject_id AND s.kind = ANY (k.applies_to)
+	WHERE (k.sector IS NULL OR EXISTS (SELECT FROM credit.department d WHERE d.dept_id = o.dept_id AND d.sector = k.sector))
+		AND NOT EXISTS (SELECT FROM credit.list_entry e WHERE e.subject_id = o.subject_id AND e.list = o.list
+			AND e.dept_id = o.dept_id AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, today))
+		-- examined once with the same records: settled
+		AND NOT EXISTS (SELECT FROM credit.list_candidate c WHERE c.subject_id = o.subject_id AND c.list = o.list
+			AND c.dept_id = o.dept_id AND c.state <> 'open' AND c.record_ids @> o.record_ids)
+	ORDER BY o.subject_id, o.list, o.dept_id
+	ON CONFLICT (subject_id, list, dept_id) WHERE state = 'open' DO UPDATE SET record_ids = excluded.record_ids
+	WHERE old.record_ids IS DISTINCT FROM excluded.record_ids AND old.criterion IS NOT NULL;
+	GET DIAGNOSTICS made = ROW_COUNT;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.find_candidates(pg_catalog.int8[]) IS 'Makes candidates of the subjects that meet a criterion. 依标准为主体生成名单候选。';
+REVOKE ALL ON FUNCTION credit.find_candidates(pg_catalog.int8[]) FROM PUBLIC;
+
+-- Open candidates that no longer have what made them one are dropped.
+CREATE FUNCTION credit.recheck_candidates(subjects pg_catalog.int8[]) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	dropped bigint;
+BEGIN
+	UPDATE credit.list_candidate c SET state = 'dropped', closed_on = credit.today(),
+		note = 'the records it rested on no longer count'
+	WHERE c.subject_id = ANY (subjects) AND c.state = 'open' AND c.record_ids <> '{}'
+		AND (SELECT count(*) FROM credit.record_store r
+			LEFT JOIN credit.list_criterion x ON x.criterion = c.criterion
+			WHERE r.subject_id = c.subject_id AND r.record_id = ANY (c.record_ids) AND r.status IN ('valid', 'disputed')
+				AND (x.min_severity IS NULL OR r.severity >= x.min_severity)
+				AND (x.max_severity IS NULL OR r.severity <= x.max_severity))
+			< coalesce((SELECT x.count FROM credit.list_criterion x WHERE x.criterion = c.criterion), 1);
+	GET DIAGNOSTICS dropped = ROW_COUNT;
+	RETURN dropped;
+END
+$$;
+COMMENT ON FUNCTION credit.recheck_candidates(pg_catalog.int8[]) IS 'Drops open candidates whose records no longer meet the criterion. 撤销不再符合标准的候选。';
+REVOKE ALL ON FUNCTION credit.recheck_candidates(pg_catalog.int8[]) FROM PUBLIC;
+
+-- What rests on records that were repaired, revoked or withdrawn ends the same
+-- day (DESIGN 6.6; Order 36: measures are lifted together).
+CREATE FUNCTION credit.end_with_records(records pg_catalog.int8[], statuses pg_catalog.text[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	cause text;
+	entries int8[];
+	today date := credit.today();
+	reason text := nullif(credit.setting('reason'), '');
+BEGIN
+	FOREACH cause IN ARRAY '{repaired,revoked,withdrawn}'::text[] LOOP
+		entries := ARRAY(SELECT e.entry_id FROM unnest(records, statuses) u (id, status)
+			JOIN credit.list_entry e ON e.record_id = u.id
+			WHERE u.status = cause AND e.ended_on IS NULL ORDER BY e.entry_id);
+		IF entries <> '{}' THEN
+			PERFORM credit.stop_entries(entries, cause, NULL, today, coalesce(reason, 'the record it rests on ended'));
+		END IF;
+	END LOOP;
+	UPDATE credit.industry_ban b SET ended_on = least(today, b.valid_until + 1),
+		end_cause = CASE WHEN b.valid_until < today THEN 'expired' ELSE u.status END
+	FROM unnest(records, statuses) u (id, status)
+	WHERE b.record_id = u.id AND b.ended_on IS NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.end_with_records(pg_catalog.int8[], pg_catalog.text[]) IS 'Ends entries and bans that rest on records that ended. 记录终止时同步终止所依据的名单条目与禁入。';
+REVOKE ALL ON FUNCTION credit.end_with_records(pg_catalog.int8[], pg_catalog.text[]) FROM PUBLIC;
+
+-- A repair that was taken back (false papers; a reorganisation that failed): the
+-- record counts again, and so does what is left of the entries it had ended.
+CREATE FUNCTION credit.revive_entries(records pg_catalog.int8[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	made int8[];
+	today date := credit.today();
+BEGIN
+	WITH again AS (
+		INSERT INTO credit.list_entry (subject_id, list, dept_id, record_id, proceeding_id, doc_no, decided_on, valid_from, valid_until,
+			source, severity, content, openness, person, series, restores)
+		SELECT e.subject_id, e.list, e.dept_id, e.record_id, e.proceeding_id, e.doc_no, e.decided_on, today, e.valid_until,
+			e.source, e.severity, e.content, e.openness, e.person, e.series, e.entry_id
+		FROM credit.list_entry e JOIN credit.record_store r ON r.record_id = e.record_id AND r.subject_id = e.subject_id
+		WHERE e.record_id = ANY (records) AND r.status IN ('valid', 'disputed') AND e.end_cause = 'repaired' AND e.marked_for IS NULL
+			AND (e.valid_until IS NULL OR e.valid_until >= today)
+			AND NOT EXISTS (SELECT FROM credit.list_entry n WHERE n.subject_id = e.subject_id AND n.restores = e.entry_id)
+		ORDER BY e.entry_id
+		ON CONFLICT DO NOTHING
+		RETURNING entry_id)
+	SELECT array_agg(a.entry_id) INTO made FROM again a;
+	IF made IS NOT NULL THEN
+		PERFORM credit.announce_entries(made || credit.mark_responsible(made), 'list');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.revive_entries(pg_catalog.int8[]) IS 'Continues entries whose record was repaired and counts again. 修复被撤销后恢复名单条目的剩余期限。';
+REVOKE ALL ON FUNCTION credit.revive_entries(pg_catalog.int8[]) FROM PUBLIC;
+
+-- Records of items "decided elsewhere" are entries by themselves; each stands
+-- on its own document, so several may run side by side. Corrections of their
+-- dates are followed; one taken off elsewhere ends.
+CREATE FUNCTION credit.follow_decided_elsewhere(records pg_catalog.int8[], subjects pg_catalog.int8[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	made int8[];
+	removed int8[];
+	today date := credit.today();
+BEGIN
+	UPDATE credit.list_entry e SET valid_until = CASE WHEN r.valid_until >= '2099-12-31' THEN NULL
+			ELSE greatest(r.valid_until, e.valid_from) END
+	FROM credit.record_store r
+	WHERE r.subject_id = ANY (subjects) AND r.record_id = ANY (records) AND r.valid_until IS NOT NULL
+		AND e.record_id = r.record_id AND e.ended_on IS NULL
+		AND (e.source = 'record' OR e.source = 'mark' AND e.marked_for IN (SELECT o.entry_id FROM credit.list_entry o
+			WHERE o.record_id = r.record_id AND o.source = 'record'))
+		AND e.valid_until IS DISTINCT FROM CASE WHEN r.valid_until >= '2099-12-31' THEN NULL ELSE greatest(r.valid_until, e.valid_from) END;
+
+	WITH entered AS (
+		INSERT INTO credit.list_entry (subject_id, list, dept_id, record_id, doc_no, decided_on, valid_from, valid_until,
+			source, severity, content, openness, person, series)
+		SELECT r.subject_id, k.list, r.dept_id, r.record_id, r.doc_no, r.decided_on, d.first_day,
+			CASE WHEN r.valid_until >= '2099-12-31' THEN NULL
+				WHEN r.valid_until IS NOT NULL THEN greatest(r.valid_until, d.first_day)
+				ELSE (d.first_day + k.term)::date - 1 END,
+			'record', coalesce(r.severity, 'serious'),
+			jsonb_strip_nulls(jsonb_build_object('list_name', r.detail -> 'list_name', 'facts', r.detail -> 'facts')),
+			CASE WHEN s.kind <> 'person' OR k.persons_public OR k.openness <> 'public' THEN k.openness ELSE 'government' END,
+			s.kind = 'person', 'elsewhere ' || r.doc_no
+		FROM credit.record_store r
+		CROSS JOIN LATERAL (SELECT coalesce(r.valid_from, r.decided_on) AS first_day,
+			CASE WHEN r.detail ->> 'removed_on' ~ '^\d{4}-\d\d-\d\d$' THEN (r.detail ->> 'removed_on')::date END AS removed_on) d
+		JOIN credit.list_kind k ON k.record_item = r.item AND k.valid @> r.decided_on
+		JOIN credit.subject s ON s.subject_id = r.subject_id AND s.kind = ANY (k.applies_to)
+		WHERE r.subject_id = ANY (subjects) AND r.record_id = ANY (records) AND r.status IN ('valid', 'disputed')
+			AND d.removed_on IS NULL
+			AND NOT EXISTS (SELECT FROM credit.list_entry e WHERE e.record_id = r.record_id AND e.source = 'record'
+				AND (e.ended_on IS NULL OR e.end_cause <> 'removed'))
+		ORDER BY r.record_id
+		ON CONFLICT DO NOTHING
+		RETURNING entry_id)
+	SELECT array_agg(n.entry_id) INTO made FROM entered n;
+	IF made IS NOT NULL THEN
+		PERFORM credit.announce_entries(made || credit.mark_responsible(made), 'list');
+	END IF;
+
+	removed := ARRAY(SELECT e.entry_id FROM credit.record_store r
+		JOIN credit.list_entry e ON e.record_id = r.record_id AND e.source = 'record' AND e.ended_on IS NULL
+		WHERE r.subject_id = ANY (subjects) AND r.record_id = ANY (records)
+			AND r.detail ->> 'removed_on' ~ '^\d{4}-\d\d-\d\d$' AND (r.detail ->> 'removed_on')::date <= today);
+	IF removed <> '{}' THEN
+		PERFORM credit.stop_entries(removed, 'removed', NULL, today, 'taken off the list by the authority that decided');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.follow_decided_elsewhere(pg_catalog.int8[], pg_catalog.int8[]) IS 'Entries of lists decided elsewhere follow their records. 其他机关认定的名单条目随记录生成、变更与终止。';
+REVOKE ALL ON FUNCTION credit.follow_decided_elsewhere(pg_catalog.int8[], pg_catalog.int8[]) FROM PUBLIC;
+
+-- In C: looks at each new row for the price of comparing its item, and calls
+-- the functions above only where a criterion, a list or an end concerns it.
+CREATE FUNCTION credit.lists_follow_records() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_lists_follow_records';
+COMMENT ON FUNCTION credit.lists_follow_records() IS 'Statement trigger: lists follow the records entered or changed. 语句级触发器：名单随记录的录入与变更而变化。';
+REVOKE ALL ON FUNCTION credit.lists_follow_records() FROM PUBLIC;
+CREATE TRIGGER lists_follow_insert AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.lists_follow_records();
+CREATE TRIGGER lists_follow_update AFTER UPDATE ON credit.record_store
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.lists_follow_records();
+
+-- SECURITY DEFINER: nobody may write the table. The department examined and
+-- decided not to list.
+CREATE FUNCTION credit.dismiss_candidate(candidate_id pg_catalog.int8, reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	candidate credit.list_candidate;
+BEGIN
+	SELECT c.* INTO candidate FROM credit.list_candidate c WHERE c.candidate_id = dismiss_candidate.candidate_id FOR UPDATE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(candidate.dept_id) OR candidate.state <> 'open' THEN
+		RAISE EXCEPTION 'candidate % cannot be dismissed', dismiss_candidate.candidate_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such open candidate of a department you act for.';
+	END IF;
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'dismissing a candidate needs a reason' USING ERRCODE = 'CR011';
+	END IF;
+	UPDATE credit.list_candidate c SET state = 'dismissed', closed_on = credit.today(), note = reason
+	WHERE c.subject_id = candidate.subject_id AND c.candidate_id = candidate.candidate_id;
+END
+$$;
+COMMENT ON FUNCTION credit.dismiss_candidate(pg_catalog.int8, pg_catalog.text) IS 'A candidate was examined and is not listed. 经审查不予列入。';
+REVOKE ALL ON FUNCTION credit.dismiss_candidate(pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.dismiss_candidate(pg_catalog.int8, pg_catalog.text) TO credit_admin, credit_department;
+
+-- ==== src/list/query.sql ====
+
+-- query.sql: the log of checks and the rules of what a check says. Requires
+-- list/measures_for.sql.
+
+CREATE TABLE credit.eligibility_rule (
+	eligibility pg_catalog.text PRIMARY KEY
+		CHECK (eligibility OPERATOR(pg_catalog.=) ANY (ARRAY['conditional_acceptance', 'green_channel'])),
+	min_grade credit.grade,
+	needs_merit pg_catalog.bool NOT NULL,
+	max_broken pg_catalog.int4 NOT NULL DEFAULT 0 CHECK (max_broken OPERATOR(pg_catalog.>=) 0),
+	max_overdue pg_catalog.int4 NOT NULL DEFAULT 0 CHECK (max_overdue OPERATOR(pg_catalog.>=) 0),
+	broken_window pg_catalog.interval NOT NULL DEFAULT '1 year' CHECK (broken_window OPERATOR(pg_catalog.>) '0'),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.eligibility_rule IS 'Whose credit allows conditional acceptance (missing papers later) and the green channel. Being on a serious list or banned always excludes. 容缺受理与绿色通道的信用条件；列入严重失信名单或被禁入者一律不适用。';
+COMMENT ON COLUMN credit.eligibility_rule.eligibility IS 'conditional_acceptance or green_channel. 容缺受理、绿色通道。';
+COMMENT ON COLUMN credit.eligibility_rule.min_grade IS 'Least grade of the general evaluation. 综合评价最低等级。';
+COMMENT ON COLUMN credit.eligibility_rule.needs_merit IS 'True: such a grade or an honest list is needed, and no focus list. False: whoever has no grade passes. 真：须有该等级或在守信名单且不在重点关注名单；假：未评级者不受限。';
+COMMENT ON COLUMN credit.eligibility_rule.max_broken IS 'Commitments broken within the window, at most. 回溯期内违诺次数上限。';
+COMMENT ON COLUMN credit.eligibility_rule.max_overdue IS 'Commitments overdue today, at most. 逾期未履行承诺数上限。';
+COMMENT ON COLUMN credit.eligibility_rule.broken_window IS 'How far back broken commitments count; the longest of the rules. 违诺回溯期，取各规则最长者。';
+COMMENT ON COLUMN credit.eligibility_rule.basis_id IS 'Basis. 依据。';
+COMMENT ON COLUMN credit.eligibility_rule.verified IS 'Whether the figures were compared with the original. 数值是否已与原文核对。';
+COMMENT ON COLUMN credit.eligibility_rule.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.eligibility_rule.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.eligibility_rule TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.eligibility_rule TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.eligibility_rule', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.eligibility_rule FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.eligibility_rule FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.eligibility_rule
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+CREATE FUNCTION credit.judge(known pg_catalog.bool, grade credit.grade, serious pg_catalog.int4, focus pg_catalog.int4,
+		honest pg_catalog.int4, bans pg_catalog.int4, overdue pg_catalog.int4, broken pg_catalog.int4,
+		OUT verdict pg_catalog.text, OUT reasons pg_catalog.text[], OUT conditional_missing pg_catalog.text[],
+		OUT green_missing pg_catalog.text[]) RETURNS record
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_judge';
+COMMENT ON FUNCTION credit.judge(pg_catalog.bool, credit.grade, pg_catalog.int4, pg_catalog.int4, pg_catalog.int4, pg_catalog.int4, pg_catalog.int4, pg_catalog.int4) IS 'Verdict of a check from the facts, and what stands in the way of conditional acceptance and the green channel. 由事实得出查询结论及容缺受理、绿色通道的障碍。';
+
+CREATE TABLE credit.query_log (
+	query_id pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	on_date pg_catalog.date NOT NULL,
+	asked_by pg_catalog.text NOT NULL,
+	dept_id pg_catalog.int4,
+	subject_id pg_catalog.int8,
+	code pg_catalog.text NOT NULL,
+	purpose pg_catalog.text NOT NULL,
+	matter pg_catalog.text,
+	verdict pg_catalog.text NOT NULL
+);
+COMMENT ON TABLE credit.query_log IS 'Every look-up of a subject for a decision: who asked about whom, for what, with what answer. Rows are added only. 决策查询登记：查询人、对象、用途与结论，只增不改。';
+COMMENT ON COLUMN credit.query_log.query_id IS 'Number of the query. 查询编号。';
+COMMENT ON COLUMN credit.query_log.at IS 'When. 查询时间。';
+COMMENT ON COLUMN credit.query_log.on_date IS 'Day asked about. 查询基准日。';
+COMMENT ON COLUMN credit.query_log.asked_by IS 'Role that asked. 查询角色。';
+COMMENT ON COLUMN credit.query_log.dept_id IS 'Department for which it asked; null for the office. 查询部门，信用办为空。';
+COMMENT ON COLUMN credit.query_log.subject_id IS 'About whom; null when the code is not known. 被查询主体，查无则为空。';
+COMMENT ON COLUMN credit.query_log.code IS 'Code as asked; document numbers are masked. 查询代码，证件号码脱敏。';
+COMMENT ON COLUMN credit.query_log.purpose IS 'For which decision. 用途。';
+COMMENT ON COLUMN credit.query_log.matter IS 'Which matter, such as the number of the application. 事项，如申请编号。';
+COMMENT ON COLUMN credit.query_log.verdict IS 'Answer: clear, attention, restricted, banned, unknown. 结论：正常、关注、受限、禁入、查无。';
+CREATE INDEX query_log_subject ON credit.query_log (subject_id, dept_id, at);
+CREATE INDEX query_log_at ON credit.query_log USING brin (at);
+ALTER TABLE credit.query_log ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.query_log FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
+GRANT SELECT ON credit.query_log TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.query_log', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.query_log_query_id_seq', '');
+INSERT INTO credit.subject_table (table_name) VALUES ('credit.query_log');
+CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.query_log
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+
+-- Who asks, seen from within a SECURITY DEFINER function.
+CREATE FUNCTION credit.asking_role() RETURNS pg_catalog.text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN CASE WHEN pg_catalog.current_setting('role') OPERATOR(pg_catalog.=) 'none' THEN SESSION_USER::pg_catalog.text
+		ELSE pg_catalog.current_setting('role') END;
+COMMENT ON FUNCTION credit.asking_role() IS 'The session''s role, also within a SECURITY DEFINER function. 会话当前角色（含定义者权限函数内）。';
+
+CREATE FUNCTION credit.refuse_standby() RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF pg_is_in_recovery() THEN
+		RAISE EXCEPTION 'a check cannot be made on a standby'
+			USING ERRCODE = 'read_only_sql_transaction',
+				DETAIL = 'Every check is entered in the query log, and a standby takes no writes.',
+				HINT = 'Ask the primary server; credit.measures_for() reads only.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.refuse_standby() IS 'Says why a standby cannot check. 在备库上说明无法查询登记的原因。';
+REVOKE ALL ON FUNCTION credit.refuse_standby() FROM PUBLIC;
+
+CREATE FUNCTION credit.broken_since(day pg_catalog.date) RETURNS pg_catalog.date
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_broken_since';
+COMMENT ON FUNCTION credit.broken_since(pg_catalog.date) IS 'Day since which broken commitments count: by the longest window of the rules. 违诺计入的起算日（取最长回溯期）。';
+
+CREATE FUNCTION credit.known_purpose(purpose pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_known_purpose';
+COMMENT ON FUNCTION credit.known_purpose(pg_catalog.text) IS 'Whether there is such a purpose of decisions. 是否为已登记的决定用途。';
+
+CREATE FUNCTION credit.grade_measures(kind credit.subject_kind, grade credit.grade, purpose pg_catalog.text,
+		day pg_catalog.date) RETURNS pg_catalog.jsonb
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'credit_grade_measures';
+COMMENT ON FUNCTION credit.grade_measures(credit.subject_kind, credit.grade, pg_catalog.text, pg_catalog.date) IS 'Measures that a grade alone brings, remembered by the session. 仅凭等级适用的措施（会话内缓存）。';
+REVOKE ALL ON FUNCTION credit.grade_measures(credit.subject_kind, credit.grade, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+
+-- ==== src/list/check.sql ====
+
+-- check.sql: looking a subject up for a decision, one or many, always entered
+-- in the log. Requires list/query.sql.
+
+CREATE TYPE credit.subject_check AS (
+	query_id pg_catalog.int8,
+	code pg_catalog.text,
+	subject_id pg_catalog.int8,
+	name pg_catalog.text,
+	kind credit.subject_kind,
+	on_date pg_catalog.date,
+	purpose pg_catalog.text,
+	verdict pg_catalog.text,
+	reasons pg_catalog.text[],
+	grade credit.grade,
+	grades pg_catalog.jsonb,
+	lists pg_catalog.jsonb,
+	bans pg_catalog.jsonb,
+	measures pg_catalog.jsonb,
+	open_commitments pg_catalog.int4,
+	overdue_commitments pg_catalog.int4,
+	broken_commitments pg_catalog.int4,
+	conditional_acceptance pg_catalog.bool,
+	conditional_missing pg_catalog.text[],
+	green_channel pg_catalog.bool,
+	green_missing pg_catalog.text[]
+);
+COMMENT ON TYPE credit.subject_check IS 'Answer of a check: grades, lists, bans, measures that apply to the purpose, commitments, eligibility, with reasons. 查询结论：等级、名单、禁入、适用措施、承诺、适用资格及理由。';
+
+-- PL/pgSQL and not SQL, so that its plan is kept for the session.
+-- Measures that apply, for a subject with entries or a grade; agrees with
+-- credit.measure_states(), which explains the others too.
+CREATE FUNCTION credit.measures_applying(subject pg_catalog.int8, kind credit.subject_kind, grade credit.grade,
+		serious pg_catalog.int4, purpose pg_catalog.text, day pg_catalog.date) RETURNS pg_catalog.jsonb
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('measure', a.measure, 'name_zh', a.name_zh, 'name_en', a.name_en,
+			'direction', a.direction, 'list', a.list, 'entry_id', a.entry_id, 'basis_id', a.basis_id, 'until', a.valid_until)
+		ORDER BY a.direction, a.measure), '[]')
+	FROM (SELECT DISTINCT ON (m.measure) m.measure, m.name_zh, m.name_en, m.direction, m.basis_id, w.list, w.entry_id, w.valid_until
+		FROM (SELECT lm.measure, e.list, e.entry_id, e.valid_until
+				FROM credit.list_entry e JOIN credit.list_measure lm ON lm.list = e.list
+				WHERE e.subject_id = subject AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
+					AND (e.severity IS NULL OR e.severity >= lm.min_severity)
+					AND (e.marked_for IS NULL OR lm.reaches_responsible)
+			UNION ALL
+			SELECT g.measure, NULL, NULL, NULL FROM credit.grade_measure g
+				WHERE measures_applying.grade >= g.min_grade) w
+		JOIN credit.measure m ON m.measure = w.measure AND m.valid @> day
+			AND measures_applying.purpose = ANY (m.purposes) AND measures_applying.kind = ANY (m.applies_to)
+			AND (m.direction = 'sanction' OR coalesce(measures_applying.serious, 0) = 0)
+		-- as credit.measure_lawful() has it
+		JOIN credit.legal_basis b ON b.basis_id = m.basis_id AND b.in_force @> day
+			AND (m.direction = 'incentive' OR b.rank IN ('law', 'administrative_regulation', 'local_regulation', 'central_policy'))
+		ORDER BY m.measure, w.valid_until DESC, w.entry_id) a);
+END
+$$;
+COMMENT ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) IS 'The measures that apply to a subject for a purpose. 对主体某用途适用的措施。';
+REVOKE ALL ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+
+-- SECURITY DEFINER: the answer must not depend on what the asking department
+-- may browse, and nobody else may write the log.
+CREATE FUNCTION credit.check_subject(code pg_catalog.text, purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
+		on_date pg_catalog.date DEFAULT NULL) RETURNS credit.subject_check
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	answer credit.subject_check;
+	who credit.subject;
+	dept int4;
+	serious int4;
+	focus int4;
+	honest int4;
+	listed jsonb;
+	banned jsonb;
+	since date;
+	promises text[];
+	dues date[];
+	answers text[];
+BEGIN
+	IF pg_is_in_recovery() THEN
+		PERFORM credit.refuse_standby();
+	END IF;
+	dept := credit.session_department();
+	IF credit.known_purpose(check_subject.purpose) IS NOT TRUE THEN
+		PERFORM credit.need_purpose(check_subject.purpose);
+	END IF;
+	answer.on_date := coalesce(check_subject.on_date, credit.today());
+	since := credit.broken_since(answer.on_date);
+	answer.purpose := check_subject.purpose;
+	answer.subject_id := credit.find_subject(check_subject.code);
+	answer.code := check_subject.code;
+	IF answer.subject_id IS NULL AND credit.is_resident_id(check_subject.code) THEN
+		answer.subject_id := credit.person_subject('resident_id', check_subject.code, NULL, false);
+		answer.code := credit.mask_id(check_subject.code);
+	END IF;
+	answer.lists := '[]';
+	answer.bans := '[]';
+	answer.measures := '[]';
+	answer.grades := '[]';
+	IF answer.subject_id IS NOT NULL THEN
+		SELECT s.* INTO who FROM credit.subject s WHERE s.subject_id = answer.subject_id;
+		answer.kind := who.kind;
+		answer.name := CASE WHEN who.kind = 'person' THEN credit.mask_name(who.name) ELSE who.name END;
+		SELECT coalesce(jsonb_agg(jsonb_build_object('model', v.model, 'version', v.version, 'grade', v.grade,
+				'as_of', v.as_of) ORDER BY v.model), '[]'),
+			(array_agg(v.grade ORDER BY v.as_of DESC, v.loaded_at DESC, v.model) FILTER (WHERE v.general))[1]
+		INTO answer.grades, answer.grade
+		FROM (SELECT DISTINCT ON (v.model) v.model, v.version, v.grade, v.as_of, m.loaded_at, m.sector IS NULL AND m.scale = 'credit' AS general
+			FROM credit.evaluation v JOIN credit.model m ON m.model = v.model AND m.version = v.version
+			WHERE v.subject_id = answer.subject_id AND v.as_of <= answer.on_date
+			ORDER BY v.model, v.as_of DESC) v;
+		SELECT count(*) FILTER (WHERE k.class = 'serious')::int4 AS serious, count(*) FILTER (WHERE k.class = 'focus')::int4 AS focus,
+			count(*) FILTER (WHERE k.class = 'honest')::int4 AS honest,
+			jsonb_agg(jsonb_build_object('entry_id', e.entry_id, 'list', e.list, 'name_zh', k.name_zh, 'class', k.class,
+				'dept_id', e.dept_id, 'doc_no', e.doc_no, 'from', e.valid_from, 'until', e.valid_until,
+				'marked_for', e.marked_for) ORDER BY e.entry_id) AS listed
+		INTO serious, focus, honest, listed
+		FROM credit.list_entry e JOIN credit.list_kind k ON k.list = e.list
+		WHERE e.subject_id = answer.subject_id AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, answer.on_date);
+		answer.lists := coalesce(listed, '[]');
+		SELECT jsonb_agg(jsonb_build_object('ban_id', b.ban_id, 'field', b.field, 'industry_code', b.industry_code,
+			'dept_id', b.dept_id, 'doc_no', b.doc_no, 'from', b.valid_from, 'until', b.valid_until, 'for_ever', b.for_ever)
+			ORDER BY b.ban_id) INTO banned
+		FROM credit.industry_ban b
+		WHERE b.subject_id = answer.subject_id AND credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, answer.on_date);
+		answer.bans := coalesce(banned, '[]');
+		IF listed IS NOT NULL THEN
+			answer.measures := credit.measures_applying(answer.subject_id, who.kind, answer.grade, serious,
+				check_subject.purpose, answer.on_date);
+		ELSIF answer.grade IS NOT NULL THEN
+			answer.measures := credit.grade_measures(who.kind, answer.grade, check_subject.purpose, answer.on_date);
+		END IF;
+		-- commitments lie side by side in the key of a record: one range has them all
+		SELECT array_agg(r.doc_no) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL),
+			array_agg(r.valid_until) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL),
+			array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)),
+			count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行'))
+		INTO promises, dues, answers, answer.broken_commitments
+		FROM credit.record_store r
+		WHERE r.subject_id = answer.subject_id AND r.item >= 'commitment' AND r.item <= 'commitment_performance'
+			AND r.item = ANY ('{commitment,commitment_breach,commitment_performance}')
+			AND r.status IN ('valid', 'disputed') AND r.decided_on <= answer.on_date;
+		answer.open_commitments := 0;
+		answer.overdue_commitments := 0;
+		FOR i IN 1 .. coalesce(cardinality(promises), 0) LOOP
+			IF NOT promises[i] = ANY (coalesce(answers, '{}')) THEN
+				IF dues[i] < answer.on_date THEN
+					answer.overdue_commitments := answer.overdue_commitments + 1;
+				ELSE
+					answer.open_commitments := answer.open_commitments + 1;
+				END IF;
+			END IF;
+		END LOOP;
+	END IF;
+	SELECT j.verdict, j.reasons, j.conditional_missing, j.green_missing
+	INTO answer.verdict, answer.reasons, answer.conditional_missing, answer.green_missing
+	FROM credit.judge(answer.subject_id IS NOT NULL, answer.grade, serious, focus, honest,
+		jsonb_array_length(answer.bans), answer.overdue_commitments, answer.broken_commitments) j;
+	answer.conditional_acceptance := answer.conditional_missing = '{}';
+	answer.green_channel := answer.green_missing = '{}';
+	INSERT INTO credit.query_log AS q (on_date, asked_by, dept_id, subject_id, code, purpose, matter, verdict)
+	VALUES (answer.on_date, credit.asking_role(), dept, answer.subject_id, answer.code, answer.purpose,
+		check_subject.matter, answer.verdict)
+	RETURNING q.query_id INTO answer.query_id;
+	RETURN answer;
+END
+$$;
+COMMENT ON FUNCTION credit.check_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Looks a subject up for a decision and enters it in the log: grades, lists in force, bans, measures that apply, commitments, eligibility with reasons. 决策前查询主体信用并登记：等级、名单、禁入、适用措施、承诺与资格及理由。';
+REVOKE ALL ON FUNCTION credit.check_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.check_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
+
+-- ==== src/list/check_many.sql ====
+
+-- check_many.sql: the same check for many codes in one statement. Requires
+-- list/check.sql; test/sql/measures.sql holds both against each other.
+
+-- SECURITY DEFINER: as credit.check_subject(). Each part is gathered for all
+-- subjects at once by index; measures that follow from a grade alone are worked
+-- out once for each kind of subject and grade.
+CREATE FUNCTION credit.check_subjects(codes pg_catalog.text[], purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
+		on_date pg_catalog.date DEFAULT NULL) RETURNS SETOF credit.subject_check
+	LANGUAGE plpgsql SECURITY DEFINER ROWS 1000 SET search_path = pg_catalog, pg_temp
+	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
+AS $$
+#variable_conflict use_column
+DECLARE
+	dept int4;
+	asker text := credit.asking_role();
+	day date := coalesce(check_subjects.on_date, credit.today());
+	since date := credit.broken_since(coalesce(check_subjects.on_date, credit.today()));
+	ids int8[];
+	shown text[];
+	listed_ids int8[];
+BEGIN
+	IF pg_is_in_recovery() THEN
+		PERFORM credit.refuse_standby();
+	END IF;
+	dept := credit.session_department();
+	PERFORM credit.need_purpose(check_subjects.purpose);
+	-- codes in use by one index look-up each, all other numbers as one asks for one
+	SELECT array_agg(CASE WHEN s.subject_id IS NULL OR s.merged_into IS NOT NULL THEN credit.subject_of_code(a.code) ELSE s.subject_id END ORDER BY a.nr),
+		array_agg(CASE WHEN s.subject_id IS NULL AND credit.is_resident_id(a.code) THEN credit.mask_id(a.code) ELSE a.code END ORDER BY a.nr)
+	INTO ids, shown
+	FROM unnest(codes) WITH ORDINALITY a (code, nr)
+	LEFT JOIN credit.subject s ON s.uscc::text = a.code;
+	listed_ids := ARRAY(SELECT DISTINCT u.id FROM unnest(ids) u (id) JOIN credit.list_entry e ON e.subject_id = u.id
+		WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day));
+	RETURN QUERY
+	WITH asked AS (
+		SELECT u.id, u.code, u.nr FROM unnest(ids, shown) WITH ORDINALITY u (id, code, nr)
+	), known AS (
+		SELECT DISTINCT a.id FROM asked a WHERE a.id IS NOT NULL
+	), graded AS (
+		SELECT v.subject_id, jsonb_agg(jsonb_build_object('model', v.model, 'version', v.version, 'grade', v.grade, 'as_of', v.as_of) ORDER BY v.model) AS grades,
+			(array_agg(v.grade ORDER BY v.as_of DESC, v.loaded_at DESC, v.model) FILTER (WHERE v.general))[1] AS grade
+		FROM (SELECT DISTINCT ON (e.subject_id, e.model) e.subject_id, e.model, e.version, e.grade, e.as_of, m.loaded_at,
+				m.sector IS NULL AND m.scale = 'credit' AS general
+			FROM known k JOIN credit.evaluation e ON e.subject_id = k.id AND e.as_of <= day
+			JOIN credit.model m ON m.model = e.model AND m.version = e.version
+			ORDER BY e.subject_id, e.model, e.as_of DESC) v
+		GROUP BY v.subject_id
+	), entry AS (
+		SELECT e.*, k.class, k.name_zh FROM unnest(listed_ids) u (id)
+		JOIN credit.list_entry e ON e.subject_id = u.id JOIN credit.list_kind k ON k.list = e.list
+		WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
+	), listed AS (
+		SELECT e.subject_id, count(*) FILTER (WHERE e.class = 'serious')::int4 AS serious, count(*) FILTER (WHERE e.class = 'focus')::int4 AS focus,
+			count(*) FILTER (WHERE e.class = 'honest')::int4 AS honest,
+			jsonb_agg(jsonb_build_object('entry_id', e.entry_id, 'list', e.list, 'name_zh', e.name_zh, 'class', e.class,
+				'dept_id', e.dept_id, 'doc_no', e.doc_no, 'from', e.valid_from, 'until', e.valid_until, 'marked_for', e.marked_for)
+				ORDER BY e.entry_id) AS lists
+		FROM entry e GROUP BY e.subject_id
+	), banned AS (
+		SELECT b.subject_id, count(*)::int4 AS n, jsonb_agg(jsonb_build_object('ban_id', b.ban_id, 'field', b.field, 'industry_code', b.industry_code,
+			'dept_id', b.dept_id, 'doc_no', b.doc_no, 'from', b.valid_from, 'until', b.valid_until, 'for_ever', b.for_ever) ORDER BY b.ban_id) AS bans
+		FROM known k JOIN credit.industry_ban b ON b.subject_id = k.id
+		WHERE credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, day) GROUP BY b.subject_id
+	), promised AS (
+		SELECT c.subject_id, o.open, o.overdue, c.broken
+		FROM (SELECT r.subject_id,
+				array_agg(r.doc_no) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL) AS promises,
+				array_agg(r.valid_until) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL) AS dues,
+				array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)) AS answers,
+				count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行'))::int4 AS broken
+			FROM known k JOIN credit.record_store r ON r.subject_id = k.id AND r.item >= 'commitment' AND r.item <= 'commitment_performance'
+			WHERE r.item = ANY ('{commitment,commitment_breach,commitment_performance}')
+				AND r.status IN ('valid', 'disputed') AND r.decided_on <= day
+			GROUP BY r.subject_id) c
+		CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE p.due >= day)::int4 AS open, count(*) FILTER (WHERE p.due < day)::int4 AS overdue
+			FROM unnest(c.promises, c.dues) p (doc, due) WHERE NOT p.doc = ANY (coalesce(c.answers, '{}'))) o
+	), facts AS MATERIALIZED (
+		SELECT a.nr, a.code, a.id, s.name, s.kind, g.grade, g.grades, l.lists, l.serious, l.focus, l.honest, b.bans, b.n AS nbans,
+			p.open, p.overdue, p.broken, nextval('credit.query_log_query_id_seq') AS query_id
+		FROM (SELECT * FROM asked ORDER BY asked.nr) a
+		LEFT JOIN credit.subject s ON s.subject_id = a.id
+		LEFT JOIN graded g ON g.subject_id = a.id
+		LEFT JOIN listed l ON l.subject_id = a.id
+		LEFT JOIN banned b ON b.subject_id = a.id
+		LEFT JOIN promised p ON p.subject_id = a.id
+	), by_grade AS MATERIALIZED (
+		SELECT k.kind, k.grade, credit.grade_measures(k.kind, k.grade, check_subjects.purpose, day) AS measures
+		FROM (SELECT DISTINCT f.kind, f.grade FROM facts f WHERE f.lists IS NULL AND f.grade IS NOT NULL) k
+	), by_list AS (
+		SELECT w.id, credit.measures_applying(w.id, w.kind, w.grade, w.serious, check_subjects.purpose, day) AS measures
+		FROM (SELECT DISTINCT f.id, f.kind, f.grade, f.serious FROM facts f WHERE f.lists IS NOT NULL) w
+	), judged AS MATERIALIZED (
+		SELECT f.*, j.verdict, j.reasons, j.conditional_missing, j.green_missing
+		FROM (SELECT f.*, credit.judge(f.id IS NOT NULL, f.grade, f.serious, f.focus, f.honest, f.nbans, f.overdue, f.broken) AS j
+			FROM facts f OFFSET 0) f, LATERAL (SELECT (f.j).*) j
+	), logged AS (
+		INSERT INTO credit.query_log (query_id, on_date, asked_by, dept_id, subject_id, code, purpose, matter, verdict)
+		SELECT j.query_id, day, asker, dept, j.id, j.code, check_subjects.purpose, check_subjects.matter, j.verdict FROM judged j ORDER BY j.nr
+	)
+	SELECT j.query_id, j.code, j.id, CASE WHEN j.kind = 'person' THEN credit.mask_name(j.name) ELSE j.name END, j.kind, day, check_subjects.purpose,
+		j.verdict, j.reasons, j.grade, coalesce(j.grades, '[]'), coalesce(j.lists, '[]'), coalesce(j.bans, '[]'),
+		coalesce(m.measures, g.measures, '[]'),
+		CASE WHEN j.id IS NOT NULL THEN coalesce(j.open, 0) END, CASE WHEN j.id IS NOT NULL THEN coalesce(j.overdue, 0) END,
+		CASE WHEN j.id IS NOT NULL THEN coalesce(j.broken, 0) END,
+		j.conditional_missing = '{}', j.conditional_missing, j.green_missing = '{}', j.green_missing
+	FROM judged j
+	LEFT JOIN by_list m ON m.id = j.id
+	LEFT JOIN by_grade g ON j.lists IS NULL AND g.kind = j.kind AND g.grade = j.grade
+	ORDER BY j.nr;
+END
+$$;
+COMMENT ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Checks many subjects at once, each entered in the log; answers in the order of the codes. 批量查询主体信用并逐一登记，按代码顺序返回。';
+REVOKE ALL ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
+
+-- ==== src/list/unchecked.sql ====
+
+-- unchecked.sql: decisions taken without a check, candidates for SME finance,
+-- what models see of lists. Requires list/check.sql.
+
+CREATE TABLE credit.check_rule (
+	item pg_catalog.text COLLATE "C" PRIMARY KEY,
+	purpose pg_catalog.text,
+	"window" pg_catalog.interval NOT NULL CHECK ("window" OPERATOR(pg_catalog.>) '0'),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.check_rule IS 'Decisions, as catalogue items, before which the department must have checked the subject. 作出前须查询主体信用的决定事项。';
+COMMENT ON COLUMN credit.check_rule.item IS 'Catalogue item of the decision. 决定的目录事项。';
+COMMENT ON COLUMN credit.check_rule.purpose IS 'Only a check for this purpose counts; null: any. 须为该用途的查询，空为任意用途。';
+COMMENT ON COLUMN credit.check_rule."window" IS 'How long before the decision the check may lie. 查询有效期。';
+COMMENT ON COLUMN credit.check_rule.basis_id IS 'Basis. 依据。';
+COMMENT ON COLUMN credit.check_rule.valid IS 'Days of decision to which it applies. 适用的决定日期。';
+COMMENT ON COLUMN credit.check_rule.verified IS 'Whether the window was compared with the original. 有效期是否已与原文核对。';
+COMMENT ON COLUMN credit.check_rule.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.check_rule.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.check_rule TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.check_rule TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.check_rule', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.check_rule FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.check_rule FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE VIEW credit_bi.unchecked_decision WITH (security_invoker = true) AS
+SELECT r.record_id, r.item::pg_catalog.text AS item, d.name AS department, r.dept_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	r.doc_no::pg_catalog.text AS doc_no, r.decided_on,
+	EXISTS (SELECT FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+		WHERE e.subject_id OPERATOR(pg_catalog.=) r.subject_id AND k.class OPERATOR(pg_catalog.<>) 'honest'
+			AND e.period OPERATOR(pg_catalog.@>) r.decided_on) AS was_listed,
+	c.basis_id::pg_catalog.text AS basis_id
+FROM credit.check_rule c
+JOIN credit.record_store r ON r.item OPERATOR(pg_catalog.=) c.item AND c.valid OPERATOR(pg_catalog.@>) r.decided_on
+	AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) r.dept_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id
+WHERE NOT EXISTS (SELECT FROM credit.query_log q
+	WHERE q.subject_id OPERATOR(pg_catalog.=) r.subject_id AND q.dept_id OPERATOR(pg_catalog.=) r.dept_id
+		AND (c.purpose IS NULL OR q.purpose OPERATOR(pg_catalog.=) c.purpose)
+		AND pg_catalog.timezone(credit.setting('time_zone'), q.at)::pg_catalog.date OPERATOR(pg_catalog.<=) r.decided_on
+		AND pg_catalog.timezone(credit.setting('time_zone'), q.at)::pg_catalog.date OPERATOR(pg_catalog.>=) (r.decided_on OPERATOR(pg_catalog.-) c."window"));
+COMMENT ON VIEW credit_bi.unchecked_decision IS 'Decisions taken without the department having checked the subject in the time before. 未按规定查询信用即作出的决定。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.record_id IS 'Number of the record. 记录编号。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.item IS 'Kind of decision. 决定事项。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.department IS 'Department that decided. 决定部门。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.dept_id IS 'Its number. 部门编号。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.code IS 'Unified code of the subject; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.doc_no IS 'Decision document. 决定文书号。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.decided_on IS 'Day of the decision. 决定日期。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.was_listed IS 'Whether the subject was on a negative list that day. 当日是否在失信类名单。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.basis_id IS 'Rule that asks for the check. 要求查询的依据。';
+GRANT SELECT ON credit_bi.unchecked_decision TO credit_admin, credit_department;
+
+CREATE VIEW credit.sme_finance_list WITH (security_invoker = true) AS
+SELECT s.uscc::pg_catalog.text AS code, s.name, s.region_code::pg_catalog.text AS region_code,
+	credit.general_grade(s.subject_id, credit.today())::pg_catalog.text AS grade, k.kept, c.given_on AS consent_since, c.recipient, s.subject_id
+FROM credit.data_consent c
+JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) c.subject_id
+	AND s.kind OPERATOR(pg_catalog.=) ANY (ARRAY['enterprise', 'individual_business', 'farmers_cooperative']::credit.subject_kind[])
+	AND s.status OPERATOR(pg_catalog.=) 'active' AND s.merged_into IS NULL
+CROSS JOIN LATERAL (SELECT pg_catalog.count(*) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment_performance'
+		AND (r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.=) '已履行') AS kept,
+	pg_catalog.count(*) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment_breach'
+		OR (r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.=) '未履行') AS broken
+	FROM credit.record_store r
+	WHERE r.subject_id OPERATOR(pg_catalog.=) s.subject_id
+		AND r.item OPERATOR(pg_catalog.=) ANY (ARRAY['commitment_performance', 'commitment_breach'])
+		AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])) k
+WHERE c.scope OPERATOR(pg_catalog.=) 'sme_finance' AND c.given_on OPERATOR(pg_catalog.<=) credit.today()
+	AND (c.withdrawn_on IS NULL OR credit.today() OPERATOR(pg_catalog.<) c.withdrawn_on)
+	AND k.kept OPERATOR(pg_catalog.>) 0 AND k.broken OPERATOR(pg_catalog.=) 0
+	AND NOT EXISTS (SELECT FROM credit.list_entry e JOIN credit.list_kind l ON l.list OPERATOR(pg_catalog.=) e.list
+		WHERE e.subject_id OPERATOR(pg_catalog.=) s.subject_id AND l.class OPERATOR(pg_catalog.<>) 'honest'
+			AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()));
+COMMENT ON VIEW credit.sme_finance_list IS 'Candidates for SME finance: consent given, commitments kept and none broken, on no negative list. 中小企业融资推荐名单：已同意、守诺无违诺、未列入失信类名单。';
+COMMENT ON COLUMN credit.sme_finance_list.code IS 'Unified code. 统一社会信用代码。';
+COMMENT ON COLUMN credit.sme_finance_list.name IS 'Name. 名称。';
+COMMENT ON COLUMN credit.sme_finance_list.region_code IS 'Region. 所在区划。';
+COMMENT ON COLUMN credit.sme_finance_list.grade IS 'Grade of the general evaluation. 综合评价等级。';
+COMMENT ON COLUMN credit.sme_finance_list.kept IS 'Commitments kept. 已履行承诺数。';
+COMMENT ON COLUMN credit.sme_finance_list.consent_since IS 'Consent since. 同意日期。';
+COMMENT ON COLUMN credit.sme_finance_list.recipient IS 'To whom the data may go. 数据接收方。';
+COMMENT ON COLUMN credit.sme_finance_list.subject_id IS 'Number of the subject. 主体编号。';
+GRANT SELECT ON credit.sme_finance_list TO credit_admin;
+
+-- What a model sees of lists: an indicator of source relation reads it, so
+-- that a cap such as "on a serious list: at most D" is a row of grade_cap.
+CREATE VIEW credit.list_standing WITH (security_invoker = true) AS
+SELECT e.subject_id,
+	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'serious')::pg_catalog.float8 AS serious,
+	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'focus')::pg_catalog.float8 AS focus,
+	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'honest')::pg_catalog.float8 AS honest
+FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())
+GROUP BY e.subject_id;
+COMMENT ON VIEW credit.list_standing IS 'How many lists of each class a subject is on today; what models read. 主体当日所在各类名单数，供评价模型读取。';
+COMMENT ON COLUMN credit.list_standing.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit.list_standing.serious IS 'Serious lists. 严重失信名单数。';
+COMMENT ON COLUMN credit.list_standing.focus IS 'Focus lists. 重点关注名单数。';
+COMMENT ON COLUMN credit.list_standing.honest IS 'Honest lists. 守信名单数。';
+GRANT SELECT ON credit.list_standing TO credit_admin, credit_department, credit_analyst;
+INSERT INTO credit.indicator (indicator, dimension, name_zh, name_en, source, measure, attribute, relation, standard_entry) VALUES
+	('on_serious_list', 'compliance', '现列严重失信名单数', 'serious lists in force', 'relation', 'value', 'serious', 'credit.list_standing', true),
+	('on_focus_list', 'compliance', '现列重点关注名单数', 'focus lists in force', 'relation', 'value', 'focus', 'credit.list_standing', true),
+	('on_honest_list', 'behaviour', '现列守信名单数', 'honest lists in force', 'relation', 'value', 'honest', 'credit.list_standing', true);
+
+-- ==== src/list/list_views.sql ====
+
+-- list_views.sql: lists, candidates, bans and joint actions for analysts, and
+-- the lists of the portal. Built-in types only in credit_bi. Requires
+-- list/unchecked.sql.
+
+-- What the portal shows: public lists in force. The public reads entries under
+-- its own policy, so persons appear only on lists that the law makes public.
+CREATE VIEW credit.public_list WITH (security_invoker = true) AS
+SELECT e.entry_id, k.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	d.name AS department, e.doc_no::pg_catalog.text AS doc_no, e.decided_on, e.valid_from, e.valid_until
+FROM credit.list_entry e
+JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) e.dept_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) e.subject_id
+WHERE e.openness OPERATOR(pg_catalog.=) 'public' AND e.period OPERATOR(pg_catalog.@>) credit.today();
+COMMENT ON VIEW credit.public_list IS 'Public lists in force today. 当日有效的公开名单。';
+COMMENT ON COLUMN credit.public_list.entry_id IS 'Number of the entry. 条目编号。';
+COMMENT ON COLUMN credit.public_list.list IS 'List. 名单。';
+COMMENT ON COLUMN credit.public_list.list_name IS 'Its name. 名单名称。';
+COMMENT ON COLUMN credit.public_list.class IS 'serious or honest. 类别。';
+COMMENT ON COLUMN credit.public_list.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit.public_list.name IS 'Name; masked for persons, null where not visible. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit.public_list.department IS 'Department that decided. 认定部门。';
+COMMENT ON COLUMN credit.public_list.doc_no IS 'Decision document. 认定文书号。';
+COMMENT ON COLUMN credit.public_list.decided_on IS 'Day of the decision. 决定日期。';
+COMMENT ON COLUMN credit.public_list.valid_from IS 'First day on the list. 列入起始日。';
+COMMENT ON COLUMN credit.public_list.valid_until IS 'Last day on the list. 管理期限最后一日。';
+GRANT SELECT ON credit.public_list TO credit_public, credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.list_entries WITH (security_invoker = true) AS
+SELECT e.entry_id, e.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, k.polarity, e.subject_id,
+	s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	s.kind::pg_catalog.text AS kind, s.region_code::pg_catalog.text AS region_code, e.dept_id, d.name AS department,
+	e.doc_no::pg_catalog.text AS doc_no, e.decided_on, e.valid_from, e.valid_until, e.ended_on, e.end_cause,
+	credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()) AS in_force,
+	e.source, e.severity::pg_catalog.text AS severity, e.marked_for, e.role, e.record_id, e.proceeding_id, e.openness, e.person
+FROM credit.list_entry e
+JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) e.dept_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) e.subject_id;
+COMMENT ON VIEW credit_bi.list_entries IS 'Entries of all lists, in force or ended. 全部名单条目（含已终止）。';
+COMMENT ON COLUMN credit_bi.list_entries.entry_id IS 'Number of the entry. 条目编号。';
+COMMENT ON COLUMN credit_bi.list_entries.list IS 'List. 名单。';
+COMMENT ON COLUMN credit_bi.list_entries.list_name IS 'Its name. 名单名称。';
+COMMENT ON COLUMN credit_bi.list_entries.class IS 'serious, focus or honest. 类别。';
+COMMENT ON COLUMN credit_bi.list_entries.polarity IS 'positive or negative. 性质。';
+COMMENT ON COLUMN credit_bi.list_entries.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.list_entries.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.list_entries.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.list_entries.kind IS 'Kind of subject. 主体类别。';
+COMMENT ON COLUMN credit_bi.list_entries.region_code IS 'Region of the subject. 主体所在区划。';
+COMMENT ON COLUMN credit_bi.list_entries.dept_id IS 'Department that decided. 认定部门编号。';
+COMMENT ON COLUMN credit_bi.list_entries.department IS 'Its name. 认定部门。';
+COMMENT ON COLUMN credit_bi.list_entries.doc_no IS 'Decision document. 认定文书号。';
+COMMENT ON COLUMN credit_bi.list_entries.decided_on IS 'Day of the decision. 决定日期。';
+COMMENT ON COLUMN credit_bi.list_entries.valid_from IS 'First day on the list. 列入起始日。';
+COMMENT ON COLUMN credit_bi.list_entries.valid_until IS 'Last day by decision or term. 管理期限最后一日。';
+COMMENT ON COLUMN credit_bi.list_entries.ended_on IS 'First day off the list. 移出日。';
+COMMENT ON COLUMN credit_bi.list_entries.end_cause IS 'Why it ended. 终止原因。';
+COMMENT ON COLUMN credit_bi.list_entries.in_force IS 'Whether it is in force today. 当日是否有效。';
+COMMENT ON COLUMN credit_bi.list_entries.source IS 'procedure, imported, record or mark. 来源。';
+COMMENT ON COLUMN credit_bi.list_entries.severity IS 'Severity. 严重程度。';
+COMMENT ON COLUMN credit_bi.list_entries.marked_for IS 'Entry of the organisation whose responsible person this is. 所随组织条目。';
+COMMENT ON COLUMN credit_bi.list_entries.role IS 'Role of a marked person. 责任人职务关系。';
+COMMENT ON COLUMN credit_bi.list_entries.record_id IS 'Record that is its cause. 所依据的记录。';
+COMMENT ON COLUMN credit_bi.list_entries.proceeding_id IS 'Case that led to it. 认定案件。';
+COMMENT ON COLUMN credit_bi.list_entries.openness IS 'public, government or restricted. 开放属性。';
+COMMENT ON COLUMN credit_bi.list_entries.person IS 'True for natural persons. 是否自然人。';
+GRANT SELECT ON credit_bi.list_entries TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.list_candidates WITH (security_invoker = true) AS
+SELECT c.candidate_id, c.list::pg_catalog.text AS list, k.name_zh AS list_name, c.subject_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	c.dept_id, d.name AS department, c.criterion::pg_catalog.text AS criterion, r.name_zh AS criterion_zh, r.name_en AS criterion_en,
+	pg_catalog.cardinality(c.record_ids) AS records, c.found_on, c.state, c.closed_on, c.note, c.proceeding_id, c.entry_id
+FROM credit.list_candidate c
+JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) c.list
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) c.dept_id
+LEFT JOIN credit.list_criterion r ON r.criterion OPERATOR(pg_catalog.=) c.criterion
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) c.subject_id;
+COMMENT ON VIEW credit_bi.list_candidates IS 'Candidates for lists: on no list for that. 名单候选，尚未列入。';
+COMMENT ON COLUMN credit_bi.list_candidates.candidate_id IS 'Number. 候选编号。';
+COMMENT ON COLUMN credit_bi.list_candidates.list IS 'List. 名单。';
+COMMENT ON COLUMN credit_bi.list_candidates.list_name IS 'Its name. 名单名称。';
+COMMENT ON COLUMN credit_bi.list_candidates.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.list_candidates.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.list_candidates.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.list_candidates.dept_id IS 'Department that has to examine. 审查部门编号。';
+COMMENT ON COLUMN credit_bi.list_candidates.department IS 'Its name. 审查部门。';
+COMMENT ON COLUMN credit_bi.list_candidates.criterion IS 'Criterion met. 所符合的标准。';
+COMMENT ON COLUMN credit_bi.list_candidates.criterion_zh IS 'In Chinese. 标准中文说明。';
+COMMENT ON COLUMN credit_bi.list_candidates.criterion_en IS 'In English. 标准英文说明。';
+COMMENT ON COLUMN credit_bi.list_candidates.records IS 'Records it rests on. 所依据的记录数。';
+COMMENT ON COLUMN credit_bi.list_candidates.found_on IS 'Day found. 发现日期。';
+COMMENT ON COLUMN credit_bi.list_candidates.state IS 'open, listed, dismissed or dropped. 状态。';
+COMMENT ON COLUMN credit_bi.list_candidates.closed_on IS 'Day settled. 了结日期。';
+COMMENT ON COLUMN credit_bi.list_candidates.note IS 'Why. 说明。';
+COMMENT ON COLUMN credit_bi.list_candidates.proceeding_id IS 'Case of the listing procedure. 认定案件。';
+COMMENT ON COLUMN credit_bi.list_candidates.entry_id IS 'Entry it became. 形成的条目。';
+GRANT SELECT ON credit_bi.list_candidates TO credit_admin, credit_department;
+
+CREATE VIEW credit_bi.industry_bans WITH (security_invoker = true) AS
+SELECT b.ban_id, b.subject_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	b.field, b.industry_code::pg_catalog.text AS industry_code, b.dept_id, d.name AS department, b.doc_no::pg_catalog.text AS doc_no,
+	b.valid_from, b.valid_until, b.for_ever, b.ended_on, b.end_cause,
+	credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, credit.today()) AS in_force, b.role, b.person,
+	b.basis_id::pg_catalog.text AS basis_id
+FROM credit.industry_ban b
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) b.dept_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) b.subject_id;
+COMMENT ON VIEW credit_bi.industry_bans IS 'Bans from markets and industries. 市场和行业禁入。';
+COMMENT ON COLUMN credit_bi.industry_bans.ban_id IS 'Number. 禁入编号。';
+COMMENT ON COLUMN credit_bi.industry_bans.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.industry_bans.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.industry_bans.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.industry_bans.field IS 'From which activity. 禁入的行业或活动。';
+COMMENT ON COLUMN credit_bi.industry_bans.industry_code IS 'Industry. 行业代码。';
+COMMENT ON COLUMN credit_bi.industry_bans.dept_id IS 'Department that decided. 决定部门编号。';
+COMMENT ON COLUMN credit_bi.industry_bans.department IS 'Its name. 决定部门。';
+COMMENT ON COLUMN credit_bi.industry_bans.doc_no IS 'Decision document. 决定文书号。';
+COMMENT ON COLUMN credit_bi.industry_bans.valid_from IS 'First day. 起始日。';
+COMMENT ON COLUMN credit_bi.industry_bans.valid_until IS 'Last day; null for ever. 最后一日，空为永久。';
+COMMENT ON COLUMN credit_bi.industry_bans.for_ever IS 'For ever. 是否永久。';
+COMMENT ON COLUMN credit_bi.industry_bans.ended_on IS 'First day on which it no longer holds. 终止日。';
+COMMENT ON COLUMN credit_bi.industry_bans.end_cause IS 'Why it ended. 终止原因。';
+COMMENT ON COLUMN credit_bi.industry_bans.in_force IS 'Whether it is in force today. 当日是否有效。';
+COMMENT ON COLUMN credit_bi.industry_bans.role IS 'Role of a responsible person. 责任人职务关系。';
+COMMENT ON COLUMN credit_bi.industry_bans.person IS 'True for natural persons. 是否自然人。';
+COMMENT ON COLUMN credit_bi.industry_bans.basis_id IS 'Basis. 依据。';
+GRANT SELECT ON credit_bi.industry_bans TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.joint_actions WITH (security_invoker = true) AS
+SELECT a.action_id, a.subject_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	a.entry_id, a.measure::pg_catalog.text AS measure, m.name_zh AS measure_name, m.direction, m.sphere,
+	a.from_dept_id, f.name AS from_department, a.to_dept_id, t.name AS to_department, a.proceeding_id,
+	coalesce(CASE WHEN a.lifted_on IS NOT NULL THEN 'lifted' END, p.stage::pg_catalog.text, 'initiated') AS stage,
+	a.initiated_on, x.responded_on, x.declined_on, x.fed_back_on, coalesce(a.lifted_on, x.lifted_on) AS lifted_on, a.lift_cause,
+	a.lifted_on IS NULL AND x.lifted_on IS NULL AND x.declined_on IS NULL
+		AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()) AS running, a.typical_case
+FROM credit.joint_action a
+JOIN credit.measure m ON m.measure OPERATOR(pg_catalog.=) a.measure
+JOIN credit.department f ON f.dept_id OPERATOR(pg_catalog.=) a.from_dept_id
+JOIN credit.department t ON t.dept_id OPERATOR(pg_catalog.=) a.to_dept_id
+LEFT JOIN credit.list_entry e ON e.subject_id OPERATOR(pg_catalog.=) a.subject_id AND e.entry_id OPERATOR(pg_catalog.=) a.entry_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) a.subject_id
+LEFT JOIN credit.proceeding p ON p.subject_id OPERATOR(pg_catalog.=) a.subject_id AND p.proceeding_id OPERATOR(pg_catalog.=) a.proceeding_id
+LEFT JOIN LATERAL (SELECT pg_catalog.min(v.on_date) FILTER (WHERE v.to_stage OPERATOR(pg_catalog.=) 'responded') AS responded_on,
+	pg_catalog.min(v.on_date) FILTER (WHERE v.to_stage OPERATOR(pg_catalog.=) 'declined') AS declined_on,
+	pg_catalog.min(v.on_date) FILTER (WHERE v.to_stage OPERATOR(pg_catalog.=) 'fed_back') AS fed_back_on,
+	pg_catalog.min(v.on_date) FILTER (WHERE v.to_stage OPERATOR(pg_catalog.=) 'lifted') AS lifted_on
+	FROM credit.proceeding_event v
+	WHERE v.subject_id OPERATOR(pg_catalog.=) a.subject_id AND v.proceeding_id OPERATOR(pg_catalog.=) a.proceeding_id) x ON true;
+COMMENT ON VIEW credit_bi.joint_actions IS 'Joint sanctions and incentives and how far they are. 联合奖惩及其进展。';
+COMMENT ON COLUMN credit_bi.joint_actions.action_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit_bi.joint_actions.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.joint_actions.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.joint_actions.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.joint_actions.entry_id IS 'List entry it follows from. 名单条目。';
+COMMENT ON COLUMN credit_bi.joint_actions.measure IS 'Measure. 措施。';
+COMMENT ON COLUMN credit_bi.joint_actions.measure_name IS 'Its name. 措施名称。';
+COMMENT ON COLUMN credit_bi.joint_actions.direction IS 'incentive or sanction. 激励或惩戒。';
+COMMENT ON COLUMN credit_bi.joint_actions.sphere IS 'administrative, market or industry. 行政性、市场性、行业性。';
+COMMENT ON COLUMN credit_bi.joint_actions.from_dept_id IS 'Department that initiated. 发起部门编号。';
+COMMENT ON COLUMN credit_bi.joint_actions.from_department IS 'Its name. 发起部门。';
+COMMENT ON COLUMN credit_bi.joint_actions.to_dept_id IS 'Department asked. 响应部门编号。';
+COMMENT ON COLUMN credit_bi.joint_actions.to_department IS 'Its name. 响应部门。';
+COMMENT ON COLUMN credit_bi.joint_actions.proceeding_id IS 'Its case. 案件编号。';
+COMMENT ON COLUMN credit_bi.joint_actions.stage IS 'initiated, responded, declined, fed_back or lifted. 阶段：已发起、已响应、不响应、已反馈、已解除。';
+COMMENT ON COLUMN credit_bi.joint_actions.initiated_on IS 'Day initiated. 发起日期。';
+COMMENT ON COLUMN credit_bi.joint_actions.responded_on IS 'Day answered. 响应日期。';
+COMMENT ON COLUMN credit_bi.joint_actions.declined_on IS 'Day declined. 不响应日期。';
+COMMENT ON COLUMN credit_bi.joint_actions.fed_back_on IS 'Day fed back. 反馈日期。';
+COMMENT ON COLUMN credit_bi.joint_actions.lifted_on IS 'Day lifted. 解除日期。';
+COMMENT ON COLUMN credit_bi.joint_actions.lift_cause IS 'Cause that ended the entry. 解除原因。';
+COMMENT ON COLUMN credit_bi.joint_actions.running IS 'Neither declined nor lifted, the entry in force; null where the entry is not visible. 是否在实施，名单条目不可见时为空。';
+COMMENT ON COLUMN credit_bi.joint_actions.typical_case IS 'Typical case. 是否典型案例。';
+GRANT SELECT ON credit_bi.joint_actions TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/list/statistics.sql ====
+
+-- statistics.sql: measures, counts of lists, checks and joint actions, and the
+-- four lists of each department. Counts only: a number of entries is never a
+-- target (No. 49 of 2020), so no table here holds one. Requires
+-- list/list_views.sql.
+
+CREATE VIEW credit_bi.measures WITH (security_invoker = true) AS
+SELECT m.measure::pg_catalog.text AS measure, m.name_zh, m.name_en, m.direction, m.class::pg_catalog.int4 AS class,
+	m.kind_no::pg_catalog.int4 AS kind_no, m.sphere, pg_catalog.array_to_string(m.applies_to::pg_catalog.text[], ',') AS applies_to,
+	pg_catalog.array_to_string(m.purposes, ',') AS purposes, m.basis_id::pg_catalog.text AS basis_id, b.title AS basis,
+	m.article, credit.measure_lawful(m, credit.today()) AS in_force, m.verified,
+	(SELECT pg_catalog.count(*) FROM credit.joint_action a WHERE a.measure OPERATOR(pg_catalog.=) m.measure AND a.lifted_on IS NULL) AS joint_actions
+FROM credit.measure m JOIN credit.legal_basis b ON b.basis_id OPERATOR(pg_catalog.=) m.basis_id;
+COMMENT ON VIEW credit_bi.measures IS 'Incentives and sanctions with their basis. 激励与惩戒措施及依据。';
+COMMENT ON COLUMN credit_bi.measures.measure IS 'Short name. 措施短名。';
+COMMENT ON COLUMN credit_bi.measures.name_zh IS 'Chinese name. 中文名称。';
+COMMENT ON COLUMN credit_bi.measures.name_en IS 'English name. 英文名称。';
+COMMENT ON COLUMN credit_bi.measures.direction IS 'incentive or sanction. 方向。';
+COMMENT ON COLUMN credit_bi.measures.class IS 'Class of the national basic list. 全国基础清单类别。';
+COMMENT ON COLUMN credit_bi.measures.kind_no IS 'Kind of the national basic list. 全国基础清单项。';
+COMMENT ON COLUMN credit_bi.measures.sphere IS 'administrative, market or industry. 领域。';
+COMMENT ON COLUMN credit_bi.measures.applies_to IS 'Kinds of subject. 适用主体类别。';
+COMMENT ON COLUMN credit_bi.measures.purposes IS 'Purposes. 用途。';
+COMMENT ON COLUMN credit_bi.measures.basis_id IS 'Basis. 依据短名。';
+COMMENT ON COLUMN credit_bi.measures.basis IS 'Title of the basis. 依据名称。';
+COMMENT ON COLUMN credit_bi.measures.article IS 'Article. 条款。';
+COMMENT ON COLUMN credit_bi.measures.in_force IS 'Whether it may be applied today. 当日可否适用。';
+COMMENT ON COLUMN credit_bi.measures.verified IS 'Compared with the original. 是否已核对。';
+COMMENT ON COLUMN credit_bi.measures.joint_actions IS 'Joint actions running with it. 正在实施的联合奖惩数。';
+GRANT SELECT ON credit_bi.measures TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.list_statistics WITH (security_invoker = true) AS
+SELECT k.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, e.dept_id, d.name AS department,
+	d.region_code::pg_catalog.text AS region_code,
+	pg_catalog.date_trunc('month', e.valid_from)::pg_catalog.date AS listed_in,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL) AS entries,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())) AS in_force,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NOT NULL) AS marks,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL AND e.end_cause OPERATOR(pg_catalog.=) 'removed') AS removed_early,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL AND e.end_cause OPERATOR(pg_catalog.=) 'expired') AS expired,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL AND e.end_cause OPERATOR(pg_catalog.=) ANY (ARRAY['repaired', 'objection', 'revoked', 'withdrawn'])) AS undone
+FROM credit.list_entry e
+JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) e.dept_id
+GROUP BY k.list, e.dept_id, d.name, d.region_code, pg_catalog.date_trunc('month', e.valid_from);
+COMMENT ON VIEW credit_bi.list_statistics IS 'Entries by list, department and month of listing: statistics, never a target. 按名单、部门、列入月份统计，仅供统计，不作指标。';
+COMMENT ON COLUMN credit_bi.list_statistics.list IS 'List. 名单。';
+COMMENT ON COLUMN credit_bi.list_statistics.list_name IS 'Its name. 名单名称。';
+COMMENT ON COLUMN credit_bi.list_statistics.class IS 'serious, focus or honest. 类别。';
+COMMENT ON COLUMN credit_bi.list_statistics.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit_bi.list_statistics.department IS 'Its name. 部门。';
+COMMENT ON COLUMN credit_bi.list_statistics.region_code IS 'Region of the department. 部门所属区划。';
+COMMENT ON COLUMN credit_bi.list_statistics.listed_in IS 'First day of the month. 列入月份首日。';
+COMMENT ON COLUMN credit_bi.list_statistics.entries IS 'Entries, marks of persons left out. 条目数，不含责任人标注。';
+COMMENT ON COLUMN credit_bi.list_statistics.in_force IS 'In force today. 当日有效数。';
+COMMENT ON COLUMN credit_bi.list_statistics.marks IS 'Marks on responsible persons. 责任人标注数。';
+COMMENT ON COLUMN credit_bi.list_statistics.removed_early IS 'Removed early. 提前移出数。';
+COMMENT ON COLUMN credit_bi.list_statistics.expired IS 'Term over. 期满数。';
+COMMENT ON COLUMN credit_bi.list_statistics.undone IS 'Repaired, or undone by objection, revocation or withdrawal. 修复、异议、撤销、撤回数。';
+GRANT SELECT ON credit_bi.list_statistics TO credit_admin, credit_department, credit_analyst;
+
+-- The four lists of P0 item 8: models of honesty, incentive measures, serious
+-- acts and subjects, sanction measures.
+CREATE VIEW credit_bi.four_lists WITH (security_invoker = true) AS
+SELECT d.dept_id, d.name AS department, d.region_code::pg_catalog.text AS region_code, d.sector, x.honest, x.incentives, x.serious, x.sanctions,
+	(x.honest OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.incentives OPERATOR(pg_catalog.>) 0)::pg_catalog.int4
+		OPERATOR(pg_catalog.+) (x.serious OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.sanctions OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 AS kept,
+	pg_catalog.round(25.0 OPERATOR(pg_catalog.*) ((x.honest OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.incentives OPERATOR(pg_catalog.>) 0)::pg_catalog.int4
+		OPERATOR(pg_catalog.+) (x.serious OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.sanctions OPERATOR(pg_catalog.>) 0)::pg_catalog.int4), 0) AS coverage
+FROM credit.department d
+CROSS JOIN LATERAL (SELECT
+	(SELECT pg_catalog.count(*) FROM credit.department_list l WHERE l.dept_id OPERATOR(pg_catalog.=) d.dept_id AND l.part OPERATOR(pg_catalog.=) 'honest' AND l.valid OPERATOR(pg_catalog.@>) credit.today()) AS honest,
+	(SELECT pg_catalog.count(*) FROM credit.department_list l WHERE l.dept_id OPERATOR(pg_catalog.=) d.dept_id AND l.part OPERATOR(pg_catalog.=) 'incentives' AND l.valid OPERATOR(pg_catalog.@>) credit.today()) AS incentives,
+	(SELECT pg_catalog.count(*) FROM credit.department_list l WHERE l.dept_id OPERATOR(pg_catalog.=) d.dept_id AND l.part OPERATOR(pg_catalog.=) 'serious' AND l.valid OPERATOR(pg_catalog.@>) credit.today()) AS serious,
+	(SELECT pg_catalog.count(*) FROM credit.department_list l WHERE l.dept_id OPERATOR(pg_catalog.=) d.dept_id AND l.part OPERATOR(pg_catalog.=) 'sanctions' AND l.valid OPERATOR(pg_catalog.@>) credit.today()) AS sanctions) x
+WHERE d.valid OPERATOR(pg_catalog.@>) credit.today();
+COMMENT ON VIEW credit_bi.four_lists IS 'The four lists of each department and how many it has set up. 各部门信用四张清单及覆盖率。';
+COMMENT ON COLUMN credit_bi.four_lists.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit_bi.four_lists.department IS 'Its name. 部门。';
+COMMENT ON COLUMN credit_bi.four_lists.region_code IS 'Its region. 所属区划。';
+COMMENT ON COLUMN credit_bi.four_lists.sector IS 'Its sector. 领域。';
+COMMENT ON COLUMN credit_bi.four_lists.honest IS 'Honest lists kept. 诚信典型范围清单项数。';
+COMMENT ON COLUMN credit_bi.four_lists.incentives IS 'Incentive measures. 守信激励措施清单项数。';
+COMMENT ON COLUMN credit_bi.four_lists.serious IS 'Serious acts and lists. 严重失信主体及行为清单项数。';
+COMMENT ON COLUMN credit_bi.four_lists.sanctions IS 'Sanction measures. 失信惩戒措施清单项数。';
+COMMENT ON COLUMN credit_bi.four_lists.kept IS 'How many of the four are set up. 已建立清单数。';
+COMMENT ON COLUMN credit_bi.four_lists.coverage IS 'The same in per cent. 覆盖率（百分比）。';
+GRANT SELECT ON credit_bi.four_lists TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.queries WITH (security_invoker = true) AS
+SELECT pg_catalog.date_trunc('month', pg_catalog.timezone(credit.setting('time_zone'), q.at))::pg_catalog.date AS month,
+	q.dept_id, d.name AS department, q.purpose, p.label AS purpose_name, q.verdict, pg_catalog.count(*) AS queries,
+	pg_catalog.count(DISTINCT q.subject_id) AS subjects
+FROM credit.query_log q
+LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) q.dept_id
+LEFT JOIN credit.code_list p ON p.list OPERATOR(pg_catalog.=) 'decision_purpose' AND p.code OPERATOR(pg_catalog.=) q.purpose
+GROUP BY 1, q.dept_id, d.name, q.purpose, p.label, q.verdict;
+COMMENT ON VIEW credit_bi.queries IS 'Checks by month, department, purpose and verdict. 按月份、部门、用途与结论统计的查询数。';
+COMMENT ON COLUMN credit_bi.queries.month IS 'First day of the month. 月份首日。';
+COMMENT ON COLUMN credit_bi.queries.dept_id IS 'Department that asked; null for the office. 查询部门编号，信用办为空。';
+COMMENT ON COLUMN credit_bi.queries.department IS 'Its name. 查询部门。';
+COMMENT ON COLUMN credit_bi.queries.purpose IS 'Purpose. 用途。';
+COMMENT ON COLUMN credit_bi.queries.purpose_name IS 'Its Chinese name. 用途名称。';
+COMMENT ON COLUMN credit_bi.queries.verdict IS 'Verdict. 结论。';
+COMMENT ON COLUMN credit_bi.queries.queries IS 'Number of checks. 查询次数。';
+COMMENT ON COLUMN credit_bi.queries.subjects IS 'Number of subjects. 主体数。';
+GRANT SELECT ON credit_bi.queries TO credit_admin, credit_department;
+
+CREATE VIEW credit_bi.joint_action_statistics WITH (security_invoker = true) AS
+SELECT pg_catalog.date_trunc('month', a.initiated_on)::pg_catalog.date AS month, a.from_dept_id, a.from_department,
+	a.to_dept_id, a.to_department, a.direction, a.sphere, pg_catalog.count(*) AS actions,
+	pg_catalog.count(DISTINCT a.subject_id) AS subjects,
+	pg_catalog.count(*) FILTER (WHERE a.responded_on IS NOT NULL) AS responded,
+	pg_catalog.count(*) FILTER (WHERE a.declined_on IS NOT NULL) AS declined,
+	pg_catalog.count(*) FILTER (WHERE a.fed_back_on IS NOT NULL) AS fed_back,
+	pg_catalog.count(*) FILTER (WHERE a.lifted_on IS NOT NULL) AS lifted,
+	pg_catalog.count(*) FILTER (WHERE a.typical_case) AS typical_cases
+FROM credit_bi.joint_actions a GROUP BY 1, 2, 3, 4, 5, 6, 7;
+COMMENT ON VIEW credit_bi.joint_action_statistics IS 'Joint actions by month and departments. 按月份与部门统计的联合奖惩。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.month IS 'First day of the month of initiation. 发起月份首日。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.from_dept_id IS 'Department that initiated. 发起部门编号。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.from_department IS 'Its name. 发起部门。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.to_dept_id IS 'Department asked. 响应部门编号。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.to_department IS 'Its name. 响应部门。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.direction IS 'incentive or sanction. 激励或惩戒。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.sphere IS 'administrative, market or industry. 领域。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.actions IS 'Joint actions. 件数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.subjects IS 'Subjects. 主体数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.responded IS 'Answered. 已响应数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.declined IS 'Declined. 不响应数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.fed_back IS 'Fed back. 已反馈数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.lifted IS 'Lifted. 已解除数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.typical_cases IS 'Typical cases. 典型案例数。';
+GRANT SELECT ON credit_bi.joint_action_statistics TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/list/list_seed.sql ====
+
+-- list_seed.sql: lists, criteria, measures, eligibility. Requires
+-- list/unchecked.sql, catalogue/code_seed.sql. doc/rules.md says what is to
+-- verify; a row is verified when its figure was seen.
+
+INSERT INTO credit.code_list (list, code, label, label_en, ordinal, standard_entry)
+SELECT 'decision_purpose', p.code, p.label, p.label_en, p.ordinal, true
+FROM (VALUES ('procurement', '政府采购', 'government procurement', 1::pg_catalog.int2), ('bidding', '招标投标', 'bidding', 2),
+	('approval', '行政审批', 'administrative approval', 3), ('market_entry', '市场准入', 'market entry', 4),
+	('qualification', '资质审核', 'qualification', 5), ('finance', '财政资金与融资', 'public funds and finance', 6),
+	('honours', '评先评优', 'honours', 7), ('supervision', '日常监管', 'supervision', 8), ('consumption', '消费', 'consumption', 9),
+	('exit', '出境', 'leaving the country', 10), ('position', '任职', 'positions', 11), ('education', '子女教育', 'schools', 12),
+	('land', '土地供应', 'land', 13), ('tax', '税收优惠', 'tax benefits', 14), ('securities', '证券发行', 'securities', 15),
+	('transaction', '市场交易', 'transactions', 16)) AS p (code, label, label_en, ordinal);
+
+INSERT INTO credit.list_kind (list, name_zh, name_en, class, scope, sector, applies_to, term, early_removal_after, openness,
+	persons_public, record_item, basis_id, valid, verified, note, standard_entry)
+SELECT k.list, k.name_zh, k.name_en, k.class, k.scope, k.sector,
+	CASE k.applies_to WHEN 'all' THEN pg_catalog.enum_range(NULL::credit.subject_kind)
+		WHEN 'organisation' THEN pg_catalog.array_remove(pg_catalog.enum_range(NULL::credit.subject_kind), 'person')
+		ELSE k.applies_to::credit.subject_kind[] END,
+	k.term::pg_catalog.interval, k.early::pg_catalog.interval, k.openness, k.persons_public, k.record_item, k.basis_id,
+	k.valid::pg_catalog.daterange, k.verified, k.note, true
+FROM (VALUES
+	('market_regulation_serious', '市场监督管理严重违法失信名单', 'serious violations in market regulation', 'serious', 'national', 'market_regulation', 'all', '3 years', '1 year', 'public', false, NULL, 'samr_order_44', '[2021-09-01,)', false, '期限三年待核对；提前移出一年已见'),
+	('migrant_wages', '拖欠农民工工资失信联合惩戒对象名单', 'unpaid wages of migrant workers', 'serious', 'national', 'labour', 'all', '3 years', '6 months', 'public', false, NULL, 'mohrss_order_45', '[2022-01-01,)', true, '须先责令限期支付'),
+	('tax_serious', '重大税收违法失信主体', 'major tax violations', 'serious', 'national', 'tax', 'all', '3 years', '0 days', 'public', false, NULL, 'sta_order_54', '[2022-02-01,)', false, '期限与提前停止公布条件待核对'),
+	('work_safety', '安全生产严重失信主体名单', 'serious dishonesty in work safety', 'serious', 'national', 'work_safety', 'all', '3 years', '12 months', 'public', false, NULL, 'mem_order_11', '[2023-10-01,)', true, NULL),
+	('procurement_serious', '政府采购严重违法失信行为记录名单', 'serious violations in government procurement', 'serious', 'national', NULL, 'all', '3 years', NULL, 'public', false, NULL, 'procurement_records_526', '[2015-01-01,)', true, '处罚期满删除'),
+	('social_organisation_serious', '社会组织严重违法失信名单', 'serious violations of social organisations', 'serious', 'national', 'civil_affairs', '{social_organisation}', '2 years', NULL, 'public', false, NULL, 'mca_order_60', '[2018-01-24,)', false, '期限两年待核对'),
+	('culture_tourism_serious', '文化和旅游市场严重失信主体名单', 'serious dishonesty in culture and tourism', 'serious', 'national', 'culture_tourism', 'all', '5 years', NULL, 'public', false, NULL, 'mct_order_7', '[2022-01-01,)', false, '期限三至五年待核对'),
+	('dishonest_debtor', '失信被执行人名单', 'dishonest judgment debtors', 'serious', 'national', NULL, 'all', NULL, NULL, 'public', true, 'dishonest_debtor', 'spc_dishonest_debtors', '[2013-10-01,)', false, '由人民法院认定，随记录列入；期限以记录为准'),
+	('serious_elsewhere', '其他机关认定的严重失信主体名单', 'serious lists decided elsewhere', 'serious', 'national', NULL, 'all', NULL, NULL, 'public', false, 'serious_list', 'gbf_49_2020', '[2020-12-07,)', true, '随记录列入'),
+	('focus', '重点关注对象名单', 'focus of supervision', 'focus', 'local', NULL, 'all', '1 year', '3 months', 'government', false, NULL, 'jilin_city_2020', '[2020-01-01,)', false, '期限由部门制度规定，待核对'),
+	('honest', '诚信典型（守信红名单）', 'models of honesty', 'honest', 'local', NULL, 'all', '2 years', NULL, 'public', false, NULL, 'gf_33_2016', '[2016-05-30,)', false, '期限由部门制度规定，待核对')
+) AS k (list, name_zh, name_en, class, scope, sector, applies_to, term, early, openness, persons_public, record_item, basis_id, valid, verified, note);
+
+INSERT INTO credit.list_criterion (criterion, list, item, min_severity, max_severity, count, "window", same_field, name_zh, name_en,
+	basis_id, valid, verified, standard_entry)
+SELECT c.criterion, c.list, c.item, c.min_severity::credit.severity, c.max_severity::credit.severity, c.count, c.back::pg_catalog.interval,
+	c.same_field, c.name_zh, c.name_en, c.basis_id, c.valid::pg_catalog.daterange, false, true
+FROM (VALUES
+	('market-serious-penalty', 'market_regulation_serious', 'penalty', 'serious', NULL, 1, '3 years', NULL, '受到较重行政处罚', 'a heavier penalty', 'samr_order_44', '[2021-09-01,)'),
+	('safety-serious-penalty', 'work_safety', 'penalty', 'serious', NULL, 1, '3 years', NULL, '安全生产较重行政处罚', 'a heavier penalty for work safety', 'mem_order_11', '[2023-10-01,)'),
+	('culture-serious-penalty', 'culture_tourism_serious', 'penalty', 'serious', NULL, 1, '3 years', NULL, '文化和旅游市场较重行政处罚', 'a heavier penalty in culture and tourism', 'mct_order_7', '[2022-01-01,)'),
+	('focus-repeated-minor', 'focus', 'penalty', 'minor', 'minor', 3, '1 year', 'cf_wfxw', '一年内三次同类轻微失信', 'three minor faults of one kind within a year', 'jilin_city_2020', '[2020-01-01,)'),
+	('focus-repeated-general', 'focus', 'penalty', 'general', 'general', 2, '1 year', NULL, '一年内两次一般失信', 'two general faults within a year', 'jilin_city_2020', '[2020-01-01,)'),
+	('focus-repeated-breach', 'focus', 'commitment_breach', NULL, NULL, 2, '1 year', NULL, '一年内两次违背信用承诺', 'two broken commitments within a year', 'jilin_city_2020', '[2020-01-01,)')
+) AS c (criterion, list, item, min_severity, max_severity, count, back, same_field, name_zh, name_en, basis_id, valid);
+
+INSERT INTO credit.measure (measure, name_zh, name_en, direction, class, kind_no, sphere, applies_to, purposes, basis_id, article, valid,
+	verified, note, standard_entry)
+SELECT m.measure, m.name_zh, m.name_en, m.direction, m.class::pg_catalog.int2, m.kind_no::pg_catalog.int2, m.sphere,
+	CASE m.applies_to WHEN 'all' THEN pg_catalog.enum_range(NULL::credit.subject_kind)
+		WHEN 'organisation' THEN pg_catalog.array_remove(pg_catalog.enum_range(NULL::credit.subject_kind), 'person')
+		ELSE m.applies_to::credit.subject_kind[] END,
+	m.purposes::pg_catalog.text[], m.basis_id, m.article, m.valid::pg_catalog.daterange, false, m.note, true
+FROM (VALUES
+	-- I: by public bodies, reducing rights or adding duties
+	('market_ban', '限制市场或者行业准入', 'restricted access to a market or industry', 'sanction', 1, 1, 'administrative', 'all', '{market_entry,approval,qualification}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('procurement_ban', '禁止参加政府采购活动', 'exclusion from government procurement', 'sanction', 1, 1, 'administrative', 'all', '{procurement}', 'procurement_law', '第二十二条', '[2003-01-01,)', NULL),
+	('bidding_limit', '限制参加招标投标', 'restricted bidding', 'sanction', 1, 1, 'administrative', 'all', '{bidding}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('securities_limit', '限制股票发行', 'restricted issue of shares', 'sanction', 1, 1, 'administrative', 'organisation', '{securities}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('position_limit', '限制任职', 'restricted positions', 'sanction', 1, 2, 'administrative', '{person}', '{position}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('consumption_limit', '限制高消费及有关消费', 'restricted consumption, flights and high-class rail', 'sanction', 1, 3, 'market', 'all', '{consumption}', 'civil_procedure_law', NULL, '[1991-04-09,)', '含乘坐飞机、高等级列车和席次'),
+	('exit_limit', '限制出境', 'restricted leaving of the country', 'sanction', 1, 4, 'administrative', '{person}', '{exit}', 'civil_procedure_law', NULL, '[1991-04-09,)', NULL),
+	('school_limit', '限制子女就读高收费学校', 'no high-fee schools for children', 'sanction', 1, 5, 'market', '{person}', '{education}', 'civil_procedure_law', NULL, '[1991-04-09,)', NULL),
+	('fiscal_limit', '限制申请财政性资金项目', 'restricted fiscal projects and subsidies', 'sanction', 1, 6, 'administrative', 'all', '{finance}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('tax_benefit_limit', '限制享受税收优惠', 'restricted tax benefits', 'sanction', 1, 6, 'administrative', 'all', '{tax}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('land_limit', '限制取得政府供应土地', 'restricted land grants', 'sanction', 1, 6, 'administrative', 'organisation', '{land}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('honour_limit', '限制参加评先评优', 'no honours', 'sanction', 1, 7, 'administrative', 'all', '{honours}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('convenience_limit', '不适用告知承诺等便利措施', 'no approval on commitment', 'sanction', 1, 8, 'administrative', 'all', '{approval}', 'gbf_35_2019', NULL, '[2019-07-09,)', NULL),
+	-- II: within ordinary duties
+	('disclosure', '共享公示失信信息', 'recorded and disclosed', 'sanction', 2, 9, 'administrative', 'all', '{supervision}', 'jilin_social_credit', '第二十五条', '[2022-01-01,)', NULL),
+	('key_supervision', '列为重点监管对象', 'key supervision', 'sanction', 2, 10, 'administrative', 'all', '{supervision}', 'gbf_35_2019', NULL, '[2019-07-09,)', NULL),
+	('approval_scrutiny', '审批与资质审核中重点审查', 'close scrutiny in approvals', 'sanction', 2, 11, 'administrative', 'all', '{approval,qualification}', 'jilin_social_credit', '第二十七条', '[2022-01-01,)', NULL),
+	('no_incentives', '不适用守信激励措施', 'excluded from incentives', 'sanction', 2, 11, 'administrative', 'all', '{honours,finance}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	-- III: by other organisations
+	('credit_reporting', '纳入征信系统', 'reported to credit reporting', 'sanction', 3, 12, 'market', 'all', '{finance}', 'credit_reporting', NULL, '[2013-03-15,)', NULL),
+	('finance_guidance', '引导金融机构按照市场化原则限制授信', 'banks decide with it on credit', 'sanction', 3, 13, 'market', 'all', '{finance}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('association_criticism', '行业协会通报批评、公开谴责', 'criticism by associations', 'sanction', 3, 14, 'industry', 'organisation', '{transaction}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	-- incentives
+	('green_lane', '行政审批绿色通道', 'green lane in approvals', 'incentive', NULL, NULL, 'administrative', 'all', '{approval}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('tolerant_acceptance', '容缺受理', 'conditional acceptance', 'incentive', NULL, NULL, 'administrative', 'all', '{approval}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('fewer_inspections', '降低抽查比例和频次', 'fewer inspections', 'incentive', NULL, NULL, 'administrative', 'organisation', '{supervision}', 'gbf_35_2019', NULL, '[2019-07-09,)', NULL),
+	('procurement_ease', '政府采购减免保证金', 'no bonds in procurement', 'incentive', NULL, NULL, 'administrative', 'organisation', '{procurement,bidding}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('fiscal_priority', '财政性资金项目优先安排', 'priority in fiscal projects', 'incentive', NULL, NULL, 'administrative', 'organisation', '{finance}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('finance_ease', '“信易贷”融资便利', 'easier credit', 'incentive', NULL, NULL, 'market', 'all', '{finance}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('honour_priority', '优先评先评优', 'priority in honours', 'incentive', NULL, NULL, 'administrative', 'all', '{honours}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL)
+) AS m (measure, name_zh, name_en, direction, class, kind_no, sphere, applies_to, purposes, basis_id, article, valid, note);
+
+-- serious lists bring all sanctions but those that courts alone order; only
+-- theirs reach everything; the focus list brings supervision and no more
+INSERT INTO credit.list_measure (list, measure, min_severity, reaches_responsible, standard_entry)
+SELECT k.list, m.measure, CASE WHEN m.class OPERATOR(pg_catalog.=) 1::pg_catalog.int2 THEN 'serious' ELSE 'minor' END::credit.severity,
+	m.measure OPERATOR(pg_catalog.=) ANY (ARRAY['position_limit', 'consumption_limit', 'exit_limit', 'school_limit', 'honour_limit', 'disclosure']), true
+FROM credit.list_kind k CROSS JOIN credit.measure m
+WHERE m.direction OPERATOR(pg_catalog.=) 'sanction' AND (k.class OPERATOR(pg_catalog.=) 'serious'
+		AND (m.measure OPERATOR(pg_catalog.<>) ALL (ARRAY['consumption_limit', 'exit_limit', 'school_limit'])
+			OR k.list OPERATOR(pg_catalog.=) 'dishonest_debtor')
+	OR k.class OPERATOR(pg_catalog.=) 'focus' AND m.measure OPERATOR(pg_catalog.=) ANY (ARRAY['key_supervision', 'approval_scrutiny']))
+UNION ALL
+SELECT k.list, m.measure, 'minor', false, true
+FROM credit.list_kind k CROSS JOIN credit.measure m
+WHERE m.direction OPERATOR(pg_catalog.=) 'incentive' AND k.class OPERATOR(pg_catalog.=) 'honest';
+
+INSERT INTO credit.grade_measure (measure, min_grade, standard_entry) VALUES
+	('green_lane', 'A', true), ('tolerant_acceptance', 'B', true), ('fewer_inspections', 'A', true), ('finance_ease', 'A', true);
+
+INSERT INTO credit.eligibility_rule (eligibility, min_grade, needs_merit, max_broken, max_overdue, broken_window, basis_id, note, standard_entry) VALUES
+	('conditional_acceptance', 'C', false, 0, 0, '1 year', 'jilin_city_2020', '条件待核对：信用状况允许', true),
+	('green_channel', 'A', true, 0, 0, '1 year', 'jilin_plan_14_5', '条件待核对：守信主体绿色通道', true);
+
+INSERT INTO credit.check_rule (item, "window", basis_id, valid, verified, note, standard_entry)
+SELECT r.item, '30 days', 'jilin_social_credit', '[2022-01-01,)', false, '第二十七条；查询有效期待核对', true
+FROM pg_catalog.unnest(ARRAY['licence', 'qualification', 'confirmation', 'reward', 'honour', 'payment']) AS r (item);
+
+-- ==== src/exchange/report.sql ====
+
+-- report.sql: what a credit report consists of and which were issued: words,
+-- sections, consents, issued documents. Requires evaluation/ and list/.
+-- The standard of 2022 gives scope and purpose; the order of its sections is
+-- kept here as rows, since its annex was not at hand (domain facts 3).
+
+CREATE TABLE credit.report_phrase (
+	phrase pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (phrase OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_.]*$'),
+	zh pg_catalog.text NOT NULL,
+	en pg_catalog.text NOT NULL,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.report_phrase IS 'Words of credit reports in both languages; the office may put its own, its name as issuer first. 信用报告用语（中英文），信用办可修改，如出具单位名称。';
+COMMENT ON COLUMN credit.report_phrase.phrase IS 'Name of the phrase. 用语名。';
+COMMENT ON COLUMN credit.report_phrase.zh IS 'In Chinese. 中文。';
+COMMENT ON COLUMN credit.report_phrase.en IS 'In English. 英文。';
+COMMENT ON COLUMN credit.report_phrase.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.report_phrase TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.report_phrase TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.report_phrase', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.report_phrase FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.report_phrase FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE TABLE credit.report_section (
+	section pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (section OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	ordinal pg_catalog.int2 NOT NULL UNIQUE,
+	name_zh pg_catalog.text NOT NULL,
+	name_en pg_catalog.text NOT NULL,
+	categories pg_catalog.text[] NOT NULL,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.report_section IS 'Sections of a credit report in their order, and the categories of the catalogue that stand in each; what none names stands in the last. 信用报告各部分的次序及所含目录类别，未指明的类别列入最后一部分。';
+COMMENT ON COLUMN credit.report_section.section IS 'Short name; subject, lists and evaluation of that name are printed there. 短名。';
+COMMENT ON COLUMN credit.report_section.ordinal IS 'Number printed. 序号。';
+COMMENT ON COLUMN credit.report_section.name_zh IS 'Title in Chinese. 中文标题。';
+COMMENT ON COLUMN credit.report_section.name_en IS 'Title in English. 英文标题。';
+COMMENT ON COLUMN credit.report_section.categories IS 'Categories of the catalogue. 目录类别。';
+COMMENT ON COLUMN credit.report_section.basis_id IS 'Document behind it. 依据。';
+COMMENT ON COLUMN credit.report_section.verified IS 'False while it is not from the original document. 是否已与原文核对。';
+COMMENT ON COLUMN credit.report_section.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.report_section TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.report_section TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.report_section', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.report_section FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.report_section FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+-- A person's report goes to whom the person said, for as long as he or she said.
+CREATE TABLE credit.report_consent (
+	subject_id pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
+	reader pg_catalog.name NOT NULL,
+	given_on pg_catalog.date NOT NULL DEFAULT credit.today(),
+	until pg_catalog.date CHECK (until >= given_on),
+	withdrawn_on pg_catalog.date CHECK (withdrawn_on >= given_on),
+	doc_no pg_catalog.text NOT NULL CHECK (pg_catalog.btrim(doc_no) <> ''),
+	purpose pg_catalog.text,
+	PRIMARY KEY (subject_id, reader, given_on)
+);
+COMMENT ON TABLE credit.report_consent IS 'Consent of natural persons to a report about them: to which role, for how long, by which letter. 自然人对查询本人信用报告的授权：授权角色、期限与授权书。';
+COMMENT ON COLUMN credit.report_consent.subject_id IS 'Who consented. 授权人。';
+COMMENT ON COLUMN credit.report_consent.reader IS 'Role that may read; its members may too. 被授权的角色，含其成员。';
+COMMENT ON COLUMN credit.report_consent.given_on IS 'First day. 授权日期。';
+COMMENT ON COLUMN credit.report_consent.until IS 'Last day; null without end. 授权截止日，空为无期限。';
+COMMENT ON COLUMN credit.report_consent.withdrawn_on IS 'First day on which it no longer holds. 撤回日期，自当日起失效。';
+COMMENT ON COLUMN credit.report_consent.doc_no IS 'Number of the letter of consent. 授权书编号。';
+COMMENT ON COLUMN credit.report_consent.purpose IS 'What the report is for. 用途。';
+ALTER TABLE credit.report_consent ENABLE ROW LEVEL SECURITY;
+CREATE POLICY office ON credit.report_consent USING (credit.is_office()) WITH CHECK (credit.is_office());
+GRANT SELECT, INSERT, UPDATE, DELETE ON credit.report_consent TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.report_consent', '');
+
+CREATE SEQUENCE credit.report_seq;
+COMMENT ON SEQUENCE credit.report_seq IS 'Serial part of report numbers. 报告编号流水号。';
+SELECT pg_catalog.pg_extension_config_dump('credit.report_seq', '');
+
+-- Every report that was asked for, as it was handed out. Only credit.issue_report()
+-- writes here, as the owner: what lies here was composed by the database.
+CREATE TABLE credit.report_issue (
+	number pg_catalog.text COLLATE "C" PRIMARY KEY,
+	verification pg_catalog.text COLLATE "C" NOT NULL,
+	subject_id pg_catalog.int8 NOT NULL,
+	lang pg_catalog.text COLLATE "C" NOT NULL,
+	edition pg_catalog.text COLLATE "C" NOT NULL,
+	reader pg_catalog.name NOT NULL,
+	session_role pg_catalog.name NOT NULL,
+	issued_at pg_catalog.timestamptz NOT NULL,
+	as_of pg_catalog.date NOT NULL,
+	digest pg_catalog.bytea NOT NULL,
+	content_digest pg_catalog.bytea NOT NULL,
+	document pg_catalog.xml NOT NULL
+);
+COMMENT ON TABLE credit.report_issue IS 'Credit reports issued, with the document as it was handed out and its digest; also the log of who asked for whose report. 已出具的信用报告：文档原件及摘要，同时作为报告查询日志。';
+COMMENT ON COLUMN credit.report_issue.number IS 'Number of the report. 报告编号。';
+COMMENT ON COLUMN credit.report_issue.verification IS 'Verification code printed on it. 核验码。';
+COMMENT ON COLUMN credit.report_issue.subject_id IS 'Whom it is about. 信用主体编号。';
+COMMENT ON COLUMN credit.report_issue.lang IS 'Language, zh or en. 语言。';
+COMMENT ON COLUMN credit.report_issue.edition IS 'public: what everybody may see; government: what the reader''s role may see; consented: a person''s, with consent. 版本：公开版、政务版、本人授权版。';
+COMMENT ON COLUMN credit.report_issue.reader IS 'Role that asked for it. 查询角色。';
+COMMENT ON COLUMN credit.report_issue.session_role IS 'Role the session was opened by. 会话登录角色。';
+COMMENT ON COLUMN credit.report_issue.issued_at IS 'When. 出具时间。';
+COMMENT ON COLUMN credit.report_issue.as_of IS 'Day the data are of. 数据截至日。';
+COMMENT ON COLUMN credit.report_issue.digest IS 'SHA-256 of the canonical XML of the document. 规范化 XML 文档的 SHA-256 摘要。';
+COMMENT ON COLUMN credit.report_issue.content_digest IS 'The same of its content without the cover, to tell whether a report of today would differ. 不含封面的正文摘要，用于判断内容是否已变化。';
+COMMENT ON COLUMN credit.report_issue.document IS 'The document. 报告文档。';
+CREATE INDEX report_issue_subject ON credit.report_issue (subject_id, issued_at);
+ALTER TABLE credit.report_issue ENABLE ROW LEVEL SECURITY;
+CREATE POLICY office ON credit.report_issue FOR SELECT TO credit_admin USING (credit.is_office());
+CREATE POLICY reader ON credit.report_issue FOR SELECT TO credit_department, credit_analyst
+	USING (reader OPERATOR(pg_catalog.=) CURRENT_USER);
+GRANT SELECT ON credit.report_issue TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.report_issue', '');
+
+CREATE FUNCTION credit.move_report_consents(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved bigint;
+BEGIN
+	DELETE FROM credit.report_consent g USING credit.report_consent k
+	WHERE g.subject_id = gone AND k.subject_id = keep AND (k.reader, k.given_on) = (g.reader, g.given_on);
+	UPDATE credit.report_consent c SET subject_id = keep WHERE c.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_report_consents(pg_catalog.int8, pg_catalog.int8) IS 'Consents follow a merged subject. 主体合并时转移报告授权。';
+REVOKE ALL ON FUNCTION credit.move_report_consents(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.report_consent', 'credit.move_report_consents'),
+	('credit.report_issue', NULL);
+
+-- ==== src/exchange/report_seed.sql ====
+
+-- report_seed.sql: sections of the report and its words. Requires
+-- exchange/report.sql.
+
+INSERT INTO credit.report_section (section, ordinal, name_zh, name_en, categories, basis_id, verified, standard_entry)
+SELECT s.section, s.ordinal, s.name_zh, s.name_en, s.categories::pg_catalog.text[], 'report_standard_2022', false, true
+FROM (VALUES
+	('registration', 1::pg_catalog.int2, '登记注册基础信息', 'Basic registration', '{registration}'),
+	('administrative', 2, '行政管理信息', 'Administrative acts', '{administrative}'),
+	('honour', 3, '诚实守信相关荣誉信息', 'Honours for good faith', '{honour}'),
+	('serious', 4, '严重失信主体名单信息', 'Lists of serious dishonesty', '{serious_list}'),
+	('abnormal', 5, '经营（活动）异常名录（状态）信息', 'Abnormal operation', '{abnormal}'),
+	('commitment', 6, '信用承诺及其履行情况', 'Commitments and contracts, and their performance', '{commitment,contract}'),
+	('evaluation', 7, '信用评价结果信息', 'Results of credit evaluation', '{evaluation}'),
+	('judicial', 8, '司法裁判及执行信息', 'Judicial decisions and enforcement', '{judicial}'),
+	('other', 9, '其他信息', 'Other information', '{qualification,intellectual_property,compliance,voluntary}')
+) AS s (section, ordinal, name_zh, name_en, categories);
+
+INSERT INTO credit.report_phrase (phrase, zh, en, standard_entry)
+SELECT p.phrase, p.zh, p.en, true
+FROM (VALUES
+	-- cover; the office puts its own name as issuer and where reports are checked
+	('issuer', '', ''),
+	('title', '公共信用信息报告', 'Public Credit Information Report'),
+	('kind.organisation', '法人和非法人组织', 'Organisation'),
+	('kind.person', '自然人', 'Natural person'),
+	('edition.public', '社会公开版', 'Public edition'),
+	('edition.government', '政务使用版', 'Government edition'),
+	('edition.consented', '本人授权版', 'Edition by consent of the person'),
+	('edition.public.use', '内容限于依法向社会公开的信息，可供任何单位和个人查阅。', 'Contains only what is open to everybody by law; anyone may read it.'),
+	('edition.government.use', '含政务共享信息，仅限查询单位依法履职使用，不得对外提供。', 'Contains information shared within government; for the inquiring body''s duties only, not to be passed on.'),
+	('edition.consented.use', '经本人书面授权出具，仅限被授权人用于约定用途。', 'Issued by written consent of the person, for the reader and purpose named in it only.'),
+	('subject', '主体名称', 'Name'),
+	('code', '统一社会信用代码', 'Unified social credit code'),
+	('number', '报告编号', 'Report number'),
+	('verification', '核验码', 'Verification code'),
+	('issued_at', '出具时间', 'Issued at'),
+	('as_of', '数据截至', 'Data as of'),
+	('edition', '版本', 'Edition'),
+	('seal', '出具单位（盖章）', 'Issuing office (seal)'),
+	('digest', '文档摘要', 'Document digest'),
+	('digest.how', '规范化 XML（C14N）的 SHA-256', 'SHA-256 of the canonical XML (C14N)'),
+	('verify.how', '凭报告编号和核验码可向出具单位核验真伪。', 'With number and verification code anyone can have the issuing office confirm that it is genuine.'),
+	('page', '第 {page} 页，共 {pages} 页', 'Page {page} of {pages}'),
+	-- overview
+	('overview', '报告概览', 'Overview'),
+	('records', '条', ''),
+	('count', '共 {n} 条', '{n}'),
+	('none', '无记录', 'No record'),
+	('not_open', '不在本版本提供范围内', 'Not part of this edition'),
+	('section', '信息类别', 'Section'),
+	('entries', '条数', 'Entries'),
+	('negative', '失信信息', 'Faults'),
+	('positive', '守信信息', 'Good conduct'),
+	('neutral', '一般信息', 'Neutral'),
+	('disputed', '异议处理中', 'Disputed'),
+	('grade', '公共信用综合评价等级', 'Public credit grade'),
+	('timeline', '信用记录时间轴', 'Records over time'),
+	('timeline.note', '按决定日期排列；同期多条自下而上叠放。', 'By day of decision; several of the same time stand above each other.'),
+	-- the subject
+	('kind', '主体类型', 'Kind'),
+	('kind.enterprise', '企业', 'Enterprise'),
+	('kind.individual_business', '个体工商户', 'Individual business'),
+	('kind.farmers_cooperative', '农民专业合作社', 'Farmers'' cooperative'),
+	('kind.social_organisation', '社会组织', 'Social organisation'),
+	('kind.public_institution', '事业单位', 'Public institution'),
+	('kind.government_body', '机关', 'Government body'),
+	('kind.collective', '农村集体经济组织', 'Rural collective'),
+	('kind.other', '其他组织', 'Other organisation'),
+	('status', '登记状态', 'Status'),
+	('status.active', '存续', 'Active'),
+	('status.suspended', '停业', 'Suspended'),
+	('status.revoked', '吊销', 'Revoked'),
+	('status.cancelled', '注销', 'Cancelled'),
+	('registered_on', '登记日期', 'Registered on'),
+	('region', '所在区划', 'Region'),
+	('industry', '所属行业', 'Industry'),
+	('legal_representative', '法定代表人', 'Legal representative'),
+	('former_name', '曾用名', 'Former name'),
+	('provisional', '由决定文书代入，尚待登记机关确认', 'Taken from a decision; not yet confirmed by the register'),
+	('document_no', '证件号码', 'Document number'),
+	-- records
+	('document', '文书号', 'Document'),
+	('department', '作出部门', 'Department'),
+	('decided_on', '决定日期', 'Decided on'),
+	('valid_from', '有效期自', 'Valid from'),
+	('valid_until', '有效期至', 'Valid until'),
+	('long_term', '长期', 'Unlimited'),
+	('amount', '金额（元）', 'Amount (yuan)'),
+	('severity', '失信程度', 'Severity'),
+	('severity.minor', '轻微', 'Minor'),
+	('severity.general', '一般', 'General'),
+	('severity.serious', '严重', 'Serious'),
+	('publish_until', '公示截止', 'Published until'),
+	('not_published', '不公示', 'Not published'),
+	('repairable_from', '最短公示期满', 'Repair possible from'),
+	('list', '名单', 'List'),
+	('ban', '行业禁入：', 'Banned from: '),
+	('basis', '依据', 'Basis'),
+	('listed_from', '列入日期', 'Listed from'),
+	('listed_until', '管理期限至', 'Listed until'),
+	-- evaluation
+	('model', '评价模型', 'Model'),
+	('score', '得分', 'Score'),
+	('evaluated_for', '评价基准日', 'Evaluated for'),
+	('stale', '评价后情况有变化，待重新评价', 'Something has changed since; a new evaluation is due'),
+	('cap', '等级上限', 'Cap'),
+	('dimensions', '五维信用画像', 'Five dimensions'),
+	('dimension', '维度', 'Dimension'),
+	('dimension.identity', '身份特征', 'Identity'),
+	('dimension.behaviour', '行为偏好', 'Behaviour'),
+	('dimension.innovation', '创新资质', 'Innovation'),
+	('dimension.finance', '财务实力', 'Finance'),
+	('dimension.compliance', '守法守规', 'Compliance'),
+	('characteristic', '评价指标', 'Indicator'),
+	('value', '取值', 'Value'),
+	('points', '得分', 'Points'),
+	('best', '满分', 'Best'),
+	('behind', '涉及记录', 'Records behind'),
+	('base', '基础分', 'Base'),
+	('total', '合计', 'Total'),
+	('other_grades', '行业信用评价', 'Industry evaluations'),
+	('no_evaluation', '暂无公共信用综合评价结果', 'No result of public credit evaluation'),
+	-- rights
+	('disputes', '异议处理中的信息', 'Information under dispute'),
+	('disputes.none', '本报告所列信息均无处理中的异议。', 'Nothing in this report is under dispute.'),
+	('disputes.some', '下列信息的主体已提出异议，正在核查；核查期间照常展示并标注。', 'The subject objects to what follows and it is being examined; meanwhile it stays shown, with this mark.'),
+	('rights', '异议与信用修复', 'Objection and credit repair'),
+	('objection', '认为信息有误', 'If something is wrong'),
+	('objection.how', '可向作出认定的部门或者公共信用管理机构书面提出异议，写明文书号、异议内容并附证明材料；也可通过“信用中国”网站提出。', 'Object in writing to the department that decided or to the credit office: name the document, say what is wrong and attach proof. Objections can also be made on the Credit China site.'),
+	('repair', '失信行为已纠正', 'If the fault is corrected'),
+	('repair.how', '最短公示期届满、失信行为已纠正、相关义务已履行并作出信用承诺的，可通过“信用中国”网站申请信用修复，由认定单位办理（谁认定、谁修复），不收取费用。', 'Once the shortest term of publication is over, the fault corrected, every duty performed and a commitment made, apply for repair on the Credit China site; the body that determined the fault decides. It is free of charge.'),
+	('terms', '现行公示期限', 'Terms of publication in force'),
+	('terms.min', '最短', 'Shortest'),
+	('terms.max', '最长', 'Longest'),
+	('terms.none', '一般不公示', 'In principle not published'),
+	('clocks', '办理时限', 'Time limits'),
+	('clock.target', '原则上 {target}，最长 {n}', 'In principle {target}, at most {n}'),
+	('answer_due', '答复期限', 'Answer due'),
+	('unit.workday', ' 个工作日', ' working days'),
+	('unit.year', ' 年', ' years'),
+	('unit.month', ' 个月', ' months'),
+	('unit.day', ' 日', ' days'),
+	-- notes
+	('notes', '报告说明', 'Notes'),
+	('note.standard', '本报告依照《公共信用信息报告标准（2022年版）》的适用范围和原则编制，各部分按其分类排列，无信息的部分标明“无记录”。', 'Prepared in the scope and by the principles of the Standard of Public Credit Information Reports (2022); every section is printed, those without information say so.'),
+	('note.source', '信息由各作出部门依《全国公共信用信息基础目录》报送，其真实性、准确性由作出部门负责；内容以原决定文书为准。', 'The information comes from the departments that decided, under the National Basic Catalogue of Public Credit Information; they answer for it, and the original decisions prevail.'),
+	('note.term', '公示期届满、已修复、已撤销的信息不再列入。', 'Information whose term is over, or that was repaired or revoked, is not included.'),
+	('note.evaluation', '评价结果由模型依已归集信息计算，仅供参考，不作为行政决定的唯一依据。', 'Grades are computed by a model from the information held; they are for reference and not the sole ground of any decision.'),
+	('note.language', '本报告以中文为准。', 'Records are printed in the language they were made in. The Chinese report prevails.'),
+	('note.fee', '本报告免费提供。', 'This report is free of charge.'),
+	('end', '（以下无正文）', '(End of the report)')
+) AS p (phrase, zh, en);
+
+
+-- ==== src/exchange/report_part.sql ====
+
+-- report_part.sql: the parts of a credit report as XML, each read with the
+-- rights of who asks. Requires exchange/report_seed.sql.
+--
+-- Every text goes through xmlelement, which escapes it; user text stands in
+-- elements, attributes carry only names and codes of the database.
+
+CREATE FUNCTION credit.report_words(lang pg_catalog.text) RETURNS pg_catalog.jsonb
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	RETURN (SELECT jsonb_object_agg(p.phrase, CASE lang WHEN 'zh' THEN p.zh ELSE p.en END) FROM credit.report_phrase p);
+COMMENT ON FUNCTION credit.report_words(pg_catalog.text) IS 'The words of reports in a language. 报告用语。';
+
+CREATE FUNCTION credit.report_capital(label pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN pg_catalog.upper(pg_catalog.left(label, 1)) OPERATOR(pg_catalog.||) pg_catalog.substr(label, 2);
+COMMENT ON FUNCTION credit.report_capital(pg_catalog.text) IS 'A label with a capital first letter. 首字母大写的标签。';
+
+CREATE FUNCTION credit.report_quantity(n pg_catalog.int4, unit pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb)
+		RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	RETURN n || CASE WHEN lang = 'en' AND n = 1 THEN rtrim(words ->> ('unit.' || unit), 's') ELSE words ->> ('unit.' || unit) END;
+COMMENT ON FUNCTION credit.report_quantity(pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A number of days, months or years in words. 时间数量的文字表述。';
+
+-- Digits as people write them: no trailing zeros, whatever the settings.
+CREATE FUNCTION credit.report_number(value pg_catalog.float8) RETURNS pg_catalog.numeric
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN pg_catalog.trim_scale(pg_catalog.round(value::pg_catalog.numeric, 2));
+COMMENT ON FUNCTION credit.report_number(pg_catalog.float8) IS 'Points to two decimals. 保留两位小数的得分。';
+
+-- A public report holds what the public sees, whoever asks. For others: what
+-- the reader's role may see, published, or never to be published but in use.
+CREATE FUNCTION credit.report_record(subject_id pg_catalog.int8, edition pg_catalog.text,
+		OUT record_id pg_catalog.int8, OUT item pg_catalog.text, OUT department pg_catalog.text, OUT sector pg_catalog.text,
+		OUT doc_no pg_catalog.text, OUT decided_on pg_catalog.date, OUT valid_from pg_catalog.date,
+		OUT valid_until pg_catalog.date, OUT severity credit.severity, OUT amount pg_catalog.numeric,
+		OUT detail pg_catalog.jsonb, OUT disputed pg_catalog.bool, OUT publish_from pg_catalog.date,
+		OUT publish_until pg_catalog.date) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	code text;
+BEGIN
+	IF edition = 'public' THEN
+		-- the view looks a code up by index when it is given, not when it is joined
+		SELECT s.uscc::text INTO code FROM credit.subject s WHERE s.subject_id = report_record.subject_id;
+		RETURN QUERY
+		SELECT p.record_id, p.item::text, p.department,
+			(SELECT min(d.sector) FROM credit.department d WHERE d.name = p.department
+				HAVING count(DISTINCT coalesce(d.sector, '')) = 1),
+			p.doc_no::text, p.decided_on, p.valid_from, p.valid_until, p.severity::credit.severity, p.amount,
+			p.detail, p.disputed, p.publish_from, p.publish_until
+		FROM credit.public_record p WHERE p.subject_code = code;
+	ELSE
+		RETURN QUERY
+		SELECT r.record_id, r.item::text, d.name, d.sector, r.doc_no::text, r.decided_on, r.valid_from,
+			r.valid_until, r.severity, r.amount, r.detail, r.status = 'disputed', r.publish_from, r.publish_until
+		FROM credit.record_visible r JOIN credit.department d ON d.dept_id = r.dept_id
+		WHERE r.subject_id = report_record.subject_id
+			AND (credit.is_published(r.status, r.publish_from, r.publish_until)
+				OR r.publish_from IS NULL
+				AND credit.is_usable(r.item, r.severity, r.status, r.decided_on, r.publish_until, r.valid_until,
+					credit.today(), r.dept_id));
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text) IS 'Records that go into a report of an edition, with the rights of the caller. 某版本报告所列的记录，按调用者权限。';
+
+-- The other fields of a record with their labels: those the edition opens, and
+-- not those that say again whom and what the report names anyway.
+CREATE FUNCTION credit.report_fields(item pg_catalog.text, decided_on pg_catalog.date, detail pg_catalog.jsonb,
+		edition pg_catalog.text, lang pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT xmlagg(xmlelement(NAME field, xmlattributes(f.field AS name),
+		xmlelement(NAME label, CASE lang WHEN 'zh' THEN f.name_zh ELSE credit.report_capital(f.name_en) END),
+		xmlelement(NAME value, CASE
+			WHEN f.type = 'code' THEN (
+				SELECT string_agg(coalesce(CASE lang WHEN 'en' THEN c.label_en END, c.label, v.value), CASE lang WHEN 'zh' THEN '、' ELSE ', ' END ORDER BY v.nr)
+				FROM jsonb_array_elements_text(CASE jsonb_typeof(detail -> f.field) WHEN 'array' THEN detail -> f.field
+					ELSE jsonb_build_array(detail -> f.field) END) WITH ORDINALITY v (value, nr)
+				LEFT JOIN credit.code_list c ON c.list = f.code_list AND c.code = v.value)
+			ELSE credit.join_parts(detail -> f.field) END)) ORDER BY f.ordinal)
+	FROM credit.catalogue_item i JOIN credit.catalogue_field f USING (item, edition)
+	WHERE i.item = report_fields.item AND i.valid @> report_fields.decided_on
+		AND f.maps_to IS NULL AND (f.openness = 'public' OR f.openness = 'government' AND report_fields.edition <> 'public')
+		AND credit.join_parts(detail -> f.field) <> '');
+END
+$$;
+COMMENT ON FUNCTION credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text) IS 'Fields of a record for a report. 报告中的记录字段。';
+
+-- From when a fault may be repaired: the shortest term of the regime that
+-- applied when it was decided.
+CREATE FUNCTION credit.report_repairable(item pg_catalog.text, severity credit.severity, sector pg_catalog.text,
+		decided_on pg_catalog.date) RETURNS pg_catalog.date
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT CASE WHEN g.early_end AND g.min_term IS NOT NULL THEN (decided_on + g.min_term)::date END
+	FROM credit.publication_regime g
+	WHERE (g.item IS NULL OR g.item = report_repairable.item) AND (g.sector IS NULL OR g.sector = report_repairable.sector)
+		AND (g.severity IS NULL OR g.severity = report_repairable.severity) AND g.decided @> report_repairable.decided_on
+	ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1);
+END
+$$;
+COMMENT ON FUNCTION credit.report_repairable(pg_catalog.text, credit.severity, pg_catalog.text, pg_catalog.date) IS 'First day on which a fault may be repaired; null when the regime names none. 失信信息最短公示期满之日，无规定则为空。';
+
+-- Who the report is about. Names of persons are masked.
+CREATE FUNCTION credit.report_subject(subject_id pg_catalog.int8, edition pg_catalog.text,
+		words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	s credit.subject;
+	representative text;
+	former xml;
+BEGIN
+	SELECT * INTO s FROM credit.subject x WHERE x.subject_id = report_subject.subject_id;
+	IF edition <> 'public' THEN
+		IF has_table_privilege('credit.relation', 'SELECT') THEN
+			SELECT string_agg(CASE p.kind WHEN 'person' THEN credit.mask_name(p.name) ELSE p.name END, '、' ORDER BY p.subject_id)
+			INTO representative
+			FROM credit.relation r JOIN credit.subject p ON p.subject_id = r.related_id
+			WHERE r.subject_id = s.subject_id AND r.role = 'legal_representative' AND r.valid @> credit.today();
+		END IF;
+		IF has_table_privilege('credit.subject_name', 'SELECT') AND s.kind <> 'person' THEN
+			SELECT xmlagg(xmlelement(NAME former_name, n.name) ORDER BY n.valid, n.name) INTO former
+			FROM credit.subject_name n WHERE n.subject_id = s.subject_id;
+		END IF;
+	END IF;
+	RETURN xmlelement(NAME subject,
+		xmlelement(NAME name, CASE s.kind WHEN 'person' THEN credit.mask_name(s.name) ELSE s.name END),
+		xmlforest(s.uscc::text AS code),
+		xmlelement(NAME kind, xmlattributes(s.kind AS code), words ->> ('kind.' || s.kind)),
+		CASE WHEN s.kind <> 'person' THEN
+			xmlelement(NAME status, xmlattributes(s.status AS code), words ->> ('status.' || s.status)) END,
+		xmlforest(s.registered_on AS registered_on,
+			(SELECT r.name FROM credit.region r WHERE r.code = s.region_code) AS region,
+			(SELECT i.name FROM credit.industry i WHERE i.code = s.industry_code) AS industry,
+			representative AS legal_representative),
+		former,
+		CASE WHEN s.provisional THEN xmlelement(NAME provisional) END);
+END
+$$;
+COMMENT ON FUNCTION credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb) IS 'The subject of a report. 报告的主体信息。';
+
+-- Who may read evaluations is a matter of privileges: those of credit_public
+-- for a public report, else those of the caller.
+CREATE FUNCTION credit.report_evaluation(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
+		words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	reader name := CASE edition WHEN 'public' THEN 'credit_public' ELSE current_user END;
+	e record;
+	explained bool;
+	parts xml;
+	others xml;
+BEGIN
+	IF NOT (has_table_privilege(reader, 'credit.evaluation', 'SELECT') AND has_table_privilege('credit.evaluation', 'SELECT')) THEN
+		RETURN xmlelement(NAME evaluation, xmlattributes('false' AS open));
+	END IF;
+	SELECT v.*, m.sector, m.note, s.uscc::text AS code,
+		EXISTS (SELECT FROM credit.evaluation_due d WHERE (d.subject_id, d.model) = (v.subject_id, v.model)) AS due
+	INTO e
+	FROM credit.evaluation v JOIN credit.model m USING (model, version) JOIN credit.subject s USING (subject_id)
+	WHERE v.subject_id = report_evaluation.subject_id AND m.sector IS NULL AND v.as_of <= credit.today()
+	ORDER BY v.as_of DESC, m.loaded_at DESC, v.model LIMIT 1;
+	IF FOUND THEN
+		explained := e.code IS NOT NULL
+			AND has_function_privilege(reader, 'credit.explain(text, text, date)', 'EXECUTE')
+			AND has_function_privilege('credit.explain(text, text, date)', 'EXECUTE');
+		IF explained THEN
+			WITH x AS (
+				SELECT * FROM credit.explain(e.code, e.model || '@' || e.version, e.as_of)
+			), c AS (
+				SELECT xmlagg(xmlelement(NAME characteristic,
+					xmlattributes(x.dimension AS dimension, credit.report_number(x.points) AS points, credit.report_number(x.best) AS best,
+						coalesce(cardinality(x.record_ids), 0) AS records),
+					xmlelement(NAME name, coalesce(CASE lang WHEN 'zh' THEN i.name_zh ELSE credit.report_capital(i.name_en) END, x.characteristic)),
+					xmlforest(CASE WHEN i.attribute = 'status' THEN coalesce(words ->> ('status.' || x.value), x.value)
+						WHEN x.value ~ '^-?[0-9]+\.[0-9]+$' THEN trim_scale(round(x.value::numeric, 2))::text ELSE x.value END AS value)) ORDER BY x.ordinal) AS content,
+					sum(x.points) AS points, array_agg(x.points ORDER BY x.ordinal) AS each
+				FROM x LEFT JOIN credit.indicator i ON i.indicator = x.indicator
+			), d AS (
+				SELECT xmlagg(xmlelement(NAME dimension, xmlattributes(q.dimension AS code,
+					credit.report_number(q.points) AS points, credit.report_number(q.best) AS best),
+					words ->> ('dimension.' || q.dimension)) ORDER BY q.nr) AS content
+				FROM (SELECT n.dimension, n.nr, sum(x.points) AS points,
+						CASE WHEN count(x.best) = count(*) THEN sum(x.best) END AS best
+					FROM unnest('{identity,behaviour,innovation,finance,compliance}'::text[]) WITH ORDINALITY n (dimension, nr)
+					JOIN x ON x.dimension = n.dimension GROUP BY n.dimension, n.nr) q
+			)
+			SELECT xmlconcat(
+				CASE WHEN e.due OR c.each IS DISTINCT FROM e.points THEN xmlelement(NAME stale) END,
+				CASE WHEN c.points IS DISTINCT FROM e.score AND c.each IS NOT DISTINCT FROM e.points
+					THEN xmlelement(NAME base, credit.report_number(e.score - c.points)) END,
+				d.content, c.content)
+			INTO parts FROM c, d;
+		ELSE
+			SELECT xmlconcat(CASE WHEN e.due THEN xmlelement(NAME stale) END,
+				(SELECT xmlagg(xmlelement(NAME dimension, xmlattributes(n.dimension AS code, credit.report_number(p.points) AS points),
+					words ->> ('dimension.' || n.dimension)) ORDER BY n.nr)
+				FROM unnest('{identity,behaviour,innovation,finance,compliance}'::text[]) WITH ORDINALITY n (dimension, nr)
+				JOIN unnest(e.dimensions) WITH ORDINALITY p (points, nr) ON p.nr = n.nr))
+			INTO parts;
+		END IF;
+	END IF;
+	-- grades by the models of sectors
+	SELECT xmlagg(xmlelement(NAME sector_grade, xmlattributes(q.grade AS grade, q.as_of AS as_of), q.sector) ORDER BY q.sector, q.model)
+	INTO others
+	FROM (SELECT DISTINCT ON (v.model) v.model, m.sector, v.grade::text AS grade, v.as_of
+		FROM credit.evaluation v JOIN credit.model m USING (model, version)
+		WHERE v.subject_id = report_evaluation.subject_id AND m.sector IS NOT NULL AND v.grade IS NOT NULL
+			AND v.as_of <= credit.today()
+		ORDER BY v.model, v.as_of DESC) q;
+	RETURN xmlelement(NAME evaluation, xmlattributes('true' AS open),
+		CASE WHEN e.model IS NOT NULL THEN xmlelement(NAME result,
+			xmlattributes(e.model AS model, e.version AS version, e.as_of AS as_of),
+			CASE WHEN e.score IS NOT NULL THEN xmlelement(NAME score, credit.report_number(e.score)) END,
+			CASE WHEN e.grade IS NOT NULL THEN
+				xmlelement(NAME grade, xmlattributes(e.grade::text AS code), credit.report_capital(credit.grade_label(e.grade, lang))) END,
+			xmlforest(e.note AS note),
+			(SELECT xmlagg(xmlelement(NAME cap, k.cap) ORDER BY k.nr) FROM unnest(e.caps) WITH ORDINALITY k (cap, nr)),
+			parts) END,
+		others);
+END
+$$;
+COMMENT ON FUNCTION credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'The latest evaluation and the points behind it, where the reader may see them. 最近一次评价及其得分构成，按读者权限。';
+
+REVOKE ALL ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
+	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
+	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
+	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
+	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb)
+	TO credit_admin, credit_department, credit_analyst, credit_public;
+
+-- ==== src/exchange/report_compose.sql ====
+
+-- report_compose.sql: the report as one XML document, its issue under a number,
+-- and its verification. Requires exchange/report_part.sql.
+--
+-- <report><cover/><content/></report>: what changes from issue to issue stands
+-- in the cover, so that two reports of the same facts have the same content.
+-- The schema is doc/exchange/report.xsd.
+
+-- Listings in force stand first in their sections: serious ones, those to
+-- watch and bans under serious, honest ones under honour. Whoever asks, a public
+-- report holds the public lists.
+CREATE FUNCTION credit.report_listing(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
+		words pg_catalog.jsonb, OUT section pg_catalog.text, OUT polarity pg_catalog.text, OUT content pg_catalog.xml)
+		RETURNS SETOF record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	SELECT CASE k.class WHEN 'honest' THEN 'honour' ELSE 'serious' END, k.polarity,
+		xmlelement(NAME listing, xmlattributes(e.entry_id AS id, k.polarity AS polarity),
+			xmlelement(NAME list, xmlattributes(k.list AS code), CASE lang WHEN 'zh' THEN k.name_zh ELSE credit.report_capital(k.name_en) END),
+			xmlforest(e.doc_no AS document, d.name AS department, e.decided_on AS decided_on, e.valid_from AS valid_from,
+				e.valid_until AS valid_until, b.title AS basis))
+	FROM credit.list_entry e
+	JOIN credit.list_kind k ON k.list = e.list
+	JOIN credit.department d ON d.dept_id = e.dept_id
+	JOIN credit.legal_basis b ON b.basis_id = k.basis_id
+	WHERE e.subject_id = report_listing.subject_id AND e.period @> credit.today()
+		AND (edition <> 'public' OR e.openness = 'public')
+	ORDER BY e.decided_on DESC, e.entry_id DESC;
+	IF edition <> 'public' THEN
+		RETURN QUERY
+		SELECT 'serious', 'negative',
+			xmlelement(NAME listing, xmlattributes(i.ban_id AS id, 'negative' AS polarity),
+				xmlelement(NAME list, xmlattributes('industry_ban' AS code), (words ->> 'ban') || i.field),
+				xmlforest(i.doc_no AS document, d.name AS department, i.decided_on AS decided_on, i.valid_from AS valid_from,
+					coalesce(i.valid_until, '2099-12-31') AS valid_until, b.title AS basis))
+		FROM credit.industry_ban i
+		JOIN credit.department d ON d.dept_id = i.dept_id
+		JOIN credit.legal_basis b ON b.basis_id = i.basis_id
+		WHERE i.subject_id = report_listing.subject_id AND credit.list_in_force(i.valid_from, i.valid_until, i.ended_on)
+		ORDER BY i.decided_on DESC, i.ban_id DESC;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'Entries of lists in force, by section of the report. 报告各部分所列的名单信息。';
+
+-- The terms that hold for faults determined today.
+CREATE FUNCTION credit.report_terms(words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT xmlagg(xmlelement(NAME term, xmlattributes(g.severity AS severity, g.min_term::text AS shortest, g.max_term::text AS longest),
+		words ->> ('severity.' || g.severity)) ORDER BY g.severity)
+	FROM (SELECT DISTINCT ON (r.severity) r.severity, CASE WHEN r.published THEN r.min_term END AS min_term,
+			CASE WHEN r.published THEN r.max_term END AS max_term
+		FROM credit.publication_regime r
+		WHERE r.item IS NULL AND r.sector IS NULL AND r.severity IS NOT NULL AND r.decided @> credit.today()
+		ORDER BY r.severity, lower(r.decided) DESC) g);
+END
+$$;
+COMMENT ON FUNCTION credit.report_terms(pg_catalog.jsonb) IS 'Terms of publication by severity. 各失信程度的公示期限。';
+
+-- The clocks of objections and repairs, as far as their figures are verified: a
+-- report does not promise what nobody has read in the original.
+CREATE FUNCTION credit.report_clocks(lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT xmlagg(xmlelement(NAME clock,
+		xmlelement(NAME name, CASE lang WHEN 'zh' THEN p.name_zh || '：' || s.name_zh
+			ELSE credit.report_capital(p.name_en) || ': ' || s.name_en END),
+		xmlelement(NAME term, replace(CASE WHEN s.target_n IS NULL THEN '{n}' ELSE replace(words ->> 'clock.target', '{target}',
+				credit.report_quantity(s.target_n, s.target_unit, lang, words)) END,
+			'{n}', credit.report_quantity(s.clock_n, s.clock_unit, lang, words))))
+		ORDER BY array_position('{objection,feedback,repair}'::text[], p.procedure::text), s.ordinal, s.stage)
+	FROM credit.procedure p JOIN credit.stage s USING (procedure)
+	WHERE p.procedure IN ('objection', 'feedback', 'repair') AND s.verified AND NOT s.final AND s.clock_n IS NOT NULL
+		AND s.valid @> credit.today() AND words ? ('unit.' || s.clock_unit));
+END
+$$;
+COMMENT ON FUNCTION credit.report_clocks(pg_catalog.text, pg_catalog.jsonb) IS 'Clocks of objections and repairs for a report. 报告所列异议与修复办理时限。';
+
+-- By when an open objection about a record must be answered. A function of its
+-- own: who asks for a public report may not read cases.
+CREATE FUNCTION credit.report_answer_due(subject_id pg_catalog.int8, record_id pg_catalog.int8) RETURNS pg_catalog.date
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (SELECT min(d.due_on) FROM credit.deadline d JOIN credit.procedure p USING (procedure)
+		WHERE d.subject_id = report_answer_due.subject_id AND d.record_id = report_answer_due.record_id AND p.disputes);
+END
+$$;
+COMMENT ON FUNCTION credit.report_answer_due(pg_catalog.int8, pg_catalog.int8) IS 'By when an objection about a record must be answered. 记录异议的答复到期日。';
+
+CREATE FUNCTION credit.compose_report(subject_id pg_catalog.int8, lang pg_catalog.text, edition pg_catalog.text,
+		number pg_catalog.text, verification pg_catalog.text, issued_at pg_catalog.timestamptz) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp SET "IntervalStyle" = iso_8601
+AS $$
+DECLARE
+	words jsonb := credit.report_words(lang);
+	subject xml := credit.report_subject(subject_id, edition, words);
+	person bool := (SELECT s.kind = 'person' FROM credit.subject s WHERE s.subject_id = compose_report.subject_id);
+	content xml;
+BEGIN
+	IF person IS NULL THEN
+		RAISE EXCEPTION 'no subject has the number %', subject_id
+			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject().';
+	END IF;
+	WITH item AS (
+		SELECT DISTINCT ON (i.item) i.item, i.category, i.polarity,
+			CASE lang WHEN 'zh' THEN i.name_zh ELSE credit.report_capital(i.name_en) END AS name
+		FROM credit.catalogue_item i ORDER BY i.item, i.valid DESC
+	), record AS (
+		SELECT coalesce((SELECT s.section FROM credit.report_section s WHERE i.category = ANY (s.categories) ORDER BY s.ordinal LIMIT 1),
+				(SELECT s.section FROM credit.report_section s ORDER BY s.ordinal DESC LIMIT 1)) AS section,
+			r.item, i.name, i.polarity, r.disputed,
+			xmlelement(NAME record, xmlattributes(r.record_id AS id, i.polarity AS polarity,
+					CASE WHEN r.disputed THEN 'true' END AS disputed),
+				xmlforest(r.doc_no AS document, r.department AS department, r.decided_on AS decided_on,
+					r.valid_from AS valid_from, r.valid_until AS valid_until, trim_scale(r.amount) AS amount),
+				CASE WHEN r.severity IS NOT NULL THEN
+					xmlelement(NAME severity, xmlattributes(r.severity AS code), words ->> ('severity.' || r.severity)) END,
+				CASE WHEN r.publish_from IS NULL THEN xmlelement(NAME not_published)
+					ELSE xmlforest(r.publish_until AS publish_until) END,
+				CASE WHEN r.severity IS NOT NULL AND r.publish_from IS NOT NULL THEN
+					xmlforest(credit.report_repairable(r.item, r.severity, r.sector, r.decided_on) AS repairable_from) END,
+				CASE WHEN r.disputed AND edition <> 'public' THEN
+					xmlforest(credit.report_answer_due(compose_report.subject_id, r.record_id) AS answer_due) END,
+				credit.report_fields(r.item, r.decided_on, r.detail, edition, lang)) AS content,
+			r.decided_on, r.record_id
+		FROM credit.report_record(compose_report.subject_id, edition) r JOIN item i ON i.item = r.item
+	), grouped AS (
+		SELECT r.section, xmlelement(NAME item, xmlattributes(r.item AS code, count(*) AS count),
+				xmlelement(NAME title, min(r.name)),
+				xmlagg(r.content ORDER BY r.decided_on DESC, r.record_id DESC)) AS content,
+			count(*) AS n, count(*) FILTER (WHERE r.polarity = 'negative') AS negative,
+			count(*) FILTER (WHERE r.polarity = 'positive') AS positive, count(*) FILTER (WHERE r.disputed) AS disputed,
+			min(coalesce(array_position('{penalty,licence}'::text[], r.item), 3)) AS rank, r.item
+		FROM record r GROUP BY r.section, r.item
+	), listed AS (
+		SELECT l.section, xmlagg(l.content ORDER BY l.nr) AS content, count(*) AS n, count(*) FILTER (WHERE l.polarity = 'negative') AS negative
+		FROM credit.report_listing(compose_report.subject_id, edition, lang, words) WITH ORDINALITY l (section, polarity, content, nr)
+		GROUP BY l.section
+	), section AS (
+		SELECT xmlagg(xmlelement(NAME section,
+			xmlattributes(s.section AS code, s.ordinal AS number, coalesce(l.n, 0) + coalesce(g.n, 0) AS count),
+			xmlelement(NAME title, CASE lang WHEN 'zh' THEN s.name_zh ELSE s.name_en END),
+			l.content, g.content,
+			CASE s.section WHEN 'evaluation' THEN credit.report_evaluation(compose_report.subject_id, edition, lang, words) END) ORDER BY s.ordinal) AS content
+		FROM credit.report_section s
+		LEFT JOIN listed l ON l.section = s.section
+		LEFT JOIN (SELECT g.section, sum(g.n) AS n, xmlagg(g.content ORDER BY g.rank, g.item) AS content
+			FROM grouped g GROUP BY g.section) g ON g.section = s.section
+	), total AS (
+		SELECT coalesce(sum(g.n), 0) AS n, coalesce(sum(g.negative), 0) AS negative, coalesce(sum(g.positive), 0) AS positive,
+			coalesce(sum(g.disputed), 0) AS disputed
+		FROM (SELECT n, negative, positive, disputed FROM grouped
+			UNION ALL SELECT n, negative, n - negative, 0 FROM listed) g
+	)
+	SELECT xmlelement(NAME content, subject,
+		xmlelement(NAME summary, xmlattributes(t.n AS records, t.negative AS negative, t.positive AS positive, t.disputed AS disputed)),
+		s.content,
+		xmlelement(NAME rights, credit.report_terms(words),
+			credit.report_clocks(lang, words),
+			xmlelement(NAME objection, words ->> 'objection.how'), xmlelement(NAME repair, words ->> 'repair.how')),
+		xmlelement(NAME notes, (SELECT xmlagg(xmlelement(NAME note, words ->> n.phrase) ORDER BY n.nr)
+			FROM unnest('{note.standard,note.source,note.term,note.evaluation,note.language,note.fee}'::text[]) WITH ORDINALITY n (phrase, nr))))
+	INTO content
+	FROM section s, total t;
+	-- Marks that turn or hide text, and characters XML cannot carry, go here.
+	RETURN regexp_replace(xmlelement(NAME report, xmlattributes('1.0' AS version, lang AS lang),
+		xmlelement(NAME cover,
+			xmlelement(NAME title, words ->> 'title'),
+			xmlelement(NAME kind, xmlattributes(CASE WHEN person THEN 'person' ELSE 'organisation' END AS code),
+				words ->> CASE WHEN person THEN 'kind.person' ELSE 'kind.organisation' END),
+			xmlelement(NAME edition, xmlattributes(edition AS code), words ->> ('edition.' || edition)),
+			xmlelement(NAME number, number), xmlelement(NAME verification, verification),
+			xmlelement(NAME issued_at, to_char(credit.today(), 'YYYY-MM-DD')
+				|| to_char(issued_at AT TIME ZONE credit.setting('time_zone'), '"T"HH24:MI:SS')),
+			xmlelement(NAME as_of, credit.today()),
+			CASE WHEN words ->> 'issuer' <> '' THEN xmlelement(NAME issuer, words ->> 'issuer') END),
+		content)::text,
+		'[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFF]', '', 'g')::xml;
+END
+$$;
+COMMENT ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz) IS 'The document of a report with the rights of the caller; without an issue behind it it verifies as unknown. 按调用者权限编制报告文档；未经登记出具的无法通过核验。';
+
+CREATE FUNCTION credit.canonical_xml(document pg_catalog.xml) RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_canonical_xml';
+COMMENT ON FUNCTION credit.canonical_xml(pg_catalog.xml) IS 'Canonical XML (C14N 1.0, without comments) in UTF-8: equal documents have equal bytes. 规范化 XML（C14N 1.0，不含注释）的 UTF-8 字节。';
+
+CREATE FUNCTION credit.issue_report(subject_id pg_catalog.int8, lang pg_catalog.text DEFAULT 'zh',
+		edition pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.xml
+	LANGUAGE c VOLATILE
+	AS 'MODULE_PATHNAME', 'credit_issue_report';
+COMMENT ON FUNCTION credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text) IS 'Composes a report of a subject by its number with the rights of the caller, keeps it in credit.report_issue and returns it. 按主体编号编制报告，登记后返回。';
+
+-- What a code leads to. Persons have none: their reports are asked for by the
+-- number that credit.person_subject() gives.
+CREATE FUNCTION credit.report_code(code pg_catalog.text) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	id int8 := credit.find_subject(code);
+BEGIN
+	IF id IS NULL THEN
+		RAISE EXCEPTION 'no subject has the code "%"', code
+			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject().';
+	END IF;
+	RETURN id;
+END
+$$;
+COMMENT ON FUNCTION credit.report_code(pg_catalog.text) IS 'Number of the subject with the code; CR005 when there is none. 按代码查找主体编号，查无则报错 CR005。';
+
+CREATE FUNCTION credit.report_xml(code pg_catalog.text, lang pg_catalog.text DEFAULT 'zh',
+		edition pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.xml
+	LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
+	RETURN credit.issue_report(credit.report_code(code), lang, edition);
+COMMENT ON FUNCTION credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'Issues the credit report of an organisation as XML (doc/exchange/report.xsd). 出具信用报告（XML）。';
+
+-- Verification ------------------------------------------------------------
+
+CREATE TYPE credit.report_verdict AS (
+	number		pg_catalog.text,
+	verdict		pg_catalog.text,
+	subject_code pg_catalog.text,
+	subject_name pg_catalog.text,
+	edition		pg_catalog.text,
+	lang		pg_catalog.text,
+	issued_at	pg_catalog.timestamptz,
+	as_of		pg_catalog.date,
+	digest		pg_catalog.text,
+	changed		pg_catalog.bool
+);
+COMMENT ON TYPE credit.report_verdict IS 'What a report is worth: genuine, altered (the stored document is not what was issued) or unknown; changed tells whether a report of today would differ. 核验结果：genuine 真实、altered 存档已被改动、unknown 查无；changed 表示今日内容是否已不同。';
+
+-- SECURITY DEFINER: anybody holding a report may have it verified, nobody may
+-- read the issues. One answer for an unknown number and for a wrong code.
+CREATE FUNCTION credit.verify_issue(number pg_catalog.text, verification pg_catalog.text,
+		OUT verdict pg_catalog.text, OUT issue pg_catalog.text, OUT subject_id pg_catalog.int8, OUT subject_code pg_catalog.text,
+		OUT subject_name pg_catalog.text, OUT edition pg_catalog.text, OUT lang pg_catalog.text, OUT issued_at pg_catalog.timestamptz,
+		OUT as_of pg_catalog.date, OUT digest pg_catalog.bytea, OUT content_digest pg_catalog.bytea)
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	i credit.report_issue;
+BEGIN
+	SELECT * INTO i FROM credit.report_issue x
+	WHERE x.number = upper(btrim(verify_issue.number))
+		AND replace(x.verification, '-', '') = upper(translate(verify_issue.verification, '- ', ''));
+	IF NOT FOUND THEN
+		verdict := 'unknown';
+		RETURN;
+	END IF;
+	verdict := 'altered';
+	IF sha256(credit.canonical_xml(i.document)) = i.digest THEN
+		verdict := 'genuine';
+		SELECT s.code, s.name INTO subject_code, subject_name
+		FROM xmltable('/report/content/subject' PASSING i.document COLUMNS code text PATH 'code', name text PATH 'name') s;
+	END IF;
+	issue := i.number;
+	subject_id := i.subject_id;
+	edition := i.edition;
+	lang := i.lang;
+	issued_at := i.issued_at;
+	as_of := i.as_of;
+	digest := i.digest;
+	content_digest := i.content_digest;
+END
+$$;
+COMMENT ON FUNCTION credit.verify_issue(pg_catalog.text, pg_catalog.text) IS 'The issue with this number and verification code; internal to credit.verify_report(). 按编号与核验码核对出具记录（内部使用）。';
+REVOKE ALL ON FUNCTION credit.verify_issue(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.verify_report(number pg_catalog.text, verification pg_catalog.text DEFAULT NULL)
+		RETURNS credit.report_verdict
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	code text := verification;
+	i record;
+	answer credit.report_verdict;
+	may_read bool := has_table_privilege('credit.report_issue', 'SELECT');
+	same_reader bool := false;
+	today xml;
+BEGIN
+	IF code IS NULL AND may_read THEN
+		SELECT x.verification INTO code FROM credit.report_issue x WHERE x.number = upper(btrim(verify_report.number));
+	END IF;
+	IF code IS NULL THEN
+		RAISE EXCEPTION 'report "%" cannot be verified without its verification code', number
+			USING ERRCODE = 'CR011',
+				DETAIL = 'Only the office and the role it was issued to may leave it out.',
+				HINT = 'Give the code printed on the cover.';
+	END IF;
+	SELECT v.* INTO i FROM credit.verify_issue(number, code) v;
+	answer.number := coalesce(i.issue, number);
+	answer.verdict := i.verdict;
+	answer.subject_code := i.subject_code;
+	answer.subject_name := i.subject_name;
+	answer.edition := i.edition;
+	answer.lang := i.lang;
+	answer.issued_at := i.issued_at;
+	answer.as_of := i.as_of;
+	answer.digest := encode(i.digest, 'hex');
+	-- A public report reads the same for everybody; another is composed anew
+	-- only by the role that had it.
+	IF may_read THEN
+		same_reader := EXISTS (SELECT FROM credit.report_issue x WHERE x.number = i.issue AND x.reader = current_user);
+	END IF;
+	IF answer.verdict = 'genuine' AND (answer.edition = 'public' OR same_reader) THEN
+		today := credit.compose_report(i.subject_id, answer.lang, answer.edition, '', '', answer.issued_at);
+		answer.changed := sha256(credit.canonical_xml((xpath('/report/content', today))[1])) <> i.content_digest;
+	END IF;
+	RETURN answer;
+END
+$$;
+COMMENT ON FUNCTION credit.verify_report(pg_catalog.text, pg_catalog.text) IS 'Whether a report with this number and verification code was issued and its stored document is unaltered. 核验报告：按编号与核验码确认其真实且存档未被改动。';
+
+REVOKE ALL ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz),
+	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_answer_due(pg_catalog.int8, pg_catalog.int8),
+	credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text), credit.report_code(pg_catalog.text),
+	credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text),
+	credit.verify_report(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz),
+	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_answer_due(pg_catalog.int8, pg_catalog.int8),
+	credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text), credit.report_code(pg_catalog.text),
+	credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text),
+	credit.verify_report(pg_catalog.text, pg_catalog.text), credit.verify_issue(pg_catalog.text, pg_catalog.text)
+	TO credit_admin, credit_department, credit_analyst, credit_public;
+
+-- ==== src/exchange/report_style.sql ====
+
+-- report_style.sql: how a report looks: one style sheet for screen and A4, the
+-- radar of the dimensions, the records over time. Requires
+-- exchange/report_compose.sql.
+
+-- Words of the office stand in strings of the style sheet: what could end a
+-- string or the element is taken out. Style sheets here use no child selector,
+-- since the sign for it would be escaped.
+CREATE FUNCTION credit.report_style(number pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+SELECT replace(replace(replace($css$
+@page { size: A4; margin: 27mm 20mm 22mm;
+	@top-left { content: "{title}"; font: 9pt "Songti SC", "Noto Serif CJK SC", "SimSun", serif; color: #555; vertical-align: bottom; padding-bottom: 2mm; margin-bottom: 4mm; border-bottom: .5pt solid #b9b4aa; }
+	@top-center { content: ""; border-bottom: .5pt solid #b9b4aa; }
+	@top-right { content: "{number}"; font: 9pt "Songti SC", "Noto Serif CJK SC", "SimSun", serif; color: #555; vertical-align: bottom; padding-bottom: 2mm; margin-bottom: 4mm; border-bottom: .5pt solid #b9b4aa; }
+	@bottom-center { content: "{page}"; font: 9pt "Songti SC", "Noto Serif CJK SC", "SimSun", serif; color: #555; } }
+@page :first { margin: 20mm; @top-left { content: none; border: 0; } @top-center { content: none; border: 0; } @top-right { content: none; border: 0; } @bottom-center { content: none; } }
+:root { --ink: #1d1c1a; --faint: #6d6a64; --line: #c9c4ba; --pale: #f6f4ef; --red: #b01e1e; --green: #2c6a45; --amber: #8a5a00; }
+* { box-sizing: border-box; }
+html { background: #e7e5e0; }
+body { margin: 0; color: var(--ink); font: 10.5pt/1.6 "Songti SC", "STSong", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", serif; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+html[lang=en] body { font-family: "Times New Roman", "Liberation Serif", "Songti SC", "Noto Serif CJK SC", "SimSun", serif; }
+h1, h2, h3, th, dt, .sans, .tag, figcaption { font-family: "Heiti SC", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "SimHei", sans-serif; font-weight: 500; }
+html[lang=en] h2, html[lang=en] h3, html[lang=en] th, html[lang=en] dt, html[lang=en] .sans, html[lang=en] .tag, html[lang=en] figcaption { font-family: "Helvetica Neue", Arial, "Liberation Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
+dd, td, .doc { unicode-bidi: isolate; overflow-wrap: anywhere; }
+table { width: 100%; border-collapse: collapse; margin: 2mm 0 4mm; }
+th, td { border: .5pt solid var(--line); padding: 1.4mm 2.4mm; text-align: left; vertical-align: top; }
+th { background: var(--pale); font-size: 9.5pt; color: #45423c; }
+.num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.day { white-space: nowrap; }
+.faint { color: var(--faint); }
+.mono { font: 9pt/1.5 "Menlo", "DejaVu Sans Mono", "Consolas", monospace; overflow-wrap: anywhere; }
+.sheet { background: #fff; width: 210mm; max-width: 100%; margin: 8mm auto; padding: 22mm 20mm; box-shadow: 0 1px 6px rgba(0,0,0,.18); }
+.cover { position: relative; min-height: 297mm; display: flex; flex-direction: column; }
+.cover .issuer { color: var(--red); font-size: 22pt; letter-spacing: .2em; text-align: center; font-weight: 700; min-height: 14mm; }
+.rule { border: 0; border-top: 2.2pt solid var(--red); border-bottom: .7pt solid var(--red); height: 1.6mm; margin: 4mm 0 0; }
+.cover h1 { margin: 34mm 0 4mm; text-align: center; font: 700 30pt/1.3 "Songti SC", "STSong", "Noto Serif CJK SC", "SimSun", serif; letter-spacing: .14em; text-indent: .14em; }
+html[lang=en] .cover h1 { font-family: "Times New Roman", "Liberation Serif", serif; font-size: 27pt; letter-spacing: .01em; text-indent: 0; }
+.cover .sub { text-align: center; font-size: 13pt; color: #45423c; margin: 0 0 20mm; }
+.cover table { margin: 0 auto; width: 150mm; max-width: 100%; }
+.cover th { width: 42mm; background: none; border-width: 0 0 .5pt; padding: 2.6mm 2mm; font-size: 11pt; color: var(--faint); }
+.cover td { border-width: 0 0 .5pt; padding: 2.6mm 2mm; font-size: 12pt; }
+.cover td.name { font-size: 14pt; font-weight: 700; }
+.cover .foot { margin-top: auto; display: flex; justify-content: space-between; align-items: flex-end; gap: 10mm; }
+.cover .how { font-size: 9pt; color: var(--faint); max-width: 100mm; }
+.cover .how p { margin: 0 0 1mm; }
+.seal { position: relative; width: 50mm; height: 50mm; flex: none; display: flex; flex-direction: column; justify-content: center; align-items: center; text-align: center; font-size: 10.5pt; line-height: 2; }
+.seal::before { content: ""; position: absolute; inset: 3mm; border: .7pt dashed rgba(176,30,30,.5); border-radius: 50%; }
+h2 { font-size: 13.5pt; font-weight: 700; margin: 7mm 0 2.5mm; padding-bottom: 1.6mm; border-bottom: 1.4pt solid var(--red); display: flex; justify-content: space-between; align-items: baseline; gap: 4mm; break-after: avoid; }
+h2 .sans, h3 .sans { font-size: 9.5pt; color: var(--faint); font-weight: 400; white-space: nowrap; }
+.sheet h2:first-child { margin-top: 0; }
+h3 { font-size: 11pt; margin: 4.5mm 0 2mm; display: flex; justify-content: space-between; align-items: baseline; break-after: avoid; }
+.facts th { width: 44mm; }
+.none { margin: 2mm 0; break-inside: avoid; color: var(--faint); border: .5pt dashed var(--line); padding: 1.2mm 3mm; text-align: center; letter-spacing: .1em; }
+html[lang=en] .none { letter-spacing: 0; }
+.tag { font-size: 8.5pt; line-height: 1.5; border: .6pt solid currentColor; border-radius: 1mm; padding: 0 1.6mm; margin-left: 2mm; white-space: nowrap; color: var(--faint); }
+.tag.serious, .tag.general { color: var(--red); }
+.tag.serious { background: var(--red); border-color: var(--red); color: #fff; }
+.tag.disputed { color: var(--amber); border-style: dashed; }
+article { border: .5pt solid var(--line); border-left: 2.4pt solid #9b968c; margin: 0 0 3.2mm; break-inside: avoid; }
+article.negative { border-left-color: var(--red); }
+article.positive { border-left-color: var(--green); }
+article header { display: flex; align-items: baseline; background: var(--pale); padding: 1.2mm 2.6mm; border-bottom: .5pt solid var(--line); font-weight: 700; }
+article header .on { margin-left: auto; font-weight: 400; font-variant-numeric: tabular-nums; color: var(--faint); white-space: nowrap; padding-left: 3mm; }
+dl { display: grid; grid-template-columns: 1fr 1fr; margin: 0; padding: 1mm 2.6mm; column-gap: 6mm; }
+dl div { display: flex; gap: 3mm; padding: .5mm 0; }
+dl div.wide { grid-column: 1 / -1; }
+dt { flex: none; width: 30mm; font-size: 8.5pt; line-height: 1.95; color: var(--faint); }
+html[lang=en] dt { width: 30mm; line-height: 1.5; padding-top: .4mm; }
+dd { margin: 0; min-width: 0; white-space: pre-line; }
+.tiles { display: grid; grid-template-columns: 1.25fr 1fr 1fr 1fr; border: .5pt solid var(--line); margin-bottom: 5mm; }
+.tiles div { padding: 2.6mm 3mm; border-left: .5pt solid var(--line); }
+.tiles div:first-child { border-left: 0; }
+.tiles b { display: block; font-size: 20pt; line-height: 1.25; font-weight: 700; font-variant-numeric: tabular-nums; }
+.tiles .grade b { color: var(--red); }
+.tiles .grade small { font-size: 11pt; font-weight: 400; margin-left: 1.5mm; color: var(--ink); }
+.tiles .grade.good b { color: var(--green); }
+.tiles .sans { font-size: 9pt; color: var(--faint); }
+figure { margin: 3mm 0 4mm; break-inside: avoid; }
+figure svg { width: 100%; height: auto; display: block; }
+figcaption { font-size: 8.5pt; color: var(--faint); font-weight: 400; margin-top: 1mm; }
+.pair figcaption { text-align: center; }
+svg text { font: 11px "Heiti SC", "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; fill: #55524c; }
+.pair { display: grid; grid-template-columns: 78mm 1fr; gap: 6mm; align-items: center; break-inside: avoid; }
+.points td, .points th { padding: 1mm 2mm; font-size: 9.5pt; }
+tr { break-inside: avoid; }
+thead { display: table-header-group; }
+tr.lost td { background: #fcf5f3; }
+tfoot td { font-weight: 700; }
+ol { margin: 0; padding-left: 6mm; }
+li { margin: 0 0 1mm; }
+.end { text-align: center; color: var(--faint); margin-top: 8mm; }
+.plain { margin: 2mm 0; }
+@media print { html { background: none; } .sheet { width: auto; margin: 0; padding: 0; box-shadow: none; } .cover { min-height: 0; height: 256mm; break-after: page; } h2.page { break-before: page; } }
+@media (max-width: 720px) { .sheet { padding: 8mm 5mm; margin: 0 0 3mm; } .cover { min-height: 100vh; } .pair, dl, .tiles { grid-template-columns: 1fr; } .cover h1 { font-size: 22pt; margin-top: 16mm; } .cover .foot { flex-direction: column; } table { display: block; overflow-x: auto; } }
+$css$,
+	'{title}', translate(words ->> 'title', E'"\\<>&\n\r\f{}', '')),
+	'{number}', translate((words ->> 'number') || ' ' || number, E'"\\<>&\n\r\f{}', '')),
+	'{page}', replace(replace(translate(words ->> 'page', E'"\\<>&\n\r\f', ''),
+		'{page}', '" counter(page) "'), '{pages}', '" counter(pages) "'))
+$$;
+COMMENT ON FUNCTION credit.report_style(pg_catalog.text, pg_catalog.jsonb) IS 'Style sheet of reports. 报告样式表。';
+
+-- Five axes; what a dimension gave of its best, between nothing and all.
+CREATE FUNCTION credit.report_radar(names pg_catalog.text[], ratios pg_catalog.float8[]) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	WITH axis AS (
+		SELECT n.nr, n.name, least(greatest(coalesce(r.ratio, 0), 0), 1) AS ratio, r.ratio IS NULL AS unknown,
+			sin(2 * pi() * (n.nr - 1) / cardinality(names)) AS dx, -cos(2 * pi() * (n.nr - 1) / cardinality(names)) AS dy
+		FROM unnest(names) WITH ORDINALITY n (name, nr) JOIN unnest(ratios) WITH ORDINALITY r (ratio, nr) USING (nr)
+	), spot AS (
+		SELECT a.*, round((150 + 86 * a.dx * a.ratio)::numeric, 1) AS x, round((124 + 86 * a.dy * a.ratio)::numeric, 1) AS y,
+			round((150 + 86 * a.dx)::numeric, 1) AS rim_x, round((124 + 86 * a.dy)::numeric, 1) AS rim_y FROM axis a
+	)
+	SELECT xmlelement(NAME svg, xmlattributes('http://www.w3.org/2000/svg' AS xmlns, '0 0 300 244' AS "viewBox", 'img' AS role),
+		(SELECT xmlagg(xmlelement(NAME polygon, xmlattributes(ring.points AS points, 'none' AS fill,
+				CASE ring.share WHEN 1 THEN '#a8a297' ELSE '#dcd8cf' END AS stroke)))
+		FROM (SELECT g / 4.0 AS share, string_agg(round((150 + 86 * a.dx * g / 4)::numeric, 1) || ',' || round((124 + 86 * a.dy * g / 4)::numeric, 1), ' ' ORDER BY a.nr) AS points
+			FROM generate_series(1, 4) g, axis a GROUP BY g) ring),
+		(SELECT xmlagg(xmlelement(NAME line, xmlattributes(150 AS x1, 124 AS y1, s.rim_x AS x2, s.rim_y AS y2, '#dcd8cf' AS stroke)) ORDER BY s.nr) FROM spot s),
+		(SELECT xmlelement(NAME polygon, xmlattributes(string_agg(s.x || ',' || s.y, ' ' ORDER BY s.nr) AS points, '#b01e1e' AS fill,
+			'.14' AS "fill-opacity", '#b01e1e' AS stroke, '1.6' AS "stroke-width", 'round' AS "stroke-linejoin")) FROM spot s),
+		(SELECT xmlagg(xmlelement(NAME circle, xmlattributes(s.x AS cx, s.y AS cy, '2.6' AS r, CASE WHEN s.unknown THEN '#fff' ELSE '#b01e1e' END AS fill, '#b01e1e' AS stroke)) ORDER BY s.nr) FROM spot s),
+		(SELECT xmlagg(xmlconcat(
+			xmlelement(NAME text, xmlattributes(round((150 + 100 * s.dx)::numeric, 1) AS x, round((124 + 102 * s.dy)::numeric + CASE WHEN s.dy < -0.9 THEN -8 ELSE 0 END, 1) AS y,
+				CASE WHEN abs(s.dx) < 0.1 THEN 'middle' WHEN s.dx > 0 THEN 'start' ELSE 'end' END AS "text-anchor"), s.name),
+			xmlelement(NAME text, xmlattributes(round((150 + 100 * s.dx)::numeric, 1) AS x, round((124 + 102 * s.dy)::numeric + CASE WHEN s.dy < -0.9 THEN 6 ELSE 14 END, 1) AS y,
+				CASE WHEN abs(s.dx) < 0.1 THEN 'middle' WHEN s.dx > 0 THEN 'start' ELSE 'end' END AS "text-anchor", 'fill:#b01e1e' AS style),
+				CASE WHEN s.unknown THEN '-' ELSE round(s.ratio * 100) || '%' END)) ORDER BY s.nr) FROM spot s)));
+END
+$$;
+COMMENT ON FUNCTION credit.report_radar(pg_catalog.text[], pg_catalog.float8[]) IS 'Radar of the dimensions as SVG. 各维度雷达图（SVG）。';
+
+-- Faults hang below the line, the others stand on it; shape and place tell
+-- them apart in black and white as well.
+CREATE FUNCTION credit.report_timeline(days pg_catalog.date[], polarities pg_catalog.text[], disputed pg_catalog.bool[],
+		as_of pg_catalog.date) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	WITH scale AS (
+		SELECT make_date(extract(year FROM min(d))::int, 1, 1) AS from_day,
+			greatest(as_of, max(d)) AS to_day FROM unnest(days) d
+	), mark AS (
+		SELECT m.day, m.polarity, m.disputed, 12 + 656.0 * (m.day - s.from_day) / greatest(s.to_day - s.from_day, 1) AS x
+		FROM unnest(days, polarities, disputed) m (day, polarity, disputed), scale s
+	), placed AS (
+		SELECT m.*, row_number() OVER (PARTITION BY floor(m.x / 10), m.polarity = 'negative' ORDER BY m.polarity DESC, m.day) AS nr
+		FROM mark m
+	), size AS (
+		SELECT coalesce(max(p.nr) FILTER (WHERE p.polarity <> 'negative'), 0) AS up, coalesce(max(p.nr) FILTER (WHERE p.polarity = 'negative'), 0) AS down,
+			least(10, 110.0 / greatest(max(p.nr), 1)) AS step FROM placed p
+	), spot AS (
+		SELECT p.*, round((floor(p.x / 10) * 10 + 5)::numeric, 1) AS cx,
+			round(CASE p.polarity WHEN 'negative' THEN z.up * z.step + 14 + 18 + (p.nr - 0.5) * z.step
+				ELSE z.up * z.step + 10 - (p.nr - 0.5) * z.step END::numeric, 1) AS cy
+		FROM placed p, size z
+	)
+	SELECT xmlelement(NAME svg, xmlattributes('http://www.w3.org/2000/svg' AS xmlns,
+			'0 0 680 ' || round((z.up + z.down) * z.step + 36)::int AS "viewBox", 'img' AS role),
+		xmlelement(NAME line, xmlattributes(0 AS x1, 680 AS x2, round((z.up * z.step + 14)::numeric, 1) AS y1, round((z.up * z.step + 14)::numeric, 1) AS y2, '#6d6a64' AS stroke)),
+		(SELECT xmlagg(xmlconcat(
+			xmlelement(NAME line, xmlattributes(t.x AS x1, t.x AS x2, round((z.up * z.step + 14)::numeric, 1) AS y1, round((z.up * z.step + 19)::numeric, 1) AS y2, '#6d6a64' AS stroke)),
+			xmlelement(NAME text, xmlattributes(t.x + 3 AS x, round((z.up * z.step + 26)::numeric, 1) AS y), t.year)) ORDER BY t.year)
+		FROM (SELECT y AS year, round((12 + 656.0 * (make_date(y, 1, 1) - s.from_day) / greatest(s.to_day - s.from_day, 1))::numeric, 1) AS x
+			FROM scale s, generate_series(extract(year FROM s.from_day)::int, extract(year FROM s.to_day)::int,
+				greatest(1, ceil((extract(year FROM s.to_day) - extract(year FROM s.from_day)) / 12)::int)) y) t),
+		(SELECT xmlagg(xmlconcat(CASE p.polarity
+			WHEN 'negative' THEN xmlelement(NAME path, xmlattributes('M' || p.cx || ' ' || p.cy - 4 || 'l4 4l-4 4l-4 -4z' AS d, '#b01e1e' AS fill))
+			WHEN 'positive' THEN xmlelement(NAME rect, xmlattributes(p.cx - 3.4 AS x, p.cy - 3.4 AS y, '6.8' AS width, '6.8' AS height, '#2c6a45' AS fill))
+			ELSE xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '3.2' AS r, '#fff' AS fill, '#6d6a64' AS stroke, '1.3' AS "stroke-width")) END,
+			CASE WHEN p.disputed THEN xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '6.6' AS r, 'none' AS fill, '#8a5a00' AS stroke, '2 1.6' AS "stroke-dasharray", '1.3' AS "stroke-width")) END)
+			ORDER BY p.cx, p.cy) FROM spot p))
+	FROM size z WHERE cardinality(days) > 0);
+END
+$$;
+COMMENT ON FUNCTION credit.report_timeline(pg_catalog.date[], pg_catalog.text[], pg_catalog.bool[], pg_catalog.date) IS 'Records over time as SVG. 信用记录时间轴（SVG）。';
+
+-- ==== src/exchange/report_html.sql ====
+
+-- report_html.sql: a report document as one page for screen and paper.
+-- Requires exchange/report_style.sql.
+--
+-- The page is made of the document alone, so the page of an issued report is
+-- as sure as its digest. It is built with xmlelement: every text is escaped by
+-- the same function, and no tag is ever written as text.
+
+-- Rows "label, value" of a table; rows without value are left out.
+CREATE FUNCTION credit.report_rows(labels pg_catalog.text[], texts pg_catalog.text[]) RETURNS pg_catalog.xml
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	RETURN (SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME th, r.label), xmlelement(NAME td, r.value)) ORDER BY r.nr)
+		FROM unnest(labels, texts) WITH ORDINALITY r (label, value, nr) WHERE r.value <> '');
+COMMENT ON FUNCTION credit.report_rows(pg_catalog.text[], pg_catalog.text[]) IS 'Rows of label and value; internal. 标签与取值的表格行（内部使用）。';
+
+-- A date as printed: the day that stands for no end is said in words.
+CREATE FUNCTION credit.report_day(day pg_catalog.date, words pg_catalog.jsonb) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	RETURN CASE WHEN day >= '2099-12-31' THEN words ->> 'long_term' ELSE to_char(day, 'YYYY-MM-DD') END;
+COMMENT ON FUNCTION credit.report_day(pg_catalog.date, pg_catalog.jsonb) IS 'A date as printed in a report. 报告中的日期。';
+
+-- The number in front of a section's title.
+CREATE FUNCTION credit.report_nr(nr pg_catalog.int4, lang pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	RETURN CASE WHEN lang = 'zh' AND nr BETWEEN 1 AND 10 THEN substr('一二三四五六七八九十', nr, 1) || '、' ELSE nr || '. ' END;
+COMMENT ON FUNCTION credit.report_nr(pg_catalog.int4, pg_catalog.text) IS 'Number in front of a title. 标题序号。';
+
+-- An ISO interval of one unit in words: P3M, P1Y, P30D.
+CREATE FUNCTION credit.report_term(term pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	RETURN CASE WHEN term ~ '^P[0-9]{1,4}[YMD]$' THEN credit.report_quantity(substring(term, '[0-9]+')::int4,
+		CASE right(term, 1) WHEN 'Y' THEN 'year' WHEN 'M' THEN 'month' ELSE 'day' END, lang, words) ELSE term END;
+COMMENT ON FUNCTION credit.report_term(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A term as printed in a report. 报告中的期限。';
+
+CREATE FUNCTION credit.report_cover_html(document pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT xmlelement(NAME section, xmlattributes('sheet cover' AS class),
+		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, chr(160))),
+		xmlelement(NAME hr, xmlattributes('rule' AS class)),
+		xmlelement(NAME h1, c.title),
+		xmlelement(NAME p, xmlattributes('sub' AS class), c.kind || ' | ' || c.edition),
+		xmlelement(NAME table, xmlelement(NAME tbody,
+			xmlelement(NAME tr, xmlelement(NAME th, words ->> 'subject'), xmlelement(NAME td, xmlattributes('name' AS class), c.name)),
+			credit.report_rows(ARRAY[words ->> 'code', words ->> 'number', words ->> 'verification', words ->> 'issued_at', words ->> 'as_of', words ->> 'edition'],
+				ARRAY[c.code, c.number, c.verification, to_char(c.issued_at, 'YYYY-MM-DD HH24:MI:SS'), to_char(c.as_of, 'YYYY-MM-DD'),
+					c.edition || CASE c.lang WHEN 'zh' THEN '：' ELSE ': ' END || (words ->> ('edition.' || c.edition_code || '.use'))]))),
+		xmlelement(NAME div, xmlattributes('foot' AS class),
+			xmlelement(NAME div, xmlattributes('how' AS class),
+				xmlelement(NAME p, words ->> 'verify.how'),
+				xmlelement(NAME p, (words ->> 'digest') || CASE c.lang WHEN 'zh' THEN '（' ELSE ' (' END || (words ->> 'digest.how') || CASE c.lang WHEN 'zh' THEN '）' ELSE ')' END),
+				xmlelement(NAME p, xmlattributes('mono' AS class),
+					btrim(regexp_replace(encode(sha256(credit.canonical_xml(document)), 'hex'), '(.{8})', '\1 ', 'g')))),
+			xmlelement(NAME div, xmlattributes('seal' AS class),
+				xmlelement(NAME span, words ->> 'seal'), xmlelement(NAME span, to_char(c.as_of, 'YYYY-MM-DD')))))
+	FROM xmltable('/report' PASSING document COLUMNS lang text PATH '@lang',
+		title text PATH 'cover/title', kind text PATH 'cover/kind', edition text PATH 'cover/edition',
+		edition_code text PATH 'cover/edition/@code', number text PATH 'cover/number', verification text PATH 'cover/verification',
+		issued_at timestamp PATH 'cover/issued_at', as_of date PATH 'cover/as_of', issuer text PATH 'cover/issuer',
+		name text PATH 'content/subject/name', code text PATH 'content/subject/code') c);
+END
+$$;
+COMMENT ON FUNCTION credit.report_cover_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Cover of a report. 报告封面。';
+
+CREATE FUNCTION credit.report_overview_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	WITH total AS (
+		SELECT * FROM xmltable('/report' PASSING document COLUMNS as_of date PATH 'cover/as_of',
+			records int PATH 'content/summary/@records', negative int PATH 'content/summary/@negative',
+			positive int PATH 'content/summary/@positive', disputed int PATH 'content/summary/@disputed',
+			grade text PATH 'content/section/evaluation/result/grade/@code', label text PATH 'content/section/evaluation/result/grade')
+	), line AS (
+		SELECT credit.report_timeline(array_agg(r.day ORDER BY r.nr), array_agg(r.polarity ORDER BY r.nr),
+			array_agg(coalesce(r.disputed, false) ORDER BY r.nr), (SELECT t.as_of FROM total t)) AS figure
+		FROM xmltable('/report/content/section/item/record|/report/content/section/listing' PASSING document COLUMNS nr FOR ORDINALITY,
+			day date PATH 'decided_on', polarity text PATH '@polarity', disputed bool PATH '@disputed') r
+	)
+	SELECT xmlconcat(
+		xmlelement(NAME h2, words ->> 'overview'),
+		xmlelement(NAME div, xmlattributes('tiles' AS class),
+			xmlelement(NAME div, xmlattributes(CASE WHEN t.grade ~ '^[AB]' THEN 'grade good' ELSE 'grade' END AS class),
+				xmlelement(NAME b, coalesce(t.grade, '-'), CASE WHEN t.label <> '' THEN xmlelement(NAME small, t.label) END),
+				xmlelement(NAME span, xmlattributes('sans' AS class), words ->> 'grade')),
+			(SELECT xmlagg(xmlelement(NAME div, xmlelement(NAME b, v.n), xmlelement(NAME span, xmlattributes('sans' AS class), words ->> v.phrase)) ORDER BY v.nr)
+			FROM (VALUES (1, t.records, 'entries'), (2, t.negative, 'negative'), (3, t.disputed, 'disputed')) v (nr, n, phrase))),
+		xmlelement(NAME table,
+			xmlelement(NAME thead, xmlelement(NAME tr, xmlelement(NAME th, words ->> 'section'),
+				xmlelement(NAME th, xmlattributes('num' AS class), words ->> 'entries'))),
+			xmlelement(NAME tbody, (SELECT xmlagg(xmlelement(NAME tr,
+				xmlelement(NAME td, credit.report_nr(s.nr, lang) || s.title),
+				xmlelement(NAME td, xmlattributes('num' AS class), CASE WHEN s.n > 0 THEN s.n::text
+					WHEN s.code IN ('registration', 'evaluation') AND s.filled THEN '1'
+					WHEN s.closed THEN words ->> 'not_open' ELSE words ->> 'none' END)) ORDER BY s.nr)
+			FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
+				n int PATH '@count', title text PATH 'title', filled bool PATH 'boolean(@code = "registration" or evaluation/result)',
+				closed bool PATH 'boolean(evaluation/@open = "false")') s))),
+		CASE WHEN l.figure IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'timeline'), xmlelement(NAME figure, l.figure,
+			xmlelement(NAME figcaption, '■ ' || (words ->> 'positive') || '  ○ ' || (words ->> 'neutral')
+				|| '  ◆ ' || (words ->> 'negative') || '  ' || (words ->> 'timeline.note')))) END)
+	FROM total t, line l);
+END
+$$;
+COMMENT ON FUNCTION credit.report_overview_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Overview of a report. 报告概览。';
+
+-- Lists the subject is on, in the same boxes as records.
+CREATE FUNCTION credit.report_listings_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT xmlagg(xmlelement(NAME article, xmlattributes(l.polarity AS class),
+		xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), l.list),
+			xmlelement(NAME span, xmlattributes('on' AS class), (words ->> 'decided_on') || ' ' || l.decided_on)),
+		xmlelement(NAME dl, (SELECT xmlagg(xmlelement(NAME div,
+				xmlattributes(CASE WHEN octet_length(f.value) > 46 THEN 'wide' END AS class),
+				xmlelement(NAME dt, f.label), xmlelement(NAME dd, f.value)) ORDER BY f.nr)
+			FROM unnest(ARRAY[words ->> 'department', words ->> 'document', words ->> 'listed_from', words ->> 'listed_until', words ->> 'basis'],
+				ARRAY[l.department, l.document, l.valid_from::text, coalesce(credit.report_day(l.valid_until, words), words ->> 'long_term'), l.basis])
+				WITH ORDINALITY f (label, value, nr) WHERE f.value <> ''))) ORDER BY l.nr)
+	FROM xmltable('/section/listing' PASSING section COLUMNS nr FOR ORDINALITY, polarity text PATH '@polarity', list text PATH 'list',
+		document text PATH 'document', department text PATH 'department', decided_on text PATH 'decided_on', valid_from date PATH 'valid_from',
+		valid_until date PATH 'valid_until', basis text PATH 'basis') l);
+END
+$$;
+COMMENT ON FUNCTION credit.report_listings_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Listings of a section. 报告某部分的名单信息。';
+
+-- Items of one section: each record a box, short fields two in a row.
+CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT xmlagg(xmlconcat(
+		xmlelement(NAME h3, xmlelement(NAME span, i.title),
+			xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', i.n::text))),
+		(SELECT xmlagg(xmlelement(NAME article, xmlattributes(r.polarity AS class),
+			xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), r.document),
+				CASE WHEN r.severity <> '' THEN xmlelement(NAME span, xmlattributes('tag ' || r.severity_code AS class), r.severity) END,
+				CASE WHEN r.disputed THEN xmlelement(NAME span, xmlattributes('tag disputed' AS class), words ->> 'disputed') END,
+				xmlelement(NAME span, xmlattributes('on' AS class), (words ->> 'decided_on') || ' ' || to_char(r.decided_on, 'YYYY-MM-DD'))),
+			xmlelement(NAME dl, (SELECT xmlagg(xmlelement(NAME div,
+					xmlattributes(CASE WHEN octet_length(f.value) > 46 OR position(E'\n' IN f.value) > 0 THEN 'wide' END AS class),
+					xmlelement(NAME dt, f.label), xmlelement(NAME dd, f.value)) ORDER BY f.part, f.nr)
+				FROM (SELECT 1 AS part, k.nr, k.label, k.value
+					FROM unnest(ARRAY[words ->> 'department', words ->> 'amount', words ->> 'valid_from', words ->> 'valid_until'],
+						ARRAY[r.department, r.amount, credit.report_day(nullif(r.valid_from, r.decided_on), words), credit.report_day(r.valid_until, words)])
+						WITH ORDINALITY k (label, value, nr)
+					UNION ALL SELECT 2, x.nr, x.label, x.value
+					FROM xmltable('/record/field' PASSING r.node COLUMNS nr FOR ORDINALITY, label text PATH 'label', value text PATH 'value') x
+					UNION ALL SELECT 3, k.nr, k.label, k.value
+					FROM unnest(ARRAY[words ->> 'publish_until', words ->> 'repairable_from'],
+						ARRAY[CASE WHEN r.hidden THEN words ->> 'not_published' WHEN r.severity <> '' OR r.publish_until IS DISTINCT FROM r.valid_until THEN credit.report_day(r.publish_until, words) END,
+							to_char(r.repairable_from, 'YYYY-MM-DD')]) WITH ORDINALITY k (label, value, nr)) f
+				WHERE f.value <> ''))) ORDER BY r.nr)
+		FROM xmltable('/item/record' PASSING i.node COLUMNS nr FOR ORDINALITY, node xml PATH '.', polarity text PATH '@polarity',
+			disputed bool PATH '@disputed', document text PATH 'document', department text PATH 'department', decided_on date PATH 'decided_on',
+			valid_from date PATH 'valid_from', valid_until date PATH 'valid_until', amount text PATH 'amount', severity text PATH 'severity',
+			severity_code text PATH 'severity/@code', hidden bool PATH 'boolean(not_published)', publish_until date PATH 'publish_until',
+			repairable_from date PATH 'repairable_from') r)) ORDER BY i.nr)
+	FROM xmltable('/section/item' PASSING section COLUMNS nr FOR ORDINALITY, node xml PATH '.', n int PATH '@count', title text PATH 'title') i);
+END
+$$;
+COMMENT ON FUNCTION credit.report_items_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Records of a section. 报告某部分的记录。';
+
+CREATE FUNCTION credit.report_evaluation_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	WITH e AS (
+		SELECT * FROM xmltable('/section/evaluation' PASSING section COLUMNS node xml PATH '.', open bool PATH '@open',
+			model text PATH 'result/@model', version text PATH 'result/@version', as_of text PATH 'result/@as_of',
+			score text PATH 'result/score', grade text PATH 'result/grade/@code', label text PATH 'result/grade',
+			note text PATH 'result/note', base text PATH 'result/base', stale bool PATH 'boolean(result/stale)')
+	), d AS (
+		SELECT d.* FROM e, xmltable('/evaluation/result/dimension' PASSING e.node COLUMNS nr FOR ORDINALITY, code text PATH '@code',
+			name text PATH '.', points float8 PATH '@points', best float8 PATH '@best') d
+	), c AS (
+		SELECT c.* FROM e, xmltable('/evaluation/result/characteristic' PASSING e.node COLUMNS nr FOR ORDINALITY, dimension text PATH '@dimension',
+			name text PATH 'name', value text PATH 'value', points numeric PATH '@points', best numeric PATH '@best', records int PATH '@records') c
+	), g AS (
+		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, g.sector), xmlelement(NAME td, g.grade), xmlelement(NAME td, g.as_of))) AS rows
+		FROM e, xmltable('/evaluation/sector_grade' PASSING e.node COLUMNS sector text PATH '.', grade text PATH '@grade', as_of text PATH '@as_of') g
+	)
+	SELECT CASE WHEN NOT e.open THEN xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'not_open') ELSE xmlconcat(
+		CASE WHEN e.model IS NULL THEN xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'no_evaluation') ELSE xmlconcat(
+			xmlelement(NAME div, xmlattributes(CASE WHEN (SELECT count(best) FROM d) >= 3 THEN 'pair' ELSE 'plain' END AS class),
+				CASE WHEN (SELECT count(best) FROM d) >= 3 THEN xmlelement(NAME figure,
+					(SELECT credit.report_radar(array_agg(d.name ORDER BY d.nr), array_agg(d.points / nullif(greatest(d.best, 0), 0) ORDER BY d.nr)) FROM d),
+					xmlelement(NAME figcaption, words ->> 'dimensions')) END,
+				xmlelement(NAME table, xmlelement(NAME tbody, credit.report_rows(
+					ARRAY[words ->> 'grade', words ->> 'score', words ->> 'evaluated_for', words ->> 'model', words ->> 'cap'],
+					ARRAY[e.grade || '  ' || e.label, e.score, e.as_of || CASE WHEN e.stale THEN '  ' || (words ->> 'stale') ELSE '' END,
+						e.model || '@' || e.version || coalesce('  ' || e.note, ''),
+						(SELECT string_agg(k.cap, ', ') FROM xmltable('/evaluation/result/cap' PASSING e.node COLUMNS cap text PATH '.') k)])))),
+			CASE WHEN EXISTS (SELECT FROM c) THEN xmlelement(NAME table, xmlattributes('points' AS class),
+				xmlelement(NAME thead, xmlelement(NAME tr,
+					(SELECT xmlagg(xmlelement(NAME th, xmlattributes(CASE WHEN h.nr > 3 THEN 'num' END AS class), words ->> h.phrase) ORDER BY h.nr)
+					FROM unnest('{dimension,characteristic,value,points,best,behind}'::text[]) WITH ORDINALITY h (phrase, nr)))),
+				xmlelement(NAME tbody, (SELECT xmlagg(xmlelement(NAME tr, xmlattributes(CASE WHEN c.points < c.best THEN 'lost' END AS class),
+					xmlelement(NAME td, words ->> ('dimension.' || c.dimension)), xmlelement(NAME td, c.name), xmlelement(NAME td, coalesce(c.value, '-')),
+					xmlelement(NAME td, xmlattributes('num' AS class), coalesce(c.points::text, '-')), xmlelement(NAME td, xmlattributes('num' AS class), coalesce(c.best::text, '-')),
+					xmlelement(NAME td, xmlattributes('num' AS class), CASE WHEN c.records > 0 THEN replace(words ->> 'count', '{n}', c.records::text) ELSE '-' END)) ORDER BY c.nr) FROM c)),
+				xmlelement(NAME tfoot, xmlelement(NAME tr, xmlelement(NAME td, xmlattributes(3 AS colspan), (words ->> 'total') || coalesce(' (' || (words ->> 'base') || ' ' || e.base || ')', '')),
+					xmlelement(NAME td, xmlattributes('num' AS class), (SELECT trim_scale(sum(c.points) + coalesce(e.base::numeric, 0)) FROM c)),
+					xmlelement(NAME td, xmlattributes('num' AS class), (SELECT trim_scale(sum(c.best) + coalesce(e.base::numeric, 0)) FROM c)),
+					xmlelement(NAME td, chr(160)))))
+			WHEN EXISTS (SELECT FROM d) THEN xmlelement(NAME table, xmlelement(NAME tbody,
+				(SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME th, d.name), xmlelement(NAME td, d.points)) ORDER BY d.nr) FROM d))) END) END,
+		CASE WHEN g.rows IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'other_grades'), xmlelement(NAME table, xmlelement(NAME tbody, g.rows))) END) END
+	FROM e, g);
+END
+$$;
+COMMENT ON FUNCTION credit.report_evaluation_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Evaluation in a report. 报告的评价部分。';
+
+-- ==== src/exchange/report_page.sql ====
+
+-- report_page.sql: the page put together. Requires exchange/report_html.sql.
+
+CREATE FUNCTION credit.report_section_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT xmlagg(xmlconcat(
+		xmlelement(NAME h2, xmlelement(NAME span, credit.report_nr(s.nr, lang) || s.title),
+			CASE WHEN s.n > 0 THEN xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', s.n::text)) END),
+		CASE WHEN s.code = 'registration' THEN (
+			SELECT xmlelement(NAME table, xmlattributes('facts' AS class), xmlelement(NAME tbody, credit.report_rows(
+				ARRAY[words ->> 'subject', words ->> 'code', words ->> 'kind', words ->> 'status', words ->> 'registered_on',
+					words ->> 'legal_representative', words ->> 'region', words ->> 'industry', words ->> 'former_name', ' '],
+				ARRAY[b.name, b.code, b.kind, b.status, b.registered_on, b.representative, b.region, b.industry,
+					(SELECT string_agg(f.name, '; ' ORDER BY f.nr) FROM xmltable('/subject/former_name' PASSING b.node COLUMNS nr FOR ORDINALITY, name text PATH '.') f),
+					CASE WHEN b.provisional THEN words ->> 'provisional' END])))
+			FROM xmltable('/report/content/subject' PASSING document COLUMNS node xml PATH '.', name text PATH 'name', code text PATH 'code', kind text PATH 'kind',
+				status text PATH 'status', registered_on text PATH 'registered_on', representative text PATH 'legal_representative',
+				region text PATH 'region', industry text PATH 'industry', provisional bool PATH 'boolean(provisional)') b) END,
+		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words) END,
+		credit.report_listings_html(s.node, words),
+		credit.report_items_html(s.node, words),
+		CASE WHEN s.n = 0 AND s.code NOT IN ('registration', 'evaluation') THEN
+			xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'none') END) ORDER BY s.nr)
+	FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
+		n int PATH '@count', title text PATH 'title', node xml PATH '.') s);
+END
+$$;
+COMMENT ON FUNCTION credit.report_section_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Sections of a report in order. 报告各部分。';
+
+-- What is disputed, how to object, how to repair, and the notes.
+CREATE FUNCTION credit.report_rights_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	WITH disputed AS (
+		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, d.document), xmlelement(NAME td, d.title), xmlelement(NAME td, d.department), xmlelement(NAME td, xmlattributes('day' AS class), d.decided_on), xmlelement(NAME td, xmlattributes('day' AS class), coalesce(d.answer_due, '-'))) ORDER BY d.nr) AS rows
+		FROM xmltable('/report/content/section/item/record[@disputed="true"]' PASSING document COLUMNS nr FOR ORDINALITY,
+			document text PATH 'document', title text PATH '../title', department text PATH 'department', decided_on text PATH 'decided_on', answer_due text PATH 'answer_due') d
+	), term AS (
+		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, t.name),
+			CASE WHEN t.longest IS NULL THEN xmlelement(NAME td, xmlattributes(2 AS colspan), words ->> 'terms.none')
+				ELSE xmlconcat(xmlelement(NAME td, coalesce(credit.report_term(t.shortest, lang, words), '-')), xmlelement(NAME td, credit.report_term(t.longest, lang, words))) END) ORDER BY t.nr) AS rows
+		FROM xmltable('/report/content/rights/term' PASSING document COLUMNS nr FOR ORDINALITY, name text PATH '.',
+			shortest text PATH '@shortest', longest text PATH '@longest') t
+	), clock AS (
+		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, k.name), xmlelement(NAME td, k.term)) ORDER BY k.nr) AS rows
+		FROM xmltable('/report/content/rights/clock' PASSING document COLUMNS nr FOR ORDINALITY, name text PATH 'name', term text PATH 'term') k
+	)
+	SELECT xmlconcat(
+		xmlelement(NAME h2, words ->> 'disputes'),
+		CASE WHEN d.rows IS NULL THEN xmlelement(NAME p, xmlattributes('plain' AS class), words ->> 'disputes.none') ELSE xmlconcat(
+			xmlelement(NAME p, xmlattributes('plain' AS class), words ->> 'disputes.some'),
+			xmlelement(NAME table, xmlelement(NAME thead, xmlelement(NAME tr, xmlelement(NAME th, words ->> 'document'), xmlelement(NAME th, words ->> 'section'),
+				xmlelement(NAME th, words ->> 'department'), xmlelement(NAME th, words ->> 'decided_on'), xmlelement(NAME th, words ->> 'answer_due'))), xmlelement(NAME tbody, d.rows))) END,
+		xmlelement(NAME h2, words ->> 'rights'),
+		xmlelement(NAME h3, words ->> 'objection'), xmlelement(NAME p, xmlattributes('plain' AS class), r.objection),
+		CASE WHEN c.rows IS NOT NULL THEN xmlelement(NAME table, xmlelement(NAME thead, xmlelement(NAME tr, xmlelement(NAME th, xmlattributes(2 AS colspan), words ->> 'clocks'))),
+			xmlelement(NAME tbody, c.rows)) END,
+		xmlelement(NAME h3, words ->> 'repair'), xmlelement(NAME p, xmlattributes('plain' AS class), r.repair),
+		CASE WHEN t.rows IS NOT NULL THEN xmlelement(NAME table, xmlelement(NAME thead, xmlelement(NAME tr, xmlelement(NAME th, (words ->> 'terms') || CASE lang WHEN 'zh' THEN '（' ELSE ' (' END || lower(words ->> 'severity') || CASE lang WHEN 'zh' THEN '）' ELSE ')' END),
+			xmlelement(NAME th, words ->> 'terms.min'), xmlelement(NAME th, words ->> 'terms.max'))), xmlelement(NAME tbody, t.rows)) END,
+		xmlelement(NAME h2, words ->> 'notes'),
+		xmlelement(NAME ol, (SELECT xmlagg(xmlelement(NAME li, n.note) ORDER BY n.nr)
+			FROM xmltable('/report/content/notes/note' PASSING document COLUMNS nr FOR ORDINALITY, note text PATH '.') n)),
+		xmlelement(NAME p, xmlattributes('end' AS class), words ->> 'end'))
+	FROM disputed d, term t, clock c, xmltable('/report/content/rights' PASSING document COLUMNS objection text PATH 'objection', repair text PATH 'repair') r);
+END
+$$;
+COMMENT ON FUNCTION credit.report_rights_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Disputes, objection, repair and notes of a report. 报告的异议、修复与说明部分。';
+
+CREATE FUNCTION credit.render_report(document pg_catalog.xml) RETURNS pg_catalog.text
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	head record;
+	words jsonb;
+BEGIN
+	SELECT * INTO head FROM xmltable('/report' PASSING document COLUMNS lang text PATH '@lang', title text PATH 'cover/title',
+		number text PATH 'cover/number', name text PATH 'content/subject/name');
+	IF NOT FOUND OR head.number IS NULL THEN
+		RAISE EXCEPTION 'document is not a credit report'
+			USING ERRCODE = 'CR018', HINT = 'Give what credit.report_xml() returned.';
+	END IF;
+	words := credit.report_words(head.lang);
+	RETURN '<!DOCTYPE html>' || E'\n' || xmlelement(NAME html, xmlattributes(CASE head.lang WHEN 'zh' THEN 'zh-CN' ELSE head.lang END AS lang),
+		xmlelement(NAME head, xmlelement(NAME meta, xmlattributes('utf-8' AS charset)),
+			xmlelement(NAME meta, xmlattributes('viewport' AS name, 'width=device-width, initial-scale=1' AS content)),
+			xmlelement(NAME title, head.title || ' ' || head.name || ' ' || head.number),
+			xmlelement(NAME style, credit.report_style(head.number, words))),
+		xmlelement(NAME body,
+			credit.report_cover_html(document, words),
+			xmlelement(NAME main, xmlattributes('sheet' AS class),
+				credit.report_overview_html(document, words, head.lang),
+				credit.report_section_html(document, words, head.lang),
+				credit.report_rights_html(document, words, head.lang))))::text;
+END
+$$;
+COMMENT ON FUNCTION credit.render_report(pg_catalog.xml) IS 'A report document as one HTML page without scripts and links, for screen and A4. 将报告文档排版为单个 HTML 页面，可打印为 A4。';
+
+CREATE FUNCTION credit.report_html(code pg_catalog.text, lang pg_catalog.text DEFAULT 'zh',
+		edition pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.text
+	LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
+	RETURN credit.render_report(credit.report_xml(code, lang, edition));
+COMMENT ON FUNCTION credit.report_html(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'Issues the credit report of an organisation as an HTML page. 出具信用报告（HTML）。';
+REVOKE ALL ON FUNCTION credit.report_html(pg_catalog.text, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.report_html(pg_catalog.text, pg_catalog.text, pg_catalog.text)
+	TO credit_admin, credit_department, credit_analyst, credit_public;
 
 -- ==== src/exchange/import.sql ====
 
@@ -12009,8 +16339,8 @@ BEGIN
 	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
 		EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
 			SELECT b.block, %L, n.subject_id, n.%I, %s, now(), credit.row_digest(%1$L, x)
-			FROM new_rows n CROSS JOIN LATERAL (SELECT %s FROM (SELECT n.*) m) x, credit.ledger_block() b (block)',
-			TG_ARGV[0], TG_ARGV[1], coalesce(quote_ident(TG_ARGV[2]), '1'), credit.ledger_columns(TG_TABLE_NAME));
+			FROM new_rows n CROSS JOIN LATERAL (SELECT %4$s FROM (SELECT n.*) m) x, credit.ledger_block() b (block)',
+			TG_ARGV[0], TG_ARGV[1], coalesce('n.' || quote_ident(TG_ARGV[2]), '1'), credit.ledger_columns(TG_TABLE_NAME));
 	END IF;
 	RETURN NULL;
 END
@@ -12878,6 +17208,54 @@ COMMENT ON COLUMN credit_bi.disclosure_quality.reporting_rate IS 'Reported / (re
 COMMENT ON COLUMN credit_bi.disclosure_quality.compliance_rate IS 'Reported / rows sent: the share of rows that kept every rule. 合规率：已报送/报送行数。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.timeliness_rate IS 'In time / (in time + late). 及时率：及时/(及时+迟报)。';
 GRANT SELECT ON credit_bi.disclosure_quality TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/operations/worklist.sql ====
+
+-- worklist.sql: what waits for whoever asks. Requires procedure/, list/,
+-- evaluation/, record/.
+
+CREATE VIEW credit.worklist WITH (security_invoker = true) AS
+SELECT 'case'::pg_catalog.text AS kind, d.proceeding_id AS ref_id, d.dept_id, d.subject_id,
+	d.procedure::pg_catalog.text AS topic, d.stage::pg_catalog.text AS stage, d.stage_since AS waiting_since, d.due_on, d.days_left,
+	d.state, d.projected,
+	ARRAY(SELECT t.to_stage::pg_catalog.text FROM credit.transition t
+		WHERE t.procedure OPERATOR(pg_catalog.=) d.procedure AND t.from_stage OPERATOR(pg_catalog.=) d.stage AND t.actors OPERATOR(pg_catalog.<>) '{system}'
+			AND t.valid OPERATOR(pg_catalog.@>) credit.today() ORDER BY t.to_stage) AS next_steps
+FROM credit.deadline d
+WHERE d.door OPERATOR(pg_catalog.=) 'department' AND d.dept_id OPERATOR(pg_catalog.=) ANY (credit.acting_departments())
+	OR d.door OPERATOR(pg_catalog.=) 'office' AND credit.is_office()
+UNION ALL
+SELECT 'rejection', r.rejection_id, r.dept_id, NULL, r.item, NULL,
+	(r.received_at AT TIME ZONE credit.setting('time_zone'))::pg_catalog.date, NULL, NULL, 'open', false,
+	ARRAY['credit.resubmit()']
+FROM credit.rejection r
+WHERE r.resolved_by IS NULL AND (r.dept_id OPERATOR(pg_catalog.=) ANY (credit.acting_departments())
+	OR r.dept_id IS NULL AND credit.is_office())
+UNION ALL
+SELECT 'candidate', c.candidate_id, c.dept_id, c.subject_id, c.list::pg_catalog.text, NULL, c.found_on, NULL, NULL, 'open', false,
+	ARRAY['credit.open_proceeding(''listing'')']
+FROM credit.list_candidate c
+WHERE c.state OPERATOR(pg_catalog.=) 'open' AND c.dept_id OPERATOR(pg_catalog.=) ANY (credit.acting_departments())
+UNION ALL
+SELECT 'alert', a.alert_id, NULL, a.subject_id, a.rule::pg_catalog.text, NULL, a.opened_on, NULL, NULL, a.state, false,
+	CASE a.state WHEN 'open' THEN ARRAY['credit.acknowledge_alert()', 'credit.close_alert()'] ELSE ARRAY['credit.close_alert()'] END
+FROM credit.alert a
+WHERE a.state OPERATOR(pg_catalog.<>) 'closed'
+	AND (a.dept_ids OPERATOR(pg_catalog.&&) credit.acting_departments() OR credit.is_office());
+COMMENT ON VIEW credit.worklist IS 'What waits for the departments the current role acts for, and for the office when it is the office: cases with their due dates (objections, repairs, responses to joint actions …), rejected rows to mend, list candidates to examine, alerts. 当前角色所代表部门（或信用办）的待办：案件及到期日、待修正退回行、待审查名单候选、预警。';
+COMMENT ON COLUMN credit.worklist.kind IS 'case, rejection, candidate or alert. 待办类别：案件、退回、候选、预警。';
+COMMENT ON COLUMN credit.worklist.ref_id IS 'Number of the case, rejected row, candidate or alert. 对应编号。';
+COMMENT ON COLUMN credit.worklist.dept_id IS 'Department it waits for; null for an alert. 待办部门，预警为空。';
+COMMENT ON COLUMN credit.worklist.subject_id IS 'Whom it is about; null for a rejected row. 信用主体编号，退回行为空。';
+COMMENT ON COLUMN credit.worklist.topic IS 'Procedure, item, list or alert rule. 程序、事项、名单或预警规则。';
+COMMENT ON COLUMN credit.worklist.stage IS 'Stage of a case. 案件阶段。';
+COMMENT ON COLUMN credit.worklist.waiting_since IS 'Day since when it has been waiting. 待办起始日。';
+COMMENT ON COLUMN credit.worklist.due_on IS 'Last day; null where no clock runs. 到期日，无时限为空。';
+COMMENT ON COLUMN credit.worklist.days_left IS 'Working days left; negative when overdue. 剩余工作日，逾期为负。';
+COMMENT ON COLUMN credit.worklist.state IS 'open, due or overdue; for alerts open or acknowledged. 状态。';
+COMMENT ON COLUMN credit.worklist.projected IS 'Whether the due date lies in a year without notice yet. 到期日是否为推算。';
+COMMENT ON COLUMN credit.worklist.next_steps IS 'Stages credit.advance() may take a case to, or the function that settles the rest. 可转入阶段或处理函数。';
+GRANT SELECT ON credit.worklist TO credit_admin, credit_department;
 
 -- ==== src/operations/maintain.sql ====
 

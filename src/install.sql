@@ -42,6 +42,13 @@ BEGIN
 				USING ERRCODE = 'invalid_object_definition',
 					DETAIL = 'Group roles of this extension must be NOLOGIN NOSUPERUSER NOBYPASSRLS.',
 					HINT = 'Rename that role, or take these attributes from it.';
+		ELSIF wanted OPERATOR(pg_catalog.=) 'credit_reader'
+			AND EXISTS (SELECT FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles r
+						ON r.oid OPERATOR(pg_catalog.=) m.roleid AND r.rolname OPERATOR(pg_catalog.=) wanted) THEN
+			RAISE EXCEPTION 'role "%" has members', wanted
+				USING ERRCODE = 'invalid_object_definition',
+					DETAIL = 'It reads restricted fields of records, which its members could then do.',
+					HINT = 'Revoke it from them.';
 		ELSIF NOT EXISTS (SELECT FROM pg_catalog.pg_roles r
 						  WHERE r.rolname OPERATOR(pg_catalog.=) wanted) THEN
 			EXECUTE pg_catalog.format('CREATE ROLE %I NOLOGIN', wanted);

@@ -329,6 +329,11 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 					break;
 				}
 			}
+			/* not provable either, and some numbers are the holder's own: a mark */
+			if (((text[0] >= '1' && text[0] <= '8') || IS_HIGHBIT_SET(text[0])) &&
+				len <= 3 * RESIDENT_ID_LENGTH && !field->personal &&
+				credit_holds_document(field, text, len))
+				warn(findings, field, "document_number");
 			break;
 		case FIELD_DATE:
 			if (!credit_parse_date(text, len, &value->date))

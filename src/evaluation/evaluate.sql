@@ -142,9 +142,58 @@ DECLARE
 	refused int8;
 	seen int8;
 	done int8;
+	dropped int8[];
 BEGIN
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
-	IF subjects IS NOT NULL THEN
+	-- One run over all at a time, and none of single subjects beside it: see
+	-- credit.refresh_evaluations().
+	IF subjects IS NULL THEN
+		PERFORM pg_advisory_xact_lock(7306, hashtext(wanted[1]));
+	ELSE
+		PERFORM pg_advisory_xact_lock_shared(7306, hashtext(wanted[1]));
+	END IF;
+	IF subjects IS NULL THEN
+		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
+	ELSE
+		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d
+		WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
+	END IF;
+	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
+	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
+	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal) THEN
+		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
+		IF EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = wanted[1] AND r.as_of < day) THEN
+			SELECT array_agg(e.subject_id) INTO dropped FROM credit.evaluation e, LATERAL (
+				SELECT p.grade FROM credit.evaluation p
+				WHERE p.subject_id = e.subject_id AND p.model = e.model AND p.as_of < day
+				ORDER BY p.as_of DESC LIMIT 1) o
+			WHERE e.model = wanted[1] AND e.as_of = day AND NOT e.person
+				AND credit.grade_rank(e.grade) < credit.grade_rank(o.grade);
+		END IF;
+	ELSE
+		-- what has not changed is not written again
+		WITH new AS MATERIALIZED (
+			SELECT * FROM credit.evaluated(wanted[1], wanted[2], day, subjects, for_persons)
+		), dropped AS (
+			SELECT n.subject_id FROM new n, LATERAL (
+				SELECT p.grade FROM credit.evaluation p
+				WHERE p.subject_id = n.subject_id AND p.model = n.model AND p.as_of <= day
+				ORDER BY p.as_of DESC LIMIT 1) o
+			WHERE NOT n.person AND credit.grade_rank(n.grade) < credit.grade_rank(o.grade)
+		), written AS (
+			INSERT INTO credit.evaluation AS o SELECT * FROM new
+			ON CONFLICT (subject_id, model, as_of) DO UPDATE
+			SET version = excluded.version, score = excluded.score, grade = excluded.grade,
+				dimensions = excluded.dimensions, points = excluded.points, reasons = excluded.reasons,
+				caps = excluded.caps, person = excluded.person, evaluated_at = excluded.evaluated_at
+			WHERE (o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person)
+				IS DISTINCT FROM (excluded.version, excluded.score, excluded.grade, excluded.dimensions,
+					excluded.points, excluded.reasons, excluded.caps, excluded.person)
+		)
+		SELECT (SELECT count(*) FROM new), (SELECT array_agg(d.subject_id) FROM dropped d) INTO done, dropped;
+	END IF;
+	-- whoever is named and missing in the result may be a person without consent
+	IF subjects IS NOT NULL AND done < cardinality(subjects) THEN
 		SELECT s.subject_id INTO refused FROM credit.subject s
 		WHERE s.subject_id = ANY (subjects) AND s.kind = 'person'
 			AND NOT (for_persons AND EXISTS (SELECT FROM credit.person_consent c
@@ -159,34 +208,10 @@ BEGIN
 					HINT = 'Persons are evaluated with their consent only, and for benefits only.';
 		END IF;
 	END IF;
-
-	-- One run over all at a time, and none of single subjects beside it: see
-	-- credit.refresh_evaluations().
-	IF subjects IS NULL THEN
-		PERFORM pg_advisory_xact_lock(7306, hashtext(wanted[1]));
-	ELSE
-		PERFORM pg_advisory_xact_lock_shared(7306, hashtext(wanted[1]));
-	END IF;
-	SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
-	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
-	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
-	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal) THEN
-		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
-	ELSE
-		-- what has not changed is not written again
-		WITH new AS MATERIALIZED (
-			SELECT * FROM credit.evaluated(wanted[1], wanted[2], day, subjects, for_persons)
-		), written AS (
-			INSERT INTO credit.evaluation AS o SELECT * FROM new
-			ON CONFLICT (subject_id, model, as_of) DO UPDATE
-			SET version = excluded.version, score = excluded.score, grade = excluded.grade,
-				dimensions = excluded.dimensions, points = excluded.points, reasons = excluded.reasons,
-				caps = excluded.caps, person = excluded.person, evaluated_at = excluded.evaluated_at
-			WHERE (o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person)
-				IS DISTINCT FROM (excluded.version, excluded.score, excluded.grade, excluded.dimensions,
-					excluded.points, excluded.reasons, excluded.caps, excluded.person)
-		)
-		SELECT count(*) INTO done FROM new;
+	-- news of today only; what a past day would have looked like is none
+	IF dropped IS NOT NULL AND day >= credit.today() THEN
+		INSERT INTO credit.event (kind, subject_id, ref_table)
+		SELECT 'grade_drop', d, 'evaluation' FROM unnest(dropped) d ORDER BY d;
 	END IF;
 
 	-- an evaluation of a past day leaves today's as stale as it was

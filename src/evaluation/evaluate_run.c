@@ -380,7 +380,7 @@ evaluate_by_index(EvaluationRun *run, EvaluatedSubject done, void *arg)
 
 		ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(run->map.ids[rank]));
 		index_rescan(scan, &key, 1, NULL, 0);
-		if (!index_getnext_slot(scan, ForwardScanDirection, run->slot))
+		if (!record_fetch_next(scan, run->slot, run->cxt))
 			continue;
 		slot_getsomeattrs(run->slot, run->evaluator->ncolumns);
 		if (takes_part(run, rank))

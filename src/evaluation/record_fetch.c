@@ -33,6 +33,21 @@ record_fetch_index(Relation relation, AttrNumber column)
 	return NULL;
 }
 
+/*
+ * The next row of an index scan that was begun in cxt. A B-tree scan allocates
+ * with its first dead entry what it frees at its end, so it must not do so in
+ * the context of a row.
+ */
+bool
+record_fetch_next(IndexScanDesc scan, TupleTableSlot *slot, MemoryContext cxt)
+{
+	MemoryContext old = MemoryContextSwitchTo(cxt);
+	bool		found = index_getnext_slot(scan, ForwardScanDirection, slot);
+
+	MemoryContextSwitchTo(old);
+	return found;
+}
+
 static void
 open_partition(RecordScan *scan, Partition *partition)
 {
@@ -70,7 +85,7 @@ fetch_partition(RecordScan *scan, Partition *partition, int64 subject_id)
 	{
 		ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(subject_id));
 		index_rescan(partition->scan, &key, 1, NULL, 0);
-		while (index_getnext_slot(partition->scan, ForwardScanDirection, partition->slot))
+		while (record_fetch_next(partition->scan, partition->slot, scan->cxt))
 			count(scan, partition);
 	}
 	else

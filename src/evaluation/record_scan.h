@@ -80,6 +80,7 @@ extern const char *record_scan_row(const RecordScan *scan, int64 rank);
 
 /* record_fetch.c */
 extern Relation record_fetch_index(Relation relation, AttrNumber column);
+extern bool record_fetch_next(IndexScanDesc scan, TupleTableSlot *slot, MemoryContext cxt);
 extern const char *record_fetch(RecordScan *scan, int64 subject_id);
 extern void record_scan_end(RecordScan *scan);
 

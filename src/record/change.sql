@@ -111,10 +111,6 @@ BEGIN
 			WHERE k.subject_id = keep AND k.item = r.item AND k.dept_id = r.dept_id
 				AND k.doc_no = r.doc_no AND k.decided_on = r.decided_on);
 	GET DIAGNOSTICS moved = ROW_COUNT;
-	-- earlier versions stay with their record
-	UPDATE credit.record_version v SET subject_id = keep
-	WHERE v.subject_id = gone
-		AND NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = gone AND r.record_id = v.record_id);
 	PERFORM set_config('credit.reason', reason_before, true);
 	RETURN moved;
 END

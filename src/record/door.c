@@ -357,7 +357,7 @@ credit_enter_end(PG_FUNCTION_ARGS)
 							   "%lld rows repeat what was corrected since and changed nothing",
 							   (unsigned long) door->outdated,
 							   (long long) door->outdated),
-				 errdetail("They are counted as known already in batch %lld.", (long long) door->batch_id),
+				 errdetail("Counted as known already in batch %lld.", (long long) door->batch_id),
 				 errhint("To return to the earlier content, SET credit.reason to why and send it again.")));
 	forget_door(door);
 	return PointerGetDatum(NULL);

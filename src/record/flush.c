@@ -50,7 +50,9 @@ static const char *const statements[STATEMENTS] = {
 	" WHERE r.subject_id = $1 AND r.record_id = $2 AND r.decided_on = $3"
 	" AND r.status NOT IN ('revoked', 'withdrawn')",
 	[FIND_VERSION] =
-	"SELECT FROM credit.record_version o WHERE o.subject_id = $1 AND o.record_id = $2"
+	/* versions stay with the subject they were about when it is merged */
+	"SELECT FROM credit.record_version o WHERE o.record_id = $2 AND o.subject_id = ANY (ARRAY("
+	"SELECT $1 UNION ALL SELECT s.subject_id FROM credit.subject s WHERE s.merged_into = $1))"
 	" AND (o.content ->> 'valid_from')::pg_catalog.date IS NOT DISTINCT FROM $3"
 	" AND (o.content ->> 'valid_until')::pg_catalog.date IS NOT DISTINCT FROM $4"
 	" AND (o.content ->> 'amount')::pg_catalog.numeric IS NOT DISTINCT FROM $5"

@@ -6,6 +6,8 @@
  */
 #include "record/record.h"
 
+#include "code/identifier_core.h"
+#include "code/uscc.h"
 #include "miscadmin.h"
 #include "registry/registry.h"
 #include "utils/acl.h"
@@ -145,6 +147,21 @@ credit_session_role(PG_FUNCTION_ARGS)
 	PG_RETURN_NAME(role);
 }
 
+/* a resident number that somebody typed into a field open to the public */
+static void
+mask_document(JsonbValue *value)
+{
+	text	   *masked;
+
+	if (value->type != jbvString || value->val.string.len != RESIDENT_ID_LENGTH ||
+		!resident_id_valid(value->val.string.val, value->val.string.len))
+		return;
+	masked = DatumGetTextPP(DirectFunctionCall1(credit_mask_id, PointerGetDatum(
+		cstring_to_text_with_len(value->val.string.val, value->val.string.len))));
+	value->val.string.val = VARDATA_ANY(masked);
+	value->val.string.len = VARSIZE_ANY_EXHDR(masked);
+}
+
 /* the fields of a record's detail that are open at least as widely as asked */
 static Datum
 open_fields(const CatalogueItem *item, Jsonb *detail, Openness widest)
@@ -172,6 +189,8 @@ open_fields(const CatalogueItem *item, Jsonb *detail, Openness widest)
 
 			skip = (field < 0 || item->fields[field].openness > widest);
 		}
+		else if (widest == OPENNESS_PUBLIC && (token == WJB_VALUE || token == WJB_ELEM))
+			mask_document(&value);
 		if (!skip)
 			pushJsonbValue(&state, token, &value);
 	}

@@ -42,6 +42,13 @@ SELECT count(*) AS "stored with the name or the number" FROM credit.record_store
 SET ROLE regress_dn_analyst;
 SELECT subject_name, detail ->> 'xk_xdr_mc' AS detail FROM credit.record WHERE doc_no = '许1';
 RESET ROLE;
+-- a resident number in a field open to everybody: marked, and masked where the public reads
+SET ROLE regress_dn_a;
+INSERT INTO credit.inspection_entry (subject_name, subject_category, subject_code, doc_no, decided_on, authority_name, authority_code, kind, matter, result, plan_no)
+SELECT '公司', '法人及非法人组织', '91220101MA00000000', '查' || n, '2026-05-20', '甲局', '1122010001350000BA', (SELECT min(code) FROM credit.code_list WHERE list = 'inspection_kind'),
+	v, (SELECT min(code) FROM credit.code_list WHERE list = 'inspection_result'), 'x' FROM (VALUES (1, '11010519491231002X'), (2, '110105491231002'), (3, '1101051949123100211'), (4, '正常经营，按期年报')) x (n, v);
+SELECT r.doc_no, r.warnings, r.detail ->> 'matter' AS department, p.detail ->> 'matter' AS portal FROM credit.record r JOIN credit.public_record p USING (record_id) WHERE r.item = 'inspection' ORDER BY 1;
+RESET ROLE;
 DROP TABLE number;
 BEGIN;
 SET LOCAL credit.restoring = on;
@@ -50,6 +57,6 @@ DELETE FROM credit.record_store WHERE dept_id = 7291;
 DELETE FROM credit.rejection WHERE dept_id = 7291 OR dept_id IS NULL;
 DELETE FROM credit.batch WHERE dept_id = 7291;
 COMMIT;
-DELETE FROM credit.subject WHERE name = '欧阳修文';
+DELETE FROM credit.subject WHERE name = '欧阳修文' OR uscc = '91220101MA00000000';
 DELETE FROM credit.department WHERE dept_id = 7291;
 DROP ROLE regress_dn_a, regress_dn_analyst;
