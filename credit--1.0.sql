@@ -7188,7 +7188,7 @@ BEGIN
 	FROM new_rows n
 	JOIN credit.item_procedure i ON i.item = n.item AND i.does = 'open' AND i.valid @> n.decided_on
 		AND (i.match_field IS NULL OR n.detail ->> i.match_field = ANY (i.match_values))
-	CROSS JOIN LATERAL (SELECT CASE i.term_field WHEN 'valid_until' THEN n.valid_until::text ELSE n.detail ->> i.term_field END AS term) t
+	CROSS JOIN LATERAL (SELECT CASE i.term_field WHEN 'valid_until' THEN to_char(n.valid_until, 'YYYY-MM-DD') ELSE n.detail ->> i.term_field END AS term) t
 	WHERE n.version = 1 AND n.status IN ('valid', 'disputed')
 		AND n.decided_on BETWEEN credit.today() - coalesce(i.max_age, 36500) AND credit.today()
 		AND (i.term_field IS NULL OR (t.term IS NOT NULL AND t.term <> '2099-12-31'))
@@ -14759,7 +14759,7 @@ AS $$
 BEGIN
 	RETURN (
 	SELECT xmlelement(NAME section, xmlattributes('sheet cover' AS class),
-		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, chr(160))),
+		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, ' ')),
 		xmlelement(NAME hr, xmlattributes('rule' AS class)),
 		xmlelement(NAME h1, c.title),
 		xmlelement(NAME p, xmlattributes('sub' AS class), c.kind || ' | ' || c.edition),
@@ -14930,7 +14930,7 @@ BEGIN
 				xmlelement(NAME tfoot, xmlelement(NAME tr, xmlelement(NAME td, xmlattributes(3 AS colspan), (words ->> 'total') || coalesce(' (' || (words ->> 'base') || ' ' || e.base || ')', '')),
 					xmlelement(NAME td, xmlattributes('num' AS class), (SELECT trim_scale(sum(c.points) + coalesce(e.base::numeric, 0)) FROM c)),
 					xmlelement(NAME td, xmlattributes('num' AS class), (SELECT trim_scale(sum(c.best) + coalesce(e.base::numeric, 0)) FROM c)),
-					xmlelement(NAME td, chr(160)))))
+					xmlelement(NAME td, ' '))))
 			WHEN EXISTS (SELECT FROM d) THEN xmlelement(NAME table, xmlelement(NAME tbody,
 				(SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME th, d.name), xmlelement(NAME td, d.points)) ORDER BY d.nr) FROM d))) END) END,
 		CASE WHEN g.rows IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'other_grades'), xmlelement(NAME table, xmlelement(NAME tbody, g.rows))) END) END

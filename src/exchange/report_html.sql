@@ -37,7 +37,7 @@ AS $$
 BEGIN
 	RETURN (
 	SELECT xmlelement(NAME section, xmlattributes('sheet cover' AS class),
-		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, chr(160))),
+		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, ' ')),
 		xmlelement(NAME hr, xmlattributes('rule' AS class)),
 		xmlelement(NAME h1, c.title),
 		xmlelement(NAME p, xmlattributes('sub' AS class), c.kind || ' | ' || c.edition),
@@ -208,7 +208,7 @@ BEGIN
 				xmlelement(NAME tfoot, xmlelement(NAME tr, xmlelement(NAME td, xmlattributes(3 AS colspan), (words ->> 'total') || coalesce(' (' || (words ->> 'base') || ' ' || e.base || ')', '')),
 					xmlelement(NAME td, xmlattributes('num' AS class), (SELECT trim_scale(sum(c.points) + coalesce(e.base::numeric, 0)) FROM c)),
 					xmlelement(NAME td, xmlattributes('num' AS class), (SELECT trim_scale(sum(c.best) + coalesce(e.base::numeric, 0)) FROM c)),
-					xmlelement(NAME td, chr(160)))))
+					xmlelement(NAME td, ' '))))
 			WHEN EXISTS (SELECT FROM d) THEN xmlelement(NAME table, xmlelement(NAME tbody,
 				(SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME th, d.name), xmlelement(NAME td, d.points)) ORDER BY d.nr) FROM d))) END) END,
 		CASE WHEN g.rows IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'other_grades'), xmlelement(NAME table, xmlelement(NAME tbody, g.rows))) END) END
