@@ -6186,6 +6186,11 @@ CREATE FUNCTION credit.stage_target(procedure pg_catalog.text, stage pg_catalog.
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_stage_target';
 COMMENT ON FUNCTION credit.stage_target(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date) IS 'Day by which a stage should end in principle; null where there is no target. 阶段原则上应办结的日期，无目标为空。';
+CREATE FUNCTION credit.stage_watch_from(procedure pg_catalog.text, stage pg_catalog.text, stage_since pg_catalog.date,
+	clock_since pg_catalog.date, term pg_catalog.text) RETURNS pg_catalog.date
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_stage_watch_from';
+COMMENT ON FUNCTION credit.stage_watch_from(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text) IS 'A day before which no calendar makes the stage due; null without a clock. 任何日历下阶段均不会更早到期的日期。';
 
 -- ==== src/procedure/step.sql ====
 
@@ -6571,10 +6576,10 @@ AS $$
 BEGIN
 	IF credit.setting('restoring') <> 'on' THEN
 		UPDATE credit.proceeding p
-		SET watch_from = p.clock_since
+		SET watch_from = credit.stage_watch_from(p.procedure, p.stage, p.stage_since, p.clock_since, p.term)
 		FROM new_rows n
 		WHERE p.open AND p.procedure = n.procedure AND p.stage = n.stage AND n.valid @> p.stage_since
-			AND n.clock_unit IS NOT NULL;
+			AND p.watch_from IS DISTINCT FROM credit.stage_watch_from(p.procedure, p.stage, p.stage_since, p.clock_since, p.term);
 	END IF;
 	RETURN NULL;
 END
@@ -6582,7 +6587,8 @@ $$;
 -- SECURITY DEFINER: the office changes rules, and may not write cases.
 COMMENT ON FUNCTION credit.stages_changed() IS 'Statement trigger: open cases are watched anew when the clock of their stage changes. 语句级触发器：阶段时限调整后重新关注在办案件。';
 REVOKE ALL ON FUNCTION credit.stages_changed() FROM PUBLIC;
-CREATE TRIGGER stages_changed AFTER UPDATE ON credit.stage
+-- named to come after table_changed, which makes the new rule known
+CREATE TRIGGER watch_anew AFTER UPDATE ON credit.stage
 	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.stages_changed();
 
@@ -7137,7 +7143,7 @@ BEGIN
 	FROM new_rows n
 	JOIN credit.item_procedure i ON i.item = n.item AND i.does = 'open' AND i.valid @> n.decided_on
 		AND (i.match_field IS NULL OR n.detail ->> i.match_field = ANY (i.match_values))
-	CROSS JOIN LATERAL (SELECT CASE i.term_field WHEN 'valid_until' THEN n.valid_until::text ELSE n.detail ->> i.term_field END AS term) t
+	CROSS JOIN LATERAL (SELECT CASE i.term_field WHEN 'valid_until' THEN to_char(n.valid_until, 'YYYY-MM-DD') ELSE n.detail ->> i.term_field END AS term) t
 	WHERE n.version = 1 AND n.status IN ('valid', 'disputed')
 		AND n.decided_on BETWEEN credit.today() - coalesce(i.max_age, 36500) AND credit.today()
 		AND (i.term_field IS NULL OR (t.term IS NOT NULL AND t.term <> '2099-12-31'))
@@ -7219,8 +7225,8 @@ CREATE TABLE credit.campaign_target (
 );
 COMMENT ON TABLE credit.campaign_target IS 'Shares of a campaign''s ledger to be reached by a day of the year; computed figures, never conditions. 专项治理台账目标：仅用于统计，不作为办理条件。';
 COMMENT ON COLUMN credit.campaign_target.target IS 'Name of the target. 目标名。';
-COMMENT ON COLUMN credit.campaign_target.by_month IS 'Month of the day. 月。';
-COMMENT ON COLUMN credit.campaign_target.by_day IS 'Day of the month. 日。';
+COMMENT ON COLUMN credit.campaign_target.by_month IS 'Month of the day. 所在月份。';
+COMMENT ON COLUMN credit.campaign_target.by_day IS 'Day of the month. 当月第几日。';
 COMMENT ON COLUMN credit.campaign_target.share IS 'Share to be reached, 0 to 1. 应达到的比例。';
 COMMENT ON COLUMN credit.campaign_target.counts IS 'What counts: exited (left the ledger) or committed (a credit commitment was signed). 统计口径：已退出或已签承诺。';
 COMMENT ON COLUMN credit.campaign_target.basis_id IS 'Document behind the target. 依据。';

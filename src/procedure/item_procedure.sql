@@ -97,7 +97,7 @@ BEGIN
 	FROM new_rows n
 	JOIN credit.item_procedure i ON i.item = n.item AND i.does = 'open' AND i.valid @> n.decided_on
 		AND (i.match_field IS NULL OR n.detail ->> i.match_field = ANY (i.match_values))
-	CROSS JOIN LATERAL (SELECT CASE i.term_field WHEN 'valid_until' THEN n.valid_until::text ELSE n.detail ->> i.term_field END AS term) t
+	CROSS JOIN LATERAL (SELECT CASE i.term_field WHEN 'valid_until' THEN to_char(n.valid_until, 'YYYY-MM-DD') ELSE n.detail ->> i.term_field END AS term) t
 	WHERE n.version = 1 AND n.status IN ('valid', 'disputed')
 		AND n.decided_on BETWEEN credit.today() - coalesce(i.max_age, 36500) AND credit.today()
 		AND (i.term_field IS NULL OR (t.term IS NOT NULL AND t.term <> '2099-12-31'))
