@@ -2,6 +2,7 @@
 #
 #   make demo    the main job on a fictional city, from an empty machine
 #   make test    every test, from an empty machine
+#   make fuzz    fuzz targets, FUZZ_SECONDS each (needs clang)
 #   make bench   ratios against named peers
 #   make lint    the lints alone
 #   make valgrind  tests of entry in a server under valgrind
@@ -132,6 +133,7 @@ SQL_PARTS = \
 	src/statistics/tally.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \
+	src/operations/worklist.sql \
 	src/operations/maintain.sql \
 	src/operations/health.sql \
 	src/operations/restore.sql
@@ -195,7 +197,9 @@ demo:
 	$(script) test/demo.sh
 valgrind:
 	+@MAKEFLAGS= PACKAGES='$(PACKAGES) valgrind' PG_CONFIG='$(PG_CONFIG)' test/valgrind.sh $(T)
+fuzz:
+	$(script) test/fuzz/run.sh $(T)
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
-.PHONY: check-sql packages test lint demo bench valgrind
+.PHONY: check-sql packages test lint demo valgrind fuzz bench

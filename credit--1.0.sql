@@ -8711,7 +8711,7 @@ COMMENT ON COLUMN credit_bi.model_power.part IS 'score, or a dimension. 得分�
 COMMENT ON COLUMN credit_bi.model_power.version IS 'Version a or version b. 版本 a 或版本 b。';
 COMMENT ON COLUMN credit_bi.model_power.bads IS 'Subjects with the bad outcome. 不良主体数。';
 COMMENT ON COLUMN credit_bi.model_power.goods IS 'Subjects without. 良好主体数。';
-COMMENT ON COLUMN credit_bi.model_power.ks IS 'Kolmogorov–Smirnov distance, 0 to 1. KS 统计量，0 至 1。';
+COMMENT ON COLUMN credit_bi.model_power.ks IS 'Kolmogorov-Smirnov distance, 0 to 1. KS 统计量，0 至 1。';
 COMMENT ON COLUMN credit_bi.model_power.gini IS 'Gini coefficient, 1 when every bad subject scores below every good one. 基尼系数。';
 GRANT SELECT ON credit_bi.model_power TO credit_admin, credit_analyst;
 
@@ -9314,8 +9314,9 @@ SELECT pg_catalog.pg_extension_config_dump('credit.inspection_visitor', '');
 INSERT INTO credit.subject_table (table_name, ordinal) VALUES ('credit.inspection_visitor', 110), ('credit.inspection_visit', 111);
 
 -- The whole of chance: whoever has seed and code gets the same 32 bytes.
+-- (STABLE as convert_to() is, or it would not be inlined.)
 CREATE FUNCTION credit.draw_key(seed pg_catalog.text, code pg_catalog.text) RETURNS pg_catalog.bytea
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	RETURN pg_catalog.sha256(pg_catalog.convert_to(seed OPERATOR(pg_catalog.||) ':' OPERATOR(pg_catalog.||) code, 'UTF8'));
 COMMENT ON FUNCTION credit.draw_key(pg_catalog.text, pg_catalog.text) IS 'SHA-256 of seed, colon and code; a stratum is drawn in its ascending order. 种子、冒号与代码的 SHA-256，各层按其升序抽取。';
 
@@ -9415,7 +9416,7 @@ REVOKE ALL ON FUNCTION credit.draw_inspectors(credit.inspection_plan, pg_catalog
 -- SECURITY DEFINER: nobody writes the results but this.
 CREATE FUNCTION credit.draw_inspection(plan_id pg_catalog.int8, seed pg_catalog.text, public_value pg_catalog.text DEFAULT NULL)
 		RETURNS SETOF credit.inspection_drawn
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '128MB'
 AS $$
 #variable_conflict use_variable
 DECLARE
@@ -9480,13 +9481,15 @@ BEGIN
 		FROM waiting n JOIN whom w USING (subject_id)
 		WHERE v.subject_id = n.subject_id AND v.visit_id = n.visit_id
 		RETURNING v.subject_id, v.visit_id
+	), had AS (
+		SELECT v.subject_id, count(*) AS visits FROM credit.inspection_visit v
+		WHERE v.year = extract(year FROM lower(plan.period)) GROUP BY v.subject_id
 	), added AS (
 		INSERT INTO credit.inspection_visit (subject_id, period, year, dept_ids, public_from)
 		SELECT w.subject_id, plan.period, extract(year FROM lower(plan.period)), w.dept_ids, shown
-		FROM whom w
+		FROM whom w LEFT JOIN had h USING (subject_id)
 		WHERE w.subject_id NOT IN (SELECT n.subject_id FROM waiting n)
-			AND (w.max_per_year IS NULL OR w.max_per_year > (SELECT count(*) FROM credit.inspection_visit v
-				WHERE v.subject_id = w.subject_id AND v.year = extract(year FROM lower(plan.period))))
+			AND (w.max_per_year IS NULL OR w.max_per_year > coalesce(h.visits, 0))
 		ORDER BY w.subject_id
 		RETURNING subject_id, visit_id
 	)
@@ -9674,7 +9677,7 @@ REVOKE ALL ON FUNCTION credit.inspection_rules(credit.inspection_plan) FROM PUBL
 -- the draw: statements are logged. One pass over the register a department.
 -- SECURITY DEFINER: see credit.join_inspection.
 CREATE FUNCTION credit.publish_inspection(plan_id pg_catalog.int8, seed_hash pg_catalog.text) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '128MB'
 AS $$
 #variable_conflict use_variable
 DECLARE
@@ -9684,6 +9687,8 @@ DECLARE
 	present int4;
 	whole int8 := 0;
 	part int8;
+	in_regions text;
+	in_industries text;
 BEGIN
 	IF seed_hash IS NULL OR seed_hash !~ '^[0-9a-f]{64}$' THEN
 		RAISE EXCEPTION 'the hash of a seed is 64 hexadecimal digits in lower case'
@@ -9727,6 +9732,8 @@ BEGIN
 				USING ERRCODE = 'CR011', DETAIL = format('A visit takes %s of them, for the whole period and the area.', plan.inspectors),
 					HINT = 'Enter inspectors into credit.inspector.';
 		END IF;
+		in_regions := '^(' || array_to_string(credit.region_prefixes(task.regions), '|') || ')';
+		in_industries := '^(' || array_to_string(credit.industry_prefixes(task.industries), '|') || ')';
 		WITH rule AS MATERIALIZED (
 			SELECT * FROM credit.inspection_rules(plan)
 		), graded AS (
@@ -9748,8 +9755,8 @@ BEGIN
 			LEFT JOIN visited v ON v.subject_id = s.subject_id
 			WHERE s.kind <> 'person' AND s.merged_into IS NULL AND s.status = 'active'
 				AND (task.kinds IS NULL OR s.kind = ANY (task.kinds))
-				AND (task.regions IS NULL OR s.region_code ~ ('^(' || array_to_string(credit.region_prefixes(task.regions), '|') || ')'))
-				AND (task.industries IS NULL OR s.industry_code ~ ('^(' || array_to_string(credit.industry_prefixes(task.industries), '|') || ')'))
+				AND (in_regions IS NULL OR s.region_code ~ in_regions)
+				AND (in_industries IS NULL OR s.industry_code ~ in_industries)
 				AND (task.items IS NULL OR EXISTS (SELECT FROM credit.record_store h
 					WHERE h.subject_id = s.subject_id AND h.item = ANY (task.items) AND h.dept_id = task.dept_id
 						AND h.status IN ('valid', 'disputed') AND (h.valid_until IS NULL OR h.valid_until >= plan.as_of)))
@@ -11192,6 +11199,12 @@ CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.measure FOR EACH ROW
 CREATE TRIGGER replace_standard BEFORE INSERT ON credit.measure FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
 
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.measure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+-- measures are remembered with their basis (measure_memo.c)
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.legal_basis
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
 -- Sanctions need a law, regulation or central policy; nothing may be made to
 -- depend on credit education (P0 item 2).
 CREATE FUNCTION credit.check_measure() RETURNS trigger
@@ -11297,6 +11310,9 @@ CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.grade_measure FOR EACH ROW
 	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
 CREATE TRIGGER replace_standard BEFORE INSERT ON credit.grade_measure FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.grade_measure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 
 CREATE FUNCTION credit.check_grade_measure() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -12780,9 +12796,21 @@ COMMENT ON FUNCTION credit.refuse_standby() IS 'Says why a standby cannot check.
 REVOKE ALL ON FUNCTION credit.refuse_standby() FROM PUBLIC;
 
 CREATE FUNCTION credit.broken_since(day pg_catalog.date) RETURNS pg_catalog.date
-	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN (SELECT (day OPERATOR(pg_catalog.-) pg_catalog.max(e.broken_window))::pg_catalog.date FROM credit.eligibility_rule e);
-COMMENT ON FUNCTION credit.broken_since(pg_catalog.date) IS 'Day since which broken commitments count. 违诺计入的起算日。';
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_broken_since';
+COMMENT ON FUNCTION credit.broken_since(pg_catalog.date) IS 'Day since which broken commitments count: by the longest window of the rules. 违诺计入的起算日（取最长回溯期）。';
+
+CREATE FUNCTION credit.known_purpose(purpose pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_known_purpose';
+COMMENT ON FUNCTION credit.known_purpose(pg_catalog.text) IS 'Whether there is such a purpose of decisions. 是否为已登记的决定用途。';
+
+CREATE FUNCTION credit.grade_measures(kind credit.subject_kind, grade credit.grade, purpose pg_catalog.text,
+		day pg_catalog.date) RETURNS pg_catalog.jsonb
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'credit_grade_measures';
+COMMENT ON FUNCTION credit.grade_measures(credit.subject_kind, credit.grade, pg_catalog.text, pg_catalog.date) IS 'Measures that a grade alone brings, remembered by the session. 仅凭等级适用的措施（会话内缓存）。';
+REVOKE ALL ON FUNCTION credit.grade_measures(credit.subject_kind, credit.grade, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
 -- ==== src/list/check.sql ====
 
@@ -12814,58 +12842,36 @@ CREATE TYPE credit.subject_check AS (
 );
 COMMENT ON TYPE credit.subject_check IS 'Answer of a check: grades, lists, bans, measures that apply to the purpose, commitments, eligibility, with reasons. 查询结论：等级、名单、禁入、适用措施、承诺、适用资格及理由。';
 
--- Commitments of a subject, dated ones as far as they are open. The items lie
--- side by side in the key of a record, so one range of it has them all.
-CREATE FUNCTION credit.commitment_state(subject pg_catalog.int8, day pg_catalog.date, since pg_catalog.date,
-		OUT open pg_catalog.int4, OUT overdue pg_catalog.int4, OUT broken pg_catalog.int4) RETURNS record
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT pg_catalog.count(*) FILTER (WHERE c.due OPERATOR(pg_catalog.>=) day AND NOT c.answered)::pg_catalog.int4,
-		pg_catalog.count(*) FILTER (WHERE c.due OPERATOR(pg_catalog.<) day AND NOT c.answered)::pg_catalog.int4,
-		pg_catalog.sum(c.broken)::pg_catalog.int4
-	FROM (SELECT pg_catalog.min(r.valid_until) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment') AS due,
-			coalesce(pg_catalog.bool_or(r.item OPERATOR(pg_catalog.<>) 'commitment'
-				AND coalesce((r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.<>) '履行中', true)), false) AS answered,
-			pg_catalog.count(*) FILTER (WHERE r.decided_on OPERATOR(pg_catalog.>) since
-				AND (r.item OPERATOR(pg_catalog.=) 'commitment_breach'
-					OR (r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.=) '未履行')) AS broken
-		FROM credit.record_store r
-		WHERE r.subject_id OPERATOR(pg_catalog.=) subject
-			AND r.item OPERATOR(pg_catalog.>=) 'commitment' AND r.item OPERATOR(pg_catalog.<=) 'commitment_performance'
-			AND r.item OPERATOR(pg_catalog.=) ANY (ARRAY['commitment', 'commitment_breach', 'commitment_performance'])
-			AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
-			AND r.decided_on OPERATOR(pg_catalog.<=) day
-		GROUP BY CASE WHEN r.item OPERATOR(pg_catalog.=) 'commitment' THEN r.doc_no
-			ELSE r.detail OPERATOR(pg_catalog.->>) 'commitment_no' END) c;
-END;
-COMMENT ON FUNCTION credit.commitment_state(pg_catalog.int8, pg_catalog.date, pg_catalog.date) IS 'Dated commitments of a subject that are open or overdue, and how many were broken since a day. 主体有期限承诺的未了结数、逾期数与违诺次数。';
-REVOKE ALL ON FUNCTION credit.commitment_state(pg_catalog.int8, pg_catalog.date, pg_catalog.date) FROM PUBLIC;
-
+-- PL/pgSQL and not SQL, so that its plan is kept for the session.
 -- Measures that apply, for a subject with entries or a grade; agrees with
 -- credit.measure_states(), which explains the others too.
 CREATE FUNCTION credit.measures_applying(subject pg_catalog.int8, kind credit.subject_kind, grade credit.grade,
 		serious pg_catalog.int4, purpose pg_catalog.text, day pg_catalog.date) RETURNS pg_catalog.jsonb
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('measure', a.measure, 'name_zh', a.name_zh, 'name_en', a.name_en,
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('measure', a.measure, 'name_zh', a.name_zh, 'name_en', a.name_en,
 			'direction', a.direction, 'list', a.list, 'entry_id', a.entry_id, 'basis_id', a.basis_id, 'until', a.valid_until)
-		ORDER BY a.direction, a.measure)
+		ORDER BY a.direction, a.measure), '[]')
 	FROM (SELECT DISTINCT ON (m.measure) m.measure, m.name_zh, m.name_en, m.direction, m.basis_id, w.list, w.entry_id, w.valid_until
 		FROM (SELECT lm.measure, e.list, e.entry_id, e.valid_until
-				FROM credit.list_entry e JOIN credit.list_measure lm ON lm.list OPERATOR(pg_catalog.=) e.list
-				WHERE e.subject_id OPERATOR(pg_catalog.=) subject
-					AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
-					AND (e.severity IS NULL OR e.severity OPERATOR(pg_catalog.>=) lm.min_severity)
+				FROM credit.list_entry e JOIN credit.list_measure lm ON lm.list = e.list
+				WHERE e.subject_id = subject AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
+					AND (e.severity IS NULL OR e.severity >= lm.min_severity)
 					AND (e.marked_for IS NULL OR lm.reaches_responsible)
 			UNION ALL
 			SELECT g.measure, NULL, NULL, NULL FROM credit.grade_measure g
-				WHERE grade OPERATOR(pg_catalog.>=) g.min_grade) w
-		JOIN credit.measure m ON m.measure OPERATOR(pg_catalog.=) w.measure
-			AND purpose OPERATOR(pg_catalog.=) ANY (m.purposes) AND kind OPERATOR(pg_catalog.=) ANY (m.applies_to)
-			AND credit.measure_lawful(m, day)
-			AND (m.direction OPERATOR(pg_catalog.=) 'sanction' OR coalesce(serious, 0) OPERATOR(pg_catalog.=) 0)
-		ORDER BY m.measure, w.valid_until DESC, w.entry_id) a;
-END;
+				WHERE measures_applying.grade >= g.min_grade) w
+		JOIN credit.measure m ON m.measure = w.measure AND m.valid @> day
+			AND measures_applying.purpose = ANY (m.purposes) AND measures_applying.kind = ANY (m.applies_to)
+			AND (m.direction = 'sanction' OR coalesce(measures_applying.serious, 0) = 0)
+		-- as credit.measure_lawful() has it
+		JOIN credit.legal_basis b ON b.basis_id = m.basis_id AND b.in_force @> day
+			AND (m.direction = 'incentive' OR b.rank IN ('law', 'administrative_regulation', 'local_regulation', 'central_policy'))
+		ORDER BY m.measure, w.valid_until DESC, w.entry_id) a);
+END
+$$;
 COMMENT ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) IS 'The measures that apply to a subject for a purpose. 对主体某用途适用的措施。';
 REVOKE ALL ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
@@ -12885,13 +12891,20 @@ DECLARE
 	honest int4;
 	listed jsonb;
 	banned jsonb;
+	since date;
+	promises text[];
+	dues date[];
+	answers text[];
 BEGIN
 	IF pg_is_in_recovery() THEN
 		PERFORM credit.refuse_standby();
 	END IF;
 	dept := credit.session_department();
-	PERFORM credit.need_purpose(check_subject.purpose);
+	IF credit.known_purpose(check_subject.purpose) IS NOT TRUE THEN
+		PERFORM credit.need_purpose(check_subject.purpose);
+	END IF;
 	answer.on_date := coalesce(check_subject.on_date, credit.today());
+	since := credit.broken_since(answer.on_date);
 	answer.purpose := check_subject.purpose;
 	answer.subject_id := credit.find_subject(check_subject.code);
 	answer.code := check_subject.code;
@@ -12930,13 +12943,33 @@ BEGIN
 		FROM credit.industry_ban b
 		WHERE b.subject_id = answer.subject_id AND credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, answer.on_date);
 		answer.bans := coalesce(banned, '[]');
-		IF listed IS NOT NULL OR answer.grade IS NOT NULL THEN
-			answer.measures := coalesce(credit.measures_applying(answer.subject_id, who.kind, answer.grade, serious,
-				check_subject.purpose, answer.on_date), '[]');
+		IF listed IS NOT NULL THEN
+			answer.measures := credit.measures_applying(answer.subject_id, who.kind, answer.grade, serious,
+				check_subject.purpose, answer.on_date);
+		ELSIF answer.grade IS NOT NULL THEN
+			answer.measures := credit.grade_measures(who.kind, answer.grade, check_subject.purpose, answer.on_date);
 		END IF;
-		SELECT c.open, c.overdue, coalesce(c.broken, 0)
-		INTO answer.open_commitments, answer.overdue_commitments, answer.broken_commitments
-		FROM credit.commitment_state(answer.subject_id, answer.on_date, credit.broken_since(answer.on_date)) c;
+		-- commitments lie side by side in the key of a record: one range has them all
+		SELECT array_agg(r.doc_no) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL),
+			array_agg(r.valid_until) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL),
+			array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)),
+			count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行'))
+		INTO promises, dues, answers, answer.broken_commitments
+		FROM credit.record_store r
+		WHERE r.subject_id = answer.subject_id AND r.item >= 'commitment' AND r.item <= 'commitment_performance'
+			AND r.item = ANY ('{commitment,commitment_breach,commitment_performance}')
+			AND r.status IN ('valid', 'disputed') AND r.decided_on <= answer.on_date;
+		answer.open_commitments := 0;
+		answer.overdue_commitments := 0;
+		FOR i IN 1 .. coalesce(cardinality(promises), 0) LOOP
+			IF NOT promises[i] = ANY (coalesce(answers, '{}')) THEN
+				IF dues[i] < answer.on_date THEN
+					answer.overdue_commitments := answer.overdue_commitments + 1;
+				ELSE
+					answer.open_commitments := answer.open_commitments + 1;
+				END IF;
+			END IF;
+		END LOOP;
 	END IF;
 	SELECT j.verdict, j.reasons, j.conditional_missing, j.green_missing
 	INTO answer.verdict, answer.reasons, answer.conditional_missing, answer.green_missing
@@ -13022,16 +13055,18 @@ BEGIN
 		FROM known k JOIN credit.industry_ban b ON b.subject_id = k.id
 		WHERE credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, day) GROUP BY b.subject_id
 	), promised AS (
-		SELECT c.subject_id, count(*) FILTER (WHERE c.due >= day AND NOT c.answered)::int4 AS open,
-			count(*) FILTER (WHERE c.due < day AND NOT c.answered)::int4 AS overdue, sum(c.broken)::int4 AS broken
-		FROM (SELECT r.subject_id, min(r.valid_until) FILTER (WHERE r.item = 'commitment') AS due,
-				coalesce(bool_or(r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)), false) AS answered,
-				count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行')) AS broken
+		SELECT c.subject_id, o.open, o.overdue, c.broken
+		FROM (SELECT r.subject_id,
+				array_agg(r.doc_no) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL) AS promises,
+				array_agg(r.valid_until) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL) AS dues,
+				array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)) AS answers,
+				count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行'))::int4 AS broken
 			FROM known k JOIN credit.record_store r ON r.subject_id = k.id AND r.item >= 'commitment' AND r.item <= 'commitment_performance'
 			WHERE r.item = ANY ('{commitment,commitment_breach,commitment_performance}')
 				AND r.status IN ('valid', 'disputed') AND r.decided_on <= day
-			GROUP BY r.subject_id, CASE WHEN r.item = 'commitment' THEN r.doc_no ELSE r.detail ->> 'commitment_no' END) c
-		GROUP BY c.subject_id
+			GROUP BY r.subject_id) c
+		CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE p.due >= day)::int4 AS open, count(*) FILTER (WHERE p.due < day)::int4 AS overdue
+			FROM unnest(c.promises, c.dues) p (doc, due) WHERE NOT p.doc = ANY (coalesce(c.answers, '{}'))) o
 	), facts AS MATERIALIZED (
 		SELECT a.nr, a.code, a.id, s.name, s.kind, g.grade, g.grades, l.lists, l.serious, l.focus, l.honest, b.bans, b.n AS nbans,
 			p.open, p.overdue, p.broken, nextval('credit.query_log_query_id_seq') AS query_id
@@ -13042,10 +13077,10 @@ BEGIN
 		LEFT JOIN banned b ON b.subject_id = a.id
 		LEFT JOIN promised p ON p.subject_id = a.id
 	), by_grade AS MATERIALIZED (
-		SELECT k.kind, k.grade, coalesce(credit.measures_applying(0, k.kind, k.grade, 0, check_subjects.purpose, day), '[]') AS measures
+		SELECT k.kind, k.grade, credit.grade_measures(k.kind, k.grade, check_subjects.purpose, day) AS measures
 		FROM (SELECT DISTINCT f.kind, f.grade FROM facts f WHERE f.lists IS NULL AND f.grade IS NOT NULL) k
 	), by_list AS (
-		SELECT w.id, coalesce(credit.measures_applying(w.id, w.kind, w.grade, w.serious, check_subjects.purpose, day), '[]') AS measures
+		SELECT w.id, credit.measures_applying(w.id, w.kind, w.grade, w.serious, check_subjects.purpose, day) AS measures
 		FROM (SELECT DISTINCT f.id, f.kind, f.grade, f.serious FROM facts f WHERE f.lists IS NOT NULL) w
 	), judged AS MATERIALIZED (
 		SELECT f.*, j.verdict, j.reasons, j.conditional_missing, j.green_missing
@@ -13858,6 +13893,8 @@ FROM (VALUES
 	('not_published', '不公示', 'Not published'),
 	('repairable_from', '最短公示期满', 'Repair possible from'),
 	('list', '名单', 'List'),
+	('ban', '行业禁入：', 'Banned from: '),
+	('basis', '依据', 'Basis'),
 	('listed_from', '列入日期', 'Listed from'),
 	('listed_until', '管理期限至', 'Listed until'),
 	-- evaluation
@@ -13923,7 +13960,7 @@ FROM (VALUES
 -- elements, attributes carry only names and codes of the database.
 
 CREATE FUNCTION credit.report_words(lang pg_catalog.text) RETURNS pg_catalog.jsonb
-	LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN (SELECT jsonb_object_agg(p.phrase, CASE lang WHEN 'zh' THEN p.zh ELSE p.en END) FROM credit.report_phrase p);
 COMMENT ON FUNCTION credit.report_words(pg_catalog.text) IS 'The words of reports in a language. 报告用语。';
 
@@ -13934,7 +13971,7 @@ COMMENT ON FUNCTION credit.report_capital(pg_catalog.text) IS 'A label with a ca
 
 CREATE FUNCTION credit.report_quantity(n pg_catalog.int4, unit pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb)
 		RETURNS pg_catalog.text
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN n || CASE WHEN lang = 'en' AND n = 1 THEN rtrim(words ->> ('unit.' || unit), 's') ELSE words ->> ('unit.' || unit) END;
 COMMENT ON FUNCTION credit.report_quantity(pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A number of days, months or years in words. 时间数量的文字表述。';
 
@@ -13952,7 +13989,7 @@ CREATE FUNCTION credit.report_record(subject_id pg_catalog.int8, edition pg_cata
 		OUT valid_until pg_catalog.date, OUT severity credit.severity, OUT amount pg_catalog.numeric,
 		OUT detail pg_catalog.jsonb, OUT disputed pg_catalog.bool, OUT publish_from pg_catalog.date,
 		OUT publish_until pg_catalog.date) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -13976,7 +14013,8 @@ BEGIN
 		WHERE r.subject_id = report_record.subject_id
 			AND (credit.is_published(r.status, r.publish_from, r.publish_until)
 				OR r.publish_from IS NULL
-				AND credit.is_usable(r.item, r.severity, r.status, r.decided_on, r.publish_until, r.valid_until));
+				AND credit.is_usable(r.item, r.severity, r.status, r.decided_on, r.publish_until, r.valid_until,
+					credit.today(), r.dept_id));
 	END IF;
 END
 $$;
@@ -13986,8 +14024,10 @@ COMMENT ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text) IS 'R
 -- not those that say again whom and what the report names anyway.
 CREATE FUNCTION credit.report_fields(item pg_catalog.text, decided_on pg_catalog.date, detail pg_catalog.jsonb,
 		edition pg_catalog.text, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlelement(NAME field, xmlattributes(f.field AS name),
 		xmlelement(NAME label, CASE lang WHEN 'zh' THEN f.name_zh ELSE credit.report_capital(f.name_en) END),
 		xmlelement(NAME value, CASE
@@ -14000,7 +14040,8 @@ AS $$
 	FROM credit.catalogue_item i JOIN credit.catalogue_field f USING (item, edition)
 	WHERE i.item = report_fields.item AND i.valid @> report_fields.decided_on
 		AND f.maps_to IS NULL AND (f.openness = 'public' OR f.openness = 'government' AND report_fields.edition <> 'public')
-		AND credit.join_parts(detail -> f.field) <> ''
+		AND credit.join_parts(detail -> f.field) <> '');
+END
 $$;
 COMMENT ON FUNCTION credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text) IS 'Fields of a record for a report. 报告中的记录字段。';
 
@@ -14008,20 +14049,23 @@ COMMENT ON FUNCTION credit.report_fields(pg_catalog.text, pg_catalog.date, pg_ca
 -- applied when it was decided.
 CREATE FUNCTION credit.report_repairable(item pg_catalog.text, severity credit.severity, sector pg_catalog.text,
 		decided_on pg_catalog.date) RETURNS pg_catalog.date
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT CASE WHEN g.early_end AND g.min_term IS NOT NULL THEN (decided_on + g.min_term)::date END
 	FROM credit.publication_regime g
 	WHERE (g.item IS NULL OR g.item = report_repairable.item) AND (g.sector IS NULL OR g.sector = report_repairable.sector)
 		AND (g.severity IS NULL OR g.severity = report_repairable.severity) AND g.decided @> report_repairable.decided_on
-	ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1
+	ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1);
+END
 $$;
 COMMENT ON FUNCTION credit.report_repairable(pg_catalog.text, credit.severity, pg_catalog.text, pg_catalog.date) IS 'First day on which a fault may be repaired; null when the regime names none. 失信信息最短公示期满之日，无规定则为空。';
 
 -- Who the report is about. Names of persons are masked.
-CREATE FUNCTION credit.report_subject(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
+CREATE FUNCTION credit.report_subject(subject_id pg_catalog.int8, edition pg_catalog.text,
 		words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	s credit.subject;
@@ -14055,18 +14099,17 @@ BEGIN
 		CASE WHEN s.provisional THEN xmlelement(NAME provisional) END);
 END
 $$;
-COMMENT ON FUNCTION credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'The subject of a report. 报告的主体信息。';
+COMMENT ON FUNCTION credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb) IS 'The subject of a report. 报告的主体信息。';
 
 -- Who may read evaluations is a matter of privileges: those of credit_public
 -- for a public report, else those of the caller.
 CREATE FUNCTION credit.report_evaluation(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
 		words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	reader name := CASE edition WHEN 'public' THEN 'credit_public' ELSE current_user END;
 	e record;
-	code text;
 	explained bool;
 	parts xml;
 	others xml;
@@ -14144,11 +14187,11 @@ COMMENT ON FUNCTION credit.report_evaluation(pg_catalog.int8, pg_catalog.text, p
 
 REVOKE ALL ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
 	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
-	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
 	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
-	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb)
 	TO credit_admin, credit_department, credit_analyst, credit_public;
 
@@ -14161,37 +14204,70 @@ GRANT EXECUTE ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text)
 -- in the cover, so that two reports of the same facts have the same content.
 -- The schema is doc/exchange/report.xsd.
 
--- Listings in force stand first in their sections: serious ones and those to
--- watch under serious, honest ones under honour. The room list fills this in.
+-- Listings in force stand first in their sections: serious ones, those to
+-- watch and bans under serious, honest ones under honour. Whoever asks, a public
+-- report holds the public lists.
 CREATE FUNCTION credit.report_listing(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
-		OUT section pg_catalog.text, OUT content pg_catalog.xml) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+		words pg_catalog.jsonb, OUT section pg_catalog.text, OUT polarity pg_catalog.text, OUT content pg_catalog.xml)
+		RETURNS SETOF record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
 BEGIN
-	RETURN;
+	RETURN QUERY
+	SELECT CASE k.class WHEN 'honest' THEN 'honour' ELSE 'serious' END, k.polarity,
+		xmlelement(NAME listing, xmlattributes(e.entry_id AS id, k.polarity AS polarity),
+			xmlelement(NAME list, xmlattributes(k.list AS code), CASE lang WHEN 'zh' THEN k.name_zh ELSE credit.report_capital(k.name_en) END),
+			xmlforest(e.doc_no AS document, d.name AS department, e.decided_on AS decided_on, e.valid_from AS valid_from,
+				e.valid_until AS valid_until, b.title AS basis))
+	FROM credit.list_entry e
+	JOIN credit.list_kind k ON k.list = e.list
+	JOIN credit.department d ON d.dept_id = e.dept_id
+	JOIN credit.legal_basis b ON b.basis_id = k.basis_id
+	WHERE e.subject_id = report_listing.subject_id AND e.period @> credit.today()
+		AND (edition <> 'public' OR e.openness = 'public')
+	ORDER BY e.decided_on DESC, e.entry_id DESC;
+	IF edition <> 'public' THEN
+		RETURN QUERY
+		SELECT 'serious', 'negative',
+			xmlelement(NAME listing, xmlattributes(i.ban_id AS id, 'negative' AS polarity),
+				xmlelement(NAME list, xmlattributes('industry_ban' AS code), (words ->> 'ban') || i.field),
+				xmlforest(i.doc_no AS document, d.name AS department, i.decided_on AS decided_on, i.valid_from AS valid_from,
+					coalesce(i.valid_until, '2099-12-31') AS valid_until, b.title AS basis))
+		FROM credit.industry_ban i
+		JOIN credit.department d ON d.dept_id = i.dept_id
+		JOIN credit.legal_basis b ON b.basis_id = i.basis_id
+		WHERE i.subject_id = report_listing.subject_id AND credit.list_in_force(i.valid_from, i.valid_until, i.ended_on)
+		ORDER BY i.decided_on DESC, i.ban_id DESC;
+	END IF;
 END
 $$;
-COMMENT ON FUNCTION credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text) IS 'Entries of lists in force, by section of the report. 报告各部分所列的名单信息。';
+COMMENT ON FUNCTION credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'Entries of lists in force, by section of the report. 报告各部分所列的名单信息。';
 
 -- The terms that hold for faults determined today.
 CREATE FUNCTION credit.report_terms(words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlelement(NAME term, xmlattributes(g.severity AS severity, g.min_term::text AS shortest, g.max_term::text AS longest),
 		words ->> ('severity.' || g.severity)) ORDER BY g.severity)
 	FROM (SELECT DISTINCT ON (r.severity) r.severity, CASE WHEN r.published THEN r.min_term END AS min_term,
 			CASE WHEN r.published THEN r.max_term END AS max_term
 		FROM credit.publication_regime r
 		WHERE r.item IS NULL AND r.sector IS NULL AND r.severity IS NOT NULL AND r.decided @> credit.today()
-		ORDER BY r.severity, lower(r.decided) DESC) g
+		ORDER BY r.severity, lower(r.decided) DESC) g);
+END
 $$;
 COMMENT ON FUNCTION credit.report_terms(pg_catalog.jsonb) IS 'Terms of publication by severity. 各失信程度的公示期限。';
 
 -- The clocks of objections and repairs, as far as their figures are verified: a
 -- report does not promise what nobody has read in the original.
 CREATE FUNCTION credit.report_clocks(lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlelement(NAME clock,
 		xmlelement(NAME name, CASE lang WHEN 'zh' THEN p.name_zh || '：' || s.name_zh
 			ELSE credit.report_capital(p.name_en) || ': ' || s.name_en END),
@@ -14201,14 +14277,15 @@ AS $$
 		ORDER BY array_position('{objection,feedback,repair}'::text[], p.procedure::text), s.ordinal, s.stage)
 	FROM credit.procedure p JOIN credit.stage s USING (procedure)
 	WHERE p.procedure IN ('objection', 'feedback', 'repair') AND s.verified AND NOT s.final AND s.clock_n IS NOT NULL
-		AND s.valid @> credit.today() AND words ? ('unit.' || s.clock_unit)
+		AND s.valid @> credit.today() AND words ? ('unit.' || s.clock_unit));
+END
 $$;
 COMMENT ON FUNCTION credit.report_clocks(pg_catalog.text, pg_catalog.jsonb) IS 'Clocks of objections and repairs for a report. 报告所列异议与修复办理时限。';
 
 -- By when an open objection about a record must be answered. A function of its
 -- own: who asks for a public report may not read cases.
 CREATE FUNCTION credit.report_answer_due(subject_id pg_catalog.int8, record_id pg_catalog.int8) RETURNS pg_catalog.date
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	RETURN (SELECT min(d.due_on) FROM credit.deadline d JOIN credit.procedure p USING (procedure)
@@ -14219,11 +14296,11 @@ COMMENT ON FUNCTION credit.report_answer_due(pg_catalog.int8, pg_catalog.int8) I
 
 CREATE FUNCTION credit.compose_report(subject_id pg_catalog.int8, lang pg_catalog.text, edition pg_catalog.text,
 		number pg_catalog.text, verification pg_catalog.text, issued_at pg_catalog.timestamptz) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET "IntervalStyle" = iso_8601
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp SET "IntervalStyle" = iso_8601
 AS $$
 DECLARE
 	words jsonb := credit.report_words(lang);
-	subject xml := credit.report_subject(subject_id, edition, lang, words);
+	subject xml := credit.report_subject(subject_id, edition, words);
 	person bool := (SELECT s.kind = 'person' FROM credit.subject s WHERE s.subject_id = compose_report.subject_id);
 	content xml;
 BEGIN
@@ -14263,8 +14340,9 @@ BEGIN
 			min(coalesce(array_position('{penalty,licence}'::text[], r.item), 3)) AS rank, r.item
 		FROM record r GROUP BY r.section, r.item
 	), listed AS (
-		SELECT l.section, xmlagg(l.content) AS content, count(*) AS n
-		FROM credit.report_listing(compose_report.subject_id, edition, lang) l GROUP BY l.section
+		SELECT l.section, xmlagg(l.content ORDER BY l.nr) AS content, count(*) AS n, count(*) FILTER (WHERE l.polarity = 'negative') AS negative
+		FROM credit.report_listing(compose_report.subject_id, edition, lang, words) WITH ORDINALITY l (section, polarity, content, nr)
+		GROUP BY l.section
 	), section AS (
 		SELECT xmlagg(xmlelement(NAME section,
 			xmlattributes(s.section AS code, s.ordinal AS number, coalesce(l.n, 0) + coalesce(g.n, 0) AS count),
@@ -14277,7 +14355,9 @@ BEGIN
 			FROM grouped g GROUP BY g.section) g ON g.section = s.section
 	), total AS (
 		SELECT coalesce(sum(g.n), 0) AS n, coalesce(sum(g.negative), 0) AS negative, coalesce(sum(g.positive), 0) AS positive,
-			coalesce(sum(g.disputed), 0) AS disputed FROM grouped g
+			coalesce(sum(g.disputed), 0) AS disputed
+		FROM (SELECT n, negative, positive, disputed FROM grouped
+			UNION ALL SELECT n, negative, n - negative, 0 FROM listed) g
 	)
 	SELECT xmlelement(NAME content, subject,
 		xmlelement(NAME summary, xmlattributes(t.n AS records, t.negative AS negative, t.positive AS positive, t.disputed AS disputed)),
@@ -14321,7 +14401,7 @@ COMMENT ON FUNCTION credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_cat
 -- What a code leads to. Persons have none: their reports are asked for by the
 -- number that credit.person_subject() gives.
 CREATE FUNCTION credit.report_code(code pg_catalog.text) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	id int8 := credit.find_subject(code);
@@ -14360,34 +14440,35 @@ COMMENT ON TYPE credit.report_verdict IS 'What a report is worth: genuine, alter
 -- SECURITY DEFINER: anybody holding a report may have it verified, nobody may
 -- read the issues. One answer for an unknown number and for a wrong code.
 CREATE FUNCTION credit.verify_issue(number pg_catalog.text, verification pg_catalog.text,
-		OUT verdict credit.report_verdict, OUT subject_id pg_catalog.int8, OUT content_digest pg_catalog.bytea)
-	LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+		OUT verdict pg_catalog.text, OUT issue pg_catalog.text, OUT subject_id pg_catalog.int8, OUT subject_code pg_catalog.text,
+		OUT subject_name pg_catalog.text, OUT edition pg_catalog.text, OUT lang pg_catalog.text, OUT issued_at pg_catalog.timestamptz,
+		OUT as_of pg_catalog.date, OUT digest pg_catalog.bytea, OUT content_digest pg_catalog.bytea)
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
 DECLARE
 	i credit.report_issue;
-	cover xml;
 BEGIN
-	verdict.number := verify_issue.number;
 	SELECT * INTO i FROM credit.report_issue x
 	WHERE x.number = upper(btrim(verify_issue.number))
 		AND replace(x.verification, '-', '') = upper(translate(verify_issue.verification, '- ', ''));
 	IF NOT FOUND THEN
-		verdict.verdict := 'unknown';
+		verdict := 'unknown';
 		RETURN;
 	END IF;
-	cover := (xpath('/report/content/subject', i.document))[1];
-	verdict.number := i.number;
-	verdict.verdict := CASE WHEN sha256(credit.canonical_xml(i.document)) = i.digest THEN 'genuine' ELSE 'altered' END;
-	IF verdict.verdict = 'genuine' THEN
-		verdict.subject_code := s.code FROM xmltable('/subject' PASSING cover COLUMNS code text PATH 'code') s;
-		verdict.subject_name := s.name FROM xmltable('/subject' PASSING cover COLUMNS name text PATH 'name') s;
+	verdict := 'altered';
+	IF sha256(credit.canonical_xml(i.document)) = i.digest THEN
+		verdict := 'genuine';
+		SELECT s.code, s.name INTO subject_code, subject_name
+		FROM xmltable('/report/content/subject' PASSING i.document COLUMNS code text PATH 'code', name text PATH 'name') s;
 	END IF;
-	verdict.edition := i.edition;
-	verdict.lang := i.lang;
-	verdict.issued_at := i.issued_at;
-	verdict.as_of := i.as_of;
-	verdict.digest := encode(i.digest, 'hex');
+	issue := i.number;
 	subject_id := i.subject_id;
+	edition := i.edition;
+	lang := i.lang;
+	issued_at := i.issued_at;
+	as_of := i.as_of;
+	digest := i.digest;
 	content_digest := i.content_digest;
 END
 $$;
@@ -14396,18 +14477,18 @@ REVOKE ALL ON FUNCTION credit.verify_issue(pg_catalog.text, pg_catalog.text) FRO
 
 CREATE FUNCTION credit.verify_report(number pg_catalog.text, verification pg_catalog.text DEFAULT NULL)
 		RETURNS credit.report_verdict
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	code text := verification;
-	found_issue record;
+	i record;
 	answer credit.report_verdict;
 	may_read bool := has_table_privilege('credit.report_issue', 'SELECT');
 	same_reader bool := false;
 	today xml;
 BEGIN
 	IF code IS NULL AND may_read THEN
-		code := i.verification FROM credit.report_issue i WHERE i.number = upper(btrim(verify_report.number));
+		SELECT x.verification INTO code FROM credit.report_issue x WHERE x.number = upper(btrim(verify_report.number));
 	END IF;
 	IF code IS NULL THEN
 		RAISE EXCEPTION 'report "%" cannot be verified without its verification code', number
@@ -14415,16 +14496,24 @@ BEGIN
 				DETAIL = 'Only the office and the role it was issued to may leave it out.',
 				HINT = 'Give the code printed on the cover.';
 	END IF;
-	SELECT * INTO found_issue FROM credit.verify_issue(number, code);
-	answer := found_issue.verdict;
+	SELECT v.* INTO i FROM credit.verify_issue(number, code) v;
+	answer.number := coalesce(i.issue, number);
+	answer.verdict := i.verdict;
+	answer.subject_code := i.subject_code;
+	answer.subject_name := i.subject_name;
+	answer.edition := i.edition;
+	answer.lang := i.lang;
+	answer.issued_at := i.issued_at;
+	answer.as_of := i.as_of;
+	answer.digest := encode(i.digest, 'hex');
 	-- A public report reads the same for everybody; another is composed anew
 	-- only by the role that had it.
 	IF may_read THEN
-		same_reader := EXISTS (SELECT FROM credit.report_issue i WHERE i.number = answer.number AND i.reader = current_user);
+		same_reader := EXISTS (SELECT FROM credit.report_issue x WHERE x.number = i.issue AND x.reader = current_user);
 	END IF;
 	IF answer.verdict = 'genuine' AND (answer.edition = 'public' OR same_reader) THEN
-		today := credit.compose_report(found_issue.subject_id, answer.lang, answer.edition, '', '', answer.issued_at);
-		answer.changed := sha256(credit.canonical_xml((xpath('/report/content', today))[1])) <> found_issue.content_digest;
+		today := credit.compose_report(i.subject_id, answer.lang, answer.edition, '', '', answer.issued_at);
+		answer.changed := sha256(credit.canonical_xml((xpath('/report/content', today))[1])) <> i.content_digest;
 	END IF;
 	RETURN answer;
 END
@@ -14432,13 +14521,13 @@ $$;
 COMMENT ON FUNCTION credit.verify_report(pg_catalog.text, pg_catalog.text) IS 'Whether a report with this number and verification code was issued and its stored document is unaltered. 核验报告：按编号与核验码确认其真实且存档未被改动。';
 
 REVOKE ALL ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz),
-	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text),
+	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_answer_due(pg_catalog.int8, pg_catalog.int8),
 	credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text), credit.report_code(pg_catalog.text),
 	credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text),
 	credit.verify_report(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz),
-	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text),
+	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_answer_due(pg_catalog.int8, pg_catalog.int8),
 	credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text), credit.report_code(pg_catalog.text),
 	credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text),
@@ -14455,7 +14544,7 @@ GRANT EXECUTE ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text
 -- string or the element is taken out. Style sheets here use no child selector,
 -- since the sign for it would be escaped.
 CREATE FUNCTION credit.report_style(number pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 SELECT replace(replace(replace($css$
 @page { size: A4; margin: 27mm 20mm 22mm;
@@ -14476,6 +14565,7 @@ table { width: 100%; border-collapse: collapse; margin: 2mm 0 4mm; }
 th, td { border: .5pt solid var(--line); padding: 1.4mm 2.4mm; text-align: left; vertical-align: top; }
 th { background: var(--pale); font-size: 9.5pt; color: #45423c; }
 .num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.day { white-space: nowrap; }
 .faint { color: var(--faint); }
 .mono { font: 9pt/1.5 "Menlo", "DejaVu Sans Mono", "Consolas", monospace; overflow-wrap: anywhere; }
 .sheet { background: #fff; width: 210mm; max-width: 100%; margin: 8mm auto; padding: 22mm 20mm; box-shadow: 0 1px 6px rgba(0,0,0,.18); }
@@ -14551,8 +14641,10 @@ COMMENT ON FUNCTION credit.report_style(pg_catalog.text, pg_catalog.jsonb) IS 'S
 
 -- Five axes; what a dimension gave of its best, between nothing and all.
 CREATE FUNCTION credit.report_radar(names pg_catalog.text[], ratios pg_catalog.float8[]) RETURNS pg_catalog.xml
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	WITH axis AS (
 		SELECT n.nr, n.name, least(greatest(coalesce(r.ratio, 0), 0), 1) AS ratio, r.ratio IS NULL AS unknown,
 			sin(2 * pi() * (n.nr - 1) / cardinality(names)) AS dx, -cos(2 * pi() * (n.nr - 1) / cardinality(names)) AS dy
@@ -14575,7 +14667,8 @@ AS $$
 				CASE WHEN abs(s.dx) < 0.1 THEN 'middle' WHEN s.dx > 0 THEN 'start' ELSE 'end' END AS "text-anchor"), s.name),
 			xmlelement(NAME text, xmlattributes(round((150 + 100 * s.dx)::numeric, 1) AS x, round((124 + 102 * s.dy)::numeric + CASE WHEN s.dy < -0.9 THEN 6 ELSE 14 END, 1) AS y,
 				CASE WHEN abs(s.dx) < 0.1 THEN 'middle' WHEN s.dx > 0 THEN 'start' ELSE 'end' END AS "text-anchor", 'fill:#b01e1e' AS style),
-				CASE WHEN s.unknown THEN '-' ELSE round(s.ratio * 100) || '%' END)) ORDER BY s.nr) FROM spot s))
+				CASE WHEN s.unknown THEN '-' ELSE round(s.ratio * 100) || '%' END)) ORDER BY s.nr) FROM spot s)));
+END
 $$;
 COMMENT ON FUNCTION credit.report_radar(pg_catalog.text[], pg_catalog.float8[]) IS 'Radar of the dimensions as SVG. 各维度雷达图（SVG）。';
 
@@ -14583,8 +14676,10 @@ COMMENT ON FUNCTION credit.report_radar(pg_catalog.text[], pg_catalog.float8[]) 
 -- them apart in black and white as well.
 CREATE FUNCTION credit.report_timeline(days pg_catalog.date[], polarities pg_catalog.text[], disputed pg_catalog.bool[],
 		as_of pg_catalog.date) RETURNS pg_catalog.xml
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	WITH scale AS (
 		SELECT make_date(extract(year FROM min(d))::int, 1, 1) AS from_day,
 			greatest(as_of, max(d)) AS to_day FROM unnest(days) d
@@ -14618,7 +14713,8 @@ AS $$
 			ELSE xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '3.2' AS r, '#fff' AS fill, '#6d6a64' AS stroke, '1.3' AS "stroke-width")) END,
 			CASE WHEN p.disputed THEN xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '6.6' AS r, 'none' AS fill, '#8a5a00' AS stroke, '2 1.6' AS "stroke-dasharray", '1.3' AS "stroke-width")) END)
 			ORDER BY p.cx, p.cy) FROM spot p))
-	FROM size z WHERE cardinality(days) > 0
+	FROM size z WHERE cardinality(days) > 0);
+END
 $$;
 COMMENT ON FUNCTION credit.report_timeline(pg_catalog.date[], pg_catalog.text[], pg_catalog.bool[], pg_catalog.date) IS 'Records over time as SVG. 信用记录时间轴（SVG）。';
 
@@ -14633,38 +14729,40 @@ COMMENT ON FUNCTION credit.report_timeline(pg_catalog.date[], pg_catalog.text[],
 
 -- Rows "label, value" of a table; rows without value are left out.
 CREATE FUNCTION credit.report_rows(labels pg_catalog.text[], texts pg_catalog.text[]) RETURNS pg_catalog.xml
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN (SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME th, r.label), xmlelement(NAME td, r.value)) ORDER BY r.nr)
 		FROM unnest(labels, texts) WITH ORDINALITY r (label, value, nr) WHERE r.value <> '');
 COMMENT ON FUNCTION credit.report_rows(pg_catalog.text[], pg_catalog.text[]) IS 'Rows of label and value; internal. 标签与取值的表格行（内部使用）。';
 
 -- A date as printed: the day that stands for no end is said in words.
 CREATE FUNCTION credit.report_day(day pg_catalog.date, words pg_catalog.jsonb) RETURNS pg_catalog.text
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN CASE WHEN day >= '2099-12-31' THEN words ->> 'long_term' ELSE to_char(day, 'YYYY-MM-DD') END;
 COMMENT ON FUNCTION credit.report_day(pg_catalog.date, pg_catalog.jsonb) IS 'A date as printed in a report. 报告中的日期。';
 
 -- The number in front of a section's title.
 CREATE FUNCTION credit.report_nr(nr pg_catalog.int4, lang pg_catalog.text) RETURNS pg_catalog.text
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN CASE WHEN lang = 'zh' AND nr BETWEEN 1 AND 10 THEN substr('一二三四五六七八九十', nr, 1) || '、' ELSE nr || '. ' END;
 COMMENT ON FUNCTION credit.report_nr(pg_catalog.int4, pg_catalog.text) IS 'Number in front of a title. 标题序号。';
 
 -- An ISO interval of one unit in words: P3M, P1Y, P30D.
 CREATE FUNCTION credit.report_term(term pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN CASE WHEN term ~ '^P[0-9]{1,4}[YMD]$' THEN credit.report_quantity(substring(term, '[0-9]+')::int4,
 		CASE right(term, 1) WHEN 'Y' THEN 'year' WHEN 'M' THEN 'month' ELSE 'day' END, lang, words) ELSE term END;
 COMMENT ON FUNCTION credit.report_term(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A term as printed in a report. 报告中的期限。';
 
 CREATE FUNCTION credit.report_cover_html(document pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlelement(NAME section, xmlattributes('sheet cover' AS class),
 		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, chr(160))),
 		xmlelement(NAME hr, xmlattributes('rule' AS class)),
 		xmlelement(NAME h1, c.title),
-		xmlelement(NAME p, xmlattributes('sub' AS class), c.kind || ' · ' || c.edition),
+		xmlelement(NAME p, xmlattributes('sub' AS class), c.kind || ' | ' || c.edition),
 		xmlelement(NAME table, xmlelement(NAME tbody,
 			xmlelement(NAME tr, xmlelement(NAME th, words ->> 'subject'), xmlelement(NAME td, xmlattributes('name' AS class), c.name)),
 			credit.report_rows(ARRAY[words ->> 'code', words ->> 'number', words ->> 'verification', words ->> 'issued_at', words ->> 'as_of', words ->> 'edition'],
@@ -14682,13 +14780,16 @@ AS $$
 		title text PATH 'cover/title', kind text PATH 'cover/kind', edition text PATH 'cover/edition',
 		edition_code text PATH 'cover/edition/@code', number text PATH 'cover/number', verification text PATH 'cover/verification',
 		issued_at timestamp PATH 'cover/issued_at', as_of date PATH 'cover/as_of', issuer text PATH 'cover/issuer',
-		name text PATH 'content/subject/name', code text PATH 'content/subject/code') c
+		name text PATH 'content/subject/name', code text PATH 'content/subject/code') c);
+END
 $$;
 COMMENT ON FUNCTION credit.report_cover_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Cover of a report. 报告封面。';
 
 CREATE FUNCTION credit.report_overview_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	WITH total AS (
 		SELECT * FROM xmltable('/report' PASSING document COLUMNS as_of date PATH 'cover/as_of',
 			records int PATH 'content/summary/@records', negative int PATH 'content/summary/@negative',
@@ -14697,7 +14798,7 @@ AS $$
 	), line AS (
 		SELECT credit.report_timeline(array_agg(r.day ORDER BY r.nr), array_agg(r.polarity ORDER BY r.nr),
 			array_agg(coalesce(r.disputed, false) ORDER BY r.nr), (SELECT t.as_of FROM total t)) AS figure
-		FROM xmltable('/report/content/section/item/record' PASSING document COLUMNS nr FOR ORDINALITY,
+		FROM xmltable('/report/content/section/item/record|/report/content/section/listing' PASSING document COLUMNS nr FOR ORDINALITY,
 			day date PATH 'decided_on', polarity text PATH '@polarity', disputed bool PATH '@disputed') r
 	)
 	SELECT xmlconcat(
@@ -14714,20 +14815,47 @@ AS $$
 			xmlelement(NAME tbody, (SELECT xmlagg(xmlelement(NAME tr,
 				xmlelement(NAME td, credit.report_nr(s.nr, lang) || s.title),
 				xmlelement(NAME td, xmlattributes('num' AS class), CASE WHEN s.n > 0 THEN s.n::text
-					WHEN s.code IN ('registration', 'evaluation') AND s.filled THEN '1' ELSE words ->> 'none' END)) ORDER BY s.nr)
+					WHEN s.code IN ('registration', 'evaluation') AND s.filled THEN '1'
+					WHEN s.closed THEN words ->> 'not_open' ELSE words ->> 'none' END)) ORDER BY s.nr)
 			FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
-				n int PATH '@count', title text PATH 'title', filled bool PATH 'boolean(@code = "registration" or evaluation/result)') s))),
+				n int PATH '@count', title text PATH 'title', filled bool PATH 'boolean(@code = "registration" or evaluation/result)',
+				closed bool PATH 'boolean(evaluation/@open = "false")') s))),
 		CASE WHEN l.figure IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'timeline'), xmlelement(NAME figure, l.figure,
 			xmlelement(NAME figcaption, '■ ' || (words ->> 'positive') || '  ○ ' || (words ->> 'neutral')
 				|| '  ◆ ' || (words ->> 'negative') || '  ' || (words ->> 'timeline.note')))) END)
-	FROM total t, line l
+	FROM total t, line l);
+END
 $$;
 COMMENT ON FUNCTION credit.report_overview_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Overview of a report. 报告概览。';
 
--- Items of one section: each record a box, short fields two in a row.
-CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+-- Lists the subject is on, in the same boxes as records.
+CREATE FUNCTION credit.report_listings_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
+	SELECT xmlagg(xmlelement(NAME article, xmlattributes(l.polarity AS class),
+		xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), l.list),
+			xmlelement(NAME span, xmlattributes('on' AS class), (words ->> 'decided_on') || ' ' || l.decided_on)),
+		xmlelement(NAME dl, (SELECT xmlagg(xmlelement(NAME div,
+				xmlattributes(CASE WHEN octet_length(f.value) > 46 THEN 'wide' END AS class),
+				xmlelement(NAME dt, f.label), xmlelement(NAME dd, f.value)) ORDER BY f.nr)
+			FROM unnest(ARRAY[words ->> 'department', words ->> 'document', words ->> 'listed_from', words ->> 'listed_until', words ->> 'basis'],
+				ARRAY[l.department, l.document, l.valid_from::text, coalesce(credit.report_day(l.valid_until, words), words ->> 'long_term'), l.basis])
+				WITH ORDINALITY f (label, value, nr) WHERE f.value <> ''))) ORDER BY l.nr)
+	FROM xmltable('/section/listing' PASSING section COLUMNS nr FOR ORDINALITY, polarity text PATH '@polarity', list text PATH 'list',
+		document text PATH 'document', department text PATH 'department', decided_on text PATH 'decided_on', valid_from date PATH 'valid_from',
+		valid_until date PATH 'valid_until', basis text PATH 'basis') l);
+END
+$$;
+COMMENT ON FUNCTION credit.report_listings_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Listings of a section. 报告某部分的名单信息。';
+
+-- Items of one section: each record a box, short fields two in a row.
+CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlconcat(
 		xmlelement(NAME h3, xmlelement(NAME span, i.title),
 			xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', i.n::text))),
@@ -14755,13 +14883,16 @@ AS $$
 			valid_from date PATH 'valid_from', valid_until date PATH 'valid_until', amount text PATH 'amount', severity text PATH 'severity',
 			severity_code text PATH 'severity/@code', hidden bool PATH 'boolean(not_published)', publish_until date PATH 'publish_until',
 			repairable_from date PATH 'repairable_from') r)) ORDER BY i.nr)
-	FROM xmltable('/section/item' PASSING section COLUMNS nr FOR ORDINALITY, node xml PATH '.', n int PATH '@count', title text PATH 'title') i
+	FROM xmltable('/section/item' PASSING section COLUMNS nr FOR ORDINALITY, node xml PATH '.', n int PATH '@count', title text PATH 'title') i);
+END
 $$;
-COMMENT ON FUNCTION credit.report_items_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Records of a section. 报告某部分的记录。';
+COMMENT ON FUNCTION credit.report_items_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Records of a section. 报告某部分的记录。';
 
-CREATE FUNCTION credit.report_evaluation_html(section pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+CREATE FUNCTION credit.report_evaluation_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	WITH e AS (
 		SELECT * FROM xmltable('/section/evaluation' PASSING section COLUMNS node xml PATH '.', open bool PATH '@open',
 			model text PATH 'result/@model', version text PATH 'result/@version', as_of text PATH 'result/@as_of',
@@ -14803,17 +14934,20 @@ AS $$
 			WHEN EXISTS (SELECT FROM d) THEN xmlelement(NAME table, xmlelement(NAME tbody,
 				(SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME th, d.name), xmlelement(NAME td, d.points)) ORDER BY d.nr) FROM d))) END) END,
 		CASE WHEN g.rows IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'other_grades'), xmlelement(NAME table, xmlelement(NAME tbody, g.rows))) END) END
-	FROM e, g
+	FROM e, g);
+END
 $$;
-COMMENT ON FUNCTION credit.report_evaluation_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Evaluation in a report. 报告的评价部分。';
+COMMENT ON FUNCTION credit.report_evaluation_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Evaluation in a report. 报告的评价部分。';
 
 -- ==== src/exchange/report_page.sql ====
 
 -- report_page.sql: the page put together. Requires exchange/report_html.sql.
 
 CREATE FUNCTION credit.report_section_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlconcat(
 		xmlelement(NAME h2, xmlelement(NAME span, credit.report_nr(s.nr, lang) || s.title),
 			CASE WHEN s.n > 0 THEN xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', s.n::text)) END),
@@ -14827,21 +14961,25 @@ AS $$
 			FROM xmltable('/report/content/subject' PASSING document COLUMNS node xml PATH '.', name text PATH 'name', code text PATH 'code', kind text PATH 'kind',
 				status text PATH 'status', registered_on text PATH 'registered_on', representative text PATH 'legal_representative',
 				region text PATH 'region', industry text PATH 'industry', provisional bool PATH 'boolean(provisional)') b) END,
-		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words, lang) END,
-		credit.report_items_html(s.node, words, lang),
+		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words) END,
+		credit.report_listings_html(s.node, words),
+		credit.report_items_html(s.node, words),
 		CASE WHEN s.n = 0 AND s.code NOT IN ('registration', 'evaluation') THEN
 			xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'none') END) ORDER BY s.nr)
 	FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
-		n int PATH '@count', title text PATH 'title', node xml PATH '.') s
+		n int PATH '@count', title text PATH 'title', node xml PATH '.') s);
+END
 $$;
 COMMENT ON FUNCTION credit.report_section_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Sections of a report in order. 报告各部分。';
 
 -- What is disputed, how to object, how to repair, and the notes.
 CREATE FUNCTION credit.report_rights_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	WITH disputed AS (
-		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, d.document), xmlelement(NAME td, d.title), xmlelement(NAME td, d.department), xmlelement(NAME td, d.decided_on), xmlelement(NAME td, coalesce(d.answer_due, '-'))) ORDER BY d.nr) AS rows
+		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, d.document), xmlelement(NAME td, d.title), xmlelement(NAME td, d.department), xmlelement(NAME td, xmlattributes('day' AS class), d.decided_on), xmlelement(NAME td, xmlattributes('day' AS class), coalesce(d.answer_due, '-'))) ORDER BY d.nr) AS rows
 		FROM xmltable('/report/content/section/item/record[@disputed="true"]' PASSING document COLUMNS nr FOR ORDINALITY,
 			document text PATH 'document', title text PATH '../title', department text PATH 'department', decided_on text PATH 'decided_on', answer_due text PATH 'answer_due') d
 	), term AS (
@@ -14871,12 +15009,13 @@ AS $$
 		xmlelement(NAME ol, (SELECT xmlagg(xmlelement(NAME li, n.note) ORDER BY n.nr)
 			FROM xmltable('/report/content/notes/note' PASSING document COLUMNS nr FOR ORDINALITY, note text PATH '.') n)),
 		xmlelement(NAME p, xmlattributes('end' AS class), words ->> 'end'))
-	FROM disputed d, term t, clock c, xmltable('/report/content/rights' PASSING document COLUMNS objection text PATH 'objection', repair text PATH 'repair') r
+	FROM disputed d, term t, clock c, xmltable('/report/content/rights' PASSING document COLUMNS objection text PATH 'objection', repair text PATH 'repair') r);
+END
 $$;
 COMMENT ON FUNCTION credit.report_rights_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Disputes, objection, repair and notes of a report. 报告的异议、修复与说明部分。';
 
 CREATE FUNCTION credit.render_report(document pg_catalog.xml) RETURNS pg_catalog.text
-	LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	head record;
@@ -15829,6 +15968,7 @@ VALUES
 	('agency_registration', '2024', 'services', 8, '服务类别', 'services', 'code', 200, true, 'agency_service', true, NULL, NULL, true),
 	('agency_registration', '2024', 'contact', 9, '联系方式', 'contact', 'text', 200, false, NULL, false, NULL, NULL, true),
 	('agency_registration', '2024', 'valid_until', 10, '备案有效期至', 'registered until', 'date', NULL, false, NULL, false, 'decided_on', 'valid_until', true);
+SELECT credit.create_entry_view('agency_registration');
 
 CREATE VIEW credit.agency WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS code, s.name, r.doc_no, r.decided_on AS registered_on, r.valid_until,
@@ -16199,8 +16339,8 @@ BEGIN
 	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
 		EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
 			SELECT b.block, %L, n.subject_id, n.%I, %s, now(), credit.row_digest(%1$L, x)
-			FROM new_rows n CROSS JOIN LATERAL (SELECT %s FROM (SELECT n.*) m) x, credit.ledger_block() b (block)',
-			TG_ARGV[0], TG_ARGV[1], coalesce(quote_ident(TG_ARGV[2]), '1'), credit.ledger_columns(TG_TABLE_NAME));
+			FROM new_rows n CROSS JOIN LATERAL (SELECT %4$s FROM (SELECT n.*) m) x, credit.ledger_block() b (block)',
+			TG_ARGV[0], TG_ARGV[1], coalesce('n.' || quote_ident(TG_ARGV[2]), '1'), credit.ledger_columns(TG_TABLE_NAME));
 	END IF;
 	RETURN NULL;
 END
@@ -17068,6 +17208,54 @@ COMMENT ON COLUMN credit_bi.disclosure_quality.reporting_rate IS 'Reported / (re
 COMMENT ON COLUMN credit_bi.disclosure_quality.compliance_rate IS 'Reported / rows sent: the share of rows that kept every rule. 合规率：已报送/报送行数。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.timeliness_rate IS 'In time / (in time + late). 及时率：及时/(及时+迟报)。';
 GRANT SELECT ON credit_bi.disclosure_quality TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/operations/worklist.sql ====
+
+-- worklist.sql: what waits for whoever asks. Requires procedure/, list/,
+-- evaluation/, record/.
+
+CREATE VIEW credit.worklist WITH (security_invoker = true) AS
+SELECT 'case'::pg_catalog.text AS kind, d.proceeding_id AS ref_id, d.dept_id, d.subject_id,
+	d.procedure::pg_catalog.text AS topic, d.stage::pg_catalog.text AS stage, d.stage_since AS waiting_since, d.due_on, d.days_left,
+	d.state, d.projected,
+	ARRAY(SELECT t.to_stage::pg_catalog.text FROM credit.transition t
+		WHERE t.procedure OPERATOR(pg_catalog.=) d.procedure AND t.from_stage OPERATOR(pg_catalog.=) d.stage AND t.actors OPERATOR(pg_catalog.<>) '{system}'
+			AND t.valid OPERATOR(pg_catalog.@>) credit.today() ORDER BY t.to_stage) AS next_steps
+FROM credit.deadline d
+WHERE d.door OPERATOR(pg_catalog.=) 'department' AND d.dept_id OPERATOR(pg_catalog.=) ANY (credit.acting_departments())
+	OR d.door OPERATOR(pg_catalog.=) 'office' AND credit.is_office()
+UNION ALL
+SELECT 'rejection', r.rejection_id, r.dept_id, NULL, r.item, NULL,
+	(r.received_at AT TIME ZONE credit.setting('time_zone'))::pg_catalog.date, NULL, NULL, 'open', false,
+	ARRAY['credit.resubmit()']
+FROM credit.rejection r
+WHERE r.resolved_by IS NULL AND (r.dept_id OPERATOR(pg_catalog.=) ANY (credit.acting_departments())
+	OR r.dept_id IS NULL AND credit.is_office())
+UNION ALL
+SELECT 'candidate', c.candidate_id, c.dept_id, c.subject_id, c.list::pg_catalog.text, NULL, c.found_on, NULL, NULL, 'open', false,
+	ARRAY['credit.open_proceeding(''listing'')']
+FROM credit.list_candidate c
+WHERE c.state OPERATOR(pg_catalog.=) 'open' AND c.dept_id OPERATOR(pg_catalog.=) ANY (credit.acting_departments())
+UNION ALL
+SELECT 'alert', a.alert_id, NULL, a.subject_id, a.rule::pg_catalog.text, NULL, a.opened_on, NULL, NULL, a.state, false,
+	CASE a.state WHEN 'open' THEN ARRAY['credit.acknowledge_alert()', 'credit.close_alert()'] ELSE ARRAY['credit.close_alert()'] END
+FROM credit.alert a
+WHERE a.state OPERATOR(pg_catalog.<>) 'closed'
+	AND (a.dept_ids OPERATOR(pg_catalog.&&) credit.acting_departments() OR credit.is_office());
+COMMENT ON VIEW credit.worklist IS 'What waits for the departments the current role acts for, and for the office when it is the office: cases with their due dates (objections, repairs, responses to joint actions …), rejected rows to mend, list candidates to examine, alerts. 当前角色所代表部门（或信用办）的待办：案件及到期日、待修正退回行、待审查名单候选、预警。';
+COMMENT ON COLUMN credit.worklist.kind IS 'case, rejection, candidate or alert. 待办类别：案件、退回、候选、预警。';
+COMMENT ON COLUMN credit.worklist.ref_id IS 'Number of the case, rejected row, candidate or alert. 对应编号。';
+COMMENT ON COLUMN credit.worklist.dept_id IS 'Department it waits for; null for an alert. 待办部门，预警为空。';
+COMMENT ON COLUMN credit.worklist.subject_id IS 'Whom it is about; null for a rejected row. 信用主体编号，退回行为空。';
+COMMENT ON COLUMN credit.worklist.topic IS 'Procedure, item, list or alert rule. 程序、事项、名单或预警规则。';
+COMMENT ON COLUMN credit.worklist.stage IS 'Stage of a case. 案件阶段。';
+COMMENT ON COLUMN credit.worklist.waiting_since IS 'Day since when it has been waiting. 待办起始日。';
+COMMENT ON COLUMN credit.worklist.due_on IS 'Last day; null where no clock runs. 到期日，无时限为空。';
+COMMENT ON COLUMN credit.worklist.days_left IS 'Working days left; negative when overdue. 剩余工作日，逾期为负。';
+COMMENT ON COLUMN credit.worklist.state IS 'open, due or overdue; for alerts open or acknowledged. 状态。';
+COMMENT ON COLUMN credit.worklist.projected IS 'Whether the due date lies in a year without notice yet. 到期日是否为推算。';
+COMMENT ON COLUMN credit.worklist.next_steps IS 'Stages credit.advance() may take a case to, or the function that settles the rest. 可转入阶段或处理函数。';
+GRANT SELECT ON credit.worklist TO credit_admin, credit_department;
 
 -- ==== src/operations/maintain.sql ====
 

@@ -185,6 +185,6 @@ COMMENT ON COLUMN credit_bi.model_power.part IS 'score, or a dimension. 得分�
 COMMENT ON COLUMN credit_bi.model_power.version IS 'Version a or version b. 版本 a 或版本 b。';
 COMMENT ON COLUMN credit_bi.model_power.bads IS 'Subjects with the bad outcome. 不良主体数。';
 COMMENT ON COLUMN credit_bi.model_power.goods IS 'Subjects without. 良好主体数。';
-COMMENT ON COLUMN credit_bi.model_power.ks IS 'Kolmogorov–Smirnov distance, 0 to 1. KS 统计量，0 至 1。';
+COMMENT ON COLUMN credit_bi.model_power.ks IS 'Kolmogorov-Smirnov distance, 0 to 1. KS 统计量，0 至 1。';
 COMMENT ON COLUMN credit_bi.model_power.gini IS 'Gini coefficient, 1 when every bad subject scores below every good one. 基尼系数。';
 GRANT SELECT ON credit_bi.model_power TO credit_admin, credit_analyst;

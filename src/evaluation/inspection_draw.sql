@@ -110,8 +110,9 @@ SELECT pg_catalog.pg_extension_config_dump('credit.inspection_visitor', '');
 INSERT INTO credit.subject_table (table_name, ordinal) VALUES ('credit.inspection_visitor', 110), ('credit.inspection_visit', 111);
 
 -- The whole of chance: whoever has seed and code gets the same 32 bytes.
+-- (STABLE as convert_to() is, or it would not be inlined.)
 CREATE FUNCTION credit.draw_key(seed pg_catalog.text, code pg_catalog.text) RETURNS pg_catalog.bytea
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	RETURN pg_catalog.sha256(pg_catalog.convert_to(seed OPERATOR(pg_catalog.||) ':' OPERATOR(pg_catalog.||) code, 'UTF8'));
 COMMENT ON FUNCTION credit.draw_key(pg_catalog.text, pg_catalog.text) IS 'SHA-256 of seed, colon and code; a stratum is drawn in its ascending order. 种子、冒号与代码的 SHA-256，各层按其升序抽取。';
 
@@ -211,7 +212,7 @@ REVOKE ALL ON FUNCTION credit.draw_inspectors(credit.inspection_plan, pg_catalog
 -- SECURITY DEFINER: nobody writes the results but this.
 CREATE FUNCTION credit.draw_inspection(plan_id pg_catalog.int8, seed pg_catalog.text, public_value pg_catalog.text DEFAULT NULL)
 		RETURNS SETOF credit.inspection_drawn
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '128MB'
 AS $$
 #variable_conflict use_variable
 DECLARE
@@ -276,13 +277,15 @@ BEGIN
 		FROM waiting n JOIN whom w USING (subject_id)
 		WHERE v.subject_id = n.subject_id AND v.visit_id = n.visit_id
 		RETURNING v.subject_id, v.visit_id
+	), had AS (
+		SELECT v.subject_id, count(*) AS visits FROM credit.inspection_visit v
+		WHERE v.year = extract(year FROM lower(plan.period)) GROUP BY v.subject_id
 	), added AS (
 		INSERT INTO credit.inspection_visit (subject_id, period, year, dept_ids, public_from)
 		SELECT w.subject_id, plan.period, extract(year FROM lower(plan.period)), w.dept_ids, shown
-		FROM whom w
+		FROM whom w LEFT JOIN had h USING (subject_id)
 		WHERE w.subject_id NOT IN (SELECT n.subject_id FROM waiting n)
-			AND (w.max_per_year IS NULL OR w.max_per_year > (SELECT count(*) FROM credit.inspection_visit v
-				WHERE v.subject_id = w.subject_id AND v.year = extract(year FROM lower(plan.period))))
+			AND (w.max_per_year IS NULL OR w.max_per_year > coalesce(h.visits, 0))
 		ORDER BY w.subject_id
 		RETURNING subject_id, visit_id
 	)

@@ -164,7 +164,7 @@ REVOKE ALL ON FUNCTION credit.inspection_rules(credit.inspection_plan) FROM PUBL
 -- the draw: statements are logged. One pass over the register a department.
 -- SECURITY DEFINER: see credit.join_inspection.
 CREATE FUNCTION credit.publish_inspection(plan_id pg_catalog.int8, seed_hash pg_catalog.text) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '128MB'
 AS $$
 #variable_conflict use_variable
 DECLARE
@@ -174,6 +174,8 @@ DECLARE
 	present int4;
 	whole int8 := 0;
 	part int8;
+	in_regions text;
+	in_industries text;
 BEGIN
 	IF seed_hash IS NULL OR seed_hash !~ '^[0-9a-f]{64}$' THEN
 		RAISE EXCEPTION 'the hash of a seed is 64 hexadecimal digits in lower case'
@@ -217,6 +219,8 @@ BEGIN
 				USING ERRCODE = 'CR011', DETAIL = format('A visit takes %s of them, for the whole period and the area.', plan.inspectors),
 					HINT = 'Enter inspectors into credit.inspector.';
 		END IF;
+		in_regions := '^(' || array_to_string(credit.region_prefixes(task.regions), '|') || ')';
+		in_industries := '^(' || array_to_string(credit.industry_prefixes(task.industries), '|') || ')';
 		WITH rule AS MATERIALIZED (
 			SELECT * FROM credit.inspection_rules(plan)
 		), graded AS (
@@ -238,8 +242,8 @@ BEGIN
 			LEFT JOIN visited v ON v.subject_id = s.subject_id
 			WHERE s.kind <> 'person' AND s.merged_into IS NULL AND s.status = 'active'
 				AND (task.kinds IS NULL OR s.kind = ANY (task.kinds))
-				AND (task.regions IS NULL OR s.region_code ~ ('^(' || array_to_string(credit.region_prefixes(task.regions), '|') || ')'))
-				AND (task.industries IS NULL OR s.industry_code ~ ('^(' || array_to_string(credit.industry_prefixes(task.industries), '|') || ')'))
+				AND (in_regions IS NULL OR s.region_code ~ in_regions)
+				AND (in_industries IS NULL OR s.industry_code ~ in_industries)
 				AND (task.items IS NULL OR EXISTS (SELECT FROM credit.record_store h
 					WHERE h.subject_id = s.subject_id AND h.item = ANY (task.items) AND h.dept_id = task.dept_id
 						AND h.status IN ('valid', 'disputed') AND (h.valid_until IS NULL OR h.valid_until >= plan.as_of)))

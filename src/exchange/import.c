@@ -406,6 +406,7 @@ enter_all(Import *import, int64 skip, int64 at_once, void (*between) (Import *))
 			show_progress(import);
 		if (at_once > 0 && ++since >= at_once)
 		{
+			show_progress(import);
 			between(import);
 			since = 0;
 		}
@@ -476,7 +477,7 @@ import_whole(ImportSource *source, const char *kind, const char *path, const cha
 
 	PG_TRY();
 	{
-		import->document = credit_document_open(source, encoding, item, true);
+		import->document = credit_document_open(source, encoding, item, true, true);
 		enter_all(import, 0, 0, NULL);
 		summary = finish_import(import, credit_document_check_manifest(import->document),
 								import->document->file_sha256);
@@ -667,7 +668,7 @@ credit_import_in_parts(PG_FUNCTION_ARGS)
 
 		/* SPI made a context of its own current, and commits change it again */
 		MemoryContextSwitchTo(import->cxt);
-		import->document = credit_document_open(source, NULL, item, true);
+		import->document = credit_document_open(source, NULL, item, true, true);
 		read_through(import->document);
 		has_manifest = credit_document_check_manifest(import->document);
 		memcpy(sha256, import->document->file_sha256, DIGEST_BYTES);
@@ -686,7 +687,7 @@ credit_import_in_parts(PG_FUNCTION_ARGS)
 		EnsurePortalSnapshotExists();
 		credit_source_rewind(source);
 		MemoryContextSwitchTo(import->cxt);
-		import->document = credit_document_open(source, NULL, item, false);
+		import->document = credit_document_open(source, NULL, item, false, false);
 		enter_all(import, skip, at_once, commit_part);
 		if (credit_source_place(source) != length)
 			ereport(ERROR,
@@ -728,7 +729,7 @@ check_document(FunctionCallInfo fcinfo, ImportSource *source, const char *encodi
 	memset(nulls, true, sizeof(nulls));
 	PG_TRY();
 	{
-		document = credit_document_open(source, encoding, NULL, true);
+		document = credit_document_open(source, encoding, NULL, true, false);
 		while (credit_document_next(document) != NULL)
 			;
 		manifest = credit_document_check_manifest(document);

@@ -184,6 +184,7 @@ credit_issue_report(PG_FUNCTION_ARGS)
 	char		verification[20];
 	char	   *number;
 	char	   *document;
+	char	   *dept;
 	bool		person;
 	CreditAsOwner saved;
 	Oid			types[] = {INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID};
@@ -217,6 +218,7 @@ credit_issue_report(PG_FUNCTION_ARGS)
 	credit_as_owner_end(&saved);
 
 	edition = choose_edition(edition, person);
+	dept = query_text("SELECT credit.acting_department()", 0, NULL, NULL, true, cxt);
 	values[0] = Int64GetDatum(subject_id);
 	values[1] = CStringGetTextDatum(lang);
 	values[2] = CStringGetTextDatum(edition);
@@ -240,6 +242,14 @@ credit_issue_report(PG_FUNCTION_ARGS)
 							  "FROM (SELECT $7::xml AS document) d",
 							  9, kept_types, values, NULL, false, 0) != SPI_OK_INSERT)
 		elog(ERROR, "report of subject %lld could not be kept", (long long) subject_id);
+	/* whoever looks a subject up is entered in one log, whatever for */
+	if (SPI_execute_with_args("INSERT INTO credit.query_log (on_date, asked_by, dept_id, subject_id, code, purpose, matter, verdict) "
+							  "SELECT credit.today(), $2, $3::int, s.subject_id, coalesce(s.uscc::text, ''), 'credit_report', $4, 'report' "
+							  "FROM credit.subject s WHERE s.subject_id = $1",
+							  4, (Oid[]) {INT8OID, TEXTOID, TEXTOID, TEXTOID},
+							  (Datum[]) {values[0], values[7], dept == NULL ? (Datum) 0 : CStringGetTextDatum(dept), values[3]},
+							  dept == NULL ? "  n " : NULL, false, 0) != SPI_OK_INSERT)
+		elog(ERROR, "report of subject %lld could not be logged", (long long) subject_id);
 	credit_as_owner_end(&saved);
 	SPI_finish();
 

@@ -5,37 +5,70 @@
 -- in the cover, so that two reports of the same facts have the same content.
 -- The schema is doc/exchange/report.xsd.
 
--- Listings in force stand first in their sections: serious ones and those to
--- watch under serious, honest ones under honour. The room list fills this in.
+-- Listings in force stand first in their sections: serious ones, those to
+-- watch and bans under serious, honest ones under honour. Whoever asks, a public
+-- report holds the public lists.
 CREATE FUNCTION credit.report_listing(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
-		OUT section pg_catalog.text, OUT content pg_catalog.xml) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+		words pg_catalog.jsonb, OUT section pg_catalog.text, OUT polarity pg_catalog.text, OUT content pg_catalog.xml)
+		RETURNS SETOF record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
 BEGIN
-	RETURN;
+	RETURN QUERY
+	SELECT CASE k.class WHEN 'honest' THEN 'honour' ELSE 'serious' END, k.polarity,
+		xmlelement(NAME listing, xmlattributes(e.entry_id AS id, k.polarity AS polarity),
+			xmlelement(NAME list, xmlattributes(k.list AS code), CASE lang WHEN 'zh' THEN k.name_zh ELSE credit.report_capital(k.name_en) END),
+			xmlforest(e.doc_no AS document, d.name AS department, e.decided_on AS decided_on, e.valid_from AS valid_from,
+				e.valid_until AS valid_until, b.title AS basis))
+	FROM credit.list_entry e
+	JOIN credit.list_kind k ON k.list = e.list
+	JOIN credit.department d ON d.dept_id = e.dept_id
+	JOIN credit.legal_basis b ON b.basis_id = k.basis_id
+	WHERE e.subject_id = report_listing.subject_id AND e.period @> credit.today()
+		AND (edition <> 'public' OR e.openness = 'public')
+	ORDER BY e.decided_on DESC, e.entry_id DESC;
+	IF edition <> 'public' THEN
+		RETURN QUERY
+		SELECT 'serious', 'negative',
+			xmlelement(NAME listing, xmlattributes(i.ban_id AS id, 'negative' AS polarity),
+				xmlelement(NAME list, xmlattributes('industry_ban' AS code), (words ->> 'ban') || i.field),
+				xmlforest(i.doc_no AS document, d.name AS department, i.decided_on AS decided_on, i.valid_from AS valid_from,
+					coalesce(i.valid_until, '2099-12-31') AS valid_until, b.title AS basis))
+		FROM credit.industry_ban i
+		JOIN credit.department d ON d.dept_id = i.dept_id
+		JOIN credit.legal_basis b ON b.basis_id = i.basis_id
+		WHERE i.subject_id = report_listing.subject_id AND credit.list_in_force(i.valid_from, i.valid_until, i.ended_on)
+		ORDER BY i.decided_on DESC, i.ban_id DESC;
+	END IF;
 END
 $$;
-COMMENT ON FUNCTION credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text) IS 'Entries of lists in force, by section of the report. 报告各部分所列的名单信息。';
+COMMENT ON FUNCTION credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'Entries of lists in force, by section of the report. 报告各部分所列的名单信息。';
 
 -- The terms that hold for faults determined today.
 CREATE FUNCTION credit.report_terms(words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlelement(NAME term, xmlattributes(g.severity AS severity, g.min_term::text AS shortest, g.max_term::text AS longest),
 		words ->> ('severity.' || g.severity)) ORDER BY g.severity)
 	FROM (SELECT DISTINCT ON (r.severity) r.severity, CASE WHEN r.published THEN r.min_term END AS min_term,
 			CASE WHEN r.published THEN r.max_term END AS max_term
 		FROM credit.publication_regime r
 		WHERE r.item IS NULL AND r.sector IS NULL AND r.severity IS NOT NULL AND r.decided @> credit.today()
-		ORDER BY r.severity, lower(r.decided) DESC) g
+		ORDER BY r.severity, lower(r.decided) DESC) g);
+END
 $$;
 COMMENT ON FUNCTION credit.report_terms(pg_catalog.jsonb) IS 'Terms of publication by severity. 各失信程度的公示期限。';
 
 -- The clocks of objections and repairs, as far as their figures are verified: a
 -- report does not promise what nobody has read in the original.
 CREATE FUNCTION credit.report_clocks(lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlelement(NAME clock,
 		xmlelement(NAME name, CASE lang WHEN 'zh' THEN p.name_zh || '：' || s.name_zh
 			ELSE credit.report_capital(p.name_en) || ': ' || s.name_en END),
@@ -45,14 +78,15 @@ AS $$
 		ORDER BY array_position('{objection,feedback,repair}'::text[], p.procedure::text), s.ordinal, s.stage)
 	FROM credit.procedure p JOIN credit.stage s USING (procedure)
 	WHERE p.procedure IN ('objection', 'feedback', 'repair') AND s.verified AND NOT s.final AND s.clock_n IS NOT NULL
-		AND s.valid @> credit.today() AND words ? ('unit.' || s.clock_unit)
+		AND s.valid @> credit.today() AND words ? ('unit.' || s.clock_unit));
+END
 $$;
 COMMENT ON FUNCTION credit.report_clocks(pg_catalog.text, pg_catalog.jsonb) IS 'Clocks of objections and repairs for a report. 报告所列异议与修复办理时限。';
 
 -- By when an open objection about a record must be answered. A function of its
 -- own: who asks for a public report may not read cases.
 CREATE FUNCTION credit.report_answer_due(subject_id pg_catalog.int8, record_id pg_catalog.int8) RETURNS pg_catalog.date
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	RETURN (SELECT min(d.due_on) FROM credit.deadline d JOIN credit.procedure p USING (procedure)
@@ -63,11 +97,11 @@ COMMENT ON FUNCTION credit.report_answer_due(pg_catalog.int8, pg_catalog.int8) I
 
 CREATE FUNCTION credit.compose_report(subject_id pg_catalog.int8, lang pg_catalog.text, edition pg_catalog.text,
 		number pg_catalog.text, verification pg_catalog.text, issued_at pg_catalog.timestamptz) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET "IntervalStyle" = iso_8601
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp SET "IntervalStyle" = iso_8601
 AS $$
 DECLARE
 	words jsonb := credit.report_words(lang);
-	subject xml := credit.report_subject(subject_id, edition, lang, words);
+	subject xml := credit.report_subject(subject_id, edition, words);
 	person bool := (SELECT s.kind = 'person' FROM credit.subject s WHERE s.subject_id = compose_report.subject_id);
 	content xml;
 BEGIN
@@ -107,8 +141,9 @@ BEGIN
 			min(coalesce(array_position('{penalty,licence}'::text[], r.item), 3)) AS rank, r.item
 		FROM record r GROUP BY r.section, r.item
 	), listed AS (
-		SELECT l.section, xmlagg(l.content) AS content, count(*) AS n
-		FROM credit.report_listing(compose_report.subject_id, edition, lang) l GROUP BY l.section
+		SELECT l.section, xmlagg(l.content ORDER BY l.nr) AS content, count(*) AS n, count(*) FILTER (WHERE l.polarity = 'negative') AS negative
+		FROM credit.report_listing(compose_report.subject_id, edition, lang, words) WITH ORDINALITY l (section, polarity, content, nr)
+		GROUP BY l.section
 	), section AS (
 		SELECT xmlagg(xmlelement(NAME section,
 			xmlattributes(s.section AS code, s.ordinal AS number, coalesce(l.n, 0) + coalesce(g.n, 0) AS count),
@@ -121,7 +156,9 @@ BEGIN
 			FROM grouped g GROUP BY g.section) g ON g.section = s.section
 	), total AS (
 		SELECT coalesce(sum(g.n), 0) AS n, coalesce(sum(g.negative), 0) AS negative, coalesce(sum(g.positive), 0) AS positive,
-			coalesce(sum(g.disputed), 0) AS disputed FROM grouped g
+			coalesce(sum(g.disputed), 0) AS disputed
+		FROM (SELECT n, negative, positive, disputed FROM grouped
+			UNION ALL SELECT n, negative, n - negative, 0 FROM listed) g
 	)
 	SELECT xmlelement(NAME content, subject,
 		xmlelement(NAME summary, xmlattributes(t.n AS records, t.negative AS negative, t.positive AS positive, t.disputed AS disputed)),
@@ -165,7 +202,7 @@ COMMENT ON FUNCTION credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_cat
 -- What a code leads to. Persons have none: their reports are asked for by the
 -- number that credit.person_subject() gives.
 CREATE FUNCTION credit.report_code(code pg_catalog.text) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	id int8 := credit.find_subject(code);
@@ -204,34 +241,35 @@ COMMENT ON TYPE credit.report_verdict IS 'What a report is worth: genuine, alter
 -- SECURITY DEFINER: anybody holding a report may have it verified, nobody may
 -- read the issues. One answer for an unknown number and for a wrong code.
 CREATE FUNCTION credit.verify_issue(number pg_catalog.text, verification pg_catalog.text,
-		OUT verdict credit.report_verdict, OUT subject_id pg_catalog.int8, OUT content_digest pg_catalog.bytea)
-	LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+		OUT verdict pg_catalog.text, OUT issue pg_catalog.text, OUT subject_id pg_catalog.int8, OUT subject_code pg_catalog.text,
+		OUT subject_name pg_catalog.text, OUT edition pg_catalog.text, OUT lang pg_catalog.text, OUT issued_at pg_catalog.timestamptz,
+		OUT as_of pg_catalog.date, OUT digest pg_catalog.bytea, OUT content_digest pg_catalog.bytea)
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
 DECLARE
 	i credit.report_issue;
-	cover xml;
 BEGIN
-	verdict.number := verify_issue.number;
 	SELECT * INTO i FROM credit.report_issue x
 	WHERE x.number = upper(btrim(verify_issue.number))
 		AND replace(x.verification, '-', '') = upper(translate(verify_issue.verification, '- ', ''));
 	IF NOT FOUND THEN
-		verdict.verdict := 'unknown';
+		verdict := 'unknown';
 		RETURN;
 	END IF;
-	cover := (xpath('/report/content/subject', i.document))[1];
-	verdict.number := i.number;
-	verdict.verdict := CASE WHEN sha256(credit.canonical_xml(i.document)) = i.digest THEN 'genuine' ELSE 'altered' END;
-	IF verdict.verdict = 'genuine' THEN
-		verdict.subject_code := s.code FROM xmltable('/subject' PASSING cover COLUMNS code text PATH 'code') s;
-		verdict.subject_name := s.name FROM xmltable('/subject' PASSING cover COLUMNS name text PATH 'name') s;
+	verdict := 'altered';
+	IF sha256(credit.canonical_xml(i.document)) = i.digest THEN
+		verdict := 'genuine';
+		SELECT s.code, s.name INTO subject_code, subject_name
+		FROM xmltable('/report/content/subject' PASSING i.document COLUMNS code text PATH 'code', name text PATH 'name') s;
 	END IF;
-	verdict.edition := i.edition;
-	verdict.lang := i.lang;
-	verdict.issued_at := i.issued_at;
-	verdict.as_of := i.as_of;
-	verdict.digest := encode(i.digest, 'hex');
+	issue := i.number;
 	subject_id := i.subject_id;
+	edition := i.edition;
+	lang := i.lang;
+	issued_at := i.issued_at;
+	as_of := i.as_of;
+	digest := i.digest;
 	content_digest := i.content_digest;
 END
 $$;
@@ -240,18 +278,18 @@ REVOKE ALL ON FUNCTION credit.verify_issue(pg_catalog.text, pg_catalog.text) FRO
 
 CREATE FUNCTION credit.verify_report(number pg_catalog.text, verification pg_catalog.text DEFAULT NULL)
 		RETURNS credit.report_verdict
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	code text := verification;
-	found_issue record;
+	i record;
 	answer credit.report_verdict;
 	may_read bool := has_table_privilege('credit.report_issue', 'SELECT');
 	same_reader bool := false;
 	today xml;
 BEGIN
 	IF code IS NULL AND may_read THEN
-		code := i.verification FROM credit.report_issue i WHERE i.number = upper(btrim(verify_report.number));
+		SELECT x.verification INTO code FROM credit.report_issue x WHERE x.number = upper(btrim(verify_report.number));
 	END IF;
 	IF code IS NULL THEN
 		RAISE EXCEPTION 'report "%" cannot be verified without its verification code', number
@@ -259,16 +297,24 @@ BEGIN
 				DETAIL = 'Only the office and the role it was issued to may leave it out.',
 				HINT = 'Give the code printed on the cover.';
 	END IF;
-	SELECT * INTO found_issue FROM credit.verify_issue(number, code);
-	answer := found_issue.verdict;
+	SELECT v.* INTO i FROM credit.verify_issue(number, code) v;
+	answer.number := coalesce(i.issue, number);
+	answer.verdict := i.verdict;
+	answer.subject_code := i.subject_code;
+	answer.subject_name := i.subject_name;
+	answer.edition := i.edition;
+	answer.lang := i.lang;
+	answer.issued_at := i.issued_at;
+	answer.as_of := i.as_of;
+	answer.digest := encode(i.digest, 'hex');
 	-- A public report reads the same for everybody; another is composed anew
 	-- only by the role that had it.
 	IF may_read THEN
-		same_reader := EXISTS (SELECT FROM credit.report_issue i WHERE i.number = answer.number AND i.reader = current_user);
+		same_reader := EXISTS (SELECT FROM credit.report_issue x WHERE x.number = i.issue AND x.reader = current_user);
 	END IF;
 	IF answer.verdict = 'genuine' AND (answer.edition = 'public' OR same_reader) THEN
-		today := credit.compose_report(found_issue.subject_id, answer.lang, answer.edition, '', '', answer.issued_at);
-		answer.changed := sha256(credit.canonical_xml((xpath('/report/content', today))[1])) <> found_issue.content_digest;
+		today := credit.compose_report(i.subject_id, answer.lang, answer.edition, '', '', answer.issued_at);
+		answer.changed := sha256(credit.canonical_xml((xpath('/report/content', today))[1])) <> i.content_digest;
 	END IF;
 	RETURN answer;
 END
@@ -276,13 +322,13 @@ $$;
 COMMENT ON FUNCTION credit.verify_report(pg_catalog.text, pg_catalog.text) IS 'Whether a report with this number and verification code was issued and its stored document is unaltered. 核验报告：按编号与核验码确认其真实且存档未被改动。';
 
 REVOKE ALL ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz),
-	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text),
+	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_answer_due(pg_catalog.int8, pg_catalog.int8),
 	credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text), credit.report_code(pg_catalog.text),
 	credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text),
 	credit.verify_report(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz),
-	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text),
+	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_answer_due(pg_catalog.int8, pg_catalog.int8),
 	credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text), credit.report_code(pg_catalog.text),
 	credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text),

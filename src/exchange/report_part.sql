@@ -5,7 +5,7 @@
 -- elements, attributes carry only names and codes of the database.
 
 CREATE FUNCTION credit.report_words(lang pg_catalog.text) RETURNS pg_catalog.jsonb
-	LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN (SELECT jsonb_object_agg(p.phrase, CASE lang WHEN 'zh' THEN p.zh ELSE p.en END) FROM credit.report_phrase p);
 COMMENT ON FUNCTION credit.report_words(pg_catalog.text) IS 'The words of reports in a language. 报告用语。';
 
@@ -16,7 +16,7 @@ COMMENT ON FUNCTION credit.report_capital(pg_catalog.text) IS 'A label with a ca
 
 CREATE FUNCTION credit.report_quantity(n pg_catalog.int4, unit pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb)
 		RETURNS pg_catalog.text
-	LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN n || CASE WHEN lang = 'en' AND n = 1 THEN rtrim(words ->> ('unit.' || unit), 's') ELSE words ->> ('unit.' || unit) END;
 COMMENT ON FUNCTION credit.report_quantity(pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A number of days, months or years in words. 时间数量的文字表述。';
 
@@ -34,7 +34,7 @@ CREATE FUNCTION credit.report_record(subject_id pg_catalog.int8, edition pg_cata
 		OUT valid_until pg_catalog.date, OUT severity credit.severity, OUT amount pg_catalog.numeric,
 		OUT detail pg_catalog.jsonb, OUT disputed pg_catalog.bool, OUT publish_from pg_catalog.date,
 		OUT publish_until pg_catalog.date) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -58,7 +58,8 @@ BEGIN
 		WHERE r.subject_id = report_record.subject_id
 			AND (credit.is_published(r.status, r.publish_from, r.publish_until)
 				OR r.publish_from IS NULL
-				AND credit.is_usable(r.item, r.severity, r.status, r.decided_on, r.publish_until, r.valid_until));
+				AND credit.is_usable(r.item, r.severity, r.status, r.decided_on, r.publish_until, r.valid_until,
+					credit.today(), r.dept_id));
 	END IF;
 END
 $$;
@@ -68,8 +69,10 @@ COMMENT ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text) IS 'R
 -- not those that say again whom and what the report names anyway.
 CREATE FUNCTION credit.report_fields(item pg_catalog.text, decided_on pg_catalog.date, detail pg_catalog.jsonb,
 		edition pg_catalog.text, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlelement(NAME field, xmlattributes(f.field AS name),
 		xmlelement(NAME label, CASE lang WHEN 'zh' THEN f.name_zh ELSE credit.report_capital(f.name_en) END),
 		xmlelement(NAME value, CASE
@@ -82,7 +85,8 @@ AS $$
 	FROM credit.catalogue_item i JOIN credit.catalogue_field f USING (item, edition)
 	WHERE i.item = report_fields.item AND i.valid @> report_fields.decided_on
 		AND f.maps_to IS NULL AND (f.openness = 'public' OR f.openness = 'government' AND report_fields.edition <> 'public')
-		AND credit.join_parts(detail -> f.field) <> ''
+		AND credit.join_parts(detail -> f.field) <> '');
+END
 $$;
 COMMENT ON FUNCTION credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text) IS 'Fields of a record for a report. 报告中的记录字段。';
 
@@ -90,20 +94,23 @@ COMMENT ON FUNCTION credit.report_fields(pg_catalog.text, pg_catalog.date, pg_ca
 -- applied when it was decided.
 CREATE FUNCTION credit.report_repairable(item pg_catalog.text, severity credit.severity, sector pg_catalog.text,
 		decided_on pg_catalog.date) RETURNS pg_catalog.date
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT CASE WHEN g.early_end AND g.min_term IS NOT NULL THEN (decided_on + g.min_term)::date END
 	FROM credit.publication_regime g
 	WHERE (g.item IS NULL OR g.item = report_repairable.item) AND (g.sector IS NULL OR g.sector = report_repairable.sector)
 		AND (g.severity IS NULL OR g.severity = report_repairable.severity) AND g.decided @> report_repairable.decided_on
-	ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1
+	ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1);
+END
 $$;
 COMMENT ON FUNCTION credit.report_repairable(pg_catalog.text, credit.severity, pg_catalog.text, pg_catalog.date) IS 'First day on which a fault may be repaired; null when the regime names none. 失信信息最短公示期满之日，无规定则为空。';
 
 -- Who the report is about. Names of persons are masked.
-CREATE FUNCTION credit.report_subject(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
+CREATE FUNCTION credit.report_subject(subject_id pg_catalog.int8, edition pg_catalog.text,
 		words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	s credit.subject;
@@ -137,18 +144,17 @@ BEGIN
 		CASE WHEN s.provisional THEN xmlelement(NAME provisional) END);
 END
 $$;
-COMMENT ON FUNCTION credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'The subject of a report. 报告的主体信息。';
+COMMENT ON FUNCTION credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb) IS 'The subject of a report. 报告的主体信息。';
 
 -- Who may read evaluations is a matter of privileges: those of credit_public
 -- for a public report, else those of the caller.
 CREATE FUNCTION credit.report_evaluation(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
 		words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	reader name := CASE edition WHEN 'public' THEN 'credit_public' ELSE current_user END;
 	e record;
-	code text;
 	explained bool;
 	parts xml;
 	others xml;
@@ -226,10 +232,10 @@ COMMENT ON FUNCTION credit.report_evaluation(pg_catalog.int8, pg_catalog.text, p
 
 REVOKE ALL ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
 	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
-	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
 	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
-	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb)
 	TO credit_admin, credit_department, credit_analyst, credit_public;

@@ -94,6 +94,8 @@ FROM (VALUES
 	('not_published', '不公示', 'Not published'),
 	('repairable_from', '最短公示期满', 'Repair possible from'),
 	('list', '名单', 'List'),
+	('ban', '行业禁入：', 'Banned from: '),
+	('basis', '依据', 'Basis'),
 	('listed_from', '列入日期', 'Listed from'),
 	('listed_until', '管理期限至', 'Listed until'),
 	-- evaluation

@@ -55,16 +55,8 @@ typedef struct CanonicalState
 	Datum	   *values;
 	bool	   *nulls;
 	StringInfoData text;
-	pg_cryptohash_ctx *hash;
 	MemoryContext scratch;
-	MemoryContextCallback free_hash;
 } CanonicalState;
-
-static void
-free_hash(void *arg)
-{
-	pg_cryptohash_free(arg);
-}
 
 /* whether the type's text is the same in every session */
 static bool
@@ -109,13 +101,6 @@ canonical_state(FunctionCallInfo fcinfo, HeapTupleHeader row)
 	{
 		state = palloc0(sizeof(CanonicalState));
 		initStringInfo(&state->text);
-		state->hash = pg_cryptohash_create(PG_SHA256);
-		if (state->hash == NULL)
-			ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
-		/* with OpenSSL the context is not palloc'd */
-		state->free_hash.func = free_hash;
-		state->free_hash.arg = state->hash;
-		MemoryContextRegisterResetCallback(fcinfo->flinfo->fn_mcxt, &state->free_hash);
 		state->scratch = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "credit canonical row",
 											   ALLOCSET_DEFAULT_SIZES);
 		fcinfo->flinfo->fn_extra = state;
@@ -306,6 +291,7 @@ credit_row_digest(PG_FUNCTION_ARGS)
 	bytea	   *digest = palloc(VARHDRSZ + PG_SHA256_DIGEST_LENGTH);
 	const char *utf8 = state->text.data;
 	int			length = state->text.len;
+	pg_cryptohash_ctx *hash;
 
 	if (GetDatabaseEncoding() != PG_UTF8)
 	{
@@ -314,7 +300,12 @@ credit_row_digest(PG_FUNCTION_ARGS)
 			length = strlen(utf8);
 	}
 	SET_VARSIZE(digest, VARHDRSZ + PG_SHA256_DIGEST_LENGTH);
-	ledger_hash(state->hash, LEDGER_LEAF, utf8, length, (uint8 *) VARDATA(digest));
+	/* not kept from row to row: it belongs to the resource owner, which goes before memory does */
+	hash = pg_cryptohash_create(PG_SHA256);
+	if (hash == NULL)
+		ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+	ledger_hash(hash, LEDGER_LEAF, utf8, length, (uint8 *) VARDATA(digest));
+	pg_cryptohash_free(hash);
 	PG_RETURN_BYTEA_P(digest);
 }
 

@@ -26,58 +26,36 @@ CREATE TYPE credit.subject_check AS (
 );
 COMMENT ON TYPE credit.subject_check IS 'Answer of a check: grades, lists, bans, measures that apply to the purpose, commitments, eligibility, with reasons. 查询结论：等级、名单、禁入、适用措施、承诺、适用资格及理由。';
 
--- Commitments of a subject, dated ones as far as they are open. The items lie
--- side by side in the key of a record, so one range of it has them all.
-CREATE FUNCTION credit.commitment_state(subject pg_catalog.int8, day pg_catalog.date, since pg_catalog.date,
-		OUT open pg_catalog.int4, OUT overdue pg_catalog.int4, OUT broken pg_catalog.int4) RETURNS record
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT pg_catalog.count(*) FILTER (WHERE c.due OPERATOR(pg_catalog.>=) day AND NOT c.answered)::pg_catalog.int4,
-		pg_catalog.count(*) FILTER (WHERE c.due OPERATOR(pg_catalog.<) day AND NOT c.answered)::pg_catalog.int4,
-		pg_catalog.sum(c.broken)::pg_catalog.int4
-	FROM (SELECT pg_catalog.min(r.valid_until) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment') AS due,
-			coalesce(pg_catalog.bool_or(r.item OPERATOR(pg_catalog.<>) 'commitment'
-				AND coalesce((r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.<>) '履行中', true)), false) AS answered,
-			pg_catalog.count(*) FILTER (WHERE r.decided_on OPERATOR(pg_catalog.>) since
-				AND (r.item OPERATOR(pg_catalog.=) 'commitment_breach'
-					OR (r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.=) '未履行')) AS broken
-		FROM credit.record_store r
-		WHERE r.subject_id OPERATOR(pg_catalog.=) subject
-			AND r.item OPERATOR(pg_catalog.>=) 'commitment' AND r.item OPERATOR(pg_catalog.<=) 'commitment_performance'
-			AND r.item OPERATOR(pg_catalog.=) ANY (ARRAY['commitment', 'commitment_breach', 'commitment_performance'])
-			AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
-			AND r.decided_on OPERATOR(pg_catalog.<=) day
-		GROUP BY CASE WHEN r.item OPERATOR(pg_catalog.=) 'commitment' THEN r.doc_no
-			ELSE r.detail OPERATOR(pg_catalog.->>) 'commitment_no' END) c;
-END;
-COMMENT ON FUNCTION credit.commitment_state(pg_catalog.int8, pg_catalog.date, pg_catalog.date) IS 'Dated commitments of a subject that are open or overdue, and how many were broken since a day. 主体有期限承诺的未了结数、逾期数与违诺次数。';
-REVOKE ALL ON FUNCTION credit.commitment_state(pg_catalog.int8, pg_catalog.date, pg_catalog.date) FROM PUBLIC;
-
+-- PL/pgSQL and not SQL, so that its plan is kept for the session.
 -- Measures that apply, for a subject with entries or a grade; agrees with
 -- credit.measure_states(), which explains the others too.
 CREATE FUNCTION credit.measures_applying(subject pg_catalog.int8, kind credit.subject_kind, grade credit.grade,
 		serious pg_catalog.int4, purpose pg_catalog.text, day pg_catalog.date) RETURNS pg_catalog.jsonb
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('measure', a.measure, 'name_zh', a.name_zh, 'name_en', a.name_en,
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('measure', a.measure, 'name_zh', a.name_zh, 'name_en', a.name_en,
 			'direction', a.direction, 'list', a.list, 'entry_id', a.entry_id, 'basis_id', a.basis_id, 'until', a.valid_until)
-		ORDER BY a.direction, a.measure)
+		ORDER BY a.direction, a.measure), '[]')
 	FROM (SELECT DISTINCT ON (m.measure) m.measure, m.name_zh, m.name_en, m.direction, m.basis_id, w.list, w.entry_id, w.valid_until
 		FROM (SELECT lm.measure, e.list, e.entry_id, e.valid_until
-				FROM credit.list_entry e JOIN credit.list_measure lm ON lm.list OPERATOR(pg_catalog.=) e.list
-				WHERE e.subject_id OPERATOR(pg_catalog.=) subject
-					AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
-					AND (e.severity IS NULL OR e.severity OPERATOR(pg_catalog.>=) lm.min_severity)
+				FROM credit.list_entry e JOIN credit.list_measure lm ON lm.list = e.list
+				WHERE e.subject_id = subject AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
+					AND (e.severity IS NULL OR e.severity >= lm.min_severity)
 					AND (e.marked_for IS NULL OR lm.reaches_responsible)
 			UNION ALL
 			SELECT g.measure, NULL, NULL, NULL FROM credit.grade_measure g
-				WHERE grade OPERATOR(pg_catalog.>=) g.min_grade) w
-		JOIN credit.measure m ON m.measure OPERATOR(pg_catalog.=) w.measure
-			AND purpose OPERATOR(pg_catalog.=) ANY (m.purposes) AND kind OPERATOR(pg_catalog.=) ANY (m.applies_to)
-			AND credit.measure_lawful(m, day)
-			AND (m.direction OPERATOR(pg_catalog.=) 'sanction' OR coalesce(serious, 0) OPERATOR(pg_catalog.=) 0)
-		ORDER BY m.measure, w.valid_until DESC, w.entry_id) a;
-END;
+				WHERE measures_applying.grade >= g.min_grade) w
+		JOIN credit.measure m ON m.measure = w.measure AND m.valid @> day
+			AND measures_applying.purpose = ANY (m.purposes) AND measures_applying.kind = ANY (m.applies_to)
+			AND (m.direction = 'sanction' OR coalesce(measures_applying.serious, 0) = 0)
+		-- as credit.measure_lawful() has it
+		JOIN credit.legal_basis b ON b.basis_id = m.basis_id AND b.in_force @> day
+			AND (m.direction = 'incentive' OR b.rank IN ('law', 'administrative_regulation', 'local_regulation', 'central_policy'))
+		ORDER BY m.measure, w.valid_until DESC, w.entry_id) a);
+END
+$$;
 COMMENT ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) IS 'The measures that apply to a subject for a purpose. 对主体某用途适用的措施。';
 REVOKE ALL ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
@@ -97,13 +75,20 @@ DECLARE
 	honest int4;
 	listed jsonb;
 	banned jsonb;
+	since date;
+	promises text[];
+	dues date[];
+	answers text[];
 BEGIN
 	IF pg_is_in_recovery() THEN
 		PERFORM credit.refuse_standby();
 	END IF;
 	dept := credit.session_department();
-	PERFORM credit.need_purpose(check_subject.purpose);
+	IF credit.known_purpose(check_subject.purpose) IS NOT TRUE THEN
+		PERFORM credit.need_purpose(check_subject.purpose);
+	END IF;
 	answer.on_date := coalesce(check_subject.on_date, credit.today());
+	since := credit.broken_since(answer.on_date);
 	answer.purpose := check_subject.purpose;
 	answer.subject_id := credit.find_subject(check_subject.code);
 	answer.code := check_subject.code;
@@ -142,13 +127,33 @@ BEGIN
 		FROM credit.industry_ban b
 		WHERE b.subject_id = answer.subject_id AND credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, answer.on_date);
 		answer.bans := coalesce(banned, '[]');
-		IF listed IS NOT NULL OR answer.grade IS NOT NULL THEN
-			answer.measures := coalesce(credit.measures_applying(answer.subject_id, who.kind, answer.grade, serious,
-				check_subject.purpose, answer.on_date), '[]');
+		IF listed IS NOT NULL THEN
+			answer.measures := credit.measures_applying(answer.subject_id, who.kind, answer.grade, serious,
+				check_subject.purpose, answer.on_date);
+		ELSIF answer.grade IS NOT NULL THEN
+			answer.measures := credit.grade_measures(who.kind, answer.grade, check_subject.purpose, answer.on_date);
 		END IF;
-		SELECT c.open, c.overdue, coalesce(c.broken, 0)
-		INTO answer.open_commitments, answer.overdue_commitments, answer.broken_commitments
-		FROM credit.commitment_state(answer.subject_id, answer.on_date, credit.broken_since(answer.on_date)) c;
+		-- commitments lie side by side in the key of a record: one range has them all
+		SELECT array_agg(r.doc_no) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL),
+			array_agg(r.valid_until) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL),
+			array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)),
+			count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行'))
+		INTO promises, dues, answers, answer.broken_commitments
+		FROM credit.record_store r
+		WHERE r.subject_id = answer.subject_id AND r.item >= 'commitment' AND r.item <= 'commitment_performance'
+			AND r.item = ANY ('{commitment,commitment_breach,commitment_performance}')
+			AND r.status IN ('valid', 'disputed') AND r.decided_on <= answer.on_date;
+		answer.open_commitments := 0;
+		answer.overdue_commitments := 0;
+		FOR i IN 1 .. coalesce(cardinality(promises), 0) LOOP
+			IF NOT promises[i] = ANY (coalesce(answers, '{}')) THEN
+				IF dues[i] < answer.on_date THEN
+					answer.overdue_commitments := answer.overdue_commitments + 1;
+				ELSE
+					answer.open_commitments := answer.open_commitments + 1;
+				END IF;
+			END IF;
+		END LOOP;
 	END IF;
 	SELECT j.verdict, j.reasons, j.conditional_missing, j.green_missing
 	INTO answer.verdict, answer.reasons, answer.conditional_missing, answer.green_missing

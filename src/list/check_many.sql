@@ -63,16 +63,18 @@ BEGIN
 		FROM known k JOIN credit.industry_ban b ON b.subject_id = k.id
 		WHERE credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, day) GROUP BY b.subject_id
 	), promised AS (
-		SELECT c.subject_id, count(*) FILTER (WHERE c.due >= day AND NOT c.answered)::int4 AS open,
-			count(*) FILTER (WHERE c.due < day AND NOT c.answered)::int4 AS overdue, sum(c.broken)::int4 AS broken
-		FROM (SELECT r.subject_id, min(r.valid_until) FILTER (WHERE r.item = 'commitment') AS due,
-				coalesce(bool_or(r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)), false) AS answered,
-				count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行')) AS broken
+		SELECT c.subject_id, o.open, o.overdue, c.broken
+		FROM (SELECT r.subject_id,
+				array_agg(r.doc_no) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL) AS promises,
+				array_agg(r.valid_until) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL) AS dues,
+				array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)) AS answers,
+				count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行'))::int4 AS broken
 			FROM known k JOIN credit.record_store r ON r.subject_id = k.id AND r.item >= 'commitment' AND r.item <= 'commitment_performance'
 			WHERE r.item = ANY ('{commitment,commitment_breach,commitment_performance}')
 				AND r.status IN ('valid', 'disputed') AND r.decided_on <= day
-			GROUP BY r.subject_id, CASE WHEN r.item = 'commitment' THEN r.doc_no ELSE r.detail ->> 'commitment_no' END) c
-		GROUP BY c.subject_id
+			GROUP BY r.subject_id) c
+		CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE p.due >= day)::int4 AS open, count(*) FILTER (WHERE p.due < day)::int4 AS overdue
+			FROM unnest(c.promises, c.dues) p (doc, due) WHERE NOT p.doc = ANY (coalesce(c.answers, '{}'))) o
 	), facts AS MATERIALIZED (
 		SELECT a.nr, a.code, a.id, s.name, s.kind, g.grade, g.grades, l.lists, l.serious, l.focus, l.honest, b.bans, b.n AS nbans,
 			p.open, p.overdue, p.broken, nextval('credit.query_log_query_id_seq') AS query_id
@@ -83,10 +85,10 @@ BEGIN
 		LEFT JOIN banned b ON b.subject_id = a.id
 		LEFT JOIN promised p ON p.subject_id = a.id
 	), by_grade AS MATERIALIZED (
-		SELECT k.kind, k.grade, coalesce(credit.measures_applying(0, k.kind, k.grade, 0, check_subjects.purpose, day), '[]') AS measures
+		SELECT k.kind, k.grade, credit.grade_measures(k.kind, k.grade, check_subjects.purpose, day) AS measures
 		FROM (SELECT DISTINCT f.kind, f.grade FROM facts f WHERE f.lists IS NULL AND f.grade IS NOT NULL) k
 	), by_list AS (
-		SELECT w.id, coalesce(credit.measures_applying(w.id, w.kind, w.grade, w.serious, check_subjects.purpose, day), '[]') AS measures
+		SELECT w.id, credit.measures_applying(w.id, w.kind, w.grade, w.serious, check_subjects.purpose, day) AS measures
 		FROM (SELECT DISTINCT f.id, f.kind, f.grade, f.serious FROM facts f WHERE f.lists IS NOT NULL) w
 	), judged AS MATERIALIZED (
 		SELECT f.*, j.verdict, j.reasons, j.conditional_missing, j.green_missing

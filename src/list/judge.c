@@ -13,9 +13,12 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
-#include "utils/rangetypes.h"
+#include "utils/fmgrprotos.h"
+#include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(credit_judge);
+PG_FUNCTION_INFO_V1(credit_known_purpose);
+PG_FUNCTION_INFO_V1(credit_broken_since);
 
 typedef struct Eligibility
 {
@@ -31,15 +34,21 @@ typedef struct EligibilityRules
 {
 	Eligibility conditional;
 	Eligibility green;
+	int			nwindows;		/* how far back broken commitments count */
+	Interval   *windows;
+	int			npurposes;
+	char	  **purposes;
 } EligibilityRules;
 
 static void *
 load_rules(MemoryContext cxt)
 {
 	EligibilityRules *rules = palloc0(sizeof(EligibilityRules));
-	uint64		rows = table_cache_query("SELECT e.eligibility, e.min_grade, e.needs_merit, e.max_broken, e.max_overdue"
+	uint64		rows = table_cache_query("SELECT e.eligibility, e.min_grade, e.needs_merit, e.max_broken, e.max_overdue, e.broken_window"
 										 " FROM credit.eligibility_rule e");
 
+	rules->nwindows = rows;
+	rules->windows = MemoryContextAlloc(cxt, (rows + 1) * sizeof(Interval));
 	for (uint64 i = 0; i < rows; i++)
 	{
 		HeapTuple	tuple = SPI_tuptable->vals[i];
@@ -56,11 +65,18 @@ load_rules(MemoryContext cxt)
 		rule->needs_merit = DatumGetBool(SPI_getbinval(tuple, desc, 3, &isnull));
 		rule->max_broken = DatumGetInt32(SPI_getbinval(tuple, desc, 4, &isnull));
 		rule->max_overdue = DatumGetInt32(SPI_getbinval(tuple, desc, 5, &isnull));
+		rules->windows[i] = *DatumGetIntervalP(SPI_getbinval(tuple, desc, 6, &isnull));
 	}
+
+	rows = table_cache_query("SELECT c.code FROM credit.code_list c WHERE c.list = 'decision_purpose'");
+	rules->npurposes = rows;
+	rules->purposes = MemoryContextAlloc(cxt, (rows + 1) * sizeof(char *));
+	for (uint64 i = 0; i < rows; i++)
+		rules->purposes[i] = MemoryContextStrdup(cxt, SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1));
 	return rules;
 }
 
-static const char *const rule_tables[] = {"eligibility_rule"};
+static const char *const rule_tables[] = {"eligibility_rule", "code_list"};
 
 static TableCache rules_cache = {
 	.name = "credit eligibility",
@@ -190,4 +206,38 @@ credit_judge(PG_FUNCTION_ARGS)
 	values[2] = words_array(words, missing_for(&facts, &rules->conditional, words));
 	values[3] = words_array(words, missing_for(&facts, &rules->green, words));
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(desc, values, nulls)));
+}
+
+/* credit.known_purpose(text) → bool: is it in code list decision_purpose */
+Datum
+credit_known_purpose(PG_FUNCTION_ARGS)
+{
+	const EligibilityRules *rules = table_cache_get(&rules_cache);
+	text	   *purpose = PG_GETARG_TEXT_PP(0);
+	int			length = VARSIZE_ANY_EXHDR(purpose);
+
+	for (int i = 0; i < rules->npurposes; i++)
+	{
+		if ((int) strlen(rules->purposes[i]) == length && memcmp(rules->purposes[i], VARDATA_ANY(purpose), length) == 0)
+			PG_RETURN_BOOL(true);
+	}
+	PG_RETURN_BOOL(false);
+}
+
+/* credit.broken_since(day) → date: the day less the longest window; null without a rule */
+Datum
+credit_broken_since(PG_FUNCTION_ARGS)
+{
+	const EligibilityRules *rules = table_cache_get(&rules_cache);
+	DateADT		earliest = DATEVAL_NOEND;
+
+	for (int i = 0; i < rules->nwindows; i++)
+	{
+		Datum		since = DirectFunctionCall2(date_mi_interval, PG_GETARG_DATUM(0), IntervalPGetDatum(&rules->windows[i]));
+
+		earliest = Min(earliest, DatumGetDateADT(DirectFunctionCall1(timestamp_date, since)));
+	}
+	if (rules->nwindows == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT(earliest);
 }

@@ -52,6 +52,12 @@ CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.measure FOR EACH ROW
 CREATE TRIGGER replace_standard BEFORE INSERT ON credit.measure FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
 
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.measure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+-- measures are remembered with their basis (measure_memo.c)
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.legal_basis
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
 -- Sanctions need a law, regulation or central policy; nothing may be made to
 -- depend on credit education (P0 item 2).
 CREATE FUNCTION credit.check_measure() RETURNS trigger
@@ -157,6 +163,9 @@ CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.grade_measure FOR EACH ROW
 	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
 CREATE TRIGGER replace_standard BEFORE INSERT ON credit.grade_measure FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.grade_measure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 
 CREATE FUNCTION credit.check_grade_measure() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp

@@ -100,6 +100,18 @@ COMMENT ON FUNCTION credit.refuse_standby() IS 'Says why a standby cannot check.
 REVOKE ALL ON FUNCTION credit.refuse_standby() FROM PUBLIC;
 
 CREATE FUNCTION credit.broken_since(day pg_catalog.date) RETURNS pg_catalog.date
-	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN (SELECT (day OPERATOR(pg_catalog.-) pg_catalog.max(e.broken_window))::pg_catalog.date FROM credit.eligibility_rule e);
-COMMENT ON FUNCTION credit.broken_since(pg_catalog.date) IS 'Day since which broken commitments count. 违诺计入的起算日。';
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_broken_since';
+COMMENT ON FUNCTION credit.broken_since(pg_catalog.date) IS 'Day since which broken commitments count: by the longest window of the rules. 违诺计入的起算日（取最长回溯期）。';
+
+CREATE FUNCTION credit.known_purpose(purpose pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_known_purpose';
+COMMENT ON FUNCTION credit.known_purpose(pg_catalog.text) IS 'Whether there is such a purpose of decisions. 是否为已登记的决定用途。';
+
+CREATE FUNCTION credit.grade_measures(kind credit.subject_kind, grade credit.grade, purpose pg_catalog.text,
+		day pg_catalog.date) RETURNS pg_catalog.jsonb
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'credit_grade_measures';
+COMMENT ON FUNCTION credit.grade_measures(credit.subject_kind, credit.grade, pg_catalog.text, pg_catalog.date) IS 'Measures that a grade alone brings, remembered by the session. 仅凭等级适用的措施（会话内缓存）。';
+REVOKE ALL ON FUNCTION credit.grade_measures(credit.subject_kind, credit.grade, pg_catalog.text, pg_catalog.date) FROM PUBLIC;

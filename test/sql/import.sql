@@ -154,12 +154,12 @@ SELECT credit.import_xml(NULL::xml);
 SELECT lo_from_bytea(0, convert_to(pg_temp.doc(' item="penalty"', pg_temp.rec('{"cf_wsh": "导1号", "cf_nr": "罚款两万元"}')), 'UTF8')) AS loid \gset
 SELECT pg_temp.outcome(credit.import_xml(:loid::oid));
 SET ROLE regress_import_b;
-SELECT credit.import_xml(:loid::oid) IS NULL AS taken \gset
-\echo :LAST_ERROR_SQLSTATE
+\set VERBOSITY sqlstate
+SELECT credit.import_xml(:loid::oid) IS NULL AS taken;
+\set VERBOSITY default
 RESET ROLE;
 SELECT lo_unlink(:loid);
-SELECT credit.import_xml(1::oid) IS NULL AS taken \gset
-\echo :LAST_ERROR_SQLSTATE
+SELECT credit.import_xml(1::oid) IS NULL AS taken;
 
 -- files: for pg_read_server_files, absolute, regular
 \getenv abs_srcdir PG_ABS_SRCDIR

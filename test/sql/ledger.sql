@@ -76,6 +76,10 @@ DELETE FROM credit.legal_basis WHERE basis_id = 'regress';
 RESET ROLE;
 SELECT kind, version, object_key, content ->> 'title' AS title, removed FROM credit.history WHERE kind LIKE 'rule%' AND object_key = 'regress' ORDER BY version;
 
+-- an error in the middle leaves nothing behind
+INSERT INTO credit.record_store SELECT r.subject_id, r.record_id, r.item, r.dept_id, 'x' || g, r.decided_on, r.valid_from, r.valid_until, r.severity, r.amount, r.detail,
+	r.status, r.received_at, r.due_on, r.late_days, r.publish_from, r.publish_until, r.batch_id, 7, r.warnings FROM credit.record_store r, generate_series(1, 2) g WHERE r.doc_no = '誉8号';
+
 -- nothing is sealed yet: no proof, no fault
 SET ROLE regress_ledger_office;
 SELECT * FROM credit.verify_ledger();

@@ -128,7 +128,7 @@ RESET ROLE; SET ROLE regress_rep_public;
 SELECT pg_temp.verdict(:'number', :'code'), pg_temp.verdict(lower(' ' || :'public_number'), lower(replace(:'public_code', '-', ''))) AS typed;
 SELECT pg_temp.verdict(:'number', '0000-0000-0000-0000'), pg_temp.verdict('20260601000000' || '9999999Z', :'code') AS no_such;
 SELECT pg_temp.verdict('202606010000009999999Z');
-SELECT (credit.verify_issue(:'number', '0000')).verdict.verdict, (credit.verify_issue(:'number', '0000')).subject_id;
+SELECT verdict, subject_id, issue FROM credit.verify_issue(:'number', '0000');
 SELECT count(*) FROM credit.report_issue;
 RESET ROLE; SET ROLE regress_rep_b;
 SELECT pg_temp.verdict('202606010000009999999Z');
@@ -158,7 +158,26 @@ SELECT p.* FROM (SELECT credit.issue_report(:a, 'zh', 'public') AS x OFFSET 0) i
 	xmltable('//record[@disputed="true"]' PASSING i.x COLUMNS document text PATH 'document', answer_due date PATH 'answer_due') p;
 SELECT substring(credit.report_html('91220101MA00000000') FROM '异议处理中的信息.{0,60}');
 
--- 7. Persons: with consent to the role that asks, masked, the reader's rights.
+-- 7. Lists the subject is on, by openness, and bans; every report is in the log of queries.
+INSERT INTO credit.list_entry (subject_id, list, dept_id, doc_no, decided_on, valid_from, valid_until, openness, source)
+SELECT :a, k.list, 7401, '列〔2026〕' || row_number() OVER (ORDER BY k.list COLLATE "C") || '号', '2026-05-01', '2026-05-01', '2029-04-30', k.openness, 'imported'
+FROM credit.list_kind k WHERE k.list IN ('focus', 'honest', 'tax_serious');
+INSERT INTO credit.list_entry (subject_id, list, dept_id, doc_no, decided_on, valid_from, valid_until, openness, source, ended_on, end_cause)
+SELECT :a, 'focus', 7402, '已移出', '2026-05-01', '2026-05-01', '2027-04-30', 'government', 'imported', '2026-05-20', 'removed';
+INSERT INTO credit.industry_ban (subject_id, field, dept_id, doc_no, decided_on, valid_from, for_ever, basis_id)
+VALUES (:a, '食品生产', 7401, '禁〔2026〕1号', '2026-05-02', '2026-05-02', true, 'gbf_49_2020');
+CREATE FUNCTION pg_temp.listed(d xml) RETURNS TABLE (section text, list text, document text, valid_until date, count int) LANGUAGE sql AS $$
+	SELECT l.section, l.list, l.document, l.valid_until, l.count FROM xmltable('//listing' PASSING d COLUMNS section text PATH '../@code', list text PATH 'list',
+		document text PATH 'document', valid_until date PATH 'valid_until', count int PATH '../@count') l $$;
+SELECT * FROM pg_temp.listed(credit.issue_report(:a));
+SET ROLE regress_rep_public;
+SELECT * FROM pg_temp.listed(credit.issue_report(:a));
+SELECT regexp_matches(credit.render_report(credit.issue_report(:a, 'en')), '<article class="(?:negative|positive)"><header><span class="doc">([^<]*)</span><span', 'g') AS shown;
+RESET ROLE;
+SELECT asked_by, dept_id, code, purpose, verdict, matter ~ '^[0-9]{21}[A-Z]$' AS number, count(*)
+FROM credit.query_log WHERE purpose = 'credit_report' AND subject_id = :a AND asked_by ~ '^regress_rep' GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY asked_by COLLATE "C";
+
+-- 8. Persons: with consent to the role that asks, masked, the reader's rights.
 INSERT INTO credit.subject (subject_id, kind, name) VALUES (7409, 'person', '欧阳小明');
 SET ROLE regress_rep_a;
 SELECT credit.issue_report(7409);
