@@ -1,6 +1,6 @@
 /*
  * flush.c
- *	  Writes what a statement has gathered: new records in one INSERT a chunk,
+ *	  Writes what a statement has gathered: new records a chunk at once,
  *	  corrections, rows set aside, and the batch with its counts. Runs as the
  *	  extension's owner: departments have no right to write the tables.
  */
@@ -117,31 +117,14 @@ end(CreditAsOwner *saved)
 	credit_as_owner_end(saved);
 }
 
-/*
- * In the order of subjects, so that the insertions into the natural key's
- * index walk it instead of jumping: a chunk meets each page once.
- */
-static int
-compare_subjects(const void *a, const void *b)
-{
-	const HeapTupleHeader x = (*(const HeapTuple *) a)->t_data;
-	const HeapTupleHeader y = (*(const HeapTuple *) b)->t_data;
-	int64		i,
-				j;
-
-	/* the first column, never null: right behind the header */
-	memcpy(&i, (char *) x + x->t_hoff, sizeof(int64));
-	memcpy(&j, (char *) y + y->t_hoff, sizeof(int64));
-	return i < j ? -1 : i > j;
-}
-
+/* the way for partitions that chunk.c cannot write to: rules, triggers before
+ * each row, foreign tables */
 static void
 insert_records(Door *door)
 {
 	EphemeralNamedRelationData entered = {0};
 	Tuplestorestate *store = tuplestore_begin_heap(false, false, work_mem);
 
-	qsort(door->buffered, door->nbuffered, sizeof(HeapTuple), compare_subjects);
 	for (int i = 0; i < door->nbuffered; i++)
 		tuplestore_puttuple(store, door->buffered[i]);
 	entered.md.name = "credit_entered";
@@ -196,7 +179,7 @@ credit_flush(Door *door)
 	if (door->nbuffered == 0 && door->rejections == NIL)
 		return;
 	begin(&saved);
-	if (door->nbuffered > 0)
+	if (door->nbuffered > 0 && !credit_insert_chunk(door))
 		insert_records(door);
 	if (door->rejections != NIL)
 		insert_rejections(door);

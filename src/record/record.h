@@ -207,11 +207,15 @@ extern EntryResult credit_enter_row(Door *door, Entry *entry);
 /* stored.c */
 extern bool credit_door_keeps_open(Door *door);
 extern void credit_close_lookups(Door *door);
+extern Oid	credit_leaf_for(Relation store, DateADT decided_on, DateADT *from, DateADT *until);
 extern HeapTuple credit_buffered_record(Door *door, Entry *entry, uint64 *hash);
 extern void credit_buffer_record(Door *door, HeapTuple tuple, uint64 hash);
 extern bool credit_stored_record(Door *door, Entry *entry, Datum *values, bool *isnull);
 extern bool credit_same_content(TupleDesc desc, const Datum *a, const bool *anull,
 								const Datum *b, const bool *bnull);
+
+/* chunk.c */
+extern bool credit_insert_chunk(Door *door);
 
 /* flush.c */
 extern void credit_flush(Door *door);

@@ -139,8 +139,8 @@ credit_buffer_record(Door *door, HeapTuple tuple, uint64 hash)
  * the dates it takes; an empty range for the default partition, whose dates
  * change as others are attached.
  */
-static Oid
-leaf_for(Relation store, DateADT decided_on, DateADT *from, DateADT *until)
+Oid
+credit_leaf_for(Relation store, DateADT decided_on, DateADT *from, DateADT *until)
 {
 	PartitionKey key = RelationGetPartitionKey(store);
 	PartitionDesc desc = RelationGetPartitionDesc(store, false);
@@ -333,7 +333,7 @@ credit_stored_record(Door *door, Entry *entry, Datum *values, bool *isnull)
 	if (leaf != NULL)
 		return search_leaf(door, leaf, entry, values, isnull);
 	store = table_open(door->store_relid, RowExclusiveLock);
-	relid = leaf_for(store, decided_on, &from, &until);
+	relid = credit_leaf_for(store, decided_on, &from, &until);
 	table_close(store, NoLock);
 	if (!OidIsValid(relid))
 		return false;
