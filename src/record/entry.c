@@ -300,6 +300,14 @@ set_warnings(Entry *entry)
 	set_column(entry, REC_WARNINGS, PointerGetDatum(construct_array(texts, n, TEXTOID, -1, false, TYPALIGN_INT)));
 }
 
+static void
+finish(Door *door, Entry *entry, bool person)
+{
+	complete(door, entry, person);
+	set_column(entry, REC_BATCH_ID, Int64GetDatum(door->batch_id));
+	set_warnings(entry);
+}
+
 /* entry->column with a stored or buffered row of the same key */
 static EntryResult
 compare(Door *door, Entry *entry, const Datum *values, const bool *isnull, bool stored)
@@ -343,8 +351,9 @@ store(Door *door, Entry *entry, bool subject_is_new)
 {
 	Datum		values[REC_COLUMNS + 1];
 	bool		isnull[REC_COLUMNS + 1];
+	RecordKey	key = credit_record_key(entry->column);
 	uint64		hash;
-	HeapTuple	tuple = credit_buffered_record(door, entry, &hash);
+	HeapTuple	tuple = credit_buffered_record(door, &key, &hash);
 	MemoryContext old;
 
 	if (tuple != NULL)
@@ -352,7 +361,7 @@ store(Door *door, Entry *entry, bool subject_is_new)
 		heap_deform_tuple(tuple, door->store_desc, values + 1, isnull + 1);
 		return compare(door, entry, values, isnull, false);
 	}
-	if (!subject_is_new && credit_stored_record(door, entry, values, isnull))
+	if (!subject_is_new && credit_stored_record(door, &key, values, isnull))
 		return compare(door, entry, values, isnull, true);
 
 	set_column(entry, REC_RECORD_ID, Int64GetDatum(credit_next_record_id(door)));
@@ -363,12 +372,23 @@ store(Door *door, Entry *entry, bool subject_is_new)
 	return ENTRY_ACCEPTED;
 }
 
+/* rows that came before this one; false when the row's item may be outdated */
+static bool
+settle_before(Door *door)
+{
+	uint64		generation = credit_item_generation();
+
+	credit_settle(door);
+	return generation == credit_item_generation();
+}
+
 /*
- * Takes one row in. entry->item is set, or NULL when no edition fits, in which
- * case the reasons say so already. Returns what became of it.
+ * Takes one row in, which came as the tuple. entry->item is set, or NULL when
+ * no edition fits, in which case the reasons say so already. Returns what
+ * became of it.
  */
 EntryResult
-credit_enter_row(Door *door, Entry *entry)
+credit_enter_row(Door *door, Entry *entry, HeapTuple came)
 {
 	bool		is_new = false,
 				person = false;
@@ -397,11 +417,20 @@ credit_enter_row(Door *door, Entry *entry)
 
 	/* Writers of one department take turns, from the first row to commit. */
 	credit_lock_department(door, DatumGetInt32(entry->column[REC_DEPT_ID]));
+	if (door->lets_wait && !door->settling)
+	{
+		if (credit_can_wait(entry))
+		{
+			finish(door, entry, false);
+			credit_wait(door, entry, came);
+			return ENTRY_WAITS;
+		}
+		if (!settle_before(door))
+			return ENTRY_AGAIN;
+	}
 	if (!credit_resolve_subject(door, entry, &is_new, &person))
 		return ENTRY_REJECTED;
-	complete(door, entry, person);
-	set_column(entry, REC_BATCH_ID, Int64GetDatum(door->batch_id));
-	set_warnings(entry);
+	finish(door, entry, person);
 	result = store(door, entry, is_new);
 	if (result == ENTRY_ACCEPTED && door->nbuffered == DOOR_BUFFER_ROWS)
 		credit_flush(door);

@@ -140,12 +140,23 @@ insert_records(Door *door)
 	tuplestore_end(store);
 }
 
+static int
+compare_rejections(const ListCell *a, const ListCell *b)
+{
+	int64		x = ((const Rejection *) lfirst(a))->row,
+				y = ((const Rejection *) lfirst(b))->row;
+
+	return x < y ? -1 : x > y;
+}
+
 static void
 insert_rejections(Door *door)
 {
 	Oid			types[] = {INT8OID, INT4OID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID, TEXTOID};
 	ListCell   *cell;
 
+	/* rows that waited were judged later than those behind them */
+	list_sort(door->rejections, compare_rejections);
 	foreach(cell, door->rejections)
 	{
 		Rejection  *rejection = lfirst(cell);
@@ -191,6 +202,9 @@ credit_flush(Door *door)
 	if (door->key_slots > 0)
 		memset(door->keys, 0, sizeof(BufferedKey) * door->key_slots);
 	MemoryContextReset(door->buffer_cxt);
+	if (door->nwaiting == 0)
+		MemoryContextReset(door->waiting_cxt);
+	door->wrote = true;
 }
 
 /*
@@ -231,6 +245,7 @@ credit_correct_record(Door *door, Entry *entry, int64 record_id, int64 subject_i
 	begin(&saved);
 	run(CORRECT_RECORD, lengthof(columns) + 1, types, args, nulls, SPI_OK_UPDATE);
 	corrected = (SPI_processed == 1);
+	door->wrote = true;
 	end(&saved);
 	if (!corrected && IsolationUsesXactSnapshot())
 		ereport(ERROR,
