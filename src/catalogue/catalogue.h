@@ -117,6 +117,7 @@ typedef struct ConditionList
 typedef struct CodeValue
 {
 	char	   *code;
+	int			code_len;
 	char	   *label;
 } CodeValue;
 
@@ -250,6 +251,13 @@ extern void credit_check_fields(const CatalogueItem *item, const FieldInput *inp
 extern bool credit_holds_document(const Field *field, const char *text, int len);
 extern void credit_add_reason(Findings *findings, const char *field, const char *rule,
 							  const char *found, int found_len, const char *expected);
+
+extern void credit_field_fault(Findings *findings, const Field *field, const char *rule,
+							   const char *found, int found_len, const char *expected);
+
+/* field_code.c */
+extern void credit_check_code(const Field *field, const char *text, int len, FieldValue *value,
+							  Findings *findings);
 
 /* rule.c */
 extern Severity credit_severity_of(const CatalogueItem *item, const FieldValue *values,

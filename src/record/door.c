@@ -151,7 +151,8 @@ open_door(Relation view, int depth, const char *item_name)
 		callbacks_registered = true;
 	}
 	door->cxt = cxt;
-	door->row_cxt = AllocSetContextCreate(cxt, "credit row", ALLOCSET_DEFAULT_SIZES);
+	/* what one row takes comes in one block, which a reset keeps */
+	door->row_cxt = AllocSetContextCreate(cxt, "credit row", 0, 64 * 1024, 1024 * 1024);
 	door->retake_cxt = AllocSetContextCreate(cxt, "credit row that waited", ALLOCSET_DEFAULT_SIZES);
 	door->waiting_cxt = AllocSetContextCreate(cxt, "credit waiting rows", ALLOCSET_DEFAULT_SIZES);
 	door->lets_wait = is_copy(depth);
@@ -166,6 +167,8 @@ open_door(Relation view, int depth, const char *item_name)
 	door->store_desc = CreateTupleDescCopy(RelationGetDescr(store));
 	table_close(store, NoLock);
 	door->record_sequence = credit_relation_oid("record_id_seq");
+	door->now = credit_received_now();
+	door->today = credit_today();
 	door->userid = GetUserId();
 	door->dept = credit_acting_department(door->userid, &door->office);
 	if (door->dept == 0 && !door->office)

@@ -11,9 +11,10 @@
 #include "code/uscc.h"
 #include "record/entry_subject.h"
 #include "registry/registry.h"
+#include "catalog/pg_type.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
-#include "utils/jsonb.h"
 #include "utils/lsyscache.h"
 
 #define DOC_NO_BYTES 1000		/* what the index on the natural key can hold */
@@ -132,10 +133,10 @@ publication_of(Entry *entry, const PublicationRegime *regime, DateADT decided_on
 
 /* the reporting clock, and how many working days this row came after it, begun ones counted */
 static void
-clock_of(Entry *entry, DateADT decided_on)
+clock_of(const Door *door, Entry *entry, DateADT decided_on)
 {
 	const char *unit = entry->item->submit_unit;
-	DateADT		received = entry->has_received_at ? credit_date_of(entry->received_at) : credit_today(),
+	DateADT		received = entry->has_received_at ? credit_date_of(entry->received_at) : door->today,
 				due;
 	int			late = 0;
 
@@ -159,90 +160,13 @@ clock_of(Entry *entry, DateADT decided_on)
 	set_column(entry, REC_LATE_DAYS, Int32GetDatum(late));
 }
 
-static void
-push_string(JsonbParseState **state, JsonbIteratorToken token, const char *text, int len)
-{
-	JsonbValue	value;
-
-	value.type = jbvString;
-	value.val.string.val = unconstify(char *, text);
-	value.val.string.len = len;
-	pushJsonbValue(state, token, &value);
-}
-
-/* fields that stand in columns of their own, or in person_identity only */
-static bool
-in_detail(const Field *field)
-{
-	switch (field->role)
-	{
-		case ROLE_DOC_NO:
-		case ROLE_DECIDED_ON:
-		case ROLE_VALID_FROM:
-		case ROLE_VALID_UNTIL:
-		case ROLE_AMOUNT:
-			return false;
-		default:
-			return !field->personal;
-	}
-}
-
-static Datum
-detail_of(const Entry *entry)
-{
-	JsonbParseState *state = NULL;
-	JsonbValue *object;
-
-	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
-	for (int i = 0; i < entry->item->nfields; i++)
-	{
-		const Field *field = &entry->item->fields[entry->item->key_order[i]];
-		const FieldValue *value = &entry->values[entry->item->key_order[i]];
-		JsonbValue	scalar;
-
-		if (!value->present || !in_detail(field))
-			continue;
-		push_string(&state, WJB_KEY, field->name, field->name_len);
-		if (field->multi_valued)
-		{
-			const char *part = value->text;
-
-			pushJsonbValue(&state, WJB_BEGIN_ARRAY, NULL);
-			for (;;)
-			{
-				const char *end = strchr(part, ';');
-
-				push_string(&state, WJB_ELEM, part, end ? end - part : strlen(part));
-				if (end == NULL)
-					break;
-				part = end + 1;
-			}
-			pushJsonbValue(&state, WJB_END_ARRAY, NULL);
-		}
-		else if (value->number != NULL)
-		{
-			scalar.type = jbvNumeric;
-			scalar.val.numeric = value->number;
-			pushJsonbValue(&state, WJB_VALUE, &scalar);
-		}
-		else if (field->type == FIELD_BOOLEAN)
-		{
-			scalar.type = jbvBool;
-			scalar.val.boolean = value->boolean;
-			pushJsonbValue(&state, WJB_VALUE, &scalar);
-		}
-		else
-			push_string(&state, WJB_VALUE, value->text, value->len);
-	}
-	object = pushJsonbValue(&state, WJB_END_OBJECT, NULL);
-	return JsonbPGetDatum(JsonbValueToJsonb(object));
-}
-
 static Datum
 amount_of(const Entry *entry, const FieldValue *value)
 {
 	Datum		number = NumericGetDatum(value->number);
 
+	if (entry->has_amount)
+		return DirectFunctionCall1(numeric_trim_scale, entry->amount);
 	if (entry->item->fields[entry->item->by_role[ROLE_AMOUNT]].type == FIELD_AMOUNT_WAN)
 		number = DirectFunctionCall2(numeric_mul, number,
 									 DirectFunctionCall1(int4_numeric, Int32GetDatum(10000)));
@@ -270,14 +194,13 @@ complete(Door *door, Entry *entry, bool person)
 		set_column(entry, REC_SEVERITY, ObjectIdGetDatum(door->severity_oid[severity]));
 	if (amount != NULL)
 		set_column(entry, REC_AMOUNT, amount_of(entry, amount));
-	set_column(entry, REC_DETAIL, detail_of(entry));
+	set_column(entry, REC_DETAIL, credit_detail_of(entry));
 	set_column(entry, REC_STATUS, ObjectIdGetDatum(entry->item->voluntary ?
 												   door->status_unverified : door->status_valid));
 	set_column(entry, REC_RECEIVED_AT,
-			   TimestampTzGetDatum(entry->has_received_at ? entry->received_at :
-								   credit_received_now()));
+			   TimestampTzGetDatum(entry->has_received_at ? entry->received_at : door->now));
 	set_column(entry, REC_VERSION, Int32GetDatum(1));
-	clock_of(entry, decided_on);
+	clock_of(door, entry, decided_on);
 	publication_of(entry, credit_regime_of(entry->item, severity, sector, decided_on),
 				   decided_on, person);
 	/* the typed end of publication is compared, never trusted: it is computed */

@@ -84,6 +84,8 @@ typedef struct Entry
 	/* what the record door takes beside fields; office only */
 	int32		given_dept;
 	int64		given_subject;
+	bool		has_amount;		/* as a column of its own, in yuan */
+	Datum		amount;
 	bool		has_received_at;
 	TimestampTz received_at;
 	Datum		column[REC_COLUMNS + 1];
@@ -178,6 +180,9 @@ typedef struct Door
 	MemoryContext buffer_cxt;	/* since the last flush */
 	MemoryContext waiting_cxt;	/* rows that wait, or waited since the last flush */
 
+	TimestampTz now;			/* as credit_received_now(): the same for all rows */
+	DateADT		today;
+
 	/* who is entering */
 	Oid			userid;
 	int32		dept;			/* 0: the office, acting for no department */
@@ -247,8 +252,20 @@ extern EntryResult credit_take_row(Door *door, HeapTuple tuple, int64 row, Memor
 extern bool credit_read_record_row(Door *door, Entry *entry, const Datum *values, const bool *isnull);
 extern bool credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *isnull);
 
+/* door_value.c */
+struct JsonbValue;
+struct JsonbContainer;
+extern FieldInput credit_text_input(Datum value);
+extern FieldInput credit_output_input(Door *door, int column, Datum value);
+extern FieldInput credit_amount_input(const Field *field, Datum amount);
+extern bool credit_scalar_input(const struct JsonbValue *value, FieldInput *input);
+extern bool credit_array_input(struct JsonbContainer *array, FieldInput *input);
+
 /* refusal.c */
 extern void credit_refuse_row(Door *door, Entry *entry);
+
+/* detail.c */
+extern Datum credit_detail_of(const Entry *entry);
 
 /* entry.c */
 extern EntryResult credit_enter_row(Door *door, Entry *entry, HeapTuple came);
