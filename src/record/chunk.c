@@ -43,17 +43,6 @@ typedef struct Row
 	int			target;
 } Row;
 
-/* the two columns a row is sorted by; both are never null */
-static int64
-subject_of(HeapTuple tuple)
-{
-	int64		subject_id;
-
-	/* the first column: right behind the header */
-	memcpy(&subject_id, (char *) tuple->t_data + tuple->t_data->t_hoff, sizeof(int64));
-	return subject_id;
-}
-
 static DateADT
 decided_on(HeapTuple tuple, TupleDesc desc)
 {
@@ -219,7 +208,7 @@ credit_insert_chunk(Door *door)
 	for (int i = 0; i < door->nbuffered && plain; i++)
 	{
 		rows[i].tuple = door->buffered[i];
-		rows[i].subject_id = subject_of(door->buffered[i]);
+		rows[i].subject_id = credit_get_number(door->buffered[i], REC_SUBJECT_ID);
 		rows[i].target = find_target(store, door->store_desc,
 									 decided_on(door->buffered[i], door->store_desc),
 									 root, estate, &targets, &ntargets);
@@ -232,6 +221,9 @@ credit_insert_chunk(Door *door)
 		TupleTableSlot **slots = palloc(sizeof(TupleTableSlot *) * nslots);
 
 		qsort(rows, door->nbuffered, sizeof(Row), compare_rows);
+		/* numbers that ascend as the rows go in are appended to their index */
+		for (int i = 0; i < door->nbuffered; i++)
+			credit_number_record(door, rows[i].tuple);
 		for (int i = 0; i < nslots; i++)
 			slots[i] = MakeSingleTupleTableSlot(door->store_desc, &TTSOpsHeapTuple);
 		PushActiveSnapshot(GetTransactionSnapshot());

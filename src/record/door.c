@@ -223,6 +223,14 @@ credit_next_record_id(Door *door)
 	return nextval_internal(door->record_sequence, false);
 }
 
+/* rows that waited get theirs when they are written */
+void
+credit_number_record(Door *door, HeapTuple tuple)
+{
+	if (credit_get_number(tuple, REC_RECORD_ID) == 0)
+		credit_put_number(tuple, REC_RECORD_ID, credit_next_record_id(door));
+}
+
 /* the transaction's time, moved to credit.fixed_today where that is set */
 TimestampTz
 credit_received_now(void)

@@ -233,7 +233,7 @@ finish(Door *door, Entry *entry, bool person)
 
 /* entry->column with a stored or buffered row of the same key */
 static EntryResult
-compare(Door *door, Entry *entry, const Datum *values, const bool *isnull, bool stored)
+compare(Door *door, Entry *entry, Datum *values, bool *isnull, bool stored)
 {
 	static const RecordColumn kept[] = {REC_STATUS, REC_RECEIVED_AT, REC_DUE_ON, REC_LATE_DAYS};
 
@@ -243,7 +243,14 @@ compare(Door *door, Entry *entry, const Datum *values, const bool *isnull, bool 
 		return ENTRY_DUPLICATE;
 	}
 	if (!stored)
+	{
+		/* read it back: writing has given it its number and freed the row */
+		RecordKey	key = credit_record_key(entry->column);
+
 		credit_flush(door);
+		if (!credit_stored_record(door, &key, values, isnull))
+			elog(ERROR, "a record just written cannot be found");
+	}
 	set_column(entry, REC_RECORD_ID, values[REC_RECORD_ID]);
 	/* another session may end the record between our look and our update */
 	if (DatumGetObjectId(values[REC_STATUS]) == door->status_revoked ||

@@ -126,7 +126,10 @@ insert_records(Door *door)
 	Tuplestorestate *store = tuplestore_begin_heap(false, false, work_mem);
 
 	for (int i = 0; i < door->nbuffered; i++)
+	{
+		credit_number_record(door, door->buffered[i]);
 		tuplestore_puttuple(store, door->buffered[i]);
+	}
 	entered.md.name = "credit_entered";
 	entered.md.reliddesc = InvalidOid;
 	entered.md.tupdesc = door->store_desc;

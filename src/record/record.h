@@ -13,7 +13,7 @@
 
 #include "credit.h"
 #include "access/genam.h"
-#include "access/htup.h"
+#include "access/htup_details.h"
 #include "access/skey.h"
 #include "access/tupdesc.h"
 #include "access/xact.h"
@@ -108,6 +108,27 @@ credit_entry_field(const Entry *entry, FieldRole role, const char *otherwise)
 	int			index = entry->item->by_role[role];
 
 	return index >= 0 ? entry->item->fields[index].name : otherwise;
+}
+
+/*
+ * Subject and number stand at the front of a stored row and are never null:
+ * they are read and put in where they stand. Number 0 is still to be given.
+ */
+static inline int64
+credit_get_number(HeapTuple tuple, RecordColumn column)
+{
+	int64		number;
+
+	memcpy(&number, (char *) tuple->t_data + tuple->t_data->t_hoff +
+		   (column - REC_SUBJECT_ID) * sizeof(int64), sizeof(int64));
+	return number;
+}
+
+static inline void
+credit_put_number(HeapTuple tuple, RecordColumn column, int64 number)
+{
+	memcpy((char *) tuple->t_data + tuple->t_data->t_hoff +
+		   (column - REC_SUBJECT_ID) * sizeof(int64), &number, sizeof(int64));
 }
 
 /* the natural key */
@@ -244,6 +265,7 @@ typedef struct Door
 /* door.c */
 extern void credit_lock_department(Door *door, int32 dept);
 extern int64 credit_next_record_id(Door *door);
+extern void credit_number_record(Door *door, HeapTuple tuple);
 extern TimestampTz credit_received_now(void);
 extern EntryResult credit_take_row(Door *door, HeapTuple tuple, int64 row, MemoryContext cxt,
 								   HeapTuple *completed);

@@ -68,13 +68,6 @@ credit_wait(Door *door, Entry *entry, HeapTuple came)
 		credit_settle(door);
 }
 
-static void
-set_number(HeapTuple tuple, RecordColumn column, int64 number)
-{
-	memcpy((char *) tuple->t_data + tuple->t_data->t_hoff + (column - 1) * sizeof(int64),
-		   &number, sizeof(int64));
-}
-
 /* what the waiting rows are sorted by for a look-up */
 typedef struct Place
 {
@@ -146,7 +139,7 @@ find_subjects(Door *door, Place *places)
 			continue;
 		row->state = WAITING_STRAIGHT;
 		row->key.subject_id = subject_id;
-		set_number(row->tuple, REC_SUBJECT_ID, subject_id);
+		credit_put_number(row->tuple, REC_SUBJECT_ID, subject_id);
 		if (i % 1000 == 0)
 			CHECK_FOR_INTERRUPTS();
 	}
@@ -212,7 +205,6 @@ place_row(Door *door, WaitingRow *row)
 
 	if (buffered == NULL)
 	{
-		set_number(row->tuple, REC_RECORD_ID, credit_next_record_id(door));
 		credit_buffer_record(door, row->tuple, hash);
 		return ENTRY_ACCEPTED;
 	}
