@@ -10,6 +10,8 @@
  */
 #include "record/record.h"
 
+#include "code/uscc.h"
+#include "utils/builtins.h"
 #include "utils/jsonb.h"
 
 /* fields that stand in columns of their own, or in person_identity only */
@@ -137,21 +139,38 @@ add_value(Writer *writer, Entries *entries, const Field *field, const FieldValue
 		add_string(writer, entries, value->text, value->len);
 }
 
+/* the name of a person stands in credit.subject alone */
+static FieldValue
+masked_name(const FieldValue *name)
+{
+	FieldValue	result = *name;
+	text	   *masked = DatumGetTextPP(DirectFunctionCall1(credit_mask_name,
+														   CStringGetTextDatum(name->text)));
+
+	result.text = VARDATA_ANY(masked);
+	result.len = VARSIZE_ANY_EXHDR(masked);
+	return result;
+}
+
 /* the jsonb, in the current memory context */
 Datum
-credit_detail_of(const Entry *entry)
+credit_detail_of(const Entry *entry, bool person)
 {
 	const CatalogueItem *item = entry->item;
+	int			name_field = person ? item->by_role[ROLE_SUBJECT_NAME] : -1;
+	FieldValue	name = {0};
 	int		   *shown = palloc(sizeof(int) * Max(item->nfields, 1));
 	int			n = 0;
 	Size		size = VARHDRSZ + sizeof(uint32) * 2;
 	Writer		writer;
 	Entries		entries;
 
+	if (name_field >= 0 && entry->values[name_field].present)
+		name = masked_name(&entry->values[name_field]);
 	for (int i = 0; i < item->nfields; i++)
 	{
 		int			f = item->key_order[i];
-		const FieldValue *value = &entry->values[f];
+		const FieldValue *value = f == name_field ? &name : &entry->values[f];
 
 		if (!value->present || !in_detail(&item->fields[f]))
 			continue;
@@ -169,7 +188,8 @@ credit_detail_of(const Entry *entry)
 	for (int i = 0; i < n; i++)
 		add_string(&writer, &entries, item->fields[shown[i]].name, item->fields[shown[i]].name_len);
 	for (int i = 0; i < n; i++)
-		add_value(&writer, &entries, &item->fields[shown[i]], &entry->values[shown[i]]);
+		add_value(&writer, &entries, &item->fields[shown[i]],
+				  shown[i] == name_field ? &name : &entry->values[shown[i]]);
 	SET_VARSIZE(writer.start, writer.end - writer.start);
 	return PointerGetDatum(writer.start);
 }

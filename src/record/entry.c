@@ -194,7 +194,7 @@ complete(Door *door, Entry *entry, bool person)
 		set_column(entry, REC_SEVERITY, ObjectIdGetDatum(door->severity_oid[severity]));
 	if (amount != NULL)
 		set_column(entry, REC_AMOUNT, amount_of(entry, amount));
-	set_column(entry, REC_DETAIL, credit_detail_of(entry));
+	set_column(entry, REC_DETAIL, credit_detail_of(entry, person));
 	set_column(entry, REC_STATUS, ObjectIdGetDatum(entry->item->voluntary ?
 												   door->status_unverified : door->status_valid));
 	set_column(entry, REC_RECEIVED_AT,
@@ -252,6 +252,11 @@ compare(Door *door, Entry *entry, Datum *values, bool *isnull, bool stored)
 			elog(ERROR, "a record just written cannot be found");
 	}
 	set_column(entry, REC_RECORD_ID, values[REC_RECORD_ID]);
+	if (credit_repeats_version(door, entry))
+	{
+		door->outdated++;
+		return ENTRY_DUPLICATE;
+	}
 	/* another session may end the record between our look and our update */
 	if (DatumGetObjectId(values[REC_STATUS]) == door->status_revoked ||
 		DatumGetObjectId(values[REC_STATUS]) == door->status_withdrawn ||

@@ -79,6 +79,8 @@ reasons_json(const Entry *entry)
 		member(&buf, "rule", reason->rule);
 		member(&buf, "found", reason->found);
 		member(&buf, "expected", reason->expected);
+		if (entry->line > 0)
+			appendStringInfo(&buf, ", \"line\": " INT64_FORMAT, entry->line);
 		appendStringInfoChar(&buf, '}');
 	}
 	appendStringInfoChar(&buf, ']');
@@ -185,13 +187,14 @@ credit_refuse_row(Door *door, Entry *entry)
 	MemoryContext old;
 	Rejection  *rejection;
 
-	if (credit_on_reject == CREDIT_REJECT_ERROR)
+	if (credit_on_reject == CREDIT_REJECT_ERROR && !door->sets_aside)
 	{
 		/* COPY's context line and the logged statement would show the number */
 		bool		secret = carries_document(entry);
 		int			code = error_code(entry);
 		char	   *reasons = reasons_text(entry);
-		char	   *item = pstrdup(entry->item_name);
+		char	   *item = pstrdup(entry->newest == NULL && credit_names_document(entry->item_name, strlen(entry->item_name)) ?
+								   "***" : entry->item_name);
 
 		/* a row that came before this one may be refused first */
 		credit_settle(door);

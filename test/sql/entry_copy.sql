@@ -31,7 +31,7 @@ SELECT i, abs(hashint4(i)) % 40 AS k, 'no' || abs(hashint4(i + 100000)) % 60 AS 
 	'2026-05-' || 10 + abs(hashint4(i + 200000)) % 2 AS dt, abs(hashint4(i + 300000)) % 11 AS fa, abs(hashint4(i + 400000)) % 100 AS how
 FROM generate_series(1, 12000) i;
 CREATE FUNCTION pg_temp.row_of(s sent, b bool) RETURNS jsonb LANGUAGE sql AS $$
-	SELECT jsonb_strip_nulls(jsonb_build_object('nm', '复制' || c.n, 'fa', '事实' || s.fa / 8, 'am', (s.fa / 8)::text, 'nu', s.fa / 8 * 1.50, 'ok', s.fa / 8 = 1, 'no', s.no, 'dt', s.dt,
+	SELECT jsonb_strip_nulls(jsonb_build_object('nm', '复制' || s.k + 10, 'fa', '事实' || s.fa / 8, 'am', (s.fa / 8)::text, 'nu', s.fa / 8 * 1.50, 'ok', s.fa / 8 = 1, 'no', s.no, 'dt', s.dt,
 		'cd', CASE WHEN s.how = 0 THEN '91220101MA00000001' WHEN s.how BETWEEN 1 AND 5 THEN NULL ELSE c.code END,
 		'tax', CASE WHEN s.how BETWEEN 1 AND 3 THEN 'TAX' || s.k % 5 || CASE WHEN b THEN 'B' ELSE 'A' END END,
 		'pn', CASE WHEN s.how = 4 THEN '11010519491231002X' END)) || CASE WHEN s.how = 6 THEN '{"nm": null}' WHEN s.how = 7 THEN '{"dt": "2026-06-02"}' ELSE '{}' END::jsonb
