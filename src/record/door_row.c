@@ -77,39 +77,6 @@ credit_choose_edition(Entry *entry, const FieldInput *decided_on)
 	return item;
 }
 
-static FieldInput
-text_input(Datum value)
-{
-	text	   *t = DatumGetTextPP(value);
-
-	return (FieldInput)
-	{
-		.text = VARDATA_ANY(t), .len = VARSIZE_ANY_EXHDR(t)
-	};
-}
-
-static FieldInput
-output_input(Door *door, int column, Datum value)
-{
-	Oid			out;
-	bool		varlena;
-	char	   *text;
-
-	if (TupleDescAttr(door->view_desc, column)->atttypid == TEXTOID)
-		return text_input(value);
-	if (TupleDescAttr(door->view_desc, column)->atttypid == DATEOID)
-		text = credit_date_text(DatumGetDateADT(value));
-	else
-	{
-		getTypeOutputInfo(TupleDescAttr(door->view_desc, column)->atttypid, &out, &varlena);
-		text = OidOutputFunctionCall(out, value);
-	}
-	return (FieldInput)
-	{
-		.text = text, .len = strlen(text)
-	};
-}
-
 /* a row of an entry view: its columns are the item's fields, as text */
 bool
 credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *isnull)
@@ -140,7 +107,7 @@ credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *
 		}
 	}
 	if (date_column >= 0 && !isnull[date_column])
-		date = output_input(door, date_column, values[date_column]);
+		date = credit_output_input(door, date_column, values[date_column]);
 	entry->item = credit_choose_edition(entry, &date);
 	/* without an edition the row is only set aside: name its fields as the newest does */
 	if (door->mapped_item != (entry->item ? entry->item : entry->newest) ||
@@ -172,58 +139,9 @@ credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *
 		int			column = door->column_of_field[f];
 
 		if (column >= 0 && !isnull[column])
-			entry->input[f] = output_input(door, column, values[column]);
+			entry->input[f] = credit_output_input(door, column, values[column]);
 	}
 	return entry->item != NULL;
-}
-
-static bool
-scalar_input(const JsonbValue *value, FieldInput *input)
-{
-	switch (value->type)
-	{
-		case jbvNull:
-			return true;
-		case jbvString:
-			input->text = value->val.string.val;
-			input->len = value->val.string.len;
-			return true;
-		case jbvNumeric:
-			input->text = DatumGetCString(DirectFunctionCall1(numeric_out,
-															  NumericGetDatum(value->val.numeric)));
-			input->len = strlen(input->text);
-			return true;
-		case jbvBool:
-			input->text = value->val.boolean ? "1" : "0";
-			input->len = 1;
-			return true;
-		default:
-			return false;
-	}
-}
-
-/* an array of scalars stands for the parts of a multi-valued field */
-static bool
-array_input(JsonbContainer *array, FieldInput *input)
-{
-	StringInfoData buf;
-
-	if (!JsonContainerIsArray(array))
-		return false;
-	initStringInfo(&buf);
-	for (int i = 0; i < JsonContainerSize(array); i++)
-	{
-		FieldInput	part = {0};
-
-		if (!scalar_input(getIthJsonbValueFromContainer(array, i), &part) || part.text == NULL)
-			return false;
-		if (i > 0)
-			appendStringInfoChar(&buf, ';');
-		appendBinaryStringInfo(&buf, part.text, part.len);
-	}
-	input->text = buf.data;
-	input->len = buf.len;
-	return true;
 }
 
 /* what the row carried beyond its item's fields is not lost with its rejection */
@@ -235,7 +153,7 @@ credit_keep_stray(Entry *entry, const char *name, const JsonbValue *value, bool 
 
 	stray->name = name;
 	stray->masked = masked;
-	stray->is_json = !scalar_input(value, &text);
+	stray->is_json = !credit_scalar_input(value, &text);
 	if (stray->is_json)
 		stray->value = JsonbToCString(NULL, value->val.binary.data, -1);
 	else
@@ -300,9 +218,9 @@ credit_read_member(Entry *entry, const CatalogueItem *item, int field,
 	if (entry->input[field].text != NULL)
 		return;					/* given as a column */
 	if (value->type == jbvBinary)
-		ok = array_input(value->val.binary.data, &entry->input[field]);
+		ok = credit_array_input(value->val.binary.data, &entry->input[field]);
 	else
-		ok = scalar_input(value, &entry->input[field]);
+		ok = credit_scalar_input(value, &entry->input[field]);
 	if (!ok)
 	{
 		entry->input[field] = (FieldInput) {0};
@@ -347,7 +265,7 @@ decision_date(Door *door, Entry *entry, const Datum *values, const bool *isnull)
 	JsonbValue *value;
 
 	if (!isnull[column])
-		return output_input(door, column, values[column]);
+		return credit_output_input(door, column, values[column]);
 	if (field < 0 || isnull[VIEW_COLUMN(REC_DETAIL)])
 		return input;
 	detail = DatumGetJsonbP(values[VIEW_COLUMN(REC_DETAIL)]);
@@ -356,26 +274,8 @@ decision_date(Door *door, Entry *entry, const Datum *values, const bool *isnull)
 	value = getKeyJsonValueFromContainer(&detail->root, entry->newest->fields[field].name,
 										 entry->newest->fields[field].name_len, NULL);
 	if (value != NULL)
-		(void) scalar_input(value, &input);
+		(void) credit_scalar_input(value, &input);
 	return input;
-}
-
-/* amounts are in yuan in the column, in the field's own unit in the detail */
-static FieldInput
-amount_input(const Field *field, Datum amount)
-{
-	char	   *text;
-
-	if (field->type == FIELD_AMOUNT_WAN)
-		amount = DirectFunctionCall1(numeric_trim_scale,
-									 DirectFunctionCall2(numeric_div, amount,
-														 DirectFunctionCall1(int4_numeric,
-																			 Int32GetDatum(10000))));
-	text = DatumGetCString(DirectFunctionCall1(numeric_out, amount));
-	return (FieldInput)
-	{
-		.text = text, .len = strlen(text)
-	};
 }
 
 static void
@@ -423,7 +323,7 @@ keep_whole_row(Door *door, Entry *entry, const Datum *values, const bool *isnull
 	{
 		if (!isnull[field_columns[i].column])
 		{
-			FieldInput	text = output_input(door, field_columns[i].column,
+			FieldInput	text = credit_output_input(door, field_columns[i].column,
 											values[field_columns[i].column]);
 			Stray	   *stray = palloc0(sizeof(Stray));
 
@@ -456,7 +356,7 @@ credit_read_record_row(Door *door, Entry *entry, const Datum *values, const bool
 	const CatalogueItem *item;
 
 	if (!isnull[VIEW_COLUMN(REC_ITEM)])
-		name = text_input(values[VIEW_COLUMN(REC_ITEM)]);
+		name = credit_text_input(values[VIEW_COLUMN(REC_ITEM)]);
 	entry->item_name = pnstrdup(name.text, name.len);
 	entry->newest = credit_item_editions(name.text, name.len);
 	if (entry->newest == NULL)
@@ -483,9 +383,13 @@ credit_read_record_row(Door *door, Entry *entry, const Datum *values, const bool
 			credit_add_reason(&entry->findings, field_columns[i].name, "unknown_field", NULL, 0,
 							  psprintf("nothing: item \"%s\" has no such field", item->item));
 		else if (field_columns[i].role == ROLE_AMOUNT)
-			entry->input[field] = amount_input(&item->fields[field], values[column]);
+		{
+			entry->input[field] = credit_amount_input(&item->fields[field], values[column]);
+			entry->has_amount = true;
+			entry->amount = values[column];
+		}
 		else
-			entry->input[field] = output_input(door, column, values[column]);
+			entry->input[field] = credit_output_input(door, column, values[column]);
 	}
 	if (!isnull[VIEW_COLUMN(REC_DETAIL)])
 		read_detail(entry, item, DatumGetJsonbP(values[VIEW_COLUMN(REC_DETAIL)]));
