@@ -4864,6 +4864,29 @@ COMMENT ON FUNCTION credit.close_batch(pg_catalog.int8) IS 'Closes a batch and r
 REVOKE ALL ON FUNCTION credit.close_batch(pg_catalog.int8) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.close_batch(pg_catalog.int8) TO credit_department, credit_admin;
 
+-- ==== src/record/follow_up.sql ====
+
+-- follow_up.sql: batches that somebody has to come back to. What follows from
+-- records and may wait is not done for each row of a load but once a batch, by
+-- credit.maintain(). Requires record/record.sql.
+
+CREATE TABLE credit.batch_due (
+	consumer pg_catalog.text COLLATE "C" NOT NULL,
+	batch_id pg_catalog.int8 NOT NULL,
+	PRIMARY KEY (consumer, batch_id)
+);
+COMMENT ON TABLE credit.batch_due IS 'Batches whose new records somebody has yet to look at: the ledger, lists, alerts. 尚待后续处理（台账、名单、预警等）的批次。';
+COMMENT ON COLUMN credit.batch_due.consumer IS 'Who has to look. 处理方。';
+COMMENT ON COLUMN credit.batch_due.batch_id IS 'Batch. 批次编号。';
+GRANT SELECT ON credit.batch_due TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.batch_due', '');
+
+CREATE FUNCTION credit.batch_later() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_batch_later';
+COMMENT ON FUNCTION credit.batch_later() IS 'Statement trigger: notes the batches of new records for a consumer, its argument. 语句级触发器：为参数所指处理方登记新记录的批次。';
+REVOKE ALL ON FUNCTION credit.batch_later() FROM PUBLIC;
+
 -- ==== src/record/view.sql ====
 
 -- view.sql: the door for any item, and the functions that make a department's
@@ -5057,7 +5080,7 @@ GRANT EXECUTE ON FUNCTION credit.create_entry_view(pg_catalog.text) TO credit_ad
 -- Requires record/record.sql.
 
 -- The natural key (its parts decide the partition, so unique in each is unique
--- in all) and the number. An index of the parent would be simpler, but a dump
+-- in all), the number, and the batch. An index of the parent would be simpler, but a dump
 -- of a partition made later could not be restored: attaching it to the parent,
 -- which CREATE EXTENSION has made with its indexes, makes the partition's, and
 -- the dump then makes them again.
@@ -5069,6 +5092,9 @@ BEGIN
 	EXECUTE format('CREATE UNIQUE INDEX IF NOT EXISTS %I ON credit.%I (subject_id, item, dept_id, doc_no, decided_on)',
 				   partition_name || '_key', partition_name);
 	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I (record_id)', partition_name || '_number', partition_name);
+	-- rows lie in the order of their batches: what came in a batch is found by a few pages
+	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I USING brin (batch_id) WITH (pages_per_range = 32, autosummarize = on)',
+				   partition_name || '_batch', partition_name);
 END
 $$;
 COMMENT ON FUNCTION credit.index_partition(pg_catalog.text) IS 'Makes the indexes of a partition of records where they are missing, above all the unique natural key. 为记录分区创建缺少的索引，首先是自然键唯一索引。';
@@ -5636,6 +5662,7 @@ CREATE TABLE credit.stage (
 	clock_unit pg_catalog.text CHECK (clock_unit OPERATOR(pg_catalog.=) ANY (ARRAY['workday', 'day', 'month', 'year', 'year_end'])),
 	clock_field pg_catalog.text COLLATE "C",
 	keeps_clock pg_catalog.bool NOT NULL DEFAULT false,
+	clock_of pg_catalog.text NOT NULL DEFAULT 'authority' CHECK (clock_of OPERATOR(pg_catalog.=) ANY (ARRAY['authority', 'party'])),
 	target_n pg_catalog.int4 CHECK (target_n OPERATOR(pg_catalog.>) 0),
 	target_unit pg_catalog.text CHECK (target_unit OPERATOR(pg_catalog.=) ANY (ARRAY['workday', 'day', 'month', 'year'])),
 	overdue_to pg_catalog.text COLLATE "C",
@@ -5666,6 +5693,7 @@ COMMENT ON COLUMN credit.stage.clock_n IS 'Length of the clock, the first day no
 COMMENT ON COLUMN credit.stage.clock_unit IS 'Unit of the clock: workday, day, month, year, or year_end (31 December). 时限单位。';
 COMMENT ON COLUMN credit.stage.clock_field IS 'Member of the case''s detail that gives the clock instead: a date, or a number of units. 由案件详情中该字段给定的期限（日期或数量）。';
 COMMENT ON COLUMN credit.stage.keeps_clock IS 'Whether the clock goes on from where the stage before began it: an extension, clock_n being the whole. 是否沿用前一阶段的起算日（延期），时限为总长。';
+COMMENT ON COLUMN credit.stage.clock_of IS 'Whose time it is: of the authority that must act, or of the party (a promise, a statement). 时限归属：机关办理时限或当事人期限。';
 COMMENT ON COLUMN credit.stage.target_n IS 'Shorter time in which it should be done in principle. 原则上应办结的期限。';
 COMMENT ON COLUMN credit.stage.target_unit IS 'Unit of the target. 原则期限单位。';
 COMMENT ON COLUMN credit.stage.overdue_to IS 'Stage a case goes to by itself once the clock has run out; null: it stays and is reported as overdue. 逾期自动转入的阶段，空为仅提示逾期。';
@@ -5828,10 +5856,13 @@ SELECT v.*, true FROM (VALUES
 	('public_fault', '公共机构失信通报', 'fault of a public body', 'record', false, false, false, NULL, 'jilin_city_2020', '通报上级主管单位和审计部门')
 ) AS v (procedure, name_zh, name_en, lies_with, needs_record, two_doors, disputes, record_ended_to, basis_id, note);
 
-INSERT INTO credit.stage (procedure, stage, edition, ordinal, name_zh, name_en, final, clock_n, clock_unit, clock_field, keeps_clock,
+INSERT INTO credit.stage (procedure, stage, edition, ordinal, name_zh, name_en, final, clock_n, clock_unit, clock_field, keeps_clock, clock_of,
 	target_n, target_unit, overdue_to, bar_n, bar_unit, basis_id, valid, verified, note, standard_entry)
 SELECT v.procedure, v.stage, v.edition, (10 * pg_catalog.row_number() OVER (PARTITION BY v.procedure ORDER BY v.nr))::pg_catalog.int2,
-	v.name_zh, v.name_en, v.final, v.clock_n, v.clock_unit, v.clock_field, v.keeps_clock, v.target_n, v.target_unit, v.overdue_to,
+	v.name_zh, v.name_en, v.final, v.clock_n, v.clock_unit, v.clock_field, v.keeps_clock,
+	CASE WHEN v.clock_field IS NOT NULL OR (v.procedure OPERATOR(pg_catalog.=) 'listing' AND v.stage OPERATOR(pg_catalog.=) 'noticed')
+		THEN 'party' ELSE 'authority' END,
+	v.target_n, v.target_unit, v.overdue_to,
 	v.bar_n, v.bar_unit, coalesce(v.basis_id, p.basis_id), v.valid::pg_catalog.daterange, v.verified, v.note, true
 FROM (VALUES
 	-- objection: 15 working days from receipt, then 5 to correct and report (P0 17)
@@ -6117,6 +6148,10 @@ CREATE TABLE credit.proceeding (
 	detail pg_catalog.jsonb NOT NULL DEFAULT '{}',
 	automatic pg_catalog.bool NOT NULL DEFAULT false,
 	acted_by pg_catalog.text NOT NULL,
+	from_stage pg_catalog.text COLLATE "C",
+	due_on pg_catalog.date,
+	late_days pg_catalog.int4,
+	clock_of pg_catalog.text,
 	overdue_on pg_catalog.date,
 	watch_from pg_catalog.date,
 	changed_at pg_catalog.timestamptz NOT NULL,
@@ -6145,6 +6180,10 @@ COMMENT ON COLUMN credit.proceeding.step_detail IS 'Detail of the last step. 最
 COMMENT ON COLUMN credit.proceeding.detail IS 'Details of all steps, later ones over earlier ones. 各步骤详情合并，后者优先。';
 COMMENT ON COLUMN credit.proceeding.automatic IS 'Whether the last step was taken by the system. 最近步骤是否由系统自动办理。';
 COMMENT ON COLUMN credit.proceeding.acted_by IS 'Role that took the last step. 最近步骤办理角色。';
+COMMENT ON COLUMN credit.proceeding.from_stage IS 'Stage the last step left; null for opening. 最近步骤的原阶段。';
+COMMENT ON COLUMN credit.proceeding.due_on IS 'Day by which that stage had to end, as counted then; of the present stage see credit.deadline. 原阶段到期日（按当时计算），现阶段见 credit.deadline。';
+COMMENT ON COLUMN credit.proceeding.late_days IS 'Working days the last step came after that day. 最近步骤逾期工作日数。';
+COMMENT ON COLUMN credit.proceeding.clock_of IS 'Whose time that was: authority or party. 原阶段时限归属。';
 COMMENT ON COLUMN credit.proceeding.overdue_on IS 'Day the stage was reported as overdue. 提示逾期的日期。';
 COMMENT ON COLUMN credit.proceeding.watch_from IS 'No calendar makes the stage due before this day; null without a clock. 最早可能到期日，无时限为空。';
 COMMENT ON COLUMN credit.proceeding.changed_at IS 'When the last step was taken. 最近步骤时间。';
@@ -6169,7 +6208,7 @@ CREATE POLICY see ON credit.proceeding FOR SELECT TO credit_admin, credit_depart
 CREATE POLICY count ON credit.proceeding FOR SELECT TO credit_analyst USING (true);
 GRANT SELECT ON credit.proceeding TO credit_admin, credit_department;
 GRANT SELECT (subject_id, proceeding_id, procedure, stage, open, dept_id, opened_by, door, record_id,
-	list_entry_id, opened_on, stage_since, clock_since, term, closed_on, step, automatic, overdue_on, changed_at)
+	list_entry_id, opened_on, stage_since, clock_since, term, closed_on, step, automatic, from_stage, due_on, late_days, clock_of, overdue_on, changed_at)
 	ON credit.proceeding TO credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.proceeding', '');
 INSERT INTO credit.subject_table (table_name) VALUES ('credit.proceeding');
@@ -6184,6 +6223,7 @@ CREATE TABLE credit.proceeding_event (
 	on_date pg_catalog.date NOT NULL,
 	due_on pg_catalog.date,
 	late_days pg_catalog.int4,
+	clock_of pg_catalog.text,
 	doc_no pg_catalog.text,
 	note pg_catalog.text,
 	detail pg_catalog.jsonb NOT NULL,
@@ -6206,6 +6246,7 @@ COMMENT ON COLUMN credit.proceeding_event.to_stage IS 'Stage it went to. 转入�
 COMMENT ON COLUMN credit.proceeding_event.on_date IS 'Day of the step. 步骤日期。';
 COMMENT ON COLUMN credit.proceeding_event.due_on IS 'Day by which the stage left had to end, as counted then. 原阶段到期日（按当时计算）。';
 COMMENT ON COLUMN credit.proceeding_event.late_days IS 'Working days after that day, at least 1 when late; 0 in time; null without a clock. 逾期工作日数，逾期至少为 1。';
+COMMENT ON COLUMN credit.proceeding_event.clock_of IS 'Whose time the clock of the stage left was: authority or party. 原阶段时限归属：机关或当事人。';
 COMMENT ON COLUMN credit.proceeding_event.doc_no IS 'Number of the document. 文书号。';
 COMMENT ON COLUMN credit.proceeding_event.note IS 'Text: grounds, written reply, reasons. 说明：理由、书面答复等。';
 COMMENT ON COLUMN credit.proceeding_event.detail IS 'What else was given. 其他材料。';
@@ -6219,15 +6260,18 @@ CREATE POLICY see ON credit.proceeding_event FOR SELECT TO credit_admin, credit_
 	credit.may_see_department(dept_id) OR credit.may_see_department(coalesce(opened_by, 0)));
 CREATE POLICY count ON credit.proceeding_event FOR SELECT TO credit_analyst USING (true);
 GRANT SELECT ON credit.proceeding_event TO credit_admin, credit_department;
-GRANT SELECT (subject_id, proceeding_id, step, procedure, from_stage, to_stage, on_date, due_on, late_days,
+GRANT SELECT (subject_id, proceeding_id, step, procedure, from_stage, to_stage, on_date, due_on, late_days, clock_of,
 	dept_id, opened_by, automatic, recorded_at) ON credit.proceeding_event TO credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.proceeding_event', '');
 
--- The list names every column but subject_id, which follows the case.
-CREATE TRIGGER refuse_change BEFORE UPDATE OF proceeding_id, step, procedure, from_stage, to_stage, on_date,
-		due_on, late_days, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at
+-- The keys change in one way: by the foreign key, from within its trigger.
+CREATE TRIGGER refuse_change BEFORE UPDATE OF step, procedure, from_stage, to_stage, on_date,
+		due_on, late_days, clock_of, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at
 	OR DELETE OR TRUNCATE ON credit.proceeding_event
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
+CREATE TRIGGER refuse_move BEFORE UPDATE OF subject_id, proceeding_id ON credit.proceeding_event
+	FOR EACH STATEMENT WHEN (pg_catalog.pg_trigger_depth() OPERATOR(pg_catalog.=) 0)
+	EXECUTE FUNCTION credit.refuse_change();
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.proceeding
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
 
@@ -6250,6 +6294,11 @@ CREATE FUNCTION credit.stage_target(procedure pg_catalog.text, stage pg_catalog.
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_stage_target';
 COMMENT ON FUNCTION credit.stage_target(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date) IS 'Day by which a stage should end in principle; null where there is no target. 阶段原则上应办结的日期，无目标为空。';
+CREATE FUNCTION credit.stage_watch_from(procedure pg_catalog.text, stage pg_catalog.text, stage_since pg_catalog.date,
+	clock_since pg_catalog.date, term pg_catalog.text) RETURNS pg_catalog.date
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_stage_watch_from';
+COMMENT ON FUNCTION credit.stage_watch_from(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text) IS 'A day before which no calendar makes the stage due; null without a clock. 任何日历下阶段均不会更早到期的日期。';
 
 -- ==== src/procedure/step.sql ====
 
@@ -6357,34 +6406,39 @@ CREATE FUNCTION credit.proceedings_stepped() RETURNS trigger
 AS $$
 DECLARE
 	one record;
+	stepped bigint[];
 	records bigint[];
 BEGIN
-	IF credit.setting('restoring') = 'on'
-	   OR NOT EXISTS (SELECT FROM new_rows n JOIN old_rows o USING (proceeding_id) WHERE n.step <> o.step) THEN
+	-- old and new rows are never joined: a plan made for one row would serve
+	-- ten thousand. A step that was traced already is another statement's.
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows n WHERE n.changed_at = now()) THEN
 		RETURN NULL;
 	END IF;
-	INSERT INTO credit.proceeding_event (subject_id, proceeding_id, step, procedure, from_stage, to_stage, on_date,
-		due_on, late_days, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at)
-	SELECT n.subject_id, n.proceeding_id, n.step, n.procedure, o.stage, n.stage, n.stage_since, c.due,
-		CASE WHEN n.stage_since > c.due THEN greatest(1, credit.workdays_between(c.due, n.stage_since)) WHEN c.due IS NOT NULL THEN 0 END,
-		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, n.acted_by, now()
-	FROM new_rows n JOIN old_rows o USING (proceeding_id),
-		LATERAL (SELECT credit.stage_due(o.procedure, o.stage, o.stage_since, o.clock_since, o.term) AS due) c
-	WHERE n.step <> o.step;
+	WITH traced AS (
+		INSERT INTO credit.proceeding_event (subject_id, proceeding_id, step, procedure, from_stage, to_stage, on_date,
+			due_on, late_days, clock_of, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at)
+		SELECT n.subject_id, n.proceeding_id, n.step, n.procedure, n.from_stage, n.stage, n.stage_since,
+			n.due_on, n.late_days, n.clock_of, n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, n.acted_by, now()
+		FROM new_rows n WHERE n.changed_at = now() AND n.from_stage IS NOT NULL
+		ON CONFLICT DO NOTHING
+		RETURNING proceeding_id)
+	SELECT array_agg(t.proceeding_id) INTO stepped FROM traced t;
+	IF stepped IS NULL THEN
+		RETURN NULL;
+	END IF;
 	-- who opened a case of another department hears of it as well
 	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
 	SELECT CASE n.procedure WHEN 'joint_action' THEN 'joint_action' ELSE 'stage' END,
 		n.subject_id, n.proceeding_id, d.dept_id, 'proceeding'
-	FROM new_rows n JOIN old_rows o USING (proceeding_id),
-		LATERAL (SELECT n.dept_id UNION SELECT n.opened_by WHERE n.opened_by IS NOT NULL) d
-	WHERE n.step <> o.step ORDER BY n.proceeding_id, d.dept_id;
+	FROM new_rows n, LATERAL (SELECT n.dept_id UNION SELECT n.opened_by WHERE n.opened_by IS NOT NULL) d
+	WHERE n.proceeding_id = ANY (stepped) ORDER BY n.proceeding_id, d.dept_id;
 
 	FOR one IN
 		SELECT n.proceeding_id, n.stage_since, n.detail, t.condition, t.effect
-		FROM new_rows n JOIN old_rows o USING (proceeding_id)
-		JOIN credit.transition t ON t.procedure = n.procedure AND t.from_stage = o.stage
+		FROM new_rows n
+		JOIN credit.transition t ON t.procedure = n.procedure AND t.from_stage = n.from_stage
 			AND t.to_stage = n.stage AND t.valid @> n.stage_since
-		WHERE n.step <> o.step AND (t.condition IS NOT NULL OR t.effect IS NOT NULL)
+		WHERE n.proceeding_id = ANY (stepped) AND (t.condition IS NOT NULL OR t.effect IS NOT NULL)
 		ORDER BY n.proceeding_id
 	LOOP
 		IF one.condition IS NOT NULL THEN
@@ -6395,9 +6449,8 @@ BEGIN
 		END IF;
 	END LOOP;
 	SELECT array_agg(n.record_id) INTO records
-	FROM new_rows n JOIN old_rows o USING (proceeding_id)
-	JOIN credit.procedure d ON d.procedure = n.procedure AND d.disputes
-	WHERE n.open <> o.open AND n.record_id IS NOT NULL;
+	FROM new_rows n JOIN credit.procedure d ON d.procedure = n.procedure AND d.disputes
+	WHERE n.proceeding_id = ANY (stepped) AND n.record_id IS NOT NULL;
 	IF records IS NOT NULL THEN
 		PERFORM credit.mark_disputed(records);
 	END IF;
@@ -6407,7 +6460,7 @@ $$;
 COMMENT ON FUNCTION credit.proceedings_stepped() IS 'Statement trigger: trace, event, marks and effects of steps. 语句级触发器：步骤的留痕、事件、标注与效果。';
 REVOKE ALL ON FUNCTION credit.proceedings_stepped() FROM PUBLIC;
 CREATE TRIGGER stepped AFTER UPDATE ON credit.proceeding
-	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.proceedings_stepped();
 
 -- The subject a case is about: by code, or by the record when no code is given
@@ -6487,6 +6540,11 @@ BEGIN
 				HINT = 'Give its number as dept_id in detail.';
 	END IF;
 	its_door := coalesce(detail ->> 'door', CASE WHEN rule.two_doors AND opener IS NULL THEN 'office' ELSE 'department' END);
+
+	IF its_door NOT IN ('department', 'office') THEN
+		RAISE EXCEPTION 'a case has no door "%"', its_door
+			USING ERRCODE = 'CR011', HINT = 'Give door as department or office in detail, or leave it out.';
+	END IF;
 
 	-- false papers and the like bar further applications for a term
 	-- (a bar is no deadline to be kept: its last day does not move)
@@ -6589,6 +6647,9 @@ SELECT p.subject_id, p.proceeding_id, p.procedure, p.stage, p.dept_id, p.opened_
 	CASE WHEN credit.today() OPERATOR(pg_catalog.>) c.due_on THEN 'overdue'
 		WHEN credit.today() OPERATOR(pg_catalog.=) c.due_on THEN 'due'
 		ELSE 'open' END AS state,
+	(SELECT s.clock_of FROM credit.stage s
+		WHERE s.procedure OPERATOR(pg_catalog.=) p.procedure AND s.stage OPERATOR(pg_catalog.=) p.stage
+			AND s.valid OPERATOR(pg_catalog.@>) p.stage_since) AS clock_of,
 	credit.day_status(c.due_on) OPERATOR(pg_catalog.=) 'projected' AS projected
 FROM credit.proceeding p
 CROSS JOIN LATERAL (SELECT credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) AS due_on OFFSET 0) c
@@ -6610,6 +6671,7 @@ COMMENT ON COLUMN credit.deadline.target_on IS 'Day by which it should be done i
 COMMENT ON COLUMN credit.deadline.due_on IS 'Last day of the stage; null without a clock. 到期日，无时限为空。';
 COMMENT ON COLUMN credit.deadline.days_left IS 'Working days from today to the last day, which counts; negative once it has passed. 剩余工作日数，逾期为负。';
 COMMENT ON COLUMN credit.deadline.state IS 'open, due (the last day is today) or overdue. 状态：在办、今日到期、逾期。';
+COMMENT ON COLUMN credit.deadline.clock_of IS 'Whose time it is: of the authority that must act, or of the party. 时限归属：机关或当事人。';
 COMMENT ON COLUMN credit.deadline.projected IS 'Whether the last day lies in a year whose working days are not announced yet. 到期日所在年份放假安排是否尚未公布。';
 GRANT SELECT ON credit.deadline TO credit_admin, credit_department, credit_analyst;
 
@@ -6622,10 +6684,10 @@ AS $$
 BEGIN
 	IF credit.setting('restoring') <> 'on' THEN
 		UPDATE credit.proceeding p
-		SET watch_from = p.clock_since
+		SET watch_from = credit.stage_watch_from(p.procedure, p.stage, p.stage_since, p.clock_since, p.term)
 		FROM new_rows n
 		WHERE p.open AND p.procedure = n.procedure AND p.stage = n.stage AND n.valid @> p.stage_since
-			AND n.clock_unit IS NOT NULL;
+			AND p.watch_from IS DISTINCT FROM credit.stage_watch_from(p.procedure, p.stage, p.stage_since, p.clock_since, p.term);
 	END IF;
 	RETURN NULL;
 END
@@ -6633,7 +6695,8 @@ $$;
 -- SECURITY DEFINER: the office changes rules, and may not write cases.
 COMMENT ON FUNCTION credit.stages_changed() IS 'Statement trigger: open cases are watched anew when the clock of their stage changes. 语句级触发器：阶段时限调整后重新关注在办案件。';
 REVOKE ALL ON FUNCTION credit.stages_changed() FROM PUBLIC;
-CREATE TRIGGER stages_changed AFTER UPDATE ON credit.stage
+-- named to come after table_changed, which makes the new rule known
+CREATE TRIGGER watch_anew AFTER UPDATE ON credit.stage
 	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.stages_changed();
 
@@ -7026,8 +7089,8 @@ BEGIN
 	licences := ARRAY(SELECT r.record_id FROM credit.record_store r
 		WHERE r.subject_id = c.subject_id AND r.dept_id = c.dept_id AND r.item = 'licence'
 			AND r.status IN ('valid', 'disputed')
-			AND CASE WHEN jsonb_typeof(detail -> 'licence_record_id') = 'number'
-				THEN r.record_id = (detail ->> 'licence_record_id')::numeric ELSE r.doc_no = approval END);
+			AND CASE WHEN jsonb_typeof(effect_licence_withdrawn.detail -> 'licence_record_id') = 'number'
+				THEN r.record_id = (effect_licence_withdrawn.detail ->> 'licence_record_id')::numeric ELSE r.doc_no = approval END);
 	IF licences = '{}' THEN
 		RAISE EXCEPTION 'proceeding % finds no licence to withdraw', c.proceeding_id
 			USING ERRCODE = 'CR011',
@@ -7067,7 +7130,7 @@ BEGIN
 	WHERE p.proceeding_id = condition_public_body.proceeding_id;
 	IF about.kind NOT IN ('government_body', 'public_institution')
 	   AND about.attributes -> 'state_owned' IS DISTINCT FROM 'true' THEN
-		RAISE EXCEPTION 'subject % is no public body', about.subject_id
+		RAISE EXCEPTION 'the subject is no public body'
 			USING ERRCODE = 'CR011',
 				DETAIL = format('It is of kind %s, and not marked as state-owned.', about.kind),
 				HINT = 'Superior and audit hear of faults of state organs, public institutions and state-owned enterprises.';
@@ -7222,16 +7285,15 @@ BEGIN
 	IF credit.setting('restoring') = 'on' THEN
 		RETURN NULL;
 	END IF;
-	SELECT array_agg(n.record_id) FILTER (WHERE n.status IN ('valid', 'disputed')
-			AND EXISTS (SELECT FROM credit.item_procedure i WHERE i.item = n.item AND i.does = 'answer')),
-		array_agg(n.record_id) FILTER (WHERE n.status IN ('repaired', 'revoked', 'withdrawn')
-			AND o.status NOT IN ('repaired', 'revoked', 'withdrawn'))
-	INTO answers, ended
-	FROM new_rows n JOIN old_rows o ON o.record_id = n.record_id AND o.decided_on = n.decided_on;
-	IF answers IS NOT NULL THEN
+	-- set operations, not a join: its plan would be made for one row
+	answers := ARRAY(SELECT n.record_id FROM new_rows n WHERE n.status IN ('valid', 'disputed')
+		AND EXISTS (SELECT FROM credit.item_procedure i WHERE i.item = n.item AND i.does = 'answer'));
+	ended := ARRAY(SELECT n.record_id FROM new_rows n WHERE n.status IN ('repaired', 'revoked', 'withdrawn')
+		EXCEPT SELECT o.record_id FROM old_rows o WHERE o.status IN ('repaired', 'revoked', 'withdrawn'));
+	IF answers <> '{}' THEN
 		PERFORM credit.answer_proceedings(answers);
 	END IF;
-	IF ended IS NOT NULL THEN
+	IF ended <> '{}' THEN
 		UPDATE credit.proceeding p
 		SET stage = d.record_ended_to, stage_since = greatest(p.stage_since, credit.today()), step = p.step + 1, doc_no = NULL,
 			note = 'record ended', step_detail = '{}', automatic = true
@@ -7271,8 +7333,8 @@ CREATE TABLE credit.campaign_target (
 );
 COMMENT ON TABLE credit.campaign_target IS 'Shares of a campaign''s ledger to be reached by a day of the year; computed figures, never conditions. 专项治理台账目标：仅用于统计，不作为办理条件。';
 COMMENT ON COLUMN credit.campaign_target.target IS 'Name of the target. 目标名。';
-COMMENT ON COLUMN credit.campaign_target.by_month IS 'Month of the day. 月。';
-COMMENT ON COLUMN credit.campaign_target.by_day IS 'Day of the month. 日。';
+COMMENT ON COLUMN credit.campaign_target.by_month IS 'Month of the day. 所在月份。';
+COMMENT ON COLUMN credit.campaign_target.by_day IS 'Day of the month. 当月第几日。';
 COMMENT ON COLUMN credit.campaign_target.share IS 'Share to be reached, 0 to 1. 应达到的比例。';
 COMMENT ON COLUMN credit.campaign_target.counts IS 'What counts: exited (left the ledger) or committed (a credit commitment was signed). 统计口径：已退出或已签承诺。';
 COMMENT ON COLUMN credit.campaign_target.basis_id IS 'Document behind the target. 依据。';
@@ -7343,7 +7405,7 @@ LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) p.subject_id
 LEFT JOIN LATERAL (SELECT pg_catalog.count(*) AS late_steps, pg_catalog.sum(x.late_days) AS late_days
 	FROM credit.proceeding_event x
 	WHERE x.subject_id OPERATOR(pg_catalog.=) p.subject_id AND x.proceeding_id OPERATOR(pg_catalog.=) p.proceeding_id
-		AND x.late_days OPERATOR(pg_catalog.>) 0) e ON true;
+		AND x.late_days OPERATOR(pg_catalog.>) 0 AND x.clock_of OPERATOR(pg_catalog.=) 'authority') e ON true;
 COMMENT ON VIEW credit_bi.proceeding IS 'One row a case: where it stands, how long it took, how often it was late. 案件一览：办理状态、用时与逾期情况。';
 COMMENT ON COLUMN credit_bi.proceeding.proceeding_id IS 'Number of the case. 案件编号。';
 COMMENT ON COLUMN credit_bi.proceeding.subject_id IS 'Number of the subject. 主体编号。';
@@ -7362,7 +7424,7 @@ COMMENT ON COLUMN credit_bi.proceeding.opened_on IS 'Day it was opened. 立案�
 COMMENT ON COLUMN credit_bi.proceeding.closed_on IS 'Day it was closed. 办结日期。';
 COMMENT ON COLUMN credit_bi.proceeding.steps IS 'Steps so far, opening included. 步骤数（含立案）。';
 COMMENT ON COLUMN credit_bi.proceeding.workdays IS 'Working days from opening to closing, or to today. 自立案至办结（或今日）的工作日数。';
-COMMENT ON COLUMN credit_bi.proceeding.late_steps IS 'Stages that ended after their last day. 逾期阶段数。';
+COMMENT ON COLUMN credit_bi.proceeding.late_steps IS 'Stages the authority ended after their last day. 机关逾期办理的阶段数。';
 COMMENT ON COLUMN credit_bi.proceeding.late_days IS 'Working days late, added up. 逾期工作日合计。';
 GRANT SELECT ON credit_bi.proceeding TO credit_admin, credit_department, credit_analyst;
 
@@ -7371,7 +7433,7 @@ SELECT l.proceeding_id, l.subject_id, s.uscc::pg_catalog.text AS code,
 	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
 	l.procedure::pg_catalog.text AS procedure, d.name_zh AS procedure_zh, l.stage::pg_catalog.text AS stage, g.name_zh AS stage_zh,
 	l.dept_id, a.name AS department, a.region_code::pg_catalog.text AS region_code, l.door::pg_catalog.text AS door,
-	l.opened_on, l.stage_since, l.target_on, l.due_on, l.days_left, l.state, l.projected, g.verified AS rule_verified
+	l.opened_on, l.stage_since, l.target_on, l.due_on, l.days_left, l.state, l.clock_of, l.projected, g.verified AS rule_verified
 FROM credit.deadline l
 JOIN credit.procedure d ON d.procedure OPERATOR(pg_catalog.=) l.procedure
 JOIN credit.department a ON a.dept_id OPERATOR(pg_catalog.=) l.dept_id
@@ -7397,6 +7459,7 @@ COMMENT ON COLUMN credit_bi.deadline.target_on IS 'Day by which it should be don
 COMMENT ON COLUMN credit_bi.deadline.due_on IS 'Last day of the stage; null without a clock. 到期日，无时限为空。';
 COMMENT ON COLUMN credit_bi.deadline.days_left IS 'Working days left, negative once overdue. 剩余工作日数，逾期为负。';
 COMMENT ON COLUMN credit_bi.deadline.state IS 'open, due (today) or overdue. 状态：在办、今日到期、逾期。';
+COMMENT ON COLUMN credit_bi.deadline.clock_of IS 'Whose time it is: authority or party. 时限归属：机关或当事人。';
 COMMENT ON COLUMN credit_bi.deadline.projected IS 'Whether the last day lies in a year not announced yet. 到期日所在年份放假安排是否尚未公布。';
 COMMENT ON COLUMN credit_bi.deadline.rule_verified IS 'Whether the clock is compared with the original document. 时限是否已与原文核对。';
 GRANT SELECT ON credit_bi.deadline TO credit_admin, credit_department, credit_analyst;
@@ -8488,6 +8551,25 @@ GRANT EXECUTE ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.
 
 INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES
 	('evaluations', 400, 'maintain_evaluations'), ('snapshots', 410, 'maintain_snapshots');
+
+-- Two entries of one person: consents go along; a day given twice counts once.
+CREATE FUNCTION credit.move_person_consents(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- the earlier withdrawal holds
+	UPDATE credit.person_consent k SET withdrawn_on = least(k.withdrawn_on, c.withdrawn_on)
+	FROM credit.person_consent c
+	WHERE k.subject_id = keep AND c.subject_id = gone AND k.model = c.model AND k.given_on = c.given_on;
+	UPDATE credit.person_consent c SET subject_id = keep
+	WHERE c.subject_id = gone AND NOT EXISTS (SELECT FROM credit.person_consent k
+		WHERE k.subject_id = keep AND k.model = c.model AND k.given_on = c.given_on);
+	DELETE FROM credit.evaluation_due d WHERE d.subject_id = gone;
+END
+$$;
+COMMENT ON FUNCTION credit.move_person_consents(pg_catalog.int8, pg_catalog.int8) IS 'Part of credit.merge_subject: consents follow the kept entry. 主体合并：同意记录并入保留条目。';
+REVOKE ALL ON FUNCTION credit.move_person_consents(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.person_consent', 'credit.move_person_consents');
 
 CREATE VIEW credit_bi.grade_history WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS code,
@@ -11803,7 +11885,8 @@ BEGIN
 			AND e.series = '' AND e.period && daterange(from_day, last_day + 1) ORDER BY e.entry_id LIMIT 1;
 		RAISE EXCEPTION 'subject % is on list "%" of department % already', who.subject_id, kind.list, add_list_entry.dept_id
 			USING ERRCODE = 'CR012',
-				DETAIL = CASE WHEN there.entry_id IS NOT NULL THEN format('Entry %s by "%s" holds %s.', there.entry_id, there.doc_no, there.period) END,
+				DETAIL = CASE WHEN there.entry_id IS NOT NULL THEN format('Entry %s by "%s" holds %s.', there.entry_id, there.doc_no, there.period)
+				ELSE 'Another session has just listed it.' END,
 				HINT = 'End that entry first, or let the new one begin when it has ended.';
 	END;
 	UPDATE credit.list_candidate c SET state = 'listed', closed_on = credit.today(), entry_id = made,
@@ -12275,7 +12358,8 @@ BEGIN
 	WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id AND e.end_cause = 'removed';
 	IF NOT FOUND OR old.valid_until < on_date THEN
 		RAISE EXCEPTION 'proceeding % has no removal to take back', c.proceeding_id
-			USING ERRCODE = 'CR009', DETAIL = CASE WHEN old.entry_id IS NOT NULL THEN format('The term was over on %s.', old.valid_until) END;
+			USING ERRCODE = 'CR009', DETAIL = CASE WHEN old.entry_id IS NOT NULL THEN format('The term was over on %s.', old.valid_until)
+				ELSE 'Its entry was not removed early.' END;
 	END IF;
 	made := credit.add_list_entry(c.subject_id, old.list, old.dept_id, old.doc_no, old.decided_on, on_date, old.valid_until,
 		'procedure', old.record_id, c.proceeding_id, old.severity,
@@ -12487,10 +12571,8 @@ BEGIN
 			CASE WHEN c.same_field IS NULL THEN '' ELSE r.detail ->> c.same_field END
 		HAVING count(*) >= c.count
 	), one AS (
-		SELECT m.subject_id, m.list, m.dept_id, min(m.criterion) AS criterion,
-			(SELECT array_agg(DISTINCT x.id ORDER BY x.id) FROM met o, unnest(o.record_ids) x (id)
-				WHERE o.subject_id = m.subject_id AND o.list = m.list AND o.dept_id = m.dept_id) AS record_ids
-		FROM met m GROUP BY m.subject_id, m.list, m.dept_id
+		SELECT m.subject_id, m.list, m.dept_id, min(m.criterion) AS criterion, array_agg(DISTINCT x.id ORDER BY x.id) AS record_ids
+		FROM met m, unnest(m.record_ids) x (id) GROUP BY m.subject_id, m.list, m.dept_id
 	)
 	INSERT INTO credit.list_candidate AS old (subject_id, list, dept_id, criterion, record_ids, found_on, person)
 	SELECT o.subject_id, o.list, o.dept_id, o.criterion, o.record_ids, today, s.kind = 'person'
@@ -16293,7 +16375,9 @@ REVOKE ALL ON FUNCTION credit.ledger_block() FROM PUBLIC;
 
 -- watch.sql: the triggers that write leaves. Requires ledger/ledger.sql.
 
--- Records: versions stand in record_store and record_version.
+-- Records: versions stand in record_store and record_version. A load must not
+-- hash row by row: the batches of new records are noted, and sealing writes
+-- their leaves. What changes a record writes the leaf of both versions at once.
 CREATE FUNCTION credit.keep_record_history() RETURNS trigger
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
@@ -16301,21 +16385,58 @@ AS $$
 BEGIN
 	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
 		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
-		SELECT b.block, 'record', n.subject_id, n.record_id, n.version, now(), credit.row_digest('record', n)
-		FROM new_rows n, credit.ledger_block() b (block);
+		SELECT b.block, 'record', v.subject_id, v.record_id, v.version, v.recorded_at, v.digest
+		FROM (SELECT n.subject_id, n.record_id, n.version, now() AS recorded_at, credit.row_digest('record', n) AS digest FROM new_rows n
+			UNION ALL
+			SELECT o.subject_id, o.record_id, o.version, o.received_at, credit.row_digest('record', o) FROM old_rows o
+			WHERE o.version = 1 AND NOT EXISTS (SELECT FROM credit.history h WHERE h.subject_id = o.subject_id
+				AND h.kind = 'record' AND h.object_id = o.record_id AND h.version = 1)) v,
+			credit.ledger_block() b (block);
 	END IF;
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION credit.keep_record_history() IS 'Statement trigger: one leaf for each new version of a record. 语句级触发器：为记录的每一新版本写入叶子摘要。';
+COMMENT ON FUNCTION credit.keep_record_history() IS 'Statement trigger: one leaf for each new version of a record, and for its first where that has none yet. 语句级触发器：为记录的新版本及尚无叶子的首个版本写入叶子摘要。';
 REVOKE ALL ON FUNCTION credit.keep_record_history() FROM PUBLIC;
+
+-- The leaves of batches that came since; rows another session is still writing
+-- are left for the next time.
+CREATE FUNCTION credit.keep_batch_history(max_batches pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	batches bigint[];
+	added bigint;
+BEGIN
+	batches := ARRAY(SELECT d.batch_id FROM credit.batch_due d WHERE d.consumer = 'ledger'
+		ORDER BY d.batch_id LIMIT max_batches FOR UPDATE SKIP LOCKED);
+	IF batches = '{}' THEN
+		RETURN 0;
+	END IF;
+	INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+	SELECT b.block, 'record', r.subject_id, r.record_id, r.version, r.received_at, credit.row_digest('record', r)
+	FROM credit.record_store r, credit.ledger_block() b (block)
+	WHERE r.batch_id BETWEEN batches[1] AND batches[cardinality(batches)] AND r.batch_id = ANY (batches)
+		AND NOT EXISTS (SELECT FROM credit.history h WHERE h.subject_id = r.subject_id
+			AND h.kind = 'record' AND h.object_id = r.record_id AND h.version = r.version)
+	ORDER BY r.subject_id, r.record_id
+	-- a row that was smuggled in under a number in use must not stop sealing; verification names it
+	ON CONFLICT DO NOTHING;
+	GET DIAGNOSTICS added = ROW_COUNT;
+	DELETE FROM credit.batch_due d WHERE d.consumer = 'ledger' AND d.batch_id = ANY (batches);
+	RETURN added;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_batch_history(pg_catalog.int4) IS 'Writes the leaves of new records by their batches; returns how many. 按批次为新记录写入叶子摘要，返回数量。';
+REVOKE ALL ON FUNCTION credit.keep_batch_history(pg_catalog.int4) FROM PUBLIC;
 INSERT INTO credit.ledger_source (kind, table_name, id_expression, version_expression, keeps_content)
 VALUES ('record', 'record_store', 'record_id', 'version', false);
 CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.batch_later('ledger');
 CREATE TRIGGER zz_history_update AFTER UPDATE ON credit.record_store
-	REFERENCING NEW TABLE AS new_rows
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
 
 -- What is hashed of a table whose rows never change: all of it, but for the
@@ -16471,6 +16592,7 @@ BEGIN
 	END IF;
 	-- one at a time: whoever comes second finds the work done
 	PERFORM pg_advisory_xact_lock(7307, 0);
+	PERFORM credit.keep_batch_history();
 	SELECT * INTO newest FROM credit.seal s ORDER BY s.block DESC LIMIT 1;
 	SELECT s.last_value INTO open_block FROM credit.ledger_block_seq s;
 	IF EXISTS (SELECT FROM credit.history h WHERE h.block = open_block AND h.kind <> 'seal') THEN
@@ -16502,10 +16624,15 @@ CREATE FUNCTION credit.maintain_ledger(as_of pg_catalog.date, max_rows pg_catalo
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	before bigint := (SELECT count(*) FROM credit.seal);
-BEGIN
 	-- @plpgsql_check_options: extra_warnings = off
 	-- every action is called alike
+	before bigint := (SELECT count(*) FROM credit.seal);
+	added bigint := credit.keep_batch_history(1 + max_rows / 100);
+BEGIN
+	-- first the leaves, a step's worth at a time
+	IF added > 0 AND EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = 'ledger') THEN
+		RETURN greatest(added, max_rows);
+	END IF;
 	PERFORM credit.seal_ledger();
 	RETURN (SELECT count(*) FROM credit.seal) - before;
 END
@@ -16706,7 +16833,11 @@ BEGIN
 	-- @plpgsql_check_options: extra_warnings = off
 	-- it cannot tell the columns of dynamic SQL
 	IF source.kind = 'record' THEN
+		-- what came since the last seal has no leaf yet
 		rows_of := format('SELECT r.subject_id, r.record_id AS object_id, r.version, credit.row_digest(%1$L, r) AS digest FROM credit.record_store r
+			WHERE NOT EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = ''ledger'' AND d.batch_id = r.batch_id)
+				OR EXISTS (SELECT FROM credit.history h WHERE h.subject_id = r.subject_id AND h.kind = ''record''
+					AND h.object_id = r.record_id AND h.version = r.version)
 			UNION ALL SELECT v.subject_id, v.record_id, v.version, credit.row_digest(%1$L, jsonb_populate_record(NULL::credit.record_store, v.content))
 			FROM credit.record_version v', source.kind);
 	ELSIF source.keeps_content THEN

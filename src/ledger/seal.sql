@@ -34,6 +34,7 @@ BEGIN
 	END IF;
 	-- one at a time: whoever comes second finds the work done
 	PERFORM pg_advisory_xact_lock(7307, 0);
+	PERFORM credit.keep_batch_history();
 	SELECT * INTO newest FROM credit.seal s ORDER BY s.block DESC LIMIT 1;
 	SELECT s.last_value INTO open_block FROM credit.ledger_block_seq s;
 	IF EXISTS (SELECT FROM credit.history h WHERE h.block = open_block AND h.kind <> 'seal') THEN
@@ -65,10 +66,15 @@ CREATE FUNCTION credit.maintain_ledger(as_of pg_catalog.date, max_rows pg_catalo
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	before bigint := (SELECT count(*) FROM credit.seal);
-BEGIN
 	-- @plpgsql_check_options: extra_warnings = off
 	-- every action is called alike
+	before bigint := (SELECT count(*) FROM credit.seal);
+	added bigint := credit.keep_batch_history(1 + max_rows / 100);
+BEGIN
+	-- first the leaves, a step's worth at a time
+	IF added > 0 AND EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = 'ledger') THEN
+		RETURN greatest(added, max_rows);
+	END IF;
 	PERFORM credit.seal_ledger();
 	RETURN (SELECT count(*) FROM credit.seal) - before;
 END

@@ -82,7 +82,11 @@ BEGIN
 	-- @plpgsql_check_options: extra_warnings = off
 	-- it cannot tell the columns of dynamic SQL
 	IF source.kind = 'record' THEN
+		-- what came since the last seal has no leaf yet
 		rows_of := format('SELECT r.subject_id, r.record_id AS object_id, r.version, credit.row_digest(%1$L, r) AS digest FROM credit.record_store r
+			WHERE NOT EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = ''ledger'' AND d.batch_id = r.batch_id)
+				OR EXISTS (SELECT FROM credit.history h WHERE h.subject_id = r.subject_id AND h.kind = ''record''
+					AND h.object_id = r.record_id AND h.version = r.version)
 			UNION ALL SELECT v.subject_id, v.record_id, v.version, credit.row_digest(%1$L, jsonb_populate_record(NULL::credit.record_store, v.content))
 			FROM credit.record_version v', source.kind);
 	ELSIF source.keeps_content THEN

@@ -1,6 +1,8 @@
 -- watch.sql: the triggers that write leaves. Requires ledger/ledger.sql.
 
--- Records: versions stand in record_store and record_version.
+-- Records: versions stand in record_store and record_version. A load must not
+-- hash row by row: the batches of new records are noted, and sealing writes
+-- their leaves. What changes a record writes the leaf of both versions at once.
 CREATE FUNCTION credit.keep_record_history() RETURNS trigger
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
@@ -8,21 +10,58 @@ AS $$
 BEGIN
 	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
 		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
-		SELECT b.block, 'record', n.subject_id, n.record_id, n.version, now(), credit.row_digest('record', n)
-		FROM new_rows n, credit.ledger_block() b (block);
+		SELECT b.block, 'record', v.subject_id, v.record_id, v.version, v.recorded_at, v.digest
+		FROM (SELECT n.subject_id, n.record_id, n.version, now() AS recorded_at, credit.row_digest('record', n) AS digest FROM new_rows n
+			UNION ALL
+			SELECT o.subject_id, o.record_id, o.version, o.received_at, credit.row_digest('record', o) FROM old_rows o
+			WHERE o.version = 1 AND NOT EXISTS (SELECT FROM credit.history h WHERE h.subject_id = o.subject_id
+				AND h.kind = 'record' AND h.object_id = o.record_id AND h.version = 1)) v,
+			credit.ledger_block() b (block);
 	END IF;
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION credit.keep_record_history() IS 'Statement trigger: one leaf for each new version of a record. 语句级触发器：为记录的每一新版本写入叶子摘要。';
+COMMENT ON FUNCTION credit.keep_record_history() IS 'Statement trigger: one leaf for each new version of a record, and for its first where that has none yet. 语句级触发器：为记录的新版本及尚无叶子的首个版本写入叶子摘要。';
 REVOKE ALL ON FUNCTION credit.keep_record_history() FROM PUBLIC;
+
+-- The leaves of batches that came since; rows another session is still writing
+-- are left for the next time.
+CREATE FUNCTION credit.keep_batch_history(max_batches pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	batches bigint[];
+	added bigint;
+BEGIN
+	batches := ARRAY(SELECT d.batch_id FROM credit.batch_due d WHERE d.consumer = 'ledger'
+		ORDER BY d.batch_id LIMIT max_batches FOR UPDATE SKIP LOCKED);
+	IF batches = '{}' THEN
+		RETURN 0;
+	END IF;
+	INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+	SELECT b.block, 'record', r.subject_id, r.record_id, r.version, r.received_at, credit.row_digest('record', r)
+	FROM credit.record_store r, credit.ledger_block() b (block)
+	WHERE r.batch_id BETWEEN batches[1] AND batches[cardinality(batches)] AND r.batch_id = ANY (batches)
+		AND NOT EXISTS (SELECT FROM credit.history h WHERE h.subject_id = r.subject_id
+			AND h.kind = 'record' AND h.object_id = r.record_id AND h.version = r.version)
+	ORDER BY r.subject_id, r.record_id
+	-- a row that was smuggled in under a number in use must not stop sealing; verification names it
+	ON CONFLICT DO NOTHING;
+	GET DIAGNOSTICS added = ROW_COUNT;
+	DELETE FROM credit.batch_due d WHERE d.consumer = 'ledger' AND d.batch_id = ANY (batches);
+	RETURN added;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_batch_history(pg_catalog.int4) IS 'Writes the leaves of new records by their batches; returns how many. 按批次为新记录写入叶子摘要，返回数量。';
+REVOKE ALL ON FUNCTION credit.keep_batch_history(pg_catalog.int4) FROM PUBLIC;
 INSERT INTO credit.ledger_source (kind, table_name, id_expression, version_expression, keeps_content)
 VALUES ('record', 'record_store', 'record_id', 'version', false);
 CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.batch_later('ledger');
 CREATE TRIGGER zz_history_update AFTER UPDATE ON credit.record_store
-	REFERENCING NEW TABLE AS new_rows
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
 
 -- What is hashed of a table whose rows never change: all of it, but for the
