@@ -2,8 +2,10 @@
 #
 #   make demo    the main job on a fictional city, from an empty machine
 #   make test    every test, from an empty machine
+#   make fuzz    fuzz targets, FUZZ_SECONDS each (needs clang)
 #   make bench   ratios against named peers
 #   make lint    the lints alone
+#   make valgrind  tests of entry in a server under valgrind
 #
 # make test T="regress uscc" runs one test; test/run.sh tells more.
 # PACKAGES= as an argument installs nothing; PG_CONFIG=/path names a PostgreSQL.
@@ -15,7 +17,8 @@ DATA        = credit--1.0.sql
 # What a bare Debian or Ubuntu lacks: the one list, read by test/packages.sh.
 # % stands for the major version of the PostgreSQL that pg_config tells.
 PACKAGES       = build-essential postgresql postgresql-server-dev-all \
-                 libxml2-dev libicu-dev libipc-run-perl postgresql-%-plpgsql-check
+                 libxml2-dev libicu-dev libipc-run-perl postgresql-%-plpgsql-check \
+                 postgresql-%-cron
 BENCH_PACKAGES = postgresql-%-orafce
 
 # The script's parts in the order they run: a part uses only what stands above.
@@ -75,9 +78,64 @@ SQL_PARTS = \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
+	src/evaluation/grade_source.sql \
 	src/evaluation/freshness.sql \
+	src/evaluation/snapshot.sql \
+	src/evaluation/compare.sql \
+	src/evaluation/bins.sql \
+	src/evaluation/inspection.sql \
+	src/evaluation/inspection_plan.sql \
+	src/evaluation/inspection_draw.sql \
+	src/evaluation/inspection_publish.sql \
+	src/evaluation/inspection_report.sql \
+	src/evaluation/alert.sql \
+	src/evaluation/alert_detect.sql \
+	src/evaluation/alert_maintain.sql \
+	src/list/list.sql \
+	src/list/entry.sql \
+	src/list/measure.sql \
+	src/list/ban.sql \
+	src/list/measures_for.sql \
+	src/list/change.sql \
+	src/list/end.sql \
+	src/list/joint.sql \
+	src/list/effect.sql \
+	src/list/impose.sql \
+	src/list/candidate.sql \
+	src/list/query.sql \
+	src/list/check.sql \
+	src/list/check_many.sql \
+	src/list/unchecked.sql \
+	src/list/list_views.sql \
+	src/list/statistics.sql \
+	src/list/list_seed.sql \
+	src/exchange/report.sql \
+	src/exchange/report_seed.sql \
+	src/exchange/report_part.sql \
+	src/exchange/report_compose.sql \
+	src/exchange/report_style.sql \
+	src/exchange/report_html.sql \
+	src/exchange/report_page.sql \
+	src/exchange/import.sql \
+	src/exchange/change.sql \
+	src/exchange/export.sql \
+	src/exchange/package.sql \
+	src/exchange/recipient.sql \
+	src/exchange/agency.sql \
+	src/exchange/xsd.sql \
+	src/ledger/ledger.sql \
+	src/ledger/watch.sql \
+	src/ledger/seal.sql \
+	src/ledger/verify.sql \
+	src/ledger/as_of.sql \
+	src/ledger/sources.sql \
+	src/statistics/dimension.sql \
+	src/statistics/tally.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \
+	src/operations/worklist.sql \
+	src/operations/maintain.sql \
+	src/operations/health.sql \
 	src/operations/restore.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
@@ -137,7 +195,11 @@ lint:
 	$(script) test/run.sh lint
 demo:
 	$(script) test/demo.sh
+valgrind:
+	+@MAKEFLAGS= PACKAGES='$(PACKAGES) valgrind' PG_CONFIG='$(PG_CONFIG)' test/valgrind.sh $(T)
+fuzz:
+	$(script) test/fuzz/run.sh $(T)
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
-.PHONY: check-sql packages test lint demo bench
+.PHONY: check-sql packages test lint demo valgrind fuzz bench

@@ -35,8 +35,7 @@ int			credit_on_reject = CREDIT_REJECT_ERROR;
 bool		credit_restoring = false;
 int			credit_immediate_evaluation = 100;
 
-/* read by SQL alone, but a reserved prefix takes no undefined setting */
-static char *change_reason = NULL;
+char	   *credit_reason = NULL;
 static pg_tz *civil_zone = NULL;
 static DateADT fixed_today;
 static bool is_fixed_today = false;
@@ -133,7 +132,7 @@ _PG_init(void)
 	DefineCustomStringVariable("credit.reason",
 							   "Why records are being changed, noted with the versions that are replaced.",
 							   "Set by the functions that end or move records.",
-							   &change_reason, "",
+							   &credit_reason, "",
 							   PGC_USERSET, 0, NULL, NULL, NULL);
 	DefineCustomEnumVariable("credit.on_reject",
 							 "What happens to a row that breaks a rule.",

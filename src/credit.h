@@ -46,6 +46,7 @@ extern char *credit_time_zone;	/* credit.time_zone */
 extern char *credit_fixed_today;	/* credit.fixed_today, "" for the clock */
 extern char *credit_department;	/* credit.department, "" for the role's own */
 extern char *credit_batch;		/* credit.batch, "" for one a statement */
+extern char *credit_reason;		/* credit.reason, "" for none */
 extern int	credit_on_reject;	/* CreditRejectMode */
 extern bool credit_restoring;	/* credit.restoring */
 extern int	credit_immediate_evaluation;	/* credit.immediate_evaluation */

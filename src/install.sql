@@ -27,12 +27,13 @@ GRANT USAGE ON SCHEMA credit_bi TO PUBLIC;
 
 -- Group roles belong to the cluster, not to the database: they may exist from
 -- another database, must not be able to log in, and stay when it is dropped.
+-- credit_reader is nobody's: credit.record_visible reads with its rights.
 DO $$
 DECLARE
 	wanted pg_catalog.name;
 BEGIN
 	FOREACH wanted IN ARRAY ARRAY['credit_admin', 'credit_department', 'credit_analyst',
-								  'credit_public', 'credit_identity']::pg_catalog.name[]
+								  'credit_public', 'credit_identity', 'credit_reader']::pg_catalog.name[]
 	LOOP
 		IF EXISTS (SELECT FROM pg_catalog.pg_roles r
 				   WHERE r.rolname OPERATOR(pg_catalog.=) wanted
@@ -41,6 +42,13 @@ BEGIN
 				USING ERRCODE = 'invalid_object_definition',
 					DETAIL = 'Group roles of this extension must be NOLOGIN NOSUPERUSER NOBYPASSRLS.',
 					HINT = 'Rename that role, or take these attributes from it.';
+		ELSIF wanted OPERATOR(pg_catalog.=) 'credit_reader'
+			AND EXISTS (SELECT FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles r
+						ON r.oid OPERATOR(pg_catalog.=) m.roleid AND r.rolname OPERATOR(pg_catalog.=) wanted) THEN
+			RAISE EXCEPTION 'role "%" has members', wanted
+				USING ERRCODE = 'invalid_object_definition',
+					DETAIL = 'It reads restricted fields of records, which its members could then do.',
+					HINT = 'Revoke it from them.';
 		ELSIF NOT EXISTS (SELECT FROM pg_catalog.pg_roles r
 						  WHERE r.rolname OPERATOR(pg_catalog.=) wanted) THEN
 			EXECUTE pg_catalog.format('CREATE ROLE %I NOLOGIN', wanted);

@@ -49,6 +49,12 @@ check_plain_create() {
 	parts | xargs grep -nE '^CREATE OR REPLACE|^CREATE .*IF NOT EXISTS' | none
 }
 
+# A database in EUC_CN takes the script whole, comments too; these it lacks:
+# middle dot, en dash, em dash.
+check_encodable() {
+	parts | LC_ALL=C.UTF-8 xargs grep -nP '[\x{00B7}\x{2013}\x{2014}]' | none
+}
+
 # no path of the machine it was written on
 check_machine_paths() {
 	parent=$(dirname "$PWD")

@@ -116,7 +116,7 @@ suite_tap() {
 	work=$(dirname "$PGHOST")/tap
 	rm -rf "$work"
 	mkdir -p "$work"
-	cp -R test/t "$work/t"
+	cp -R test/t doc "$work/"
 	[ ! -d test/data ] || cp -R test/data "$work/data"
 	as=()
 	if [ "$(id -u)" = 0 ]; then

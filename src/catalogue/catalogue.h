@@ -138,7 +138,7 @@ typedef struct Field
 	int			max_length;		/* characters; 0 unlimited */
 	bool		required;
 	bool		multi_valued;
-	bool		public;			/* shown to the public when the record is */
+	Openness	openness;		/* who may read it, where the record is read */
 	bool		personal;		/* a document number: masked in every reason */
 	bool		conditional;
 	ConditionList required_when;
@@ -172,6 +172,7 @@ typedef struct PublicationRegime
 	bool		published_persons;
 	bool		has_max_term;
 	Interval	max_term;
+	bool		clean_at_max;	/* counts no more after the longest term */
 } PublicationRegime;
 
 typedef struct CatalogueItem
@@ -190,6 +191,7 @@ typedef struct CatalogueItem
 	char	   *submit_unit;
 	int32		owner_dept;		/* 0: any department */
 	int			nfields;
+	bool		has_restricted;	/* some field is for its department alone */
 	Field	   *fields;
 	int		   *key_order;		/* field indexes as jsonb orders their names */
 	int			by_role[ROLE_COUNT];	/* field index, -1 none */
@@ -248,6 +250,7 @@ extern const char *credit_forbidden_field(const char *name, int len);
 extern void credit_check_fields(const CatalogueItem *item, const FieldInput *input,
 								FieldValue *values, Findings *findings);
 extern bool credit_holds_document(const Field *field, const char *text, int len);
+extern bool credit_names_document(const char *text, int len);
 extern void credit_add_reason(Findings *findings, const char *field, const char *rule,
 							  const char *found, int found_len, const char *expected);
 

@@ -76,6 +76,12 @@ BEGIN
 		RAISE EXCEPTION 'field "%" of item "%" is of type "%" and cannot be the %', NEW.field, NEW.item, NEW.type, NEW.maps_to
 			USING ERRCODE = 'CR020', HINT = format('Give it type "%s", or another meaning in maps_to.', wanted);
 	END IF;
+	IF NEW.openness <> 'public' AND NEW.maps_to IN ('doc_no', 'decided_on', 'valid_from', 'valid_until') THEN
+		RAISE EXCEPTION 'field "%" of item "%" is the % of the record and cannot be closed', NEW.field, NEW.item, NEW.maps_to
+			USING ERRCODE = 'CR020',
+				DETAIL = 'Document number and dates identify a record; who sees the record sees them.',
+				HINT = 'Close the item, or leave the field public.';
+	END IF;
 	IF NEW.not_before = NEW.field OR NEW.not_after = NEW.field THEN
 		RAISE EXCEPTION 'field "%" of item "%" is compared with itself', NEW.field, NEW.item
 			USING ERRCODE = 'CR020';

@@ -39,7 +39,7 @@ credit_add_reason(Findings *findings, const char *field, const char *rule,
 	reason = palloc(sizeof(Reason));
 	reason->field = field;
 	reason->rule = rule;
-	reason->found = shown(found, found_len);
+	reason->found = found && credit_names_document(found, found_len) ? "***" : shown(found, found_len);
 	reason->expected = expected;
 	findings->reasons = lappend(findings->reasons, reason);
 }
@@ -329,6 +329,11 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 					break;
 				}
 			}
+			/* not provable either, and some numbers are the holder's own: a mark */
+			if (((text[0] >= '1' && text[0] <= '8') || IS_HIGHBIT_SET(text[0])) &&
+				len <= 3 * RESIDENT_ID_LENGTH && !field->personal &&
+				credit_holds_document(field, text, len))
+				warn(findings, field, "document_number");
 			break;
 		case FIELD_DATE:
 			if (!credit_parse_date(text, len, &value->date))

@@ -6,7 +6,9 @@
 #include "catalogue/item_cache.h"
 
 #include "catalog/pg_collation.h"
+#include "code/fold_core.h"
 #include "code/identifier_core.h"
+#include "code/uscc.h"
 #include "registry/registry.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -104,9 +106,20 @@ credit_forbidden_field(const char *name, int len)
 	return NULL;
 }
 
+static bool
+is_resident_number(const char *text, int len)
+{
+	char		converted[RESIDENT_ID_LENGTH];
+
+	return len == RESIDENT_ID_LENGTH ? resident_id_valid(text, len) :
+		len == RESIDENT_ID_OLD_LENGTH && resident_id_from_old(text, len, converted);
+}
+
 /*
  * Whether a value is a document number: by its field, or because it is a sound
- * resident number typed into a field that is meant for another.
+ * resident number, of 18 or of 15 digits, typed into a field that is meant for
+ * another. A 15-digit registration number may look like one; where such a
+ * number belongs it is taken for what it is.
  */
 bool
 credit_holds_document(const Field *field, const char *text, int len)
@@ -115,8 +128,37 @@ credit_holds_document(const Field *field, const char *text, int len)
 
 	if (field->personal)
 		return true;
-	if (len < RESIDENT_ID_LENGTH || len > 4 * RESIDENT_ID_LENGTH)
+	if (len < RESIDENT_ID_OLD_LENGTH || len > 4 * RESIDENT_ID_LENGTH)
 		return false;
 	clean = credit_clean_identifier(text, len);
-	return strlen(clean) == RESIDENT_ID_LENGTH && resident_id_valid(clean, RESIDENT_ID_LENGTH);
+	if (field->type == FIELD_REGISTRATION_NO && registration_no_valid(clean, strlen(clean)))
+		return false;
+	return is_resident_number(clean, strlen(clean));
+}
+
+/* whether a text that a reason shows has a resident number in it */
+bool
+credit_names_document(const char *text, int len)
+{
+	size_t		bytes = len;
+	const char *utf8;
+	char	   *symbols;
+	size_t		count;
+
+	if (len < RESIDENT_ID_OLD_LENGTH)
+		return false;
+	utf8 = credit_utf8_view(text, &bytes);
+	symbols = palloc0(bytes + 2);
+	count = fold_symbols(utf8, bytes, symbols, bytes);
+	for (size_t i = 0; i < count; i++)
+	{
+		int			run = strspn(symbols + i, "0123456789");
+
+		/* the 18th symbol may be an X */
+		if (is_resident_number(symbols + i, run) ||
+			(run == RESIDENT_ID_LENGTH - 1 && is_resident_number(symbols + i, RESIDENT_ID_LENGTH)))
+			return true;
+		i += run;
+	}
+	return false;
 }

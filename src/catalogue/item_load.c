@@ -359,7 +359,8 @@ load_fields(Catalogue *catalogue, MemoryContext cxt)
 		field->default_value = text_column(&row, 17);
 		scale = text_column(&row, 18);
 		field->grade_scale = scale ? grade_scale_by_name(scale, strlen(scale)) : -1;
-		field->public = (openness_of(text_column(&row, 19)) == OPENNESS_PUBLIC);
+		field->openness = openness_of(text_column(&row, 19));
+		item->has_restricted |= (field->openness == OPENNESS_RESTRICTED && !field->personal);
 		item->nfields++;
 	}
 	for (uint64 i = 0; i < n; i++)
@@ -432,6 +433,7 @@ load_item_regimes(CatalogueItem *item, uint64 n, MemoryContext cxt)
 		regime->has_max_term = !isnull;
 		if (!isnull)
 			regime->max_term = *DatumGetIntervalP(term);
+		regime->clean_at_max = bool_column(&row, 8);
 		item->nregimes++;
 	}
 }
@@ -459,7 +461,7 @@ load_rules(Catalogue *catalogue, MemoryContext cxt)
 
 	for_each_edition(catalogue, load_item_severity, n, cxt);
 	n = table_cache_query("SELECT r.item, r.sector, r.severity, r.decided, r.published, r.published_persons,"
-			  " r.max_term FROM credit.publication_regime r ORDER BY r.regime_id");
+			  " r.max_term, r.clean_at_max FROM credit.publication_regime r ORDER BY r.regime_id");
 	for_each_edition(catalogue, load_item_regimes, n, cxt);
 }
 

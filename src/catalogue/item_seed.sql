@@ -180,7 +180,7 @@ FROM (VALUES
 	(380, 'agency_report', 'agency_name', '信用服务机构', 'agency', 'name', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(381, 'agency_report', 'agency_code', '机构统一社会信用代码', 'code of the agency', 'uscc', 18, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(382, 'agency_report', 'conclusion', '结论', 'conclusion', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
-	(383, 'agency_report', 'rating', '评级', 'rating', 'grade', 8, false, NULL, NULL, NULL, NULL, NULL, NULL, 'rating', NULL),
+	(383, 'agency_report', 'rating', '评级', 'rating', 'grade', 20, false, NULL, NULL, NULL, NULL, NULL, NULL, 'rating', NULL),
 	(384, 'agency_report', 'valid_until', '有效期至', 'valid until', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
 	(390, 'complaint', 'channel', '渠道', 'channel', 'text', 50, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(391, 'complaint', 'matter', '投诉举报事项', 'matter', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),

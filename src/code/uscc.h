@@ -51,6 +51,10 @@ extern const char *credit_utf8_view(const char *s, size_t *len);
  * text that credit_utf8_view() gave */
 extern text *credit_text_from_utf8(const char *s, size_t len);
 
+/* SQL functions that other rooms call (identifier.c) */
+extern Datum credit_mask_id(PG_FUNCTION_ARGS);
+extern Datum credit_mask_name(PG_FUNCTION_ARGS);
+
 /* true for zh, false for en; raises 22023 for others */
 extern bool credit_is_chinese(text *lang);
 

@@ -1,319 +1,232 @@
 /*
  * evaluate.c
- *	  One subject's evaluation from its indicators: score, grade, caps,
- *	  dimensions. Tables and sets are the business of evaluate.sql.
+ *	  The SQL functions that evaluate and explain. Models, days, consent and
+ *	  who may ask are the business of evaluate.sql.
  */
-#include "evaluation/indicator.h"
+#include "evaluation/evaluator.h"
 
-#include <math.h>
-
-#include "access/tupdesc.h"
-#include "catalog/pg_type.h"
+#include "access/genam.h"
+#include "access/heapam.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "access/xact.h"
+#include "catalog/index.h"
+#include "catalog/pg_am.h"
+#include "executor/executor.h"
+#include "executor/spi.h"
 #include "funcapi.h"
-#include "utils/array.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/datetime.h"
-#include "utils/jsonb.h"
 #include "utils/lsyscache.h"
-#include "utils/numeric.h"
-#include "utils/typcache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/timestamp.h"
 
-PG_FUNCTION_INFO_V1(credit_evaluate_subject);
+PG_FUNCTION_INFO_V1(credit_evaluated);
+PG_FUNCTION_INFO_V1(credit_evaluate_all);
 PG_FUNCTION_INFO_V1(credit_explain_subject);
 
-/* kept by a call site */
-typedef struct EvaluateCall
+/* arguments: model, version, as_of, subjects, for_persons */
+static EvaluationRun *
+begin_run(FunctionCallInfo fcinfo, bool named)
 {
-	char	   *model;
-	DateADT		as_of;
-	IndicatorPlan *plan;
-	ScRow	   *row;
-	ScValue    *values;			/* of each indicator */
-	TupleDesc	desc;			/* of the result */
-	Oid			subject_type;
-	int32		subject_typmod;
-	TupleDesc	subject;
-	Datum	   *columns;
-	bool	   *column_nulls;
-} EvaluateCall;
+	char	   *key = psprintf("%s@%s", text_to_cstring(PG_GETARG_TEXT_PP(0)),
+							   text_to_cstring(PG_GETARG_TEXT_PP(1)));
 
-static void *
-row_alloc(void *arg, size_t size)
-{
-	return palloc(size);
+	return evaluation_run_begin(key, PG_GETARG_DATEADT(2),
+								named && !PG_ARGISNULL(3) ? PG_GETARG_ARRAYTYPE_P(3) : NULL,
+								!PG_ARGISNULL(4) && PG_GETARG_BOOL(4));
 }
 
-static EvaluateCall *
-begin_call(FunctionCallInfo fcinfo)
-{
-	EvaluateCall *call = fcinfo->flinfo->fn_extra;
-	text	   *model = PG_GETARG_TEXT_PP(0);
-	MemoryContext old;
+/* ---- as rows ---- */
 
-	if (call != NULL && call->as_of == PG_GETARG_DATEADT(1) &&
-		strlen(call->model) == VARSIZE_ANY_EXHDR(model) &&
-		memcmp(call->model, VARDATA_ANY(model), VARSIZE_ANY_EXHDR(model)) == 0)
-		return call;
-	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-	call = palloc0(sizeof(EvaluateCall));
-	call->model = text_to_cstring(model);
-	call->as_of = PG_GETARG_DATEADT(1);
-	call->plan = indicator_plan(call->model, call->as_of, CurrentMemoryContext);
-	call->row = sc_row_create(&call->plan->model->pmml->sc, row_alloc, NULL);
-	call->values = palloc0((call->plan->nindicators + 1) * sizeof(ScValue));
-	if (get_call_result_type(fcinfo, NULL, &call->desc) == TYPEFUNC_COMPOSITE)
-		call->desc = BlessTupleDesc(call->desc);
-	MemoryContextSwitchTo(old);
-	fcinfo->flinfo->fn_extra = call;
-	return call;
-}
+typedef struct Collector
+{
+	EvaluationRow *row;
+	Tuplestorestate *store;
+	TupleDesc	desc;
+} Collector;
 
 static void
-read_subject(EvaluateCall *call, HeapTupleHeader header)
+collect(void *arg, Evaluator *evaluator)
 {
-	Oid			type = HeapTupleHeaderGetTypeId(header);
-	int32		typmod = HeapTupleHeaderGetTypMod(header);
-	HeapTupleData tuple;
+	Collector  *collector = arg;
+	Datum	   *values;
+	bool	   *nulls;
 
-	if (call->subject == NULL || call->subject_type != type || call->subject_typmod != typmod)
-	{
-		TupleDesc	desc = lookup_rowtype_tupdesc(type, typmod);
-		MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(call));
-
-		call->subject = CreateTupleDescCopy(desc);
-		call->columns = palloc(desc->natts * sizeof(Datum));
-		call->column_nulls = palloc(desc->natts * sizeof(bool));
-		MemoryContextSwitchTo(old);
-		ReleaseTupleDesc(desc);
-		call->subject_type = type;
-		call->subject_typmod = typmod;
-	}
-	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
-	ItemPointerSetInvalid(&tuple.t_self);
-	tuple.t_tableOid = InvalidOid;
-	tuple.t_data = header;
-	heap_deform_tuple(&tuple, call->subject, call->columns, call->column_nulls);
-}
-
-static ScValue
-string_value(const EvaluateCall *call, const char *str, int len)
-{
-	return (ScValue) {SC_VALID, sc_lookup(&call->plan->model->pmml->sc, str, len), str, len};
-}
-
-static const ScValue missing = {SC_MISSING, 0, NULL, 0};
-
-static int
-find_column(const EvaluateCall *call, const char *name)
-{
-	for (int i = 0; i < call->subject->natts; i++)
-		if (strcmp(NameStr(TupleDescAttr(call->subject, i)->attname), name) == 0)
-			return i;
-	return -1;
-}
-
-/* a key of the column attributes */
-static ScValue
-attribute_value(const EvaluateCall *call, const char *key)
-{
-	int			column = find_column(call, "attributes");
-	JsonbValue	buffer;
-	JsonbValue *value;
-
-	if (column < 0 || call->column_nulls[column])
-		return missing;
-	value = getKeyJsonValueFromContainer(&DatumGetJsonbP(call->columns[column])->root,
-										 key, strlen(key), &buffer);
-	if (value == NULL)
-		return missing;
-	switch (value->type)
-	{
-		case jbvNumeric:
-			return (ScValue) {SC_VALID, DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow,
-																		   NumericGetDatum(value->val.numeric))), NULL, 0};
-		case jbvBool:
-			return (ScValue) {SC_VALID, value->val.boolean, NULL, 0};
-		case jbvString:
-			return string_value(call, value->val.string.val, value->val.string.len);
-		default:
-			return missing;
-	}
-}
-
-/* age_months, a column, or a key of attributes */
-static ScValue
-subject_value(const EvaluateCall *call, const Indicator *indicator)
-{
-	const char *name = indicator->attribute;
-	int			column;
-	Form_pg_attribute attribute;
-	Oid			output;
-	bool		varlena;
-	char	   *str;
-
-	if (strcmp(name, "age_months") == 0)
-	{
-		int			y1,
-					m1,
-					d1,
-					y2,
-					m2,
-					d2;
-
-		column = find_column(call, "registered_on");
-		if (column < 0 || call->column_nulls[column])
-			return missing;
-		j2date(DatumGetDateADT(call->columns[column]) + POSTGRES_EPOCH_JDATE, &y1, &m1, &d1);
-		j2date(call->as_of + POSTGRES_EPOCH_JDATE, &y2, &m2, &d2);
-		return (ScValue) {SC_VALID, (y2 - y1) * 12 + (m2 - m1) - (d2 < d1), NULL, 0};
-	}
-	column = find_column(call, name);
-	if (column < 0)
-		return attribute_value(call, name);
-	if (call->column_nulls[column])
-		return missing;
-	attribute = TupleDescAttr(call->subject, column);
-	if (attribute->atttypid == BOOLOID)
-		return (ScValue) {SC_VALID, DatumGetBool(call->columns[column]), NULL, 0};
-	getTypeOutputInfo(attribute->atttypid, &output, &varlena);
-	str = OidOutputFunctionCall(output, call->columns[column]);
-	return string_value(call, str, strlen(str));
-}
-
-/* the values of one source's array; a null array means no records at all */
-static void
-read_array(EvaluateCall *call, IndicatorSource source, bool isnull, Datum array)
-{
-	Datum	   *elements = NULL;
-	bool	   *nulls = NULL;
-	int			n = 0;
-	int			at = 0;
-
-	if (!isnull)
-		deconstruct_array(DatumGetArrayTypeP(array), FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL,
-						  TYPALIGN_DOUBLE, &elements, &nulls, &n);
-	for (int i = 0; i < call->plan->nindicators; i++)
-	{
-		const Indicator *indicator = &call->plan->indicators[i];
-		ScValue    *to = &call->values[i];
-
-		if (indicator->source != source)
-			continue;
-		if (isnull && source == SOURCE_RECORD && indicator->measure != MEASURE_MAX &&
-			indicator->measure != MEASURE_RECENCY && indicator->measure != MEASURE_RATIO)
-			*to = (ScValue) {SC_VALID, 0, NULL, 0};
-		else if (at >= n || nulls[at])
-			*to = missing;
-		else
-			*to = (ScValue) {SC_VALID, DatumGetFloat8(elements[at]), NULL, 0};
-		at++;
-	}
-}
-
-/* arguments: model, as_of, subject row, record values, relation values */
-static void
-read_indicators(EvaluateCall *call, FunctionCallInfo fcinfo)
-{
-	const ScModel *sc = &call->plan->model->pmml->sc;
-
-	read_subject(call, PG_GETARG_HEAPTUPLEHEADER(2));
-	read_array(call, SOURCE_RECORD, PG_ARGISNULL(3), PG_ARGISNULL(3) ? 0 : PG_GETARG_DATUM(3));
-	read_array(call, SOURCE_RELATION, PG_ARGISNULL(4), PG_ARGISNULL(4) ? 0 : PG_GETARG_DATUM(4));
-	for (int i = 0; i < call->plan->nindicators; i++)
-		if (call->plan->indicators[i].source == SOURCE_SUBJECT)
-			call->values[i] = subject_value(call, &call->plan->indicators[i]);
-
-	for (int i = 0; i < sc->ninputs; i++)
-	{
-		ScValue		value = call->values[call->plan->fields[i].indicator];
-
-		/* a value of another kind than the field's is invalid, not guessed at */
-		if (value.state == SC_VALID &&
-			((sc->fields[i].kind == SC_STRING) != (value.str != NULL) ||
-			 (sc->fields[i].type == SC_T_INTEGER && value.num != floor(value.num))))
-			value.state = SC_INVALID;
-		call->row->values[i] = value;
-	}
-}
-
-static bool
-cap_applies(const EvaluateCall *call, const PlannedCap *cap)
-{
-	ScValue		value = cap->source.indicator < 0 ? missing : call->values[cap->source.indicator];
-
-	if (value.state != SC_VALID || value.str != NULL)
-		return false;
-	switch (cap->cap.op)
-	{
-		case SC_EQUAL:
-			return value.num == cap->cap.threshold;
-		case SC_NOT_EQUAL:
-			return value.num != cap->cap.threshold;
-		case SC_LESS:
-			return value.num < cap->cap.threshold;
-		case SC_LESS_OR_EQUAL:
-			return value.num <= cap->cap.threshold;
-		case SC_GREATER:
-			return value.num > cap->cap.threshold;
-		default:
-			return value.num >= cap->cap.threshold;
-	}
+	evaluation_row_fill(collector->row, evaluator, GetCurrentTimestamp(), &values, &nulls);
+	tuplestore_putvalues(collector->store, collector->desc, values, nulls);
 }
 
 /*
- * credit.evaluate_subject(model, as_of, subject credit.subject, records
- * float8[], relations float8[]) → credit.evaluation_result. The grade is the
- * band's, lowered to each cap that applies; caps are named. An invalid result
- * has no score and no grade.
+ * credit.evaluated(model, version, as_of, subjects, for_persons) → set of
+ * credit.evaluation: the evaluations of the subjects named, or of all.
  */
 Datum
-credit_evaluate_subject(PG_FUNCTION_ARGS)
+credit_evaluated(PG_FUNCTION_ARGS)
 {
-	EvaluateCall *call;
-	const ScModel *sc;
-	Datum		values[6] = {0};
-	bool		nulls[6] = {true, true, true, true, true, true};
-	double		dimensions[DIMENSIONS] = {0};
-	Grade		grade = 0;
-	bool		graded;
-	Datum	   *caps;
-	int			ncaps = 0;
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	Collector	collector;
+	EvaluationRun *run;
+	MemoryContext cxt = CurrentMemoryContext;
 
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		PG_RETURN_NULL();
-	call = begin_call(fcinfo);
-	sc = &call->plan->model->pmml->sc;
-	read_indicators(call, fcinfo);
-	if (!sc_score(call->row))
-		PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(call->desc, values, nulls)));
-
-	for (int i = 0; i < sc->ncharacteristics; i++)
-		if (call->plan->dimension[i] >= 0)
-			dimensions[call->plan->dimension[i]] += call->row->points[i];
-	graded = score_grade(call->plan->model, call->row->score, &grade);
-	caps = palloc((call->plan->ncaps + 1) * sizeof(Datum));
-	for (int i = 0; i < call->plan->ncaps; i++)
-	{
-		const PlannedCap *cap = &call->plan->caps[i];
-
-		if (!cap_applies(call, cap))
-			continue;
-		if (cap->cap.no_grade)
-			graded = false;
-		else if (graded && grade_scale(cap->cap.grade) == grade_scale(grade))
-			grade = Min(grade, cap->cap.grade);
-		caps[ncaps++] = CStringGetTextDatum(cap->cap.name);
-	}
-	values[0] = Float8GetDatum(call->row->score);
-	values[1] = GradeGetDatum(grade);
-	values[2] = score_float_array(dimensions, DIMENSIONS);
-	values[3] = score_float_array(call->row->points, sc->ncharacteristics);
-	values[4] = score_reasons_array(call->row);
-	values[5] = PointerGetDatum(construct_array(caps, ncaps, TEXTOID, -1, false, TYPALIGN_INT));
-	memset(nulls, 0, sizeof(nulls));
-	nulls[1] = !graded;
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(call->desc, values, nulls)));
+	credit_materialize(fcinfo);
+	SPI_connect();
+	MemoryContextSwitchTo(cxt);
+	run = begin_run(fcinfo, true);
+	collector.store = rsinfo->setResult;
+	collector.desc = rsinfo->setDesc;
+	collector.row = evaluation_row_create(evaluation_run_evaluator(run), rsinfo->setDesc,
+										  text_to_cstring(PG_GETARG_TEXT_PP(0)),
+										  text_to_cstring(PG_GETARG_TEXT_PP(1)));
+	(void) evaluation_run(run, collect, &collector);
+	SPI_finish();
+	return (Datum) 0;
 }
+
+/* ---- straight into the table ---- */
+
+#define BATCH 500
+#define EVALUATED_AT 12			/* last column of credit.evaluation */
+
+typedef struct Writer
+{
+	EvaluationRow *row;
+	Relation	relation;
+	int			nindexes;
+	Relation   *indexes;
+	IndexInfo **infos;
+	BulkInsertState bulk;
+	CommandId	cid;
+	TimestampTz at;				/* of the batch */
+	int			n;
+	TupleTableSlot *slots[BATCH];
+	MemoryContext batch;
+} Writer;
+
+/* does the index hold the time of evaluation and nothing else */
+static bool
+is_alike(const IndexInfo *info)
+{
+	return info->ii_NumIndexAttrs == 1 && info->ii_IndexAttrNumbers[0] == EVALUATED_AT;
+}
+
+static void
+write_batch(Writer *writer)
+{
+	MemoryContext old = MemoryContextSwitchTo(writer->batch);
+
+	if (writer->n > 0)
+		table_multi_insert(writer->relation, writer->slots, writer->n, writer->cid,
+						   TABLE_INSERT_SKIP_FSM, writer->bulk);
+	for (int i = 0; i < writer->n; i++)
+		for (int k = 0; k < writer->nindexes; k++)
+		{
+			Datum		values[INDEX_MAX_KEYS];
+			bool		nulls[INDEX_MAX_KEYS];
+
+			/* of columns that are alike in a batch a block range index is told once a page */
+			if (writer->indexes[k]->rd_rel->relam == BRIN_AM_OID && i > 0 &&
+				ItemPointerGetBlockNumber(&writer->slots[i]->tts_tid) ==
+				ItemPointerGetBlockNumber(&writer->slots[i - 1]->tts_tid) &&
+				is_alike(writer->infos[k]))
+				continue;
+			FormIndexDatum(writer->infos[k], writer->slots[i], NULL, values, nulls);
+			index_insert(writer->indexes[k], values, nulls, &writer->slots[i]->tts_tid, writer->relation,
+						 writer->indexes[k]->rd_index->indisunique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO,
+						 false, writer->infos[k]);
+		}
+	for (int i = 0; i < writer->n; i++)
+		ExecClearTuple(writer->slots[i]);
+	writer->n = 0;
+	MemoryContextSwitchTo(old);
+	MemoryContextReset(writer->batch);
+}
+
+static void
+write_one(void *arg, Evaluator *evaluator)
+{
+	Writer	   *writer = arg;
+	MemoryContext old = MemoryContextSwitchTo(writer->batch);
+	Datum	   *values;
+	bool	   *nulls;
+
+	if (writer->n == 0)
+		writer->at = GetCurrentTimestamp();
+	evaluation_row_fill(writer->row, evaluator, writer->at, &values, &nulls);
+	ExecForceStoreHeapTuple(heap_form_tuple(RelationGetDescr(writer->relation), values, nulls),
+							writer->slots[writer->n++], false);
+	MemoryContextSwitchTo(old);
+	if (writer->n == BATCH)
+		write_batch(writer);
+}
+
+static void
+begin_writing(Writer *writer)
+{
+	List	   *indexes;
+	ListCell   *cell;
+
+	writer->relation = table_open(credit_relation_oid("evaluation"), RowExclusiveLock);
+	indexes = RelationGetIndexList(writer->relation);
+	writer->indexes = palloc(list_length(indexes) * sizeof(Relation));
+	writer->infos = palloc(list_length(indexes) * sizeof(IndexInfo *));
+	writer->nindexes = 0;
+	foreach(cell, indexes)
+	{
+		Relation	index = index_open(lfirst_oid(cell), RowExclusiveLock);
+
+		writer->indexes[writer->nindexes] = index;
+		writer->infos[writer->nindexes++] = BuildIndexInfo(index);
+	}
+	writer->bulk = GetBulkInsertState();
+	writer->cid = GetCurrentCommandId(true);
+	writer->n = 0;
+	for (int i = 0; i < BATCH; i++)
+		writer->slots[i] = MakeSingleTupleTableSlot(RelationGetDescr(writer->relation), &TTSOpsHeapTuple);
+	writer->batch = AllocSetContextCreate(CurrentMemoryContext, "evaluations", ALLOCSET_DEFAULT_SIZES);
+}
+
+static void
+end_writing(Writer *writer)
+{
+	write_batch(writer);
+	FreeBulkInsertState(writer->bulk);
+	for (int i = 0; i < BATCH; i++)
+		ExecDropSingleTupleTableSlot(writer->slots[i]);
+	for (int i = 0; i < writer->nindexes; i++)
+		index_close(writer->indexes[i], NoLock);
+	table_close(writer->relation, NoLock);
+}
+
+/*
+ * credit.evaluate_all(model, version, as_of, subjects, for_persons) → bigint:
+ * evaluates all subjects (subjects is not looked at) for a day for which there
+ * is no evaluation yet, writing pages at a time. The caller has made sure that
+ * nobody else writes evaluations of the model. No triggers fire.
+ */
+Datum
+credit_evaluate_all(PG_FUNCTION_ARGS)
+{
+	Writer		writer;
+	EvaluationRun *run;
+	MemoryContext cxt = CurrentMemoryContext;
+	int64		n;
+
+	SPI_connect();
+	MemoryContextSwitchTo(cxt);
+	run = begin_run(fcinfo, false);
+	begin_writing(&writer);
+	writer.row = evaluation_row_create(evaluation_run_evaluator(run), RelationGetDescr(writer.relation),
+									   text_to_cstring(PG_GETARG_TEXT_PP(0)),
+									   text_to_cstring(PG_GETARG_TEXT_PP(1)));
+	n = evaluation_run(run, write_one, &writer);
+	end_writing(&writer);
+	SPI_finish();
+	PG_RETURN_INT64(n);
+}
+
+/* ---- why ---- */
 
 /* a value as people read it; NULL for missing */
 static char *
@@ -326,44 +239,31 @@ value_text(const ScValue *value)
 	return DatumGetCString(DirectFunctionCall1(float8out, Float8GetDatum(value->num)));
 }
 
-/*
- * credit.explain_subject(same arguments) → one row for each characteristic:
- * ordinal, characteristic, dimension, indicator, value, matched, points,
- * best, reason.
- */
-Datum
-credit_explain_subject(PG_FUNCTION_ARGS)
+static void
+explain_one(void *arg, Evaluator *evaluator)
 {
 	static const char *const dimension_names[] = {"identity", "behaviour", "innovation", "finance", "compliance"};
-	EvaluateCall *call;
-	const ScModel *sc;
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	ReturnSetInfo *rsinfo = arg;
+	const IndicatorPlan *plan = evaluator->plan;
+	const ScModel *sc = &plan->model->pmml->sc;
 
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		PG_RETURN_NULL();
-	call = begin_call(fcinfo);
-	sc = &call->plan->model->pmml->sc;
-	credit_materialize(fcinfo);
-	read_indicators(call, fcinfo);
-	(void) sc_score(call->row);
 	for (int i = 0; i < sc->ncharacteristics; i++)
 	{
 		const ScCharacteristic *c = &sc->characteristics[i];
+		int			matched = evaluator->row->matched[i];
 		int			field = sc_first_input(sc, c);
-		const Indicator *indicator = field < 0 ? NULL :
-			&call->plan->indicators[call->plan->fields[field].indicator];
-		char	   *value = field < 0 ? NULL :
-			value_text(&call->values[call->plan->fields[field].indicator]);
+		int			number = field < 0 ? -1 : plan->fields[field].indicator;
+		char	   *value = field < 0 ? NULL : value_text(&evaluator->values[number]);
 		Datum		values[9] = {0};
 		bool		nulls[9] = {false, false, true, true, true, true, true, true, true};
 		double		best;
 
 		values[0] = Int32GetDatum(i + 1);
 		values[1] = CStringGetTextDatum(c->name);
-		if (indicator != NULL)
+		if (number >= 0)
 		{
-			values[2] = CStringGetTextDatum(dimension_names[indicator->dimension]);
-			values[3] = CStringGetTextDatum(indicator->name);
+			values[2] = CStringGetTextDatum(dimension_names[plan->indicators[number].dimension]);
+			values[3] = CStringGetTextDatum(plan->indicators[number].name);
 			nulls[2] = nulls[3] = false;
 		}
 		if (value != NULL)
@@ -371,12 +271,12 @@ credit_explain_subject(PG_FUNCTION_ARGS)
 			values[4] = CStringGetTextDatum(value);
 			nulls[4] = false;
 		}
-		if (call->row->matched[i] >= 0)
+		if (matched >= 0)
 		{
-			const ScAttribute *attribute = &c->attributes[call->row->matched[i]];
+			const ScAttribute *attribute = &c->attributes[matched];
 
 			values[5] = CStringGetTextDatum(attribute->label);
-			values[6] = Float8GetDatum(call->row->points[i]);
+			values[6] = Float8GetDatum(evaluator->row->points[i]);
 			nulls[5] = nulls[6] = false;
 			if (attribute->reason >= 0)
 			{
@@ -391,5 +291,22 @@ credit_explain_subject(PG_FUNCTION_ARGS)
 		}
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
+}
+
+/*
+ * credit.explain_subject(model, version, as_of, subjects, for_persons) → one
+ * row for each characteristic: ordinal, characteristic, dimension, indicator,
+ * value, matched, points, best, reason.
+ */
+Datum
+credit_explain_subject(PG_FUNCTION_ARGS)
+{
+	MemoryContext cxt = CurrentMemoryContext;
+
+	credit_materialize(fcinfo);
+	SPI_connect();
+	MemoryContextSwitchTo(cxt);
+	(void) evaluation_run(begin_run(fcinfo, true), explain_one, fcinfo->resultinfo);
+	SPI_finish();
 	return (Datum) 0;
 }

@@ -55,30 +55,29 @@ COMMENT ON COLUMN credit.evaluation_due.since IS 'When it became due. 产生时�
 GRANT SELECT ON credit.evaluation_due TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_due', '');
 
-CREATE TYPE credit.evaluation_result AS (
-	score		pg_catalog.float8,
-	grade		credit.grade,
-	dimensions	pg_catalog.float8[],
-	points		pg_catalog.float8[],
-	reasons		pg_catalog.text[],
-	caps		pg_catalog.text[]
-);
-COMMENT ON TYPE credit.evaluation_result IS 'One evaluation as computed. 单个评价计算结果。';
+CREATE FUNCTION credit.evaluated(model pg_catalog.text, version pg_catalog.text, as_of pg_catalog.date,
+		subjects pg_catalog.int8[], for_persons pg_catalog.bool) RETURNS SETOF credit.evaluation
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_evaluated';
+COMMENT ON FUNCTION credit.evaluated(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) IS 'Evaluations of subjects, of all when null, computed and not stored. 计算主体评价（subjects 为空则全部），不保存。';
+REVOKE ALL ON FUNCTION credit.evaluated(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) FROM PUBLIC;
 
-CREATE FUNCTION credit.evaluate_subject(model pg_catalog.text, as_of pg_catalog.date, subject credit.subject,
-		records pg_catalog.float8[], relations pg_catalog.float8[]) RETURNS credit.evaluation_result
-	LANGUAGE c STABLE PARALLEL SAFE COST 50
-	AS 'MODULE_PATHNAME', 'credit_evaluate_subject';
-COMMENT ON FUNCTION credit.evaluate_subject(pg_catalog.text, pg_catalog.date, credit.subject, pg_catalog.float8[], pg_catalog.float8[]) IS 'Score, grade and caps of one subject from its indicators. 由指标值计算单个主体的得分、等级与上限。';
+CREATE FUNCTION credit.evaluate_all(model pg_catalog.text, version pg_catalog.text, as_of pg_catalog.date,
+		subjects pg_catalog.int8[], for_persons pg_catalog.bool) RETURNS pg_catalog.int8
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_evaluate_all';
+COMMENT ON FUNCTION credit.evaluate_all(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) IS 'Evaluates all subjects into credit.evaluation for a day that has no evaluation yet; part of credit.evaluate. 对尚无评价的基准日评价全部主体并直接写入，由 credit.evaluate 调用。';
+REVOKE ALL ON FUNCTION credit.evaluate_all(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) FROM PUBLIC;
 
-CREATE FUNCTION credit.explain_subject(model pg_catalog.text, as_of pg_catalog.date, subject credit.subject,
-		records pg_catalog.float8[], relations pg_catalog.float8[],
+CREATE FUNCTION credit.explain_subject(model pg_catalog.text, version pg_catalog.text, as_of pg_catalog.date,
+		subjects pg_catalog.int8[], for_persons pg_catalog.bool,
 		OUT ordinal pg_catalog.int4, OUT characteristic pg_catalog.text, OUT dimension pg_catalog.text,
 		OUT indicator pg_catalog.text, OUT value pg_catalog.text, OUT matched pg_catalog.text,
 		OUT points pg_catalog.float8, OUT best pg_catalog.float8, OUT reason pg_catalog.text) RETURNS SETOF record
-	LANGUAGE c STABLE PARALLEL SAFE ROWS 20
+	LANGUAGE c STABLE ROWS 20
 	AS 'MODULE_PATHNAME', 'credit_explain_subject';
-COMMENT ON FUNCTION credit.explain_subject(pg_catalog.text, pg_catalog.date, credit.subject, pg_catalog.float8[], pg_catalog.float8[]) IS 'The same, one row for each characteristic. 同上，每一特征一行。';
+COMMENT ON FUNCTION credit.explain_subject(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) IS 'The same, one row for each characteristic. 同上，每一特征一行。';
+REVOKE ALL ON FUNCTION credit.explain_subject(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) FROM PUBLIC;
 
 -- An evaluation reads as the extension's owner. A view of another role could
 -- call that role's functions with the owner's rights, and so could the casts
@@ -103,42 +102,32 @@ $$;
 COMMENT ON FUNCTION credit.refuse_unsafe_relation(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'Raises CR020 when an indicator''s relation could run code of another role. 指标来源可能执行其他角色代码时报错 CR020。';
 REVOKE ALL ON FUNCTION credit.refuse_unsafe_relation(pg_catalog.text, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
 
--- The rows of a model's indicators for subjects, as a query: FROM clause with
--- the subject s, its record indicators v.records and its relation indicators.
-CREATE FUNCTION credit.indicator_query(model_key pg_catalog.text, as_of pg_catalog.date, chosen pg_catalog.bool)
+-- The query for the values of an indicator that come from a relation or from
+-- a function a room has registered; $1 names the subjects.
+CREATE FUNCTION credit.indicator_source_query(indicator pg_catalog.text, as_of pg_catalog.date, chosen pg_catalog.bool)
 		RETURNS pg_catalog.text
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	joins text := '';
-	columns text := '';
-	one record;
+	one credit.indicator;
+	function_name text;
 BEGIN
-	FOR one IN
-		SELECT m."position" AS n, i.indicator, i.relation, i.attribute
-		FROM credit.model_indicators(model_key, as_of) m JOIN credit.indicator i USING (indicator)
-		WHERE m.source = 'relation' ORDER BY m."position"
-	LOOP
-		PERFORM credit.refuse_unsafe_relation(one.indicator, one.relation, one.attribute);
-		joins := joins || format(' LEFT JOIN %s AS x%s ON x%s.subject_id = s.subject_id',
-			one.relation::regclass, one.n, one.n);
-		columns := columns || format(', x%s.%I::float8', one.n, one.attribute);
-	END LOOP;
-	RETURN format('SELECT s AS subject, v.records, %s AS relations
-		FROM credit.subject s
-		LEFT JOIN (SELECT r.subject_id, credit.indicator_values(%L, %L::date, r.item, r.decided_on,
-				r.severity, r.amount, r.status, r.late_days, r.dept_id) AS records
-			FROM credit.record_store r WHERE r.decided_on <= %L::date %s
-			GROUP BY r.subject_id) v ON v.subject_id = s.subject_id%s
-		WHERE s.merged_into IS NULL %s',
-		CASE WHEN columns = '' THEN 'NULL::float8[]' ELSE 'ARRAY[' || substr(columns, 3) || ']' END,
-		model_key, as_of, as_of,
-		CASE WHEN chosen THEN 'AND r.subject_id = ANY ($1)' ELSE '' END, joins,
-		CASE WHEN chosen THEN 'AND s.subject_id = ANY ($1)' ELSE '' END);
+	SELECT i.* INTO one FROM credit.indicator i WHERE i.indicator = indicator_source_query.indicator;
+	IF one.source = 'function' THEN
+		SELECT s.function_name INTO function_name FROM credit.indicator_source s WHERE s.source = one.relation;
+		IF function_name IS NULL THEN
+			RAISE EXCEPTION 'indicator "%" has an unknown source "%"', one.indicator, one.relation
+				USING ERRCODE = 'CR020', HINT = 'Table credit.indicator_source lists them.';
+		END IF;
+		RETURN format('SELECT f.subject_id, f.value FROM credit.%I(%L, %L::date, $1) f', function_name, one.attribute, as_of);
+	END IF;
+	PERFORM credit.refuse_unsafe_relation(one.indicator, one.relation, one.attribute);
+	RETURN format('SELECT x.subject_id::int8, x.%I::float8 FROM %s x %s', one.attribute, one.relation::regclass,
+		CASE WHEN chosen THEN 'WHERE x.subject_id = ANY ($1)' ELSE 'WHERE $1 IS NULL' END);
 END
 $$;
-COMMENT ON FUNCTION credit.indicator_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) IS 'Query that gathers a model''s indicators for all subjects or those of $1. 汇集模型指标的查询语句。';
-REVOKE ALL ON FUNCTION credit.indicator_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) FROM PUBLIC;
+COMMENT ON FUNCTION credit.indicator_source_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) IS 'Query for the values of an indicator from a relation or function, for all subjects or those of $1. 指标外部来源的查询语句。';
+REVOKE ALL ON FUNCTION credit.indicator_source_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) FROM PUBLIC;
 
 -- Runs as the owner: an evaluation rests on all records, whoever asks for it.
 CREATE FUNCTION credit.evaluate(model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
@@ -149,14 +138,62 @@ AS $$
 DECLARE
 	day date := coalesce(evaluate.as_of, credit.today());
 	wanted text[] := credit.resolve_model(evaluate.model, day);
-	key text := wanted[1] || '@' || wanted[2];
 	for_persons bool;
 	refused int8;
 	seen int8;
 	done int8;
+	dropped int8[];
 BEGIN
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
-	IF subjects IS NOT NULL THEN
+	-- One run over all at a time, and none of single subjects beside it: see
+	-- credit.refresh_evaluations().
+	IF subjects IS NULL THEN
+		PERFORM pg_advisory_xact_lock(7306, hashtext(wanted[1]));
+	ELSE
+		PERFORM pg_advisory_xact_lock_shared(7306, hashtext(wanted[1]));
+	END IF;
+	IF subjects IS NULL THEN
+		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
+	ELSE
+		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d
+		WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
+	END IF;
+	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
+	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
+	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal) THEN
+		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
+		IF EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = wanted[1] AND r.as_of < day) THEN
+			SELECT array_agg(e.subject_id) INTO dropped FROM credit.evaluation e, LATERAL (
+				SELECT p.grade FROM credit.evaluation p
+				WHERE p.subject_id = e.subject_id AND p.model = e.model AND p.as_of < day
+				ORDER BY p.as_of DESC LIMIT 1) o
+			WHERE e.model = wanted[1] AND e.as_of = day AND NOT e.person
+				AND credit.grade_rank(e.grade) < credit.grade_rank(o.grade);
+		END IF;
+	ELSE
+		-- what has not changed is not written again
+		WITH new AS MATERIALIZED (
+			SELECT * FROM credit.evaluated(wanted[1], wanted[2], day, subjects, for_persons)
+		), dropped AS (
+			SELECT n.subject_id FROM new n, LATERAL (
+				SELECT p.grade FROM credit.evaluation p
+				WHERE p.subject_id = n.subject_id AND p.model = n.model AND p.as_of <= day
+				ORDER BY p.as_of DESC LIMIT 1) o
+			WHERE NOT n.person AND credit.grade_rank(n.grade) < credit.grade_rank(o.grade)
+		), written AS (
+			INSERT INTO credit.evaluation AS o SELECT * FROM new
+			ON CONFLICT (subject_id, model, as_of) DO UPDATE
+			SET version = excluded.version, score = excluded.score, grade = excluded.grade,
+				dimensions = excluded.dimensions, points = excluded.points, reasons = excluded.reasons,
+				caps = excluded.caps, person = excluded.person, evaluated_at = excluded.evaluated_at
+			WHERE (o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person)
+				IS DISTINCT FROM (excluded.version, excluded.score, excluded.grade, excluded.dimensions,
+					excluded.points, excluded.reasons, excluded.caps, excluded.person)
+		)
+		SELECT (SELECT count(*) FROM new), (SELECT array_agg(d.subject_id) FROM dropped d) INTO done, dropped;
+	END IF;
+	-- whoever is named and missing in the result may be a person without consent
+	IF subjects IS NOT NULL AND done < cardinality(subjects) THEN
 		SELECT s.subject_id INTO refused FROM credit.subject s
 		WHERE s.subject_id = ANY (subjects) AND s.kind = 'person'
 			AND NOT (for_persons AND EXISTS (SELECT FROM credit.person_consent c
@@ -171,37 +208,25 @@ BEGIN
 					HINT = 'Persons are evaluated with their consent only, and for benefits only.';
 		END IF;
 	END IF;
-
-	SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
-	EXECUTE format('INSERT INTO credit.evaluation AS o (subject_id, model, version, as_of, score, grade,
-			dimensions, points, reasons, caps, person, evaluated_at)
-		SELECT (q.subject).subject_id, $2, $3, $4, (q.e).score, (q.e).grade, (q.e).dimensions,
-			(q.e).points, (q.e).reasons, (q.e).caps, (q.subject).kind = ''person'', clock_timestamp()
-		FROM (SELECT i.subject, credit.evaluate_subject(%L, %L::date, i.subject, i.records, i.relations) AS e
-			FROM (%s) i
-			WHERE (i.subject).kind <> ''person'' OR $5 AND EXISTS (SELECT FROM credit.person_consent c
-				WHERE c.subject_id = (i.subject).subject_id AND c.model = $2 AND c.given_on <= $4
-					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > $4))
-			OFFSET 0) q
-		ON CONFLICT (subject_id, model, as_of) DO UPDATE
-		SET version = excluded.version, score = excluded.score, grade = excluded.grade,
-			dimensions = excluded.dimensions, points = excluded.points, reasons = excluded.reasons,
-			caps = excluded.caps, person = excluded.person, evaluated_at = excluded.evaluated_at',
-		key, day, credit.indicator_query(key, day, subjects IS NOT NULL))
-		USING subjects, wanted[1], wanted[2], day, for_persons;
-	GET DIAGNOSTICS done = ROW_COUNT;
+	-- news of today only; what a past day would have looked like is none
+	IF dropped IS NOT NULL AND day >= credit.today() THEN
+		INSERT INTO credit.event (kind, subject_id, ref_table)
+		SELECT 'grade_drop', d, 'evaluation' FROM unnest(dropped) d ORDER BY d;
+	END IF;
 
 	-- an evaluation of a past day leaves today's as stale as it was
-	IF day >= credit.today() THEN
+	IF seen IS NOT NULL AND day >= credit.today() THEN
 		DELETE FROM credit.evaluation_due d
 		WHERE d.model = wanted[1] AND d.mark <= seen AND (subjects IS NULL OR d.subject_id = ANY (subjects));
 	END IF;
-	IF done > 0 THEN
+	IF done > 0 AND NOT EXISTS (SELECT FROM credit.evaluation_run r
+			WHERE (r.model, r.version, r.as_of) = (wanted[1], wanted[2], day) AND r.subjects >= done) THEN
 		INSERT INTO credit.evaluation_run AS r (model, version, as_of, subjects)
 		VALUES (wanted[1], wanted[2], day, done)
 		ON CONFLICT (model, version, as_of) DO UPDATE SET subjects = excluded.subjects
 		WHERE r.subjects < excluded.subjects;
 	END IF;
+	PERFORM credit.mark_followers(wanted[1], day, subjects);
 	RETURN done;
 END
 $$;
@@ -210,7 +235,7 @@ REVOKE ALL ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_cata
 GRANT EXECUTE ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) TO credit_admin;
 
 -- The records an indicator counted for a subject, by the rules of the
--- aggregate (indicator.c).
+-- aggregate (indicator.c); of these, the ones the session's role may see.
 CREATE FUNCTION credit.indicator_records(indicator pg_catalog.text, subject_id pg_catalog.int8,
 		as_of pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.int8[]
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
@@ -218,6 +243,7 @@ AS $$
 	SELECT array_agg(r.record_id ORDER BY r.decided_on, r.record_id)
 	FROM credit.indicator i JOIN credit.record_store r ON r.subject_id = indicator_records.subject_id
 	WHERE i.indicator = indicator_records.indicator AND i.source = 'record'
+		AND credit.session_may_see_record(r.dept_id, r.item)
 		AND r.decided_on <= indicator_records.as_of AND r.status IN ('valid', 'disputed')
 		AND (i."window" IS NULL OR r.decided_on > (indicator_records.as_of - i."window")::date)
 		AND (i.min_severity IS NULL OR r.severity >= i.min_severity)
@@ -254,7 +280,6 @@ AS $$
 DECLARE
 	day date := coalesce(explain.as_of, credit.today());
 	wanted text[] := credit.resolve_model(explain.model, day);
-	key text := wanted[1] || '@' || wanted[2];
 	id int8 := credit.find_subject(code);
 BEGIN
 	IF id IS NULL THEN
@@ -268,12 +293,10 @@ BEGIN
 		RAISE EXCEPTION 'subject % is a natural person who has not consented to model "%"', id, wanted[1]
 			USING ERRCODE = 'CR015';
 	END IF;
-	RETURN QUERY EXECUTE format('SELECT e.ordinal, e.characteristic, e.dimension, e.indicator, e.value,
-			e.matched, e.points, e.best, e.reason,
-			credit.indicator_records(e.indicator, $2, %L::date)
-		FROM (%s) i, credit.explain_subject(%L, %L::date, i.subject, i.records, i.relations) e
-		ORDER BY e.ordinal', day, credit.indicator_query(key, day, true), key, day)
-		USING ARRAY[id], id;
+	RETURN QUERY SELECT e.ordinal, e.characteristic, e.dimension, e.indicator, e.value, e.matched, e.points,
+			e.best, e.reason, credit.indicator_records(e.indicator, id, day)
+		FROM credit.explain_subject(wanted[1], wanted[2], day, ARRAY[id], true) e
+		ORDER BY e.ordinal;
 END
 $$;
 COMMENT ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Why a subject has its score: one row for each characteristic with value, condition met, points, best possible, reason code and the records behind it. 解释得分：每一特征一行，列出取值、命中条件、得分、最佳分、原因代码及所依据的记录。';

@@ -1,14 +1,19 @@
 -- freshness.sql: keeping evaluations true after records and subjects change.
--- Requires evaluation/evaluate.sql.
+-- Requires evaluation/grade_source.sql.
 
--- Models that have been used and have a version in force are kept up to date.
+-- Models that have been used and have a version in force are kept up to date;
+-- those that look at the grade by another come after it.
 CREATE FUNCTION credit.kept_models() RETURNS SETOF pg_catalog.text
-	LANGUAGE sql STABLE PARALLEL SAFE ROWS 2
-BEGIN ATOMIC
-	SELECT DISTINCT m.model FROM credit.model m
-	WHERE m.in_force OPERATOR(pg_catalog.@>) credit.today()
-		AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model OPERATOR(pg_catalog.=) m.model);
-END;
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp ROWS 2
+AS $$
+BEGIN
+	RETURN QUERY SELECT k.model FROM (SELECT DISTINCT m.model FROM credit.model m
+		WHERE m.in_force @> credit.today()
+			AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = m.model)) k
+	ORDER BY EXISTS (SELECT FROM credit.indicator i WHERE i.source = 'function' AND i.relation = 'grade'
+			AND EXISTS (SELECT FROM credit.models_following(i.attribute) f WHERE f = k.model)), k.model;
+END
+$$;
 COMMENT ON FUNCTION credit.kept_models() IS 'Models whose evaluations are kept up to date: in force and used before. 需保持更新的模型：现行有效且已使用。';
 
 CREATE FUNCTION credit.mark_evaluations(subjects pg_catalog.int8[]) RETURNS void
@@ -32,7 +37,7 @@ CREATE FUNCTION credit.refresh_evaluations(subjects pg_catalog.int8[]) RETURNS v
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	kept text[] := ARRAY(SELECT credit.kept_models() ORDER BY 1);
+	kept text[] := ARRAY(SELECT credit.kept_models());
 	wanted int8[];
 	one text;
 BEGIN
@@ -45,6 +50,11 @@ BEGIN
 	END IF;
 	PERFORM pg_advisory_xact_lock(7305, hashint8(s)) FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s);
 	FOREACH one IN ARRAY kept LOOP
+		-- while a run over all subjects goes on nobody waits for it
+		IF NOT pg_try_advisory_xact_lock_shared(7306, hashtext(one)) THEN
+			PERFORM credit.mark_evaluations(subjects);
+			CONTINUE;
+		END IF;
 		wanted := ARRAY(SELECT s.subject_id FROM credit.subject s
 			WHERE s.subject_id = ANY (subjects) AND (s.kind <> 'person' OR EXISTS (
 				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model
@@ -52,7 +62,14 @@ BEGIN
 					AND m.in_force @> credit.today() AND c.given_on <= credit.today()
 					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > credit.today()))));
 		IF wanted <> '{}' THEN
-			PERFORM credit.evaluate(one, NULL, wanted);
+			-- a model that has come to grief keeps no record out
+			BEGIN
+				PERFORM credit.evaluate(one, NULL, wanted);
+			EXCEPTION WHEN OTHERS THEN
+				RAISE WARNING 'model "%" could not be evaluated: %', one, SQLERRM;
+				INSERT INTO credit.evaluation_due AS d (subject_id, model) SELECT s, one FROM unnest(wanted) s
+				ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
+			END;
 		END IF;
 	END LOOP;
 	-- with an older snapshot the lock does not show what others have entered
@@ -134,7 +151,7 @@ DECLARE
 	subjects int8[];
 BEGIN
 	-- SECURITY DEFINER: evaluating takes every record (see credit.evaluate)
-	FOR one IN SELECT credit.kept_models() ORDER BY 1 LOOP
+	FOR one IN SELECT credit.kept_models() LOOP
 		subjects := ARRAY(SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
 			WHERE d.model = one AND (s.kind <> 'person' OR EXISTS (
 				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model

@@ -9,34 +9,15 @@
  */
 #include "evaluation/indicator_state.h"
 
-#include <math.h>
-
-#include "common/hashfn.h"
 #include "utils/builtins.h"
-#include "utils/numeric.h"
-#include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(credit_indicator_accum);
-
-/* what an item's records count for */
-typedef struct ItemPlan
-{
-	const char *item;
-	int			number;
-	int			nuses;
-	int		   *uses;			/* slots */
-} ItemPlan;
 
 /* kept by a call site of the transition function */
 typedef struct AccumCall
 {
-	char	   *model;
 	DateADT		as_of;
-	IndicatorPlan *plan;
-	DateADT    *from;			/* first day of each slot's window, exclusive */
-	int			nitems;
-	ItemPlan   *items;
-	int			last;			/* item met last */
+	RecordRules *rules;
 } AccumCall;
 
 /* arguments of the transition function */
@@ -45,22 +26,6 @@ enum
 	ARG_STATE, ARG_MODEL, ARG_AS_OF, ARG_ITEM, ARG_DECIDED_ON, ARG_SEVERITY,
 	ARG_AMOUNT, ARG_STATUS, ARG_LATE_DAYS, ARG_DEPT_ID
 };
-
-static DateADT
-window_start(const Indicator *indicator, DateADT as_of)
-{
-	Interval	window = {0};
-	Timestamp	start;
-
-	if (indicator->window_months == 0 && indicator->window_days == 0)
-		return DATEVAL_NOBEGIN;
-	window.month = indicator->window_months;
-	window.day = indicator->window_days;
-	start = DatumGetTimestamp(DirectFunctionCall2(timestamp_mi_interval,
-												  DirectFunctionCall1(date_timestamp, DateADTGetDatum(as_of)),
-												  IntervalPGetDatum(&window)));
-	return DatumGetDateADT(DirectFunctionCall1(timestamp_date, TimestampGetDatum(start)));
-}
 
 static AccumCall *
 begin_call(FunctionCallInfo fcinfo)
@@ -77,103 +42,25 @@ begin_call(FunctionCallInfo fcinfo)
 				 errmsg("model and date of credit.indicator_values must not be null")));
 	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
 	call = palloc0(sizeof(AccumCall));
-	call->model = text_to_cstring(PG_GETARG_TEXT_PP(ARG_MODEL));
 	call->as_of = PG_GETARG_DATEADT(ARG_AS_OF);
-	call->plan = indicator_plan(call->model, call->as_of, CurrentMemoryContext);
-	call->from = palloc((call->plan->nrecord + 1) * sizeof(DateADT));
-	for (int i = 0; i < call->plan->nrecord; i++)
-		call->from[i] = window_start(&call->plan->indicators[call->plan->record[i]], call->as_of);
+	call->rules = record_rules(indicator_plan(text_to_cstring(PG_GETARG_TEXT_PP(ARG_MODEL)),
+											  call->as_of, CurrentMemoryContext),
+							   call->as_of, CurrentMemoryContext);
 	MemoryContextSwitchTo(old);
 	fcinfo->flinfo->fn_extra = call;
 	return call;
 }
 
-static bool
-applies(const IndicatorPlan *plan, const Indicator *indicator, const char *item)
-{
-	for (int i = 0; i < indicator->nitems; i++)
-		if (strcmp(indicator->items[i], item) == 0)
-			return true;
-	if (indicator->nitems > 0)
-		return false;
-	if (indicator->polarity == NULL)
-		return true;
-	for (int i = 0; i < plan->npolarities; i++)
-		if (strcmp(plan->polarities[i].item, item) == 0)
-			return strcmp(plan->polarities[i].polarity, indicator->polarity) == 0;
-	return false;
-}
-
-/* the plan of an item, made when it is met first */
-static ItemPlan *
-item_plan(AccumCall *call, text *item, MemoryContext cxt)
-{
-	const char *name = VARDATA_ANY(item);
-	Size		length = VARSIZE_ANY_EXHDR(item);
-	MemoryContext old;
-	ItemPlan   *plan;
-
-	if (call->nitems > 0)
-	{
-		plan = &call->items[call->last];
-		if (strncmp(plan->item, name, length) == 0 && plan->item[length] == '\0')
-			return plan;
-	}
-	for (int i = 0; i < call->nitems; i++)
-		if (strncmp(call->items[i].item, name, length) == 0 && call->items[i].item[length] == '\0')
-		{
-			call->last = i;
-			return &call->items[i];
-		}
-
-	old = MemoryContextSwitchTo(cxt);
-	if (call->nitems == 0)
-		call->items = palloc(64 * sizeof(ItemPlan));
-	else if (call->nitems % 64 == 0)
-		call->items = repalloc(call->items, (call->nitems + 64) * sizeof(ItemPlan));
-	plan = &call->items[call->nitems];
-	plan->item = pnstrdup(name, length);
-	plan->number = (int) hash_bytes((const unsigned char *) name, (int) length);
-	plan->nuses = 0;
-	plan->uses = palloc((call->plan->nrecord + 1) * sizeof(int));
-	for (int i = 0; i < call->plan->nrecord; i++)
-		if (applies(call->plan, &call->plan->indicators[call->plan->record[i]], plan->item))
-			plan->uses[plan->nuses++] = i;
-	call->last = call->nitems++;
-	MemoryContextSwitchTo(old);
-	return plan;
-}
-
-/* amount or lateness in hundredths */
-static int64
-value_of(FunctionCallInfo fcinfo, const Indicator *indicator)
-{
-	double		value;
-
-	if (indicator->of == OF_LATE_DAYS)
-		return PG_ARGISNULL(ARG_LATE_DAYS) ? 0 : (int64) PG_GETARG_INT32(ARG_LATE_DAYS) * 100;
-	if (PG_ARGISNULL(ARG_AMOUNT))
-		return 0;
-	value = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, PG_GETARG_DATUM(ARG_AMOUNT))) * 100;
-	if (isnan(value) || fabs(value) > 9e18)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("amount of a record is out of range")));
-	return llround(value);
-}
-
 static void
-count_record(FunctionCallInfo fcinfo, const Indicator *indicator, Slot *slot,
-			 const ItemPlan *item, DateADT decided_on, DateADT as_of, bool matches)
+count_record(const RecordRules *rules, const Indicator *indicator, Slot *slot,
+			 const ItemPlan *item, const RecordFacts *facts)
 {
-	int64		weight = WEIGHT_ONE;
+	int64		weight = record_weight(rules, indicator, facts);
 	int64		value;
 
-	if (indicator->half_life_days > 0)
-		weight = llround(exp2(-(double) (as_of - decided_on) / indicator->half_life_days) * WEIGHT_ONE);
 	if (indicator->measure == MEASURE_RATIO)
 		indicator_add(&slot->of, weight);
-	if (!matches)
+	if (!record_matches(rules, indicator, facts))
 		return;
 	switch (indicator->measure)
 	{
@@ -182,44 +69,24 @@ count_record(FunctionCallInfo fcinfo, const Indicator *indicator, Slot *slot,
 			indicator_add(&slot->sum, weight);
 			break;
 		case MEASURE_SUM:
-			value = value_of(fcinfo, indicator);
-			indicator_add(&slot->sum, weight == WEIGHT_ONE ? value :
-				   llround((double) value * ((double) weight / WEIGHT_ONE)));
+			indicator_add(&slot->sum, record_weighed(record_value(indicator, facts), weight));
 			break;
 		case MEASURE_MAX:
-			value = value_of(fcinfo, indicator);
+			value = record_value(indicator, facts);
 			if (!slot->seen || value > slot->sum)
 				slot->sum = value;
 			break;
 		case MEASURE_RECENCY:
-			if (!slot->seen || decided_on > slot->sum)
-				slot->sum = decided_on;
+			if (!slot->seen || facts->decided_on > slot->sum)
+				slot->sum = facts->decided_on;
 			break;
 		case MEASURE_DISTINCT:
-			indicator_add_member(slot, indicator->of == OF_ITEM ? item->number :
-					   PG_ARGISNULL(ARG_DEPT_ID) ? 0 : PG_GETARG_INT32(ARG_DEPT_ID));
+			indicator_add_member(slot, record_member(indicator, item, facts));
 			break;
 		default:
 			break;
 	}
 	slot->seen = true;
-}
-
-/* does a severity, null for none, reach the indicator's */
-static bool
-severe_enough(FunctionCallInfo fcinfo, const IndicatorPlan *plan, const Indicator *indicator)
-{
-	Oid			severity;
-
-	if (indicator->min_severity == 0)
-		return true;
-	if (PG_ARGISNULL(ARG_SEVERITY))
-		return false;
-	severity = PG_GETARG_OID(ARG_SEVERITY);
-	for (int i = indicator->min_severity - 1; i < 3; i++)
-		if (plan->severities[i] == severity)
-			return true;
-	return false;
 }
 
 /*
@@ -234,43 +101,43 @@ credit_indicator_accum(PG_FUNCTION_ARGS)
 	MemoryContext old;
 	AccumCall  *call;
 	IndicatorState *state;
+	const IndicatorPlan *plan;
 	ItemPlan   *item;
-	DateADT		decided_on;
+	RecordFacts facts;
+	text	   *name;
 	Oid			status;
 
 	if (!AggCheckCallContext(fcinfo, &aggregate))
 		elog(ERROR, "credit.indicator_accum called outside an aggregate");
 	call = begin_call(fcinfo);
+	plan = call->rules->plan;
 	old = MemoryContextSwitchTo(aggregate);
 	state = PG_ARGISNULL(ARG_STATE) ? NULL : (IndicatorState *) PG_GETARG_POINTER(ARG_STATE);
 	if (state == NULL)
 	{
-		state = indicator_state_new(call->plan->nrecord, call->as_of);
+		state = indicator_state_new(plan->nrecord, call->as_of);
 		for (int i = 0; i < state->nslots; i++)
-			state->slots[i].measure = call->plan->indicators[call->plan->record[i]].measure;
+			state->slots[i].measure = slot_indicator(call->rules, i)->measure;
 	}
 	if (PG_ARGISNULL(ARG_ITEM) || PG_ARGISNULL(ARG_DECIDED_ON) || PG_ARGISNULL(ARG_STATUS))
 		goto done;
-	decided_on = PG_GETARG_DATEADT(ARG_DECIDED_ON);
+	facts.decided_on = PG_GETARG_DATEADT(ARG_DECIDED_ON);
 	status = PG_GETARG_OID(ARG_STATUS);
-	if (decided_on > call->as_of ||
-		(status != call->plan->statuses[0] && status != call->plan->statuses[1]))
+	if (facts.decided_on > call->as_of ||
+		(status != plan->statuses[0] && status != plan->statuses[1]))
 		goto done;
 
-	item = item_plan(call, PG_GETARG_TEXT_PP(ARG_ITEM), fcinfo->flinfo->fn_mcxt);
+	name = PG_GETARG_TEXT_PP(ARG_ITEM);
+	item = record_item(call->rules, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+	facts.severity = PG_ARGISNULL(ARG_SEVERITY) ? InvalidOid : PG_GETARG_OID(ARG_SEVERITY);
+	facts.late_days = PG_ARGISNULL(ARG_LATE_DAYS) ? -1 : PG_GETARG_INT32(ARG_LATE_DAYS);
+	facts.dept_id = PG_ARGISNULL(ARG_DEPT_ID) ? 0 : PG_GETARG_INT32(ARG_DEPT_ID);
+	facts.amount = !item->needs_amount || PG_ARGISNULL(ARG_AMOUNT) ? 0 :
+		record_amount(PG_GETARG_DATUM(ARG_AMOUNT));
 	for (int i = 0; i < item->nuses; i++)
-	{
-		int			at = item->uses[i];
-		const Indicator *indicator = &call->plan->indicators[call->plan->record[at]];
-
-		if (decided_on <= call->from[at])
-			continue;
-		count_record(fcinfo, indicator, &state->slots[at], item, decided_on, call->as_of,
-					 severe_enough(fcinfo, call->plan, indicator) &&
-					 (indicator->min_late_days < 0 ||
-					  (!PG_ARGISNULL(ARG_LATE_DAYS) &&
-					   PG_GETARG_INT32(ARG_LATE_DAYS) >= indicator->min_late_days)));
-	}
+		if (facts.decided_on > call->rules->from[item->uses[i]])
+			count_record(call->rules, slot_indicator(call->rules, item->uses[i]),
+						 &state->slots[item->uses[i]], item, &facts);
 done:
 	MemoryContextSwitchTo(old);
 	PG_RETURN_POINTER(state);

@@ -12,7 +12,8 @@ typedef enum IndicatorSource
 {
 	SOURCE_RECORD,
 	SOURCE_SUBJECT,
-	SOURCE_RELATION
+	SOURCE_RELATION,			/* a department's own table or view */
+	SOURCE_FUNCTION				/* registered by a room: credit.indicator_source */
 } IndicatorSource;
 
 typedef enum IndicatorMeasure
@@ -45,7 +46,7 @@ typedef struct Indicator
 	int			dimension;		/* from 0, in the order of the rules */
 	IndicatorSource source;
 	IndicatorMeasure measure;
-	const char *attribute;		/* of a subject, or column of a relation */
+	const char *attribute;		/* of a subject, column of a relation, or a function's argument */
 	IndicatorOf of;
 	int			nitems;
 	const char **items;			/* none: every item of the polarity */

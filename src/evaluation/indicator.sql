@@ -8,7 +8,7 @@ CREATE TABLE credit.indicator (
 		CHECK (dimension IN ('identity', 'behaviour', 'innovation', 'finance', 'compliance')),
 	name_zh		pg_catalog.text,
 	name_en		pg_catalog.text,
-	source		pg_catalog.text NOT NULL DEFAULT 'record' CHECK (source IN ('record', 'subject', 'relation')),
+	source		pg_catalog.text NOT NULL DEFAULT 'record' CHECK (source IN ('record', 'subject', 'relation', 'function')),
 	measure		pg_catalog.text NOT NULL
 		CHECK (measure IN ('count', 'sum', 'max', 'recency', 'distinct', 'ratio', 'exists', 'value')),
 	attribute	pg_catalog.text,
@@ -32,10 +32,10 @@ COMMENT ON COLUMN credit.indicator.indicator IS 'Name, as in the models. 指标�
 COMMENT ON COLUMN credit.indicator.dimension IS 'identity, behaviour, innovation, finance or compliance. 维度：身份特征、行为偏好、创新资质、财务实力、守法守规。';
 COMMENT ON COLUMN credit.indicator.name_zh IS 'Name in Chinese. 中文名称。';
 COMMENT ON COLUMN credit.indicator.name_en IS 'Name in English. 英文名称。';
-COMMENT ON COLUMN credit.indicator.source IS 'record: over the subject''s records; subject: a column of credit.subject or key of its attributes; relation: a table or view of a department with column subject_id. 来源：记录、主体属性、部门自有表或视图。';
+COMMENT ON COLUMN credit.indicator.source IS 'record: over the subject''s records; subject: a column of credit.subject or key of its attributes; relation: a table or view of a department with column subject_id; function: a source of credit.indicator_source. 来源：记录、主体属性、部门自有表或视图、已登记的来源函数。';
 COMMENT ON COLUMN credit.indicator.measure IS 'count, sum, max, recency (whole months since the latest), distinct, ratio (share of those severe or late enough), exists; value for other sources. 计量方式：次数、合计、最大、距最近一次月数、不同个数、占比、是否存在、取值。';
-COMMENT ON COLUMN credit.indicator.attribute IS 'amount or late_days for sum and max; department or item for distinct; else the column, key of attributes, or age_months. 被计量的属性。';
-COMMENT ON COLUMN credit.indicator.relation IS 'Table or view that holds subject_id and the column. 来源表或视图。';
+COMMENT ON COLUMN credit.indicator.attribute IS 'amount or late_days for sum and max; department or item for distinct; else the column, key of attributes, age_months, or what the source takes. 被计量的属性。';
+COMMENT ON COLUMN credit.indicator.relation IS 'Table or view that holds subject_id and the column, or the name of the source. 来源表、视图或来源名称。';
 COMMENT ON COLUMN credit.indicator.items IS 'Catalogue items counted; null for every item of the polarity. 计入的目录事项，空为该性质全部事项。';
 COMMENT ON COLUMN credit.indicator.polarity IS 'Polarity of the items counted when none are listed. 未列事项时按性质计入。';
 COMMENT ON COLUMN credit.indicator.min_severity IS 'Least severity counted. 计入的最低严重程度。';
@@ -52,6 +52,20 @@ CREATE TRIGGER replace_standard BEFORE INSERT ON credit.indicator FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
 CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.indicator
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+-- Facts of other rooms as indicators: on a list, the grade by another model.
+-- Only the extension's scripts and a superuser write here: the functions run
+-- with the owner's rights.
+CREATE TABLE credit.indicator_source (
+	source pg_catalog.text COLLATE "C" PRIMARY KEY,
+	function_name pg_catalog.name NOT NULL,
+	about pg_catalog.text
+);
+COMMENT ON TABLE credit.indicator_source IS 'Sources of indicators beside records: functions of schema credit taking (argument text, as_of date, subjects bigint[], all when null) and returning at most one row (subject_id bigint, value float8) a subject. 指标的其他来源：credit 模式中的函数，参数为（自变量、基准日、主体数组，空为全部），每主体至多返回一行（主体编号、数值）。';
+COMMENT ON COLUMN credit.indicator_source.source IS 'Name, given in credit.indicator.relation. 来源名称。';
+COMMENT ON COLUMN credit.indicator_source.function_name IS 'Function in schema credit. credit 模式中的函数名。';
+COMMENT ON COLUMN credit.indicator_source.about IS 'What it gives, and for which argument. 说明。';
+GRANT SELECT ON credit.indicator_source TO credit_admin, credit_department, credit_analyst;
 
 CREATE TABLE credit.grade_cap (
 	model		pg_catalog.text COLLATE "C" NOT NULL,

@@ -35,7 +35,7 @@ static TableCache rule_cache = {
 };
 
 static const char *const dimensions[] = {"identity", "behaviour", "innovation", "finance", "compliance", NULL};
-static const char *const sources[] = {"record", "subject", "relation", NULL};
+static const char *const sources[] = {"record", "subject", "relation", "function", NULL};
 static const char *const measures[] = {"count", "sum", "max", "recency", "distinct", "ratio", "exists", "value", NULL};
 static const char *const ofs[] = {"", "amount", "late_days", "department", "item", NULL};
 static const char *const operators[] = {"=", "<>", "<", "<=", ">", ">=", NULL};
@@ -193,7 +193,7 @@ static FieldSource
 source_of(const IndicatorPlan *plan, const char *name)
 {
 	FieldSource result = {-1, -1};
-	int			seen[3] = {0, 0, 0};
+	int			seen[4] = {0, 0, 0, 0};
 
 	for (int i = 0; i < plan->nindicators; i++)
 	{

@@ -161,8 +161,8 @@ credit_indicator_deserial(PG_FUNCTION_ARGS)
 }
 
 /* whole months from one day to a later one */
-static int
-months_between(DateADT from, DateADT to)
+int
+indicator_months(DateADT from, DateADT to)
 {
 	int			y1,
 				m1,
@@ -209,7 +209,7 @@ credit_indicator_final(PG_FUNCTION_ARGS)
 			case MEASURE_RECENCY:
 				nulls[i] = !slot->seen;
 				if (slot->seen)
-					value = months_between((DateADT) slot->sum, state->as_of);
+					value = indicator_months((DateADT) slot->sum, state->as_of);
 				break;
 			case MEASURE_DISTINCT:
 				value = slot->nset;

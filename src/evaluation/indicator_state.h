@@ -5,9 +5,7 @@
 #ifndef CREDIT_INDICATOR_STATE_H
 #define CREDIT_INDICATOR_STATE_H
 
-#include "evaluation/indicator.h"
-
-#define WEIGHT_ONE (INT64CONST(1) << 30)
+#include "evaluation/indicator_record.h"
 
 typedef struct Slot
 {
@@ -29,5 +27,6 @@ typedef struct IndicatorState
 extern IndicatorState *indicator_state_new(int nslots, DateADT as_of);
 extern void indicator_add(int64 *sum, int64 more);
 extern void indicator_add_member(Slot *slot, int32 member);
+extern int indicator_months(DateADT from, DateADT to);
 
 #endif

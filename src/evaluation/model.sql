@@ -171,6 +171,20 @@ CREATE FUNCTION credit.model_pmml(model pg_catalog.text, version pg_catalog.text
 			WHERE (m.model, m.version) OPERATOR(pg_catalog.=) (model_pmml.model, model_pmml.version));
 COMMENT ON FUNCTION credit.model_pmml(pg_catalog.text, pg_catalog.text) IS 'The PMML document of a version. 导出模型版本的 PMML 文档。';
 
+-- The other name of it, which raises where there is nothing to export.
+CREATE FUNCTION credit.export_model(model pg_catalog.text, version pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	wanted text[] := credit.resolve_model(export_model.model || coalesce('@' || export_model.version, ''), credit.today());
+BEGIN
+	RETURN credit.model_pmml(wanted[1], wanted[2]);
+END
+$$;
+COMMENT ON FUNCTION credit.export_model(pg_catalog.text, pg_catalog.text) IS 'The PMML document of a version, of the one in force when none is named; loading it again gives the same scores. 导出模型版本的 PMML 文档，未指定版本时为现行版本；重新装载后得分一致。';
+REVOKE ALL ON FUNCTION credit.export_model(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.export_model(pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department, credit_analyst;
+
 -- Scoring --------------------------------------------------------------
 
 CREATE TYPE credit.score_result AS (

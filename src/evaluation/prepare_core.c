@@ -162,6 +162,8 @@ prepare_quick(const ScCharacteristic *c, ScQuick *quick)
 	if (!quick->usable)
 		return;
 	quick->field = c->field;
+	quick->half = c->nbreaks <= SC_FEW_BREAKS / 2;
+	quick->missing = c->match_missing < 0 ? NAN : c->attributes[c->match_missing].points;
 	for (int i = 0; i <= SC_FEW_BREAKS; i++)
 		quick->breaks[i] = i < c->nbreaks ? c->breaks[i] : NAN;
 	for (int i = 0; i <= 2 * c->nbreaks; i++)
@@ -194,4 +196,15 @@ sc_prepare(ScModel *model)
 		prepare_characteristic(model, row, &model->characteristics[i]);
 		prepare_quick(&model->characteristics[i], &model->quick[i]);
 	}
+	model->all_quick = true;
+	for (int f = 0; f < model->ninputs; f++)
+	{
+		bool		seen = false;
+
+		for (int i = 0; i < model->ncharacteristics; i++)
+			seen |= model->quick[i].usable && model->quick[i].field == f;
+		model->all_quick &= seen && model->plain[f];
+	}
+	for (int i = 0; i < model->ncharacteristics; i++)
+		model->all_quick &= model->quick[i].usable && model->quick[i].field < model->ninputs;
 }

@@ -45,6 +45,20 @@ typedef struct ColumnPlan
 	ScValue    *labels;
 } ColumnPlan;
 
+/* how a quick characteristic's value is read */
+typedef struct QuickColumn
+{
+	int16		attribute;
+	int16		how;			/* ReadHow */
+} QuickColumn;
+
+typedef enum QuickState
+{
+	QUICK_UNKNOWN,
+	QUICK_READY,
+	QUICK_NOT
+} QuickState;
+
 struct ScorePlan
 {
 	ScoreModel *model;
@@ -56,6 +70,8 @@ struct ScorePlan
 	Datum	   *values;
 	bool	   *nulls;
 	ScRow	   *row;
+	QuickState	quick_state;
+	QuickColumn *quick;			/* of each characteristic */
 };
 
 static void *
@@ -389,4 +405,70 @@ score_plan_read_args(ScorePlan *plan, const NullableDatum *args)
 		read_column(plan, column, &to[i], arg->isnull, arg->value);
 	}
 	return plan->row;
+}
+
+/* what is read for each characteristic when all are quick; false when some cannot be */
+static bool
+plan_quick(ScorePlan *plan)
+{
+	const ScModel *sc = &plan->model->pmml->sc;
+
+	plan->quick_state = QUICK_NOT;
+	if (!sc->all_quick)
+		return false;
+	plan->quick = MemoryContextAlloc(plan->cxt, (sc->ncharacteristics + 1) * sizeof(QuickColumn));
+	for (int i = 0; i < sc->ncharacteristics; i++)
+	{
+		const ColumnPlan *column = &plan->columns[sc->quick[i].field];
+
+		if (column->how > READ_FLOAT8 || column->how == READ_FLOAT4 ||
+			(column->how == READ_FLOAT8 && column->type == SC_T_INTEGER))
+			return false;
+		plan->quick[i].attribute = column->attribute;
+		plan->quick[i].how = column->how;
+	}
+	plan->quick_state = QUICK_READY;
+	return true;
+}
+
+/*
+ * The score alone, straight from the arguments, of a model whose every
+ * characteristic is a table over one plain number. False when some value needs
+ * the whole procedure.
+ */
+bool
+score_plan_quick(ScorePlan *plan, const NullableDatum *args, double *score)
+{
+	const ScModel *sc = &plan->model->pmml->sc;
+	const ScQuick *quick = sc->quick;
+	double		sum = sc->initial;
+
+	if (plan->quick_state == QUICK_NOT || (plan->quick_state == QUICK_UNKNOWN && !plan_quick(plan)))
+		return false;
+	for (int i = 0; i < sc->ncharacteristics; i++, quick++)
+	{
+		const NullableDatum *arg = &args[plan->quick[i].attribute];
+		double		num;
+
+		if (arg->isnull)
+		{
+			sum += quick->missing;
+			continue;
+		}
+		if (plan->quick[i].how == READ_FLOAT8)
+		{
+			num = DatumGetFloat8(arg->value);
+			if (num != num)
+				return false;
+		}
+		else if (plan->quick[i].how == READ_INT4)
+			num = DatumGetInt32(arg->value);
+		else if (plan->quick[i].how == READ_INT2)
+			num = DatumGetInt16(arg->value);
+		else
+			num = (double) DatumGetInt64(arg->value);
+		sum += sc_quick_gain(quick, num);
+	}
+	*score = sum;
+	return true;
 }

@@ -7,9 +7,12 @@
  * support function replaces it by
  *		ROW(score_value(…), score_grade(…), score_reasons(…), score_points(…))
  * over the columns themselves; PostgreSQL then takes .score of that as
- * score_value(…) alone. Only plain columns and constants are repeated so.
+ * score_value(…) alone. Only columns, constants and cheap expressions are
+ * repeated so.
  */
 #include "evaluation/scorecard.h"
+
+#include <math.h>
 
 #include "access/htup_details.h"
 #include "access/sysattr.h"
@@ -22,18 +25,25 @@
 #include "nodes/nodeFuncs.h"
 #include "nodes/pathnodes.h"
 #include "nodes/supportnodes.h"
+#include "optimizer/clauses.h"
+#include "optimizer/cost.h"
+#include "optimizer/optimizer.h"
 #include "parser/parsetree.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/syscache.h"
+#include "utils/typcache.h"
 
 PG_FUNCTION_INFO_V1(credit_score_support);
 PG_FUNCTION_INFO_V1(credit_score_value);
 PG_FUNCTION_INFO_V1(credit_score_grade);
 PG_FUNCTION_INFO_V1(credit_score_reasons);
 PG_FUNCTION_INFO_V1(credit_score_points_array);
+
+/* an expression that may be computed for each part, in the cost of operators */
+#define REPEATED_OPERATORS 8
 
 /* arguments before the columns: model, row there at all, names */
 #define FIRST_COLUMN 3
@@ -108,22 +118,65 @@ table_columns(PlannerInfo *root, Var *row, List **names, List **columns, Expr **
 	return true;
 }
 
+/*
+ * May an expression be computed once for each part of the result that is
+ * asked for? Not when that shows, or costs more than a few operators.
+ */
+static bool
+may_repeat(PlannerInfo *root, Node *expression)
+{
+	QualCost	cost;
+
+	if (contain_volatile_functions(expression) || contain_subplans(expression))
+		return false;
+	cost_qual_eval_node(&cost, expression, root);
+	return cost.startup + cost.per_tuple <= REPEATED_OPERATORS * cpu_operator_cost;
+}
+
+/* the names of a row's columns; those of a view's or table's row are its type's */
+static List *
+row_names(const RowExpr *row)
+{
+	TupleDesc	desc;
+	List	   *names = NIL;
+
+	if (row->row_typeid == RECORDOID)
+	{
+		ListCell   *name;
+
+		foreach(name, row->colnames)
+			names = lappend(names, strVal(lfirst(name)));
+		return names;
+	}
+	desc = lookup_rowtype_tupdesc_domain(row->row_typeid, -1, true);
+	if (desc == NULL)
+		return NIL;
+	for (int i = 0; i < desc->natts; i++)
+		names = lappend(names, TupleDescAttr(desc, i)->attisdropped ? NULL :
+						pstrdup(NameStr(TupleDescAttr(desc, i)->attname)));
+	ReleaseTupleDesc(desc);
+	return names;
+}
+
 /* the columns of a row the planner has taken apart: a view or subquery */
 static bool
-row_columns(RowExpr *row, List **names, List **columns, Expr **present)
+row_columns(PlannerInfo *root, RowExpr *row, List **names, List **columns, Expr **present)
 {
+	List	   *all = row_names(row);
 	ListCell   *cell;
 	ListCell   *name;
 
-	if (list_length(row->args) != list_length(row->colnames))
+	if (list_length(row->args) != list_length(all))
 		return false;
-	forboth(cell, row->args, name, row->colnames)
+	forboth(cell, row->args, name, all)
 	{
 		Node	   *column = lfirst(cell);
 
-		if (!IsA(column, Var) && !IsA(column, Const))
+		if (lfirst(name) == NULL)
+			continue;
+		if (!IsA(column, Var) && !IsA(column, Const) && !may_repeat(root, column))
 			return false;
-		*names = lappend(*names, strVal(lfirst(name)));
+		*names = lappend(*names, lfirst(name));
 		*columns = lappend(*columns, column);
 	}
 	*present = (Expr *) makeConst(OIDOID, -1, InvalidOid, sizeof(Oid), ObjectIdGetDatum(InvalidOid), false, true);
@@ -149,7 +202,7 @@ simplify(SupportRequestSimplify *request)
 		if (!table_columns(request->root, (Var *) row, &names, &columns, &present))
 			return NULL;
 	}
-	else if (!IsA(row, RowExpr) || !row_columns((RowExpr *) row, &names, &columns, &present))
+	else if (!IsA(row, RowExpr) || !row_columns(request->root, (RowExpr *) row, &names, &columns, &present))
 		return NULL;
 	if (list_length(columns) + FIRST_COLUMN > FUNC_MAX_ARGS)
 		return NULL;
@@ -262,8 +315,19 @@ Datum
 credit_score_value(PG_FUNCTION_ARGS)
 {
 	PartCall   *call;
-	ScRow	   *row = score_part(fcinfo, true, &call);
+	ScRow	   *row;
+	double		score;
 
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	call = begin_part(fcinfo, PG_GETARG_TEXT_PP(0));
+	if (score_plan_quick(call->plan, &fcinfo->args[FIRST_COLUMN], &score))
+	{
+		if (isnan(score))
+			PG_RETURN_NULL();	/* a characteristic without true attribute */
+		PG_RETURN_FLOAT8(score);
+	}
+	row = score_part(fcinfo, true, &call);
 	if (row == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(row->score);

@@ -51,6 +51,7 @@ typedef struct ScorePlan ScorePlan;
 extern ScorePlan *score_plan_create(ScoreModel *model, MemoryContext cxt);
 extern void score_plan_columns(ScorePlan *plan, int ncolumns, char **names, const Oid *types);
 extern ScRow *score_plan_read_args(ScorePlan *plan, const NullableDatum *args);
+extern bool score_plan_quick(ScorePlan *plan, const NullableDatum *args, double *score);
 extern ScRow *score_plan_read(ScorePlan *plan, HeapTupleHeader row);
 
 #endif

@@ -283,11 +283,25 @@ typedef struct ScDictionary
 typedef struct ScQuick
 {
 	bool		usable;
+	bool		half;			/* only the first half of the cut points is used */
 	int			field;
+	double		missing;		/* points for a missing value */
 	double		breaks[SC_FEW_BREAKS + 1];	/* filled up with no-numbers */
 	double		gain[2 * SC_FEW_BREAKS + 1];
 	int16_t		match[2 * SC_FEW_BREAKS + 1];
 } ScQuick;
+
+/* the points of a number */
+static inline double
+sc_quick_gain(const ScQuick *quick, double num)
+{
+	const double *b = quick->breaks;
+	int			low = (b[0] < num) + (b[1] < num) + (b[2] < num) + (b[3] < num);
+
+	if (!quick->half)
+		low += (b[4] < num) + (b[5] < num) + (b[6] < num) + (b[7] < num);
+	return quick->gain[2 * low + (b[low] == num)];
+}
 
 typedef struct ScModel
 {
@@ -309,6 +323,7 @@ typedef struct ScModel
 
 	/* filled by sc_prepare() */
 	ScQuick    *quick;			/* of each characteristic */
+	bool		all_quick;		/* and all inputs are plain numbers it looks at */
 	bool	   *plain;			/* of each input */
 } ScModel;
 

@@ -191,6 +191,12 @@ BEGIN
 	ok := counted = 0;
 	detail := CASE WHEN NOT ok THEN format('%s persons whose digest does not fit the key', counted) END;
 	RETURN NEXT;
+
+	check_name := 'ledger';
+	SELECT count(*) INTO counted FROM credit.verify_ledger();
+	ok := counted = 0;
+	detail := CASE WHEN NOT ok THEN format('%s faults: look at credit.verify_ledger()', counted) END;
+	RETURN NEXT;
 END
 $$;
 COMMENT ON FUNCTION credit.post_restore() IS 'After pg_restore, by a superuser: ends the mode of pre_restore(), extends entry views and checks what was loaded; every row with ok false needs a look. 恢复后由超级用户调用：结束恢复模式，补充录入视图并校验数据，ok 为假者须处理。';

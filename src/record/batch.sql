@@ -13,6 +13,7 @@ CREATE TABLE credit.batch (
 	duplicate pg_catalog.int8 NOT NULL DEFAULT 0,
 	corrected pg_catalog.int8 NOT NULL DEFAULT 0,
 	rejected pg_catalog.int8 NOT NULL DEFAULT 0,
+	outdated pg_catalog.int8 NOT NULL DEFAULT 0 CHECK (outdated OPERATOR(pg_catalog.<=) duplicate),
 	CONSTRAINT batch_adds_up CHECK (rows OPERATOR(pg_catalog.=) (accepted
 		OPERATOR(pg_catalog.+) duplicate OPERATOR(pg_catalog.+) corrected OPERATOR(pg_catalog.+) rejected))
 );
@@ -28,6 +29,7 @@ COMMENT ON COLUMN credit.batch.rows IS 'Rows that came. 报送行数。';
 COMMENT ON COLUMN credit.batch.accepted IS 'New records. 新增记录数。';
 COMMENT ON COLUMN credit.batch.duplicate IS 'Rows known already with the same content. 重复行数。';
 COMMENT ON COLUMN credit.batch.corrected IS 'Rows that corrected a record. 更正行数。';
+COMMENT ON COLUMN credit.batch.outdated IS 'Of the duplicates, rows that repeat what was corrected since. 重复行中与已更正旧内容相同的行数。';
 COMMENT ON COLUMN credit.batch.rejected IS 'Rows set aside. 退回行数。';
 CREATE INDEX batch_department ON credit.batch (dept_id, opened_at);
 ALTER TABLE credit.batch ENABLE ROW LEVEL SECURITY;
@@ -93,7 +95,7 @@ BEGIN
 				HINT = 'Name how the data come, such as ''exchange'' or ''file''.';
 	END IF;
 	INSERT INTO credit.batch (batch_id, dept_id, channel, note, opened_by, opened_at)
-	VALUES (nextval('credit.batch_id_seq'), acting, channel, note, session_user, now())
+	VALUES (nextval('credit.batch_id_seq'), acting, channel, note, credit.session_role(), credit.now())
 	RETURNING batch_id INTO id;
 	PERFORM set_config('credit.batch', id::text, false);
 	RETURN id;
@@ -112,7 +114,7 @@ DECLARE
 	summary credit.batch;
 	acting int := credit.session_department();
 BEGIN
-	UPDATE credit.batch b SET closed_at = now()
+	UPDATE credit.batch b SET closed_at = credit.now()
 	WHERE b.batch_id = close_batch.batch_id AND b.closed_at IS NULL
 		AND (acting IS NULL OR b.dept_id = acting)
 	RETURNING * INTO summary;

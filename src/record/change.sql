@@ -1,5 +1,5 @@
 -- change.sql: ending records, mending rows set aside, moving files when two
--- subjects become one, and the entry views of the two disclosures.
+-- subjects become one, and the entry views of the items that ship.
 -- Requires record/view.sql.
 
 -- SECURITY DEFINER: departments may not write the table; they may end records
@@ -11,10 +11,12 @@ CREATE FUNCTION credit.revoke_record(record_id pg_catalog.int8, doc_no pg_catalo
 AS $$
 DECLARE
 	found_row credit.record_store;
+	reason_before text := credit.setting('reason');
 BEGIN
+	-- whose it is comes first: nobody may lock another's row
 	SELECT * INTO found_row FROM credit.record_store r
-	WHERE r.record_id = revoke_record.record_id FOR UPDATE;
-	IF NOT FOUND OR NOT (credit.session_may_act_for(found_row.dept_id)) THEN
+	WHERE r.record_id = revoke_record.record_id AND credit.session_may_act_for(r.dept_id) FOR UPDATE;
+	IF NOT FOUND THEN
 		RAISE EXCEPTION 'record % cannot be revoked', revoke_record.record_id
 			USING ERRCODE = 'CR017',
 				DETAIL = 'There is no such record of a department you act for.',
@@ -36,7 +38,7 @@ BEGIN
 		version = r.version + 1
 	WHERE r.record_id = revoke_record.record_id AND r.decided_on = found_row.decided_on
 		AND r.subject_id = found_row.subject_id;
-	PERFORM set_config('credit.reason', '', true);
+	PERFORM set_config('credit.reason', reason_before, true);
 END
 $$;
 COMMENT ON FUNCTION credit.revoke_record(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Ends a record whose decision was taken back, or that was entered by mistake; it leaves publication and use at once and stays traceable. 撤销记录（或撤回误录），立即停止公示与使用并保留痕迹。';
@@ -96,6 +98,7 @@ CREATE FUNCTION credit.move_records(keep pg_catalog.int8, gone pg_catalog.int8) 
 AS $$
 DECLARE
 	moved bigint;
+	reason_before text := credit.setting('reason');
 BEGIN
 	PERFORM set_config('credit.reason', format('subject %s was merged into %s', gone, keep), true);
 	UPDATE credit.record_store r SET status = 'withdrawn', version = r.version + 1
@@ -108,7 +111,7 @@ BEGIN
 			WHERE k.subject_id = keep AND k.item = r.item AND k.dept_id = r.dept_id
 				AND k.doc_no = r.doc_no AND k.decided_on = r.decided_on);
 	GET DIAGNOSTICS moved = ROW_COUNT;
-	PERFORM set_config('credit.reason', '', true);
+	PERFORM set_config('credit.reason', reason_before, true);
 	RETURN moved;
 END
 $$;
@@ -116,5 +119,5 @@ COMMENT ON FUNCTION credit.move_records(pg_catalog.int8, pg_catalog.int8) IS 'Mo
 REVOKE ALL ON FUNCTION credit.move_records(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
 INSERT INTO credit.subject_table (table_name, mover) VALUES ('record_store', 'credit.move_records');
 
-SELECT credit.create_entry_view('licence');
-SELECT credit.create_entry_view('penalty');
+-- A door for every item that ships.
+SELECT credit.create_entry_view(i.item) FROM (SELECT DISTINCT c.item FROM credit.catalogue_item c) i ORDER BY i.item COLLATE "C";

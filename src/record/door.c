@@ -30,6 +30,7 @@
 
 PG_FUNCTION_INFO_V1(credit_enter);
 PG_FUNCTION_INFO_V1(credit_enter_end);
+PG_FUNCTION_INFO_V1(credit_now_sql);
 
 #define ADVISORY_ENTRY 0x43524445	/* class of the lock on a department's entry */
 
@@ -218,6 +219,13 @@ credit_received_now(void)
 	return now + (int64) (credit_today() - credit_date_of(now)) * USECS_PER_DAY;
 }
 
+/* credit.now() → timestamptz */
+Datum
+credit_now_sql(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TIMESTAMPTZ(credit_received_now());
+}
+
 /* COPY returns no rows: it needs none completed */
 static bool
 is_copy(const Door *door)
@@ -294,6 +302,20 @@ credit_enter(PG_FUNCTION_ARGS)
 	return PointerGetDatum(returned);
 }
 
+static void
+forget_door(Door *door)
+{
+	for (Door **link = &doors; *link != NULL; link = &(*link)->up)
+	{
+		if (*link == door)
+		{
+			*link = door->up;
+			break;
+		}
+	}
+	MemoryContextDelete(door->cxt);
+}
+
 /*
  * credit.enter_end() → trigger, AFTER INSERT on a door, each statement.
  * Writes what is buffered and the batch's counts.
@@ -329,14 +351,80 @@ credit_enter_end(PG_FUNCTION_ARGS)
 						   (long long) door->count[ENTRY_CORRECTED],
 						   (long long) door->count[ENTRY_REJECTED]),
 				 errhint("The reasons are in credit.rejection.")));
-	for (Door **link = &doors; *link != NULL; link = &(*link)->up)
-	{
-		if (*link == door)
-		{
-			*link = door->up;
-			break;
-		}
-	}
-	MemoryContextDelete(door->cxt);
+	if (door->outdated > 0)
+		ereport(NOTICE,
+				(errmsg_plural("%lld row repeats what was corrected since and changed nothing",
+							   "%lld rows repeat what was corrected since and changed nothing",
+							   (unsigned long) door->outdated,
+							   (long long) door->outdated),
+				 errdetail("Counted as known already in batch %lld.", (long long) door->batch_id),
+				 errhint("To return to the earlier content, SET credit.reason to why and send it again.")));
+	forget_door(door);
 	return PointerGetDatum(NULL);
+}
+
+/* ---- rows that no statement brings: see record.h ---- */
+
+Door *
+credit_entry_begin(int64 batch_id)
+{
+	Relation	view = table_open(credit_relation_oid("record"), AccessShareLock);
+	char	   *setting = credit_batch;
+	char		own[32];
+	Door	   *door;
+
+	/* joins the caller's batch, whichever the session has open */
+	snprintf(own, sizeof(own), INT64_FORMAT, batch_id);
+	PG_TRY();
+	{
+		credit_batch = own;
+		door = open_door(view, trigger_depth(), NULL);
+	}
+	PG_FINALLY();
+	{
+		credit_batch = setting;
+	}
+	PG_END_TRY();
+	table_close(view, NoLock);
+	/* no trigger finds it */
+	door->view = InvalidOid;
+	door->sets_aside = true;
+	return door;
+}
+
+/*
+ * One row, its fields by name. The caller has zeroed the entry and set what
+ * does not stand in fields; texts outlive the call, the entry's own values
+ * only until the next row.
+ */
+EntryResult
+credit_entry_row(Door *door, Entry *entry, const char *item, const EntryText *texts, int ntexts)
+{
+	MemoryContext old;
+	EntryResult result;
+
+	MemoryContextReset(door->row_cxt);
+	old = MemoryContextSwitchTo(door->row_cxt);
+	memset(entry->isnull, true, sizeof(entry->isnull));
+	(void) credit_read_texts(entry, item, texts, ntexts);
+	door->mapped_item = entry->item ? entry->item : entry->newest;
+	/* when a record came in decides whether it was late: not for departments to say */
+	if (!door->office)
+		entry->has_received_at = false;
+	result = entry->item != NULL ? credit_enter_row(door, entry) : ENTRY_REJECTED;
+	if (result == ENTRY_REJECTED)
+		credit_refuse_row(door, entry);
+	door->rows++;
+	door->count[result]++;
+	MemoryContextSwitchTo(old);
+	return result;
+}
+
+void
+credit_entry_end(Door *door)
+{
+	credit_close_lookups(door);
+	credit_flush(door);
+	credit_write_batch(door);
+	forget_door(door);
 }

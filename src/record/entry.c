@@ -187,8 +187,18 @@ in_detail(const Field *field)
 	}
 }
 
+/* the name of a person stands in credit.subject alone */
+static void
+push_name(JsonbParseState **state, const FieldValue *value)
+{
+	text	   *masked = DatumGetTextPP(DirectFunctionCall1(credit_mask_name,
+														   CStringGetTextDatum(value->text)));
+
+	push_string(state, WJB_VALUE, VARDATA_ANY(masked), VARSIZE_ANY_EXHDR(masked));
+}
+
 static Datum
-detail_of(const Entry *entry)
+detail_of(const Entry *entry, bool person)
 {
 	JsonbParseState *state = NULL;
 	JsonbValue *object;
@@ -231,6 +241,8 @@ detail_of(const Entry *entry)
 			scalar.val.boolean = value->boolean;
 			pushJsonbValue(&state, WJB_VALUE, &scalar);
 		}
+		else if (person && field->role == ROLE_SUBJECT_NAME)
+			push_name(&state, value);
 		else
 			push_string(&state, WJB_VALUE, value->text, value->len);
 	}
@@ -270,7 +282,7 @@ complete(Door *door, Entry *entry, bool person)
 		set_column(entry, REC_SEVERITY, ObjectIdGetDatum(door->severity_oid[severity]));
 	if (amount != NULL)
 		set_column(entry, REC_AMOUNT, amount_of(entry, amount));
-	set_column(entry, REC_DETAIL, detail_of(entry));
+	set_column(entry, REC_DETAIL, detail_of(entry, person));
 	set_column(entry, REC_STATUS, ObjectIdGetDatum(entry->item->voluntary ?
 												   door->status_unverified : door->status_valid));
 	set_column(entry, REC_RECEIVED_AT,
@@ -314,6 +326,11 @@ compare(Door *door, Entry *entry, const Datum *values, const bool *isnull, bool 
 	if (!stored)
 		credit_flush(door);
 	set_column(entry, REC_RECORD_ID, values[REC_RECORD_ID]);
+	if (credit_repeats_version(door, entry))
+	{
+		door->outdated++;
+		return ENTRY_DUPLICATE;
+	}
 	/* another session may end the record between our look and our update */
 	if (DatumGetObjectId(values[REC_STATUS]) == door->status_revoked ||
 		DatumGetObjectId(values[REC_STATUS]) == door->status_withdrawn ||

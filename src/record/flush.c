@@ -20,6 +20,7 @@ typedef enum Statement
 {
 	INSERT_RECORDS,
 	CORRECT_RECORD,
+	FIND_VERSION,
 	INSERT_BATCH,
 	ADD_TO_BATCH,
 	CHECK_BATCH,
@@ -48,13 +49,22 @@ static const char *const statements[STATEMENTS] = {
 	" publish_until = CASE WHEN r.status = ANY ('{valid,disputed,unverified}') THEN $12 ELSE r.publish_until END"
 	" WHERE r.subject_id = $1 AND r.record_id = $2 AND r.decided_on = $3"
 	" AND r.status NOT IN ('revoked', 'withdrawn')",
+	[FIND_VERSION] =
+	/* versions stay with the subject they were about when it is merged */
+	"SELECT FROM credit.record_version o WHERE o.record_id = $2 AND o.subject_id = ANY (ARRAY("
+	"SELECT $1 UNION ALL SELECT s.subject_id FROM credit.subject s WHERE s.merged_into = $1))"
+	" AND (o.content ->> 'valid_from')::pg_catalog.date IS NOT DISTINCT FROM $3"
+	" AND (o.content ->> 'valid_until')::pg_catalog.date IS NOT DISTINCT FROM $4"
+	" AND (o.content ->> 'amount')::pg_catalog.numeric IS NOT DISTINCT FROM $5"
+	" AND o.content -> 'detail' = $6",
 	[INSERT_BATCH] =
 	"INSERT INTO credit.batch (batch_id, dept_id, channel, opened_by, opened_at, closed_at,"
-	" rows, accepted, duplicate, corrected, rejected)"
-	" VALUES ($1, $2, 'statement', $3, $4, $4, $5, $6, $7, $8, $9)",
+	" rows, accepted, duplicate, corrected, rejected, outdated)"
+	" VALUES ($1, $2, 'statement', $3, $4, $4, $5, $6, $7, $8, $9, $10)",
 	[ADD_TO_BATCH] =
 	"UPDATE credit.batch b SET rows = b.rows + $2, accepted = b.accepted + $3,"
-	" duplicate = b.duplicate + $4, corrected = b.corrected + $5, rejected = b.rejected + $6"
+	" duplicate = b.duplicate + $4, corrected = b.corrected + $5, rejected = b.rejected + $6,"
+	" outdated = b.outdated + $7"
 	" WHERE b.batch_id = $1 AND b.closed_at IS NULL",
 	[CHECK_BATCH] =
 	"SELECT b.dept_id, b.closed_at IS NULL FROM credit.batch b WHERE b.batch_id = $1",
@@ -211,6 +221,38 @@ credit_flush(Door *door)
 }
 
 /*
+ * Whether a row that differs from its record says what an earlier version of
+ * it said: an old file sent again, which must not undo what was corrected
+ * since. Whoever means to return to the old content says so by giving a reason.
+ */
+bool
+credit_repeats_version(Door *door, const Entry *entry)
+{
+	static const RecordColumn columns[] = {
+		REC_SUBJECT_ID, REC_RECORD_ID, REC_VALID_FROM, REC_VALID_UNTIL, REC_AMOUNT, REC_DETAIL
+	};
+	Oid			types[lengthof(columns)];
+	Datum		args[lengthof(columns)];
+	char		nulls[lengthof(columns)];
+	CreditAsOwner saved;
+	bool		repeats;
+
+	if (credit_reason[0] != '\0')
+		return false;
+	for (int i = 0; i < lengthof(columns); i++)
+	{
+		types[i] = TupleDescAttr(door->store_desc, columns[i] - 1)->atttypid;
+		args[i] = entry->column[columns[i]];
+		nulls[i] = entry->isnull[columns[i]] ? 'n' : ' ';
+	}
+	begin(&saved);
+	run(FIND_VERSION, lengthof(columns), types, args, nulls, SPI_OK_SELECT);
+	repeats = (SPI_processed > 0);
+	end(&saved);
+	return repeats;
+}
+
+/*
  * A record with this key but other content is there: a new version of it.
  * False when another session revoked or withdrew it meanwhile.
  */
@@ -316,15 +358,16 @@ credit_write_batch(Door *door)
 		Int64GetDatum(door->count[ENTRY_ACCEPTED]),
 		Int64GetDatum(door->count[ENTRY_DUPLICATE]),
 		Int64GetDatum(door->count[ENTRY_CORRECTED]),
-		Int64GetDatum(door->count[ENTRY_REJECTED])
+		Int64GetDatum(door->count[ENTRY_REJECTED]),
+		Int64GetDatum(door->outdated)
 	};
 
 	begin(&saved);
 	if (door->batch_is_explicit)
 	{
-		Oid			types[] = {INT8OID, INT8OID, INT8OID, INT8OID, INT8OID, INT8OID};
+		Oid			types[] = {INT8OID, INT8OID, INT8OID, INT8OID, INT8OID, INT8OID, INT8OID};
 		Datum		args[] = {Int64GetDatum(door->batch_id), counts[0], counts[1], counts[2],
-		counts[3], counts[4]};
+		counts[3], counts[4], counts[5]};
 
 		run(ADD_TO_BATCH, lengthof(types), types, args, NULL, SPI_OK_UPDATE);
 		if (SPI_processed == 0)
@@ -334,14 +377,14 @@ credit_write_batch(Door *door)
 	{
 		int32		dept = door->dept ? door->dept : door->batch_dept;
 		Oid			types[] = {INT8OID, INT4OID, TEXTOID, TIMESTAMPTZOID, INT8OID, INT8OID,
-		INT8OID, INT8OID, INT8OID};
+		INT8OID, INT8OID, INT8OID, INT8OID};
 		Datum		args[] = {
 			Int64GetDatum(door->batch_id), Int32GetDatum(dept),
-			CStringGetTextDatum(GetUserNameFromId(door->userid, false)),
+			CStringGetTextDatum(GetUserNameFromId(GetOuterUserId(), false)),
 			TimestampTzGetDatum(credit_received_now()),
-			counts[0], counts[1], counts[2], counts[3], counts[4]
+			counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]
 		};
-		char		nulls[] = "         ";
+		char		nulls[] = "          ";
 
 		if (dept <= 0)
 			nulls[1] = 'n';

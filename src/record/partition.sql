@@ -76,3 +76,23 @@ END
 $$;
 COMMENT ON FUNCTION credit.ensure_partition(pg_catalog.int4) IS 'Makes the partition of a year when it is missing and moves that year''s rows into it; true when made. 按需创建年度分区并迁入该年数据，新建时返回真。';
 REVOKE ALL ON FUNCTION credit.ensure_partition(pg_catalog.int4) FROM PUBLIC;
+
+-- The year under way and the next two have partitions of their own before
+-- their first row comes: a partition made later has to move rows.
+CREATE FUNCTION credit.maintain_partitions(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	made bigint := 0;
+BEGIN
+	FOR ahead IN 0 .. 2 LOOP
+		EXIT WHEN made >= max_rows;
+		made := made + credit.ensure_partition(extract(year FROM as_of)::int + ahead)::int;
+	END LOOP;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_partitions(pg_catalog.date, pg_catalog.int4) IS 'Makes the partitions of this year and the next two where they are missing; returns how many. 创建当年及其后两年缺少的分区，返回新建个数。';
+REVOKE ALL ON FUNCTION credit.maintain_partitions(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('partitions', 100, 'maintain_partitions');

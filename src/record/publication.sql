@@ -10,37 +10,25 @@ CREATE FUNCTION credit.is_published(status credit.record_status, publish_from pg
 		AND (publish_until IS NULL OR on_date OPERATOR(pg_catalog.<=) publish_until);
 COMMENT ON FUNCTION credit.is_published(credit.record_status, pg_catalog.date, pg_catalog.date, pg_catalog.date) IS 'Whether a record is shown on a day: begun, not past its last day, neither repaired, revoked nor withdrawn; disputed ones are shown with a mark. 记录在某日是否公示；异议中的记录带标注公示。';
 
--- The last day a record counts against a subject: the end of publication,
--- unless the regime leaves an uncorrected fault to the sector's rule (Order 36
--- of 2025 on records at their longest term); never once it is ended. A record
--- that is not published (persons, items not open to all) counts for the term of
--- its regime all the same; a fault older than all regimes counts no more.
+-- Until when a fault counts, which depends on the regime it was published under
+-- and so on the sector of its department.
+CREATE FUNCTION credit.fault_counts(item pg_catalog.text, severity pg_catalog.text, dept_id pg_catalog.int4,
+	decided_on pg_catalog.date, publish_until pg_catalog.date, on_date pg_catalog.date) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_fault_counts';
+COMMENT ON FUNCTION credit.fault_counts(pg_catalog.text, pg_catalog.text, pg_catalog.int4, pg_catalog.date, pg_catalog.date, pg_catalog.date) IS 'Whether a fault of this severity still counts on a day, by the publication regime in force on its decision date for the item and the department''s sector. 失信记录在某日是否仍可使用，依决定日适用于该事项及部门所属领域的公示规则。';
+
 CREATE FUNCTION credit.is_usable(item pg_catalog.text, severity credit.severity,
 	status credit.record_status, decided_on pg_catalog.date, publish_until pg_catalog.date,
-	valid_until pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.bool
+	valid_until pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today(),
+	dept_id pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.bool
 	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+	RETURN status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
 		AND decided_on OPERATOR(pg_catalog.<=) on_date
 		AND CASE WHEN severity IS NULL
 			THEN valid_until IS NULL OR on_date OPERATOR(pg_catalog.<=) valid_until
-			WHEN publish_until IS NULL
-			THEN COALESCE((SELECT NOT g.clean_at_max OR g.max_term IS NULL
-					OR on_date OPERATOR(pg_catalog.<=) (decided_on OPERATOR(pg_catalog.+) g.max_term)
-				FROM credit.publication_regime g
-				WHERE (g.item IS NULL OR g.item OPERATOR(pg_catalog.=) is_usable.item)
-					AND (g.severity IS NULL OR g.severity OPERATOR(pg_catalog.=) is_usable.severity)
-					AND g.decided OPERATOR(pg_catalog.@>) is_usable.decided_on AND g.sector IS NULL
-				ORDER BY g.item IS NULL, g.severity IS NULL LIMIT 1), false)
-			ELSE on_date OPERATOR(pg_catalog.<=) publish_until
-				OR EXISTS (SELECT FROM credit.publication_regime g
-					WHERE (g.item IS NULL OR g.item OPERATOR(pg_catalog.=) is_usable.item)
-						AND (g.severity IS NULL OR g.severity OPERATOR(pg_catalog.=) is_usable.severity)
-						AND g.decided OPERATOR(pg_catalog.@>) is_usable.decided_on
-						AND g.sector IS NULL AND NOT g.clean_at_max)
-			END;
-END;
-COMMENT ON FUNCTION credit.is_usable(pg_catalog.text, credit.severity, credit.record_status, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date) IS 'Whether a record may be used in a decision on a day, which is not the same as being published. 记录在某日可否用于决策，与是否公示为两事。';
+			ELSE credit.fault_counts(item, severity::pg_catalog.text, dept_id, decided_on, publish_until, on_date) END;
+COMMENT ON FUNCTION credit.is_usable(pg_catalog.text, credit.severity, credit.record_status, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.int4) IS 'Whether a record may be used in a decision on a day, which is not the same as being published. Name the department: some sectors have terms of their own. 记录在某日可否用于决策，与是否公示为两事；应指明部门，部分领域有自己的期限。';
 
 CREATE FUNCTION credit.public_detail(item pg_catalog.text, decided_on pg_catalog.date,
 	detail pg_catalog.jsonb) RETURNS pg_catalog.jsonb
@@ -48,13 +36,19 @@ CREATE FUNCTION credit.public_detail(item pg_catalog.text, decided_on pg_catalog
 	AS 'MODULE_PATHNAME', 'credit_public_detail';
 COMMENT ON FUNCTION credit.public_detail(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb) IS 'The fields of a record that its item opens to the public. 记录中对社会公开的字段。';
 
+CREATE FUNCTION credit.public_amount(item pg_catalog.text, decided_on pg_catalog.date,
+	amount pg_catalog.numeric) RETURNS pg_catalog.numeric
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_public_amount';
+COMMENT ON FUNCTION credit.public_amount(pg_catalog.text, pg_catalog.date, pg_catalog.numeric) IS 'The amount of a record where its item opens it to the public, else null. 记录金额，事项不对社会公开该金额时为空。';
+
 -- The one view that reads as its owner: the public has no right on the tables,
 -- and sees published rows and public fields alone.
 CREATE VIEW credit.public_record WITH (security_barrier = true) AS
 SELECT r.record_id, s.uscc::pg_catalog.text AS subject_code,
 	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS subject_name,
 	r.item, d.name AS department, r.doc_no, r.decided_on, r.valid_from, r.valid_until,
-	r.severity::pg_catalog.text AS severity, r.amount,
+	r.severity::pg_catalog.text AS severity, credit.public_amount(r.item, r.decided_on, r.amount) AS amount,
 	credit.public_detail(r.item, r.decided_on, r.detail) AS detail,
 	r.status OPERATOR(pg_catalog.=) 'disputed' AS disputed, r.publish_from, r.publish_until
 FROM credit.record_store r
@@ -74,7 +68,7 @@ COMMENT ON COLUMN credit.public_record.decided_on IS 'Date of the decision. 决�
 COMMENT ON COLUMN credit.public_record.valid_from IS 'First day the decision holds. 有效期起。';
 COMMENT ON COLUMN credit.public_record.valid_until IS 'Last day the decision holds. 有效期止。';
 COMMENT ON COLUMN credit.public_record.severity IS 'Severity of a negative record. 失信严重程度。';
-COMMENT ON COLUMN credit.public_record.amount IS 'Amount in yuan. 金额（元）。';
+COMMENT ON COLUMN credit.public_record.amount IS 'Amount in yuan, where it is open to the public. 金额（元），不对社会公开的为空。';
 COMMENT ON COLUMN credit.public_record.detail IS 'Public fields by their national names. 公开字段。';
 COMMENT ON COLUMN credit.public_record.disputed IS 'Whether an objection is being examined. 是否处于异议处理中。';
 COMMENT ON COLUMN credit.public_record.publish_from IS 'First day of publication. 公示起始日。';

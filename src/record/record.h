@@ -79,6 +79,7 @@ typedef struct Entry
 	int64		given_subject;
 	bool		has_received_at;
 	TimestampTz received_at;
+	int64		line;			/* of the document it came in, 0 none */
 	Datum		column[REC_COLUMNS + 1];
 	bool		isnull[REC_COLUMNS + 1];
 } Entry;
@@ -158,7 +159,9 @@ typedef struct Door
 	bool		batch_is_explicit;
 	int64		rows;
 	int64		count[4];		/* by EntryResult */
+	int64		outdated;		/* duplicates of a version that was replaced */
 	int64		rejected_total;
+	bool		sets_aside;		/* rows against a rule, whatever credit.on_reject says */
 
 	/* values of enumerations, looked up once a statement */
 	Oid			severity_oid[4];	/* by Severity */
@@ -194,7 +197,34 @@ extern void credit_lock_department(Door *door, int32 dept);
 extern int64 credit_next_record_id(Door *door);
 extern TimestampTz credit_received_now(void);
 
+/*
+ * door.c: the same way in for rows that no statement brings (room exchange).
+ * The batch is open and stays so; between begin and end the caller may be in
+ * several statements but in one subtransaction. end writes what is left and
+ * frees the door; an error frees it with the transaction.
+ */
+typedef struct EntryText
+{
+	const char *name;			/* of a field, in any case; terminated */
+	const char *text;			/* not terminated */
+	int			len;
+} EntryText;
+
+extern Door *credit_entry_begin(int64 batch_id);
+extern EntryResult credit_entry_row(Door *door, Entry *entry, const char *item,
+									const EntryText *texts, int ntexts);
+extern void credit_entry_end(Door *door);
+
 /* door_row.c */
+struct JsonbValue;
+extern void credit_no_item(Entry *entry, const char *name, int len);
+extern const CatalogueItem *credit_choose_edition(Entry *entry, const FieldInput *decided_on);
+extern void credit_keep_stray(Entry *entry, const char *name, const struct JsonbValue *value, bool masked);
+extern void credit_read_member(Entry *entry, const CatalogueItem *item, int field,
+							   const struct JsonbValue *key, const struct JsonbValue *value);
+
+/* text_row.c */
+extern bool credit_read_texts(Entry *entry, const char *item, const EntryText *texts, int ntexts);
 extern bool credit_read_record_row(Door *door, Entry *entry, const Datum *values, const bool *isnull);
 extern bool credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *isnull);
 
@@ -215,6 +245,7 @@ extern bool credit_same_content(TupleDesc desc, const Datum *a, const bool *anul
 
 /* flush.c */
 extern void credit_flush(Door *door);
+extern bool credit_repeats_version(Door *door, const Entry *entry);
 extern bool credit_correct_record(Door *door, Entry *entry, int64 record_id, int64 subject_id);
 extern void credit_open_statement_batch(Door *door);
 extern void credit_write_batch(Door *door);

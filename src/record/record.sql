@@ -60,12 +60,29 @@ COMMENT ON COLUMN credit.record_store.warnings IS 'What looks wrong but may be r
 -- Its indexes, the natural key first, are made on each partition by
 -- credit.index_partition(): see there why not here.
 ALTER TABLE credit.record_store ENABLE ROW LEVEL SECURITY;
-GRANT SELECT ON credit.record_store TO credit_admin, credit_department, credit_analyst;
+-- What a record says, detail and amount, is read through credit.record_visible
+-- and the views on it, which leave out what the reader may not see.
+GRANT SELECT ON credit.record_store TO credit_admin, credit_reader;
+GRANT SELECT (subject_id, record_id, item, dept_id, doc_no, decided_on, valid_from, valid_until, severity,
+	status, received_at, due_on, late_days, publish_from, publish_until, batch_id, version, warnings)
+	ON credit.record_store TO credit_department, credit_analyst;
 
 CREATE FUNCTION credit.may_see_record(dept_id pg_catalog.int4, item pg_catalog.text) RETURNS pg_catalog.bool
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_may_see_record';
 COMMENT ON FUNCTION credit.may_see_record(pg_catalog.int4, pg_catalog.text) IS 'Whether the current role may see records of the item decided by the department: its own, and others'' as the item''s openness allows. 当前角色是否可见该部门该事项的记录：本部门记录，以及按事项开放属性可见的其他部门记录。';
+CREATE FUNCTION credit.session_may_see_record(dept_id pg_catalog.int4, item pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_session_may_see_record';
+COMMENT ON FUNCTION credit.session_may_see_record(pg_catalog.int4, pg_catalog.text) IS 'As credit.may_see_record() for the session''s role, also within a SECURITY DEFINER function. 会话角色是否可见该部门该事项的记录，在 SECURITY DEFINER 函数内亦然。';
+CREATE FUNCTION credit.session_role() RETURNS pg_catalog.name
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_session_role';
+COMMENT ON FUNCTION credit.session_role() IS 'The session''s role (SET ROLE counts), also within a SECURITY DEFINER function. 会话当前角色（含 SET ROLE），在 SECURITY DEFINER 函数内亦然。';
+CREATE FUNCTION credit.now() RETURNS pg_catalog.timestamptz
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_now_sql';
+COMMENT ON FUNCTION credit.now() IS 'Time of the transaction; on the day of credit.fixed_today where that is set. 事务时间，设置 credit.fixed_today 时移至该日。';
 CREATE POLICY see ON credit.record_store FOR SELECT USING (credit.may_see_record(dept_id, item));
 
 CREATE TABLE credit.record_version (
@@ -90,8 +107,10 @@ COMMENT ON COLUMN credit.record_version.replaced_at IS 'When it was replaced. �
 COMMENT ON COLUMN credit.record_version.replaced_by IS 'Role that replaced it. 操作角色。';
 COMMENT ON COLUMN credit.record_version.reason IS 'Why, where a reason was given. 替换原因。';
 COMMENT ON COLUMN credit.record_version.content IS 'The whole earlier row. 旧版本全部内容。';
+CREATE INDEX record_version_number ON credit.record_version (record_id);
 ALTER TABLE credit.record_version ENABLE ROW LEVEL SECURITY;
-CREATE POLICY see ON credit.record_version FOR SELECT USING (credit.may_see_record(dept_id, item));
+-- What was wrong is for those who have to explain it.
+CREATE POLICY see ON credit.record_version FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
 GRANT SELECT ON credit.record_version TO credit_admin, credit_department;
 SELECT pg_catalog.pg_extension_config_dump('credit.record_version', '');
 
@@ -105,7 +124,7 @@ BEGIN
 	INSERT INTO credit.record_version (subject_id, record_id, version, item, dept_id,
 		replaced_at, replaced_by, reason, content)
 	SELECT o.subject_id, o.record_id, o.version, o.item, o.dept_id,
-		now(), session_user, nullif(credit.setting('reason'), ''), to_jsonb(o)
+		now(), credit.session_role(), nullif(credit.setting('reason'), ''), to_jsonb(o)
 	FROM old_rows o;
 	RETURN NULL;
 END

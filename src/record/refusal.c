@@ -79,6 +79,8 @@ reasons_json(const Entry *entry)
 		member(&buf, "rule", reason->rule);
 		member(&buf, "found", reason->found);
 		member(&buf, "expected", reason->expected);
+		if (entry->line > 0)
+			appendStringInfo(&buf, ", \"line\": " INT64_FORMAT, entry->line);
 		appendStringInfoChar(&buf, '}');
 	}
 	appendStringInfoChar(&buf, ']');
@@ -185,7 +187,7 @@ credit_refuse_row(Door *door, Entry *entry)
 	MemoryContext old;
 	Rejection  *rejection;
 
-	if (credit_on_reject == CREDIT_REJECT_ERROR)
+	if (credit_on_reject == CREDIT_REJECT_ERROR && !door->sets_aside)
 	{
 		/* COPY's context line and the logged statement would show the number */
 		bool		secret = carries_document(entry);
@@ -195,7 +197,9 @@ credit_refuse_row(Door *door, Entry *entry)
 		ereport(ERROR,
 				(errcode(error_code(entry)),
 				 errmsg("row %lld of item \"%s\" is refused",
-						(long long) door->rows + 1, entry->item_name),
+						(long long) door->rows + 1,
+						entry->newest == NULL && credit_names_document(entry->item_name, strlen(entry->item_name)) ?
+						"***" : entry->item_name),
 				 errdetail("%s", reasons_text(entry)),
 				 errhint("Correct these fields, or SET credit.on_reject = quarantine to set such rows aside and go on."),
 				 errhidestmt(secret)));

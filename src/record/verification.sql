@@ -15,11 +15,12 @@ CREATE FUNCTION credit.verify_voluntary(record_id pg_catalog.int8, verified pg_c
 AS $$
 DECLARE
 	found_row credit.record_store;
+	reason_before text := credit.setting('reason');
 	wanted credit.record_status := CASE WHEN verified THEN 'valid' ELSE 'unverified' END::credit.record_status;
 BEGIN
 	SELECT * INTO found_row FROM credit.record_store r
-	WHERE r.record_id = verify_voluntary.record_id FOR UPDATE;
-	IF NOT FOUND OR NOT credit.session_may_act_for(found_row.dept_id) THEN
+	WHERE r.record_id = verify_voluntary.record_id AND credit.session_may_act_for(r.dept_id) FOR UPDATE;
+	IF NOT FOUND THEN
 		RAISE EXCEPTION 'record % cannot be verified', verify_voluntary.record_id
 			USING ERRCODE = 'CR017',
 				DETAIL = 'There is no such record of a department you act for.',
@@ -47,7 +48,7 @@ BEGIN
 	UPDATE credit.record_store r SET status = wanted, version = r.version + 1
 	WHERE r.record_id = verify_voluntary.record_id AND r.decided_on = found_row.decided_on
 		AND r.subject_id = found_row.subject_id;
-	PERFORM set_config('credit.reason', '', true);
+	PERFORM set_config('credit.reason', reason_before, true);
 END
 $$;
 COMMENT ON FUNCTION credit.verify_voluntary(pg_catalog.int8, pg_catalog.bool, pg_catalog.text, pg_catalog.text) IS 'Marks a voluntarily supplied record as verified by a document, so that it counts from now on; false takes the verification back. CR017, CR009, CR011. 核实自愿提供的记录，核实后方可使用；传入 false 撤回核实。';

@@ -22,6 +22,33 @@ CREATE FUNCTION credit.session_may_act_for(dept_id pg_catalog.int4) RETURNS pg_c
 	AS 'MODULE_PATHNAME', 'credit_session_may_act_for';
 COMMENT ON FUNCTION credit.session_may_act_for(pg_catalog.int4) IS 'Whether the session''s role may act for the department, also within a SECURITY DEFINER function. 会话角色是否可代表该部门。';
 
+CREATE FUNCTION credit.visible_detail(dept_id pg_catalog.int4, item pg_catalog.text,
+	decided_on pg_catalog.date, detail pg_catalog.jsonb) RETURNS pg_catalog.jsonb
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_visible_detail';
+COMMENT ON FUNCTION credit.visible_detail(pg_catalog.int4, pg_catalog.text, pg_catalog.date, pg_catalog.jsonb) IS 'The fields of a record that the current role may read: restricted ones are for its department and the office. 当前角色可读的记录字段，授权查询字段仅限本部门与信用办。';
+CREATE FUNCTION credit.visible_amount(dept_id pg_catalog.int4, item pg_catalog.text,
+	decided_on pg_catalog.date, amount pg_catalog.numeric) RETURNS pg_catalog.numeric
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_visible_amount';
+COMMENT ON FUNCTION credit.visible_amount(pg_catalog.int4, pg_catalog.text, pg_catalog.date, pg_catalog.numeric) IS 'The amount of a record where the current role may read it, else null. 当前角色可读时为记录金额，否则为空。';
+
+-- The fields a reader may see of the rows he may see. A view that reads as its
+-- caller would need his right on the columns, which he must not have; so it
+-- reads as credit_reader, a role without members that is under row-level
+-- security like everybody: policies ask who is current, which a view does not
+-- change. Unlike a security barrier it is planned as part of the query.
+CREATE VIEW credit.record_visible AS
+SELECT r.subject_id, r.record_id, r.item, r.dept_id, r.doc_no, r.decided_on, r.valid_from,
+	r.valid_until, r.severity, credit.visible_amount(r.dept_id, r.item, r.decided_on, r.amount) AS amount,
+	credit.visible_detail(r.dept_id, r.item, r.decided_on, r.detail) AS detail,
+	r.status, r.received_at, r.due_on, r.late_days, r.publish_from, r.publish_until, r.batch_id,
+	r.version, r.warnings
+FROM credit.record_store r;
+ALTER VIEW credit.record_visible OWNER TO credit_reader;
+COMMENT ON VIEW credit.record_visible IS 'Records with the fields the current role may see; what credit.record and the entry views read. 当前角色可见的记录及其字段，供 credit.record 与录入视图使用。';
+GRANT SELECT ON credit.record_visible TO credit_admin, credit_department, credit_analyst;
+
 -- The order of columns is known to src/record/door_row.c.
 CREATE VIEW credit.record WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS subject_code,
@@ -29,7 +56,7 @@ SELECT s.uscc::pg_catalog.text AS subject_code,
 	r.subject_id, r.record_id, r.item, r.dept_id, r.doc_no, r.decided_on, r.valid_from,
 	r.valid_until, r.severity, r.amount, r.detail, r.status, r.received_at, r.due_on, r.late_days,
 	r.publish_from, r.publish_until, r.batch_id, r.version, r.warnings
-FROM credit.record_store r
+FROM credit.record_visible r
 LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id;
 COMMENT ON VIEW credit.record IS 'Records of every item, to read and to enter. Insert item, subject_code, doc_no, decided_on … and the other fields in detail; the database sets the rest. 各类信用记录的查询与录入视图；录入事项、主体代码、文书号、决定日期等，其余由数据库生成。';
 COMMENT ON COLUMN credit.record.subject_code IS 'Unified code of the subject; null for persons. 统一社会信用代码，自然人为空。';
@@ -45,6 +72,8 @@ BEGIN
 			AND a.attnum OPERATOR(pg_catalog.>) 0
 	LOOP
 		EXECUTE pg_catalog.format('COMMENT ON COLUMN credit.record.%I IS %L',
+								  described.attname, described.comment);
+		EXECUTE pg_catalog.format('COMMENT ON COLUMN credit.record_visible.%I IS %L',
 								  described.attname, described.comment);
 	END LOOP;
 END
@@ -128,7 +157,7 @@ BEGIN
 				DETAIL = 'An entry view shows the fields of an item of the catalogue.',
 				HINT = 'Define it with credit.define_item() and credit.define_field().';
 	END IF;
-	EXECUTE format(E'CREATE OR REPLACE VIEW credit.%I WITH (security_invoker = true) AS\nSELECT %s\nFROM credit.record_store r\nWHERE r.item OPERATOR(pg_catalog.=) %L',
+	EXECUTE format(E'CREATE OR REPLACE VIEW credit.%I WITH (security_invoker = true) AS\nSELECT %s\nFROM credit.record_visible r\nWHERE r.item OPERATOR(pg_catalog.=) %L',
 				   view_name, columns, create_entry_view.item);
 	EXECUTE format('COMMENT ON VIEW credit.%I IS %L', view_name, label);
 	FOR field IN

@@ -1,10 +1,13 @@
 /*
  * visibility.c
- *	  Which records a role sees: a row-level policy calls it for each row, so
- *	  what depends on the role alone is found once a statement.
+ *	  Which records a role sees and which of their fields: a row-level policy
+ *	  and a view ask for each row, so what depends on the role alone is found
+ *	  once a statement.
  */
 #include "record/record.h"
 
+#include "code/identifier_core.h"
+#include "code/uscc.h"
 #include "miscadmin.h"
 #include "registry/registry.h"
 #include "utils/acl.h"
@@ -12,9 +15,14 @@
 #include "utils/jsonb.h"
 
 PG_FUNCTION_INFO_V1(credit_may_see_record);
+PG_FUNCTION_INFO_V1(credit_session_may_see_record);
 PG_FUNCTION_INFO_V1(credit_session_department);
 PG_FUNCTION_INFO_V1(credit_session_may_act_for);
+PG_FUNCTION_INFO_V1(credit_session_role);
 PG_FUNCTION_INFO_V1(credit_public_detail);
+PG_FUNCTION_INFO_V1(credit_public_amount);
+PG_FUNCTION_INFO_V1(credit_visible_detail);
+PG_FUNCTION_INFO_V1(credit_visible_amount);
 
 typedef struct Viewer
 {
@@ -35,9 +43,8 @@ has_role(Oid userid, const char *name)
 }
 
 static void
-look_at_viewer(void)
+look_at_viewer(Oid userid)
 {
-	Oid			userid = GetUserId();
 	TimestampTz statement = GetCurrentStatementStartTimestamp();
 
 	if (viewer.userid == userid && viewer.statement == statement)
@@ -49,6 +56,35 @@ look_at_viewer(void)
 	viewer.statement = statement;
 }
 
+/* whether the viewer reads everything of a department */
+static bool
+sees_all_of(int32 dept)
+{
+	return viewer.office || credit_may_act_for(viewer.userid, dept);
+}
+
+/* the edition of an item for a decision date, NULL when there is none */
+static const CatalogueItem *
+item_of(text *name, DateADT decided_on)
+{
+	return credit_item_on(credit_item_editions(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)),
+						  decided_on);
+}
+
+static bool
+may_see(Oid userid, int32 dept, text *name)
+{
+	const CatalogueItem *item;
+
+	look_at_viewer(userid);
+	if (sees_all_of(dept))
+		return true;
+	if (!viewer.official)
+		return false;
+	item = credit_item_editions(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+	return item != NULL && item->openness != OPENNESS_RESTRICTED;
+}
+
 /*
  * credit.may_see_record(dept_id, item) → bool
  * The office sees all; a department its own and, with analysts, what the
@@ -57,19 +93,14 @@ look_at_viewer(void)
 Datum
 credit_may_see_record(PG_FUNCTION_ARGS)
 {
-	int32		dept = PG_GETARG_INT32(0);
-	text	   *name = PG_GETARG_TEXT_PP(1);
-	const CatalogueItem *item;
+	PG_RETURN_BOOL(may_see(GetUserId(), PG_GETARG_INT32(0), PG_GETARG_TEXT_PP(1)));
+}
 
-	look_at_viewer();
-	if (viewer.office)
-		PG_RETURN_BOOL(true);
-	if (credit_may_act_for(viewer.userid, dept))
-		PG_RETURN_BOOL(true);
-	if (!viewer.official)
-		PG_RETURN_BOOL(false);
-	item = credit_item_editions(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
-	PG_RETURN_BOOL(item != NULL && item->openness != OPENNESS_RESTRICTED);
+/* credit.session_may_see_record(dept_id, item) → bool, the same for the session's role */
+Datum
+credit_session_may_see_record(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(may_see(GetOuterUserId(), PG_GETARG_INT32(0), PG_GETARG_TEXT_PP(1)));
 }
 
 /*
@@ -103,15 +134,38 @@ credit_session_may_act_for(PG_FUNCTION_ARGS)
 }
 
 /*
- * credit.public_detail(item, decided_on, detail) → jsonb
- * The fields of a record that the item's edition opens to the public.
+ * credit.session_role() → name
+ * The session's role (SET ROLE counts: behind a pooler the login is the
+ * pooler's), also within functions that run as the owner.
  */
 Datum
-credit_public_detail(PG_FUNCTION_ARGS)
+credit_session_role(PG_FUNCTION_ARGS)
 {
-	text	   *name = PG_GETARG_TEXT_PP(0);
-	const CatalogueItem *item = credit_item_editions(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
-	Jsonb	   *detail = PG_GETARG_JSONB_P(2);	/* an object, as records hold */
+	Name		role = palloc0(sizeof(NameData));
+
+	namestrcpy(role, GetUserNameFromId(GetOuterUserId(), false));
+	PG_RETURN_NAME(role);
+}
+
+/* a resident number that somebody typed into a field open to the public */
+static void
+mask_document(JsonbValue *value)
+{
+	text	   *masked;
+
+	if (value->type != jbvString || value->val.string.len != RESIDENT_ID_LENGTH ||
+		!resident_id_valid(value->val.string.val, value->val.string.len))
+		return;
+	masked = DatumGetTextPP(DirectFunctionCall1(credit_mask_id, PointerGetDatum(
+		cstring_to_text_with_len(value->val.string.val, value->val.string.len))));
+	value->val.string.val = VARDATA_ANY(masked);
+	value->val.string.len = VARSIZE_ANY_EXHDR(masked);
+}
+
+/* the fields of a record's detail that are open at least as widely as asked */
+static Datum
+open_fields(const CatalogueItem *item, Jsonb *detail, Openness widest)
+{
 	JsonbIterator *it;
 	JsonbParseState *state = NULL;
 	JsonbValue	value,
@@ -123,7 +177,6 @@ credit_public_detail(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the detail of a record is an object")));
-	item = credit_item_on(item, PG_GETARG_DATEADT(1));
 	it = JsonbIteratorInit(&detail->root);
 	(void) JsonbIteratorNext(&it, &value, true);
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
@@ -134,11 +187,75 @@ credit_public_detail(PG_FUNCTION_ARGS)
 			int			field = item ? credit_field_index(item, value.val.string.val,
 														  value.val.string.len) : -1;
 
-			skip = (field < 0 || !item->fields[field].public);
+			skip = (field < 0 || item->fields[field].openness > widest);
 		}
+		else if (widest == OPENNESS_PUBLIC && (token == WJB_VALUE || token == WJB_ELEM))
+			mask_document(&value);
 		if (!skip)
 			pushJsonbValue(&state, token, &value);
 	}
 	result = pushJsonbValue(&state, WJB_END_OBJECT, NULL);
-	PG_RETURN_JSONB_P(JsonbValueToJsonb(result));
+	return JsonbPGetDatum(JsonbValueToJsonb(result));
+}
+
+static bool
+amount_is_open(const CatalogueItem *item, Openness widest)
+{
+	int			field = item ? item->by_role[ROLE_AMOUNT] : -1;
+
+	return field >= 0 && item->fields[field].openness <= widest;
+}
+
+/*
+ * credit.public_detail(item, decided_on, detail) → jsonb
+ * The fields of a record that the item's edition opens to the public.
+ */
+Datum
+credit_public_detail(PG_FUNCTION_ARGS)
+{
+	return open_fields(item_of(PG_GETARG_TEXT_PP(0), PG_GETARG_DATEADT(1)), PG_GETARG_JSONB_P(2),
+					   OPENNESS_PUBLIC);
+}
+
+/* credit.public_amount(item, decided_on, amount) → numeric, null unless open to the public */
+Datum
+credit_public_amount(PG_FUNCTION_ARGS)
+{
+	if (!amount_is_open(item_of(PG_GETARG_TEXT_PP(0), PG_GETARG_DATEADT(1)), OPENNESS_PUBLIC))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(PG_GETARG_DATUM(2));
+}
+
+/*
+ * credit.visible_detail(dept_id, item, decided_on, detail) → jsonb
+ * What the current role may read of a record that it sees: all of it for the
+ * office and the record's department, without the restricted fields for other
+ * departments and analysts. Few items have such a field, so the detail is
+ * seldom looked into.
+ */
+Datum
+credit_visible_detail(PG_FUNCTION_ARGS)
+{
+	const CatalogueItem *item;
+
+	look_at_viewer(GetUserId());
+	if (sees_all_of(PG_GETARG_INT32(0)))
+		PG_RETURN_DATUM(PG_GETARG_DATUM(3));
+	item = item_of(PG_GETARG_TEXT_PP(1), PG_GETARG_DATEADT(2));
+	if (viewer.official && item != NULL && !item->has_restricted)
+		PG_RETURN_DATUM(PG_GETARG_DATUM(3));
+	return open_fields(item, PG_GETARG_JSONB_P(3),
+					   viewer.official ? OPENNESS_GOVERNMENT : OPENNESS_PUBLIC);
+}
+
+/* credit.visible_amount(dept_id, item, decided_on, amount) → numeric, by the same rule */
+Datum
+credit_visible_amount(PG_FUNCTION_ARGS)
+{
+	look_at_viewer(GetUserId());
+	if (!sees_all_of(PG_GETARG_INT32(0)) &&
+		!amount_is_open(item_of(PG_GETARG_TEXT_PP(1), PG_GETARG_DATEADT(2)),
+						viewer.official ? OPENNESS_GOVERNMENT : OPENNESS_PUBLIC))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(PG_GETARG_DATUM(3));
 }

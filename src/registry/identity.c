@@ -17,6 +17,7 @@
 #include "code/identifier_core.h"
 #include "common/hmac.h"
 #include "common/sha2.h"
+#include "access/xact.h"
 #include "executor/spi.h"
 #include "name/name.h"
 #include "utils/builtins.h"
@@ -273,8 +274,10 @@ typedef struct Statement
 } Statement;
 
 static Statement make_key = {
-	"INSERT INTO credit.identity_key (key) VALUES (credit.new_identity_key())"
-	" ON CONFLICT DO NOTHING", 0, {0}, SPI_OK_INSERT, NULL
+	"INSERT INTO credit.identity_key (key) VALUES (credit.new_identity_key())", 0, {0}, SPI_OK_INSERT, NULL
+};
+static Statement see_key = {
+	"SELECT FROM credit.identity_key WHERE key_id = $1", 1, {INT4OID}, SPI_OK_SELECT, NULL
 };
 static Statement insert_subject = {
 	"INSERT INTO credit.subject (kind, name, name_key, name_rule)"
@@ -315,19 +318,23 @@ identities_with_key(void)
 	{
 		CreditAsOwner saved;
 
+		/*
+		 * Another session may be making it: we wait until it has ended, and
+		 * taking the lock tells us of its key.
+		 */
+		LockRelationOid(credit_relation_oid("identity_key"), ShareRowExclusiveLock);
+		all = table_cache_get(&identity_cache);
+		if (all->key_id != 0)
+			return all;
 		credit_as_owner_begin(&saved);
 		SPI_connect();
-		/* another session may be making it: one wins, the other waits */
 		execute(&make_key, NULL);
 		SPI_finish();
 		credit_as_owner_end(&saved);
 		CommandCounterIncrement();
 		all = table_cache_get(&identity_cache);
 		if (all->key_id == 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_OBJECT_IN_USE),
-					 errmsg("another session has just made the identity key"),
-					 errhint("Try again.")));
+			elog(ERROR, "the identity key was not made");
 	}
 	return all;
 }
@@ -349,6 +356,18 @@ enter_person(const char *name, const char *doc_type, const char *doc_no, const u
 
 	credit_as_owner_begin(&saved);
 	SPI_connect();
+	if (IsolationUsesXactSnapshot())
+	{
+		/* the foreign key would not see a key made after the snapshot either */
+		values[0] = Int32GetDatum(key_id);
+		execute(&see_key, values);
+		if (SPI_processed == 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+					 errmsg("could not serialize access due to concurrent update"),
+					 errdetail("The identity key was made after this transaction began."),
+					 errhint("Run the transaction again.")));
+	}
 	values[0] = CStringGetTextDatum(name);
 	values[1] = CStringGetTextDatum(credit_name_key(name, strlen(name)));
 	values[2] = Int32GetDatum(CREDIT_NAME_RULE_VERSION);

@@ -36,13 +36,13 @@ LEFT JOIN LATERAL (
 			AND (x.item OPERATOR(pg_catalog.=) 'rectification'
 					AND (x.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.<>) '已完成'
 				OR x.item OPERATOR(pg_catalog.=) 'commitment' AND x.valid_until IS NOT NULL
-					AND NOT EXISTS (SELECT FROM credit.record_store p
+					AND NOT EXISTS (SELECT FROM credit.record_visible p
 						WHERE p.subject_id OPERATOR(pg_catalog.=) x.subject_id
 							AND p.item OPERATOR(pg_catalog.=) 'commitment_performance'
 							AND p.status OPERATOR(pg_catalog.=) 'valid'
 							AND (p.detail OPERATOR(pg_catalog.->>) 'commitment_no') OPERATOR(pg_catalog.=) x.doc_no
 							AND (p.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.<>) '履行中'))) AS open_deadlines
-	FROM credit.record_store x WHERE x.subject_id OPERATOR(pg_catalog.=) s.subject_id) r ON true
+	FROM credit.record_visible x WHERE x.subject_id OPERATOR(pg_catalog.=) s.subject_id) r ON true
 WHERE s.merged_into IS NULL;
 COMMENT ON VIEW credit_bi.subject_overview IS 'One row a subject: grade and score of the general model, records and deadlines. 主体概览：综合评价等级与得分、记录数与期限。';
 COMMENT ON COLUMN credit_bi.subject_overview.code IS 'Unified social credit code; null for persons. 统一社会信用代码，自然人为空。';

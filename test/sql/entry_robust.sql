@@ -5,7 +5,7 @@ SET DateStyle = 'ISO, YMD';
 SET TimeZone = 'Asia/Shanghai';
 SET credit.fixed_today = '2026-06-01';
 CREATE ROLE regress_rob IN ROLE credit_department;
-INSERT INTO credit.department (dept_id, name, uscc, role_name) VALUES (7401, '甲局', '1122010001350000BA', 'regress_rob');
+INSERT INTO credit.department (dept_id, name, uscc, role_name) VALUES (7491, '甲局', '1122010001350000BA', 'regress_rob');
 SELECT credit.define_item('regress_rob', 'x', 'x', 'administrative', 'neutral', 'gbf_35_2019');
 -- documents without a field for their type are identity cards; no limit on the number of the decision
 SELECT credit.define_item('regress_rob_person', 'x', 'x', 'administrative', 'neutral', 'gbf_35_2019', common_fields => false);
@@ -69,13 +69,13 @@ one column only
 \.
 RESET ROLE;
 -- the office's own columns at their ends
-INSERT INTO credit.record (item, dept_id, received_at, subject_code, subject_name, doc_no, decided_on, detail) VALUES ('regress_rob', 7401, 'infinity', '91220101MA00000000', 'x', '1', '2026-05-20', pg_temp.base());
-INSERT INTO credit.record (item, dept_id, received_at, subject_code, subject_name, doc_no, decided_on, detail) VALUES ('regress_rob', 7401, '4713-01-01 BC', '91220101MA00000000', 'x', '1', '2026-05-20', pg_temp.base());
-INSERT INTO credit.record (item, dept_id, received_at, subject_code, subject_name, doc_no, decided_on, detail) VALUES ('regress_rob', 7401, '2026-06-02', '91220101MA00000000', 'x', '1', '2026-05-20', pg_temp.base());
+INSERT INTO credit.record (item, dept_id, received_at, subject_code, subject_name, doc_no, decided_on, detail) VALUES ('regress_rob', 7491, 'infinity', '91220101MA00000000', 'x', '1', '2026-05-20', pg_temp.base());
+INSERT INTO credit.record (item, dept_id, received_at, subject_code, subject_name, doc_no, decided_on, detail) VALUES ('regress_rob', 7491, '4713-01-01 BC', '91220101MA00000000', 'x', '1', '2026-05-20', pg_temp.base());
+INSERT INTO credit.record (item, dept_id, received_at, subject_code, subject_name, doc_no, decided_on, detail) VALUES ('regress_rob', 7491, '2026-06-02', '91220101MA00000000', 'x', '1', '2026-05-20', pg_temp.base());
 \set VERBOSITY default
 -- late years find a home
-INSERT INTO credit.record (item, dept_id, subject_code, subject_name, doc_no, decided_on, detail) VALUES ('regress_rob', 7401, '91220101MA00000000', 'x', '1', '1999-12-31', pg_temp.base());
-SELECT tableoid::regclass, decided_on FROM credit.record_store WHERE dept_id = 7401 AND decided_on < '2000-01-01';
+INSERT INTO credit.record (item, dept_id, subject_code, subject_name, doc_no, decided_on, detail) VALUES ('regress_rob', 7491, '91220101MA00000000', 'x', '1', '1999-12-31', pg_temp.base());
+SELECT tableoid::regclass, decided_on FROM credit.record_store WHERE dept_id = 7491 AND decided_on < '2000-01-01';
 
 -- memory of this session stays as it is, rejected and corrected rows included
 CREATE FUNCTION pg_temp.resident() RETURNS int LANGUAGE sql AS
@@ -86,7 +86,7 @@ DO $$
 BEGIN
 	FOR run IN 1 .. 8 LOOP
 		INSERT INTO credit.record (item, dept_id, subject_code, subject_name, doc_no, decided_on, detail)
-		SELECT 'regress_rob', 7401, '91220101MA00000000', 'x', 'd' || i, '2026-05-20', pg_temp.base(jsonb_build_object('remark', CASE WHEN i % 5 = 0 THEN run ELSE 0 END)
+		SELECT 'regress_rob', 7491, '91220101MA00000000', 'x', 'd' || i, '2026-05-20', pg_temp.base(jsonb_build_object('remark', CASE WHEN i % 5 = 0 THEN run ELSE 0 END)
 			|| CASE WHEN i % 10 = 0 THEN '{"subject_category": "错", "nothing": 1}' ELSE '{}' END::jsonb)
 		FROM generate_series(1, 3000) i;
 		INSERT INTO memory VALUES (run, pg_temp.resident());
@@ -97,12 +97,12 @@ RESET credit.on_reject;
 
 BEGIN;
 SET LOCAL credit.restoring = on;
-DELETE FROM credit.record_version WHERE dept_id = 7401;
-DELETE FROM credit.record_store WHERE dept_id = 7401;
-DELETE FROM credit.rejection WHERE dept_id = 7401;
-DELETE FROM credit.batch WHERE dept_id = 7401;
+DELETE FROM credit.record_version WHERE dept_id = 7491;
+DELETE FROM credit.record_store WHERE dept_id = 7491;
+DELETE FROM credit.rejection WHERE dept_id = 7491;
+DELETE FROM credit.batch WHERE dept_id = 7491;
 COMMIT;
 DELETE FROM credit.subject WHERE uscc = '91220101MA00000000' OR subject_id IN (SELECT subject_id FROM credit.person_identity WHERE doc_no = '11010519491231002X');
 DELETE FROM credit.catalogue_item WHERE item LIKE 'regress_rob%';
-DELETE FROM credit.department WHERE dept_id = 7401;
+DELETE FROM credit.department WHERE dept_id = 7491;
 DROP ROLE regress_rob;

@@ -19,6 +19,12 @@ CREATE EXTENSION credit;
 ALTER ROLE credit_analyst NOLOGIN BYPASSRLS;
 CREATE EXTENSION credit;
 ALTER ROLE credit_analyst NOBYPASSRLS;
+-- and the one that views read as must be nobody's
+SELECT 'CREATE ROLE credit_reader NOLOGIN'
+	WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'credit_reader') \gexec
+GRANT credit_reader TO credit_analyst;
+CREATE EXTENSION credit;
+REVOKE credit_reader FROM credit_analyst;
 
 -- only a superuser may install it
 CREATE ROLE regress_install;
@@ -42,7 +48,7 @@ SELECT proname FROM pg_proc WHERE probin LIKE '%/credit';
 CREATE EXTENSION credit;
 SELECT extversion, extrelocatable FROM pg_extension WHERE extname = 'credit';
 SELECT rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb
-	FROM pg_roles WHERE rolname ~ '^credit_(admin|department|analyst|public|identity)$'
+	FROM pg_roles WHERE rolname ~ '^credit_(admin|department|analyst|public|identity|reader)$'
 	ORDER BY rolname COLLATE "C";
 
 -- any user may ask the date; only a superuser may set it

@@ -52,11 +52,21 @@ WHERE prokind <> 'a' AND lanname NOT IN ('c', 'internal') AND prosqlbody IS NULL
 ORDER BY signature COLLATE "C";
 
 -- a view reads as who asks; the portal's one view reads as its owner, since
--- the public has no right on the tables
+-- the public has no right on the tables, and one as a role without members
+-- that row-level security holds for, since nobody else may read the columns
 SELECT called AS "view not security_invoker"
 FROM member_relation
-WHERE relkind = 'v' AND called <> 'credit.public_record' AND NOT coalesce(reloptions && ARRAY['security_invoker=true', 'security_invoker=on'], false)
+WHERE relkind = 'v' AND called <> 'credit.public_record' AND (called <> 'credit.record_visible' OR relowner <> 'credit_reader'::regrole) AND NOT coalesce(reloptions && ARRAY['security_invoker=true', 'security_invoker=on'], false)
 ORDER BY called COLLATE "C";
+
+SELECT called AS "belongs to somebody else than the extension's owner"
+FROM member_relation
+WHERE relowner <> (SELECT extowner FROM pg_extension WHERE extname = 'credit') AND called <> 'credit.record_visible'
+ORDER BY called COLLATE "C";
+SELECT m.member::regrole AS "member of credit_reader, who reads every field" FROM pg_auth_members m
+WHERE m.roleid = 'credit_reader'::regrole;
+SELECT r.rolname AS "credit_reader is no plain role" FROM pg_roles r
+WHERE r.rolname = 'credit_reader' AND (r.rolcanlogin OR r.rolsuper OR r.rolbypassrls OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid));
 
 -- functions with the owner's rights are granted by name
 SELECT signature AS "SECURITY DEFINER open to PUBLIC"

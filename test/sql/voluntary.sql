@@ -65,7 +65,6 @@ DELETE FROM credit.record_store WHERE dept_id = 7101;
 RESET credit.restoring;
 DELETE FROM credit.batch WHERE dept_id IN (7101, 7102);
 DROP FUNCTION pg_temp.supply;
-DROP VIEW credit.voluntary_entry;
 DELETE FROM credit.department WHERE dept_id IN (7101, 7102);
 DELETE FROM credit.subject WHERE uscc = '91220101MA00000000';
 DROP ROLE regress_vol_a, regress_vol_b;

@@ -1,0 +1,323 @@
+/*
+ * canonical.c
+ *	  The canonical text of a row and its digest: the leaves of the ledger.
+ *
+ * The text must be the same on every machine, in every session and after every
+ * restore, and must not change when an upgrade adds a column. So it names each
+ * attribute that is not null, in the order of the row's type, as
+ *
+ *		name:length in bytes:value, newline
+ *
+ * after a first line with the kind. Lengths make it unambiguous without
+ * escapes. Dates and times are ISO 8601, instants in UTC; json is jsonb's own
+ * text, which is the same for equal values.
+ *
+ * Calls no room but the root.
+ */
+#include "credit.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "commands/extension.h"
+#include "common/cryptohash.h"
+#include "common/sha2.h"
+#include "executor/executor.h"
+#include "funcapi.h"
+#include "ledger/ledger.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/guc.h"
+#include "utils/rls.h"
+#include "utils/jsonb.h"
+#include "utils/lsyscache.h"
+#include "utils/timestamp.h"
+#include "utils/typcache.h"
+
+PG_FUNCTION_INFO_V1(credit_canonical_row);
+PG_FUNCTION_INFO_V1(credit_row_digest);
+PG_FUNCTION_INFO_V1(credit_loads_dump);
+
+typedef struct Attribute
+{
+	Oid			type;
+	FmgrInfo	output;
+	bool		by_settings;	/* its text depends on DateStyle and the like */
+} Attribute;
+
+typedef struct CanonicalState
+{
+	Oid			type;
+	int32		typmod;
+	TupleDesc	desc;
+	Attribute  *attributes;
+	Datum	   *values;
+	bool	   *nulls;
+	StringInfoData text;
+	MemoryContext scratch;
+} CanonicalState;
+
+/* whether the type's text is the same in every session */
+static bool
+is_plain(Oid type)
+{
+	Oid			element = get_element_type(type);
+
+	if (OidIsValid(element))
+		return is_plain(getBaseType(element));
+	switch (type)
+	{
+		case FLOAT4OID:
+		case FLOAT8OID:
+		case BYTEAOID:
+		case DATEOID:
+		case TIMEOID:
+		case TIMETZOID:
+		case TIMESTAMPOID:
+		case TIMESTAMPTZOID:
+		case INTERVALOID:
+		case CASHOID:
+			return false;
+		default:
+			/* ranges and rows hold others */
+			return get_typtype(type) == TYPTYPE_BASE || get_typtype(type) == TYPTYPE_ENUM;
+	}
+}
+
+static CanonicalState *
+canonical_state(FunctionCallInfo fcinfo, HeapTupleHeader row)
+{
+	CanonicalState *state = fcinfo->flinfo->fn_extra;
+	Oid			type = HeapTupleHeaderGetTypeId(row);
+	int32		typmod = HeapTupleHeaderGetTypMod(row);
+	MemoryContext old;
+
+	if (state != NULL && state->type == type && state->typmod == typmod)
+		return state;
+
+	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	if (state == NULL)
+	{
+		state = palloc0(sizeof(CanonicalState));
+		initStringInfo(&state->text);
+		state->scratch = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "credit canonical row",
+											   ALLOCSET_DEFAULT_SIZES);
+		fcinfo->flinfo->fn_extra = state;
+	}
+	state->type = InvalidOid;
+	state->desc = lookup_rowtype_tupdesc_copy(type, typmod);
+	state->attributes = palloc0(sizeof(Attribute) * state->desc->natts);
+	state->values = palloc(sizeof(Datum) * state->desc->natts);
+	state->nulls = palloc(sizeof(bool) * state->desc->natts);
+	for (int i = 0; i < state->desc->natts; i++)
+	{
+		Attribute  *attribute = &state->attributes[i];
+		Oid			function;
+		bool		varlena;
+
+		attribute->type = getBaseType(TupleDescAttr(state->desc, i)->atttypid);
+		getTypeOutputInfo(TupleDescAttr(state->desc, i)->atttypid, &function, &varlena);
+		fmgr_info_cxt(function, &attribute->output, fcinfo->flinfo->fn_mcxt);
+		attribute->by_settings = !is_plain(attribute->type);
+	}
+	state->type = type;
+	state->typmod = typmod;
+	MemoryContextSwitchTo(old);
+	return state;
+}
+
+static void
+append_date(StringInfo out, DateADT date)
+{
+	struct pg_tm tm = {0};
+	char		text[MAXDATELEN + 1];
+
+	if (DATE_NOT_FINITE(date))
+	{
+		appendStringInfoString(out, DATE_IS_NOBEGIN(date) ? "-infinity" : "infinity");
+		return;
+	}
+	j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
+	EncodeDateOnly(&tm, USE_ISO_DATES, text);
+	appendStringInfoString(out, text);
+}
+
+static void
+append_instant(StringInfo out, TimestampTz instant)
+{
+	struct pg_tm tm;
+	fsec_t		fsec;
+	char		text[MAXDATELEN + 1];
+
+	if (TIMESTAMP_NOT_FINITE(instant))
+	{
+		appendStringInfoString(out, TIMESTAMP_IS_NOBEGIN(instant) ? "-infinity" : "infinity");
+		return;
+	}
+	if (timestamp2tm(instant, NULL, &tm, &fsec, NULL, NULL) != 0)
+		ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+						errmsg("timestamp out of range")));
+	EncodeDateTime(&tm, fsec, false, 0, NULL, USE_ISO_DATES, text);
+	appendStringInfo(out, "%sZ", text);
+}
+
+/* types whose text follows the session's settings, under settings of our own */
+static void
+append_pinned(StringInfo out, FmgrInfo *output, Datum value)
+{
+	int			level = NewGUCNestLevel();
+
+	(void) set_config_option("datestyle", "ISO, YMD", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	(void) set_config_option("timezone", "UTC", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	(void) set_config_option("intervalstyle", "postgres", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	(void) set_config_option("extra_float_digits", "1", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	(void) set_config_option("bytea_output", "hex", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	appendStringInfoString(out, OutputFunctionCall(output, value));
+	AtEOXact_GUC(true, level);
+}
+
+static void
+append_value(StringInfo out, Attribute *attribute, Datum value)
+{
+	char		number[32];
+
+	switch (attribute->type)
+	{
+		case INT4OID:
+			appendBinaryStringInfo(out, number, pg_ltoa(DatumGetInt32(value), number));
+			break;
+		case INT8OID:
+			appendBinaryStringInfo(out, number, pg_lltoa(DatumGetInt64(value), number));
+			break;
+		case TEXTOID:
+			{
+				text	   *string = DatumGetTextPP(value);
+
+				appendBinaryStringInfo(out, VARDATA_ANY(string), VARSIZE_ANY_EXHDR(string));
+				break;
+			}
+		case DATEOID:
+			append_date(out, DatumGetDateADT(value));
+			break;
+		case TIMESTAMPTZOID:
+			append_instant(out, DatumGetTimestampTz(value));
+			break;
+		case JSONBOID:
+			{
+				Jsonb	   *json = DatumGetJsonbP(value);
+
+				(void) JsonbToCString(out, &json->root, VARSIZE(json));
+				break;
+			}
+		default:
+			if (attribute->by_settings)
+				append_pinned(out, &attribute->output, value);
+			else
+				appendStringInfoString(out, OutputFunctionCall(&attribute->output, value));
+	}
+}
+
+/* the canonical text in state->text */
+static CanonicalState *
+canonical_row(FunctionCallInfo fcinfo)
+{
+	text	   *kind = PG_GETARG_TEXT_PP(0);
+	HeapTupleHeader row = PG_GETARG_HEAPTUPLEHEADER(1);
+	CanonicalState *state = canonical_state(fcinfo, row);
+	StringInfo	out = &state->text;
+	HeapTupleData tuple;
+	MemoryContext old;
+
+	tuple.t_len = HeapTupleHeaderGetDatumLength(row);
+	ItemPointerSetInvalid(&tuple.t_self);
+	tuple.t_tableOid = InvalidOid;
+	tuple.t_data = row;
+	heap_deform_tuple(&tuple, state->desc, state->values, state->nulls);
+
+	resetStringInfo(out);
+	appendBinaryStringInfo(out, VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind));
+	appendStringInfoChar(out, '\n');
+	old = MemoryContextSwitchTo(state->scratch);
+	for (int i = 0; i < state->desc->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(state->desc, i);
+		int			start;
+		char		length[16];
+		int			digits;
+
+		if (attribute->attisdropped || state->nulls[i])
+			continue;
+		appendStringInfoString(out, NameStr(attribute->attname));
+		appendStringInfoChar(out, ':');
+		start = out->len;
+		append_value(out, &state->attributes[i], state->values[i]);
+
+		/* the length goes before the value, which is known only now */
+		digits = pg_ltoa(out->len - start, length);
+		length[digits++] = ':';
+		enlargeStringInfo(out, digits + 1);
+		memmove(out->data + start + digits, out->data + start, out->len - start);
+		memcpy(out->data + start, length, digits);
+		out->len += digits;
+		appendStringInfoChar(out, '\n');
+	}
+	MemoryContextSwitchTo(old);
+	MemoryContextReset(state->scratch);
+	return state;
+}
+
+/*
+ * credit.canonical_row(kind, row) → text
+ * What is hashed of a row. The text is in the server's encoding.
+ */
+Datum
+credit_canonical_row(PG_FUNCTION_ARGS)
+{
+	CanonicalState *state = canonical_row(fcinfo);
+
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(state->text.data, state->text.len));
+}
+
+/*
+ * credit.row_digest(kind, row) → bytea
+ * SHA-256 of a zero byte and the canonical text in UTF-8: the leaf of a row
+ * (RFC 6962, 2.1, sets leaves and nodes apart by their first byte).
+ */
+Datum
+credit_row_digest(PG_FUNCTION_ARGS)
+{
+	CanonicalState *state = canonical_row(fcinfo);
+	bytea	   *digest = palloc(VARHDRSZ + PG_SHA256_DIGEST_LENGTH);
+	const char *utf8 = state->text.data;
+	int			length = state->text.len;
+	pg_cryptohash_ctx *hash;
+
+	if (GetDatabaseEncoding() != PG_UTF8)
+	{
+		utf8 = pg_server_to_any(state->text.data, length, PG_UTF8);
+		if (utf8 != state->text.data)
+			length = strlen(utf8);
+	}
+	SET_VARSIZE(digest, VARHDRSZ + PG_SHA256_DIGEST_LENGTH);
+	/* not kept from row to row: it belongs to the resource owner, which goes before memory does */
+	hash = pg_cryptohash_create(PG_SHA256);
+	if (hash == NULL)
+		ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+	ledger_hash(hash, LEDGER_LEAF, utf8, length, (uint8 *) VARDATA(digest));
+	pg_cryptohash_free(hash);
+	PG_RETURN_BYTEA_P(digest);
+}
+
+/*
+ * credit.loads_dump() → bool
+ * Whether rows come as they are: in the mode of credit.pre_restore(), from a
+ * script of the extension, or in a superuser's session with the two settings
+ * that every dump begins with.
+ */
+Datum
+credit_loads_dump(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(credit_restoring || creating_extension ||
+				   (!check_function_bodies && !row_security && superuser_arg(GetSessionUserId())));
+}

@@ -1,0 +1,19 @@
+-- sources.sql: what the ledger watches beside records: every rule table, and
+-- the tables of the other rooms. Requires those rooms and ledger/watch.sql.
+
+DO $$
+DECLARE
+	rule pg_catalog.name;
+BEGIN
+	FOR rule IN
+		SELECT c.relname FROM pg_catalog.pg_class c
+		JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.oid
+			AND a.attname OPERATOR(pg_catalog.=) 'standard_entry' AND NOT a.attisdropped
+		WHERE c.relnamespace OPERATOR(pg_catalog.=) 'credit'::pg_catalog.regnamespace AND c.relkind OPERATOR(pg_catalog.=) 'r'
+		ORDER BY c.relname
+	LOOP
+		PERFORM credit.watch_table('rule ' OPERATOR(pg_catalog.||) rule::pg_catalog.text, rule, NULL, NULL, true);
+	END LOOP;
+END
+$$;
+SELECT credit.watch_table('proceeding_event', 'proceeding_event', 'proceeding_id', 'step', false);
