@@ -30,12 +30,13 @@ GRANT USAGE ON SCHEMA credit_bi TO PUBLIC;
 
 -- Group roles belong to the cluster, not to the database: they may exist from
 -- another database, must not be able to log in, and stay when it is dropped.
+-- credit_reader is nobody's: credit.record_visible reads with its rights.
 DO $$
 DECLARE
 	wanted pg_catalog.name;
 BEGIN
 	FOREACH wanted IN ARRAY ARRAY['credit_admin', 'credit_department', 'credit_analyst',
-								  'credit_public', 'credit_identity']::pg_catalog.name[]
+								  'credit_public', 'credit_identity', 'credit_reader']::pg_catalog.name[]
 	LOOP
 		IF EXISTS (SELECT FROM pg_catalog.pg_roles r
 				   WHERE r.rolname OPERATOR(pg_catalog.=) wanted
@@ -44,6 +45,13 @@ BEGIN
 				USING ERRCODE = 'invalid_object_definition',
 					DETAIL = 'Group roles of this extension must be NOLOGIN NOSUPERUSER NOBYPASSRLS.',
 					HINT = 'Rename that role, or take these attributes from it.';
+		ELSIF wanted OPERATOR(pg_catalog.=) 'credit_reader'
+			AND EXISTS (SELECT FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles r
+						ON r.oid OPERATOR(pg_catalog.=) m.roleid AND r.rolname OPERATOR(pg_catalog.=) wanted) THEN
+			RAISE EXCEPTION 'role "%" has members', wanted
+				USING ERRCODE = 'invalid_object_definition',
+					DETAIL = 'It reads restricted fields of records, which its members could then do.',
+					HINT = 'Revoke it from them.';
 		ELSIF NOT EXISTS (SELECT FROM pg_catalog.pg_roles r
 						  WHERE r.rolname OPERATOR(pg_catalog.=) wanted) THEN
 			EXECUTE pg_catalog.format('CREATE ROLE %I NOLOGIN', wanted);
@@ -3648,6 +3656,12 @@ BEGIN
 		RAISE EXCEPTION 'field "%" of item "%" is of type "%" and cannot be the %', NEW.field, NEW.item, NEW.type, NEW.maps_to
 			USING ERRCODE = 'CR020', HINT = format('Give it type "%s", or another meaning in maps_to.', wanted);
 	END IF;
+	IF NEW.openness <> 'public' AND NEW.maps_to IN ('doc_no', 'decided_on', 'valid_from', 'valid_until') THEN
+		RAISE EXCEPTION 'field "%" of item "%" is the % of the record and cannot be closed', NEW.field, NEW.item, NEW.maps_to
+			USING ERRCODE = 'CR020',
+				DETAIL = 'Document number and dates identify a record; who sees the record sees them.',
+				HINT = 'Close the item, or leave the field public.';
+	END IF;
 	IF NEW.not_before = NEW.field OR NEW.not_after = NEW.field THEN
 		RAISE EXCEPTION 'field "%" of item "%" is compared with itself', NEW.field, NEW.item
 			USING ERRCODE = 'CR020';
@@ -4517,7 +4531,7 @@ FROM (VALUES
 	(380, 'agency_report', 'agency_name', '信用服务机构', 'agency', 'name', 200, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(381, 'agency_report', 'agency_code', '机构统一社会信用代码', 'code of the agency', 'uscc', 18, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(382, 'agency_report', 'conclusion', '结论', 'conclusion', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
-	(383, 'agency_report', 'rating', '评级', 'rating', 'grade', 8, false, NULL, NULL, NULL, NULL, NULL, NULL, 'rating', NULL),
+	(383, 'agency_report', 'rating', '评级', 'rating', 'grade', 20, false, NULL, NULL, NULL, NULL, NULL, NULL, 'rating', NULL),
 	(384, 'agency_report', 'valid_until', '有效期至', 'valid until', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
 	(390, 'complaint', 'channel', '渠道', 'channel', 'text', 50, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(391, 'complaint', 'matter', '投诉举报事项', 'matter', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
@@ -4617,12 +4631,29 @@ COMMENT ON COLUMN credit.record_store.warnings IS 'What looks wrong but may be r
 -- Its indexes, the natural key first, are made on each partition by
 -- credit.index_partition(): see there why not here.
 ALTER TABLE credit.record_store ENABLE ROW LEVEL SECURITY;
-GRANT SELECT ON credit.record_store TO credit_admin, credit_department, credit_analyst;
+-- What a record says, detail and amount, is read through credit.record_visible
+-- and the views on it, which leave out what the reader may not see.
+GRANT SELECT ON credit.record_store TO credit_admin, credit_reader;
+GRANT SELECT (subject_id, record_id, item, dept_id, doc_no, decided_on, valid_from, valid_until, severity,
+	status, received_at, due_on, late_days, publish_from, publish_until, batch_id, version, warnings)
+	ON credit.record_store TO credit_department, credit_analyst;
 
 CREATE FUNCTION credit.may_see_record(dept_id pg_catalog.int4, item pg_catalog.text) RETURNS pg_catalog.bool
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_may_see_record';
 COMMENT ON FUNCTION credit.may_see_record(pg_catalog.int4, pg_catalog.text) IS 'Whether the current role may see records of the item decided by the department: its own, and others'' as the item''s openness allows. 当前角色是否可见该部门该事项的记录：本部门记录，以及按事项开放属性可见的其他部门记录。';
+CREATE FUNCTION credit.session_may_see_record(dept_id pg_catalog.int4, item pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_session_may_see_record';
+COMMENT ON FUNCTION credit.session_may_see_record(pg_catalog.int4, pg_catalog.text) IS 'As credit.may_see_record() for the session''s role, also within a SECURITY DEFINER function. 会话角色是否可见该部门该事项的记录，在 SECURITY DEFINER 函数内亦然。';
+CREATE FUNCTION credit.session_role() RETURNS pg_catalog.name
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_session_role';
+COMMENT ON FUNCTION credit.session_role() IS 'The session''s role (SET ROLE counts), also within a SECURITY DEFINER function. 会话当前角色（含 SET ROLE），在 SECURITY DEFINER 函数内亦然。';
+CREATE FUNCTION credit.now() RETURNS pg_catalog.timestamptz
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_now_sql';
+COMMENT ON FUNCTION credit.now() IS 'Time of the transaction; on the day of credit.fixed_today where that is set. 事务时间，设置 credit.fixed_today 时移至该日。';
 CREATE POLICY see ON credit.record_store FOR SELECT USING (credit.may_see_record(dept_id, item));
 
 CREATE TABLE credit.record_version (
@@ -4647,8 +4678,10 @@ COMMENT ON COLUMN credit.record_version.replaced_at IS 'When it was replaced. �
 COMMENT ON COLUMN credit.record_version.replaced_by IS 'Role that replaced it. 操作角色。';
 COMMENT ON COLUMN credit.record_version.reason IS 'Why, where a reason was given. 替换原因。';
 COMMENT ON COLUMN credit.record_version.content IS 'The whole earlier row. 旧版本全部内容。';
+CREATE INDEX record_version_number ON credit.record_version (record_id);
 ALTER TABLE credit.record_version ENABLE ROW LEVEL SECURITY;
-CREATE POLICY see ON credit.record_version FOR SELECT USING (credit.may_see_record(dept_id, item));
+-- What was wrong is for those who have to explain it.
+CREATE POLICY see ON credit.record_version FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
 GRANT SELECT ON credit.record_version TO credit_admin, credit_department;
 SELECT pg_catalog.pg_extension_config_dump('credit.record_version', '');
 
@@ -4662,7 +4695,7 @@ BEGIN
 	INSERT INTO credit.record_version (subject_id, record_id, version, item, dept_id,
 		replaced_at, replaced_by, reason, content)
 	SELECT o.subject_id, o.record_id, o.version, o.item, o.dept_id,
-		now(), session_user, nullif(credit.setting('reason'), ''), to_jsonb(o)
+		now(), credit.session_role(), nullif(credit.setting('reason'), ''), to_jsonb(o)
 	FROM old_rows o;
 	RETURN NULL;
 END
@@ -4710,6 +4743,7 @@ CREATE TABLE credit.batch (
 	duplicate pg_catalog.int8 NOT NULL DEFAULT 0,
 	corrected pg_catalog.int8 NOT NULL DEFAULT 0,
 	rejected pg_catalog.int8 NOT NULL DEFAULT 0,
+	outdated pg_catalog.int8 NOT NULL DEFAULT 0 CHECK (outdated OPERATOR(pg_catalog.<=) duplicate),
 	CONSTRAINT batch_adds_up CHECK (rows OPERATOR(pg_catalog.=) (accepted
 		OPERATOR(pg_catalog.+) duplicate OPERATOR(pg_catalog.+) corrected OPERATOR(pg_catalog.+) rejected))
 );
@@ -4725,6 +4759,7 @@ COMMENT ON COLUMN credit.batch.rows IS 'Rows that came. 报送行数。';
 COMMENT ON COLUMN credit.batch.accepted IS 'New records. 新增记录数。';
 COMMENT ON COLUMN credit.batch.duplicate IS 'Rows known already with the same content. 重复行数。';
 COMMENT ON COLUMN credit.batch.corrected IS 'Rows that corrected a record. 更正行数。';
+COMMENT ON COLUMN credit.batch.outdated IS 'Of the duplicates, rows that repeat what was corrected since. 重复行中与已更正旧内容相同的行数。';
 COMMENT ON COLUMN credit.batch.rejected IS 'Rows set aside. 退回行数。';
 CREATE INDEX batch_department ON credit.batch (dept_id, opened_at);
 ALTER TABLE credit.batch ENABLE ROW LEVEL SECURITY;
@@ -4790,7 +4825,7 @@ BEGIN
 				HINT = 'Name how the data come, such as ''exchange'' or ''file''.';
 	END IF;
 	INSERT INTO credit.batch (batch_id, dept_id, channel, note, opened_by, opened_at)
-	VALUES (nextval('credit.batch_id_seq'), acting, channel, note, session_user, now())
+	VALUES (nextval('credit.batch_id_seq'), acting, channel, note, credit.session_role(), credit.now())
 	RETURNING batch_id INTO id;
 	PERFORM set_config('credit.batch', id::text, false);
 	RETURN id;
@@ -4809,7 +4844,7 @@ DECLARE
 	summary credit.batch;
 	acting int := credit.session_department();
 BEGIN
-	UPDATE credit.batch b SET closed_at = now()
+	UPDATE credit.batch b SET closed_at = credit.now()
 	WHERE b.batch_id = close_batch.batch_id AND b.closed_at IS NULL
 		AND (acting IS NULL OR b.dept_id = acting)
 	RETURNING * INTO summary;
@@ -4855,6 +4890,33 @@ CREATE FUNCTION credit.session_may_act_for(dept_id pg_catalog.int4) RETURNS pg_c
 	AS 'MODULE_PATHNAME', 'credit_session_may_act_for';
 COMMENT ON FUNCTION credit.session_may_act_for(pg_catalog.int4) IS 'Whether the session''s role may act for the department, also within a SECURITY DEFINER function. 会话角色是否可代表该部门。';
 
+CREATE FUNCTION credit.visible_detail(dept_id pg_catalog.int4, item pg_catalog.text,
+	decided_on pg_catalog.date, detail pg_catalog.jsonb) RETURNS pg_catalog.jsonb
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_visible_detail';
+COMMENT ON FUNCTION credit.visible_detail(pg_catalog.int4, pg_catalog.text, pg_catalog.date, pg_catalog.jsonb) IS 'The fields of a record that the current role may read: restricted ones are for its department and the office. 当前角色可读的记录字段，授权查询字段仅限本部门与信用办。';
+CREATE FUNCTION credit.visible_amount(dept_id pg_catalog.int4, item pg_catalog.text,
+	decided_on pg_catalog.date, amount pg_catalog.numeric) RETURNS pg_catalog.numeric
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_visible_amount';
+COMMENT ON FUNCTION credit.visible_amount(pg_catalog.int4, pg_catalog.text, pg_catalog.date, pg_catalog.numeric) IS 'The amount of a record where the current role may read it, else null. 当前角色可读时为记录金额，否则为空。';
+
+-- The fields a reader may see of the rows he may see. A view that reads as its
+-- caller would need his right on the columns, which he must not have; so it
+-- reads as credit_reader, a role without members that is under row-level
+-- security like everybody: policies ask who is current, which a view does not
+-- change. Unlike a security barrier it is planned as part of the query.
+CREATE VIEW credit.record_visible AS
+SELECT r.subject_id, r.record_id, r.item, r.dept_id, r.doc_no, r.decided_on, r.valid_from,
+	r.valid_until, r.severity, credit.visible_amount(r.dept_id, r.item, r.decided_on, r.amount) AS amount,
+	credit.visible_detail(r.dept_id, r.item, r.decided_on, r.detail) AS detail,
+	r.status, r.received_at, r.due_on, r.late_days, r.publish_from, r.publish_until, r.batch_id,
+	r.version, r.warnings
+FROM credit.record_store r;
+ALTER VIEW credit.record_visible OWNER TO credit_reader;
+COMMENT ON VIEW credit.record_visible IS 'Records with the fields the current role may see; what credit.record and the entry views read. 当前角色可见的记录及其字段，供 credit.record 与录入视图使用。';
+GRANT SELECT ON credit.record_visible TO credit_admin, credit_department, credit_analyst;
+
 -- The order of columns is known to src/record/door_row.c.
 CREATE VIEW credit.record WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS subject_code,
@@ -4862,7 +4924,7 @@ SELECT s.uscc::pg_catalog.text AS subject_code,
 	r.subject_id, r.record_id, r.item, r.dept_id, r.doc_no, r.decided_on, r.valid_from,
 	r.valid_until, r.severity, r.amount, r.detail, r.status, r.received_at, r.due_on, r.late_days,
 	r.publish_from, r.publish_until, r.batch_id, r.version, r.warnings
-FROM credit.record_store r
+FROM credit.record_visible r
 LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id;
 COMMENT ON VIEW credit.record IS 'Records of every item, to read and to enter. Insert item, subject_code, doc_no, decided_on … and the other fields in detail; the database sets the rest. 各类信用记录的查询与录入视图；录入事项、主体代码、文书号、决定日期等，其余由数据库生成。';
 COMMENT ON COLUMN credit.record.subject_code IS 'Unified code of the subject; null for persons. 统一社会信用代码，自然人为空。';
@@ -4878,6 +4940,8 @@ BEGIN
 			AND a.attnum OPERATOR(pg_catalog.>) 0
 	LOOP
 		EXECUTE pg_catalog.format('COMMENT ON COLUMN credit.record.%I IS %L',
+								  described.attname, described.comment);
+		EXECUTE pg_catalog.format('COMMENT ON COLUMN credit.record_visible.%I IS %L',
 								  described.attname, described.comment);
 	END LOOP;
 END
@@ -4961,7 +5025,7 @@ BEGIN
 				DETAIL = 'An entry view shows the fields of an item of the catalogue.',
 				HINT = 'Define it with credit.define_item() and credit.define_field().';
 	END IF;
-	EXECUTE format(E'CREATE OR REPLACE VIEW credit.%I WITH (security_invoker = true) AS\nSELECT %s\nFROM credit.record_store r\nWHERE r.item OPERATOR(pg_catalog.=) %L',
+	EXECUTE format(E'CREATE OR REPLACE VIEW credit.%I WITH (security_invoker = true) AS\nSELECT %s\nFROM credit.record_visible r\nWHERE r.item OPERATOR(pg_catalog.=) %L',
 				   view_name, columns, create_entry_view.item);
 	EXECUTE format('COMMENT ON VIEW credit.%I IS %L', view_name, label);
 	FOR field IN
@@ -5068,6 +5132,26 @@ $$;
 COMMENT ON FUNCTION credit.ensure_partition(pg_catalog.int4) IS 'Makes the partition of a year when it is missing and moves that year''s rows into it; true when made. 按需创建年度分区并迁入该年数据，新建时返回真。';
 REVOKE ALL ON FUNCTION credit.ensure_partition(pg_catalog.int4) FROM PUBLIC;
 
+-- The year under way and the next two have partitions of their own before
+-- their first row comes: a partition made later has to move rows.
+CREATE FUNCTION credit.maintain_partitions(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	made bigint := 0;
+BEGIN
+	FOR ahead IN 0 .. 2 LOOP
+		EXIT WHEN made >= max_rows;
+		made := made + credit.ensure_partition(extract(year FROM as_of)::int + ahead)::int;
+	END LOOP;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_partitions(pg_catalog.date, pg_catalog.int4) IS 'Makes the partitions of this year and the next two where they are missing; returns how many. 创建当年及其后两年缺少的分区，返回新建个数。';
+REVOKE ALL ON FUNCTION credit.maintain_partitions(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('partitions', 100, 'maintain_partitions');
+
 -- ==== src/record/publication.sql ====
 
 -- publication.sql: what is published, what may be used, what the public sees.
@@ -5082,37 +5166,25 @@ CREATE FUNCTION credit.is_published(status credit.record_status, publish_from pg
 		AND (publish_until IS NULL OR on_date OPERATOR(pg_catalog.<=) publish_until);
 COMMENT ON FUNCTION credit.is_published(credit.record_status, pg_catalog.date, pg_catalog.date, pg_catalog.date) IS 'Whether a record is shown on a day: begun, not past its last day, neither repaired, revoked nor withdrawn; disputed ones are shown with a mark. 记录在某日是否公示；异议中的记录带标注公示。';
 
--- The last day a record counts against a subject: the end of publication,
--- unless the regime leaves an uncorrected fault to the sector's rule (Order 36
--- of 2025 on records at their longest term); never once it is ended. A record
--- that is not published (persons, items not open to all) counts for the term of
--- its regime all the same; a fault older than all regimes counts no more.
+-- Until when a fault counts, which depends on the regime it was published under
+-- and so on the sector of its department.
+CREATE FUNCTION credit.fault_counts(item pg_catalog.text, severity pg_catalog.text, dept_id pg_catalog.int4,
+	decided_on pg_catalog.date, publish_until pg_catalog.date, on_date pg_catalog.date) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_fault_counts';
+COMMENT ON FUNCTION credit.fault_counts(pg_catalog.text, pg_catalog.text, pg_catalog.int4, pg_catalog.date, pg_catalog.date, pg_catalog.date) IS 'Whether a fault of this severity still counts on a day, by the publication regime in force on its decision date for the item and the department''s sector. 失信记录在某日是否仍可使用，依决定日适用于该事项及部门所属领域的公示规则。';
+
 CREATE FUNCTION credit.is_usable(item pg_catalog.text, severity credit.severity,
 	status credit.record_status, decided_on pg_catalog.date, publish_until pg_catalog.date,
-	valid_until pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.bool
+	valid_until pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today(),
+	dept_id pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.bool
 	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+	RETURN status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
 		AND decided_on OPERATOR(pg_catalog.<=) on_date
 		AND CASE WHEN severity IS NULL
 			THEN valid_until IS NULL OR on_date OPERATOR(pg_catalog.<=) valid_until
-			WHEN publish_until IS NULL
-			THEN COALESCE((SELECT NOT g.clean_at_max OR g.max_term IS NULL
-					OR on_date OPERATOR(pg_catalog.<=) (decided_on OPERATOR(pg_catalog.+) g.max_term)
-				FROM credit.publication_regime g
-				WHERE (g.item IS NULL OR g.item OPERATOR(pg_catalog.=) is_usable.item)
-					AND (g.severity IS NULL OR g.severity OPERATOR(pg_catalog.=) is_usable.severity)
-					AND g.decided OPERATOR(pg_catalog.@>) is_usable.decided_on AND g.sector IS NULL
-				ORDER BY g.item IS NULL, g.severity IS NULL LIMIT 1), false)
-			ELSE on_date OPERATOR(pg_catalog.<=) publish_until
-				OR EXISTS (SELECT FROM credit.publication_regime g
-					WHERE (g.item IS NULL OR g.item OPERATOR(pg_catalog.=) is_usable.item)
-						AND (g.severity IS NULL OR g.severity OPERATOR(pg_catalog.=) is_usable.severity)
-						AND g.decided OPERATOR(pg_catalog.@>) is_usable.decided_on
-						AND g.sector IS NULL AND NOT g.clean_at_max)
-			END;
-END;
-COMMENT ON FUNCTION credit.is_usable(pg_catalog.text, credit.severity, credit.record_status, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date) IS 'Whether a record may be used in a decision on a day, which is not the same as being published. 记录在某日可否用于决策，与是否公示为两事。';
+			ELSE credit.fault_counts(item, severity::pg_catalog.text, dept_id, decided_on, publish_until, on_date) END;
+COMMENT ON FUNCTION credit.is_usable(pg_catalog.text, credit.severity, credit.record_status, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.int4) IS 'Whether a record may be used in a decision on a day, which is not the same as being published. Name the department: some sectors have terms of their own. 记录在某日可否用于决策，与是否公示为两事；应指明部门，部分领域有自己的期限。';
 
 CREATE FUNCTION credit.public_detail(item pg_catalog.text, decided_on pg_catalog.date,
 	detail pg_catalog.jsonb) RETURNS pg_catalog.jsonb
@@ -5120,13 +5192,19 @@ CREATE FUNCTION credit.public_detail(item pg_catalog.text, decided_on pg_catalog
 	AS 'MODULE_PATHNAME', 'credit_public_detail';
 COMMENT ON FUNCTION credit.public_detail(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb) IS 'The fields of a record that its item opens to the public. 记录中对社会公开的字段。';
 
+CREATE FUNCTION credit.public_amount(item pg_catalog.text, decided_on pg_catalog.date,
+	amount pg_catalog.numeric) RETURNS pg_catalog.numeric
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_public_amount';
+COMMENT ON FUNCTION credit.public_amount(pg_catalog.text, pg_catalog.date, pg_catalog.numeric) IS 'The amount of a record where its item opens it to the public, else null. 记录金额，事项不对社会公开该金额时为空。';
+
 -- The one view that reads as its owner: the public has no right on the tables,
 -- and sees published rows and public fields alone.
 CREATE VIEW credit.public_record WITH (security_barrier = true) AS
 SELECT r.record_id, s.uscc::pg_catalog.text AS subject_code,
 	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS subject_name,
 	r.item, d.name AS department, r.doc_no, r.decided_on, r.valid_from, r.valid_until,
-	r.severity::pg_catalog.text AS severity, r.amount,
+	r.severity::pg_catalog.text AS severity, credit.public_amount(r.item, r.decided_on, r.amount) AS amount,
 	credit.public_detail(r.item, r.decided_on, r.detail) AS detail,
 	r.status OPERATOR(pg_catalog.=) 'disputed' AS disputed, r.publish_from, r.publish_until
 FROM credit.record_store r
@@ -5146,7 +5224,7 @@ COMMENT ON COLUMN credit.public_record.decided_on IS 'Date of the decision. 决�
 COMMENT ON COLUMN credit.public_record.valid_from IS 'First day the decision holds. 有效期起。';
 COMMENT ON COLUMN credit.public_record.valid_until IS 'Last day the decision holds. 有效期止。';
 COMMENT ON COLUMN credit.public_record.severity IS 'Severity of a negative record. 失信严重程度。';
-COMMENT ON COLUMN credit.public_record.amount IS 'Amount in yuan. 金额（元）。';
+COMMENT ON COLUMN credit.public_record.amount IS 'Amount in yuan, where it is open to the public. 金额（元），不对社会公开的为空。';
 COMMENT ON COLUMN credit.public_record.detail IS 'Public fields by their national names. 公开字段。';
 COMMENT ON COLUMN credit.public_record.disputed IS 'Whether an objection is being examined. 是否处于异议处理中。';
 COMMENT ON COLUMN credit.public_record.publish_from IS 'First day of publication. 公示起始日。';
@@ -5156,7 +5234,7 @@ GRANT SELECT ON credit.public_record TO credit_public, credit_admin, credit_depa
 -- ==== src/record/change.sql ====
 
 -- change.sql: ending records, mending rows set aside, moving files when two
--- subjects become one, and the entry views of the two disclosures.
+-- subjects become one, and the entry views of the items that ship.
 -- Requires record/view.sql.
 
 -- SECURITY DEFINER: departments may not write the table; they may end records
@@ -5168,10 +5246,12 @@ CREATE FUNCTION credit.revoke_record(record_id pg_catalog.int8, doc_no pg_catalo
 AS $$
 DECLARE
 	found_row credit.record_store;
+	reason_before text := credit.setting('reason');
 BEGIN
+	-- whose it is comes first: nobody may lock another's row
 	SELECT * INTO found_row FROM credit.record_store r
-	WHERE r.record_id = revoke_record.record_id FOR UPDATE;
-	IF NOT FOUND OR NOT (credit.session_may_act_for(found_row.dept_id)) THEN
+	WHERE r.record_id = revoke_record.record_id AND credit.session_may_act_for(r.dept_id) FOR UPDATE;
+	IF NOT FOUND THEN
 		RAISE EXCEPTION 'record % cannot be revoked', revoke_record.record_id
 			USING ERRCODE = 'CR017',
 				DETAIL = 'There is no such record of a department you act for.',
@@ -5193,7 +5273,7 @@ BEGIN
 		version = r.version + 1
 	WHERE r.record_id = revoke_record.record_id AND r.decided_on = found_row.decided_on
 		AND r.subject_id = found_row.subject_id;
-	PERFORM set_config('credit.reason', '', true);
+	PERFORM set_config('credit.reason', reason_before, true);
 END
 $$;
 COMMENT ON FUNCTION credit.revoke_record(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Ends a record whose decision was taken back, or that was entered by mistake; it leaves publication and use at once and stays traceable. 撤销记录（或撤回误录），立即停止公示与使用并保留痕迹。';
@@ -5253,6 +5333,7 @@ CREATE FUNCTION credit.move_records(keep pg_catalog.int8, gone pg_catalog.int8) 
 AS $$
 DECLARE
 	moved bigint;
+	reason_before text := credit.setting('reason');
 BEGIN
 	PERFORM set_config('credit.reason', format('subject %s was merged into %s', gone, keep), true);
 	UPDATE credit.record_store r SET status = 'withdrawn', version = r.version + 1
@@ -5265,7 +5346,7 @@ BEGIN
 			WHERE k.subject_id = keep AND k.item = r.item AND k.dept_id = r.dept_id
 				AND k.doc_no = r.doc_no AND k.decided_on = r.decided_on);
 	GET DIAGNOSTICS moved = ROW_COUNT;
-	PERFORM set_config('credit.reason', '', true);
+	PERFORM set_config('credit.reason', reason_before, true);
 	RETURN moved;
 END
 $$;
@@ -5273,8 +5354,8 @@ COMMENT ON FUNCTION credit.move_records(pg_catalog.int8, pg_catalog.int8) IS 'Mo
 REVOKE ALL ON FUNCTION credit.move_records(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
 INSERT INTO credit.subject_table (table_name, mover) VALUES ('record_store', 'credit.move_records');
 
-SELECT credit.create_entry_view('licence');
-SELECT credit.create_entry_view('penalty');
+-- A door for every item that ships.
+SELECT credit.create_entry_view(i.item) FROM (SELECT DISTINCT c.item FROM credit.catalogue_item c) i ORDER BY i.item COLLATE "C";
 
 -- ==== src/record/verification.sql ====
 
@@ -5295,11 +5376,12 @@ CREATE FUNCTION credit.verify_voluntary(record_id pg_catalog.int8, verified pg_c
 AS $$
 DECLARE
 	found_row credit.record_store;
+	reason_before text := credit.setting('reason');
 	wanted credit.record_status := CASE WHEN verified THEN 'valid' ELSE 'unverified' END::credit.record_status;
 BEGIN
 	SELECT * INTO found_row FROM credit.record_store r
-	WHERE r.record_id = verify_voluntary.record_id FOR UPDATE;
-	IF NOT FOUND OR NOT credit.session_may_act_for(found_row.dept_id) THEN
+	WHERE r.record_id = verify_voluntary.record_id AND credit.session_may_act_for(r.dept_id) FOR UPDATE;
+	IF NOT FOUND THEN
 		RAISE EXCEPTION 'record % cannot be verified', verify_voluntary.record_id
 			USING ERRCODE = 'CR017',
 				DETAIL = 'There is no such record of a department you act for.',
@@ -5327,7 +5409,7 @@ BEGIN
 	UPDATE credit.record_store r SET status = wanted, version = r.version + 1
 	WHERE r.record_id = verify_voluntary.record_id AND r.decided_on = found_row.decided_on
 		AND r.subject_id = found_row.subject_id;
-	PERFORM set_config('credit.reason', '', true);
+	PERFORM set_config('credit.reason', reason_before, true);
 END
 $$;
 COMMENT ON FUNCTION credit.verify_voluntary(pg_catalog.int8, pg_catalog.bool, pg_catalog.text, pg_catalog.text) IS 'Marks a voluntarily supplied record as verified by a document, so that it counts from now on; false takes the verification back. CR017, CR009, CR011. 核实自愿提供的记录，核实后方可使用；传入 false 撤回核实。';
@@ -6342,7 +6424,7 @@ BEGIN
 	END LOOP;
 	SELECT array_agg(n.record_id) INTO records
 	FROM new_rows n JOIN credit.procedure d ON d.procedure = n.procedure AND d.disputes
-	WHERE n.proceeding_id = ANY (stepped) AND n.record_id IS NOT NULL;
+	WHERE n.proceeding_id = ANY (stepped) AND n.record_id IS NOT NULL AND NOT n.open;
 	IF records IS NOT NULL THEN
 		PERFORM credit.mark_disputed(records);
 	END IF;
@@ -6682,6 +6764,26 @@ $$;
 COMMENT ON FUNCTION credit.set_record_status(pg_catalog.int8[], credit.record_status, pg_catalog.text) IS 'Moves records to a status, keeping the versions before. 变更记录状态并保留旧版本。';
 REVOKE ALL ON FUNCTION credit.set_record_status(pg_catalog.int8[], credit.record_status, pg_catalog.text) FROM PUBLIC;
 
+-- What identifies a person in a row of an item, since records hold no numbers
+-- of documents. Read as the owner and given to the door alone.
+CREATE FUNCTION credit.person_fields(item pg_catalog.text, subject_id pg_catalog.int8) RETURNS pg_catalog.jsonb
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT coalesce(jsonb_object_agg(f.field, CASE f.maps_to WHEN 'subject_name' THEN s.name
+		WHEN 'subject_doc_no' THEN i.doc_no
+		ELSE (SELECT min(d.label) FROM credit.identity_document d
+			JOIN credit.code_list c ON c.list = 'document_type' AND c.code = d.label
+			WHERE d.doc_type = i.doc_type) END), '{}')
+	FROM credit.subject s
+	JOIN credit.person_identity i ON i.subject_id = s.subject_id
+	JOIN credit.catalogue_field f ON f.item = person_fields.item
+		AND f.maps_to IN ('subject_name', 'subject_doc_type', 'subject_doc_no')
+	WHERE s.subject_id = person_fields.subject_id AND s.kind = 'person'
+$$;
+COMMENT ON FUNCTION credit.person_fields(pg_catalog.text, pg_catalog.int8) IS 'The fields by which a row of the item identifies a person; empty for organisations. 事项中识别自然人的字段，组织为空。';
+REVOKE ALL ON FUNCTION credit.person_fields(pg_catalog.text, pg_catalog.int8) FROM PUBLIC;
+
 -- An upheld objection: detail.patch corrects fields through the door,
 -- detail.revoke ends the record, detail.list_entry_id's listing is withdrawn.
 CREATE FUNCTION credit.effect_record_correct(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
@@ -6696,6 +6798,7 @@ DECLARE
 	r credit.record_store;
 	reason text;
 	patch jsonb;
+	person jsonb;
 	given text[];
 BEGIN
 	SELECT * INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_record_correct.proceeding_id;
@@ -6729,13 +6832,16 @@ BEGIN
 	END IF;
 	PERFORM set_config('credit.reason', reason, true);
 	-- what a patched field means stands in a column: the field wins
+	person := credit.person_fields(r.item, r.subject_id);
 	given := ARRAY(SELECT DISTINCT f.maps_to FROM credit.catalogue_field f
 		WHERE f.item = r.item AND patch ? f.field AND f.maps_to IS NOT NULL);
 	INSERT INTO credit.record (item, dept_id, subject_id, doc_no, decided_on, valid_from, valid_until, amount, detail)
 	VALUES (r.item, r.dept_id, r.subject_id, r.doc_no, r.decided_on,
 		CASE WHEN NOT 'valid_from' = ANY (given) THEN r.valid_from END,
 		CASE WHEN NOT 'valid_until' = ANY (given) THEN r.valid_until END,
-		CASE WHEN NOT 'amount' = ANY (given) THEN r.amount END, r.detail || patch);
+		CASE WHEN NOT 'amount' = ANY (given) THEN r.amount END,
+		person || (r.detail - ARRAY(SELECT f.field FROM credit.catalogue_field f
+			WHERE f.item = r.item AND f.maps_to = 'subject_name' AND person ? f.field)) || patch);
 	PERFORM set_config('credit.reason', '', true);
 	IF NOT EXISTS (SELECT FROM credit.record_store s WHERE s.record_id = r.record_id AND s.version > r.version
 			AND (s.detail, s.valid_from, s.valid_until, s.amount) IS DISTINCT FROM (r.detail, r.valid_from, r.valid_until, r.amount)) THEN
@@ -6868,7 +6974,8 @@ BEGIN
 	SELECT enter_for_case.item, p.dept_id, p.subject_id, enter_for_case.doc_no, enter_for_case.on_date,
 		jsonb_strip_nulls(jsonb_build_object('subject_name', s.name, 'subject_code', s.uscc::text,
 			'subject_category', CASE s.kind WHEN 'person' THEN '自然人' WHEN 'individual_business' THEN '个体工商户' ELSE '法人及非法人组织' END,
-			'authority_name', d.name, 'authority_code', d.uscc::text)) || fields
+			'authority_name', d.name, 'authority_code', d.uscc::text))
+		|| credit.person_fields(enter_for_case.item, p.subject_id) || fields
 	FROM credit.proceeding p
 	JOIN credit.subject s ON s.subject_id = p.subject_id
 	JOIN credit.department d ON d.dept_id = p.dept_id
@@ -7531,6 +7638,20 @@ CREATE FUNCTION credit.model_pmml(model pg_catalog.text, version pg_catalog.text
 			WHERE (m.model, m.version) OPERATOR(pg_catalog.=) (model_pmml.model, model_pmml.version));
 COMMENT ON FUNCTION credit.model_pmml(pg_catalog.text, pg_catalog.text) IS 'The PMML document of a version. 导出模型版本的 PMML 文档。';
 
+-- The other name of it, which raises where there is nothing to export.
+CREATE FUNCTION credit.export_model(model pg_catalog.text, version pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	wanted text[] := credit.resolve_model(export_model.model || coalesce('@' || export_model.version, ''), credit.today());
+BEGIN
+	RETURN credit.model_pmml(wanted[1], wanted[2]);
+END
+$$;
+COMMENT ON FUNCTION credit.export_model(pg_catalog.text, pg_catalog.text) IS 'The PMML document of a version, of the one in force when none is named; loading it again gives the same scores. 导出模型版本的 PMML 文档，未指定版本时为现行版本；重新装载后得分一致。';
+REVOKE ALL ON FUNCTION credit.export_model(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.export_model(pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department, credit_analyst;
+
 -- Scoring --------------------------------------------------------------
 
 CREATE TYPE credit.score_result AS (
@@ -7623,7 +7744,7 @@ CREATE TABLE credit.indicator (
 		CHECK (dimension IN ('identity', 'behaviour', 'innovation', 'finance', 'compliance')),
 	name_zh		pg_catalog.text,
 	name_en		pg_catalog.text,
-	source		pg_catalog.text NOT NULL DEFAULT 'record' CHECK (source IN ('record', 'subject', 'relation')),
+	source		pg_catalog.text NOT NULL DEFAULT 'record' CHECK (source IN ('record', 'subject', 'relation', 'function')),
 	measure		pg_catalog.text NOT NULL
 		CHECK (measure IN ('count', 'sum', 'max', 'recency', 'distinct', 'ratio', 'exists', 'value')),
 	attribute	pg_catalog.text,
@@ -7647,10 +7768,10 @@ COMMENT ON COLUMN credit.indicator.indicator IS 'Name, as in the models. 指标�
 COMMENT ON COLUMN credit.indicator.dimension IS 'identity, behaviour, innovation, finance or compliance. 维度：身份特征、行为偏好、创新资质、财务实力、守法守规。';
 COMMENT ON COLUMN credit.indicator.name_zh IS 'Name in Chinese. 中文名称。';
 COMMENT ON COLUMN credit.indicator.name_en IS 'Name in English. 英文名称。';
-COMMENT ON COLUMN credit.indicator.source IS 'record: over the subject''s records; subject: a column of credit.subject or key of its attributes; relation: a table or view of a department with column subject_id. 来源：记录、主体属性、部门自有表或视图。';
+COMMENT ON COLUMN credit.indicator.source IS 'record: over the subject''s records; subject: a column of credit.subject or key of its attributes; relation: a table or view of a department with column subject_id; function: a source of credit.indicator_source. 来源：记录、主体属性、部门自有表或视图、已登记的来源函数。';
 COMMENT ON COLUMN credit.indicator.measure IS 'count, sum, max, recency (whole months since the latest), distinct, ratio (share of those severe or late enough), exists; value for other sources. 计量方式：次数、合计、最大、距最近一次月数、不同个数、占比、是否存在、取值。';
-COMMENT ON COLUMN credit.indicator.attribute IS 'amount or late_days for sum and max; department or item for distinct; else the column, key of attributes, or age_months. 被计量的属性。';
-COMMENT ON COLUMN credit.indicator.relation IS 'Table or view that holds subject_id and the column. 来源表或视图。';
+COMMENT ON COLUMN credit.indicator.attribute IS 'amount or late_days for sum and max; department or item for distinct; else the column, key of attributes, age_months, or what the source takes. 被计量的属性。';
+COMMENT ON COLUMN credit.indicator.relation IS 'Table or view that holds subject_id and the column, or the name of the source. 来源表、视图或来源名称。';
 COMMENT ON COLUMN credit.indicator.items IS 'Catalogue items counted; null for every item of the polarity. 计入的目录事项，空为该性质全部事项。';
 COMMENT ON COLUMN credit.indicator.polarity IS 'Polarity of the items counted when none are listed. 未列事项时按性质计入。';
 COMMENT ON COLUMN credit.indicator.min_severity IS 'Least severity counted. 计入的最低严重程度。';
@@ -7667,6 +7788,20 @@ CREATE TRIGGER replace_standard BEFORE INSERT ON credit.indicator FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
 CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.indicator
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+-- Facts of other rooms as indicators: on a list, the grade by another model.
+-- Only the extension's scripts and a superuser write here: the functions run
+-- with the owner's rights.
+CREATE TABLE credit.indicator_source (
+	source pg_catalog.text COLLATE "C" PRIMARY KEY,
+	function_name pg_catalog.name NOT NULL,
+	about pg_catalog.text
+);
+COMMENT ON TABLE credit.indicator_source IS 'Sources of indicators beside records: functions of schema credit taking (argument text, as_of date, subjects bigint[], all when null) and returning at most one row (subject_id bigint, value float8) a subject. 指标的其他来源：credit 模式中的函数，参数为（自变量、基准日、主体数组，空为全部），每主体至多返回一行（主体编号、数值）。';
+COMMENT ON COLUMN credit.indicator_source.source IS 'Name, given in credit.indicator.relation. 来源名称。';
+COMMENT ON COLUMN credit.indicator_source.function_name IS 'Function in schema credit. credit 模式中的函数名。';
+COMMENT ON COLUMN credit.indicator_source.about IS 'What it gives, and for which argument. 说明。';
+GRANT SELECT ON credit.indicator_source TO credit_admin, credit_department, credit_analyst;
 
 CREATE TABLE credit.grade_cap (
 	model		pg_catalog.text COLLATE "C" NOT NULL,
@@ -7833,30 +7968,29 @@ COMMENT ON COLUMN credit.evaluation_due.since IS 'When it became due. 产生时�
 GRANT SELECT ON credit.evaluation_due TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_due', '');
 
-CREATE TYPE credit.evaluation_result AS (
-	score		pg_catalog.float8,
-	grade		credit.grade,
-	dimensions	pg_catalog.float8[],
-	points		pg_catalog.float8[],
-	reasons		pg_catalog.text[],
-	caps		pg_catalog.text[]
-);
-COMMENT ON TYPE credit.evaluation_result IS 'One evaluation as computed. 单个评价计算结果。';
+CREATE FUNCTION credit.evaluated(model pg_catalog.text, version pg_catalog.text, as_of pg_catalog.date,
+		subjects pg_catalog.int8[], for_persons pg_catalog.bool) RETURNS SETOF credit.evaluation
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_evaluated';
+COMMENT ON FUNCTION credit.evaluated(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) IS 'Evaluations of subjects, of all when null, computed and not stored. 计算主体评价（subjects 为空则全部），不保存。';
+REVOKE ALL ON FUNCTION credit.evaluated(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) FROM PUBLIC;
 
-CREATE FUNCTION credit.evaluate_subject(model pg_catalog.text, as_of pg_catalog.date, subject credit.subject,
-		records pg_catalog.float8[], relations pg_catalog.float8[]) RETURNS credit.evaluation_result
-	LANGUAGE c STABLE PARALLEL SAFE COST 50
-	AS 'MODULE_PATHNAME', 'credit_evaluate_subject';
-COMMENT ON FUNCTION credit.evaluate_subject(pg_catalog.text, pg_catalog.date, credit.subject, pg_catalog.float8[], pg_catalog.float8[]) IS 'Score, grade and caps of one subject from its indicators. 由指标值计算单个主体的得分、等级与上限。';
+CREATE FUNCTION credit.evaluate_all(model pg_catalog.text, version pg_catalog.text, as_of pg_catalog.date,
+		subjects pg_catalog.int8[], for_persons pg_catalog.bool) RETURNS pg_catalog.int8
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_evaluate_all';
+COMMENT ON FUNCTION credit.evaluate_all(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) IS 'Evaluates all subjects into credit.evaluation for a day that has no evaluation yet; part of credit.evaluate. 对尚无评价的基准日评价全部主体并直接写入，由 credit.evaluate 调用。';
+REVOKE ALL ON FUNCTION credit.evaluate_all(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) FROM PUBLIC;
 
-CREATE FUNCTION credit.explain_subject(model pg_catalog.text, as_of pg_catalog.date, subject credit.subject,
-		records pg_catalog.float8[], relations pg_catalog.float8[],
+CREATE FUNCTION credit.explain_subject(model pg_catalog.text, version pg_catalog.text, as_of pg_catalog.date,
+		subjects pg_catalog.int8[], for_persons pg_catalog.bool,
 		OUT ordinal pg_catalog.int4, OUT characteristic pg_catalog.text, OUT dimension pg_catalog.text,
 		OUT indicator pg_catalog.text, OUT value pg_catalog.text, OUT matched pg_catalog.text,
 		OUT points pg_catalog.float8, OUT best pg_catalog.float8, OUT reason pg_catalog.text) RETURNS SETOF record
-	LANGUAGE c STABLE PARALLEL SAFE ROWS 20
+	LANGUAGE c STABLE ROWS 20
 	AS 'MODULE_PATHNAME', 'credit_explain_subject';
-COMMENT ON FUNCTION credit.explain_subject(pg_catalog.text, pg_catalog.date, credit.subject, pg_catalog.float8[], pg_catalog.float8[]) IS 'The same, one row for each characteristic. 同上，每一特征一行。';
+COMMENT ON FUNCTION credit.explain_subject(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) IS 'The same, one row for each characteristic. 同上，每一特征一行。';
+REVOKE ALL ON FUNCTION credit.explain_subject(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) FROM PUBLIC;
 
 -- An evaluation reads as the extension's owner. A view of another role could
 -- call that role's functions with the owner's rights, and so could the casts
@@ -7881,42 +8015,32 @@ $$;
 COMMENT ON FUNCTION credit.refuse_unsafe_relation(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'Raises CR020 when an indicator''s relation could run code of another role. 指标来源可能执行其他角色代码时报错 CR020。';
 REVOKE ALL ON FUNCTION credit.refuse_unsafe_relation(pg_catalog.text, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
 
--- The rows of a model's indicators for subjects, as a query: FROM clause with
--- the subject s, its record indicators v.records and its relation indicators.
-CREATE FUNCTION credit.indicator_query(model_key pg_catalog.text, as_of pg_catalog.date, chosen pg_catalog.bool)
+-- The query for the values of an indicator that come from a relation or from
+-- a function a room has registered; $1 names the subjects.
+CREATE FUNCTION credit.indicator_source_query(indicator pg_catalog.text, as_of pg_catalog.date, chosen pg_catalog.bool)
 		RETURNS pg_catalog.text
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	joins text := '';
-	columns text := '';
-	one record;
+	one credit.indicator;
+	function_name text;
 BEGIN
-	FOR one IN
-		SELECT m."position" AS n, i.indicator, i.relation, i.attribute
-		FROM credit.model_indicators(model_key, as_of) m JOIN credit.indicator i USING (indicator)
-		WHERE m.source = 'relation' ORDER BY m."position"
-	LOOP
-		PERFORM credit.refuse_unsafe_relation(one.indicator, one.relation, one.attribute);
-		joins := joins || format(' LEFT JOIN %s AS x%s ON x%s.subject_id = s.subject_id',
-			one.relation::regclass, one.n, one.n);
-		columns := columns || format(', x%s.%I::float8', one.n, one.attribute);
-	END LOOP;
-	RETURN format('SELECT s AS subject, v.records, %s AS relations
-		FROM credit.subject s
-		LEFT JOIN (SELECT r.subject_id, credit.indicator_values(%L, %L::date, r.item, r.decided_on,
-				r.severity, r.amount, r.status, r.late_days, r.dept_id) AS records
-			FROM credit.record_store r WHERE r.decided_on <= %L::date %s
-			GROUP BY r.subject_id) v ON v.subject_id = s.subject_id%s
-		WHERE s.merged_into IS NULL %s',
-		CASE WHEN columns = '' THEN 'NULL::float8[]' ELSE 'ARRAY[' || substr(columns, 3) || ']' END,
-		model_key, as_of, as_of,
-		CASE WHEN chosen THEN 'AND r.subject_id = ANY ($1)' ELSE '' END, joins,
-		CASE WHEN chosen THEN 'AND s.subject_id = ANY ($1)' ELSE '' END);
+	SELECT i.* INTO one FROM credit.indicator i WHERE i.indicator = indicator_source_query.indicator;
+	IF one.source = 'function' THEN
+		SELECT s.function_name INTO function_name FROM credit.indicator_source s WHERE s.source = one.relation;
+		IF function_name IS NULL THEN
+			RAISE EXCEPTION 'indicator "%" has an unknown source "%"', one.indicator, one.relation
+				USING ERRCODE = 'CR020', HINT = 'Table credit.indicator_source lists them.';
+		END IF;
+		RETURN format('SELECT f.subject_id, f.value FROM credit.%I(%L, %L::date, $1) f', function_name, one.attribute, as_of);
+	END IF;
+	PERFORM credit.refuse_unsafe_relation(one.indicator, one.relation, one.attribute);
+	RETURN format('SELECT x.subject_id::int8, x.%I::float8 FROM %s x %s', one.attribute, one.relation::regclass,
+		CASE WHEN chosen THEN 'WHERE x.subject_id = ANY ($1)' ELSE 'WHERE $1 IS NULL' END);
 END
 $$;
-COMMENT ON FUNCTION credit.indicator_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) IS 'Query that gathers a model''s indicators for all subjects or those of $1. 汇集模型指标的查询语句。';
-REVOKE ALL ON FUNCTION credit.indicator_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) FROM PUBLIC;
+COMMENT ON FUNCTION credit.indicator_source_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) IS 'Query for the values of an indicator from a relation or function, for all subjects or those of $1. 指标外部来源的查询语句。';
+REVOKE ALL ON FUNCTION credit.indicator_source_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) FROM PUBLIC;
 
 -- Runs as the owner: an evaluation rests on all records, whoever asks for it.
 CREATE FUNCTION credit.evaluate(model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
@@ -7927,14 +8051,62 @@ AS $$
 DECLARE
 	day date := coalesce(evaluate.as_of, credit.today());
 	wanted text[] := credit.resolve_model(evaluate.model, day);
-	key text := wanted[1] || '@' || wanted[2];
 	for_persons bool;
 	refused int8;
 	seen int8;
 	done int8;
+	dropped int8[];
 BEGIN
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
-	IF subjects IS NOT NULL THEN
+	-- One run over all at a time, and none of single subjects beside it: see
+	-- credit.refresh_evaluations().
+	IF subjects IS NULL THEN
+		PERFORM pg_advisory_xact_lock(7306, hashtext(wanted[1]));
+	ELSE
+		PERFORM pg_advisory_xact_lock_shared(7306, hashtext(wanted[1]));
+	END IF;
+	IF subjects IS NULL THEN
+		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
+	ELSE
+		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d
+		WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
+	END IF;
+	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
+	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
+	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal) THEN
+		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
+		IF EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = wanted[1] AND r.as_of < day) THEN
+			SELECT array_agg(e.subject_id) INTO dropped FROM credit.evaluation e, LATERAL (
+				SELECT p.grade FROM credit.evaluation p
+				WHERE p.subject_id = e.subject_id AND p.model = e.model AND p.as_of < day
+				ORDER BY p.as_of DESC LIMIT 1) o
+			WHERE e.model = wanted[1] AND e.as_of = day AND NOT e.person
+				AND credit.grade_rank(e.grade) < credit.grade_rank(o.grade);
+		END IF;
+	ELSE
+		-- what has not changed is not written again
+		WITH new AS MATERIALIZED (
+			SELECT * FROM credit.evaluated(wanted[1], wanted[2], day, subjects, for_persons)
+		), dropped AS (
+			SELECT n.subject_id FROM new n, LATERAL (
+				SELECT p.grade FROM credit.evaluation p
+				WHERE p.subject_id = n.subject_id AND p.model = n.model AND p.as_of <= day
+				ORDER BY p.as_of DESC LIMIT 1) o
+			WHERE NOT n.person AND credit.grade_rank(n.grade) < credit.grade_rank(o.grade)
+		), written AS (
+			INSERT INTO credit.evaluation AS o SELECT * FROM new
+			ON CONFLICT (subject_id, model, as_of) DO UPDATE
+			SET version = excluded.version, score = excluded.score, grade = excluded.grade,
+				dimensions = excluded.dimensions, points = excluded.points, reasons = excluded.reasons,
+				caps = excluded.caps, person = excluded.person, evaluated_at = excluded.evaluated_at
+			WHERE (o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person)
+				IS DISTINCT FROM (excluded.version, excluded.score, excluded.grade, excluded.dimensions,
+					excluded.points, excluded.reasons, excluded.caps, excluded.person)
+		)
+		SELECT (SELECT count(*) FROM new), (SELECT array_agg(d.subject_id) FROM dropped d) INTO done, dropped;
+	END IF;
+	-- whoever is named and missing in the result may be a person without consent
+	IF subjects IS NOT NULL AND done < cardinality(subjects) THEN
 		SELECT s.subject_id INTO refused FROM credit.subject s
 		WHERE s.subject_id = ANY (subjects) AND s.kind = 'person'
 			AND NOT (for_persons AND EXISTS (SELECT FROM credit.person_consent c
@@ -7949,37 +8121,25 @@ BEGIN
 					HINT = 'Persons are evaluated with their consent only, and for benefits only.';
 		END IF;
 	END IF;
-
-	SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
-	EXECUTE format('INSERT INTO credit.evaluation AS o (subject_id, model, version, as_of, score, grade,
-			dimensions, points, reasons, caps, person, evaluated_at)
-		SELECT (q.subject).subject_id, $2, $3, $4, (q.e).score, (q.e).grade, (q.e).dimensions,
-			(q.e).points, (q.e).reasons, (q.e).caps, (q.subject).kind = ''person'', clock_timestamp()
-		FROM (SELECT i.subject, credit.evaluate_subject(%L, %L::date, i.subject, i.records, i.relations) AS e
-			FROM (%s) i
-			WHERE (i.subject).kind <> ''person'' OR $5 AND EXISTS (SELECT FROM credit.person_consent c
-				WHERE c.subject_id = (i.subject).subject_id AND c.model = $2 AND c.given_on <= $4
-					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > $4))
-			OFFSET 0) q
-		ON CONFLICT (subject_id, model, as_of) DO UPDATE
-		SET version = excluded.version, score = excluded.score, grade = excluded.grade,
-			dimensions = excluded.dimensions, points = excluded.points, reasons = excluded.reasons,
-			caps = excluded.caps, person = excluded.person, evaluated_at = excluded.evaluated_at',
-		key, day, credit.indicator_query(key, day, subjects IS NOT NULL))
-		USING subjects, wanted[1], wanted[2], day, for_persons;
-	GET DIAGNOSTICS done = ROW_COUNT;
+	-- news of today only; what a past day would have looked like is none
+	IF dropped IS NOT NULL AND day >= credit.today() THEN
+		INSERT INTO credit.event (kind, subject_id, ref_table)
+		SELECT 'grade_drop', d, 'evaluation' FROM unnest(dropped) d ORDER BY d;
+	END IF;
 
 	-- an evaluation of a past day leaves today's as stale as it was
-	IF day >= credit.today() THEN
+	IF seen IS NOT NULL AND day >= credit.today() THEN
 		DELETE FROM credit.evaluation_due d
 		WHERE d.model = wanted[1] AND d.mark <= seen AND (subjects IS NULL OR d.subject_id = ANY (subjects));
 	END IF;
-	IF done > 0 THEN
+	IF done > 0 AND NOT EXISTS (SELECT FROM credit.evaluation_run r
+			WHERE (r.model, r.version, r.as_of) = (wanted[1], wanted[2], day) AND r.subjects >= done) THEN
 		INSERT INTO credit.evaluation_run AS r (model, version, as_of, subjects)
 		VALUES (wanted[1], wanted[2], day, done)
 		ON CONFLICT (model, version, as_of) DO UPDATE SET subjects = excluded.subjects
 		WHERE r.subjects < excluded.subjects;
 	END IF;
+	PERFORM credit.mark_followers(wanted[1], day, subjects);
 	RETURN done;
 END
 $$;
@@ -7988,7 +8148,7 @@ REVOKE ALL ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_cata
 GRANT EXECUTE ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) TO credit_admin;
 
 -- The records an indicator counted for a subject, by the rules of the
--- aggregate (indicator.c).
+-- aggregate (indicator.c); of these, the ones the session's role may see.
 CREATE FUNCTION credit.indicator_records(indicator pg_catalog.text, subject_id pg_catalog.int8,
 		as_of pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.int8[]
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
@@ -7996,6 +8156,7 @@ AS $$
 	SELECT array_agg(r.record_id ORDER BY r.decided_on, r.record_id)
 	FROM credit.indicator i JOIN credit.record_store r ON r.subject_id = indicator_records.subject_id
 	WHERE i.indicator = indicator_records.indicator AND i.source = 'record'
+		AND credit.session_may_see_record(r.dept_id, r.item)
 		AND r.decided_on <= indicator_records.as_of AND r.status IN ('valid', 'disputed')
 		AND (i."window" IS NULL OR r.decided_on > (indicator_records.as_of - i."window")::date)
 		AND (i.min_severity IS NULL OR r.severity >= i.min_severity)
@@ -8032,7 +8193,6 @@ AS $$
 DECLARE
 	day date := coalesce(explain.as_of, credit.today());
 	wanted text[] := credit.resolve_model(explain.model, day);
-	key text := wanted[1] || '@' || wanted[2];
 	id int8 := credit.find_subject(code);
 BEGIN
 	IF id IS NULL THEN
@@ -8046,31 +8206,102 @@ BEGIN
 		RAISE EXCEPTION 'subject % is a natural person who has not consented to model "%"', id, wanted[1]
 			USING ERRCODE = 'CR015';
 	END IF;
-	RETURN QUERY EXECUTE format('SELECT e.ordinal, e.characteristic, e.dimension, e.indicator, e.value,
-			e.matched, e.points, e.best, e.reason,
-			credit.indicator_records(e.indicator, $2, %L::date)
-		FROM (%s) i, credit.explain_subject(%L, %L::date, i.subject, i.records, i.relations) e
-		ORDER BY e.ordinal', day, credit.indicator_query(key, day, true), key, day)
-		USING ARRAY[id], id;
+	RETURN QUERY SELECT e.ordinal, e.characteristic, e.dimension, e.indicator, e.value, e.matched, e.points,
+			e.best, e.reason, credit.indicator_records(e.indicator, id, day)
+		FROM credit.explain_subject(wanted[1], wanted[2], day, ARRAY[id], true) e
+		ORDER BY e.ordinal;
 END
 $$;
 COMMENT ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Why a subject has its score: one row for each characteristic with value, condition met, points, best possible, reason code and the records behind it. 解释得分：每一特征一行，列出取值、命中条件、得分、最佳分、原因代码及所依据的记录。';
 REVOKE ALL ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
 
+-- ==== src/evaluation/grade_source.sql ====
+
+-- grade_source.sql: the grade by one model as an indicator of another, so that
+-- an industry's grade may not be better than the public one allows.
+-- Requires evaluation/evaluate.sql.
+
+CREATE FUNCTION credit.grade_source(argument pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[])
+		RETURNS TABLE (subject_id pg_catalog.int8, value pg_catalog.float8)
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	IF subjects IS NULL THEN
+		RETURN QUERY SELECT DISTINCT ON (e.subject_id) e.subject_id, credit.grade_rank(e.grade)::float8
+			FROM credit.evaluation e WHERE e.model = argument AND e.as_of <= grade_source.as_of
+			ORDER BY e.subject_id, e.as_of DESC;
+	ELSE
+		RETURN QUERY SELECT u.id, credit.grade_rank(l.grade)::float8
+			FROM (SELECT DISTINCT unnest(subjects)) AS u (id), LATERAL (
+				SELECT e.grade FROM credit.evaluation e
+				WHERE e.subject_id = u.id AND e.model = argument AND e.as_of <= grade_source.as_of
+				ORDER BY e.as_of DESC LIMIT 1) l;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.grade_source(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Source of indicators: rank of the latest grade by the model named, 1 for the worst. 指标来源：所指模型最近一次等级的名次值，最差为 1。';
+REVOKE ALL ON FUNCTION credit.grade_source(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
+INSERT INTO credit.indicator_source (source, function_name, about) VALUES
+	('grade', 'grade_source', 'Rank of the latest grade by model "attribute", 1 for the worst. 模型 attribute 最近一次等级的名次值，最差为 1。');
+
+-- Models in force whose version in force looks at the grade by another.
+CREATE FUNCTION credit.models_following(model pg_catalog.text) RETURNS SETOF pg_catalog.text
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp ROWS 1
+AS $$
+	SELECT DISTINCT r.model FROM credit.indicator i, credit.evaluation_run r
+	WHERE i.source = 'function' AND i.relation = 'grade' AND i.attribute = models_following.model
+		AND r.model <> models_following.model
+		AND EXISTS (SELECT FROM credit.model m WHERE m.model = r.model AND m.in_force @> credit.today())
+		AND EXISTS (SELECT FROM credit.model_indicators(r.model) u WHERE u.indicator = i.indicator)
+$$;
+COMMENT ON FUNCTION credit.models_following(pg_catalog.text) IS 'Models that use the grade by a model. 使用某模型等级的其他模型。';
+REVOKE ALL ON FUNCTION credit.models_following(pg_catalog.text) FROM PUBLIC;
+
+-- What the grade by a model means for others is to be worked out anew.
+CREATE FUNCTION credit.mark_followers(model pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[])
+		RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	follower text;
+BEGIN
+	IF NOT EXISTS (SELECT FROM credit.indicator i
+			WHERE i.source = 'function' AND i.relation = 'grade' AND i.attribute = mark_followers.model) THEN
+		RETURN;
+	END IF;
+	FOR follower IN SELECT credit.models_following(mark_followers.model) LOOP
+		INSERT INTO credit.evaluation_due AS d (subject_id, model)
+		SELECT e.subject_id, follower FROM credit.evaluation e
+		WHERE e.model = mark_followers.model AND e.as_of = mark_followers.as_of
+			AND (subjects IS NULL OR e.subject_id = ANY (subjects))
+		ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.mark_followers(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Marks evaluations by models that use the grade by a model as stale. 将依赖某模型等级的评价标记为待更新。';
+REVOKE ALL ON FUNCTION credit.mark_followers(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
+
 -- ==== src/evaluation/freshness.sql ====
 
 -- freshness.sql: keeping evaluations true after records and subjects change.
--- Requires evaluation/evaluate.sql.
+-- Requires evaluation/grade_source.sql.
 
--- Models that have been used and have a version in force are kept up to date.
+-- Models that have been used and have a version in force are kept up to date;
+-- those that look at the grade by another come after it.
 CREATE FUNCTION credit.kept_models() RETURNS SETOF pg_catalog.text
-	LANGUAGE sql STABLE PARALLEL SAFE ROWS 2
-BEGIN ATOMIC
-	SELECT DISTINCT m.model FROM credit.model m
-	WHERE m.in_force OPERATOR(pg_catalog.@>) credit.today()
-		AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model OPERATOR(pg_catalog.=) m.model);
-END;
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp ROWS 2
+AS $$
+BEGIN
+	RETURN QUERY SELECT k.model FROM (SELECT DISTINCT m.model FROM credit.model m
+		WHERE m.in_force @> credit.today()
+			AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = m.model)) k
+	ORDER BY EXISTS (SELECT FROM credit.indicator i WHERE i.source = 'function' AND i.relation = 'grade'
+			AND EXISTS (SELECT FROM credit.models_following(i.attribute) f WHERE f = k.model)), k.model;
+END
+$$;
 COMMENT ON FUNCTION credit.kept_models() IS 'Models whose evaluations are kept up to date: in force and used before. 需保持更新的模型：现行有效且已使用。';
 
 CREATE FUNCTION credit.mark_evaluations(subjects pg_catalog.int8[]) RETURNS void
@@ -8094,7 +8325,7 @@ CREATE FUNCTION credit.refresh_evaluations(subjects pg_catalog.int8[]) RETURNS v
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	kept text[] := ARRAY(SELECT credit.kept_models() ORDER BY 1);
+	kept text[] := ARRAY(SELECT credit.kept_models());
 	wanted int8[];
 	one text;
 BEGIN
@@ -8107,6 +8338,11 @@ BEGIN
 	END IF;
 	PERFORM pg_advisory_xact_lock(7305, hashint8(s)) FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s);
 	FOREACH one IN ARRAY kept LOOP
+		-- while a run over all subjects goes on nobody waits for it
+		IF NOT pg_try_advisory_xact_lock_shared(7306, hashtext(one)) THEN
+			PERFORM credit.mark_evaluations(subjects);
+			CONTINUE;
+		END IF;
 		wanted := ARRAY(SELECT s.subject_id FROM credit.subject s
 			WHERE s.subject_id = ANY (subjects) AND (s.kind <> 'person' OR EXISTS (
 				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model
@@ -8114,7 +8350,14 @@ BEGIN
 					AND m.in_force @> credit.today() AND c.given_on <= credit.today()
 					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > credit.today()))));
 		IF wanted <> '{}' THEN
-			PERFORM credit.evaluate(one, NULL, wanted);
+			-- a model that has come to grief keeps no record out
+			BEGIN
+				PERFORM credit.evaluate(one, NULL, wanted);
+			EXCEPTION WHEN OTHERS THEN
+				RAISE WARNING 'model "%" could not be evaluated: %', one, SQLERRM;
+				INSERT INTO credit.evaluation_due AS d (subject_id, model) SELECT s, one FROM unnest(wanted) s
+				ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
+			END;
 		END IF;
 	END LOOP;
 	-- with an older snapshot the lock does not show what others have entered
@@ -8196,7 +8439,7 @@ DECLARE
 	subjects int8[];
 BEGIN
 	-- SECURITY DEFINER: evaluating takes every record (see credit.evaluate)
-	FOR one IN SELECT credit.kept_models() ORDER BY 1 LOOP
+	FOR one IN SELECT credit.kept_models() LOOP
 		subjects := ARRAY(SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
 			WHERE d.model = one AND (s.kind <> 'person' OR EXISTS (
 				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model
@@ -8217,6 +8460,8669 @@ $$;
 COMMENT ON FUNCTION credit.evaluate_due(pg_catalog.int4) IS 'Evaluates subjects marked as stale; returns how many. 重新评价待更新的主体并返回数量。';
 REVOKE ALL ON FUNCTION credit.evaluate_due(pg_catalog.int4) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.evaluate_due(pg_catalog.int4) TO credit_admin;
+
+-- ==== src/evaluation/snapshot.sql ====
+
+-- snapshot.sql: grades as they stood each month, and how they moved.
+-- Requires evaluation/freshness.sql.
+
+CREATE TABLE credit.evaluation_snapshot (
+	subject_id	pg_catalog.int8 NOT NULL,
+	model		pg_catalog.text COLLATE "C" NOT NULL,
+	month		pg_catalog.date NOT NULL CHECK (pg_catalog.date_part('day', month) = 1),
+	version		pg_catalog.text COLLATE "C" NOT NULL,
+	as_of		pg_catalog.date NOT NULL,
+	score		pg_catalog.float8,
+	grade		credit.grade,
+	dimensions	pg_catalog.float8[],
+	caps		pg_catalog.text[],
+	person		pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (subject_id, model, month)
+);
+COMMENT ON TABLE credit.evaluation_snapshot IS 'Grades of a month as they stood when its snapshot was taken; not changed afterwards. 月度评价快照，生成后不再变更。';
+COMMENT ON COLUMN credit.evaluation_snapshot.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.evaluation_snapshot.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.evaluation_snapshot.month IS 'First day of the month. 月份（当月首日）。';
+COMMENT ON COLUMN credit.evaluation_snapshot.version IS 'Version of the model. 模型版本。';
+COMMENT ON COLUMN credit.evaluation_snapshot.as_of IS 'Day evaluated for. 评价基准日。';
+COMMENT ON COLUMN credit.evaluation_snapshot.score IS 'Score. 得分。';
+COMMENT ON COLUMN credit.evaluation_snapshot.grade IS 'Grade after caps. 等级。';
+COMMENT ON COLUMN credit.evaluation_snapshot.dimensions IS 'Points by dimension. 五维得分。';
+COMMENT ON COLUMN credit.evaluation_snapshot.caps IS 'Caps that applied. 适用的等级上限。';
+COMMENT ON COLUMN credit.evaluation_snapshot.person IS 'True for natural persons. 是否自然人。';
+ALTER TABLE credit.evaluation_snapshot ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.evaluation_snapshot FOR SELECT USING (NOT person OR credit.is_office());
+GRANT SELECT ON credit.evaluation_snapshot TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_snapshot', '');
+
+-- Runs as the owner, as evaluating does.
+CREATE FUNCTION credit.take_snapshot(as_of pg_catalog.date DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	day date := coalesce(take_snapshot.as_of, credit.today());
+	first_day date := date_trunc('month', day)::date;
+	one text;
+	taken int8;
+	done int8 := 0;
+BEGIN
+	FOR one IN SELECT credit.kept_models() LOOP
+		-- whoever comes second finds the month taken
+		PERFORM pg_advisory_xact_lock(7306, hashtext(one));
+		CONTINUE WHEN EXISTS (SELECT FROM credit.evaluation_snapshot s WHERE s.model = one AND s.month = first_day);
+		-- what a month holds is no older than the month
+		IF NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = one AND r.as_of BETWEEN first_day AND day
+				AND r.subjects * 2 > (SELECT max(x.subjects) FROM credit.evaluation_run x WHERE x.model = one)) THEN
+			PERFORM credit.evaluate(one, day);
+		END IF;
+		INSERT INTO credit.evaluation_snapshot (subject_id, model, month, version, as_of, score, grade, dimensions, caps, person)
+		SELECT DISTINCT ON (e.subject_id) e.subject_id, one, first_day, e.version, e.as_of, e.score, e.grade,
+			e.dimensions, e.caps, e.person
+		FROM credit.evaluation e WHERE e.model = one AND e.as_of BETWEEN first_day AND day
+		ORDER BY e.subject_id, e.as_of DESC;
+		GET DIAGNOSTICS taken = ROW_COUNT;
+		done := done + taken;
+	END LOOP;
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION credit.take_snapshot(pg_catalog.date) IS 'Keeps the grades of the month for every model in use, evaluating everybody first where that has not been done this month; how many rows, 0 when the month is there. 生成当月评价快照，当月未全面评价的先行评价；返回行数，已生成则为 0。';
+REVOKE ALL ON FUNCTION credit.take_snapshot(pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.take_snapshot(pg_catalog.date) TO credit_admin;
+
+CREATE FUNCTION credit.maintain_evaluations(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+	-- an evaluation of another day leaves marks of today alone
+	SELECT CASE WHEN maintain_evaluations.as_of >= credit.today() THEN credit.evaluate_due(max_rows) ELSE 0 END
+$$;
+COMMENT ON FUNCTION credit.maintain_evaluations(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: evaluates what has become stale. 维护动作：重新评价待更新的主体。';
+REVOKE ALL ON FUNCTION credit.maintain_evaluations(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintain_evaluations(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+CREATE FUNCTION credit.maintain_snapshots(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+	AS $$ SELECT credit.take_snapshot(maintain_snapshots.as_of) $$;
+COMMENT ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: takes the snapshot of the month once, of all subjects whatever max_rows says. 维护动作：每月生成一次评价快照（不受行数限制）。';
+REVOKE ALL ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES
+	('evaluations', 400, 'maintain_evaluations'), ('snapshots', 410, 'maintain_snapshots');
+
+-- Two entries of one person: consents go along; a day given twice counts once.
+CREATE FUNCTION credit.move_person_consents(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- the earlier withdrawal holds
+	UPDATE credit.person_consent k SET withdrawn_on = least(k.withdrawn_on, c.withdrawn_on)
+	FROM credit.person_consent c
+	WHERE k.subject_id = keep AND c.subject_id = gone AND k.model = c.model AND k.given_on = c.given_on;
+	UPDATE credit.person_consent c SET subject_id = keep
+	WHERE c.subject_id = gone AND NOT EXISTS (SELECT FROM credit.person_consent k
+		WHERE k.subject_id = keep AND k.model = c.model AND k.given_on = c.given_on);
+	DELETE FROM credit.evaluation_due d WHERE d.subject_id = gone;
+END
+$$;
+COMMENT ON FUNCTION credit.move_person_consents(pg_catalog.int8, pg_catalog.int8) IS 'Part of credit.merge_subject: consents follow the kept entry. 主体合并：同意记录并入保留条目。';
+REVOKE ALL ON FUNCTION credit.move_person_consents(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.person_consent', 'credit.move_person_consents');
+
+CREATE VIEW credit_bi.grade_history WITH (security_invoker = true) AS
+SELECT s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	s.region_code::pg_catalog.text AS region_code,
+	h.model::pg_catalog.text AS model,
+	h.version::pg_catalog.text AS version,
+	h.month,
+	h.grade::pg_catalog.text AS grade,
+	h.score,
+	p.grade::pg_catalog.text AS previous_grade,
+	h.score OPERATOR(pg_catalog.-) p.score AS score_change,
+	credit.grade_rank(h.grade) OPERATOR(pg_catalog.-) credit.grade_rank(p.grade) AS steps,
+	h.subject_id
+FROM credit.evaluation_snapshot h
+JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) h.subject_id
+LEFT JOIN credit.evaluation_snapshot p ON p.subject_id OPERATOR(pg_catalog.=) h.subject_id
+	AND p.model OPERATOR(pg_catalog.=) h.model
+	AND p.month OPERATOR(pg_catalog.=) ((h.month OPERATOR(pg_catalog.-) '1 mon'::pg_catalog.interval)::pg_catalog.date);
+COMMENT ON VIEW credit_bi.grade_history IS 'Grades month by month with the change since the month before. 等级历史：逐月等级及较上月变化。';
+COMMENT ON COLUMN credit_bi.grade_history.code IS 'Unified social credit code. 统一社会信用代码。';
+COMMENT ON COLUMN credit_bi.grade_history.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.grade_history.region_code IS 'Region. 所在区划。';
+COMMENT ON COLUMN credit_bi.grade_history.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit_bi.grade_history.version IS 'Version. 版本。';
+COMMENT ON COLUMN credit_bi.grade_history.month IS 'Month, by its first day. 月份（首日）。';
+COMMENT ON COLUMN credit_bi.grade_history.grade IS 'Grade. 等级。';
+COMMENT ON COLUMN credit_bi.grade_history.score IS 'Score. 得分。';
+COMMENT ON COLUMN credit_bi.grade_history.previous_grade IS 'Grade of the month before. 上月等级。';
+COMMENT ON COLUMN credit_bi.grade_history.score_change IS 'Change of the score since the month before. 得分较上月变化。';
+COMMENT ON COLUMN credit_bi.grade_history.steps IS 'Levels gained since the month before, negative when lost. 较上月升降级数，负数为下降。';
+COMMENT ON COLUMN credit_bi.grade_history.subject_id IS 'Number of the subject. 主体编号。';
+GRANT SELECT ON credit_bi.grade_history TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/evaluation/compare.sql ====
+
+-- compare.sql: two versions of a model side by side over all subjects, before
+-- the new one takes force. Requires evaluation/evaluate.sql.
+
+CREATE TABLE credit.comparison (
+	comparison_id pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	model		pg_catalog.text COLLATE "C" NOT NULL,
+	version_a	pg_catalog.text COLLATE "C" NOT NULL,
+	version_b	pg_catalog.text COLLATE "C" NOT NULL,
+	as_of		pg_catalog.date NOT NULL,
+	outcome		pg_catalog.text,
+	compared_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE credit.comparison IS 'Comparisons of two versions of a model. 模型两个版本的比较。';
+COMMENT ON COLUMN credit.comparison.comparison_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit.comparison.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.comparison.version_a IS 'The version in use. 现行版本。';
+COMMENT ON COLUMN credit.comparison.version_b IS 'The version that is to follow. 拟用版本。';
+COMMENT ON COLUMN credit.comparison.as_of IS 'Day evaluated for. 评价基准日。';
+COMMENT ON COLUMN credit.comparison.outcome IS 'Relation the outcomes were read from. 结果来源表或视图。';
+COMMENT ON COLUMN credit.comparison.compared_at IS 'When. 比较时间。';
+GRANT SELECT ON credit.comparison TO credit_admin, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.comparison', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.comparison_comparison_id_seq', '');
+
+CREATE TABLE credit.comparison_subject (
+	comparison_id pg_catalog.int8 NOT NULL REFERENCES credit.comparison ON DELETE CASCADE,
+	subject_id	pg_catalog.int8 NOT NULL,
+	score_a		pg_catalog.float8,
+	grade_a		credit.grade,
+	dimensions_a pg_catalog.float8[],
+	score_b		pg_catalog.float8,
+	grade_b		credit.grade,
+	dimensions_b pg_catalog.float8[],
+	bad			pg_catalog.bool,
+	PRIMARY KEY (subject_id, comparison_id)
+);
+COMMENT ON TABLE credit.comparison_subject IS 'What both versions give each subject; organisations only. 两个版本对每一主体的结果，不含自然人。';
+COMMENT ON COLUMN credit.comparison_subject.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit.comparison_subject.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.comparison_subject.score_a IS 'Score by version a. 版本 a 得分。';
+COMMENT ON COLUMN credit.comparison_subject.grade_a IS 'Grade by version a. 版本 a 等级。';
+COMMENT ON COLUMN credit.comparison_subject.dimensions_a IS 'Points by dimension by version a. 版本 a 五维得分。';
+COMMENT ON COLUMN credit.comparison_subject.score_b IS 'Score by version b. 版本 b 得分。';
+COMMENT ON COLUMN credit.comparison_subject.grade_b IS 'Grade by version b. 版本 b 等级。';
+COMMENT ON COLUMN credit.comparison_subject.dimensions_b IS 'Points by dimension by version b. 版本 b 五维得分。';
+COMMENT ON COLUMN credit.comparison_subject.bad IS 'What became of it, where known: true for the bad end. 已知结果：true 为违约等不良结果。';
+GRANT SELECT ON credit.comparison_subject TO credit_admin, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.comparison_subject', '');
+
+-- Runs as the owner: an evaluation rests on all records, whoever asks for it.
+CREATE FUNCTION credit.compare_models(model pg_catalog.text, version_a pg_catalog.text, version_b pg_catalog.text,
+		as_of pg_catalog.date DEFAULT NULL, outcome pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	day date := coalesce(compare_models.as_of, credit.today());
+	a text[] := credit.resolve_model(compare_models.model || '@' || compare_models.version_a, day);
+	b text[] := credit.resolve_model(compare_models.model || '@' || compare_models.version_b, day);
+	id int8;
+BEGIN
+	IF outcome IS NOT NULL THEN
+		PERFORM credit.refuse_unsafe_relation('outcome', outcome, 'bad');
+	END IF;
+	INSERT INTO credit.comparison (model, version_a, version_b, as_of, outcome)
+	VALUES (a[1], a[2], b[2], day, compare_models.outcome) RETURNING comparison_id INTO id;
+	INSERT INTO credit.comparison_subject (comparison_id, subject_id, score_a, grade_a, dimensions_a, score_b, grade_b, dimensions_b)
+	SELECT id, x.subject_id, x.score, x.grade, x.dimensions, y.score, y.grade, y.dimensions
+	FROM credit.evaluated(a[1], a[2], day, NULL, false) x
+	JOIN credit.evaluated(b[1], b[2], day, NULL, false) y USING (subject_id);
+	IF outcome IS NOT NULL THEN
+		EXECUTE format('UPDATE credit.comparison_subject c SET bad = o.bad::bool FROM %s o
+			WHERE c.comparison_id = $1 AND o.subject_id = c.subject_id', outcome::regclass) USING id;
+	END IF;
+	RETURN id;
+END
+$$;
+COMMENT ON FUNCTION credit.compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) IS 'Evaluates all organisations with two versions, storing nothing but the comparison; outcome names a relation with columns subject_id and bad. 用两个版本评价全部组织以供比较，outcome 为含 subject_id、bad 两列的表或视图。';
+REVOKE ALL ON FUNCTION credit.compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) TO credit_admin;
+
+CREATE FUNCTION credit.drop_comparison(comparison_id pg_catalog.int8) RETURNS pg_catalog.bool
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- SECURITY DEFINER: comparisons are written by functions alone
+	DELETE FROM credit.comparison c WHERE c.comparison_id = drop_comparison.comparison_id;
+	RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION credit.drop_comparison(pg_catalog.int8) IS 'Removes a comparison; whether it was there. 删除一次比较。';
+REVOKE ALL ON FUNCTION credit.drop_comparison(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.drop_comparison(pg_catalog.int8) TO credit_admin;
+
+CREATE VIEW credit_bi.grade_migration WITH (security_invoker = true) AS
+SELECT c.comparison_id, c.grade_a::pg_catalog.text AS grade_a, c.grade_b::pg_catalog.text AS grade_b,
+	pg_catalog.count(*) AS subjects,
+	pg_catalog.count(*)::pg_catalog.float8 OPERATOR(pg_catalog./)
+		pg_catalog.sum(pg_catalog.count(*)) OVER (PARTITION BY c.comparison_id, c.grade_a)::pg_catalog.float8 AS share
+FROM credit.comparison_subject c GROUP BY c.comparison_id, c.grade_a, c.grade_b;
+COMMENT ON VIEW credit_bi.grade_migration IS 'How grades move from version a to version b. 等级迁移矩阵：版本 a 至版本 b。';
+COMMENT ON COLUMN credit_bi.grade_migration.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit_bi.grade_migration.grade_a IS 'Grade by version a; null for none. 版本 a 等级。';
+COMMENT ON COLUMN credit_bi.grade_migration.grade_b IS 'Grade by version b. 版本 b 等级。';
+COMMENT ON COLUMN credit_bi.grade_migration.subjects IS 'Subjects. 主体数。';
+COMMENT ON COLUMN credit_bi.grade_migration.share IS 'Share of those with that grade by version a. 占版本 a 该等级主体的比例。';
+GRANT SELECT ON credit_bi.grade_migration TO credit_admin, credit_analyst;
+
+-- Scores and dimensions of both versions as rows.
+CREATE VIEW credit.comparison_value WITH (security_invoker = true) AS
+SELECT c.comparison_id, c.subject_id, c.bad, v.part, v.a, v.b
+FROM credit.comparison_subject c, LATERAL (VALUES
+	('score', c.score_a, c.score_b),
+	('identity', c.dimensions_a[1], c.dimensions_b[1]),
+	('behaviour', c.dimensions_a[2], c.dimensions_b[2]),
+	('innovation', c.dimensions_a[3], c.dimensions_b[3]),
+	('finance', c.dimensions_a[4], c.dimensions_b[4]),
+	('compliance', c.dimensions_a[5], c.dimensions_b[5])) AS v (part, a, b);
+COMMENT ON VIEW credit.comparison_value IS 'Scores and dimensions of a comparison, one row each. 比较中的得分与各维度，每项一行。';
+COMMENT ON COLUMN credit.comparison_value.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit.comparison_value.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.comparison_value.bad IS 'Outcome. 结果。';
+COMMENT ON COLUMN credit.comparison_value.part IS 'score, or a dimension. 得分或维度。';
+COMMENT ON COLUMN credit.comparison_value.a IS 'By version a. 版本 a。';
+COMMENT ON COLUMN credit.comparison_value.b IS 'By version b. 版本 b。';
+GRANT SELECT ON credit.comparison_value TO credit_admin, credit_analyst;
+
+-- Ten stretches of equal population by version a. A stretch that one side
+-- leaves empty counts as one ten-thousandth, as is usual.
+CREATE VIEW credit_bi.model_stability WITH (security_invoker = true) AS
+WITH edges AS (
+	SELECT v.comparison_id, v.part, ARRAY(SELECT DISTINCT u FROM pg_catalog.unnest(
+			pg_catalog.percentile_disc(ARRAY[0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]) WITHIN GROUP (ORDER BY v.a)) AS u ORDER BY u) AS cuts
+	FROM credit.comparison_value v GROUP BY v.comparison_id, v.part
+), counted AS (
+	SELECT v.comparison_id, v.part, s.stretch,
+		pg_catalog.count(*) FILTER (WHERE s.side OPERATOR(pg_catalog.=) 'a')::pg_catalog.float8 AS a,
+		pg_catalog.count(*) FILTER (WHERE s.side OPERATOR(pg_catalog.=) 'b')::pg_catalog.float8 AS b
+	FROM credit.comparison_value v JOIN edges e ON e.comparison_id OPERATOR(pg_catalog.=) v.comparison_id
+		AND e.part OPERATOR(pg_catalog.=) v.part,
+		LATERAL (VALUES ('a', pg_catalog.width_bucket(v.a, e.cuts)), ('b', pg_catalog.width_bucket(v.b, e.cuts))) AS s (side, stretch)
+	WHERE s.stretch IS NOT NULL
+	GROUP BY v.comparison_id, v.part, s.stretch
+), shares AS (
+	SELECT k.comparison_id, k.part,
+		GREATEST(k.a OPERATOR(pg_catalog./) nullif(pg_catalog.sum(k.a) OVER w, 0), 0.0001) AS a,
+		GREATEST(k.b OPERATOR(pg_catalog./) nullif(pg_catalog.sum(k.b) OVER w, 0), 0.0001) AS b
+	FROM counted k WINDOW w AS (PARTITION BY k.comparison_id, k.part)
+)
+SELECT h.comparison_id, h.part, pg_catalog.count(*) AS stretches,
+	pg_catalog.sum((h.b OPERATOR(pg_catalog.-) h.a) OPERATOR(pg_catalog.*) pg_catalog.ln(h.b OPERATOR(pg_catalog./) h.a)) AS psi
+FROM shares h GROUP BY h.comparison_id, h.part;
+COMMENT ON VIEW credit_bi.model_stability IS 'Population stability index of version b against version a, of the score and of each dimension; commonly below 0.1 little has moved, above 0.25 much. 群体稳定性指数（PSI）：得分及各维度。';
+COMMENT ON COLUMN credit_bi.model_stability.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit_bi.model_stability.part IS 'score, or a dimension. 得分或维度。';
+COMMENT ON COLUMN credit_bi.model_stability.stretches IS 'Stretches of equal population by version a; fewer than ten where many are alike. 分段数。';
+COMMENT ON COLUMN credit_bi.model_stability.psi IS 'Population stability index. 群体稳定性指数。';
+GRANT SELECT ON credit_bi.model_stability TO credit_admin, credit_analyst;
+
+-- Subjects with equal values count half for and half against.
+CREATE VIEW credit_bi.model_power WITH (security_invoker = true) AS
+WITH counted AS (
+	SELECT v.comparison_id, v.part, s.version, s.value,
+		pg_catalog.count(*) FILTER (WHERE v.bad)::pg_catalog.float8 AS bad,
+		pg_catalog.count(*) FILTER (WHERE NOT v.bad)::pg_catalog.float8 AS good
+	FROM credit.comparison_value v, LATERAL (VALUES ('a', v.a), ('b', v.b)) AS s (version, value)
+	WHERE v.bad IS NOT NULL AND s.value IS NOT NULL
+	GROUP BY v.comparison_id, v.part, s.version, s.value
+), summed AS (
+	SELECT k.*, pg_catalog.sum(k.bad) OVER w AS bad_to, pg_catalog.sum(k.good) OVER w AS good_to,
+		pg_catalog.sum(k.bad) OVER p AS bads, pg_catalog.sum(k.good) OVER p AS goods
+	FROM counted k WINDOW p AS (PARTITION BY k.comparison_id, k.part, k.version), w AS (p ORDER BY k.value)
+)
+SELECT m.comparison_id, m.part, m.version,
+	pg_catalog.max(m.bads)::pg_catalog.int8 AS bads, pg_catalog.max(m.goods)::pg_catalog.int8 AS goods,
+	pg_catalog.max(pg_catalog.abs((m.bad_to OPERATOR(pg_catalog./) nullif(m.bads, 0))
+		OPERATOR(pg_catalog.-) (m.good_to OPERATOR(pg_catalog./) nullif(m.goods, 0)))) AS ks,
+	((2 OPERATOR(pg_catalog.*) pg_catalog.sum(m.good OPERATOR(pg_catalog.*) (m.bad_to OPERATOR(pg_catalog.-) (m.bad OPERATOR(pg_catalog./) 2))))
+		OPERATOR(pg_catalog./) nullif(pg_catalog.max(m.bads) OPERATOR(pg_catalog.*) pg_catalog.max(m.goods), 0))
+		OPERATOR(pg_catalog.-) 1 AS gini
+FROM summed m GROUP BY m.comparison_id, m.part, m.version;
+COMMENT ON VIEW credit_bi.model_power IS 'How well each version, and each dimension alone, tells good from bad where outcomes are known. 区分能力：已知结果的主体上各版本及各维度的 KS 与基尼系数。';
+COMMENT ON COLUMN credit_bi.model_power.comparison_id IS 'Comparison. 比较编号。';
+COMMENT ON COLUMN credit_bi.model_power.part IS 'score, or a dimension. 得分或维度。';
+COMMENT ON COLUMN credit_bi.model_power.version IS 'Version a or version b. 版本 a 或版本 b。';
+COMMENT ON COLUMN credit_bi.model_power.bads IS 'Subjects with the bad outcome. 不良主体数。';
+COMMENT ON COLUMN credit_bi.model_power.goods IS 'Subjects without. 良好主体数。';
+COMMENT ON COLUMN credit_bi.model_power.ks IS 'Kolmogorov-Smirnov distance, 0 to 1. KS 统计量，0 至 1。';
+COMMENT ON COLUMN credit_bi.model_power.gini IS 'Gini coefficient, 1 when every bad subject scores below every good one. 基尼系数。';
+GRANT SELECT ON credit_bi.model_power TO credit_admin, credit_analyst;
+
+-- ==== src/evaluation/bins.sql ====
+
+-- bins.sql: from a table of bins to a scorecard: weight of evidence, points to
+-- double the odds, and the PMML document. Requires evaluation/model.sql.
+
+CREATE FUNCTION credit.woe(goods pg_catalog.float8, bads pg_catalog.float8, all_goods pg_catalog.float8,
+		all_bads pg_catalog.float8) RETURNS pg_catalog.float8
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	-- an empty side counts as half a subject
+	RETURN pg_catalog.ln(CASE WHEN goods OPERATOR(pg_catalog.=) 0 THEN 0.5 ELSE goods END OPERATOR(pg_catalog./) all_goods)
+		OPERATOR(pg_catalog.-) pg_catalog.ln(CASE WHEN bads OPERATOR(pg_catalog.=) 0 THEN 0.5 ELSE bads END OPERATOR(pg_catalog./) all_bads);
+COMMENT ON FUNCTION credit.woe(pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8) IS 'Weight of evidence of a bin: ln of its share of the good over its share of the bad; an empty side counts as half a subject. 证据权重（WOE）：良好占比与不良占比之比的对数。';
+
+CREATE FUNCTION credit.score_factor(pdo pg_catalog.float8) RETURNS pg_catalog.float8
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN pdo OPERATOR(pg_catalog./) pg_catalog.ln(2::pg_catalog.float8);
+COMMENT ON FUNCTION credit.score_factor(pg_catalog.float8) IS 'Points for each unit of log odds when pdo points double the odds. 每单位对数几率的分值（pdo 分使几率翻倍）。';
+
+CREATE FUNCTION credit.score_of_odds(odds pg_catalog.float8, base_score pg_catalog.float8 DEFAULT 600,
+		base_odds pg_catalog.float8 DEFAULT 50, pdo pg_catalog.float8 DEFAULT 20) RETURNS pg_catalog.float8
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN base_score OPERATOR(pg_catalog.+) (credit.score_factor(pdo) OPERATOR(pg_catalog.*) pg_catalog.ln(odds OPERATOR(pg_catalog./) base_odds));
+COMMENT ON FUNCTION credit.score_of_odds(pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8) IS 'Score at odds of good to bad when base_odds have base_score and pdo points double the odds. 给定良好/不良几率的得分。';
+
+-- The predicate of a bin as PMML.
+CREATE FUNCTION credit.bin_predicate(field pg_catalog.text, low pg_catalog.float8, high pg_catalog.float8,
+		categories pg_catalog.text[], missing pg_catalog.bool) RETURNS pg_catalog.xml
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1
+AS $$
+	SELECT CASE
+		WHEN missing THEN xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'isMissing' AS operator))
+		WHEN categories IS NOT NULL THEN xmlelement(name "SimpleSetPredicate", xmlattributes(field AS field, 'isIn' AS "booleanOperator"),
+			xmlelement(name "Array", xmlattributes('string' AS type, cardinality(categories) AS n),
+				(SELECT string_agg('"' || replace(replace(c, '\', '\\'), '"', '\"') || '"', ' ' ORDER BY o)
+				FROM unnest(categories) WITH ORDINALITY u (c, o))))
+		WHEN low IS NOT NULL AND high IS NOT NULL THEN xmlelement(name "CompoundPredicate", xmlattributes('and' AS "booleanOperator"),
+			xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'greaterOrEqual' AS operator, low AS value)),
+			xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'lessThan' AS operator, high AS value)))
+		WHEN low IS NOT NULL THEN xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'greaterOrEqual' AS operator, low AS value))
+		WHEN high IS NOT NULL THEN xmlelement(name "SimplePredicate", xmlattributes(field AS field, 'lessThan' AS operator, high AS value))
+		ELSE xmlelement(name "True") END
+$$;
+COMMENT ON FUNCTION credit.bin_predicate(pg_catalog.text, pg_catalog.float8, pg_catalog.float8, pg_catalog.text[], pg_catalog.bool) IS 'PMML predicate of a bin: values from low to below high, categories, missing, or all others. 分箱对应的 PMML 谓词。';
+REVOKE ALL ON FUNCTION credit.bin_predicate(pg_catalog.text, pg_catalog.float8, pg_catalog.float8, pg_catalog.text[], pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.bin_predicate(pg_catalog.text, pg_catalog.float8, pg_catalog.float8, pg_catalog.text[], pg_catalog.bool) TO credit_admin, credit_department, credit_analyst;
+
+-- Reads the bins with the caller's own rights.
+CREATE FUNCTION credit.scorecard_pmml(bins pg_catalog.regclass, base_score pg_catalog.float8 DEFAULT 600,
+		base_odds pg_catalog.float8 DEFAULT 50, pdo pg_catalog.float8 DEFAULT 20,
+		intercept pg_catalog.float8 DEFAULT NULL, digits pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1
+AS $$
+DECLARE
+	rows jsonb;
+	faults text;
+	result xml;
+BEGIN
+	EXECUTE format('SELECT jsonb_agg(to_jsonb(b)) FROM %s b', bins) INTO rows;
+	SELECT string_agg(format('Column "%s" is missing.', c), ' ' ORDER BY c COLLATE "C") INTO faults
+	FROM unnest(ARRAY['characteristic', 'field', 'goods', 'bads']) c WHERE NOT coalesce(rows -> 0 ? c, false);
+	IF faults IS NULL THEN
+		SELECT string_agg(DISTINCT format('Field "%s" has both limits and categories.', b ->> 'field'), ' ') INTO faults
+		FROM jsonb_array_elements(rows) b
+		WHERE b ->> 'categories' IS NOT NULL AND (b ->> 'low' IS NOT NULL OR b ->> 'high' IS NOT NULL);
+	END IF;
+	IF faults IS NOT NULL THEN
+		RAISE EXCEPTION 'relation "%" is no table of bins', bins
+			USING ERRCODE = 'CR014', DETAIL = faults,
+				HINT = 'Columns are characteristic, field, low, high or categories text[], missing, goods, bads and, if wanted, coefficient and reason_code.';
+	END IF;
+
+	WITH bin AS (
+		SELECT n, b ->> 'characteristic' AS characteristic, b ->> 'field' AS field,
+			(b ->> 'low')::float8 AS low, (b ->> 'high')::float8 AS high,
+			CASE WHEN jsonb_typeof(b -> 'categories') = 'array'
+				THEN ARRAY(SELECT jsonb_array_elements_text(b -> 'categories')) END AS categories,
+			coalesce((b ->> 'missing')::bool, false) AS missing, b ->> 'reason_code' AS reason,
+			coalesce((b ->> 'coefficient')::float8, 1) AS coefficient,
+			(b ->> 'goods')::float8 AS goods, (b ->> 'bads')::float8 AS bads
+		FROM jsonb_array_elements(rows) WITH ORDINALITY u (b, n)
+	), summed AS (
+		SELECT *, sum(goods) OVER c AS all_goods, sum(bads) OVER c AS all_bads, min(n) OVER c AS place
+		FROM bin WINDOW c AS (PARTITION BY characteristic)
+	), scored AS (
+		SELECT *, credit.score_factor(pdo) * coefficient * credit.woe(goods, bads, all_goods, all_bads) AS exact
+		FROM summed
+	), pointed AS (
+		SELECT *, CASE WHEN digits IS NULL THEN exact ELSE round(exact::numeric, digits)::float8 END AS points,
+			-- all others come last, missing first
+			CASE WHEN missing THEN 0 WHEN categories IS NULL AND low IS NULL AND high IS NULL THEN 2 ELSE 1 END AS kind
+		FROM scored
+	), fields AS (
+		SELECT field, min(n) AS place, bool_or(categories IS NOT NULL) AS string FROM bin GROUP BY field
+	), characteristics AS (
+		SELECT p.place, xmlelement(name "Characteristic", xmlattributes(p.characteristic AS name,
+				max(p.points) AS "baselineScore", coalesce(min(p.reason), p.characteristic) AS "reasonCode"),
+			xmlagg(xmlelement(name "Attribute", xmlattributes(p.points AS "partialScore", p.reason AS "reasonCode"),
+				credit.bin_predicate(p.field, p.low, p.high, p.categories, p.missing))
+				ORDER BY p.kind, p.low NULLS FIRST, p.n)) AS element
+		FROM pointed p GROUP BY p.place, p.characteristic
+	)
+	SELECT xmlelement(name "PMML", xmlattributes('http://www.dmg.org/PMML-4_4' AS xmlns, '4.4' AS version),
+		xmlelement(name "Header", xmlattributes('scorecard from table of bins' AS description)),
+		xmlelement(name "DataDictionary", (SELECT xmlagg(xmlelement(name "DataField", xmlattributes(f.field AS name,
+				CASE WHEN f.string THEN 'categorical' ELSE 'continuous' END AS optype,
+				CASE WHEN f.string THEN 'string' ELSE 'double' END AS "dataType")) ORDER BY f.place) FROM fields f)),
+		xmlelement(name "Scorecard", xmlattributes('regression' AS "functionName", true AS "useReasonCodes",
+				'pointsBelow' AS "reasonCodeAlgorithm",
+				(SELECT CASE WHEN digits IS NULL THEN i.exact ELSE round(i.exact::numeric, digits)::float8 END
+				FROM (SELECT credit.score_of_odds(exp(coalesce(scorecard_pmml.intercept, ln(max(s.all_goods) / max(s.all_bads)))),
+					base_score, base_odds, pdo) AS exact FROM summed s) i) AS "initialScore"),
+			xmlelement(name "MiningSchema", (SELECT xmlagg(xmlelement(name "MiningField", xmlattributes(f.field AS name)) ORDER BY f.place) FROM fields f)),
+			xmlelement(name "Characteristics", (SELECT xmlagg(c.element ORDER BY c.place) FROM characteristics c))))
+	INTO result;
+	RETURN result;
+END
+$$;
+COMMENT ON FUNCTION credit.scorecard_pmml(pg_catalog.regclass, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.int4) IS 'A scorecard in PMML from a table of bins: points are the weight of evidence times the coefficient, scaled so that base_odds have base_score and pdo points double the odds; without an intercept the odds of all stand for it. 由分箱表生成 PMML 评分卡：分值为证据权重乘系数，并按基准分、基准几率与翻倍分值换算。';
+REVOKE ALL ON FUNCTION credit.scorecard_pmml(pg_catalog.regclass, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.scorecard_pmml(pg_catalog.regclass, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.float8, pg_catalog.int4) TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/evaluation/inspection.sql ====
+
+-- inspection.sql: how often whom by grade, who inspects, and who must not
+-- inspect whom. Requires registry/, grade/, evaluation/evaluate.sql.
+
+-- Shares and frequencies by sector and grade. The floor is above zero: a good
+-- grade lowers the chance of a visit and never takes it away.
+CREATE TABLE credit.inspection_policy (
+	policy		pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (policy <> ''),
+	sector		pg_catalog.text,
+	grade		credit.grade,
+	floor_ratio	pg_catalog.numeric NOT NULL CHECK (floor_ratio > 0),
+	ratio		pg_catalog.numeric NOT NULL,
+	ceiling_ratio pg_catalog.numeric NOT NULL DEFAULT 1,
+	max_per_year pg_catalog.int4 CHECK (max_per_year > 0),
+	basis_id	pg_catalog.text NOT NULL REFERENCES credit.legal_basis,
+	valid		pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified	pg_catalog.bool NOT NULL DEFAULT false,
+	note		pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	CONSTRAINT inspection_policy_order
+		CHECK (floor_ratio <= ratio AND ratio <= ceiling_ratio AND ceiling_ratio <= 1)
+);
+COMMENT ON TABLE credit.inspection_policy IS 'Share inspected and most visits a year by sector and grade (double-random inspection). 双随机抽查比例与频次：按领域与信用等级设定。';
+COMMENT ON COLUMN credit.inspection_policy.policy IS 'Name of the row. 规则名称。';
+COMMENT ON COLUMN credit.inspection_policy.sector IS 'Sector; null for all that have no row of their own. 领域，空为通用。';
+COMMENT ON COLUMN credit.inspection_policy.grade IS 'Grade; null for subjects without a grade or with one that has no row. 信用等级，空为未评级或无对应规则的等级。';
+COMMENT ON COLUMN credit.inspection_policy.floor_ratio IS 'Smallest share a plan may choose; above zero. 计划可选的最低比例，必须大于零。';
+COMMENT ON COLUMN credit.inspection_policy.ratio IS 'Share drawn when the plan does not choose. 默认抽查比例。';
+COMMENT ON COLUMN credit.inspection_policy.ceiling_ratio IS 'Largest share a plan may choose. 计划可选的最高比例。';
+COMMENT ON COLUMN credit.inspection_policy.max_per_year IS 'Most visits to one subject in a calendar year; null without limit. 同一主体每年最多检查次数，空为不限。';
+COMMENT ON COLUMN credit.inspection_policy.basis_id IS 'Legal basis. 依据。';
+COMMENT ON COLUMN credit.inspection_policy.valid IS 'Days on which the row holds. 有效期间。';
+COMMENT ON COLUMN credit.inspection_policy.verified IS 'False until the figures were compared with a document in force here. 数值已与本地现行文件核对则为真。';
+COMMENT ON COLUMN credit.inspection_policy.note IS 'Where the figures come from. 数值来源。';
+COMMENT ON COLUMN credit.inspection_policy.standard_entry IS 'Shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.inspection_policy TO credit_admin, credit_department, credit_analyst, credit_public;
+GRANT INSERT, UPDATE, DELETE ON credit.inspection_policy TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_policy', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.inspection_policy FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.inspection_policy FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+-- The principle is in the documents named; the figures are those of other
+-- places, or commonly quoted, and stay unverified until a local one is known.
+INSERT INTO credit.inspection_policy (policy, sector, grade, floor_ratio, ratio, ceiling_ratio, max_per_year,
+	basis_id, valid, verified, note, standard_entry)
+SELECT p.policy, p.sector, p.grade::credit.grade, p.floor_ratio, p.ratio, p.ceiling_ratio, p.max_per_year,
+	p.basis_id, '[2020-01-01,)', false, p.note, true
+FROM (VALUES
+	('general-A', NULL, 'A', 0.01, 0.03, 0.03, 1, 'jilin_city_2020', '常见取值1%-3%，未见公布文件'),
+	('general-B', NULL, 'B', 0.05, 0.05, 0.10, 1, 'jilin_city_2020', '常见取值5%-10%，未见公布文件'),
+	('general-C', NULL, 'C', 0.20, 0.20, 0.30, 2, 'jilin_city_2020', '常见取值20%-30%，未见公布文件'),
+	('general-D', NULL, 'D', 0.50, 0.50, 1, NULL, 'jilin_city_2020', '常见取值50%-100%，未见公布文件；频次按需'),
+	('general-ungraded', NULL, NULL, 0.05, 0.05, 0.10, 1, 'jilin_city_2020', '未评级按常规比例（同B），待核对'),
+	('agriculture-A', 'agriculture', 'A', 0.01, 0.05, 0.05, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：≤5%，每年少于1次'),
+	('agriculture-B', 'agriculture', 'B', 0.05, 0.10, 0.20, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：5%-20%，每年1次'),
+	('agriculture-C', 'agriculture', 'C', 0.21, 0.40, 0.60, 1, 'jilin_city_2020', '大庆市林甸县2024年农业：21%-60%，每年少于2次'),
+	('agriculture-D', 'agriculture', 'D', 0.61, 0.80, 1, NULL, 'jilin_city_2020', '大庆市林甸县2024年农业：61%-100%，频次按需')
+) AS p (policy, sector, grade, floor_ratio, ratio, ceiling_ratio, max_per_year, basis_id, note);
+
+-- One row for each sector and grade at a time, or nobody could say which holds.
+CREATE FUNCTION credit.check_inspection_policy() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	pair record;
+BEGIN
+	SELECT a.policy AS one, b.policy AS other INTO pair
+	FROM credit.inspection_policy a JOIN credit.inspection_policy b ON a.policy < b.policy
+		AND a.sector IS NOT DISTINCT FROM b.sector AND a.grade IS NOT DISTINCT FROM b.grade AND a.valid && b.valid
+	ORDER BY 1, 2 LIMIT 1;
+	IF FOUND AND credit.setting('restoring') <> 'on' THEN
+		RAISE EXCEPTION 'inspection policies "%" and "%" overlap', pair.one, pair.other
+			USING ERRCODE = 'exclusion_violation',
+				DETAIL = 'They are for the same sector and grade on the same days.',
+				HINT = 'Close the range of the older one first.';
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.check_inspection_policy() IS 'Statement trigger: one policy for a sector and grade on a day. 语句级触发器：同一领域同一等级同日只有一条抽查规则。';
+REVOKE ALL ON FUNCTION credit.check_inspection_policy() FROM PUBLIC;
+CREATE TRIGGER check_policy AFTER INSERT OR UPDATE ON credit.inspection_policy
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.check_inspection_policy();
+
+-- Inspectors: the second of the two databases of the double-random draw.
+CREATE TABLE credit.inspector (
+	inspector_id pg_catalog.int4 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY CHECK (inspector_id > 0),
+	dept_id		pg_catalog.int4 NOT NULL REFERENCES credit.department,
+	name		pg_catalog.text NOT NULL CHECK (name <> ''),
+	certificate_no pg_catalog.text COLLATE "C" NOT NULL CHECK (certificate_no <> ''),
+	areas		pg_catalog.text[] CHECK (areas <> '{}'),
+	subject_id	pg_catalog.int8,
+	valid		pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	UNIQUE (dept_id, certificate_no),
+	UNIQUE (inspector_id, dept_id)
+);
+COMMENT ON TABLE credit.inspector IS 'People who inspect for a department. 执法检查人员名录库。';
+COMMENT ON COLUMN credit.inspector.inspector_id IS 'Number of the inspector. 检查人员编号。';
+COMMENT ON COLUMN credit.inspector.dept_id IS 'Department. 所属部门。';
+COMMENT ON COLUMN credit.inspector.name IS 'Name; shown masked outside the department. 姓名，部门以外脱敏显示。';
+COMMENT ON COLUMN credit.inspector.certificate_no IS 'Number of the law-enforcement certificate. 行政执法证号。';
+COMMENT ON COLUMN credit.inspector.areas IS 'Areas the inspector may be drawn for; null for all. 可参与抽查的专业领域，空为全部。';
+COMMENT ON COLUMN credit.inspector.subject_id IS 'The same person in credit.subject, when known there: relations to organisations then bar. 对应的自然人主体，用于按关联关系回避。';
+COMMENT ON COLUMN credit.inspector.valid IS 'Days on which the inspector may be drawn. 可参与抽查的期间。';
+ALTER TABLE credit.inspector ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON credit.inspector USING (credit.may_see_department(dept_id)) WITH CHECK (credit.may_act_for(dept_id));
+GRANT SELECT, INSERT, UPDATE ON credit.inspector TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspector', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.inspector_inspector_id_seq', '');
+
+-- Declared conflicts; those that relations show are found by themselves.
+CREATE TABLE credit.inspector_conflict (
+	subject_id	pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
+	inspector_id pg_catalog.int4 NOT NULL,
+	kind		pg_catalog.text COLLATE "C" NOT NULL
+		CHECK (kind IN ('former_employment', 'relative', 'shareholding', 'interest', 'other')),
+	dept_id		pg_catalog.int4 NOT NULL,
+	valid		pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	note		pg_catalog.text,
+	PRIMARY KEY (subject_id, inspector_id, kind),
+	FOREIGN KEY (inspector_id, dept_id) REFERENCES credit.inspector (inspector_id, dept_id) ON UPDATE CASCADE
+);
+COMMENT ON TABLE credit.inspector_conflict IS 'Whom an inspector must not inspect. 检查人员应当回避的主体。';
+COMMENT ON COLUMN credit.inspector_conflict.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.inspector_conflict.inspector_id IS 'Inspector. 检查人员。';
+COMMENT ON COLUMN credit.inspector_conflict.kind IS 'former_employment, relative, shareholding, interest or other. 回避事由：曾任职、亲属、持股、利害关系、其他。';
+COMMENT ON COLUMN credit.inspector_conflict.dept_id IS 'Department of the inspector. 检查人员所属部门。';
+COMMENT ON COLUMN credit.inspector_conflict.valid IS 'Days on which it bars. 回避期间。';
+COMMENT ON COLUMN credit.inspector_conflict.note IS 'Remark. 备注。';
+CREATE INDEX inspector_conflict_inspector ON credit.inspector_conflict (inspector_id);
+ALTER TABLE credit.inspector_conflict ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON credit.inspector_conflict USING (credit.may_see_department(dept_id)) WITH CHECK (credit.may_act_for(dept_id));
+GRANT SELECT, INSERT, UPDATE, DELETE ON credit.inspector_conflict TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspector_conflict', '');
+
+-- A relation of the inspector to the organisation bars, past ones too (former
+-- employment), and so does one to its shareholder, controller or head office.
+CREATE FUNCTION credit.inspector_conflicts(dept_id pg_catalog.int4, on_date pg_catalog.date DEFAULT credit.today(),
+		OUT subject_id pg_catalog.int8, OUT inspector_id pg_catalog.int4, OUT reason pg_catalog.text) RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT c.subject_id, c.inspector_id, c.kind
+	FROM credit.inspector_conflict c
+	WHERE c.dept_id = inspector_conflicts.dept_id AND c.valid @> inspector_conflicts.on_date
+	UNION
+	SELECT r.subject_id, i.inspector_id, r.role
+	FROM credit.inspector i JOIN credit.relation r ON r.related_id = i.subject_id
+	WHERE i.dept_id = inspector_conflicts.dept_id
+	UNION
+	SELECT o.subject_id, i.inspector_id, r.role || ' of its ' || o.role
+	FROM credit.inspector i JOIN credit.relation r ON r.related_id = i.subject_id
+		JOIN credit.relation o ON o.related_id = r.subject_id AND o.role IN ('shareholder', 'actual_controller', 'branch_of')
+	WHERE i.dept_id = inspector_conflicts.dept_id
+$$;
+COMMENT ON FUNCTION credit.inspector_conflicts(pg_catalog.int4, pg_catalog.date) IS 'Who of a department must not inspect whom: declared conflicts and those the relations show. 部门检查人员的回避关系：申报的与由关联关系得出的。';
+REVOKE ALL ON FUNCTION credit.inspector_conflicts(pg_catalog.int4, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.inspector_conflicts(pg_catalog.int4, pg_catalog.date) TO credit_admin, credit_department;
+
+CREATE FUNCTION credit.move_conflicts(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved int8;
+BEGIN
+	UPDATE credit.inspector i SET subject_id = keep WHERE i.subject_id = gone;
+	-- the range of the entry that stays grows where both have one
+	UPDATE credit.inspector_conflict k SET valid = range_merge(k.valid, c.valid)
+	FROM credit.inspector_conflict c
+	WHERE c.subject_id = gone AND k.subject_id = keep AND k.inspector_id = c.inspector_id AND k.kind = c.kind;
+	DELETE FROM credit.inspector_conflict c
+	WHERE c.subject_id = gone AND EXISTS (SELECT FROM credit.inspector_conflict k
+		WHERE k.subject_id = keep AND k.inspector_id = c.inspector_id AND k.kind = c.kind);
+	UPDATE credit.inspector_conflict c SET subject_id = keep WHERE c.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_conflicts(pg_catalog.int8, pg_catalog.int8) IS 'Moves conflicts of interest of a merged subject; called by credit.merge_subject(). 主体合并时迁移回避关系，由 credit.merge_subject() 调用。';
+REVOKE ALL ON FUNCTION credit.move_conflicts(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('inspector_conflict', 'credit.move_conflicts');
+
+-- ==== src/evaluation/inspection_plan.sql ====
+
+-- inspection_plan.sql: plans of double-random inspection, the departments that
+-- join them, and the frame that is frozen and published before the draw.
+-- Requires evaluation/inspection.sql.
+
+CREATE TABLE credit.inspection_plan (
+	plan_id		pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY CHECK (plan_id > 0),
+	plan_no		pg_catalog.text COLLATE "C" NOT NULL UNIQUE CHECK (plan_no <> '' AND pg_catalog.length(plan_no) <= 64),
+	title		pg_catalog.text NOT NULL CHECK (title <> ''),
+	dept_id		pg_catalog.int4 REFERENCES credit.department,
+	period		pg_catalog.daterange NOT NULL
+		CHECK (NOT pg_catalog.isempty(period) AND NOT pg_catalog.lower_inf(period) AND NOT pg_catalog.upper_inf(period)),
+	sector		pg_catalog.text,
+	model		pg_catalog.text COLLATE "C",
+	as_of		pg_catalog.date NOT NULL,
+	inspectors	pg_catalog.int2 NOT NULL DEFAULT 2 CHECK (inspectors >= 2),
+	ratios		pg_catalog.jsonb NOT NULL DEFAULT '{}',
+	public_source pg_catalog.text CHECK (public_source <> ''),
+	open		pg_catalog.bool NOT NULL,
+	public_from	pg_catalog.date,
+	state		pg_catalog.text NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'published', 'drawn', 'cancelled')),
+	seed_hash	pg_catalog.text COLLATE "C" UNIQUE CHECK (seed_hash ~ '^[0-9a-f]{64}$'),
+	frame_hash	pg_catalog.text COLLATE "C",
+	published_at pg_catalog.timestamptz,
+	drawn_on	pg_catalog.date,
+	cancel_reason pg_catalog.text,
+	CHECK (state NOT IN ('published', 'drawn') OR seed_hash IS NOT NULL AND frame_hash IS NOT NULL)
+);
+COMMENT ON TABLE credit.inspection_plan IS 'Plans of double-random inspection: published with the hash of a seed, then drawn with the seed. “双随机”抽查计划：先公布随机种子的哈希，再以种子抽取。';
+COMMENT ON COLUMN credit.inspection_plan.plan_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit.inspection_plan.plan_no IS 'Number of the plan as reports of inspections name it. 抽查计划编号，检查结果以此引用。';
+COMMENT ON COLUMN credit.inspection_plan.title IS 'Title. 名称。';
+COMMENT ON COLUMN credit.inspection_plan.dept_id IS 'Department that organises; null for the credit office. 发起部门，空为信用主管部门。';
+COMMENT ON COLUMN credit.inspection_plan.period IS 'Days on which visits take place. 检查期间。';
+COMMENT ON COLUMN credit.inspection_plan.sector IS 'Sector whose policies hold; null for the general ones. 适用领域，空为通用规则。';
+COMMENT ON COLUMN credit.inspection_plan.model IS 'Model whose grades make the strata; null for none. 分层所用评价模型，空为不分级。';
+COMMENT ON COLUMN credit.inspection_plan.as_of IS 'Grades are the latest by that day. 等级取该日及以前最近一次评价。';
+COMMENT ON COLUMN credit.inspection_plan.inspectors IS 'Inspectors of each department at a visit, at least two. 每部门每次检查人数，不少于两人。';
+COMMENT ON COLUMN credit.inspection_plan.ratios IS 'Shares the plan chose between floor and ceiling, by stratum. 计划在上下限内自选的各层比例。';
+COMMENT ON COLUMN credit.inspection_plan.public_source IS 'Public value drawn after publication that is mixed with the seed, such as a lottery number; null for none. 公布后产生、与种子合用的公开随机数来源，如某期彩票号码，空为不用。';
+COMMENT ON COLUMN credit.inspection_plan.open IS 'Whether the public sees frame and strata; not where grades are not public. 名录与分层是否向社会公开，等级不公开时为否。';
+COMMENT ON COLUMN credit.inspection_plan.public_from IS 'Day from which others than the departments see seed and draw; null for the day of the draw. 种子与抽取结果自该日公开，空为抽取当日。';
+COMMENT ON COLUMN credit.inspection_plan.state IS 'draft, published, drawn or cancelled. 状态：草拟、已公布、已抽取、已取消。';
+COMMENT ON COLUMN credit.inspection_plan.seed_hash IS 'SHA-256 of the seed in hexadecimal, published before the draw. 随机种子的 SHA-256，抽取前公布。';
+COMMENT ON COLUMN credit.inspection_plan.frame_hash IS 'SHA-256 over the hashes of the strata. 各层名录哈希之哈希。';
+COMMENT ON COLUMN credit.inspection_plan.published_at IS 'When it was published and its frame frozen. 公布及名录冻结时间。';
+COMMENT ON COLUMN credit.inspection_plan.drawn_on IS 'Day of the draw. 抽取日期。';
+COMMENT ON COLUMN credit.inspection_plan.cancel_reason IS 'Why it was cancelled. 取消原因。';
+ALTER TABLE credit.inspection_plan ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_plan FOR SELECT
+	USING (published_at IS NOT NULL OR credit.is_office() OR credit.is_department());
+GRANT SELECT ON credit.inspection_plan TO credit_admin, credit_department, credit_analyst, credit_public;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_plan', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_plan_plan_id_seq', '');
+
+-- One row a department: what it looks at and in whom.
+CREATE TABLE credit.inspection_task (
+	plan_id		pg_catalog.int8 NOT NULL REFERENCES credit.inspection_plan,
+	dept_id		pg_catalog.int4 NOT NULL REFERENCES credit.department,
+	matters		pg_catalog.text[] NOT NULL CHECK (matters <> '{}'),
+	area		pg_catalog.text,
+	regions		pg_catalog.text[] CHECK (regions <> '{}'),
+	industries	pg_catalog.text[] CHECK (industries <> '{}'),
+	kinds		credit.subject_kind[] CHECK (kinds <> '{}'),
+	items		pg_catalog.text[] CHECK (items <> '{}'),
+	published	pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (plan_id, dept_id)
+);
+COMMENT ON TABLE credit.inspection_task IS 'Departments of a plan with their matters and population. 联合抽查的部门及其检查事项、对象范围。';
+COMMENT ON COLUMN credit.inspection_task.plan_id IS 'Plan. 计划。';
+COMMENT ON COLUMN credit.inspection_task.dept_id IS 'Department. 部门。';
+COMMENT ON COLUMN credit.inspection_task.matters IS 'Matters it inspects. 检查事项。';
+COMMENT ON COLUMN credit.inspection_task.area IS 'Area its inspectors must have; null for any. 检查人员所需专业领域，空为不限。';
+COMMENT ON COLUMN credit.inspection_task.regions IS 'Divisions, with those below them; null for all. 行政区划（含下级），空为全部。';
+COMMENT ON COLUMN credit.inspection_task.industries IS 'Industries, with those below them; null for all. 行业（含下级），空为全部。';
+COMMENT ON COLUMN credit.inspection_task.kinds IS 'Kinds of subject; null for all but persons. 主体类别，空为自然人以外全部。';
+COMMENT ON COLUMN credit.inspection_task.items IS 'Only subjects with a valid record of one of these items decided by the department, such as its licences. 仅限持有本部门所列事项有效记录（如许可）的主体。';
+COMMENT ON COLUMN credit.inspection_task.published IS 'Whether the plan is published. 计划是否已公布。';
+ALTER TABLE credit.inspection_task ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_task FOR SELECT
+	USING (published OR credit.is_office() OR credit.is_department());
+GRANT SELECT ON credit.inspection_task TO credit_admin, credit_department, credit_analyst, credit_public;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_task', '');
+
+-- Who can be drawn, by department and stratum. Written once, at publication.
+CREATE TABLE credit.inspection_frame (
+	subject_id	pg_catalog.int8 NOT NULL,
+	plan_id		pg_catalog.int8 NOT NULL,
+	dept_id		pg_catalog.int4 NOT NULL,
+	subject_code pg_catalog.text COLLATE "C" NOT NULL,
+	stratum		pg_catalog.text COLLATE "C" NOT NULL,
+	open		pg_catalog.bool NOT NULL,
+	PRIMARY KEY (subject_id, plan_id, dept_id)
+);
+COMMENT ON TABLE credit.inspection_frame IS 'Frozen population of a plan: who could be drawn, in which stratum. 抽查对象名录：公布时冻结的对象及所属层。';
+COMMENT ON COLUMN credit.inspection_frame.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.inspection_frame.plan_id IS 'Plan. 计划。';
+COMMENT ON COLUMN credit.inspection_frame.dept_id IS 'Department. 部门。';
+COMMENT ON COLUMN credit.inspection_frame.subject_code IS 'Code that is drawn: the unified code; S and the number for a subject without one. 参与抽取的代码：统一社会信用代码，无代码者为 S 加主体编号。';
+COMMENT ON COLUMN credit.inspection_frame.stratum IS 'Grade at publication, or ungraded. 公布时的等级，未评级为 ungraded。';
+COMMENT ON COLUMN credit.inspection_frame.open IS 'Whether the public sees the row. 是否向社会公开。';
+-- a plan's rows lie together
+CREATE INDEX inspection_frame_plan ON credit.inspection_frame USING brin (plan_id) WITH (pages_per_range = 16);
+ALTER TABLE credit.inspection_frame ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_frame FOR SELECT TO credit_admin, credit_department, credit_analyst USING (true);
+CREATE POLICY see_open ON credit.inspection_frame FOR SELECT TO credit_public USING (open);
+GRANT SELECT ON credit.inspection_frame TO credit_admin, credit_department, credit_analyst, credit_public;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_frame', '');
+
+CREATE TABLE credit.inspection_stratum (
+	plan_id		pg_catalog.int8 NOT NULL,
+	dept_id		pg_catalog.int4 NOT NULL,
+	stratum		pg_catalog.text COLLATE "C" NOT NULL,
+	policy		pg_catalog.text COLLATE "C" NOT NULL,
+	max_per_year pg_catalog.int4,
+	population	pg_catalog.int8 NOT NULL,
+	at_limit	pg_catalog.int8 NOT NULL,
+	ratio		pg_catalog.numeric NOT NULL CHECK (ratio > 0),
+	quota		pg_catalog.int8 NOT NULL CHECK (quota = pg_catalog.ceil(population * ratio)),
+	frame_hash	pg_catalog.text COLLATE "C" NOT NULL,
+	open		pg_catalog.bool NOT NULL,
+	PRIMARY KEY (plan_id, dept_id, stratum)
+);
+COMMENT ON TABLE credit.inspection_stratum IS 'Strata of a plan: how many there are and how many are drawn, rounded up. 计划各层的对象数与应抽数（向上取整）。';
+COMMENT ON COLUMN credit.inspection_stratum.plan_id IS 'Plan. 计划。';
+COMMENT ON COLUMN credit.inspection_stratum.dept_id IS 'Department. 部门。';
+COMMENT ON COLUMN credit.inspection_stratum.stratum IS 'Grade, or ungraded. 等级，未评级为 ungraded。';
+COMMENT ON COLUMN credit.inspection_stratum.policy IS 'Policy that gave the share. 所用规则。';
+COMMENT ON COLUMN credit.inspection_stratum.max_per_year IS 'Most visits a year; null without limit. 每年最多检查次数，空为不限。';
+COMMENT ON COLUMN credit.inspection_stratum.population IS 'Subjects in the frame. 名录内对象数。';
+COMMENT ON COLUMN credit.inspection_stratum.at_limit IS 'Subjects left out because they have had all visits of the year. 当年检查次数已满而未列入的对象数。';
+COMMENT ON COLUMN credit.inspection_stratum.ratio IS 'Share drawn. 抽查比例。';
+COMMENT ON COLUMN credit.inspection_stratum.quota IS 'Number drawn: population times share, rounded up, so at least one. 应抽数：对象数乘比例，向上取整，至少为一。';
+COMMENT ON COLUMN credit.inspection_stratum.frame_hash IS 'SHA-256 of the codes in ascending order, a line feed between. 名录代码升序以换行连接的 SHA-256。';
+COMMENT ON COLUMN credit.inspection_stratum.open IS 'Whether the public sees the row. 是否向社会公开。';
+ALTER TABLE credit.inspection_stratum ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_stratum FOR SELECT TO credit_admin, credit_department, credit_analyst USING (true);
+CREATE POLICY see_open ON credit.inspection_stratum FOR SELECT TO credit_public USING (open);
+GRANT SELECT ON credit.inspection_stratum TO credit_admin, credit_department, credit_analyst, credit_public;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_stratum', '');
+
+CREATE TABLE credit.inspection_roster (
+	plan_id		pg_catalog.int8 NOT NULL,
+	dept_id		pg_catalog.int4 NOT NULL,
+	inspector_id pg_catalog.int4 NOT NULL REFERENCES credit.inspector,
+	PRIMARY KEY (plan_id, dept_id, inspector_id)
+);
+COMMENT ON TABLE credit.inspection_roster IS 'Inspectors who can be drawn, frozen at publication. 公布时冻结的检查人员名单。';
+COMMENT ON COLUMN credit.inspection_roster.plan_id IS 'Plan. 计划。';
+COMMENT ON COLUMN credit.inspection_roster.dept_id IS 'Department. 部门。';
+COMMENT ON COLUMN credit.inspection_roster.inspector_id IS 'Inspector. 检查人员。';
+ALTER TABLE credit.inspection_roster ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_roster FOR SELECT USING (credit.may_see_department(dept_id));
+GRANT SELECT ON credit.inspection_roster TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_roster', '');
+
+-- What was published stays; the hashes would tell if the owner changed it.
+CREATE FUNCTION credit.keep_published() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') = 'on' THEN
+		RETURN NULL;
+	END IF;
+	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+		USING ERRCODE = 'CR009',
+			DETAIL = 'What was published for a draw must stay verifiable.',
+			HINT = 'Cancel a plan that is not drawn yet with credit.cancel_inspection() and publish another.';
+END
+$$;
+COMMENT ON FUNCTION credit.keep_published() IS 'Statement trigger: what was published for a draw is not changed. 语句级触发器：为抽取公布的内容不得更改。';
+REVOKE ALL ON FUNCTION credit.keep_published() FROM PUBLIC;
+CREATE TRIGGER keep_published BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.inspection_frame
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_published();
+CREATE TRIGGER keep_published BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.inspection_stratum
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_published();
+CREATE TRIGGER keep_published BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.inspection_roster
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_published();
+
+-- ==== src/evaluation/inspection_draw.sql ====
+
+-- inspection_draw.sql: seeds, the draw, visits and who makes them.
+-- Requires evaluation/inspection_plan.sql; publishing comes after it, since it
+-- counts visits.
+
+CREATE TABLE credit.inspection_seed (
+	plan_id		pg_catalog.int8 PRIMARY KEY REFERENCES credit.inspection_plan,
+	seed		pg_catalog.text NOT NULL,
+	public_value pg_catalog.text,
+	rank_seed	pg_catalog.text NOT NULL,
+	drawn_by	pg_catalog.text NOT NULL,
+	drawn_at	pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
+	public_from	pg_catalog.date NOT NULL
+);
+COMMENT ON TABLE credit.inspection_seed IS 'Seeds of plans that were drawn; published from the day the plan says. 已抽取计划的随机种子，自计划所定日期公开。';
+COMMENT ON COLUMN credit.inspection_seed.plan_id IS 'Plan. 计划。';
+COMMENT ON COLUMN credit.inspection_seed.seed IS 'The seed whose hash was published. 哈希已公布的种子。';
+COMMENT ON COLUMN credit.inspection_seed.public_value IS 'Value of the public source, where the plan names one. 公开随机数。';
+COMMENT ON COLUMN credit.inspection_seed.rank_seed IS 'What ranks: the seed, with / and the public value where there is one. 排序所用种子：种子，有公开随机数时加 / 与该数。';
+COMMENT ON COLUMN credit.inspection_seed.drawn_by IS 'Role that drew. 抽取角色。';
+COMMENT ON COLUMN credit.inspection_seed.drawn_at IS 'When. 抽取时间。';
+COMMENT ON COLUMN credit.inspection_seed.public_from IS 'Day from which everybody sees it. 公开日期。';
+ALTER TABLE credit.inspection_seed ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_seed FOR SELECT USING (public_from <= credit.today() OR credit.is_office());
+GRANT SELECT ON credit.inspection_seed TO credit_admin, credit_department, credit_analyst, credit_public;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_seed', '');
+
+-- One visit, many matters: departments that drew the same subject come together.
+CREATE TABLE credit.inspection_visit (
+	subject_id	pg_catalog.int8 NOT NULL,
+	visit_id	pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY,
+	period		pg_catalog.daterange NOT NULL,
+	year		pg_catalog.int4 NOT NULL,
+	dept_ids	pg_catalog.int4[] NOT NULL,
+	public_from	pg_catalog.date NOT NULL,
+	PRIMARY KEY (subject_id, visit_id)
+);
+COMMENT ON TABLE credit.inspection_visit IS 'Visits: what several departments, or several plans, drew at one subject is one visit. 检查任务：多部门、多计划抽到同一主体的合并为一次上门。';
+COMMENT ON COLUMN credit.inspection_visit.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.inspection_visit.visit_id IS 'Number of the visit. 检查任务编号。';
+COMMENT ON COLUMN credit.inspection_visit.period IS 'Days on which it takes place. 检查期间。';
+COMMENT ON COLUMN credit.inspection_visit.year IS 'Year it counts for. 计入年度。';
+COMMENT ON COLUMN credit.inspection_visit.dept_ids IS 'Departments that come. 参与部门。';
+COMMENT ON COLUMN credit.inspection_visit.public_from IS 'Day from which others see it. 公开日期。';
+CREATE INDEX inspection_visit_number ON credit.inspection_visit (visit_id);
+ALTER TABLE credit.inspection_visit ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_visit FOR SELECT
+	USING (public_from <= credit.today() OR credit.is_office() OR dept_ids && credit.acting_departments());
+GRANT SELECT ON credit.inspection_visit TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_visit', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_visit_visit_id_seq', '');
+
+CREATE TABLE credit.inspection_draw (
+	subject_id	pg_catalog.int8 NOT NULL,
+	plan_id		pg_catalog.int8 NOT NULL,
+	dept_id		pg_catalog.int4 NOT NULL,
+	subject_code pg_catalog.text COLLATE "C" NOT NULL,
+	stratum		pg_catalog.text COLLATE "C" NOT NULL,
+	place		pg_catalog.int8 NOT NULL,
+	visit_id	pg_catalog.int8,
+	excused		pg_catalog.text,
+	public_from	pg_catalog.date NOT NULL,
+	open		pg_catalog.bool NOT NULL,
+	PRIMARY KEY (subject_id, plan_id, dept_id),
+	CHECK ((visit_id IS NULL) = (excused IS NOT NULL))
+);
+COMMENT ON TABLE credit.inspection_draw IS 'Who was drawn: the first of each stratum in the order of SHA-256 of seed and code. 抽取结果：各层按种子与代码的 SHA-256 排序取前若干名。';
+COMMENT ON COLUMN credit.inspection_draw.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.inspection_draw.plan_id IS 'Plan. 计划。';
+COMMENT ON COLUMN credit.inspection_draw.dept_id IS 'Department. 部门。';
+COMMENT ON COLUMN credit.inspection_draw.subject_code IS 'Code as in the frame. 名录中的代码。';
+COMMENT ON COLUMN credit.inspection_draw.stratum IS 'Stratum. 所属层。';
+COMMENT ON COLUMN credit.inspection_draw.place IS 'Place in the stratum, from 1. 层内名次，自 1 起。';
+COMMENT ON COLUMN credit.inspection_draw.visit_id IS 'Visit; null for the excused. 检查任务，免于上门者为空。';
+COMMENT ON COLUMN credit.inspection_draw.excused IS 'Why no visit follows. 不再上门的原因。';
+COMMENT ON COLUMN credit.inspection_draw.public_from IS 'Day from which others see it. 公开日期。';
+COMMENT ON COLUMN credit.inspection_draw.open IS 'Whether the public sees the row. 是否向社会公开。';
+CREATE INDEX inspection_draw_plan ON credit.inspection_draw (plan_id, dept_id);
+CREATE INDEX inspection_draw_visit ON credit.inspection_draw (visit_id);
+ALTER TABLE credit.inspection_draw ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_draw FOR SELECT TO credit_admin, credit_department, credit_analyst
+	USING (public_from <= credit.today() OR credit.may_see_department(dept_id));
+CREATE POLICY see_open ON credit.inspection_draw FOR SELECT TO credit_public USING (open AND public_from <= credit.today());
+GRANT SELECT ON credit.inspection_draw TO credit_admin, credit_department, credit_analyst, credit_public;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_draw', '');
+
+CREATE TABLE credit.inspection_visitor (
+	subject_id	pg_catalog.int8 NOT NULL,
+	visit_id	pg_catalog.int8 NOT NULL,
+	dept_id		pg_catalog.int4 NOT NULL,
+	inspector_id pg_catalog.int4 NOT NULL REFERENCES credit.inspector,
+	replaces	pg_catalog.int4,
+	reason		pg_catalog.text,
+	replaced	pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (subject_id, visit_id, dept_id, inspector_id)
+);
+COMMENT ON TABLE credit.inspection_visitor IS 'Inspectors of visits, drawn or taking the place of one drawn. 检查任务的检查人员：随机抽取或替换。';
+COMMENT ON COLUMN credit.inspection_visitor.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.inspection_visitor.visit_id IS 'Visit. 检查任务。';
+COMMENT ON COLUMN credit.inspection_visitor.dept_id IS 'Department. 部门。';
+COMMENT ON COLUMN credit.inspection_visitor.inspector_id IS 'Inspector. 检查人员。';
+COMMENT ON COLUMN credit.inspection_visitor.replaces IS 'Inspector whose place was taken; null for one drawn. 所替换的检查人员，抽取产生者为空。';
+COMMENT ON COLUMN credit.inspection_visitor.reason IS 'Why. 替换原因。';
+COMMENT ON COLUMN credit.inspection_visitor.replaced IS 'Whether another took the place. 是否已被替换。';
+ALTER TABLE credit.inspection_visitor ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.inspection_visitor FOR SELECT USING (credit.may_see_department(dept_id));
+GRANT SELECT ON credit.inspection_visitor TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_visitor', '');
+-- Drawn and published rows keep the number they were published under; a
+-- report finds them through the merged entry.
+INSERT INTO credit.subject_table (table_name, ordinal) VALUES ('credit.inspection_visitor', 110), ('credit.inspection_visit', 111);
+
+-- The whole of chance: whoever has seed and code gets the same 32 bytes.
+-- (STABLE as convert_to() is, or it would not be inlined.)
+CREATE FUNCTION credit.draw_key(seed pg_catalog.text, code pg_catalog.text) RETURNS pg_catalog.bytea
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	RETURN pg_catalog.sha256(pg_catalog.convert_to(seed OPERATOR(pg_catalog.||) ':' OPERATOR(pg_catalog.||) code, 'UTF8'));
+COMMENT ON FUNCTION credit.draw_key(pg_catalog.text, pg_catalog.text) IS 'SHA-256 of seed, colon and code; a stratum is drawn in its ascending order. 种子、冒号与代码的 SHA-256，各层按其升序抽取。';
+
+CREATE TYPE credit.inspection_drawn AS (
+	subject_id	pg_catalog.int8,
+	subject_code pg_catalog.text,
+	subject_name pg_catalog.text,
+	stratum		pg_catalog.text,
+	visit_id	pg_catalog.int8,
+	dept_ids	pg_catalog.int4[],
+	matters		pg_catalog.text[],
+	inspector_ids pg_catalog.int4[],
+	inspectors	pg_catalog.text[],
+	excused		pg_catalog.text
+);
+COMMENT ON TYPE credit.inspection_drawn IS 'One subject drawn, with departments, matters and inspectors of the visit. 抽取结果：主体及其检查部门、事项与检查人员。';
+
+-- What a draw gave, one row a subject, in order of code.
+CREATE FUNCTION credit.inspection_result(plan_id pg_catalog.int8) RETURNS SETOF credit.inspection_drawn
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT d.subject_id, d.subject_code, s.name, d.stratum, d.visit_id, d.dept_ids, d.matters,
+		coalesce(w.ids, '{}'), coalesce(w.names, '{}'), d.excused
+	FROM (SELECT d.subject_id, d.subject_code, min(d.stratum) AS stratum, min(d.visit_id) AS visit_id, min(d.excused) AS excused,
+			array_agg(d.dept_id ORDER BY d.dept_id) AS dept_ids,
+			(SELECT array_agg(m ORDER BY t.dept_id, n) FROM credit.inspection_task t, unnest(t.matters) WITH ORDINALITY u (m, n)
+				WHERE t.plan_id = inspection_result.plan_id AND t.dept_id = ANY (array_agg(d.dept_id))) AS matters
+		FROM credit.inspection_draw d WHERE d.plan_id = inspection_result.plan_id
+		GROUP BY d.subject_id, d.subject_code) d
+	LEFT JOIN credit.subject s ON s.subject_id = d.subject_id
+	LEFT JOIN (SELECT v.visit_id, array_agg(v.inspector_id ORDER BY v.dept_id, v.inspector_id) AS ids,
+			array_agg(credit.mask_name(i.name) ORDER BY v.dept_id, v.inspector_id) AS names
+		FROM credit.inspection_visitor v JOIN credit.inspector i USING (inspector_id)
+		WHERE NOT v.replaced AND v.visit_id IN (SELECT x.visit_id FROM credit.inspection_draw x WHERE x.plan_id = inspection_result.plan_id)
+		GROUP BY v.visit_id) w ON w.visit_id = d.visit_id
+	ORDER BY d.subject_code
+$$;
+COMMENT ON FUNCTION credit.inspection_result(pg_catalog.int8) IS 'Subjects drawn for a plan with departments, matters and inspectors, as far as the role may see them; names of inspectors are masked. 计划的抽取结果，按角色可见范围，检查人员姓名脱敏。';
+REVOKE ALL ON FUNCTION credit.inspection_result(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.inspection_result(pg_catalog.int8) TO credit_admin, credit_department;
+
+-- Inspectors of one department for the visits of a plan. Visits in order of
+-- their keys are taken in rounds of as many as the roster can staff at once;
+-- each round has an order of inspectors of its own, by SHA-256 of seed,
+-- department, round and inspector. So nobody goes twice in a round, and company
+-- changes from round to round. Where one must not go, the next in the round's order who may goes.
+CREATE FUNCTION credit.draw_inspectors(plan credit.inspection_plan, dept_id pg_catalog.int4, seed pg_catalog.text)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+	present int8;
+	k int8 := plan.inspectors;
+	groups int8;
+	done int8;
+BEGIN
+	SELECT count(*) INTO present FROM credit.inspection_roster r WHERE (r.plan_id, r.dept_id) = (plan.plan_id, dept_id);
+	groups := present / k;
+	WITH visit AS (
+		SELECT v.subject_id, v.visit_id, (v.n - 1) / groups AS round, (v.n - 1) % groups AS place
+		FROM (SELECT d.subject_id, d.visit_id, row_number() OVER (ORDER BY credit.draw_key(seed, d.subject_code), d.subject_code) AS n
+			FROM credit.inspection_draw d
+			WHERE d.plan_id = plan.plan_id AND d.dept_id = draw_inspectors.dept_id AND d.visit_id IS NOT NULL
+				AND NOT EXISTS (SELECT FROM credit.inspection_visitor o
+					WHERE o.subject_id = d.subject_id AND o.visit_id = d.visit_id AND o.dept_id = d.dept_id)) v
+	), ring AS MATERIALIZED (
+		SELECT q.round, r.inspector_id, row_number() OVER (PARTITION BY q.round
+			ORDER BY credit.draw_key(seed, dept_id || '/' || q.round || '/' || r.inspector_id)) - 1 AS place
+		FROM (SELECT DISTINCT round FROM visit) q, credit.inspection_roster r
+		WHERE (r.plan_id, r.dept_id) = (plan.plan_id, dept_id)
+	), barred AS MATERIALIZED (
+		SELECT DISTINCT c.subject_id, c.inspector_id FROM credit.inspector_conflicts(dept_id, credit.today()) c
+		UNION SELECT DISTINCT c.subject_id, c.inspector_id FROM credit.inspector_conflicts(dept_id, lower(plan.period)) c
+	), careful AS (
+		SELECT v.* FROM visit v WHERE v.subject_id IN (SELECT b.subject_id FROM barred b)
+	)
+	INSERT INTO credit.inspection_visitor (subject_id, visit_id, dept_id, inspector_id)
+	SELECT v.subject_id, v.visit_id, dept_id, g.inspector_id
+	FROM visit v JOIN ring g ON g.round = v.round AND g.place / k = v.place
+	WHERE v.subject_id NOT IN (SELECT b.subject_id FROM barred b)
+	UNION ALL
+	SELECT v.subject_id, v.visit_id, dept_id, g.inspector_id
+	FROM careful v, LATERAL (SELECT g.inspector_id FROM ring g
+		WHERE g.round = v.round AND NOT EXISTS (SELECT FROM barred b
+			WHERE b.subject_id = v.subject_id AND b.inspector_id = g.inspector_id)
+		ORDER BY (g.place - v.place * k + present) % present LIMIT k) g;
+	GET DIAGNOSTICS done = ROW_COUNT;
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION credit.draw_inspectors(credit.inspection_plan, pg_catalog.int4, pg_catalog.text) IS 'Draws a department''s inspectors for the visits of a plan, in rounds and without conflicts of interest. 为部门随机分派检查人员：分轮均衡并实行回避。';
+REVOKE ALL ON FUNCTION credit.draw_inspectors(credit.inspection_plan, pg_catalog.int4, pg_catalog.text) FROM PUBLIC;
+
+-- The draw. Departments rank a subject by the same key, so what several of
+-- them draw overlaps as far as their strata allow, and becomes one visit.
+-- SECURITY DEFINER: nobody writes the results but this.
+CREATE FUNCTION credit.draw_inspection(plan_id pg_catalog.int8, seed pg_catalog.text, public_value pg_catalog.text DEFAULT NULL)
+		RETURNS SETOF credit.inspection_drawn
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '128MB'
+AS $$
+#variable_conflict use_variable
+DECLARE
+	plan credit.inspection_plan;
+	ranking text := seed || coalesce('/' || public_value, '');
+	shown date;
+	dept int4;
+BEGIN
+	-- plans drawn at once must see each other's visits
+	IF current_setting('transaction_isolation') <> 'read committed' THEN
+		RAISE EXCEPTION 'a draw needs READ COMMITTED'
+			USING ERRCODE = 'invalid_transaction_state',
+				DETAIL = 'With an older snapshot visits of another draw would not be seen.';
+	END IF;
+	PERFORM pg_advisory_xact_lock(7307, 0);
+	plan := credit.need_plan(plan_id, 'published');
+	IF seed IS NULL OR encode(sha256(convert_to(seed, 'UTF8')), 'hex') <> plan.seed_hash THEN
+		RAISE EXCEPTION 'the seed is not the one inspection plan "%" was published with', plan.plan_no
+			USING ERRCODE = 'CR011',
+				DETAIL = format('Its SHA-256 must be %s.', plan.seed_hash),
+				HINT = 'Give the very characters that were hashed, without a line end.';
+	END IF;
+	IF length(seed) < 16 THEN
+		RAISE EXCEPTION 'the seed of inspection plan "%" can be guessed', plan.plan_no
+			USING ERRCODE = 'CR011', DETAIL = 'With fewer than 16 characters its hash gives it away.',
+				HINT = 'Cancel the plan and publish another with a longer seed.';
+	END IF;
+	IF (public_value IS NULL OR btrim(public_value) = '') <> (plan.public_source IS NULL) THEN
+		RAISE EXCEPTION 'the public value does not fit inspection plan "%"', plan.plan_no
+			USING ERRCODE = 'CR011',
+				DETAIL = CASE WHEN plan.public_source IS NULL THEN 'The plan was published without a public source.'
+					ELSE format('The plan was published with the public source %s.', plan.public_source) END;
+	END IF;
+	shown := greatest(coalesce(plan.public_from, credit.today()), credit.today());
+	INSERT INTO credit.inspection_seed (plan_id, seed, public_value, rank_seed, drawn_by, public_from)
+	VALUES (plan_id, seed, public_value, ranking, session_user, shown);
+
+	WITH ranked AS (
+		SELECT f.subject_id, f.dept_id, f.subject_code, f.stratum, f.open, row_number() OVER (PARTITION BY f.dept_id, f.stratum
+			ORDER BY credit.draw_key(ranking, f.subject_code), f.subject_code) AS place
+		FROM credit.inspection_frame f WHERE f.plan_id = plan.plan_id
+	), drawn AS MATERIALIZED (
+		SELECT r.*, t.max_per_year FROM ranked r
+		JOIN credit.inspection_stratum t ON t.plan_id = plan.plan_id AND t.dept_id = r.dept_id AND t.stratum = r.stratum
+		WHERE r.place <= t.quota
+	), whom AS (
+		SELECT d.subject_id, min(d.max_per_year) AS max_per_year, array_agg(d.dept_id ORDER BY d.dept_id) AS dept_ids
+		FROM drawn d GROUP BY d.subject_id
+	), waiting AS (
+		-- a visit of another plan that nobody has reported on yet and can still be joined
+		SELECT DISTINCT ON (v.subject_id) v.subject_id, v.visit_id, v.period * plan.period AS period
+		FROM whom w JOIN credit.inspection_visit v USING (subject_id)
+		WHERE v.period && plan.period AND upper(v.period * plan.period) > credit.today()
+			AND NOT EXISTS (SELECT FROM credit.record_store r
+				WHERE r.subject_id = v.subject_id AND r.item = 'inspection' AND r.decided_on >= lower(v.period)
+					AND r.detail ->> 'plan_no' IN (SELECT p.plan_no FROM credit.inspection_draw x
+						JOIN credit.inspection_plan p USING (plan_id) WHERE x.visit_id = v.visit_id))
+		ORDER BY v.subject_id, v.visit_id
+	), joined AS (
+		UPDATE credit.inspection_visit v SET period = n.period, public_from = greatest(v.public_from, shown),
+			dept_ids = ARRAY(SELECT DISTINCT u FROM unnest(v.dept_ids || w.dept_ids) u ORDER BY 1)
+		FROM waiting n JOIN whom w USING (subject_id)
+		WHERE v.subject_id = n.subject_id AND v.visit_id = n.visit_id
+		RETURNING v.subject_id, v.visit_id
+	), had AS (
+		SELECT v.subject_id, count(*) AS visits FROM credit.inspection_visit v
+		WHERE v.year = extract(year FROM lower(plan.period)) GROUP BY v.subject_id
+	), added AS (
+		INSERT INTO credit.inspection_visit (subject_id, period, year, dept_ids, public_from)
+		SELECT w.subject_id, plan.period, extract(year FROM lower(plan.period)), w.dept_ids, shown
+		FROM whom w LEFT JOIN had h USING (subject_id)
+		WHERE w.subject_id NOT IN (SELECT n.subject_id FROM waiting n)
+			AND (w.max_per_year IS NULL OR w.max_per_year > coalesce(h.visits, 0))
+		ORDER BY w.subject_id
+		RETURNING subject_id, visit_id
+	)
+	INSERT INTO credit.inspection_draw (subject_id, plan_id, dept_id, subject_code, stratum, place, visit_id, excused, public_from, open)
+	SELECT d.subject_id, plan.plan_id, d.dept_id, d.subject_code, d.stratum, d.place, v.visit_id,
+		CASE WHEN v.visit_id IS NULL THEN 'visits of the year' END, shown, d.open
+	FROM drawn d LEFT JOIN (SELECT * FROM joined UNION ALL SELECT * FROM added) v USING (subject_id);
+
+	FOR dept IN SELECT t.dept_id FROM credit.inspection_task t WHERE t.plan_id = plan.plan_id ORDER BY 1 LOOP
+		PERFORM credit.draw_inspectors(plan, dept, ranking);
+	END LOOP;
+	UPDATE credit.inspection_plan p SET state = 'drawn', drawn_on = credit.today() WHERE p.plan_id = plan.plan_id;
+	RETURN QUERY SELECT * FROM credit.inspection_result(plan_id);
+END
+$$;
+COMMENT ON FUNCTION credit.draw_inspection(pg_catalog.int8, pg_catalog.text, pg_catalog.text) IS 'Draws a published plan with its seed, once; returns the subjects drawn with their inspectors. 以种子对已公布计划进行一次性抽取，返回被抽主体及检查人员。';
+REVOKE ALL ON FUNCTION credit.draw_inspection(pg_catalog.int8, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.draw_inspection(pg_catalog.int8, pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department;
+
+-- ==== src/evaluation/inspection_publish.sql ====
+
+-- inspection_publish.sql: making a plan, joining it, freezing and publishing
+-- it, cancelling it. Requires evaluation/inspection_plan.sql.
+
+-- The plan, locked, when the session may change it and it is in that state.
+CREATE FUNCTION credit.need_plan(plan_id pg_catalog.int8, state pg_catalog.text, joining pg_catalog.int4 DEFAULT NULL)
+		RETURNS credit.inspection_plan
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	plan credit.inspection_plan;
+BEGIN
+	SELECT * INTO plan FROM credit.inspection_plan p WHERE p.plan_id = need_plan.plan_id FOR UPDATE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(coalesce(joining, plan.dept_id, 0)) THEN
+		RAISE EXCEPTION 'inspection plan % cannot be changed', coalesce(need_plan.plan_id::text, 'null')
+			USING ERRCODE = 'CR017',
+				DETAIL = 'There is no such plan organised by a department you act for.',
+				HINT = 'Look in credit.inspection_plan; the department that organises it publishes and draws.';
+	END IF;
+	IF plan.state <> need_plan.state THEN
+		RAISE EXCEPTION 'inspection plan "%" is %', plan.plan_no, plan.state
+			USING ERRCODE = 'CR009',
+				DETAIL = format('This takes a plan that is %s.', need_plan.state),
+				HINT = CASE WHEN plan.state = 'draft' THEN 'Publish the hash of the seed first: credit.publish_inspection().'
+					WHEN plan.state = 'drawn' THEN 'A plan is drawn once; make another with credit.plan_inspection().'
+					ELSE 'Make another plan with credit.plan_inspection().' END;
+	END IF;
+	RETURN plan;
+END
+$$;
+COMMENT ON FUNCTION credit.need_plan(pg_catalog.int8, pg_catalog.text, pg_catalog.int4) IS 'The plan, locked, or an error that says why not (CR017, CR009). 取得并锁定计划，不可用时说明原因。';
+REVOKE ALL ON FUNCTION credit.need_plan(pg_catalog.int8, pg_catalog.text, pg_catalog.int4) FROM PUBLIC;
+
+-- SECURITY DEFINER: departments write plans through these functions only.
+CREATE FUNCTION credit.join_inspection(plan_id pg_catalog.int8, matters pg_catalog.text[],
+		dept_id pg_catalog.int4 DEFAULT NULL, area pg_catalog.text DEFAULT NULL, regions pg_catalog.text[] DEFAULT NULL,
+		industries pg_catalog.text[] DEFAULT NULL, kinds credit.subject_kind[] DEFAULT NULL,
+		items pg_catalog.text[] DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+	joining int4 := coalesce(dept_id, credit.session_department());
+	unknown text;
+BEGIN
+	IF joining IS NULL THEN
+		RAISE EXCEPTION 'no department joins the inspection'
+			USING ERRCODE = 'CR011', HINT = 'The office names it in dept_id.';
+	END IF;
+	PERFORM credit.need_plan(plan_id, 'draft', joining);
+	IF coalesce(cardinality(matters), 0) = 0 OR EXISTS (SELECT FROM unnest(matters) m WHERE coalesce(btrim(m), '') = '') THEN
+		RAISE EXCEPTION 'an inspection needs matters'
+			USING ERRCODE = 'CR011', HINT = 'Name what is inspected, as in the department''s list of matters (随机抽查事项清单).';
+	END IF;
+	SELECT format('%s "%s"', u.what, u.code) INTO unknown FROM (
+		SELECT 'region' AS what, r AS code FROM unnest(regions) r WHERE NOT EXISTS (SELECT FROM credit.region k WHERE k.code = r)
+		UNION ALL SELECT 'industry', i FROM unnest(industries) i WHERE NOT EXISTS (SELECT FROM credit.industry k WHERE k.code = i)
+		UNION ALL SELECT 'item', i FROM unnest(items) i WHERE NOT EXISTS (SELECT FROM credit.catalogue_item k WHERE k.item = i)
+		UNION ALL SELECT 'kind', 'person' WHERE 'person' = ANY (kinds)) u LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION '% cannot limit an inspection', unknown
+			USING ERRCODE = 'CR020',
+				DETAIL = 'Regions, industries and items are those of the registry and the catalogue; persons are not inspected.';
+	END IF;
+	INSERT INTO credit.inspection_task AS t (plan_id, dept_id, matters, area, regions, industries, kinds, items)
+	VALUES (plan_id, joining, matters, area, regions, industries, kinds, items)
+	ON CONFLICT ON CONSTRAINT inspection_task_pkey DO UPDATE SET matters = excluded.matters, area = excluded.area,
+		regions = excluded.regions, industries = excluded.industries, kinds = excluded.kinds, items = excluded.items;
+END
+$$;
+COMMENT ON FUNCTION credit.join_inspection(pg_catalog.int8, pg_catalog.text[], pg_catalog.int4, pg_catalog.text, pg_catalog.text[], pg_catalog.text[], credit.subject_kind[], pg_catalog.text[]) IS 'A department joins a draft plan with its matters and population, or changes them. 部门加入草拟中的抽查计划或修改其事项与对象范围。';
+REVOKE ALL ON FUNCTION credit.join_inspection(pg_catalog.int8, pg_catalog.text[], pg_catalog.int4, pg_catalog.text, pg_catalog.text[], pg_catalog.text[], credit.subject_kind[], pg_catalog.text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.join_inspection(pg_catalog.int8, pg_catalog.text[], pg_catalog.int4, pg_catalog.text, pg_catalog.text[], pg_catalog.text[], credit.subject_kind[], pg_catalog.text[]) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: see credit.join_inspection.
+CREATE FUNCTION credit.plan_inspection(plan_no pg_catalog.text, title pg_catalog.text, period pg_catalog.daterange,
+		sector pg_catalog.text DEFAULT NULL, model pg_catalog.text DEFAULT NULL, as_of pg_catalog.date DEFAULT NULL,
+		inspectors pg_catalog.int4 DEFAULT 2, ratios pg_catalog.jsonb DEFAULT '{}',
+		public_source pg_catalog.text DEFAULT NULL, public_from pg_catalog.date DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+	chosen text := model;
+	made int8;
+	wrong text;
+BEGIN
+	IF coalesce(btrim(plan_no), '') = '' OR coalesce(btrim(title), '') = '' OR period IS NULL
+		OR isempty(period) OR lower_inf(period) OR upper_inf(period) THEN
+		RAISE EXCEPTION 'an inspection plan needs a number, a title and a period with both ends' USING ERRCODE = 'CR011';
+	END IF;
+	IF upper(period) <= credit.today() THEN
+		RAISE EXCEPTION 'the period of inspection plan "%" is over', plan_no
+			USING ERRCODE = 'CR020', HINT = 'Give days that are still to come.';
+	END IF;
+	IF inspectors < 2 OR inspectors > 100 THEN
+		RAISE EXCEPTION 'at least two inspectors make a visit' USING ERRCODE = 'CR020';
+	END IF;
+	IF chosen IS NULL THEN
+		-- the sector's model before the general one; of several the one used last
+		SELECT m.model INTO chosen FROM credit.model m
+		WHERE (m.sector = plan_inspection.sector OR m.sector IS NULL) AND m.in_force @> credit.today() AND NOT m.for_persons
+			AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = m.model)
+		ORDER BY m.sector NULLS LAST, m.loaded_at DESC LIMIT 1;
+	ELSE
+		chosen := (credit.resolve_model(chosen, credit.today()))[1];
+	END IF;
+	IF jsonb_typeof(ratios) IS DISTINCT FROM 'object' THEN
+		RAISE EXCEPTION 'shares are an object of strata'
+			USING ERRCODE = 'CR020', HINT = 'Such as {"A": 0.02, "ungraded": 0.1}.';
+	END IF;
+	SELECT r.key INTO wrong FROM jsonb_each(ratios) r WHERE jsonb_typeof(r.value) <> 'number' ORDER BY 1 LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'share of stratum "%" is not a number', wrong USING ERRCODE = 'CR020';
+	END IF;
+	INSERT INTO credit.inspection_plan (plan_no, title, dept_id, period, sector, model, as_of, inspectors, ratios,
+		public_source, open, public_from)
+	VALUES (plan_no, title, credit.session_department(), period, sector, chosen, coalesce(as_of, credit.today()), inspectors, ratios,
+		public_source, coalesce((SELECT m.scale = 'credit' FROM credit.model m WHERE m.model = chosen
+			ORDER BY m.loaded_at DESC LIMIT 1), true), public_from)
+	RETURNING inspection_plan.plan_id INTO made;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.plan_inspection(pg_catalog.text, pg_catalog.text, pg_catalog.daterange, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.date) IS 'Makes a draft plan and returns its number; departments join with credit.join_inspection(). 草拟抽查计划并返回编号，各部门以 credit.join_inspection() 加入。';
+REVOKE ALL ON FUNCTION credit.plan_inspection(pg_catalog.text, pg_catalog.text, pg_catalog.daterange, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.plan_inspection(pg_catalog.text, pg_catalog.text, pg_catalog.daterange, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
+
+-- Codes of which one begins a subject's code when the subject is in the region
+-- or industry: divisions end in zeros, sections of industries are letters.
+CREATE FUNCTION credit.region_prefixes(regions pg_catalog.text[]) RETURNS pg_catalog.text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT array_agg(regexp_replace(r, '^(..(?:..)?)(?:00)+$', '\1')) FROM unnest(regions) r
+$$;
+COMMENT ON FUNCTION credit.region_prefixes(pg_catalog.text[]) IS 'Beginnings of the codes of divisions in those given. 行政区划代码前缀。';
+REVOKE ALL ON FUNCTION credit.region_prefixes(pg_catalog.text[]) FROM PUBLIC;
+CREATE FUNCTION credit.industry_prefixes(industries pg_catalog.text[]) RETURNS pg_catalog.text[]
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT array_agg(DISTINCT p) FROM (
+		SELECT i AS p FROM unnest(industries) i
+		UNION ALL SELECT k.code FROM unnest(industries) i JOIN credit.industry k ON k.parent = i) u
+$$;
+COMMENT ON FUNCTION credit.industry_prefixes(pg_catalog.text[]) IS 'Beginnings of the codes of industries in those given. 行业代码前缀。';
+REVOKE ALL ON FUNCTION credit.industry_prefixes(pg_catalog.text[]) FROM PUBLIC;
+
+-- The policies a plan goes by: the sector's before the general one.
+CREATE FUNCTION credit.inspection_rules(plan credit.inspection_plan, OUT grade credit.grade, OUT stratum pg_catalog.text,
+		OUT policy pg_catalog.text, OUT max_per_year pg_catalog.int4, OUT floor_ratio pg_catalog.numeric,
+		OUT ceiling_ratio pg_catalog.numeric, OUT ratio pg_catalog.numeric) RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT DISTINCT ON (p.grade) p.grade, coalesce(p.grade::text, 'ungraded'), p.policy, p.max_per_year, p.floor_ratio,
+		p.ceiling_ratio, coalesce((plan.ratios ->> coalesce(p.grade::text, 'ungraded'))::numeric, p.ratio)
+	FROM credit.inspection_policy p
+	WHERE p.valid @> lower(plan.period) AND (p.sector IS NULL OR p.sector = plan.sector)
+	ORDER BY p.grade, p.sector NULLS LAST
+$$;
+COMMENT ON FUNCTION credit.inspection_rules(credit.inspection_plan) IS 'Policies that hold for a plan, one a stratum. 计划各层适用的抽查规则。';
+REVOKE ALL ON FUNCTION credit.inspection_rules(credit.inspection_plan) FROM PUBLIC;
+
+-- Freezes population, strata and inspectors, and publishes them with the hash
+-- of a seed that nobody else knows. Keep the seed out of the database until
+-- the draw: statements are logged. One pass over the register a department.
+-- SECURITY DEFINER: see credit.join_inspection.
+CREATE FUNCTION credit.publish_inspection(plan_id pg_catalog.int8, seed_hash pg_catalog.text) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '128MB'
+AS $$
+#variable_conflict use_variable
+DECLARE
+	plan credit.inspection_plan := credit.need_plan(plan_id, 'draft');
+	task credit.inspection_task;
+	rule record;
+	present int4;
+	whole int8 := 0;
+	part int8;
+	in_regions text;
+	in_industries text;
+BEGIN
+	IF seed_hash IS NULL OR seed_hash !~ '^[0-9a-f]{64}$' THEN
+		RAISE EXCEPTION 'the hash of a seed is 64 hexadecimal digits in lower case'
+			USING ERRCODE = 'CR011', HINT = 'printf %s "$seed" | sha256sum';
+	END IF;
+	IF EXISTS (SELECT FROM credit.inspection_plan p WHERE p.seed_hash = publish_inspection.seed_hash) THEN
+		RAISE EXCEPTION 'a plan with this seed exists'
+			USING ERRCODE = 'CR009', DETAIL = 'Once drawn, its seed is known.', HINT = 'Take a new seed.';
+	END IF;
+	IF upper(plan.period) <= credit.today() THEN
+		RAISE EXCEPTION 'the period of inspection plan "%" is over', plan.plan_no USING ERRCODE = 'CR020';
+	END IF;
+	IF NOT EXISTS (SELECT FROM credit.inspection_task t WHERE t.plan_id = plan.plan_id) THEN
+		RAISE EXCEPTION 'no department has joined inspection plan "%"', plan.plan_no
+			USING ERRCODE = 'CR011', HINT = 'Use credit.join_inspection().';
+	END IF;
+	IF NOT EXISTS (SELECT FROM credit.inspection_rules(plan) r WHERE r.grade IS NULL) THEN
+		RAISE EXCEPTION 'no inspection policy holds for subjects without a grade'
+			USING ERRCODE = 'CR011', DETAIL = format('It must hold on %s, where visits begin.', lower(plan.period)),
+				HINT = 'Insert a row with grade null into credit.inspection_policy: nobody is exempt.';
+	END IF;
+	SELECT r.stratum, r.floor_ratio, r.ceiling_ratio INTO rule
+	FROM credit.inspection_rules(plan) r WHERE r.ratio < r.floor_ratio OR r.ratio > r.ceiling_ratio ORDER BY r.grade LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'share of stratum "%" is outside the policy', rule.stratum
+			USING ERRCODE = 'CR020', DETAIL = format('It may be from %s to %s.', rule.floor_ratio, rule.ceiling_ratio);
+	END IF;
+	SELECT k INTO rule FROM jsonb_object_keys(plan.ratios) k
+	WHERE NOT EXISTS (SELECT FROM credit.inspection_rules(plan) r WHERE r.stratum = k) ORDER BY 1 LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'stratum "%" has no policy', rule.k USING ERRCODE = 'CR020';
+	END IF;
+
+	FOR task IN SELECT * FROM credit.inspection_task t WHERE t.plan_id = plan.plan_id ORDER BY t.dept_id LOOP
+		INSERT INTO credit.inspection_roster (plan_id, dept_id, inspector_id)
+		SELECT plan.plan_id, task.dept_id, i.inspector_id FROM credit.inspector i
+		WHERE i.dept_id = task.dept_id AND i.valid @> plan.period AND (task.area IS NULL OR i.areas IS NULL OR task.area = ANY (i.areas));
+		GET DIAGNOSTICS present = ROW_COUNT;
+		IF present < plan.inspectors THEN
+			RAISE EXCEPTION 'department % has % inspectors for plan "%"', task.dept_id, present, plan.plan_no
+				USING ERRCODE = 'CR011', DETAIL = format('A visit takes %s of them, for the whole period and the area.', plan.inspectors),
+					HINT = 'Enter inspectors into credit.inspector.';
+		END IF;
+		in_regions := '^(' || array_to_string(credit.region_prefixes(task.regions), '|') || ')';
+		in_industries := '^(' || array_to_string(credit.industry_prefixes(task.industries), '|') || ')';
+		WITH rule AS MATERIALIZED (
+			SELECT * FROM credit.inspection_rules(plan)
+		), graded AS (
+			SELECT DISTINCT ON (e.subject_id) e.subject_id, e.grade FROM credit.evaluation e
+			WHERE e.model = plan.model AND e.as_of <= plan.as_of ORDER BY e.subject_id, e.as_of DESC
+		), visited AS (
+			SELECT v.subject_id, count(*) AS visits FROM credit.inspection_visit v
+			WHERE v.year = extract(year FROM lower(plan.period)) GROUP BY v.subject_id
+		), candidate AS MATERIALIZED (
+			SELECT s.subject_id, coalesce(s.uscc::text, 'S' || s.subject_id) COLLATE "C" AS code,
+				coalesce(g.grade::text, 'ungraded') COLLATE "C" AS stratum,
+				coalesce(r.policy, u.policy) AS policy, coalesce(r.ratio, u.ratio) AS ratio,
+				CASE WHEN r.policy IS NULL THEN u.max_per_year ELSE r.max_per_year END AS max_per_year,
+				coalesce(v.visits >= CASE WHEN r.policy IS NULL THEN u.max_per_year ELSE r.max_per_year END, false) AS at_limit
+			FROM credit.subject s
+			JOIN rule u ON u.grade IS NULL
+			LEFT JOIN graded g ON g.subject_id = s.subject_id
+			LEFT JOIN rule r ON r.grade = g.grade
+			LEFT JOIN visited v ON v.subject_id = s.subject_id
+			WHERE s.kind <> 'person' AND s.merged_into IS NULL AND s.status = 'active'
+				AND (task.kinds IS NULL OR s.kind = ANY (task.kinds))
+				AND (in_regions IS NULL OR s.region_code ~ in_regions)
+				AND (in_industries IS NULL OR s.industry_code ~ in_industries)
+				AND (task.items IS NULL OR EXISTS (SELECT FROM credit.record_store h
+					WHERE h.subject_id = s.subject_id AND h.item = ANY (task.items) AND h.dept_id = task.dept_id
+						AND h.status IN ('valid', 'disputed') AND (h.valid_until IS NULL OR h.valid_until >= plan.as_of)))
+		), frozen AS (
+			INSERT INTO credit.inspection_frame (subject_id, plan_id, dept_id, subject_code, stratum, open)
+			SELECT c.subject_id, plan.plan_id, task.dept_id, c.code, c.stratum, plan.open
+			FROM candidate c WHERE NOT c.at_limit
+		), stratum AS (
+			INSERT INTO credit.inspection_stratum (plan_id, dept_id, stratum, policy, max_per_year, population, at_limit, ratio, quota, frame_hash, open)
+			SELECT plan.plan_id, task.dept_id, c.stratum, c.policy, c.max_per_year, count(*) FILTER (WHERE NOT c.at_limit),
+				count(*) FILTER (WHERE c.at_limit), c.ratio, ceil(c.ratio * count(*) FILTER (WHERE NOT c.at_limit)),
+				encode(sha256(convert_to(coalesce(string_agg(c.code, E'\n' ORDER BY c.code) FILTER (WHERE NOT c.at_limit), ''), 'UTF8')), 'hex'),
+				plan.open
+			FROM candidate c GROUP BY c.stratum, c.policy, c.max_per_year, c.ratio
+			RETURNING population)
+		SELECT coalesce(sum(s.population), 0) INTO part FROM stratum s;
+		whole := whole + part;
+	END LOOP;
+	IF whole = 0 THEN
+		RAISE EXCEPTION 'nobody can be drawn for inspection plan "%"', plan.plan_no
+			USING ERRCODE = 'CR011', HINT = 'Compare regions, industries, kinds and items of credit.inspection_task with the register.';
+	END IF;
+	UPDATE credit.inspection_task t SET published = true WHERE t.plan_id = plan.plan_id;
+	UPDATE credit.inspection_plan p SET state = 'published', seed_hash = publish_inspection.seed_hash, published_at = now(),
+		frame_hash = (SELECT encode(sha256(convert_to(string_agg(concat_ws(' ', s.dept_id, s.stratum, s.population, s.quota, s.frame_hash),
+				E'\n' ORDER BY s.dept_id, s.stratum), 'UTF8')), 'hex')
+			FROM credit.inspection_stratum s WHERE s.plan_id = plan.plan_id)
+	WHERE p.plan_id = plan.plan_id;
+	RETURN whole;
+END
+$$;
+COMMENT ON FUNCTION credit.publish_inspection(pg_catalog.int8, pg_catalog.text) IS 'Freezes and publishes a plan''s population, strata and inspectors with the SHA-256 of the seed; returns the size of the frame. 冻结并公布计划的对象名录、分层、检查人员与种子哈希，返回名录规模。';
+REVOKE ALL ON FUNCTION credit.publish_inspection(pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.publish_inspection(pg_catalog.int8, pg_catalog.text) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: see credit.join_inspection. A cancelled plan stays visible
+-- with its reason: whoever publishes again and again shows it.
+CREATE FUNCTION credit.cancel_inspection(plan_id pg_catalog.int8, reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	plan credit.inspection_plan;
+BEGIN
+	SELECT p.state INTO plan.state FROM credit.inspection_plan p WHERE p.plan_id = cancel_inspection.plan_id;
+	plan := credit.need_plan(plan_id, CASE plan.state WHEN 'draft' THEN 'draft' ELSE 'published' END);
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'cancelling an inspection needs a reason' USING ERRCODE = 'CR011';
+	END IF;
+	UPDATE credit.inspection_plan p SET state = 'cancelled', cancel_reason = btrim(reason) WHERE p.plan_id = plan.plan_id;
+END
+$$;
+COMMENT ON FUNCTION credit.cancel_inspection(pg_catalog.int8, pg_catalog.text) IS 'Cancels a plan that is not drawn yet; it stays visible with the reason. 取消尚未抽取的计划，计划与原因保留可查。';
+REVOKE ALL ON FUNCTION credit.cancel_inspection(pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.cancel_inspection(pg_catalog.int8, pg_catalog.text) TO credit_admin, credit_department;
+
+-- ==== src/evaluation/inspection_report.sql ====
+
+-- inspection_report.sql: who goes instead, what was found, and views of plans
+-- and findings for analysts. Requires evaluation/inspection_draw.sql, record/.
+
+-- SECURITY DEFINER: departments write visitors through this only.
+CREATE FUNCTION credit.replace_inspector(visit_id pg_catalog.int8, inspector_out pg_catalog.int4, inspector_in pg_catalog.int4,
+		reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+	visit credit.inspection_visit;
+	comes credit.inspector;
+	barred text;
+BEGIN
+	SELECT * INTO visit FROM credit.inspection_visit v WHERE v.visit_id = replace_inspector.visit_id FOR UPDATE;
+	SELECT * INTO comes FROM credit.inspector i WHERE i.inspector_id = inspector_in;
+	IF comes.inspector_id IS NULL OR visit.visit_id IS NULL OR NOT credit.session_may_act_for(comes.dept_id)
+	   OR comes.dept_id <> ALL (visit.dept_ids) OR inspector_out IS NOT NULL AND NOT EXISTS (SELECT FROM credit.inspection_visitor o
+			WHERE o.subject_id = visit.subject_id AND o.visit_id = visit.visit_id AND o.dept_id = comes.dept_id
+				AND o.inspector_id = inspector_out AND NOT o.replaced) THEN
+		RAISE EXCEPTION 'inspector % cannot take the place of % at visit %', inspector_in, coalesce(inspector_out::text, 'nobody'), visit_id
+			USING ERRCODE = 'CR017',
+				DETAIL = 'Visit and both inspectors must be of one department you act for.';
+	END IF;
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'replacing an inspector needs a reason' USING ERRCODE = 'CR011';
+	END IF;
+	SELECT c.reason INTO barred FROM credit.inspector_conflicts(comes.dept_id, credit.today()) c
+	WHERE c.subject_id = visit.subject_id AND c.inspector_id = inspector_in ORDER BY 1 LIMIT 1;
+	IF FOUND OR EXISTS (SELECT FROM credit.inspection_visitor o WHERE o.subject_id = visit.subject_id
+			AND o.visit_id = visit.visit_id AND o.inspector_id = inspector_in) THEN
+		RAISE EXCEPTION 'inspector % must not go to visit %', inspector_in, visit_id
+			USING ERRCODE = 'CR009', DETAIL = CASE WHEN barred IS NULL THEN 'He or she was drawn for it already.'
+				ELSE format('There is a conflict of interest: %s.', barred) END;
+	END IF;
+	UPDATE credit.inspection_visitor o SET replaced = true
+	WHERE o.subject_id = visit.subject_id AND o.visit_id = visit.visit_id AND o.inspector_id = inspector_out;
+	INSERT INTO credit.inspection_visitor (subject_id, visit_id, dept_id, inspector_id, replaces, reason)
+	VALUES (visit.subject_id, visit.visit_id, comes.dept_id, inspector_in, inspector_out, btrim(reason));
+END
+$$;
+COMMENT ON FUNCTION credit.replace_inspector(pg_catalog.int8, pg_catalog.int4, pg_catalog.int4, pg_catalog.text) IS 'Another inspector of the department takes the place of one drawn (null: fills up a visit that has too few), with a reason. 替换（或补足）检查人员并说明原因。';
+REVOKE ALL ON FUNCTION credit.replace_inspector(pg_catalog.int8, pg_catalog.int4, pg_catalog.int4, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.replace_inspector(pg_catalog.int8, pg_catalog.int4, pg_catalog.int4, pg_catalog.text) TO credit_admin, credit_department;
+
+-- The finding is a record of item inspection, entered through the door with
+-- all its checks as the caller; what a plan found is read from records.
+CREATE FUNCTION credit.report_inspection(plan_no pg_catalog.text, code pg_catalog.text, doc_no pg_catalog.text,
+		result pg_catalog.text, finding pg_catalog.text DEFAULT NULL, decided_on pg_catalog.date DEFAULT NULL,
+		dept_id pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+	SET credit.on_reject = error
+AS $$
+#variable_conflict use_variable
+DECLARE
+	whom int8 := credit.find_subject(code);
+	acting int4 := coalesce(dept_id, credit.acting_department());
+	day date := coalesce(decided_on, credit.today());
+	drawn record;
+	subject credit.subject;
+	made int8;
+BEGIN
+	SELECT d.visit_id, d.excused, p.inspectors, p.drawn_on, t.matters,
+		(SELECT count(*) FROM credit.inspection_visitor v WHERE v.subject_id IN (d.subject_id, whom) AND v.visit_id = d.visit_id
+			AND v.dept_id = d.dept_id AND NOT v.replaced) AS present
+	INTO drawn
+	FROM credit.inspection_plan p JOIN credit.inspection_draw d ON d.plan_id = p.plan_id
+		JOIN credit.inspection_task t ON t.plan_id = d.plan_id AND t.dept_id = d.dept_id
+	WHERE p.plan_no = report_inspection.plan_no AND d.dept_id = acting
+		AND d.subject_id IN (SELECT whom UNION SELECT s.subject_id FROM credit.subject s WHERE s.merged_into = whom);
+	IF NOT FOUND OR drawn.excused IS NOT NULL OR NOT credit.may_act_for(acting) THEN
+		RAISE EXCEPTION 'no visit to "%" was drawn for your department by inspection plan "%"', code, plan_no
+			USING ERRCODE = 'CR017',
+				DETAIL = CASE WHEN drawn.excused IS NOT NULL THEN 'It was excused: ' || drawn.excused || '.'
+					ELSE 'The plan drew nobody with this code for a department you act for.' END,
+				HINT = 'Look in credit_bi.inspection_visit; other inspections are entered as records of item inspection.';
+	END IF;
+	IF drawn.present < drawn.inspectors THEN
+		RAISE EXCEPTION 'visit % has % of % inspectors', drawn.visit_id, drawn.present, drawn.inspectors
+			USING ERRCODE = 'CR011', HINT = 'Fill it up with credit.replace_inspector(visit_id, NULL, inspector, reason).';
+	END IF;
+	IF day < drawn.drawn_on THEN
+		RAISE EXCEPTION 'the inspection is dated before its draw'
+			USING ERRCODE = 'CR002', DETAIL = format('The plan was drawn on %s.', drawn.drawn_on);
+	END IF;
+	SELECT * INTO subject FROM credit.subject s WHERE s.subject_id = whom;
+	INSERT INTO credit.record (item, dept_id, subject_code, doc_no, decided_on, detail)
+	SELECT 'inspection', acting, subject.uscc::text, doc_no, day, jsonb_strip_nulls(jsonb_build_object(
+		'subject_name', subject.name,
+		'subject_category', CASE subject.kind WHEN 'individual_business' THEN '个体工商户' ELSE '法人及非法人组织' END,
+		'authority_name', o.name, 'authority_code', o.uscc::text, 'kind', '双随机抽查',
+		'matter', array_to_string(drawn.matters, '；'), 'result', result, 'finding', finding, 'plan_no', plan_no))
+	FROM credit.department o WHERE o.dept_id = acting;
+	SELECT r.record_id INTO made FROM credit.record_store r
+	WHERE r.subject_id = whom AND r.item = 'inspection' AND r.dept_id = acting AND r.doc_no = report_inspection.doc_no AND r.decided_on = day;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.report_inspection(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int4) IS 'Enters the result of a visit that was drawn as a record of item inspection and returns its number; sent twice it stays one. 录入抽查结果（行政监督检查记录）并返回记录编号，重复提交不重复入库。';
+REVOKE ALL ON FUNCTION credit.report_inspection(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.report_inspection(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int4) TO credit_admin, credit_department;
+
+-- What was drawn and what came of it. A report counts while its record stands.
+CREATE VIEW credit_bi.inspection_visit WITH (security_invoker = true) AS
+SELECT p.plan_no::pg_catalog.text AS plan_no, p.title, pg_catalog.lower(p.period) AS period_from,
+	pg_catalog.upper(p.period) OPERATOR(pg_catalog.-) 1 AS period_to, p.sector, d.dept_id, o.name AS department,
+	d.subject_code::pg_catalog.text AS code, s.name, d.stratum::pg_catalog.text AS stratum, d.place, d.visit_id, d.excused,
+	r.record_id, r.decided_on AS reported_for, r.result,
+	r.result OPERATOR(pg_catalog.~) '^(发现问题|不配合)' AS fault_found
+FROM credit.inspection_draw d
+JOIN credit.inspection_plan p ON p.plan_id OPERATOR(pg_catalog.=) d.plan_id
+LEFT JOIN credit.department o ON o.dept_id OPERATOR(pg_catalog.=) d.dept_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) d.subject_id
+LEFT JOIN LATERAL (
+	SELECT x.record_id, x.decided_on, x.detail OPERATOR(pg_catalog.->>) 'result' AS result
+	FROM credit.record_visible x
+	WHERE x.subject_id OPERATOR(pg_catalog.=) coalesce(s.merged_into, d.subject_id) AND x.item OPERATOR(pg_catalog.=) 'inspection'
+		AND x.dept_id OPERATOR(pg_catalog.=) d.dept_id AND x.decided_on OPERATOR(pg_catalog.>=) p.drawn_on
+		AND x.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+		AND (x.detail OPERATOR(pg_catalog.->>) 'plan_no') OPERATOR(pg_catalog.=) p.plan_no
+	ORDER BY x.decided_on DESC, x.record_id DESC LIMIT 1) r ON true;
+COMMENT ON VIEW credit_bi.inspection_visit IS 'Subjects drawn by double-random plans, one row a department, with what was found. “双随机”抽中主体及检查结果，每部门一行。';
+COMMENT ON COLUMN credit_bi.inspection_visit.plan_no IS 'Number of the plan. 计划编号。';
+COMMENT ON COLUMN credit_bi.inspection_visit.title IS 'Title of the plan. 计划名称。';
+COMMENT ON COLUMN credit_bi.inspection_visit.period_from IS 'First day of visits. 检查期间起。';
+COMMENT ON COLUMN credit_bi.inspection_visit.period_to IS 'Last day of visits. 检查期间止。';
+COMMENT ON COLUMN credit_bi.inspection_visit.sector IS 'Sector of the plan. 领域。';
+COMMENT ON COLUMN credit_bi.inspection_visit.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit_bi.inspection_visit.department IS 'Name of the department. 部门名称。';
+COMMENT ON COLUMN credit_bi.inspection_visit.code IS 'Code of the subject. 主体代码。';
+COMMENT ON COLUMN credit_bi.inspection_visit.name IS 'Name of the subject. 主体名称。';
+COMMENT ON COLUMN credit_bi.inspection_visit.stratum IS 'Grade when the plan was published, or ungraded. 计划公布时的等级，未评级为 ungraded。';
+COMMENT ON COLUMN credit_bi.inspection_visit.place IS 'Place in the stratum. 层内名次。';
+COMMENT ON COLUMN credit_bi.inspection_visit.visit_id IS 'Visit; departments with the same number come together. 检查任务编号，同号部门一并上门。';
+COMMENT ON COLUMN credit_bi.inspection_visit.excused IS 'Why no visit follows. 免于上门的原因。';
+COMMENT ON COLUMN credit_bi.inspection_visit.record_id IS 'Record of the result; null until reported. 结果记录编号，未报送为空。';
+COMMENT ON COLUMN credit_bi.inspection_visit.reported_for IS 'Date of the result. 结果日期。';
+COMMENT ON COLUMN credit_bi.inspection_visit.result IS 'Result. 检查结果。';
+COMMENT ON COLUMN credit_bi.inspection_visit.fault_found IS 'Whether a fault was found, or inspection was refused. 是否发现问题或不配合检查。';
+GRANT SELECT ON credit_bi.inspection_visit TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.inspection_stratum WITH (security_invoker = true) AS
+SELECT p.plan_no::pg_catalog.text AS plan_no, p.title, pg_catalog.lower(p.period) AS period_from, p.sector, p.state,
+	t.dept_id, o.name AS department, t.stratum::pg_catalog.text AS stratum, t.population, t.at_limit, t.ratio, t.quota,
+	coalesce(v.drawn, 0) AS drawn, coalesce(v.excused, 0) AS excused, coalesce(v.reported, 0) AS reported, coalesce(v.found, 0) AS found,
+	pg_catalog.round(v.found::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(v.reported, 0), 4) AS finding_rate
+FROM credit.inspection_stratum t
+JOIN credit.inspection_plan p ON p.plan_id OPERATOR(pg_catalog.=) t.plan_id
+LEFT JOIN credit.department o ON o.dept_id OPERATOR(pg_catalog.=) t.dept_id
+LEFT JOIN (SELECT d.plan_no, d.dept_id, d.stratum, pg_catalog.count(*) AS drawn, pg_catalog.count(d.excused) AS excused,
+		pg_catalog.count(d.record_id) AS reported, pg_catalog.count(*) FILTER (WHERE d.fault_found) AS found
+	FROM credit_bi.inspection_visit d GROUP BY d.plan_no, d.dept_id, d.stratum) v
+	ON v.plan_no OPERATOR(pg_catalog.=) p.plan_no AND v.dept_id OPERATOR(pg_catalog.=) t.dept_id
+		AND v.stratum OPERATOR(pg_catalog.=) t.stratum;
+COMMENT ON VIEW credit_bi.inspection_stratum IS 'Double-random plans by department and grade: population, share, drawn, reported, found. “双随机”计划分部门、分等级统计：对象数、比例、抽取、报送与发现问题数。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.plan_no IS 'Number of the plan. 计划编号。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.title IS 'Title of the plan. 计划名称。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.period_from IS 'First day of visits. 检查期间起。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.sector IS 'Sector of the plan. 领域。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.state IS 'State of the plan. 计划状态。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.department IS 'Name of the department. 部门名称。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.stratum IS 'Grade, or ungraded. 等级，未评级为 ungraded。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.population IS 'Subjects in the frame. 名录对象数。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.at_limit IS 'Left out because they have had all visits of the year. 因当年次数已满未列入数。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.ratio IS 'Share drawn. 抽查比例。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.quota IS 'Number to draw. 应抽数。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.drawn IS 'Number drawn, as far as the role sees it. 已抽数（按可见范围）。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.excused IS 'Drawn without a visit. 免于上门数。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.reported IS 'Results reported. 已报送结果数。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.found IS 'Results with a fault, or a refusal. 发现问题数（含不配合检查）。';
+COMMENT ON COLUMN credit_bi.inspection_stratum.finding_rate IS 'Found of reported; null without reports. 问题发现率，无报送为空。';
+GRANT SELECT ON credit_bi.inspection_stratum TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.inspection_finding WITH (security_invoker = true) AS
+SELECT pg_catalog.date_part('year', t.period_from)::pg_catalog.int4 AS year, t.sector, t.stratum,
+	pg_catalog.sum(t.drawn)::pg_catalog.int8 AS drawn, pg_catalog.sum(t.reported)::pg_catalog.int8 AS reported,
+	pg_catalog.sum(t.found)::pg_catalog.int8 AS found,
+	pg_catalog.round(pg_catalog.sum(t.found) OPERATOR(pg_catalog./) nullif(pg_catalog.sum(t.reported), 0::pg_catalog.numeric), 4) AS finding_rate
+FROM credit_bi.inspection_stratum t
+GROUP BY 1, t.sector, t.stratum;
+COMMENT ON VIEW credit_bi.inspection_finding IS 'Finding rates by year, sector and grade: do worse grades find more? 分年度、领域、等级的问题发现率，用于检验分级是否有效。';
+COMMENT ON COLUMN credit_bi.inspection_finding.year IS 'Year. 年度。';
+COMMENT ON COLUMN credit_bi.inspection_finding.sector IS 'Sector. 领域。';
+COMMENT ON COLUMN credit_bi.inspection_finding.stratum IS 'Grade, or ungraded. 等级，未评级为 ungraded。';
+COMMENT ON COLUMN credit_bi.inspection_finding.drawn IS 'Number drawn. 抽取数。';
+COMMENT ON COLUMN credit_bi.inspection_finding.reported IS 'Results reported. 已报送结果数。';
+COMMENT ON COLUMN credit_bi.inspection_finding.found IS 'Results with a fault. 发现问题数。';
+COMMENT ON COLUMN credit_bi.inspection_finding.finding_rate IS 'Found of reported. 问题发现率。';
+GRANT SELECT ON credit_bi.inspection_finding TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/evaluation/alert.sql ====
+
+-- alert.sql: rules of early warning, alerts and what one may do with them.
+-- Requires registry/, record/, procedure/event.sql, evaluation/evaluate.sql. Finding what to warn
+-- of is in alert_detect.sql.
+
+CREATE TABLE credit.alert_rule (
+	rule		pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (rule <> ''),
+	kind		pg_catalog.text NOT NULL CHECK (kind IN ('fault_growth', 'fault_spread', 'grade_drop', 'contract_breach',
+		'overdue_rectification', 'related_listed')),
+	name_zh		pg_catalog.text NOT NULL,
+	name_en		pg_catalog.text NOT NULL,
+	parameters	pg_catalog.jsonb NOT NULL DEFAULT '{}',
+	sector		pg_catalog.text,
+	basis_id	pg_catalog.text NOT NULL REFERENCES credit.legal_basis,
+	valid		pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified	pg_catalog.bool NOT NULL DEFAULT false,
+	note		pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.alert_rule IS 'What opens an alert. 信用风险预警规则。';
+COMMENT ON COLUMN credit.alert_rule.rule IS 'Name of the rule. 规则名称。';
+COMMENT ON COLUMN credit.alert_rule.kind IS 'fault_growth, fault_spread, grade_drop, contract_breach, overdue_rectification or related_listed. 类别：失信骤增、跨区域跨行业失信、等级下降、合同违约、整改逾期、关联主体列入名单。';
+COMMENT ON COLUMN credit.alert_rule.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit.alert_rule.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit.alert_rule.parameters IS 'Figures of the rule; what a kind knows is in the reference. 规则参数，各类别可用参数见参考手册。';
+COMMENT ON COLUMN credit.alert_rule.sector IS 'Sector whose departments see the alerts besides those the evidence is from; null for none. 除证据来源部门外可见预警的领域，空为无。';
+COMMENT ON COLUMN credit.alert_rule.basis_id IS 'Legal basis. 依据。';
+COMMENT ON COLUMN credit.alert_rule.valid IS 'Days on which the rule holds. 有效期间。';
+COMMENT ON COLUMN credit.alert_rule.verified IS 'False while the figures are our own choice. 参数已经本地核定则为真。';
+COMMENT ON COLUMN credit.alert_rule.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.alert_rule.standard_entry IS 'Shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.alert_rule TO credit_admin, credit_department, credit_analyst;
+GRANT INSERT, UPDATE, DELETE ON credit.alert_rule TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_rule', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.alert_rule FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.alert_rule FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+-- A misspelt parameter would silently leave the default in force.
+CREATE FUNCTION credit.check_alert_rule() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	known text[] := (CASE NEW.kind
+		WHEN 'fault_growth' THEN '{window_days,past_days,times,sector_times,least,min_severity,items,results}'
+		WHEN 'fault_spread' THEN '{window_days,least_regions,least_sectors,min_severity,items,results}'
+		WHEN 'grade_drop' THEN '{steps,within_days,models}'
+		WHEN 'contract_breach' THEN '{window_days,least,items,results}'
+		WHEN 'overdue_rectification' THEN '{grace_days}'
+		ELSE '{roles}' END)::text[];
+	wrong text;
+BEGIN
+	IF jsonb_typeof(NEW.parameters) <> 'object' THEN
+		RAISE EXCEPTION 'parameters of alert rule "%" are not an object', NEW.rule USING ERRCODE = 'CR020';
+	END IF;
+	SELECT p.key INTO wrong FROM jsonb_each(NEW.parameters) p
+	WHERE p.key <> ALL (known) OR NOT CASE
+		WHEN p.key IN ('items', 'results', 'models', 'roles') THEN jsonb_typeof(p.value) = 'array' AND p.value <> '[]'
+		WHEN p.key = 'min_severity' THEN p.value #>> '{}' IN ('minor', 'general', 'serious')
+		WHEN jsonb_typeof(p.value) <> 'number' THEN false
+		WHEN p.key IN ('times', 'sector_times', 'grace_days') THEN (p.value #>> '{}')::numeric >= 0
+		ELSE (p.value #>> '{}')::numeric BETWEEN 1 AND 36500 AND (p.value #>> '{}')::numeric % 1 = 0 END
+	ORDER BY p.key LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'parameter "%" of alert rule "%" is not one', wrong, NEW.rule
+			USING ERRCODE = 'CR020',
+				DETAIL = format('Kind %s takes %s: whole numbers from 1, times and grace_days from 0, lists as arrays.',
+					NEW.kind, array_to_string(known, ', '));
+	END IF;
+	IF NEW.kind = 'contract_breach' AND NOT NEW.parameters ? 'items' THEN
+		RAISE EXCEPTION 'alert rule "%" names no items', NEW.rule USING ERRCODE = 'CR020';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_alert_rule() IS 'Row trigger: parameters are those of the kind, within their bounds. 行触发器：校验预警规则参数。';
+REVOKE ALL ON FUNCTION credit.check_alert_rule() FROM PUBLIC;
+CREATE TRIGGER check_alert_rule BEFORE INSERT OR UPDATE ON credit.alert_rule
+	FOR EACH ROW EXECUTE FUNCTION credit.check_alert_rule();
+
+-- The aims are the documents' (S5: budding, cross-region and cross-industry
+-- risk); every figure is a proposal of ours and stays unverified.
+INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, parameters, basis_id, valid, verified, note, standard_entry)
+SELECT r.rule, r.kind, r.name_zh, r.name_en, r.parameters::pg_catalog.jsonb, r.basis_id, '[2020-01-01,)', false, r.note, true
+FROM (VALUES
+	('fault-growth', 'fault_growth', '失信行为骤增', 'sudden growth of faults',
+		'{"window_days": 90, "past_days": 365, "times": 2, "sector_times": 2, "least": 3}', 'jilin_city_2020', '及早发现苗头性风险；数值为建议值'),
+	('complaint-growth', 'fault_growth', '投诉举报骤增', 'sudden growth of complaints',
+		'{"window_days": 90, "past_days": 365, "times": 2, "sector_times": 3, "least": 5, "items": ["complaint"], "results": ["属实", "部分属实", "办理中"]}', 'jilin_city_2020', '投诉本身不构成失信，仅作预警；数值为建议值'),
+	('fault-spread', 'fault_spread', '跨区域、跨行业失信', 'faults in several regions or sectors',
+		'{"window_days": 365, "least_regions": 2, "least_sectors": 3, "min_severity": "general"}', 'jilin_city_2020', '防范跨行业跨区域风险；数值为建议值'),
+	('grade-drop', 'grade_drop', '信用等级下降', 'drop of the grade',
+		'{"steps": 1, "within_days": 400}', 'jilin_city_2020', '数值为建议值'),
+	('contract-breach', 'contract_breach', '合同及承诺违约', 'breaches of contracts and promises',
+		'{"window_days": 365, "least": 2, "items": ["contract_breach", "commitment_breach", "government_debt", "contract_performance"], "results": ["迟延履行", "部分履行", "未履行"]}', 'jilin_city_2020', '合同履约信息纳入预警；数值为建议值'),
+	('overdue-rectification', 'overdue_rectification', '逾期未整改', 'overdue rectification', '{}', 'jilin_city_2020', NULL),
+	('related-listed', 'related_listed', '关联主体列入名单', 'related subject on a list',
+		'{"roles": ["legal_representative", "actual_controller"]}', 'jilin_city_2020', '由名单部分触发')
+) AS r (rule, kind, name_zh, name_en, parameters, basis_id, note);
+
+CREATE TABLE credit.alert (
+	subject_id	pg_catalog.int8 NOT NULL,
+	alert_id	pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY,
+	rule		pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.alert_rule,
+	opened_on	pg_catalog.date NOT NULL,
+	state		pg_catalog.text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'acknowledged', 'closed')),
+	facts		pg_catalog.text[] NOT NULL CHECK (facts <> '{}'),
+	evidence	pg_catalog.jsonb NOT NULL,
+	dept_ids	pg_catalog.int4[] NOT NULL,
+	updated_on	pg_catalog.date NOT NULL,
+	acknowledged_by pg_catalog.text,
+	acknowledged_on pg_catalog.date,
+	closed_by	pg_catalog.text,
+	closed_on	pg_catalog.date,
+	closed_reason pg_catalog.text,
+	PRIMARY KEY (subject_id, alert_id),
+	CHECK ((state = 'acknowledged') <= (acknowledged_by IS NOT NULL)),
+	CHECK ((state = 'closed') = (closed_reason IS NOT NULL))
+);
+COMMENT ON TABLE credit.alert IS 'Alerts about organisations: what a rule found, until it is closed with a reason. 对组织的信用风险预警，直至附理由关闭。';
+COMMENT ON COLUMN credit.alert.subject_id IS 'Organisation. 主体。';
+COMMENT ON COLUMN credit.alert.alert_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit.alert.rule IS 'Rule. 规则。';
+COMMENT ON COLUMN credit.alert.opened_on IS 'Day it was opened. 预警日期。';
+COMMENT ON COLUMN credit.alert.state IS 'open, acknowledged or closed. 状态：待处理、已知悉、已关闭。';
+COMMENT ON COLUMN credit.alert.facts IS 'All it ever rested on, as kind:number; the same facts open no second alert. 所依据的全部事实（类别:编号），相同事实不重复预警。';
+COMMENT ON COLUMN credit.alert.evidence IS 'What was found last: records and figures. 最近一次发现的证据：记录编号与数值。';
+COMMENT ON COLUMN credit.alert.dept_ids IS 'Departments that see it: whose records it rests on, and those of the rule''s sector. 可见部门：证据来源部门及规则所属领域部门。';
+COMMENT ON COLUMN credit.alert.updated_on IS 'Day the evidence last grew. 证据最近增加日期。';
+COMMENT ON COLUMN credit.alert.acknowledged_by IS 'Role that took note. 知悉角色。';
+COMMENT ON COLUMN credit.alert.acknowledged_on IS 'When. 知悉日期。';
+COMMENT ON COLUMN credit.alert.closed_by IS 'Role that closed it. 关闭角色。';
+COMMENT ON COLUMN credit.alert.closed_on IS 'When. 关闭日期。';
+COMMENT ON COLUMN credit.alert.closed_reason IS 'Why. 关闭理由。';
+-- one alert at a time for a rule and subject: new evidence joins it
+CREATE UNIQUE INDEX alert_open ON credit.alert (subject_id, rule) WHERE state <> 'closed';
+CREATE INDEX alert_number ON credit.alert (alert_id);
+CREATE INDEX alert_facts ON credit.alert USING gin (facts) WHERE state <> 'closed';
+ALTER TABLE credit.alert ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.alert FOR SELECT USING (credit.is_office() OR dept_ids && credit.acting_departments());
+GRANT SELECT ON credit.alert TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.alert', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_alert_id_seq', '');
+
+CREATE TYPE credit.alert_finding AS (
+	subject_id	pg_catalog.int8,
+	facts		pg_catalog.text[],
+	evidence	pg_catalog.jsonb,
+	dept_ids	pg_catalog.int4[]
+);
+COMMENT ON TYPE credit.alert_finding IS 'What a rule found about one organisation. 规则对单个主体的发现。';
+
+-- Findings become alerts: none for facts that were all known, one at a time
+-- for a rule and subject. An acknowledged alert opens again when it grows.
+CREATE FUNCTION credit.open_alerts(rule pg_catalog.text, findings credit.alert_finding[], on_date pg_catalog.date)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	others int4[] := ARRAY(SELECT d.dept_id FROM credit.alert_rule r JOIN credit.department d ON d.sector = r.sector
+		WHERE r.rule = open_alerts.rule AND d.valid @> on_date);
+	done int8;
+BEGIN
+	WITH told AS (
+		INSERT INTO credit.alert AS a (subject_id, rule, opened_on, facts, evidence, dept_ids, updated_on)
+		SELECT f.subject_id, open_alerts.rule, on_date, f.facts, f.evidence,
+			ARRAY(SELECT DISTINCT u FROM unnest(f.dept_ids || others) u WHERE u IS NOT NULL ORDER BY 1), on_date
+		FROM unnest(findings) f JOIN credit.subject s ON s.subject_id = f.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL
+		WHERE NOT EXISTS (SELECT FROM credit.alert o
+			WHERE o.subject_id = f.subject_id AND o.rule = open_alerts.rule AND o.facts @> f.facts)
+		ORDER BY f.subject_id
+		ON CONFLICT (subject_id, rule) WHERE state <> 'closed' DO UPDATE
+		SET facts = ARRAY(SELECT DISTINCT u FROM unnest(a.facts || excluded.facts) u ORDER BY 1),
+			evidence = excluded.evidence,
+			dept_ids = ARRAY(SELECT DISTINCT u FROM unnest(a.dept_ids || excluded.dept_ids) u ORDER BY 1),
+			updated_on = excluded.updated_on, state = 'open', acknowledged_by = NULL, acknowledged_on = NULL
+		WHERE NOT a.facts @> excluded.facts
+		RETURNING a.subject_id, a.alert_id, a.dept_ids
+	), announced AS (
+		-- departments that see it, or the office alone
+		INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+		SELECT (SELECT CASE r.kind WHEN 'grade_drop' THEN r.kind ELSE 'alert' END FROM credit.alert_rule r WHERE r.rule = open_alerts.rule),
+			t.subject_id, t.alert_id, d.dept_id, 'alert'
+		FROM told t LEFT JOIN LATERAL unnest(t.dept_ids) d (dept_id) ON true
+		ORDER BY t.alert_id, d.dept_id
+	)
+	SELECT count(*) INTO done FROM told;
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION credit.open_alerts(pg_catalog.text, credit.alert_finding[], pg_catalog.date) IS 'Opens alerts, or adds to those open; returns how many. 批量产生预警或补充已有预警，返回数量。';
+REVOKE ALL ON FUNCTION credit.open_alerts(pg_catalog.text, credit.alert_finding[], pg_catalog.date) FROM PUBLIC;
+
+-- SECURITY DEFINER: nobody writes alerts but these functions. Rooms below and
+-- the office raise what no rule here can find.
+CREATE FUNCTION credit.raise_alert(rule pg_catalog.text, subject_id pg_catalog.int8, facts pg_catalog.text[],
+		evidence pg_catalog.jsonb DEFAULT '{}', dept_ids pg_catalog.int4[] DEFAULT '{}', on_date pg_catalog.date DEFAULT NULL)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+	day date := coalesce(on_date, credit.today());
+	whom credit.subject;
+	made int8;
+BEGIN
+	IF NOT EXISTS (SELECT FROM credit.alert_rule r WHERE r.rule = raise_alert.rule AND r.valid @> day) THEN
+		RAISE EXCEPTION 'there is no alert rule "%"', rule
+			USING ERRCODE = 'CR017', DETAIL = format('None of that name is in force on %s.', day),
+				HINT = 'Rules are rows of credit.alert_rule.';
+	END IF;
+	SELECT * INTO whom FROM credit.subject s WHERE s.subject_id = raise_alert.subject_id;
+	IF NOT FOUND OR whom.kind = 'person' THEN
+		RAISE EXCEPTION 'no alert can be raised about subject %', coalesce(subject_id::text, 'null')
+			USING ERRCODE = 'CR005', DETAIL = CASE whom.kind WHEN 'person' THEN 'It is a natural person; alerts are about organisations.'
+				ELSE 'It does not exist.' END;
+	END IF;
+	IF coalesce(cardinality(facts), 0) = 0 OR EXISTS (SELECT FROM unnest(facts) f WHERE f IS NULL OR f !~ '^[a-z_]+:.+') THEN
+		RAISE EXCEPTION 'an alert needs facts'
+			USING ERRCODE = 'CR011', HINT = 'Name them as kind:number, such as list_entry:17.';
+	END IF;
+	PERFORM credit.open_alerts(rule, ARRAY[ROW(coalesce(whom.merged_into, subject_id), facts, coalesce(evidence, '{}'), dept_ids)::credit.alert_finding], day);
+	SELECT a.alert_id INTO made FROM credit.alert a
+	WHERE a.subject_id = coalesce(whom.merged_into, raise_alert.subject_id) AND a.rule = raise_alert.rule AND a.facts @> raise_alert.facts
+	ORDER BY a.alert_id DESC LIMIT 1;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.raise_alert(pg_catalog.text, pg_catalog.int8, pg_catalog.text[], pg_catalog.jsonb, pg_catalog.int4[], pg_catalog.date) IS 'Raises an alert, or adds to the open one; returns its number, also when the facts were known. 产生预警或补充已有预警并返回编号，事实重复时返回原编号。';
+REVOKE ALL ON FUNCTION credit.raise_alert(pg_catalog.text, pg_catalog.int8, pg_catalog.text[], pg_catalog.jsonb, pg_catalog.int4[], pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.raise_alert(pg_catalog.text, pg_catalog.int8, pg_catalog.text[], pg_catalog.jsonb, pg_catalog.int4[], pg_catalog.date) TO credit_admin;
+
+-- The alert, locked, when the session may act on it and it is not closed.
+CREATE FUNCTION credit.need_alert(alert_id pg_catalog.int8) RETURNS credit.alert
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	one credit.alert;
+BEGIN
+	SELECT * INTO one FROM credit.alert a WHERE a.alert_id = need_alert.alert_id FOR UPDATE;
+	IF NOT FOUND OR NOT EXISTS (SELECT FROM unnest(one.dept_ids || 0) d WHERE credit.session_may_act_for(d)) THEN
+		RAISE EXCEPTION 'alert % cannot be changed', coalesce(need_alert.alert_id::text, 'null')
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such alert for a department you act for.', HINT = 'Look in credit.alert.';
+	END IF;
+	IF one.state = 'closed' THEN
+		RAISE EXCEPTION 'alert % is closed already', need_alert.alert_id
+			USING ERRCODE = 'CR009', DETAIL = format('It was closed on %s: %s', one.closed_on, one.closed_reason);
+	END IF;
+	RETURN one;
+END
+$$;
+COMMENT ON FUNCTION credit.need_alert(pg_catalog.int8) IS 'The alert, locked, or an error that says why not (CR017, CR009). 取得并锁定预警，不可用时说明原因。';
+REVOKE ALL ON FUNCTION credit.need_alert(pg_catalog.int8) FROM PUBLIC;
+
+CREATE FUNCTION credit.acknowledge_alert(alert_id pg_catalog.int8) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	one credit.alert := credit.need_alert(alert_id);
+BEGIN
+	-- SECURITY DEFINER: see credit.raise_alert. Twice is harmless.
+	UPDATE credit.alert a SET state = 'acknowledged', acknowledged_by = session_user, acknowledged_on = credit.today()
+	WHERE a.subject_id = one.subject_id AND a.alert_id = one.alert_id AND a.state = 'open';
+END
+$$;
+COMMENT ON FUNCTION credit.acknowledge_alert(pg_catalog.int8) IS 'Takes note of an alert. 知悉预警。';
+REVOKE ALL ON FUNCTION credit.acknowledge_alert(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.acknowledge_alert(pg_catalog.int8) TO credit_admin, credit_department;
+
+CREATE FUNCTION credit.close_alert(alert_id pg_catalog.int8, reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	one credit.alert := credit.need_alert(alert_id);
+BEGIN
+	-- SECURITY DEFINER: see credit.raise_alert
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'closing alert % needs a reason', close_alert.alert_id
+			USING ERRCODE = 'CR011', HINT = 'Say what was found and done.';
+	END IF;
+	UPDATE credit.alert a SET state = 'closed', closed_by = session_user, closed_on = credit.today(), closed_reason = btrim(reason)
+	WHERE a.subject_id = one.subject_id AND a.alert_id = one.alert_id;
+END
+$$;
+COMMENT ON FUNCTION credit.close_alert(pg_catalog.int8, pg_catalog.text) IS 'Closes an alert with a reason; only new facts open another. 附理由关闭预警，仅新的事实会再次预警。';
+REVOKE ALL ON FUNCTION credit.close_alert(pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.close_alert(pg_catalog.int8, pg_catalog.text) TO credit_admin, credit_department;
+
+-- Alerts end with their causes: those all of whose facts have ended.
+CREATE FUNCTION credit.end_alerts(ended pg_catalog.text[], reason pg_catalog.text, on_date pg_catalog.date DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+	WITH over AS (SELECT a.subject_id, a.alert_id FROM credit.alert a
+		WHERE a.state <> 'closed' AND a.facts && ended AND a.facts <@ ended ORDER BY a.subject_id, a.alert_id FOR UPDATE),
+	closed AS (UPDATE credit.alert a SET state = 'closed', closed_by = 'credit', closed_on = coalesce(on_date, credit.today()), closed_reason = reason
+		FROM over o WHERE a.subject_id = o.subject_id AND a.alert_id = o.alert_id RETURNING a.alert_id)
+	SELECT count(*) FROM closed
+$$;
+COMMENT ON FUNCTION credit.end_alerts(pg_catalog.text[], pg_catalog.text, pg_catalog.date) IS 'Closes the alerts that rest on nothing but these facts; returns how many. 关闭仅依据这些事实的预警并返回数量。';
+REVOKE ALL ON FUNCTION credit.end_alerts(pg_catalog.text[], pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+
+CREATE FUNCTION credit.move_alerts(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved int8;
+BEGIN
+	UPDATE credit.alert a SET state = 'closed', closed_by = session_user, closed_on = credit.today(),
+		closed_reason = format('subject %s was merged into %s, which has this alert', gone, keep)
+	WHERE a.subject_id = gone AND a.state <> 'closed' AND EXISTS (SELECT FROM credit.alert k
+		WHERE k.subject_id = keep AND k.rule = a.rule AND k.state <> 'closed');
+	UPDATE credit.alert a SET subject_id = keep WHERE a.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_alerts(pg_catalog.int8, pg_catalog.int8) IS 'Moves the alerts of a merged subject; called by credit.merge_subject(). 主体合并时迁移预警，由 credit.merge_subject() 调用。';
+REVOKE ALL ON FUNCTION credit.move_alerts(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('alert', 'credit.move_alerts');
+
+-- ==== src/evaluation/alert_detect.sql ====
+
+-- alert_detect.sql: finding what to warn of, for subjects something happened
+-- to since the last look. Requires evaluation/alert.sql, record/, procedure/.
+
+-- Whom to look at. Rows are only added, so that writers never wait for each
+-- other; credit.maintain_alerts() takes them away.
+CREATE TABLE credit.alert_due (
+	mark		pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	subject_id	pg_catalog.int8 NOT NULL,
+	from_day	pg_catalog.date NOT NULL DEFAULT '-infinity'
+);
+COMMENT ON TABLE credit.alert_due IS 'Subjects to look at for alerts. 待预警检测的主体。';
+COMMENT ON COLUMN credit.alert_due.mark IS 'Number of the mark. 标记编号。';
+COMMENT ON COLUMN credit.alert_due.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.alert_due.from_day IS 'Day from which to look: the day after a term ends. 自该日起检测（如整改期限届满次日）。';
+CREATE INDEX alert_due_day ON credit.alert_due (from_day, mark);
+GRANT SELECT ON credit.alert_due TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_due', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_due_mark_seq', '');
+INSERT INTO credit.subject_table (table_name) VALUES ('credit.alert_due');
+
+CREATE TABLE credit.alert_progress (
+	what		pg_catalog.text PRIMARY KEY,
+	seen		pg_catalog.timestamptz NOT NULL
+);
+COMMENT ON TABLE credit.alert_progress IS 'How far evaluations have been looked at. 评价结果的检测进度。';
+COMMENT ON COLUMN credit.alert_progress.what IS 'What is looked at. 检测对象。';
+COMMENT ON COLUMN credit.alert_progress.seen IS 'Everything up to then has been. 已检测至。';
+GRANT SELECT ON credit.alert_progress TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_progress', '');
+-- evaluations are written in the order of time, so a few pages tell the new
+-- ones; a trigger would make every full evaluation carry its rows about
+CREATE INDEX evaluation_when ON credit.evaluation USING brin (evaluated_at) WITH (pages_per_range = 16);
+
+CREATE TABLE credit.alert_sector_rate (
+	rule		pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.alert_rule ON DELETE CASCADE,
+	division	pg_catalog.text COLLATE "C" NOT NULL,
+	as_of		pg_catalog.date NOT NULL,
+	faults		pg_catalog.int8 NOT NULL,
+	subjects	pg_catalog.int8 NOT NULL,
+	PRIMARY KEY (rule, division)
+);
+COMMENT ON TABLE credit.alert_sector_rate IS 'Faults an organisation of an industry has on average, made anew each month. 各行业组织平均失信次数，每月更新。';
+COMMENT ON COLUMN credit.alert_sector_rate.rule IS 'Rule whose faults and window are counted. 所属规则。';
+COMMENT ON COLUMN credit.alert_sector_rate.division IS 'First two characters of the industry; empty for subjects without one. 行业大类，未知为空串。';
+COMMENT ON COLUMN credit.alert_sector_rate.as_of IS 'First day of the month it was made in. 统计月份首日。';
+COMMENT ON COLUMN credit.alert_sector_rate.faults IS 'Faults within the window before that day. 窗口内失信次数。';
+COMMENT ON COLUMN credit.alert_sector_rate.subjects IS 'Organisations. 组织数。';
+GRANT SELECT ON credit.alert_sector_rate TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.alert_sector_rate', '');
+
+CREATE FUNCTION credit.counts_for_alert(parameters pg_catalog.jsonb, item pg_catalog.text, severity credit.severity,
+		status credit.record_status, detail pg_catalog.jsonb) RETURNS pg_catalog.bool
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+		AND CASE WHEN parameters OPERATOR(pg_catalog.?) 'items'
+			THEN (parameters OPERATOR(pg_catalog.->) 'items') OPERATOR(pg_catalog.?) item
+				AND (severity IS NOT NULL OR NOT (parameters OPERATOR(pg_catalog.?) 'results')
+					OR (parameters OPERATOR(pg_catalog.->) 'results') OPERATOR(pg_catalog.?) (detail OPERATOR(pg_catalog.->>) 'result'))
+			ELSE severity OPERATOR(pg_catalog.>=) coalesce(parameters OPERATOR(pg_catalog.->>) 'min_severity', 'minor')::credit.severity END;
+COMMENT ON FUNCTION credit.counts_for_alert(pg_catalog.jsonb, pg_catalog.text, credit.severity, credit.record_status, pg_catalog.jsonb) IS 'Whether a record counts for a rule: one of its items (neutral ones by their result), or a fault severe enough. 记录是否计入规则。';
+
+-- The records of subjects that count for a rule within days.
+CREATE FUNCTION credit.alert_records(parameters pg_catalog.jsonb, subjects pg_catalog.int8[], after pg_catalog.date, until pg_catalog.date,
+		OUT subject_id pg_catalog.int8, OUT record_id pg_catalog.int8, OUT dept_id pg_catalog.int4, OUT decided_on pg_catalog.date)
+		RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT r.subject_id, r.record_id, r.dept_id, r.decided_on FROM credit.record_store r
+	WHERE r.subject_id = ANY (subjects) AND r.decided_on > after AND r.decided_on <= until
+		AND credit.counts_for_alert(parameters, r.item, r.severity, r.status, r.detail)
+$$;
+COMMENT ON FUNCTION credit.alert_records(pg_catalog.jsonb, pg_catalog.int8[], pg_catalog.date, pg_catalog.date) IS 'Records of subjects that count for a rule. 主体计入规则的记录。';
+REVOKE ALL ON FUNCTION credit.alert_records(pg_catalog.jsonb, pg_catalog.int8[], pg_catalog.date, pg_catalog.date) FROM PUBLIC;
+
+-- A number of a rule, or the default of its kind.
+CREATE FUNCTION credit.alert_figure(parameters pg_catalog.jsonb, name pg_catalog.text, otherwise pg_catalog.numeric) RETURNS pg_catalog.numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN coalesce((parameters OPERATOR(pg_catalog.->>) name)::pg_catalog.numeric, otherwise);
+COMMENT ON FUNCTION credit.alert_figure(pg_catalog.jsonb, pg_catalog.text, pg_catalog.numeric) IS 'A number of a rule, or its default. 规则参数值或默认值。';
+
+-- An order to rectify stands until it is reported as done, or its case is.
+CREATE FUNCTION credit.rectification_open(r credit.record_store) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT r.status IN ('valid', 'disputed') AND r.detail ->> 'result' IS DISTINCT FROM '已完成'
+		AND NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.subject_id = r.subject_id AND p.record_id = r.record_id
+			AND p.procedure = 'rectification' AND p.stage = 'done')
+$$;
+COMMENT ON FUNCTION credit.rectification_open(credit.record_store) IS 'Whether an ordered rectification is still to be done. 责令整改是否尚未完成。';
+REVOKE ALL ON FUNCTION credit.rectification_open(credit.record_store) FROM PUBLIC;
+
+-- What a rule over records finds about subjects on a day.
+CREATE FUNCTION credit.find_alerts(rule credit.alert_rule, subjects pg_catalog.int8[], on_date pg_catalog.date)
+		RETURNS SETOF credit.alert_finding
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	given jsonb := rule.parameters;
+	span int4 := credit.alert_figure(given, 'window_days', CASE rule.kind WHEN 'fault_growth' THEN 90 ELSE 365 END);
+	past int4 := credit.alert_figure(given, 'past_days', 365);
+	least int4 := credit.alert_figure(given, 'least', CASE rule.kind WHEN 'fault_growth' THEN 3 ELSE 2 END);
+BEGIN
+	CASE rule.kind
+	WHEN 'fault_growth' THEN
+		RETURN QUERY SELECT g.subject_id, g.facts, jsonb_build_object('records', g.records, 'faults', g.recent,
+				'expected', round(g.before * span / past::numeric, 2), 'division', t.division,
+				'sector_rate', round(t.faults / nullif(t.subjects, 0)::numeric, 4)), g.depts
+			FROM (SELECT r.subject_id, count(*) FILTER (WHERE r.decided_on > on_date - span) AS recent,
+					count(*) FILTER (WHERE r.decided_on <= on_date - span) AS before,
+					array_agg('record:' || r.record_id ORDER BY r.record_id) FILTER (WHERE r.decided_on > on_date - span) AS facts,
+					jsonb_agg(r.record_id ORDER BY r.record_id) FILTER (WHERE r.decided_on > on_date - span) AS records,
+					array_agg(DISTINCT r.dept_id) FILTER (WHERE r.decided_on > on_date - span) AS depts
+				FROM credit.alert_records(given, subjects, on_date - span - past, on_date) r GROUP BY r.subject_id) g
+			JOIN credit.subject s ON s.subject_id = g.subject_id
+			LEFT JOIN credit.alert_sector_rate t ON t.rule = (find_alerts.rule).rule AND t.division = coalesce(left(s.industry_code, 2), '')
+			WHERE g.recent >= least AND g.recent >= credit.alert_figure(given, 'times', 2) * g.before * span / past
+				AND g.recent >= credit.alert_figure(given, 'sector_times', 2) * coalesce(t.faults / nullif(t.subjects, 0)::numeric, 0);
+	WHEN 'fault_spread' THEN
+		RETURN QUERY SELECT g.subject_id, g.facts, jsonb_build_object('records', g.records, 'regions', to_jsonb(g.regions), 'sectors', to_jsonb(g.sectors)), g.depts
+			FROM (SELECT r.subject_id, array_agg('record:' || r.record_id ORDER BY r.record_id) AS facts, jsonb_agg(r.record_id ORDER BY r.record_id) AS records,
+					array_agg(DISTINCT r.dept_id) AS depts,
+					coalesce(array_agg(DISTINCT d.region_code) FILTER (WHERE d.region_code IS NOT NULL), '{}') AS regions,
+					coalesce(array_agg(DISTINCT d.sector) FILTER (WHERE d.sector IS NOT NULL), '{}') AS sectors
+				FROM credit.alert_records(given, subjects, on_date - span, on_date) r
+				JOIN credit.department d ON d.dept_id = r.dept_id GROUP BY r.subject_id) g
+			WHERE cardinality(g.regions) >= credit.alert_figure(given, 'least_regions', 2)
+				OR cardinality(g.sectors) >= credit.alert_figure(given, 'least_sectors', 3);
+	WHEN 'contract_breach' THEN
+		RETURN QUERY SELECT r.subject_id, array_agg('record:' || r.record_id ORDER BY r.record_id),
+				jsonb_build_object('records', jsonb_agg(r.record_id ORDER BY r.record_id), 'breaches', count(*)), array_agg(DISTINCT r.dept_id)
+			FROM credit.alert_records(given, subjects, on_date - span, on_date) r GROUP BY r.subject_id HAVING count(*) >= least;
+	WHEN 'overdue_rectification' THEN
+		-- an order whose day has passed (the door keeps dates as yyyy-mm-dd), and a
+		-- case whose term has: at an interview the new term is the case's
+		RETURN QUERY SELECT o.subject_id, array_agg(o.fact ORDER BY o.fact), jsonb_strip_nulls(jsonb_build_object(
+				'records', jsonb_agg(o.record_id ORDER BY o.record_id) FILTER (WHERE o.record_id IS NOT NULL),
+				'proceedings', jsonb_agg(o.proceeding_id ORDER BY o.proceeding_id) FILTER (WHERE o.proceeding_id IS NOT NULL),
+				'due_on', min(o.due_on))), array_agg(DISTINCT o.dept_id)
+			FROM (SELECT r.subject_id, 'record:' || r.record_id AS fact, r.record_id, NULL::int8 AS proceeding_id, r.detail ->> 'due_on' AS due_on, r.dept_id
+				FROM credit.record_store r
+				WHERE r.subject_id = ANY (subjects) AND r.item = 'rectification' AND r.decided_on <= on_date
+					AND credit.rectification_open(r)
+					AND (r.detail ->> 'due_on') COLLATE "C" < (on_date - credit.alert_figure(given, 'grace_days', 0)::int4)::text
+				UNION ALL
+				SELECT p.subject_id, 'proceeding:' || p.proceeding_id, NULL, p.proceeding_id, NULL, p.dept_id
+				FROM credit.proceeding p
+				WHERE p.subject_id = ANY (subjects) AND p.procedure = 'rectification' AND p.opened_on <= on_date
+					AND p.stage NOT IN ('done', 'void') AND (p.overdue_on <= on_date OR p.stage <> 'ordered')) o
+			GROUP BY o.subject_id;
+	ELSE
+		NULL; -- found elsewhere: grades below, lists in their own room
+	END CASE;
+END
+$$;
+COMMENT ON FUNCTION credit.find_alerts(credit.alert_rule, pg_catalog.int8[], pg_catalog.date) IS 'What a rule over records finds about subjects on a day. 记录类规则对主体在某日的发现。';
+REVOKE ALL ON FUNCTION credit.find_alerts(credit.alert_rule, pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
+
+-- Statement triggers mark; without a rule in force they do nothing.
+CREATE FUNCTION credit.watch_records() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	watched text[];
+	today date;
+BEGIN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows) THEN
+		RETURN NULL;
+	END IF;
+	today := credit.today();
+	SELECT array_agg(i) FILTER (WHERE i IS NOT NULL) || 'rectification'::text INTO watched
+	FROM credit.alert_rule r LEFT JOIN LATERAL jsonb_array_elements_text(r.parameters -> 'items') i ON true
+	WHERE r.valid @> today HAVING count(*) > 0;
+	IF watched IS NOT NULL THEN
+		INSERT INTO credit.alert_due (subject_id, from_day)
+		SELECT DISTINCT n.subject_id, CASE WHEN n.item = 'rectification' AND n.detail ->> 'due_on' ~ '^\d{4}-\d\d-\d\d$'
+				AND n.status IN ('valid', 'disputed') AND n.detail ->> 'result' IS DISTINCT FROM '已完成'
+			THEN to_date(n.detail ->> 'due_on', 'YYYY-MM-DD') + 1 ELSE '-infinity' END
+		FROM new_rows n WHERE n.severity IS NOT NULL OR n.item = ANY (watched);
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.watch_records() IS 'Statement trigger: marks subjects whose records may call for an alert. 语句级触发器：标记待预警检测的主体。';
+REVOKE ALL ON FUNCTION credit.watch_records() FROM PUBLIC;
+CREATE TRIGGER watch_insert AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_records();
+CREATE TRIGGER watch_update AFTER UPDATE ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_records();
+
+CREATE FUNCTION credit.watch_cases() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') <> 'on' AND EXISTS (SELECT FROM new_rows n WHERE n.procedure = 'rectification')
+	   AND EXISTS (SELECT FROM credit.alert_rule r WHERE r.kind = 'overdue_rectification' AND r.valid @> credit.today()) THEN
+		INSERT INTO credit.alert_due (subject_id)
+		SELECT DISTINCT n.subject_id FROM new_rows n WHERE n.procedure = 'rectification';
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.watch_cases() IS 'Statement trigger: marks subjects whose rectification moves on. 语句级触发器：标记整改案件有进展的主体。';
+REVOKE ALL ON FUNCTION credit.watch_cases() FROM PUBLIC;
+CREATE TRIGGER watch_cases AFTER UPDATE ON credit.proceeding
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.watch_cases();
+
+-- ==== src/evaluation/alert_maintain.sql ====
+
+-- alert_maintain.sql: the regular look, lists' door to alerts, and views.
+-- Requires evaluation/alert_detect.sql.
+
+CREATE FUNCTION credit.refresh_sector_rates(on_date pg_catalog.date) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	month date := date_trunc('month', on_date::timestamp)::date;
+	one credit.alert_rule;
+	span int4;
+BEGIN
+	FOR one IN SELECT * FROM credit.alert_rule r WHERE r.kind = 'fault_growth' AND r.valid @> on_date
+		AND NOT EXISTS (SELECT FROM credit.alert_sector_rate t WHERE t.rule = r.rule AND t.as_of >= month)
+	LOOP
+		-- whoever comes second finds it done
+		PERFORM pg_advisory_xact_lock(7308, hashtext(one.rule));
+		CONTINUE WHEN EXISTS (SELECT FROM credit.alert_sector_rate t WHERE t.rule = one.rule AND t.as_of >= month);
+		span := credit.alert_figure(one.parameters, 'window_days', 90);
+		DELETE FROM credit.alert_sector_rate t WHERE t.rule = one.rule;
+		INSERT INTO credit.alert_sector_rate (rule, division, as_of, faults, subjects)
+		SELECT one.rule, coalesce(left(s.industry_code, 2), ''), month, coalesce(sum(f.faults), 0), count(*)
+		FROM credit.subject s
+		LEFT JOIN (SELECT r.subject_id, count(*) AS faults FROM credit.record_store r
+			WHERE r.decided_on > month - span AND r.decided_on <= month
+				AND credit.counts_for_alert(one.parameters, r.item, r.severity, r.status, r.detail)
+			GROUP BY r.subject_id) f ON f.subject_id = s.subject_id
+		WHERE s.kind <> 'person' AND s.merged_into IS NULL AND s.status = 'active'
+		GROUP BY 2;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.refresh_sector_rates(pg_catalog.date) IS 'Averages of industries, once a month. 每月更新行业平均失信次数。';
+REVOKE ALL ON FUNCTION credit.refresh_sector_rates(pg_catalog.date) FROM PUBLIC;
+
+-- Drops among evaluations made since the last look. One that another session
+-- has computed and not committed yet must not be passed by: the look goes no
+-- further than the oldest transaction that may be writing.
+CREATE FUNCTION credit.watch_grades(on_date pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	since timestamptz;
+	until timestamptz;
+	looked int8;
+	one credit.alert_rule;
+BEGIN
+	IF current_setting('transaction_isolation') <> 'read committed'
+	   OR NOT EXISTS (SELECT FROM credit.alert_rule r WHERE r.kind = 'grade_drop' AND r.valid @> on_date) THEN
+		RETURN 0;
+	END IF;
+	-- one session at a time: another goes on with what else there is
+	IF NOT pg_try_advisory_xact_lock(7309, 0) THEN
+		RETURN 0;
+	END IF;
+	since := coalesce((SELECT p.seen FROM credit.alert_progress p WHERE p.what = 'evaluation'), '-infinity');
+	SELECT least(clock_timestamp(), min(a.xact_start)) INTO until FROM pg_stat_activity a
+	WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND (a.backend_xid IS NOT NULL OR a.state = 'active')
+		AND a.backend_type NOT LIKE 'autovacuum%';
+	SELECT count(*), coalesce(max(e.evaluated_at), since) INTO looked, until FROM (
+		SELECT e.evaluated_at FROM credit.evaluation e WHERE e.evaluated_at > since AND e.evaluated_at < until
+		ORDER BY 1 LIMIT max_rows) e;
+	IF looked > 0 THEN
+		FOR one IN SELECT * FROM credit.alert_rule r WHERE r.kind = 'grade_drop' AND r.valid @> on_date ORDER BY r.rule LOOP
+			PERFORM credit.open_alerts(one.rule, ARRAY(
+				SELECT ROW(e.subject_id, ARRAY[format('evaluation:%s@%s', e.model, e.as_of)], jsonb_build_object('model', e.model,
+					'version', e.version, 'from', b.grade::text, 'from_day', b.as_of, 'to', e.grade::text, 'day', e.as_of, 'reasons', to_jsonb(e.reasons)),
+					'{}'::int4[])::credit.alert_finding
+				FROM credit.evaluation e
+				CROSS JOIN LATERAL (SELECT x.grade, x.as_of FROM credit.evaluation x
+					WHERE x.subject_id = e.subject_id AND x.model = e.model AND x.as_of < e.as_of AND x.grade IS NOT NULL
+						AND x.as_of >= e.as_of - credit.alert_figure(one.parameters, 'within_days', 400)::int4
+					ORDER BY x.as_of DESC LIMIT 1) b
+				WHERE e.evaluated_at > since AND e.evaluated_at <= until AND e.as_of <= on_date AND NOT e.person
+					AND (NOT one.parameters ? 'models' OR one.parameters -> 'models' ? e.model)
+					AND credit.grade_scale(b.grade) = credit.grade_scale(e.grade)
+					AND credit.grade_rank(b.grade) - credit.grade_rank(e.grade) >= credit.alert_figure(one.parameters, 'steps', 1)
+					AND NOT EXISTS (SELECT FROM credit.evaluation x
+						WHERE x.subject_id = e.subject_id AND x.model = e.model AND x.as_of > e.as_of AND x.as_of <= on_date)), on_date);
+		END LOOP;
+		-- an evaluation made anew may give the grade back
+		UPDATE credit.alert a SET state = 'closed', closed_by = 'credit', closed_on = on_date, closed_reason = 'the grade was restored'
+		FROM credit.evaluation e, credit.alert_rule r
+		WHERE e.evaluated_at > since AND e.evaluated_at <= until AND a.subject_id = e.subject_id AND a.state <> 'closed'
+			AND r.rule = a.rule AND r.kind = 'grade_drop' AND a.evidence ->> 'model' = e.model AND e.as_of >= (a.evidence ->> 'day')::date
+			AND credit.grade_rank(e.grade) >= credit.grade_rank((a.evidence ->> 'from')::credit.grade);
+		INSERT INTO credit.alert_progress (what, seen) VALUES ('evaluation', until) ON CONFLICT (what) DO UPDATE SET seen = excluded.seen;
+	END IF;
+	RETURN looked;
+END
+$$;
+COMMENT ON FUNCTION credit.watch_grades(pg_catalog.date, pg_catalog.int4) IS 'Looks at evaluations made since the last time; returns how many. 检测新评价结果中的等级下降并返回检测数。';
+REVOKE ALL ON FUNCTION credit.watch_grades(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+
+-- SECURITY DEFINER: an alert rests on all records, whoever runs this.
+CREATE FUNCTION credit.maintain_alerts(as_of pg_catalog.date DEFAULT NULL, max_rows pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	day date := coalesce(as_of, credit.today());
+	bound int4 := coalesce(max_rows, 10000);
+	handled int8;
+	subjects int8[];
+	one credit.alert_rule;
+BEGIN
+	WITH taken AS (
+		DELETE FROM credit.alert_due d WHERE d.mark = ANY (ARRAY(SELECT x.mark FROM credit.alert_due x
+			WHERE x.from_day <= day ORDER BY x.from_day, x.mark LIMIT bound FOR UPDATE SKIP LOCKED))
+		RETURNING d.subject_id)
+	SELECT count(*), array_agg(DISTINCT t.subject_id) INTO handled, subjects FROM taken t;
+	IF handled > 0 THEN
+		PERFORM credit.refresh_sector_rates(day);
+		FOR one IN SELECT * FROM credit.alert_rule r WHERE r.valid @> day ORDER BY r.rule LOOP
+			PERFORM credit.open_alerts(one.rule, ARRAY(SELECT f FROM credit.find_alerts(one, subjects, day) f), day);
+		END LOOP;
+		-- alerts of which no record and no case stands any more
+		PERFORM credit.end_alerts(ARRAY(
+			SELECT u.fact FROM credit.alert a, unnest(a.facts) u (fact)
+			WHERE a.subject_id = ANY (subjects) AND a.state <> 'closed' AND CASE
+				WHEN u.fact ~ '^record:\d+$' THEN NOT EXISTS (SELECT FROM credit.record_store r WHERE r.subject_id = a.subject_id
+					AND r.record_id = substr(u.fact, 8)::int8 AND r.status IN ('valid', 'disputed')
+					AND (r.item <> 'rectification' OR credit.rectification_open(r)))
+				WHEN u.fact ~ '^proceeding:\d+$' THEN NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.subject_id = a.subject_id
+					AND p.proceeding_id = substr(u.fact, 12)::int8 AND p.stage NOT IN ('done', 'void')) END),
+			'what it rests on has ended', day);
+	END IF;
+	RETURN handled + credit.watch_grades(day, bound);
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_alerts(pg_catalog.date, pg_catalog.int4) IS 'Looks at what changed since the last time and opens, extends and ends alerts; returns how many changes were looked at. 对新变化进行预警检测，产生、补充或结束预警，返回处理的变化数。';
+REVOKE ALL ON FUNCTION credit.maintain_alerts(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintain_alerts(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('alerts', 450, 'maintain_alerts');
+
+-- For the room of lists, when entries begin: organisations that share a legal
+-- representative or controller with a listed subject, or have it as theirs.
+CREATE FUNCTION credit.alert_related(listed pg_catalog.int8[], entries pg_catalog.int8[], on_date pg_catalog.date DEFAULT NULL)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	day date := coalesce(on_date, credit.today());
+	one credit.alert_rule;
+	done int8 := 0;
+BEGIN
+	FOR one IN SELECT * FROM credit.alert_rule r WHERE r.kind = 'related_listed' AND r.valid @> day ORDER BY r.rule LOOP
+		done := done + credit.open_alerts(one.rule, ARRAY(
+			WITH entry AS (
+				SELECT u.subject_id, u.entry_id FROM unnest(listed, entries) u (subject_id, entry_id)
+			), answering AS (
+				SELECT x.subject_id, x.related_id FROM credit.relation x
+				WHERE x.valid @> day AND x.role = ANY (ARRAY(SELECT jsonb_array_elements_text(
+					coalesce(one.parameters -> 'roles', '["legal_representative", "actual_controller"]'))))
+			), reached AS (
+				SELECT a.subject_id, e.entry_id, e.subject_id AS listed, e.subject_id AS through
+				FROM entry e JOIN answering a ON a.related_id = e.subject_id
+				UNION
+				SELECT b.subject_id, e.entry_id, e.subject_id, a.related_id
+				FROM entry e JOIN answering a ON a.subject_id = e.subject_id JOIN answering b ON b.related_id = a.related_id
+				WHERE b.subject_id <> e.subject_id
+			)
+			SELECT ROW(r.subject_id, array_agg(DISTINCT 'list_entry:' || r.entry_id),
+				jsonb_build_object('entries', jsonb_agg(DISTINCT r.entry_id), 'listed', jsonb_agg(DISTINCT r.listed), 'through', jsonb_agg(DISTINCT r.through)),
+				'{}'::int4[])::credit.alert_finding
+			FROM reached r GROUP BY r.subject_id), day);
+	END LOOP;
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION credit.alert_related(pg_catalog.int8[], pg_catalog.int8[], pg_catalog.date) IS 'Opens alerts about organisations related to listed subjects (both arrays in step); called by the lists. 对与列入名单主体有关联的组织产生预警，由名单部分调用。';
+REVOKE ALL ON FUNCTION credit.alert_related(pg_catalog.int8[], pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
+
+CREATE VIEW credit_bi.alert WITH (security_invoker = true) AS
+SELECT a.alert_id, a.rule::pg_catalog.text AS rule, r.kind, r.name_zh, r.name_en, a.subject_id, s.uscc::pg_catalog.text AS code, s.name,
+	s.region_code::pg_catalog.text AS region_code, s.industry_code::pg_catalog.text AS industry_code, a.state, a.opened_on, a.updated_on,
+	a.acknowledged_on, a.closed_on, a.closed_reason,
+	coalesce(a.closed_on, credit.today()) OPERATOR(pg_catalog.-) a.opened_on AS days,
+	pg_catalog.cardinality(a.facts) AS facts, a.evidence::pg_catalog.text AS evidence
+FROM credit.alert a
+JOIN credit.alert_rule r ON r.rule OPERATOR(pg_catalog.=) a.rule
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) a.subject_id;
+COMMENT ON VIEW credit_bi.alert IS 'Alerts with their rule and organisation, as far as the role sees them. 信用风险预警清单（按可见范围）。';
+COMMENT ON COLUMN credit_bi.alert.alert_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit_bi.alert.rule IS 'Rule. 规则。';
+COMMENT ON COLUMN credit_bi.alert.kind IS 'Kind of rule. 规则类别。';
+COMMENT ON COLUMN credit_bi.alert.name_zh IS 'Name of the rule in Chinese. 规则中文名称。';
+COMMENT ON COLUMN credit_bi.alert.name_en IS 'Name of the rule in English. 规则英文名称。';
+COMMENT ON COLUMN credit_bi.alert.subject_id IS 'Organisation. 主体编号。';
+COMMENT ON COLUMN credit_bi.alert.code IS 'Unified code. 统一社会信用代码。';
+COMMENT ON COLUMN credit_bi.alert.name IS 'Name. 名称。';
+COMMENT ON COLUMN credit_bi.alert.region_code IS 'Division. 所在区划。';
+COMMENT ON COLUMN credit_bi.alert.industry_code IS 'Industry. 行业。';
+COMMENT ON COLUMN credit_bi.alert.state IS 'open, acknowledged or closed. 状态。';
+COMMENT ON COLUMN credit_bi.alert.opened_on IS 'Day it was opened. 预警日期。';
+COMMENT ON COLUMN credit_bi.alert.updated_on IS 'Day the evidence last grew. 证据最近增加日期。';
+COMMENT ON COLUMN credit_bi.alert.acknowledged_on IS 'Day it was acknowledged. 知悉日期。';
+COMMENT ON COLUMN credit_bi.alert.closed_on IS 'Day it was closed. 关闭日期。';
+COMMENT ON COLUMN credit_bi.alert.closed_reason IS 'Why. 关闭理由。';
+COMMENT ON COLUMN credit_bi.alert.days IS 'Days it has been open, or was. 持续天数。';
+COMMENT ON COLUMN credit_bi.alert.facts IS 'Number of facts it rests on. 事实数。';
+COMMENT ON COLUMN credit_bi.alert.evidence IS 'Evidence found last, as JSON. 最近证据（JSON）。';
+GRANT SELECT ON credit_bi.alert TO credit_admin, credit_department;
+
+CREATE VIEW credit_bi.alert_month WITH (security_invoker = true) AS
+SELECT pg_catalog.date_trunc('month', a.opened_on::pg_catalog.timestamp)::pg_catalog.date AS month, a.rule, a.name_zh, a.name_en,
+	pg_catalog.count(*) AS opened, pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'open') AS waiting,
+	pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'acknowledged') AS acknowledged,
+	pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'closed') AS closed,
+	pg_catalog.round(pg_catalog.avg(a.days) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'closed'), 1) AS days_to_close
+FROM credit_bi.alert a
+GROUP BY 1, a.rule, a.name_zh, a.name_en;
+COMMENT ON VIEW credit_bi.alert_month IS 'Alerts by month and rule. 预警月度统计。';
+COMMENT ON COLUMN credit_bi.alert_month.month IS 'Month opened. 预警月份。';
+COMMENT ON COLUMN credit_bi.alert_month.rule IS 'Rule. 规则。';
+COMMENT ON COLUMN credit_bi.alert_month.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit_bi.alert_month.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit_bi.alert_month.opened IS 'Alerts opened. 预警数。';
+COMMENT ON COLUMN credit_bi.alert_month.waiting IS 'Of them still open. 待处理数。';
+COMMENT ON COLUMN credit_bi.alert_month.acknowledged IS 'Of them acknowledged. 已知悉数。';
+COMMENT ON COLUMN credit_bi.alert_month.closed IS 'Of them closed. 已关闭数。';
+COMMENT ON COLUMN credit_bi.alert_month.days_to_close IS 'Days to closing on average. 平均关闭天数。';
+GRANT SELECT ON credit_bi.alert_month TO credit_admin, credit_department;
+
+-- ==== src/list/list.sql ====
+
+-- list.sql: kinds of lists, what makes a candidate, candidates and entries.
+-- Requires registry/, catalogue/, record/.
+--
+-- A list is lawful only as its kind says: basis, who may be on it, for how
+-- long, how one leaves it early. Criteria only propose; an entry comes from
+-- the listing procedure or was decided elsewhere (No. 49 of 2020; Jilin
+-- regulation, articles 25 and 26).
+
+CREATE FUNCTION credit.refuse_list_deletion() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') = 'on' THEN
+		RETURN NULL;
+	END IF;
+	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+		USING ERRCODE = 'CR009',
+			DETAIL = 'What was decided, applied or asked stays traceable after it has ended.',
+			HINT = 'End it with the function for its cause, such as credit.end_list_entry().';
+END
+$$;
+COMMENT ON FUNCTION credit.refuse_list_deletion() IS 'Statement trigger: lists, bans, joint actions and queries are ended, not deleted. 语句级触发器：名单、禁入、联合惩戒与查询记录不得删除。';
+REVOKE ALL ON FUNCTION credit.refuse_list_deletion() FROM PUBLIC;
+
+CREATE TABLE credit.list_kind (
+	list pg_catalog.text COLLATE "C" PRIMARY KEY
+		CHECK (list OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	name_zh pg_catalog.text NOT NULL,
+	name_en pg_catalog.text NOT NULL,
+	class pg_catalog.text NOT NULL
+		CHECK (class OPERATOR(pg_catalog.=) ANY (ARRAY['serious', 'focus', 'honest'])),
+	polarity pg_catalog.text GENERATED ALWAYS AS
+		(CASE WHEN class OPERATOR(pg_catalog.=) 'honest' THEN 'positive' ELSE 'negative' END) STORED,
+	scope pg_catalog.text NOT NULL DEFAULT 'local'
+		CHECK (scope OPERATOR(pg_catalog.=) ANY (ARRAY['national', 'local'])),
+	sector pg_catalog.text,
+	applies_to credit.subject_kind[] NOT NULL,
+	term pg_catalog.interval CHECK (term OPERATOR(pg_catalog.>) '0'),
+	early_removal_after pg_catalog.interval CHECK (early_removal_after OPERATOR(pg_catalog.>=) '0'),
+	openness pg_catalog.text NOT NULL DEFAULT 'public'
+		CHECK (openness OPERATOR(pg_catalog.=) ANY (ARRAY['public', 'government', 'restricted'])),
+	persons_public pg_catalog.bool NOT NULL DEFAULT false,
+	record_item pg_catalog.text COLLATE "C" UNIQUE,
+	consultation pg_catalog.daterange
+		CHECK (pg_catalog.upper(consultation) OPERATOR(pg_catalog.-) pg_catalog.lower(consultation) OPERATOR(pg_catalog.>=) 30),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	CHECK (class OPERATOR(pg_catalog.=) 'serious' OR record_item IS NULL)
+);
+COMMENT ON TABLE credit.list_kind IS 'Kinds of lists: serious dishonesty, focus of supervision, honest subjects. 名单种类：严重失信主体名单、重点关注名单、守信名单。';
+COMMENT ON COLUMN credit.list_kind.list IS 'Short name of the list. 名单短名。';
+COMMENT ON COLUMN credit.list_kind.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit.list_kind.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit.list_kind.class IS 'serious, focus or honest. 类别：严重失信、重点关注、诚实守信。';
+COMMENT ON COLUMN credit.list_kind.polarity IS 'positive for honest lists, else negative. 性质：守信名单为正面，其余为负面。';
+COMMENT ON COLUMN credit.list_kind.scope IS 'national, or local when its criteria are local. 适用范围：全国或本地。';
+COMMENT ON COLUMN credit.list_kind.sector IS 'Only departments of this sector list; null for all. 认定部门所属领域，空为不限。';
+COMMENT ON COLUMN credit.list_kind.applies_to IS 'Kinds of subject that may be listed. 可列入的主体类别。';
+COMMENT ON COLUMN credit.list_kind.term IS 'How long an entry lasts unless the decision says less; null: until removed. 管理期限，空为移出前一直有效。';
+COMMENT ON COLUMN credit.list_kind.early_removal_after IS 'Time on the list after which early removal may be granted; null: none. 可申请提前移出的最短列入时间，空为不可提前移出。';
+COMMENT ON COLUMN credit.list_kind.openness IS 'public, government or restricted. 开放属性：社会公开、政府共享、限制。';
+COMMENT ON COLUMN credit.list_kind.persons_public IS 'Whether entries of natural persons are public as well. 自然人列入信息是否公开。';
+COMMENT ON COLUMN credit.list_kind.record_item IS 'Catalogue item whose records, decided elsewhere, are entries of this list by themselves. 其他机关认定的目录事项，其记录自动成为本名单条目。';
+COMMENT ON COLUMN credit.list_kind.consultation IS 'Days of public consultation on the criteria, at least 30; a local serious list needs it. 标准公开征求意见期间，不少于30日，本地严重失信名单必填。';
+COMMENT ON COLUMN credit.list_kind.basis_id IS 'Legal basis. 依据。';
+COMMENT ON COLUMN credit.list_kind.valid IS 'Days of decision for which the kind holds. 适用的决定日期。';
+COMMENT ON COLUMN credit.list_kind.verified IS 'Whether term and early removal were compared with the original. 期限是否已与原文核对。';
+COMMENT ON COLUMN credit.list_kind.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.list_kind.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.list_kind TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.list_kind TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.list_kind', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.list_kind FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.list_kind FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.list_kind
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+-- Criteria of a nation-wide list need law, regulation or central policy, for
+-- the time being a ministerial rule; a local one needs a local regulation (No.
+-- 49 of 2020). Focus and honest lists need a document in force.
+CREATE FUNCTION credit.check_list_kind() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	basis credit.legal_basis;
+	forbidden credit.forbidden_content := credit.forbidden_match(NEW.list, NEW.name_zh, NEW.name_en);
+BEGIN
+	IF credit.setting('restoring') = 'on' THEN
+		RETURN NEW;
+	END IF;
+	IF forbidden.pattern IS NOT NULL THEN
+		RAISE EXCEPTION 'list "%" (%) may not exist', NEW.list, NEW.name_zh
+			USING ERRCODE = 'CR003', DETAIL = forbidden.reason, HINT = format('Basis: %s.', forbidden.basis_id);
+	END IF;
+	SELECT b.* INTO basis FROM credit.legal_basis b WHERE b.basis_id = NEW.basis_id;
+	IF basis.basis_id IS NULL OR NOT basis.in_force && NEW.valid
+		OR (NEW.class = 'serious' AND basis.rank NOT IN ('law', 'administrative_regulation', 'central_policy')
+			AND NOT (NEW.scope = 'national' AND basis.rank = 'ministry_rule')
+			AND NOT (NEW.scope = 'local' AND basis.rank = 'local_regulation')) THEN
+		RAISE EXCEPTION 'list "%" has no sufficient legal basis', NEW.list
+			USING ERRCODE = 'CR004',
+				DETAIL = CASE WHEN basis.basis_id IS NULL THEN format('Basis "%s" is not known.', NEW.basis_id)
+					WHEN NOT basis.in_force && NEW.valid
+						THEN format('"%s" is in force %s, the list holds %s.', basis.title, basis.in_force, NEW.valid)
+					ELSE format('"%s" is of rank %s, the list is a %s one.', basis.title, basis.rank, NEW.scope) END,
+				HINT = 'A serious list needs a law, regulation or central policy; a nation-wide one may rest on a ministerial rule, a local one on a local regulation.';
+	END IF;
+	IF NEW.class = 'serious' AND NEW.scope = 'local' AND NEW.consultation IS NULL THEN
+		RAISE EXCEPTION 'the criteria of local list "%" were not put to the public', NEW.list
+			USING ERRCODE = 'CR011',
+				DETAIL = 'Public consultation of at least 30 days comes before a serious list (国办发〔2020〕49号).',
+				HINT = 'Give the days of consultation in column consultation.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_list_kind() IS 'Row trigger: a list has a basis of sufficient rank in force, names nothing forbidden, was put to the public. 行触发器：名单须有相应位阶的有效依据，不涉禁止内容，并经公开征求意见。';
+REVOKE ALL ON FUNCTION credit.check_list_kind() FROM PUBLIC;
+CREATE TRIGGER check_list_kind BEFORE INSERT OR UPDATE ON credit.list_kind
+	FOR EACH ROW EXECUTE FUNCTION credit.check_list_kind();
+
+CREATE TABLE credit.list_criterion (
+	criterion pg_catalog.text COLLATE "C" PRIMARY KEY,
+	list pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.list_kind,
+	item pg_catalog.text COLLATE "C",
+	min_severity credit.severity,
+	max_severity credit.severity CHECK (max_severity OPERATOR(pg_catalog.>=) min_severity),
+	count pg_catalog.int4 NOT NULL DEFAULT 1 CHECK (count OPERATOR(pg_catalog.>) 0),
+	"window" pg_catalog.interval CHECK ("window" OPERATOR(pg_catalog.>) '0'),
+	same_field pg_catalog.text COLLATE "C",
+	across_departments pg_catalog.bool NOT NULL DEFAULT false,
+	name_zh pg_catalog.text NOT NULL,
+	name_en pg_catalog.text NOT NULL,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	CHECK (item IS NOT NULL OR min_severity IS NOT NULL)
+);
+COMMENT ON TABLE credit.list_criterion IS 'What makes a subject a candidate for a list; never more than a candidate. 名单认定标准：仅产生候选，不直接列入。';
+COMMENT ON COLUMN credit.list_criterion.criterion IS 'Name of the criterion. 标准编号。';
+COMMENT ON COLUMN credit.list_criterion.list IS 'For which list. 所属名单。';
+COMMENT ON COLUMN credit.list_criterion.item IS 'Catalogue item of the records; null for every item with a severity. 目录事项，空为全部失信事项。';
+COMMENT ON COLUMN credit.list_criterion.min_severity IS 'Least severity that counts. 计入的最低严重程度。';
+COMMENT ON COLUMN credit.list_criterion.max_severity IS 'Greatest severity that counts, for repeated minor faults. 计入的最高严重程度，用于轻微失信累计。';
+COMMENT ON COLUMN credit.list_criterion.count IS 'Records it takes. 所需记录数。';
+COMMENT ON COLUMN credit.list_criterion."window" IS 'Within how long before today they were decided; null without limit. 回溯期间，空为不限。';
+COMMENT ON COLUMN credit.list_criterion.same_field IS 'Field of the item that must have one value in all of them: faults of one kind; null: one item is one kind. 须取值相同的字段（同一类型），空则同一事项即为同一类型。';
+COMMENT ON COLUMN credit.list_criterion.across_departments IS 'Count records of all departments together. 是否跨部门合并计数。';
+COMMENT ON COLUMN credit.list_criterion.name_zh IS 'In Chinese. 中文说明。';
+COMMENT ON COLUMN credit.list_criterion.name_en IS 'In English. 英文说明。';
+COMMENT ON COLUMN credit.list_criterion.basis_id IS 'Legal basis. 依据。';
+COMMENT ON COLUMN credit.list_criterion.valid IS 'Days on which it holds. 适用期间。';
+COMMENT ON COLUMN credit.list_criterion.verified IS 'Whether the figures were compared with the original. 数值是否已与原文核对。';
+COMMENT ON COLUMN credit.list_criterion.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.list_criterion TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.list_criterion TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.list_criterion', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.list_criterion FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.list_criterion FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.list_criterion
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+CREATE SEQUENCE credit.list_candidate_id_seq;
+COMMENT ON SEQUENCE credit.list_candidate_id_seq IS 'Numbers of candidates. 候选编号序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.list_candidate_id_seq', '');
+CREATE TABLE credit.list_candidate (
+	subject_id pg_catalog.int8 NOT NULL,
+	candidate_id pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.list_candidate_id_seq'),
+	list pg_catalog.text COLLATE "C" NOT NULL,
+	dept_id pg_catalog.int4 NOT NULL,
+	criterion pg_catalog.text COLLATE "C",
+	record_ids pg_catalog.int8[] NOT NULL DEFAULT '{}',
+	found_on pg_catalog.date NOT NULL DEFAULT credit.today(),
+	state pg_catalog.text NOT NULL DEFAULT 'open'
+		CHECK (state OPERATOR(pg_catalog.=) ANY (ARRAY['open', 'listed', 'dismissed', 'dropped'])),
+	closed_on pg_catalog.date,
+	note pg_catalog.text,
+	proceeding_id pg_catalog.int8,
+	entry_id pg_catalog.int8,
+	person pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (subject_id, candidate_id),
+	CHECK ((state OPERATOR(pg_catalog.=) 'open') OPERATOR(pg_catalog.=) (closed_on IS NULL))
+);
+COMMENT ON TABLE credit.list_candidate IS 'Subjects that meet a criterion: to be examined and heard, not yet on any list. 名单候选：符合标准、待依程序认定，尚未列入。';
+COMMENT ON COLUMN credit.list_candidate.subject_id IS 'Who. 主体编号。';
+COMMENT ON COLUMN credit.list_candidate.candidate_id IS 'Number. 候选编号。';
+COMMENT ON COLUMN credit.list_candidate.list IS 'For which list. 名单。';
+COMMENT ON COLUMN credit.list_candidate.dept_id IS 'Department that has to examine. 负责审查的部门。';
+COMMENT ON COLUMN credit.list_candidate.criterion IS 'Criterion met; null when proposed by hand or by a procedure. 所符合的标准，空为人工或程序提出。';
+COMMENT ON COLUMN credit.list_candidate.record_ids IS 'Records it rests on. 所依据的记录。';
+COMMENT ON COLUMN credit.list_candidate.found_on IS 'Day it was found. 发现日期。';
+COMMENT ON COLUMN credit.list_candidate.state IS 'open, listed, dismissed (examined, not listed), dropped (its records no longer count). 状态：待审查、已列入、不予列入、依据消失。';
+COMMENT ON COLUMN credit.list_candidate.closed_on IS 'Day it was settled. 了结日期。';
+COMMENT ON COLUMN credit.list_candidate.note IS 'Why. 说明。';
+COMMENT ON COLUMN credit.list_candidate.proceeding_id IS 'Listing procedure opened for it. 已启动的认定程序。';
+COMMENT ON COLUMN credit.list_candidate.entry_id IS 'Entry it became. 形成的名单条目。';
+COMMENT ON COLUMN credit.list_candidate.person IS 'True for natural persons. 是否自然人。';
+CREATE UNIQUE INDEX list_candidate_open ON credit.list_candidate (subject_id, list, dept_id)
+	WHERE state OPERATOR(pg_catalog.=) 'open';
+CREATE INDEX list_candidate_dept ON credit.list_candidate (dept_id, found_on) WHERE state OPERATOR(pg_catalog.=) 'open';
+CREATE INDEX list_candidate_number ON credit.list_candidate (candidate_id);
+ALTER TABLE credit.list_candidate ENABLE ROW LEVEL SECURITY;
+-- Nobody has been heard yet: the department that examines, and the office.
+CREATE POLICY see ON credit.list_candidate FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
+GRANT SELECT ON credit.list_candidate TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.list_candidate', '');
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.list_candidate', 'credit.move_list_rows');
+
+-- ==== src/list/entry.sql ====
+
+-- entry.sql: entries of lists and when they are in force. Requires
+-- list/list.sql.
+
+-- Text as a range: an exclusion constraint of core PostgreSQL knows ranges
+-- only, and one extension should not need another (btree_gist).
+CREATE TYPE credit.text_range AS RANGE (SUBTYPE = pg_catalog.text, COLLATION = pg_catalog."C");
+COMMENT ON TYPE credit.text_range IS 'Range of texts by bytes; internal, for the constraint against overlapping entries. 文本区间（按字节序），仅供名单条目不重叠约束使用。';
+COMMENT ON FUNCTION credit.text_range(pg_catalog.text, pg_catalog.text) IS 'Range of texts from one to another, the last left out. 文本区间（左闭右开）。';
+COMMENT ON FUNCTION credit.text_range(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'Range of texts with given bounds. 指定边界的文本区间。';
+COMMENT ON FUNCTION credit.text_multirange() IS 'No range of texts. 空的文本多区间。';
+COMMENT ON FUNCTION credit.text_multirange(credit.text_range) IS 'One range of texts as a set. 单个文本区间组成的多区间。';
+COMMENT ON FUNCTION credit.text_multirange(credit.text_range[]) IS 'Ranges of texts as a set. 文本区间组成的多区间。';
+
+CREATE SEQUENCE credit.list_entry_id_seq;
+COMMENT ON SEQUENCE credit.list_entry_id_seq IS 'Numbers of list entries. 名单条目编号序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.list_entry_id_seq', '');
+CREATE TABLE credit.list_entry (
+	subject_id pg_catalog.int8 NOT NULL,
+	entry_id pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.list_entry_id_seq'),
+	list pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.list_kind,
+	dept_id pg_catalog.int4 NOT NULL,
+	record_id pg_catalog.int8,
+	proceeding_id pg_catalog.int8,
+	doc_no pg_catalog.text COLLATE "C" NOT NULL CHECK (pg_catalog.btrim(doc_no) OPERATOR(pg_catalog.<>) ''),
+	decided_on pg_catalog.date NOT NULL,
+	valid_from pg_catalog.date NOT NULL,
+	valid_until pg_catalog.date CHECK (valid_until OPERATOR(pg_catalog.>=) valid_from),
+	ended_on pg_catalog.date,
+	end_cause pg_catalog.text
+		CHECK (end_cause OPERATOR(pg_catalog.=) ANY (ARRAY['expired', 'removed', 'repaired', 'objection', 'revoked', 'withdrawn', 'merged'])),
+	end_doc_no pg_catalog.text,
+	end_reason pg_catalog.text,
+	source pg_catalog.text NOT NULL DEFAULT 'procedure'
+		CHECK (source OPERATOR(pg_catalog.=) ANY (ARRAY['procedure', 'imported', 'record', 'mark'])),
+	severity credit.severity,
+	marked_for pg_catalog.int8,
+	role pg_catalog.text,
+	restores pg_catalog.int8,
+	content pg_catalog.jsonb NOT NULL DEFAULT '{}'
+		CHECK (pg_catalog.jsonb_typeof(content) OPERATOR(pg_catalog.=) 'object'),
+	openness pg_catalog.text NOT NULL,
+	person pg_catalog.bool NOT NULL DEFAULT false,
+	entered_by pg_catalog.text NOT NULL DEFAULT SESSION_USER,
+	entered_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
+	series pg_catalog.text COLLATE "C" NOT NULL DEFAULT '',
+	-- valid_until is the last day of the list, ended_on the first day off it
+	period pg_catalog.daterange GENERATED ALWAYS AS (CASE
+		WHEN valid_until IS NULL AND ended_on IS NULL THEN pg_catalog.daterange(valid_from, NULL)
+		ELSE pg_catalog.daterange(valid_from, GREATEST(valid_from,
+			LEAST(valid_until OPERATOR(pg_catalog.+) 1, ended_on))) END) STORED,
+	PRIMARY KEY (subject_id, entry_id),
+	CHECK ((ended_on IS NULL) OPERATOR(pg_catalog.=) (end_cause IS NULL)),
+	CHECK ((source OPERATOR(pg_catalog.=) 'mark') OPERATOR(pg_catalog.=) (marked_for IS NOT NULL)),
+	CONSTRAINT list_entry_overlap EXCLUDE USING gist (
+		pg_catalog.int8range(subject_id, subject_id, '[]') WITH OPERATOR(pg_catalog.&&),
+		credit.text_range(list, list, '[]') WITH OPERATOR(pg_catalog.&&),
+		pg_catalog.int4range(dept_id, dept_id, '[]') WITH OPERATOR(pg_catalog.&&),
+		credit.text_range(series, series, '[]') WITH OPERATOR(pg_catalog.&&),
+		period WITH OPERATOR(pg_catalog.&&))
+);
+COMMENT ON TABLE credit.list_entry IS 'Entries of lists: who, by whose decision, from when until when, and how it ended. Nothing is deleted. 名单条目：主体、认定文书、起止日期与终止原因，不删除。';
+COMMENT ON COLUMN credit.list_entry.subject_id IS 'Who is listed. 列入主体。';
+COMMENT ON COLUMN credit.list_entry.entry_id IS 'Number of the entry. 条目编号。';
+COMMENT ON COLUMN credit.list_entry.list IS 'List. 名单。';
+COMMENT ON COLUMN credit.list_entry.dept_id IS 'Department that decided. 认定部门。';
+COMMENT ON COLUMN credit.list_entry.record_id IS 'Record that is its cause. 所依据的记录。';
+COMMENT ON COLUMN credit.list_entry.proceeding_id IS 'Listing procedure that led to it. 所依据的认定程序。';
+COMMENT ON COLUMN credit.list_entry.doc_no IS 'Decision document. 认定决定文书号。';
+COMMENT ON COLUMN credit.list_entry.decided_on IS 'Day of the decision. 决定日期。';
+COMMENT ON COLUMN credit.list_entry.valid_from IS 'First day on the list. 列入起始日。';
+COMMENT ON COLUMN credit.list_entry.valid_until IS 'Last day by the decision or the term; null without end. 管理期限最后一日，空为无期限。';
+COMMENT ON COLUMN credit.list_entry.ended_on IS 'First day on which it is off the list; null: by valid_until alone. 移出日（自该日起不在名单）。';
+COMMENT ON COLUMN credit.list_entry.end_cause IS 'expired, removed (early), repaired, objection, revoked (the decision or its record), withdrawn (the listing was wrong), merged. 终止原因：期满、提前移出、修复、异议成立、决定撤销、误列撤回、主体合并。';
+COMMENT ON COLUMN credit.list_entry.end_doc_no IS 'Document that ended it. 终止文书号。';
+COMMENT ON COLUMN credit.list_entry.end_reason IS 'Why, in words. 终止说明。';
+COMMENT ON COLUMN credit.list_entry.source IS 'procedure, imported (decided elsewhere), record (made from a record decided elsewhere), mark (on a responsible person). 来源：本地程序、外部认定导入、外部认定记录、责任人标注。';
+COMMENT ON COLUMN credit.list_entry.severity IS 'Severity that measures are proportional to. 失信严重程度，惩戒措施据此相称适用。';
+COMMENT ON COLUMN credit.list_entry.marked_for IS 'Entry of the organisation whose responsible person this is; the mark ends with it. 所随组织条目编号，随其终止。';
+COMMENT ON COLUMN credit.list_entry.role IS 'Of a marked person: the role in the organisation. 责任人的职务关系。';
+COMMENT ON COLUMN credit.list_entry.restores IS 'Entry whose early removal was revoked, which this one continues. 移出被撤销后所恢复的原条目。';
+COMMENT ON COLUMN credit.list_entry.content IS 'What the decision says: facts, basis, measures, removal, remedies. 决定内容：事实、依据、惩戒提示、移出条件、救济途径。';
+COMMENT ON COLUMN credit.list_entry.openness IS 'public, government or restricted. 开放属性。';
+COMMENT ON COLUMN credit.list_entry.person IS 'True for natural persons. 是否自然人。';
+COMMENT ON COLUMN credit.list_entry.entered_by IS 'Role that entered it. 录入角色。';
+COMMENT ON COLUMN credit.list_entry.entered_at IS 'When it was entered. 录入时间。';
+COMMENT ON COLUMN credit.list_entry.series IS 'Entries of one series may not overlap: empty for own decisions; the document for decisions made elsewhere, which may stand side by side; the organisation''s entry for marks. 不重叠范围：本地认定为空，外部认定为其文书，标注为组织条目。';
+COMMENT ON COLUMN credit.list_entry.period IS 'Days on the list. 在名单期间。';
+CREATE INDEX list_entry_number ON credit.list_entry (entry_id);
+CREATE INDEX list_entry_marked ON credit.list_entry (marked_for) WHERE marked_for IS NOT NULL;
+CREATE INDEX list_entry_record ON credit.list_entry (record_id) WHERE record_id IS NOT NULL;
+CREATE INDEX list_entry_dept ON credit.list_entry (dept_id, list);
+CREATE INDEX list_entry_running ON credit.list_entry (valid_until) WHERE ended_on IS NULL AND valid_until IS NOT NULL;
+ALTER TABLE credit.list_entry ENABLE ROW LEVEL SECURITY;
+-- The office sees all. Departments see their own and what is not restricted;
+-- analysts the same without persons; the public what is public and in force.
+CREATE POLICY office ON credit.list_entry FOR SELECT TO credit_admin USING (credit.is_office());
+CREATE POLICY department ON credit.list_entry FOR SELECT TO credit_department
+	USING (openness OPERATOR(pg_catalog.<>) 'restricted' OR credit.may_see_department(dept_id));
+CREATE POLICY analyst ON credit.list_entry FOR SELECT TO credit_analyst
+	USING (openness OPERATOR(pg_catalog.<>) 'restricted' AND NOT person);
+CREATE POLICY public_portal ON credit.list_entry FOR SELECT TO credit_public
+	USING (openness OPERATOR(pg_catalog.=) 'public' AND period OPERATOR(pg_catalog.@>) credit.today());
+GRANT SELECT ON credit.list_entry TO credit_admin, credit_department, credit_analyst;
+GRANT SELECT (subject_id, entry_id, list, dept_id, doc_no, decided_on, valid_from, valid_until, openness, person, period)
+	ON credit.list_entry TO credit_public;
+SELECT pg_catalog.pg_extension_config_dump('credit.list_entry', '');
+-- entries refer to entries of the same table by number: dumped rows need no order
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.list_entry', 'credit.move_list_entries');
+CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.list_entry
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+
+-- The one place that says whether an entry is in force on a day.
+CREATE FUNCTION credit.list_in_force(valid_from pg_catalog.date, valid_until pg_catalog.date,
+		ended_on pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today()) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN valid_from OPERATOR(pg_catalog.<=) on_date
+		AND (valid_until IS NULL OR on_date OPERATOR(pg_catalog.<=) valid_until)
+		AND (ended_on IS NULL OR on_date OPERATOR(pg_catalog.<) ended_on);
+COMMENT ON FUNCTION credit.list_in_force(pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date) IS 'Whether a list entry is in force on a day. 名单条目在某日是否有效。';
+
+-- Two entries that were one subject: where both would overlap the one that
+-- goes ends that day.
+CREATE FUNCTION credit.move_list_entries(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved bigint;
+BEGIN
+	UPDATE credit.list_entry g SET ended_on = g.valid_from, end_cause = 'merged',
+		end_reason = format('subject %s was merged into %s, which is on the list already', gone, keep)
+	FROM credit.list_entry k
+	WHERE g.subject_id = gone AND k.subject_id = keep AND k.list = g.list AND k.dept_id = g.dept_id
+		AND k.series = g.series AND k.period && g.period;
+	UPDATE credit.list_entry e SET subject_id = keep WHERE e.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_list_entries(pg_catalog.int8, pg_catalog.int8) IS 'Moves the entries of a merged subject; called by credit.merge_subject(). 主体合并时迁移名单条目。';
+REVOKE ALL ON FUNCTION credit.move_list_entries(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+
+CREATE FUNCTION credit.move_list_rows(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved bigint;
+BEGIN
+	UPDATE credit.list_candidate g SET state = 'dropped', closed_on = credit.today(),
+		note = format('subject %s was merged into %s, which is a candidate already', gone, keep)
+	FROM credit.list_candidate k
+	WHERE g.subject_id = gone AND g.state = 'open' AND k.subject_id = keep AND k.state = 'open'
+		AND k.list = g.list AND k.dept_id = g.dept_id;
+	UPDATE credit.list_candidate c SET subject_id = keep WHERE c.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_list_rows(pg_catalog.int8, pg_catalog.int8) IS 'Moves the candidates of a merged subject; called by credit.merge_subject(). 主体合并时迁移名单候选。';
+REVOKE ALL ON FUNCTION credit.move_list_rows(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+
+-- ==== src/list/measure.sql ====
+
+-- measure.sql: what follows from a list or a grade, and bans. Requires
+-- list/entry.sql, evaluation/model.sql.
+--
+-- Lawful is a measure whose basis is in force, that fits the kind of subject,
+-- whose list or grade holds that day and whose severity it is proportional to.
+
+CREATE TABLE credit.measure (
+	measure pg_catalog.text COLLATE "C" PRIMARY KEY
+		CHECK (measure OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	name_zh pg_catalog.text NOT NULL,
+	name_en pg_catalog.text NOT NULL,
+	direction pg_catalog.text NOT NULL
+		CHECK (direction OPERATOR(pg_catalog.=) ANY (ARRAY['incentive', 'sanction'])),
+	class pg_catalog.int2 CHECK (class OPERATOR(pg_catalog.>=) 1::pg_catalog.int2 AND class OPERATOR(pg_catalog.<=) 3::pg_catalog.int2),
+	kind_no pg_catalog.int2 CHECK (kind_no OPERATOR(pg_catalog.>) 0::pg_catalog.int2),
+	sphere pg_catalog.text NOT NULL
+		CHECK (sphere OPERATOR(pg_catalog.=) ANY (ARRAY['administrative', 'market', 'industry'])),
+	applies_to credit.subject_kind[] NOT NULL,
+	purposes pg_catalog.text[] COLLATE "C" NOT NULL CHECK (purposes OPERATOR(pg_catalog.<>) '{}'),
+	requirement pg_catalog.text,
+	owner_dept_id pg_catalog.int4,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	article pg_catalog.text,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.measure IS 'Incentives and sanctions, each with its legal basis. 守信激励与失信惩戒措施，均须有依据。';
+COMMENT ON COLUMN credit.measure.measure IS 'Short name. 措施短名。';
+COMMENT ON COLUMN credit.measure.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit.measure.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit.measure.direction IS 'incentive or sanction. 方向：激励、惩戒。';
+COMMENT ON COLUMN credit.measure.class IS 'Of a sanction: class of the national basic list: 1 reduces rights or adds duties, 2 within ordinary duties, 3 by other organisations. 惩戒措施类别（全国基础清单三类）。';
+COMMENT ON COLUMN credit.measure.kind_no IS 'Of a sanction: number among the 14 kinds of the national basic list. 全国基础清单14项中的序号。';
+COMMENT ON COLUMN credit.measure.sphere IS 'administrative, market or industry. 领域：行政性、市场性、行业性。';
+COMMENT ON COLUMN credit.measure.applies_to IS 'Kinds of subject it may be applied to. 适用主体类别。';
+COMMENT ON COLUMN credit.measure.purposes IS 'Decisions in which it counts: procurement, bidding, approval, market_entry, qualification, finance, honours, supervision, consumption, exit, position, education, transaction. 适用的决定用途：政府采购、招标投标、审批、市场准入、资质、财政金融、荣誉、监管、消费、出境、任职、教育、交易。';
+COMMENT ON COLUMN credit.measure.requirement IS 'What is asked of the subject before it applies; never credit education. 适用前对主体的要求，不得以信用教育为前置条件。';
+COMMENT ON COLUMN credit.measure.owner_dept_id IS 'Department that put it on its list of measures; null: of all. 制定该措施的部门，空为通用。';
+COMMENT ON COLUMN credit.measure.basis_id IS 'Legal basis. 依据。';
+COMMENT ON COLUMN credit.measure.article IS 'Article of the basis. 条款。';
+COMMENT ON COLUMN credit.measure.valid IS 'Days on which it may be applied. 适用期间。';
+COMMENT ON COLUMN credit.measure.verified IS 'Whether wording and basis were compared with the original. 文字与依据是否已核对。';
+COMMENT ON COLUMN credit.measure.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.measure.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.measure TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.measure TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.measure', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.measure FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.measure FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.measure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+-- measures are remembered with their basis (measure_memo.c)
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.legal_basis
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+-- Sanctions need a law, regulation or central policy; nothing may be made to
+-- depend on credit education (P0 item 2).
+CREATE FUNCTION credit.check_measure() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	basis credit.legal_basis;
+	forbidden credit.forbidden_content := credit.forbidden_match(NEW.measure, NEW.name_zh, NEW.name_en, NEW.requirement);
+BEGIN
+	IF credit.setting('restoring') = 'on' THEN
+		RETURN NEW;
+	END IF;
+	IF forbidden.pattern IS NOT NULL THEN
+		RAISE EXCEPTION 'measure "%" (%) may not exist', NEW.measure, NEW.name_zh
+			USING ERRCODE = 'CR003', DETAIL = forbidden.reason, HINT = format('Basis: %s.', forbidden.basis_id);
+	END IF;
+	SELECT b.* INTO basis FROM credit.legal_basis b WHERE b.basis_id = NEW.basis_id;
+	IF basis.basis_id IS NULL OR NOT basis.in_force && NEW.valid
+		OR (NEW.direction = 'sanction' AND NOT credit.basis_supports(NEW.basis_id, NEW.valid)) THEN
+		RAISE EXCEPTION 'measure "%" has no sufficient legal basis', NEW.measure
+			USING ERRCODE = 'CR004',
+				DETAIL = CASE WHEN basis.basis_id IS NULL THEN format('Basis "%s" is not known.', NEW.basis_id)
+					WHEN NOT basis.in_force && NEW.valid
+						THEN format('"%s" is in force %s, the measure %s.', basis.title, basis.in_force, NEW.valid)
+					ELSE format('"%s" is of rank %s.', basis.title, basis.rank) END,
+				HINT = 'A sanction needs a law, administrative or local regulation, or central policy in force; an incentive any document in force.';
+	END IF;
+	IF NEW.requirement ~* '信用(知识)?(教育|培训)|诚信(教育|培训)|credit (education|training)' THEN
+		RAISE EXCEPTION 'measure "%" would make credit education a precondition', NEW.measure
+			USING ERRCODE = 'CR003',
+				DETAIL = 'Credit education before market entry is free and voluntary and no condition of anything.',
+				HINT = 'Leave it out of requirement. Basis: jilin_city_2020, item 2.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_measure() IS 'Row trigger: a measure has a basis, names nothing forbidden and does not require credit education. 行触发器：措施须有依据、不涉禁止内容、不以信用教育为前置条件。';
+REVOKE ALL ON FUNCTION credit.check_measure() FROM PUBLIC;
+CREATE TRIGGER check_measure BEFORE INSERT OR UPDATE ON credit.measure
+	FOR EACH ROW EXECUTE FUNCTION credit.check_measure();
+
+CREATE TABLE credit.list_measure (
+	list pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.list_kind,
+	measure pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.measure,
+	min_severity credit.severity NOT NULL DEFAULT 'minor',
+	reaches_responsible pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (list, measure)
+);
+COMMENT ON TABLE credit.list_measure IS 'Which measures follow from which list, from which severity. 名单对应的措施及适用的最低严重程度。';
+COMMENT ON COLUMN credit.list_measure.list IS 'List. 名单。';
+COMMENT ON COLUMN credit.list_measure.measure IS 'Measure. 措施。';
+COMMENT ON COLUMN credit.list_measure.min_severity IS 'Entries of less severity do not bring it: proportionality. 适用的最低严重程度（过惩相当）。';
+COMMENT ON COLUMN credit.list_measure.reaches_responsible IS 'Whether it is applied to marked responsible persons as well. 是否及于被标注的责任人。';
+COMMENT ON COLUMN credit.list_measure.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.list_measure TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.list_measure TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.list_measure', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.list_measure FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.list_measure FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE FUNCTION credit.check_list_measure() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	class text;
+	direction text;
+BEGIN
+	SELECT k.class INTO class FROM credit.list_kind k WHERE k.list = NEW.list;
+	SELECT m.direction INTO direction FROM credit.measure m WHERE m.measure = NEW.measure;
+	IF (class = 'honest') <> (direction = 'incentive') AND credit.setting('restoring') <> 'on' THEN
+		RAISE EXCEPTION 'measure "%" cannot follow from list "%"', NEW.measure, NEW.list
+			USING ERRCODE = 'CR020',
+				DETAIL = format('The measure is %s, the list of class %s.', direction, class),
+				HINT = 'Incentives follow from honest lists, sanctions from the others.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_list_measure() IS 'Row trigger: incentives follow from honest lists, sanctions from the others. 行触发器：激励对应守信名单，惩戒对应失信名单。';
+REVOKE ALL ON FUNCTION credit.check_list_measure() FROM PUBLIC;
+CREATE TRIGGER check_list_measure BEFORE INSERT OR UPDATE ON credit.list_measure
+	FOR EACH ROW EXECUTE FUNCTION credit.check_list_measure();
+
+-- A grade alone brings incentives and nothing else: a sanction needs a
+-- decision, and on persons a model may never lay a burden.
+CREATE TABLE credit.grade_measure (
+	measure pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.measure,
+	min_grade credit.grade NOT NULL,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (measure)
+);
+COMMENT ON TABLE credit.grade_measure IS 'Incentives that a grade of a general model brings. 综合评价等级对应的激励措施。';
+COMMENT ON COLUMN credit.grade_measure.measure IS 'Incentive. 激励措施。';
+COMMENT ON COLUMN credit.grade_measure.min_grade IS 'Grade from which on. 最低等级。';
+COMMENT ON COLUMN credit.grade_measure.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.grade_measure TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.grade_measure TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.grade_measure', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.grade_measure FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.grade_measure FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.grade_measure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+CREATE FUNCTION credit.check_grade_measure() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') <> 'on'
+	   AND EXISTS (SELECT FROM credit.measure m WHERE m.measure = NEW.measure AND m.direction = 'sanction') THEN
+		RAISE EXCEPTION 'sanction "%" cannot follow from a grade', NEW.measure
+			USING ERRCODE = 'CR004',
+				DETAIL = 'A grade is no decision: nobody was heard. On natural persons a model may bring benefits only.',
+				HINT = 'Let a list carry the sanction in credit.list_measure.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.check_grade_measure() IS 'Row trigger: a grade brings incentives only. 行触发器：等级仅对应激励措施。';
+REVOKE ALL ON FUNCTION credit.check_grade_measure() FROM PUBLIC;
+CREATE TRIGGER check_grade_measure BEFORE INSERT OR UPDATE ON credit.grade_measure
+	FOR EACH ROW EXECUTE FUNCTION credit.check_grade_measure();
+
+-- The four lists of a department (P0 item 8): which honest lists it keeps,
+-- which incentives it grants, which serious lists and acts it decides on, which
+-- sanctions it applies.
+CREATE TABLE credit.department_list (
+	dept_id pg_catalog.int4 NOT NULL REFERENCES credit.department,
+	part pg_catalog.text NOT NULL
+		CHECK (part OPERATOR(pg_catalog.=) ANY (ARRAY['honest', 'incentives', 'serious', 'sanctions'])),
+	list pg_catalog.text COLLATE "C" REFERENCES credit.list_kind,
+	measure pg_catalog.text COLLATE "C" REFERENCES credit.measure,
+	row_no pg_catalog.int4 NOT NULL DEFAULT 1,
+	note pg_catalog.text,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	PRIMARY KEY (dept_id, part, row_no),
+	CHECK ((part OPERATOR(pg_catalog.=) ANY (ARRAY['incentives', 'sanctions'])) OPERATOR(pg_catalog.=) (measure IS NOT NULL)),
+	CHECK ((measure IS NULL) OPERATOR(pg_catalog.=) (list IS NOT NULL))
+);
+COMMENT ON TABLE credit.department_list IS 'The four lists of each department: honest models, incentives, serious acts and subjects, sanctions. 各部门信用四张清单：诚信典型范围、守信激励措施、严重失信主体及行为、失信惩戒措施。';
+COMMENT ON COLUMN credit.department_list.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit.department_list.part IS 'honest, incentives, serious or sanctions. 清单种类。';
+COMMENT ON COLUMN credit.department_list.list IS 'List of names, for honest and serious. 对应名单。';
+COMMENT ON COLUMN credit.department_list.measure IS 'Measure, for incentives and sanctions. 对应措施。';
+COMMENT ON COLUMN credit.department_list.row_no IS 'Number of the row on that list. 序号。';
+COMMENT ON COLUMN credit.department_list.note IS 'Acts, or how the measure is applied. 行为或措施说明。';
+COMMENT ON COLUMN credit.department_list.valid IS 'Days on which it stands on the list. 有效期间。';
+GRANT SELECT ON credit.department_list TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.department_list TO credit_admin, credit_department;
+ALTER TABLE credit.department_list ENABLE ROW LEVEL SECURITY;
+CREATE POLICY read ON credit.department_list FOR SELECT USING (true);
+CREATE POLICY write ON credit.department_list FOR ALL TO credit_admin, credit_department
+	USING (credit.may_act_for(dept_id)) WITH CHECK (credit.may_act_for(dept_id));
+SELECT pg_catalog.pg_extension_config_dump('credit.department_list', '');
+
+-- ==== src/list/ban.sql ====
+
+-- ban.sql: bans from a market or an industry, joint actions, consents. Tables
+-- only; list/change.sql has what writes them. Requires list/measure.sql.
+
+CREATE SEQUENCE credit.industry_ban_id_seq;
+COMMENT ON SEQUENCE credit.industry_ban_id_seq IS 'Numbers of bans. 禁入编号序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.industry_ban_id_seq', '');
+CREATE TABLE credit.industry_ban (
+	subject_id pg_catalog.int8 NOT NULL,
+	ban_id pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.industry_ban_id_seq'),
+	field pg_catalog.text NOT NULL CHECK (pg_catalog.btrim(field) OPERATOR(pg_catalog.<>) ''),
+	industry_code pg_catalog.text COLLATE "C" REFERENCES credit.industry,
+	dept_id pg_catalog.int4 NOT NULL,
+	record_id pg_catalog.int8,
+	entry_id pg_catalog.int8,
+	doc_no pg_catalog.text COLLATE "C" NOT NULL CHECK (pg_catalog.btrim(doc_no) OPERATOR(pg_catalog.<>) ''),
+	decided_on pg_catalog.date NOT NULL,
+	valid_from pg_catalog.date NOT NULL,
+	valid_until pg_catalog.date CHECK (valid_until OPERATOR(pg_catalog.>=) valid_from),
+	for_ever pg_catalog.bool NOT NULL,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	marked_for pg_catalog.int8,
+	role pg_catalog.text,
+	ended_on pg_catalog.date,
+	end_cause pg_catalog.text
+		CHECK (end_cause OPERATOR(pg_catalog.=) ANY (ARRAY['expired', 'removed', 'repaired', 'objection', 'revoked', 'withdrawn', 'merged'])),
+	end_doc_no pg_catalog.text,
+	person pg_catalog.bool NOT NULL DEFAULT false,
+	entered_by pg_catalog.text NOT NULL DEFAULT SESSION_USER,
+	entered_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
+	PRIMARY KEY (subject_id, ban_id),
+	CHECK (for_ever OPERATOR(pg_catalog.=) (valid_until IS NULL)),
+	CHECK ((ended_on IS NULL) OPERATOR(pg_catalog.=) (end_cause IS NULL))
+);
+COMMENT ON TABLE credit.industry_ban IS 'Bans from a market or an industry, for a term or for ever, of organisations and their responsible persons. 市场和行业禁入：有期限或永久，及于组织与责任人。';
+COMMENT ON COLUMN credit.industry_ban.subject_id IS 'Who is banned. 被禁入主体。';
+COMMENT ON COLUMN credit.industry_ban.ban_id IS 'Number. 禁入编号。';
+COMMENT ON COLUMN credit.industry_ban.field IS 'From which activity, in words. 禁入的行业或活动。';
+COMMENT ON COLUMN credit.industry_ban.industry_code IS 'The same as an industry (GB/T 4754), where it is one. 对应行业代码。';
+COMMENT ON COLUMN credit.industry_ban.dept_id IS 'Department that decided. 决定部门。';
+COMMENT ON COLUMN credit.industry_ban.record_id IS 'Record it rests on; the ban ends with it. 所依据的记录，随其终止。';
+COMMENT ON COLUMN credit.industry_ban.entry_id IS 'List entry it follows from; the ban falls when that entry is repaired or undone, not with its term. 所依据的名单条目，条目被修复或撤销时一并终止，不因期满而终止。';
+COMMENT ON COLUMN credit.industry_ban.doc_no IS 'Decision document. 决定文书号。';
+COMMENT ON COLUMN credit.industry_ban.decided_on IS 'Day of the decision. 决定日期。';
+COMMENT ON COLUMN credit.industry_ban.valid_from IS 'First day. 起始日。';
+COMMENT ON COLUMN credit.industry_ban.valid_until IS 'Last day; null for ever. 最后一日，空为永久。';
+COMMENT ON COLUMN credit.industry_ban.for_ever IS 'Whether it is for ever, said expressly. 是否永久。';
+COMMENT ON COLUMN credit.industry_ban.basis_id IS 'Law, regulation or central policy that allows it. 依据。';
+COMMENT ON COLUMN credit.industry_ban.marked_for IS 'Ban of the organisation whose responsible person this is. 所随组织的禁入编号。';
+COMMENT ON COLUMN credit.industry_ban.role IS 'Role in that organisation. 职务关系。';
+COMMENT ON COLUMN credit.industry_ban.ended_on IS 'First day on which it no longer holds. 终止日（自该日起失效）。';
+COMMENT ON COLUMN credit.industry_ban.end_cause IS 'Why it ended, as in credit.list_entry. 终止原因。';
+COMMENT ON COLUMN credit.industry_ban.end_doc_no IS 'Document that ended it. 终止文书号。';
+COMMENT ON COLUMN credit.industry_ban.person IS 'True for natural persons. 是否自然人。';
+COMMENT ON COLUMN credit.industry_ban.entered_by IS 'Role that entered it. 录入角色。';
+COMMENT ON COLUMN credit.industry_ban.entered_at IS 'When it was entered. 录入时间。';
+CREATE INDEX industry_ban_number ON credit.industry_ban (ban_id);
+CREATE INDEX industry_ban_record ON credit.industry_ban (record_id) WHERE record_id IS NOT NULL;
+CREATE INDEX industry_ban_entry ON credit.industry_ban (entry_id) WHERE entry_id IS NOT NULL;
+CREATE INDEX industry_ban_marked ON credit.industry_ban (marked_for) WHERE marked_for IS NOT NULL;
+ALTER TABLE credit.industry_ban ENABLE ROW LEVEL SECURITY;
+CREATE POLICY office ON credit.industry_ban FOR SELECT TO credit_admin USING (credit.is_office());
+CREATE POLICY department ON credit.industry_ban FOR SELECT TO credit_department USING (true);
+CREATE POLICY analyst ON credit.industry_ban FOR SELECT TO credit_analyst USING (NOT person);
+GRANT SELECT ON credit.industry_ban TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.industry_ban', '');
+INSERT INTO credit.subject_table (table_name) VALUES ('credit.industry_ban');
+CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.industry_ban
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+
+-- One row for each measure that one department was asked to apply because of
+-- an entry. Answer and feedback are the steps of its proceeding 'joint_action'.
+CREATE SEQUENCE credit.joint_action_id_seq;
+COMMENT ON SEQUENCE credit.joint_action_id_seq IS 'Numbers of joint actions. 联合奖惩编号序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.joint_action_id_seq', '');
+CREATE TABLE credit.joint_action (
+	subject_id pg_catalog.int8 NOT NULL,
+	action_id pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.joint_action_id_seq'),
+	entry_id pg_catalog.int8 NOT NULL,
+	measure pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.measure,
+	from_dept_id pg_catalog.int4 NOT NULL,
+	to_dept_id pg_catalog.int4 NOT NULL,
+	proceeding_id pg_catalog.int8,
+	doc_no pg_catalog.text,
+	initiated_on pg_catalog.date NOT NULL,
+	lifted_on pg_catalog.date,
+	lift_cause pg_catalog.text,
+	typical_case pg_catalog.bool NOT NULL DEFAULT false,
+	person pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (subject_id, action_id),
+	CHECK ((lifted_on IS NULL) OPERATOR(pg_catalog.=) (lift_cause IS NULL))
+);
+COMMENT ON TABLE credit.joint_action IS 'Joint sanctions and incentives: initiated, answered, applied and fed back, lifted with the entry. 联合奖惩：发起、响应、反馈，随名单条目终止而解除。';
+COMMENT ON COLUMN credit.joint_action.subject_id IS 'Who it is about. 对象主体。';
+COMMENT ON COLUMN credit.joint_action.action_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit.joint_action.entry_id IS 'List entry it follows from. 所依据的名单条目。';
+COMMENT ON COLUMN credit.joint_action.measure IS 'Measure asked for. 请求实施的措施。';
+COMMENT ON COLUMN credit.joint_action.from_dept_id IS 'Department that initiated. 发起部门。';
+COMMENT ON COLUMN credit.joint_action.to_dept_id IS 'Department asked. 响应部门。';
+COMMENT ON COLUMN credit.joint_action.proceeding_id IS 'Its proceeding: answer, feedback, lifting. 对应程序：响应、反馈、解除。';
+COMMENT ON COLUMN credit.joint_action.doc_no IS 'Document of the initiation. 发起文书号。';
+COMMENT ON COLUMN credit.joint_action.initiated_on IS 'Day of initiation. 发起日期。';
+COMMENT ON COLUMN credit.joint_action.lifted_on IS 'Day it was lifted. 解除日期。';
+COMMENT ON COLUMN credit.joint_action.lift_cause IS 'Why: the cause that ended the entry. 解除原因。';
+COMMENT ON COLUMN credit.joint_action.typical_case IS 'Reported as a typical case. 是否报送为典型案例。';
+COMMENT ON COLUMN credit.joint_action.person IS 'True for natural persons. 是否自然人。';
+CREATE UNIQUE INDEX joint_action_running ON credit.joint_action (subject_id, entry_id, measure, to_dept_id) WHERE lifted_on IS NULL;
+CREATE INDEX joint_action_number ON credit.joint_action (action_id);
+CREATE INDEX joint_action_asked ON credit.joint_action (to_dept_id, initiated_on) WHERE lifted_on IS NULL;
+CREATE INDEX joint_action_proceeding ON credit.joint_action (proceeding_id) WHERE proceeding_id IS NOT NULL;
+ALTER TABLE credit.joint_action ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.joint_action FOR SELECT TO credit_admin, credit_department
+	USING (credit.may_see_department(from_dept_id) OR credit.may_see_department(to_dept_id) OR credit.is_office());
+CREATE POLICY analyst ON credit.joint_action FOR SELECT TO credit_analyst USING (NOT person);
+GRANT SELECT ON credit.joint_action TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.joint_action', '');
+INSERT INTO credit.subject_table (table_name) VALUES ('credit.joint_action');
+CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.joint_action
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+
+-- Use of data beyond what the law allows by itself: the subject said yes.
+CREATE TABLE credit.data_consent (
+	subject_id pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
+	scope pg_catalog.text COLLATE "C" NOT NULL CHECK (scope OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	given_on pg_catalog.date NOT NULL DEFAULT credit.today(),
+	withdrawn_on pg_catalog.date CHECK (withdrawn_on OPERATOR(pg_catalog.>=) given_on),
+	doc_no pg_catalog.text,
+	recipient pg_catalog.text,
+	PRIMARY KEY (subject_id, scope, given_on)
+);
+COMMENT ON TABLE credit.data_consent IS 'Consents of subjects to a use of their data, such as sme_finance. 主体对数据使用的同意，如中小企业融资。';
+COMMENT ON COLUMN credit.data_consent.subject_id IS 'Who consented. 同意主体。';
+COMMENT ON COLUMN credit.data_consent.scope IS 'For which use: sme_finance or another word of your own. 使用范围：sme_finance（中小企业融资）或自定。';
+COMMENT ON COLUMN credit.data_consent.given_on IS 'Since when. 同意日期。';
+COMMENT ON COLUMN credit.data_consent.withdrawn_on IS 'First day on which it no longer holds. 撤回日期，自当日起失效。';
+COMMENT ON COLUMN credit.data_consent.doc_no IS 'Document of the consent. 同意书编号。';
+COMMENT ON COLUMN credit.data_consent.recipient IS 'To whom the data may go. 数据接收方。';
+ALTER TABLE credit.data_consent ENABLE ROW LEVEL SECURITY;
+CREATE POLICY office ON credit.data_consent USING (credit.is_office()) WITH CHECK (credit.is_office());
+GRANT SELECT, INSERT, UPDATE, DELETE ON credit.data_consent TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.data_consent', '');
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.data_consent', 'credit.move_consents');
+
+CREATE FUNCTION credit.move_consents(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved bigint;
+BEGIN
+	DELETE FROM credit.data_consent c USING credit.data_consent k
+	WHERE c.subject_id = gone AND k.subject_id = keep AND k.scope = c.scope AND k.given_on = c.given_on;
+	UPDATE credit.data_consent c SET subject_id = keep WHERE c.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_consents(pg_catalog.int8, pg_catalog.int8) IS 'Moves the consents of a merged subject; called by credit.merge_subject(). 主体合并时迁移同意书。';
+REVOKE ALL ON FUNCTION credit.move_consents(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+
+-- ==== src/list/measures_for.sql ====
+
+-- measures_for.sql: which measures apply to a subject, and what the others
+-- lack. Requires list/measure.sql, list/ban.sql.
+
+-- The measures that may be applied on a day at all: their own range and that
+-- of their basis hold, which for a sanction is of sufficient rank.
+CREATE FUNCTION credit.measure_lawful(m credit.measure, on_date pg_catalog.date) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN m.valid OPERATOR(pg_catalog.@>) on_date AND EXISTS (SELECT FROM credit.legal_basis b
+		WHERE b.basis_id OPERATOR(pg_catalog.=) m.basis_id AND b.in_force OPERATOR(pg_catalog.@>) on_date
+			AND (m.direction OPERATOR(pg_catalog.=) 'incentive' OR b.rank OPERATOR(pg_catalog.=)
+				ANY (ARRAY['law', 'administrative_regulation', 'local_regulation', 'central_policy'])));
+COMMENT ON FUNCTION credit.measure_lawful(credit.measure, pg_catalog.date) IS 'Whether a measure and its basis are in force on a day. 措施及其依据在某日是否有效。';
+
+-- The latest grade by a general model that was known on a day.
+CREATE FUNCTION credit.general_grade(subject_id pg_catalog.int8, on_date pg_catalog.date) RETURNS credit.grade
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT v.grade FROM credit.evaluation v
+	JOIN credit.model m ON m.model OPERATOR(pg_catalog.=) v.model AND m.version OPERATOR(pg_catalog.=) v.version
+	WHERE v.subject_id OPERATOR(pg_catalog.=) general_grade.subject_id AND m.sector IS NULL
+		AND m.scale OPERATOR(pg_catalog.=) 'credit'
+		AND v.as_of OPERATOR(pg_catalog.<=) on_date
+	ORDER BY v.as_of DESC, m.loaded_at DESC, v.model LIMIT 1;
+END;
+COMMENT ON FUNCTION credit.general_grade(pg_catalog.int8, pg_catalog.date) IS 'Latest grade of the general public-credit evaluation. 最近一次公共信用综合评价等级。';
+
+CREATE FUNCTION credit.need_purpose(purpose pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM credit.code_list c WHERE c.list = 'decision_purpose' AND c.code = purpose) THEN
+		RAISE EXCEPTION 'there is no purpose "%"', purpose
+			USING ERRCODE = 'CR002',
+				DETAIL = (SELECT 'Purposes are ' || string_agg(c.code, ', ' ORDER BY c.ordinal, c.code) || '.'
+					FROM credit.code_list c WHERE c.list = 'decision_purpose'),
+				HINT = 'The office may add one to credit.code_list, list decision_purpose.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.need_purpose(pg_catalog.text) IS 'Raises CR002 for a purpose that is not known. 决定用途不存在时报错。';
+
+-- One row a measure: by the entry or grade that brings it closest to applying.
+CREATE FUNCTION credit.measure_states(subject_id pg_catalog.int8, purpose pg_catalog.text, day pg_catalog.date)
+	RETURNS TABLE (measure pg_catalog.text, name_zh pg_catalog.text, name_en pg_catalog.text, direction pg_catalog.text,
+		applies pg_catalog.bool, missing pg_catalog.text[], reason pg_catalog.text, list pg_catalog.text,
+		entry_id pg_catalog.int8, record_id pg_catalog.int8, doc_no pg_catalog.text, until_date pg_catalog.date,
+		basis_id pg_catalog.text, basis pg_catalog.text)
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	WITH who AS (
+		SELECT s.kind, credit.general_grade(s.subject_id, measure_states.day) AS grade,
+			(SELECT e.entry_id FROM credit.list_entry e JOIN credit.list_kind k USING (list)
+				WHERE e.subject_id = s.subject_id AND k.class = 'serious'
+					AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, measure_states.day)
+				ORDER BY e.entry_id LIMIT 1) AS serious_entry
+		FROM credit.subject s WHERE s.subject_id = measure_states.subject_id
+	), way AS (
+		-- each way to a measure: a list with an entry or without, or a grade
+		SELECT lm.measure, lm.list, e.entry_id, e.record_id, e.doc_no, e.valid_until, e.end_cause, e.ended_on, e.valid_from,
+			CASE WHEN e.entry_id IS NULL THEN 'list'
+				WHEN NOT credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, measure_states.day)
+					THEN CASE WHEN e.ended_on <= measure_states.day AND e.end_cause <> 'expired' THEN 'repair' ELSE 'term' END
+				WHEN e.severity < lm.min_severity THEN 'severity'
+				WHEN e.marked_for IS NOT NULL AND NOT lm.reaches_responsible THEN 'subject_kind' END AS lack,
+			NULL::credit.grade AS min_grade
+		FROM credit.list_measure lm
+		LEFT JOIN credit.list_entry e ON e.list = lm.list AND e.subject_id = measure_states.subject_id
+		UNION ALL
+		SELECT g.measure, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+			CASE WHEN w.grade IS NULL OR w.grade < g.min_grade THEN 'grade' END, g.min_grade
+		FROM credit.grade_measure g, who w
+	), nearest AS (
+		SELECT DISTINCT ON (m.measure) m, y.list, y.entry_id, y.record_id, y.doc_no, y.valid_until, y.valid_from,
+			y.ended_on, y.end_cause, y.min_grade, coalesce(y.lack, CASE WHEN y.measure IS NULL THEN 'list' END) AS lack
+		FROM credit.measure m LEFT JOIN way y ON y.measure = m.measure
+		WHERE measure_states.purpose = ANY (m.purposes)
+		ORDER BY m.measure, array_position('{severity,subject_kind,repair,term,grade,list}'::text[], y.lack) NULLS FIRST,
+			y.valid_until DESC, y.entry_id
+	), judged AS (
+		SELECT n.*, b.title, array_remove(ARRAY[
+			CASE WHEN NOT credit.measure_lawful(n.m, measure_states.day) THEN 'basis' END,
+			CASE WHEN NOT w.kind = ANY ((n.m).applies_to) OR n.lack = 'subject_kind' THEN 'subject_kind' END,
+			nullif(n.lack, 'subject_kind'),
+			CASE WHEN (n.m).direction = 'incentive' AND w.serious_entry IS NOT NULL THEN 'standing' END], NULL) AS missing,
+			w.kind, w.grade, w.serious_entry
+		FROM nearest n CROSS JOIN who w LEFT JOIN credit.legal_basis b ON b.basis_id = (n.m).basis_id
+	)
+	SELECT (j.m).measure, (j.m).name_zh, (j.m).name_en, (j.m).direction, j.missing = '{}', j.missing,
+		array_to_string(ARRAY[
+			CASE WHEN 'basis' = ANY (j.missing) THEN format('the basis %s or the measure is not in force', (j.m).basis_id) END,
+			CASE WHEN 'subject_kind' = ANY (j.missing) THEN CASE WHEN j.lack = 'subject_kind'
+				THEN format('from list %s it does not reach responsible persons', j.list)
+				ELSE format('not for subjects of kind %s', j.kind) END END,
+			CASE j.lack WHEN 'list' THEN 'on no list that brings it'
+				WHEN 'severity' THEN format('entry %s is not severe enough', j.entry_id)
+				WHEN 'term' THEN CASE WHEN j.valid_from > measure_states.day THEN format('entry %s begins on %s', j.entry_id, j.valid_from)
+					ELSE format('entry %s was over on %s', j.entry_id, coalesce(j.ended_on, j.valid_until + 1)) END
+				WHEN 'repair' THEN format('entry %s ended on %s: %s', j.entry_id, j.ended_on, j.end_cause)
+				WHEN 'grade' THEN CASE WHEN j.grade IS NULL THEN 'not graded' ELSE format('grade %s is below %s', j.grade, j.min_grade) END END,
+			CASE WHEN 'standing' = ANY (j.missing) THEN format('on a serious list (entry %s)', j.serious_entry) END,
+			CASE WHEN j.missing = '{}' THEN CASE WHEN j.entry_id IS NOT NULL
+				THEN format('entry %s on list %s by %s', j.entry_id, j.list, j.doc_no) ELSE format('grade %s', j.grade) END END], '; '),
+		j.list, j.entry_id, j.record_id, j.doc_no, j.valid_until, (j.m).basis_id, j.title
+	FROM judged j ORDER BY j.missing = '{}' DESC, (j.m).direction, (j.m).class, (j.m).kind_no, (j.m).measure
+$$;
+COMMENT ON FUNCTION credit.measure_states(pg_catalog.int8, pg_catalog.text, pg_catalog.date) IS 'What credit.measures_for() shows, by number of the subject. 按主体编号列出措施适用情况。';
+
+CREATE FUNCTION credit.measures_for(code pg_catalog.text, purpose pg_catalog.text, on_date pg_catalog.date DEFAULT NULL)
+	RETURNS TABLE (measure pg_catalog.text, name_zh pg_catalog.text, name_en pg_catalog.text, direction pg_catalog.text,
+		applies pg_catalog.bool, missing pg_catalog.text[], reason pg_catalog.text, list pg_catalog.text,
+		entry_id pg_catalog.int8, record_id pg_catalog.int8, doc_no pg_catalog.text, until_date pg_catalog.date,
+		basis_id pg_catalog.text, basis pg_catalog.text)
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	day date := coalesce(on_date, credit.today());
+	who int8 := credit.find_subject(code);
+BEGIN
+	IF who IS NULL THEN
+		RAISE EXCEPTION 'no subject has this code'
+			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject(). Persons are asked about with credit.check_subject().';
+	END IF;
+	PERFORM credit.need_purpose(purpose);
+	RETURN QUERY SELECT x.* FROM credit.measure_states(who, purpose, day) x;
+END
+$$;
+COMMENT ON FUNCTION credit.measures_for(pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Every measure that counts for a purpose: whether it applies to the subject that day, and if not what is missing: basis, subject_kind, list, severity, term, repair, grade, standing. 某用途的全部措施：当日是否适用，不适用时所缺：依据、主体类别、名单、相称性、期限、已修复、等级、现列严重失信名单。';
+
+-- ==== src/list/change.sql ====
+
+-- change.sql: how entries come and go. Every cause ends everything that hangs
+-- on an entry in one statement each: marks, bans, joint actions, grades.
+-- Requires list/ban.sql, procedure/ (credit.event), evaluation/freshness.sql.
+
+-- Whom a code means: an organisation by any of its numbers, a person by the
+-- number of the resident card; null for nobody.
+CREATE FUNCTION credit.subject_of_code(code pg_catalog.text) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found_id int8 := credit.find_subject(code);
+BEGIN
+	IF found_id IS NULL AND credit.is_resident_id(code) THEN
+		found_id := credit.person_subject('resident_id', code, NULL, false);
+	END IF;
+	RETURN found_id;
+END
+$$;
+COMMENT ON FUNCTION credit.subject_of_code(pg_catalog.text) IS 'Subject of a code, organisation or person; null when unknown. 按代码或证件号查找主体，查无为空。';
+REVOKE ALL ON FUNCTION credit.subject_of_code(pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.listed_subject(code pg_catalog.text) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found_id int8 := credit.subject_of_code(code);
+BEGIN
+	IF found_id IS NULL THEN
+		RAISE EXCEPTION 'no subject has this code'
+			USING ERRCODE = 'CR005',
+				DETAIL = format('Given was "%s".', CASE WHEN credit.is_resident_id(code) THEN credit.mask_id(code) ELSE code END),
+				HINT = 'Look for it with credit.search_subject().';
+	END IF;
+	RETURN found_id;
+END
+$$;
+COMMENT ON FUNCTION credit.listed_subject(pg_catalog.text) IS 'Subject of a code, organisation or person; CR005 when unknown. 按代码或证件号查找主体，查无则报错。';
+REVOKE ALL ON FUNCTION credit.listed_subject(pg_catalog.text) FROM PUBLIC;
+
+-- Entries that begin: told to subscribers, grades follow.
+CREATE FUNCTION credit.announce_entries(entries pg_catalog.int8[], kind pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+	SELECT announce_entries.kind, e.subject_id, e.entry_id, e.dept_id, 'list_entry'
+	FROM credit.list_entry e WHERE e.entry_id = ANY (entries) ORDER BY e.entry_id;
+	PERFORM credit.refresh_evaluations(ARRAY(SELECT DISTINCT e.subject_id FROM credit.list_entry e
+		WHERE e.entry_id = ANY (entries) ORDER BY 1));
+END
+$$;
+COMMENT ON FUNCTION credit.announce_entries(pg_catalog.int8[], pg_catalog.text) IS 'Events of entries that began or ended, and new grades for their subjects. 名单变动事件与重新评价。';
+REVOKE ALL ON FUNCTION credit.announce_entries(pg_catalog.int8[], pg_catalog.text) FROM PUBLIC;
+
+-- Responsible persons of organisations on a serious list, as they were on the
+-- day of the fault (Jilin regulation, article 26; P0 item 12).
+CREATE FUNCTION credit.mark_responsible(entries pg_catalog.int8[]) RETURNS pg_catalog.int8[]
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+	WITH marked AS (
+		INSERT INTO credit.list_entry (subject_id, list, dept_id, record_id, proceeding_id, doc_no, decided_on,
+			valid_from, valid_until, source, severity, marked_for, role, openness, person, series)
+		SELECT r.related_id, e.list, e.dept_id, e.record_id, e.proceeding_id, e.doc_no, e.decided_on,
+			e.valid_from, e.valid_until, 'mark', e.severity, e.entry_id, string_agg(DISTINCT r.role, ',' ORDER BY r.role),
+			CASE WHEN k.persons_public THEN k.openness WHEN k.openness = 'public' THEN 'government' ELSE k.openness END,
+			true, 'mark ' || e.entry_id
+		FROM credit.list_entry e
+		JOIN credit.list_kind k ON k.list = e.list AND k.class = 'serious'
+		LEFT JOIN credit.record_store x ON x.record_id = e.record_id AND x.subject_id = e.subject_id
+		JOIN credit.relation r ON r.subject_id = e.subject_id
+			AND r.role = ANY ('{legal_representative,principal,actual_controller,directly_responsible}')
+			AND r.valid @> coalesce(x.decided_on, e.decided_on)
+		JOIN credit.subject p ON p.subject_id = r.related_id AND p.kind = 'person'
+		WHERE e.entry_id = ANY (entries) AND e.marked_for IS NULL AND e.ended_on IS NULL
+		GROUP BY r.related_id, e.subject_id, e.entry_id, k.list
+		RETURNING entry_id)
+	SELECT coalesce(array_agg(m.entry_id), '{}') FROM marked m
+$$;
+COMMENT ON FUNCTION credit.mark_responsible(pg_catalog.int8[]) IS 'Marks the responsible persons of listed organisations for the same period. 对列入组织的责任人作同期标注。';
+REVOKE ALL ON FUNCTION credit.mark_responsible(pg_catalog.int8[]) FROM PUBLIC;
+
+CREATE FUNCTION credit.add_list_entry(subject_id pg_catalog.int8, list pg_catalog.text, dept_id pg_catalog.int4,
+		doc_no pg_catalog.text, decided_on pg_catalog.date, valid_from pg_catalog.date DEFAULT NULL,
+		valid_until pg_catalog.date DEFAULT NULL, source pg_catalog.text DEFAULT 'procedure',
+		record_id pg_catalog.int8 DEFAULT NULL, proceeding_id pg_catalog.int8 DEFAULT NULL,
+		severity credit.severity DEFAULT NULL, content pg_catalog.jsonb DEFAULT '{}',
+		restores pg_catalog.int8 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	kind credit.list_kind;
+	who credit.subject;
+	there credit.list_entry;
+	from_day date := coalesce(add_list_entry.valid_from, add_list_entry.decided_on);
+	last_day date;
+	latest date;
+	made int8;
+BEGIN
+	SELECT k.* INTO kind FROM credit.list_kind k WHERE k.list = add_list_entry.list;
+	IF NOT FOUND OR NOT kind.valid @> add_list_entry.decided_on THEN
+		RAISE EXCEPTION 'there is no list "%" for decisions of %', add_list_entry.list, add_list_entry.decided_on
+			USING ERRCODE = 'CR004', HINT = 'The lists that may be kept are in credit.list_kind.';
+	END IF;
+	SELECT s.* INTO STRICT who FROM credit.subject s WHERE s.subject_id = add_list_entry.subject_id;
+	IF NOT who.kind = ANY (kind.applies_to) THEN
+		RAISE EXCEPTION 'list "%" is not for subjects of kind %', kind.list, who.kind
+			USING ERRCODE = 'CR004', DETAIL = format('It is for %s.', array_to_string(kind.applies_to, ', '));
+	END IF;
+	IF kind.sector IS NOT NULL AND source <> 'imported' AND NOT EXISTS (SELECT FROM credit.department d
+			WHERE d.dept_id = add_list_entry.dept_id AND d.sector = kind.sector) THEN
+		RAISE EXCEPTION 'department % does not decide on list "%"', add_list_entry.dept_id, kind.list
+			USING ERRCODE = 'CR006', DETAIL = format('The list is for departments of sector %s.', kind.sector);
+	END IF;
+	IF coalesce(btrim(add_list_entry.doc_no), '') = '' OR add_list_entry.decided_on IS NULL THEN
+		RAISE EXCEPTION 'an entry needs a decision document and its date'
+			USING ERRCODE = 'CR011', HINT = 'Give doc_no and decided_on.';
+	END IF;
+	latest := (from_day + kind.term)::date - 1;
+	last_day := coalesce(add_list_entry.valid_until, latest);
+	IF last_day > latest THEN
+		RAISE EXCEPTION 'an entry of list "%" from % cannot last until %', kind.list, from_day, last_day
+			USING ERRCODE = 'CR004',
+				DETAIL = format('Its term is %s, so its last day is %s at the latest (basis %s).', kind.term, latest, kind.basis_id);
+	END IF;
+	IF last_day < from_day THEN
+		RAISE EXCEPTION 'the last day % of the entry lies before its first day %', last_day, from_day USING ERRCODE = 'CR002';
+	END IF;
+	BEGIN
+		INSERT INTO credit.list_entry (subject_id, list, dept_id, record_id, proceeding_id, doc_no, decided_on,
+			valid_from, valid_until, source, severity, content, openness, person, restores)
+		VALUES (who.subject_id, kind.list, add_list_entry.dept_id, add_list_entry.record_id, add_list_entry.proceeding_id,
+			btrim(add_list_entry.doc_no), add_list_entry.decided_on, from_day, last_day, add_list_entry.source,
+			coalesce(add_list_entry.severity, CASE kind.class WHEN 'serious' THEN 'serious' WHEN 'focus' THEN 'general' END::credit.severity),
+			add_list_entry.content,
+			CASE WHEN who.kind <> 'person' OR kind.persons_public OR kind.openness <> 'public' THEN kind.openness ELSE 'government' END,
+			who.kind = 'person', add_list_entry.restores)
+		RETURNING entry_id INTO made;
+	EXCEPTION WHEN exclusion_violation THEN
+		-- what stands there may have come from another session meanwhile
+		SELECT e.* INTO there FROM credit.list_entry e
+		WHERE e.subject_id = who.subject_id AND e.list = kind.list AND e.dept_id = add_list_entry.dept_id
+			AND e.series = '' AND e.period && daterange(from_day, last_day + 1) ORDER BY e.entry_id LIMIT 1;
+		RAISE EXCEPTION 'subject % is on list "%" of department % already', who.subject_id, kind.list, add_list_entry.dept_id
+			USING ERRCODE = 'CR012',
+				DETAIL = CASE WHEN there.entry_id IS NOT NULL THEN format('Entry %s by "%s" holds %s.', there.entry_id, there.doc_no, there.period)
+				ELSE 'Another session has just listed it.' END,
+				HINT = 'End that entry first, or let the new one begin when it has ended.';
+	END;
+	UPDATE credit.list_candidate c SET state = 'listed', closed_on = credit.today(), entry_id = made,
+		proceeding_id = coalesce(c.proceeding_id, add_list_entry.proceeding_id)
+	WHERE c.subject_id = who.subject_id AND c.list = kind.list AND c.dept_id = add_list_entry.dept_id AND c.state = 'open';
+	PERFORM credit.announce_entries(made || credit.mark_responsible(ARRAY[made]), 'list');
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.add_list_entry(pg_catalog.int8, pg_catalog.text, pg_catalog.int4, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, credit.severity, pg_catalog.jsonb, pg_catalog.int8) IS 'Makes an entry and the marks of responsible persons; for the listing procedure and imports. 生成名单条目及责任人标注，供认定程序与导入使用。';
+REVOKE ALL ON FUNCTION credit.add_list_entry(pg_catalog.int8, pg_catalog.text, pg_catalog.int4, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, credit.severity, pg_catalog.jsonb, pg_catalog.int8) FROM PUBLIC;
+
+-- SECURITY DEFINER: nobody may write the table. A department brings in what
+-- another authority decided; its own decisions take the listing procedure.
+CREATE FUNCTION credit.import_list_entry(list pg_catalog.text, code pg_catalog.text, doc_no pg_catalog.text,
+		decided_on pg_catalog.date, valid_from pg_catalog.date DEFAULT NULL, valid_until pg_catalog.date DEFAULT NULL,
+		dept_id pg_catalog.int4 DEFAULT NULL, authority pg_catalog.text DEFAULT NULL,
+		record_id pg_catalog.int8 DEFAULT NULL, content pg_catalog.jsonb DEFAULT '{}') RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	acting int4 := credit.session_department();
+	dept int4 := coalesce(import_list_entry.dept_id, acting);
+	who int8 := credit.listed_subject(import_list_entry.code);
+	cause credit.record_store;
+BEGIN
+	IF dept IS NULL OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
+		RAISE EXCEPTION 'the office names the department of an entry'
+			USING ERRCODE = 'CR006', HINT = 'Give dept_id.';
+	END IF;
+	IF NOT credit.session_may_act_for(dept) THEN
+		RAISE EXCEPTION 'you may not act for department %', dept USING ERRCODE = 'CR006';
+	END IF;
+	IF decided_on > credit.today() THEN
+		RAISE EXCEPTION 'the decision lies in the future' USING ERRCODE = 'CR002';
+	END IF;
+	IF acting IS NOT NULL AND (coalesce(btrim(authority), '') = '' OR EXISTS (SELECT FROM credit.department d
+			WHERE d.dept_id = dept AND (credit.match_names(d.name, authority) >= 0.9 OR btrim(authority) = d.uscc::text))) THEN
+		RAISE EXCEPTION 'a department enters its own decisions through the listing procedure'
+			USING ERRCODE = 'CR010',
+				DETAIL = 'Notice, statement, decision and service come before an entry.',
+				HINT = 'Use credit.open_proceeding(''listing'', …); for a decision of another authority name it in authority.';
+	END IF;
+	IF record_id IS NOT NULL THEN
+		SELECT r.* INTO cause FROM credit.record_store r WHERE r.record_id = import_list_entry.record_id;
+		IF NOT FOUND OR cause.subject_id <> who OR cause.status NOT IN ('valid', 'disputed') THEN
+			RAISE EXCEPTION 'record % cannot be the cause of this entry', import_list_entry.record_id
+				USING ERRCODE = 'CR017', DETAIL = 'There is no record of that subject in force with this number.';
+		END IF;
+	END IF;
+	RETURN credit.add_list_entry(who, import_list_entry.list, dept, import_list_entry.doc_no, import_list_entry.decided_on,
+		import_list_entry.valid_from, import_list_entry.valid_until, 'imported', import_list_entry.record_id, NULL, NULL,
+		coalesce(content, '{}') || CASE WHEN authority IS NULL THEN '{}' ELSE jsonb_build_object('authority', authority) END);
+END
+$$;
+COMMENT ON FUNCTION credit.import_list_entry(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.int4, pg_catalog.text, pg_catalog.int8, pg_catalog.jsonb) IS 'Enters what another authority decided, by its document; the office also what was decided before this system. 导入其他机关认定的名单条目；信用办可导入历史条目。';
+REVOKE ALL ON FUNCTION credit.import_list_entry(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.int4, pg_catalog.text, pg_catalog.int8, pg_catalog.jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.import_list_entry(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.int4, pg_catalog.text, pg_catalog.int8, pg_catalog.jsonb) TO credit_admin, credit_department;
+
+-- ==== src/list/end.sql ====
+
+-- end.sql: how entries end, and everything that rests on them with them.
+-- Requires list/change.sql.
+
+-- Ends entries that have not ended, and what hangs on them: marks, bans, joint
+-- actions. One statement each, so that nothing is left when the first commits.
+-- An entry whose term was over before ended by its term.
+CREATE FUNCTION credit.stop_entries(entries pg_catalog.int8[], cause pg_catalog.text, doc_no pg_catalog.text,
+		on_date pg_catalog.date, reason pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ended int8[];
+BEGIN
+	WITH stopped AS (
+		UPDATE credit.list_entry e SET ended_on = least(on_date, e.valid_until + 1),
+			end_cause = CASE WHEN e.valid_until < on_date THEN 'expired' ELSE cause END,
+			end_doc_no = CASE WHEN e.valid_until < on_date THEN NULL ELSE stop_entries.doc_no END,
+			end_reason = CASE WHEN e.valid_until < on_date THEN NULL ELSE reason END
+		FROM (SELECT l.subject_id, l.entry_id FROM credit.list_entry l
+			WHERE (l.entry_id = ANY (entries) OR l.marked_for = ANY (entries)) AND l.ended_on IS NULL
+			ORDER BY l.subject_id, l.entry_id FOR UPDATE) w
+		WHERE e.subject_id = w.subject_id AND e.entry_id = w.entry_id AND e.ended_on IS NULL
+		RETURNING e.entry_id)
+	SELECT array_agg(s.entry_id) INTO ended FROM stopped s;
+	IF ended IS NULL THEN
+		RETURN 0;
+	END IF;
+	-- a ban is a decision of its own: it outlasts the entry's term, and falls
+	-- with an entry that should not have been or no longer counts
+	IF cause NOT IN ('expired', 'removed') THEN
+		UPDATE credit.industry_ban b SET ended_on = least(on_date, b.valid_until + 1),
+			end_cause = CASE WHEN b.valid_until < on_date THEN 'expired' ELSE cause END, end_doc_no = stop_entries.doc_no
+		WHERE b.entry_id = ANY (ended) AND b.ended_on IS NULL;
+	END IF;
+	PERFORM credit.lift_joint_actions(ended, cause, on_date);
+	PERFORM credit.announce_entries(ended, 'list_ended');
+	RETURN cardinality(ended);
+END
+$$;
+COMMENT ON FUNCTION credit.stop_entries(pg_catalog.int8[], pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) IS 'Ends entries with their marks, bans and joint actions. 终止名单条目及其标注、禁入与联合奖惩。';
+REVOKE ALL ON FUNCTION credit.stop_entries(pg_catalog.int8[], pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.lift_joint_actions(entries pg_catalog.int8[], cause pg_catalog.text, on_date pg_catalog.date)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	cases int8[];
+BEGIN
+	WITH gone AS (
+		UPDATE credit.joint_action a SET lifted_on = on_date, lift_cause = cause
+		WHERE a.entry_id = ANY (entries) AND a.lifted_on IS NULL
+			AND a.subject_id = ANY (ARRAY(SELECT e.subject_id FROM credit.list_entry e WHERE e.entry_id = ANY (entries)))
+		RETURNING a.proceeding_id)
+	SELECT array_agg(g.proceeding_id) INTO cases FROM gone g;
+	-- the step tells both departments
+	UPDATE credit.proceeding p SET stage = 'lifted', stage_since = credit.today(), step = p.step + 1, doc_no = NULL,
+		note = 'list entry ended: ' || cause, step_detail = '{}', automatic = true
+	WHERE p.proceeding_id = ANY (cases) AND p.open;
+	RETURN coalesce(cardinality(cases), 0);
+END
+$$;
+COMMENT ON FUNCTION credit.lift_joint_actions(pg_catalog.int8[], pg_catalog.text, pg_catalog.date) IS 'Lifts the joint actions of entries and tells the departments that apply them. 解除名单条目对应的联合奖惩并通知实施部门。';
+REVOKE ALL ON FUNCTION credit.lift_joint_actions(pg_catalog.int8[], pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+
+-- One entry for its department or the office, locked; CR017 for everybody else.
+CREATE FUNCTION credit.entry_to_end(entry_id pg_catalog.int8, doc_no pg_catalog.text) RETURNS credit.list_entry
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found_row credit.list_entry;
+BEGIN
+	SELECT e.* INTO found_row FROM credit.list_entry e WHERE e.entry_id = entry_to_end.entry_id FOR UPDATE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(found_row.dept_id) THEN
+		RAISE EXCEPTION 'list entry % cannot be ended', entry_to_end.entry_id
+			USING ERRCODE = 'CR017',
+				DETAIL = 'There is no such entry of a department you act for.',
+				HINT = 'The department that listed ends; look the number up in credit.list_entry.';
+	END IF;
+	IF found_row.ended_on IS NOT NULL THEN
+		RAISE EXCEPTION 'list entry % has ended already', entry_to_end.entry_id
+			USING ERRCODE = 'CR009', DETAIL = format('It ended on %s: %s.', found_row.ended_on, found_row.end_cause);
+	END IF;
+	IF found_row.marked_for IS NOT NULL THEN
+		RAISE EXCEPTION 'list entry % is a mark on a responsible person', entry_to_end.entry_id
+			USING ERRCODE = 'CR009',
+				DETAIL = format('It follows entry %s of the organisation.', found_row.marked_for),
+				HINT = 'End that entry, or correct credit.relation and use credit.drop_mark().';
+	END IF;
+	IF coalesce(btrim(doc_no), '') = '' THEN
+		RAISE EXCEPTION 'ending an entry needs a document'
+			USING ERRCODE = 'CR011', HINT = 'Give the number of the document that ends it.';
+	END IF;
+	RETURN found_row;
+END
+$$;
+COMMENT ON FUNCTION credit.entry_to_end(pg_catalog.int8, pg_catalog.text) IS 'The entry somebody wants to end, checked and locked. 待终止的名单条目，经核验并锁定。';
+REVOKE ALL ON FUNCTION credit.entry_to_end(pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.need_removable(entry credit.list_entry, day pg_catalog.date) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	earliest date;
+BEGIN
+	SELECT CASE WHEN k.early_removal_after IS NOT NULL THEN (entry.valid_from + k.early_removal_after)::date END INTO earliest
+	FROM credit.list_kind k WHERE k.list = entry.list AND k.class <> 'honest';
+	IF FOUND AND (earliest IS NULL OR day < earliest) THEN
+		RAISE EXCEPTION 'list entry % cannot be removed early on %', entry.entry_id, day
+			USING ERRCODE = 'CR011',
+				DETAIL = CASE WHEN earliest IS NULL THEN format('List "%s" knows no early removal.', entry.list)
+					ELSE format('The shortest time on list "%s" is over on %s.', entry.list, earliest) END;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.need_removable(credit.list_entry, pg_catalog.date) IS 'Raises CR011 when an entry cannot be removed early that day. 未满最短期限时报错。';
+REVOKE ALL ON FUNCTION credit.need_removable(credit.list_entry, pg_catalog.date) FROM PUBLIC;
+
+-- SECURITY DEFINER: nobody may write the table.
+CREATE FUNCTION credit.end_list_entry(entry_id pg_catalog.int8, cause pg_catalog.text, doc_no pg_catalog.text DEFAULT NULL,
+		on_date pg_catalog.date DEFAULT NULL, reason pg_catalog.text DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	entry credit.list_entry := credit.entry_to_end(entry_id, doc_no);
+	day date := coalesce(on_date, credit.today());
+BEGIN
+	IF cause IS NULL OR cause NOT IN ('removed', 'repaired', 'objection', 'revoked') THEN
+		RAISE EXCEPTION 'an entry does not end by "%"', cause
+			USING ERRCODE = 'CR002', HINT = 'Causes are removed, repaired, objection, revoked; credit.withdraw_listing() for a listing that was wrong.';
+	END IF;
+	IF day > credit.today() THEN
+		RAISE EXCEPTION 'an entry cannot be ended on a day to come' USING ERRCODE = 'CR002',
+			DETAIL = format('Today is %s.', credit.today());
+	END IF;
+	IF cause IN ('removed', 'repaired') THEN
+		PERFORM credit.need_removable(entry, day);
+	END IF;
+	PERFORM credit.stop_entries(ARRAY[entry.entry_id], cause, end_list_entry.doc_no, day, reason);
+END
+$$;
+COMMENT ON FUNCTION credit.end_list_entry(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) IS 'Ends an entry and all that follows from it: removed early, repaired, by an objection, or revoked. 终止名单条目及其全部后果：提前移出、修复、异议成立、撤销。';
+REVOKE ALL ON FUNCTION credit.end_list_entry(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.end_list_entry(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: nobody may write the table.
+CREATE FUNCTION credit.withdraw_listing(entry_id pg_catalog.int8, doc_no pg_catalog.text, reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	entry credit.list_entry := credit.entry_to_end(entry_id, doc_no);
+BEGIN
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'withdrawing a listing needs a reason' USING ERRCODE = 'CR011';
+	END IF;
+	PERFORM credit.stop_entries(ARRAY[entry.entry_id], 'withdrawn', withdraw_listing.doc_no, credit.today(), reason);
+END
+$$;
+COMMENT ON FUNCTION credit.withdraw_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text) IS 'Takes back a listing that was wrong, with all that follows from it. 撤回错误列入及其全部后果。';
+REVOKE ALL ON FUNCTION credit.withdraw_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.withdraw_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: nobody may write the table. A person marked by mistake:
+-- the organisation's entry goes on.
+CREATE FUNCTION credit.drop_mark(entry_id pg_catalog.int8, doc_no pg_catalog.text, reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	mark credit.list_entry;
+BEGIN
+	SELECT e.* INTO mark FROM credit.list_entry e WHERE e.entry_id = drop_mark.entry_id FOR UPDATE;
+	IF NOT FOUND OR mark.marked_for IS NULL OR NOT credit.session_may_act_for(mark.dept_id) OR mark.ended_on IS NOT NULL THEN
+		RAISE EXCEPTION 'mark % cannot be dropped', drop_mark.entry_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such mark in force of a department you act for.';
+	END IF;
+	IF coalesce(btrim(doc_no), '') = '' OR coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'dropping a mark needs a document and a reason' USING ERRCODE = 'CR011';
+	END IF;
+	PERFORM credit.stop_entries(ARRAY[mark.entry_id], 'withdrawn', drop_mark.doc_no, credit.today(), reason);
+END
+$$;
+COMMENT ON FUNCTION credit.drop_mark(pg_catalog.int8, pg_catalog.text, pg_catalog.text) IS 'Ends the mark on a person who was not responsible; the organisation stays listed. 撤销对非责任人的标注，组织条目不变。';
+REVOKE ALL ON FUNCTION credit.drop_mark(pg_catalog.int8, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.drop_mark(pg_catalog.int8, pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department;
+
+-- Entries and bans whose term is over: nobody sees them any more, since that
+-- is told by the date; here the end is written down, told, and grades follow.
+CREATE FUNCTION credit.maintain_lists(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	due int8[];
+	done int8 := 0;
+	banned int8;
+BEGIN
+	due := ARRAY(SELECT e.entry_id FROM credit.list_entry e
+		WHERE e.ended_on IS NULL AND e.valid_until < as_of
+		ORDER BY e.valid_until, e.entry_id LIMIT max_rows FOR UPDATE SKIP LOCKED);
+	IF due <> '{}' THEN
+		done := credit.stop_entries(due, 'expired', NULL, as_of);
+		UPDATE credit.proceeding p SET stage = 'expired', stage_since = credit.today(), step = p.step + 1, doc_no = NULL,
+			note = 'term ended', step_detail = '{}', automatic = true
+		WHERE p.list_entry_id = ANY (due) AND p.procedure = 'listing' AND p.stage IN ('published', 'removal_applied');
+	END IF;
+	UPDATE credit.industry_ban b SET ended_on = b.valid_until + 1, end_cause = 'expired'
+	FROM (SELECT x.subject_id, x.ban_id FROM credit.industry_ban x
+		WHERE x.ended_on IS NULL AND x.valid_until < as_of
+		ORDER BY x.valid_until LIMIT greatest(max_rows - done, 0) FOR UPDATE SKIP LOCKED) w
+	WHERE b.subject_id = w.subject_id AND b.ban_id = w.ban_id;
+	GET DIAGNOSTICS banned = ROW_COUNT;
+	RETURN done + banned;
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_lists(pg_catalog.date, pg_catalog.int4) IS 'Writes down the end of entries and bans whose term is over; may run twice at once and be repeated. 登记期满的名单条目与禁入的终止，可重复、可并行。';
+REVOKE ALL ON FUNCTION credit.maintain_lists(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('lists', 40, 'maintain_lists');
+
+-- ==== src/list/joint.sql ====
+
+-- joint.sql: joint actions of departments because of an entry. Requires
+-- list/end.sql, procedure/.
+
+-- SECURITY DEFINER: nobody may write the tables; whether the session may open
+-- the cases is checked by their own trigger.
+CREATE FUNCTION credit.initiate_joint_action(entry_id pg_catalog.int8, departments pg_catalog.int4[],
+		measures pg_catalog.text[], note pg_catalog.text, doc_no pg_catalog.text DEFAULT NULL) RETURNS SETOF credit.joint_action
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	entry credit.list_entry;
+	unlawful text;
+	nobody int4;
+	opener int4;
+	made int8[];
+	today date := credit.today();
+BEGIN
+	SELECT e.* INTO entry FROM credit.list_entry e WHERE e.entry_id = initiate_joint_action.entry_id FOR SHARE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(entry.dept_id) THEN
+		RAISE EXCEPTION 'no joint action can be initiated on list entry %', initiate_joint_action.entry_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such entry of a department you act for.';
+	END IF;
+	opener := credit.session_department();
+	IF NOT credit.list_in_force(entry.valid_from, entry.valid_until, entry.ended_on, today) THEN
+		RAISE EXCEPTION 'list entry % is not in force', initiate_joint_action.entry_id
+			USING ERRCODE = 'CR009', DETAIL = format('It holds %s.', entry.period);
+	END IF;
+	SELECT u INTO unlawful FROM unnest(measures) u
+	WHERE NOT EXISTS (SELECT FROM credit.list_measure lm
+		JOIN credit.measure m ON m.measure = lm.measure AND credit.measure_lawful(m, today)
+		JOIN credit.subject s ON s.subject_id = entry.subject_id AND s.kind = ANY (m.applies_to)
+		WHERE lm.list = entry.list AND lm.measure = u AND (entry.severity IS NULL OR entry.severity >= lm.min_severity)
+			AND (entry.marked_for IS NULL OR lm.reaches_responsible))
+	ORDER BY u LIMIT 1;
+	IF FOUND OR coalesce(measures, '{}') = '{}' THEN
+		RAISE EXCEPTION 'measure "%" does not follow from list entry %', unlawful, initiate_joint_action.entry_id
+			USING ERRCODE = 'CR004',
+				DETAIL = 'Basis, kind of subject, list and severity must all fit.',
+				HINT = 'credit.measures_for() says which measures apply and what the others lack.';
+	END IF;
+	SELECT u INTO nobody FROM unnest(departments) u
+	WHERE NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = u) ORDER BY u LIMIT 1;
+	IF FOUND OR coalesce(departments, '{}') = '{}' THEN
+		RAISE EXCEPTION 'there is no department %', nobody USING ERRCODE = 'CR017', HINT = 'Give the numbers of those asked to act.';
+	END IF;
+	WITH asked AS (
+		SELECT DISTINCT d.dept_id, m.measure FROM unnest(departments) d (dept_id) CROSS JOIN unnest(measures) m (measure)
+		WHERE NOT EXISTS (SELECT FROM credit.joint_action a WHERE a.subject_id = entry.subject_id AND a.entry_id = entry.entry_id
+			AND a.measure = m.measure AND a.to_dept_id = d.dept_id AND a.lifted_on IS NULL)
+	), opened AS (
+		INSERT INTO credit.proceeding (subject_id, procedure, dept_id, opened_by, list_entry_id, opened_on, stage, doc_no, note, step_detail)
+		SELECT entry.subject_id, 'joint_action', a.dept_id, opener, entry.entry_id, today, 'initiated',
+			initiate_joint_action.doc_no, initiate_joint_action.note,
+			jsonb_build_object('dept_id', a.dept_id, 'measure', a.measure, 'list_entry_id', entry.entry_id, 'list', entry.list)
+		FROM asked a ORDER BY a.dept_id, a.measure
+		RETURNING proceeding_id, dept_id, step_detail ->> 'measure' AS measure
+	), kept AS (
+		INSERT INTO credit.joint_action (subject_id, entry_id, measure, from_dept_id, to_dept_id, proceeding_id, doc_no, initiated_on, person)
+		SELECT entry.subject_id, entry.entry_id, o.measure, entry.dept_id, o.dept_id, o.proceeding_id,
+			initiate_joint_action.doc_no, today, entry.person
+		FROM opened o RETURNING action_id
+	)
+	SELECT array_agg(k.action_id) INTO made FROM kept k;
+	RETURN QUERY SELECT a.* FROM credit.joint_action a
+		WHERE a.subject_id = entry.subject_id AND a.action_id = ANY (made) ORDER BY a.to_dept_id, a.measure;
+END
+$$;
+COMMENT ON FUNCTION credit.initiate_joint_action(pg_catalog.int8, pg_catalog.int4[], pg_catalog.text[], pg_catalog.text, pg_catalog.text) IS 'Asks departments to apply measures that follow from a list entry; one case for each department and measure. 请求各部门对名单主体实施措施，每部门每措施一件。';
+REVOKE ALL ON FUNCTION credit.initiate_joint_action(pg_catalog.int8, pg_catalog.int4[], pg_catalog.text[], pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.initiate_joint_action(pg_catalog.int8, pg_catalog.int4[], pg_catalog.text[], pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: nobody may write the table.
+CREATE FUNCTION credit.report_typical_case(action_id pg_catalog.int8) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	UPDATE credit.joint_action a SET typical_case = true
+	WHERE a.action_id = report_typical_case.action_id
+		AND (credit.session_may_act_for(a.from_dept_id) OR credit.session_may_act_for(a.to_dept_id));
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'joint action % cannot be reported', action_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such joint action of a department you act for.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.report_typical_case(pg_catalog.int8) IS 'Marks a joint action as a typical case. 将联合奖惩报送为典型案例。';
+REVOKE ALL ON FUNCTION credit.report_typical_case(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.report_typical_case(pg_catalog.int8) TO credit_admin, credit_department;
+
+-- ==== src/list/effect.sql ====
+
+-- effect.sql: what the listing procedure does to lists. Requires
+-- list/change.sql, list/end.sql, procedure/. They run within the step that
+-- calls for them, as the owner: nobody is granted any of them.
+
+CREATE FUNCTION credit.effect_list_publish(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	decision credit.proceeding_event;
+	cause credit.record_store;
+	term_end text := detail ->> 'valid_until';
+	made int8;
+BEGIN
+	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_publish.proceeding_id;
+	SELECT e.* INTO decision FROM credit.proceeding_event e
+	WHERE e.subject_id = c.subject_id AND e.proceeding_id = c.proceeding_id AND e.to_stage = 'decided'
+	ORDER BY e.step DESC LIMIT 1;
+	IF c.record_id IS NOT NULL THEN
+		-- a repair under way waits here, and the entry then waits for its end
+		SELECT r.* INTO cause FROM credit.record_store r WHERE r.record_id = c.record_id FOR SHARE;
+		IF cause.status NOT IN ('valid', 'disputed') THEN
+			RAISE EXCEPTION 'proceeding % cannot list: its record is %', c.proceeding_id, cause.status
+				USING ERRCODE = 'CR011',
+					DETAIL = format('Record %s no longer counts.', c.record_id),
+					HINT = 'Drop the case.';
+		END IF;
+	END IF;
+	IF term_end !~ '^\d{4}-\d\d-\d\d$' THEN
+		RAISE EXCEPTION 'proceeding % names no day as its term', c.proceeding_id
+			USING ERRCODE = 'CR011', DETAIL = format('valid_until is "%s".', term_end), HINT = 'Give it as yyyy-mm-dd, or leave it to the list.';
+	END IF;
+	made := credit.add_list_entry(c.subject_id, detail ->> 'list', c.dept_id, decision.doc_no, decision.on_date, on_date,
+		term_end::date, 'procedure', c.record_id, c.proceeding_id, cause.severity,
+		jsonb_strip_nulls(jsonb_build_object('facts', detail -> 'facts', 'legal_ground', detail -> 'legal_ground',
+			'measures', detail -> 'measures', 'removal_conditions', detail -> 'removal_conditions', 'remedies', detail -> 'remedies')));
+	UPDATE credit.proceeding p SET list_entry_id = made WHERE p.subject_id = c.subject_id AND p.proceeding_id = c.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.effect_list_publish(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the decision is published, the subject is on the list. 效果：公布认定决定，主体列入名单。';
+REVOKE ALL ON FUNCTION credit.effect_list_publish(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_list_remove(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	entry credit.list_entry;
+BEGIN
+	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_remove.proceeding_id;
+	SELECT e.* INTO entry FROM credit.list_entry e
+	WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id AND e.ended_on IS NULL FOR UPDATE;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'proceeding % has no entry in force to remove', c.proceeding_id USING ERRCODE = 'CR009';
+	END IF;
+	PERFORM credit.need_removable(entry, on_date);
+	PERFORM credit.stop_entries(ARRAY[entry.entry_id], 'removed', c.doc_no, on_date, c.note);
+END
+$$;
+COMMENT ON FUNCTION credit.effect_list_remove(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: early removal from the list, once the shortest time is over. 效果：最短期限届满后提前移出名单。';
+REVOKE ALL ON FUNCTION credit.effect_list_remove(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.effect_list_expire(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	entry credit.list_entry;
+BEGIN
+	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_expire.proceeding_id;
+	SELECT e.* INTO entry FROM credit.list_entry e WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id;
+	IF entry.ended_on IS NULL AND entry.valid_until >= on_date IS NOT FALSE THEN
+		RAISE EXCEPTION 'proceeding % cannot expire on %', c.proceeding_id, on_date
+			USING ERRCODE = 'CR011',
+				DETAIL = CASE WHEN entry.valid_until IS NULL THEN 'The entry has no end.'
+					ELSE format('The entry lasts until %s.', entry.valid_until) END;
+	END IF;
+	PERFORM credit.stop_entries(ARRAY[entry.entry_id], 'expired', NULL, on_date);
+END
+$$;
+COMMENT ON FUNCTION credit.effect_list_expire(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the term of the entry is over. 效果：名单管理期限届满。';
+REVOKE ALL ON FUNCTION credit.effect_list_expire(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- A removal got by false papers is taken back: what is left of the term counts
+-- from that day, as an entry of its own, so that history tells both.
+CREATE FUNCTION credit.effect_list_restore(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c credit.proceeding;
+	old credit.list_entry;
+	made int8;
+BEGIN
+	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_restore.proceeding_id;
+	SELECT e.* INTO old FROM credit.list_entry e
+	WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id AND e.end_cause = 'removed';
+	IF NOT FOUND OR old.valid_until < on_date THEN
+		RAISE EXCEPTION 'proceeding % has no removal to take back', c.proceeding_id
+			USING ERRCODE = 'CR009', DETAIL = CASE WHEN old.entry_id IS NOT NULL THEN format('The term was over on %s.', old.valid_until)
+				ELSE 'Its entry was not removed early.' END;
+	END IF;
+	made := credit.add_list_entry(c.subject_id, old.list, old.dept_id, old.doc_no, old.decided_on, on_date, old.valid_until,
+		'procedure', old.record_id, c.proceeding_id, old.severity,
+		old.content || jsonb_build_object('restored_by', c.doc_no, 'restored_because', c.note), old.entry_id);
+	UPDATE credit.proceeding p SET list_entry_id = made WHERE p.subject_id = c.subject_id AND p.proceeding_id = c.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.effect_list_restore(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: an early removal got by false papers is taken back, the rest of the term runs. 效果：撤销以虚假材料取得的移出，恢复剩余期限。';
+REVOKE ALL ON FUNCTION credit.effect_list_restore(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+-- Rectification refused to the end: a candidate for the focus list, to be
+-- heard like any other (P0 items 8 and 9).
+CREATE FUNCTION credit.effect_focus_candidate(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+	INSERT INTO credit.list_candidate AS c (subject_id, list, dept_id, record_ids, found_on, note, person)
+	SELECT p.subject_id, 'focus', p.dept_id, array_remove(ARRAY[p.record_id], NULL), on_date,
+		format('proceeding %s: %s', p.proceeding_id, p.procedure), s.kind = 'person'
+	FROM credit.proceeding p JOIN credit.subject s USING (subject_id)
+	WHERE p.proceeding_id = effect_focus_candidate.proceeding_id
+	ON CONFLICT (subject_id, list, dept_id) WHERE state = 'open'
+	DO UPDATE SET note = concat_ws('; ', c.note, excluded.note)
+$$;
+COMMENT ON FUNCTION credit.effect_focus_candidate(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the subject becomes a candidate for the focus list. 效果：列为重点关注名单候选。';
+REVOKE ALL ON FUNCTION credit.effect_focus_candidate(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
+	('list_publish', 'effect_list_publish', 'puts the subject on the list'),
+	('list_remove', 'effect_list_remove', 'takes it off early'),
+	('list_expire', 'effect_list_expire', 'ends the entry with its term'),
+	('list_restore', 'effect_list_restore', 'takes an early removal back'),
+	('focus_candidate', 'effect_focus_candidate', 'makes a candidate for the focus list')
+ON CONFLICT (effect) DO UPDATE SET function_name = excluded.function_name, about = excluded.about;
+
+-- Cases of the listing procedure and candidates know each other.
+CREATE FUNCTION credit.follow_listing_cases() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows n WHERE n.procedure = 'listing') THEN
+		RETURN NULL;
+	END IF;
+	UPDATE credit.list_candidate c SET proceeding_id = n.proceeding_id,
+		state = CASE n.stage WHEN 'dropped' THEN 'dismissed' ELSE c.state END,
+		closed_on = CASE n.stage WHEN 'dropped' THEN n.stage_since ELSE c.closed_on END,
+		note = CASE n.stage WHEN 'dropped' THEN concat_ws('; ', c.note, n.note) ELSE c.note END
+	FROM new_rows n
+	WHERE n.procedure = 'listing' AND c.subject_id = n.subject_id AND c.dept_id = n.dept_id
+		AND c.list = n.detail ->> 'list' AND c.state = 'open'
+		AND (n.stage = 'dropped' OR n.open) AND c.proceeding_id IS DISTINCT FROM CASE WHEN n.stage <> 'dropped' THEN n.proceeding_id END;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.follow_listing_cases() IS 'Statement trigger: a candidate knows its case, and is settled when the case is dropped. 语句级触发器：候选与认定案件同步。';
+REVOKE ALL ON FUNCTION credit.follow_listing_cases() FROM PUBLIC;
+CREATE TRIGGER lists_follow_insert AFTER INSERT ON credit.proceeding
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.follow_listing_cases();
+CREATE TRIGGER lists_follow_update AFTER UPDATE ON credit.proceeding
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.follow_listing_cases();
+
+-- ==== src/list/impose.sql ====
+
+-- impose.sql: imposing and lifting bans. Requires list/end.sql.
+
+-- SECURITY DEFINER: nobody may write the table. A ban takes away a right, so
+-- it needs a decision document, and a law, regulation or central policy (P0
+-- item 11); "for ever" has to be said.
+CREATE FUNCTION credit.impose_ban(code pg_catalog.text, field pg_catalog.text, doc_no pg_catalog.text,
+		decided_on pg_catalog.date, basis_id pg_catalog.text, valid_until pg_catalog.date DEFAULT NULL,
+		for_ever pg_catalog.bool DEFAULT false, valid_from pg_catalog.date DEFAULT NULL,
+		industry_code pg_catalog.text DEFAULT NULL, record_id pg_catalog.int8 DEFAULT NULL,
+		entry_id pg_catalog.int8 DEFAULT NULL, dept_id pg_catalog.int4 DEFAULT NULL,
+		responsible pg_catalog.bool DEFAULT true) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	dept int4 := coalesce(impose_ban.dept_id, credit.session_department());
+	who int8 := credit.listed_subject(impose_ban.code);
+	first_day date := coalesce(impose_ban.valid_from, impose_ban.decided_on);
+	made int8;
+	fault_on date := impose_ban.decided_on;
+BEGIN
+	IF dept IS NULL OR NOT credit.session_may_act_for(dept)
+	   OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
+		RAISE EXCEPTION 'you may not impose a ban for department %', dept
+			USING ERRCODE = 'CR006', HINT = 'A department bans in its own name; the office names one with dept_id.';
+	END IF;
+	IF coalesce(btrim(impose_ban.doc_no), '') = '' OR coalesce(btrim(impose_ban.field), '') = '' OR impose_ban.decided_on IS NULL THEN
+		RAISE EXCEPTION 'a ban needs a decision document, its date and a field'
+			USING ERRCODE = 'CR011', HINT = 'Give doc_no, decided_on and field.';
+	END IF;
+	IF (impose_ban.valid_until IS NULL) <> coalesce(impose_ban.for_ever, false) THEN
+		RAISE EXCEPTION 'a ban is for a term or expressly for ever'
+			USING ERRCODE = 'CR011', HINT = 'Give valid_until, or for_ever => true.';
+	END IF;
+	IF impose_ban.valid_until < first_day OR impose_ban.decided_on > credit.today() THEN
+		RAISE EXCEPTION 'the dates of the ban do not fit' USING ERRCODE = 'CR002',
+			DETAIL = format('Decided on %s, from %s until %s; today is %s.', impose_ban.decided_on, first_day, impose_ban.valid_until, credit.today());
+	END IF;
+	IF NOT coalesce(credit.basis_supports(impose_ban.basis_id, daterange(impose_ban.decided_on, impose_ban.decided_on, '[]')), false) THEN
+		RAISE EXCEPTION 'the ban has no sufficient legal basis'
+			USING ERRCODE = 'CR004', DETAIL = format('Basis "%s" is no law, regulation or central policy in force on %s.', impose_ban.basis_id, impose_ban.decided_on);
+	END IF;
+	IF impose_ban.record_id IS NOT NULL THEN
+		SELECT r.decided_on INTO fault_on FROM credit.record_store r
+		WHERE r.record_id = impose_ban.record_id AND r.subject_id = who AND r.status IN ('valid', 'disputed');
+		IF NOT FOUND THEN
+			RAISE EXCEPTION 'record % cannot be the cause of this ban', impose_ban.record_id
+				USING ERRCODE = 'CR017', DETAIL = 'There is no record of that subject in force with this number.';
+		END IF;
+	END IF;
+	IF impose_ban.entry_id IS NOT NULL AND NOT EXISTS (SELECT FROM credit.list_entry e
+			WHERE e.entry_id = impose_ban.entry_id AND e.subject_id = who AND e.ended_on IS NULL) THEN
+		RAISE EXCEPTION 'list entry % cannot be the cause of this ban', impose_ban.entry_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no entry of that subject with this number that has not ended.';
+	END IF;
+	INSERT INTO credit.industry_ban (subject_id, field, industry_code, dept_id, record_id, entry_id, doc_no, decided_on,
+		valid_from, valid_until, for_ever, basis_id, person)
+	SELECT s.subject_id, btrim(impose_ban.field), impose_ban.industry_code, dept, impose_ban.record_id, impose_ban.entry_id,
+		btrim(impose_ban.doc_no), impose_ban.decided_on, first_day, impose_ban.valid_until, impose_ban.valid_until IS NULL,
+		impose_ban.basis_id, s.kind = 'person'
+	FROM credit.subject s WHERE s.subject_id = who
+	RETURNING ban_id INTO made;
+	IF responsible THEN
+		INSERT INTO credit.industry_ban (subject_id, field, industry_code, dept_id, record_id, entry_id, doc_no, decided_on,
+			valid_from, valid_until, for_ever, basis_id, marked_for, role, person)
+		SELECT r.related_id, b.field, b.industry_code, b.dept_id, b.record_id, b.entry_id, b.doc_no, b.decided_on,
+			b.valid_from, b.valid_until, b.for_ever, b.basis_id, b.ban_id, string_agg(DISTINCT r.role, ',' ORDER BY r.role), true
+		FROM credit.industry_ban b
+		JOIN credit.relation r ON r.subject_id = b.subject_id AND r.valid @> fault_on
+			AND r.role = ANY ('{legal_representative,principal,actual_controller,directly_responsible}')
+		JOIN credit.subject p ON p.subject_id = r.related_id AND p.kind = 'person'
+		WHERE b.subject_id = who AND b.ban_id = made
+		GROUP BY r.related_id, b.subject_id, b.ban_id;
+	END IF;
+	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+	SELECT 'list', b.subject_id, b.ban_id, b.dept_id, 'industry_ban' FROM credit.industry_ban b
+	WHERE b.ban_id = made OR b.marked_for = made ORDER BY b.ban_id;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.impose_ban(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, pg_catalog.bool, pg_catalog.date, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.int4, pg_catalog.bool) IS 'Bans a subject, and its responsible persons, from a market or industry for a term or for ever. 对主体及其责任人实施有期限或永久的市场、行业禁入。';
+REVOKE ALL ON FUNCTION credit.impose_ban(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, pg_catalog.bool, pg_catalog.date, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.int4, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.impose_ban(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, pg_catalog.bool, pg_catalog.date, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.int4, pg_catalog.bool) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: nobody may write the table.
+CREATE FUNCTION credit.lift_ban(ban_id pg_catalog.int8, cause pg_catalog.text, doc_no pg_catalog.text,
+		on_date pg_catalog.date DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ban credit.industry_ban;
+	day date := coalesce(on_date, credit.today());
+BEGIN
+	SELECT b.* INTO ban FROM credit.industry_ban b WHERE b.ban_id = lift_ban.ban_id FOR UPDATE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(ban.dept_id) OR ban.ended_on IS NOT NULL THEN
+		RAISE EXCEPTION 'ban % cannot be lifted', lift_ban.ban_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such ban in force of a department you act for.';
+	END IF;
+	IF coalesce(btrim(doc_no), '') = '' THEN
+		RAISE EXCEPTION 'lifting a ban needs a document' USING ERRCODE = 'CR011';
+	END IF;
+	IF cause IS NULL OR cause NOT IN ('removed', 'repaired', 'objection', 'revoked', 'withdrawn') OR day > credit.today() THEN
+		RAISE EXCEPTION 'a ban is not lifted by "%" on %', cause, day USING ERRCODE = 'CR002',
+			HINT = 'Causes are removed, repaired, objection, revoked, withdrawn; the day is not to come.';
+	END IF;
+	WITH lifted AS (
+		UPDATE credit.industry_ban b SET ended_on = least(day, b.valid_until + 1),
+			end_cause = CASE WHEN b.valid_until < day THEN 'expired' ELSE cause END, end_doc_no = lift_ban.doc_no
+		WHERE (b.ban_id = ban.ban_id OR b.marked_for = ban.ban_id) AND b.ended_on IS NULL
+		RETURNING b.subject_id, b.ban_id, b.dept_id)
+	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
+	SELECT 'list_ended', l.subject_id, l.ban_id, l.dept_id, 'industry_ban' FROM lifted l ORDER BY l.ban_id;
+END
+$$;
+COMMENT ON FUNCTION credit.lift_ban(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Ends a ban, and those of responsible persons with it. 解除禁入及对责任人的禁入。';
+REVOKE ALL ON FUNCTION credit.lift_ban(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.lift_ban(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
+
+-- ==== src/list/candidate.sql ====
+
+-- candidate.sql: lists follow the records. New records make candidates and,
+-- where they were decided elsewhere, entries; records that end take with them
+-- what rests on them. Requires list/end.sql.
+
+-- All criteria over the records of some subjects, in one statement.
+CREATE FUNCTION credit.find_candidates(subjects pg_catalog.int8[]) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	today date := credit.today();
+	made bigint;
+BEGIN
+	WITH met AS (
+		SELECT r.subject_id, c.list, (array_agg(r.dept_id ORDER BY r.decided_on DESC, r.record_id DESC))[1] AS dept_id,
+			c.criterion, array_agg(r.record_id ORDER BY r.decided_on, r.record_id) AS record_ids
+		FROM credit.list_criterion c
+		JOIN credit.record_store r ON (c.item IS NULL OR r.item = c.item)
+			AND (c.min_severity IS NULL OR r.severity >= c.min_severity)
+			AND (c.max_severity IS NULL OR r.severity <= c.max_severity)
+			AND (c."window" IS NULL OR r.decided_on > (today - c."window")::date)
+			AND r.decided_on <@ c.valid
+		WHERE r.subject_id = ANY (subjects) AND r.status IN ('valid', 'disputed') AND c.valid @> today
+			AND (c.same_field IS NULL OR r.detail ->> c.same_field IS NOT NULL)
+		GROUP BY r.subject_id, c.criterion, r.item, CASE WHEN c.across_departments THEN 0 ELSE r.dept_id END,
+			CASE WHEN c.same_field IS NULL THEN '' ELSE r.detail ->> c.same_field END
+		HAVING count(*) >= c.count
+	), one AS (
+		SELECT m.subject_id, m.list, m.dept_id, min(m.criterion) AS criterion,
+			(SELECT array_agg(DISTINCT x.id ORDER BY x.id) FROM met o, unnest(o.record_ids) x (id)
+				WHERE o.subject_id = m.subject_id AND o.list = m.list AND o.dept_id = m.dept_id) AS record_ids
+		FROM met m GROUP BY m.subject_id, m.list, m.dept_id
+	)
+	INSERT INTO credit.list_candidate AS old (subject_id, list, dept_id, criterion, record_ids, found_on, person)
+	SELECT o.subject_id, o.list, o.dept_id, o.criterion, o.record_ids, today, s.kind = 'person'
+	FROM one o
+	JOIN credit.list_kind k ON k.list = o.list AND k.valid @> today
+	JOIN credit.subject s ON s.subject_id = o.subject_id AND s.kind = ANY (k.applies_to)
+	WHERE (k.sector IS NULL OR EXISTS (SELECT FROM credit.department d WHERE d.dept_id = o.dept_id AND d.sector = k.sector))
+		AND NOT EXISTS (SELECT FROM credit.list_entry e WHERE e.subject_id = o.subject_id AND e.list = o.list
+			AND e.dept_id = o.dept_id AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, today))
+		-- examined once with the same records: settled
+		AND NOT EXISTS (SELECT FROM credit.list_candidate c WHERE c.subject_id = o.subject_id AND c.list = o.list
+			AND c.dept_id = o.dept_id AND c.state <> 'open' AND c.record_ids @> o.record_ids)
+	ORDER BY o.subject_id, o.list, o.dept_id
+	ON CONFLICT (subject_id, list, dept_id) WHERE state = 'open' DO UPDATE SET record_ids = excluded.record_ids
+	WHERE old.record_ids IS DISTINCT FROM excluded.record_ids AND old.criterion IS NOT NULL;
+	GET DIAGNOSTICS made = ROW_COUNT;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.find_candidates(pg_catalog.int8[]) IS 'Makes candidates of the subjects that meet a criterion. 依标准为主体生成名单候选。';
+REVOKE ALL ON FUNCTION credit.find_candidates(pg_catalog.int8[]) FROM PUBLIC;
+
+-- Open candidates that no longer have what made them one are dropped.
+CREATE FUNCTION credit.recheck_candidates(subjects pg_catalog.int8[]) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	dropped bigint;
+BEGIN
+	UPDATE credit.list_candidate c SET state = 'dropped', closed_on = credit.today(),
+		note = 'the records it rested on no longer count'
+	WHERE c.subject_id = ANY (subjects) AND c.state = 'open' AND c.record_ids <> '{}'
+		AND (SELECT count(*) FROM credit.record_store r
+			LEFT JOIN credit.list_criterion x ON x.criterion = c.criterion
+			WHERE r.subject_id = c.subject_id AND r.record_id = ANY (c.record_ids) AND r.status IN ('valid', 'disputed')
+				AND (x.min_severity IS NULL OR r.severity >= x.min_severity)
+				AND (x.max_severity IS NULL OR r.severity <= x.max_severity))
+			< coalesce((SELECT x.count FROM credit.list_criterion x WHERE x.criterion = c.criterion), 1);
+	GET DIAGNOSTICS dropped = ROW_COUNT;
+	RETURN dropped;
+END
+$$;
+COMMENT ON FUNCTION credit.recheck_candidates(pg_catalog.int8[]) IS 'Drops open candidates whose records no longer meet the criterion. 撤销不再符合标准的候选。';
+REVOKE ALL ON FUNCTION credit.recheck_candidates(pg_catalog.int8[]) FROM PUBLIC;
+
+-- What rests on records that were repaired, revoked or withdrawn ends the same
+-- day (DESIGN 6.6; Order 36: measures are lifted together).
+CREATE FUNCTION credit.end_with_records(records pg_catalog.int8[], statuses pg_catalog.text[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	cause text;
+	entries int8[];
+	today date := credit.today();
+	reason text := nullif(credit.setting('reason'), '');
+BEGIN
+	FOREACH cause IN ARRAY '{repaired,revoked,withdrawn}'::text[] LOOP
+		entries := ARRAY(SELECT e.entry_id FROM unnest(records, statuses) u (id, status)
+			JOIN credit.list_entry e ON e.record_id = u.id
+			WHERE u.status = cause AND e.ended_on IS NULL ORDER BY e.entry_id);
+		IF entries <> '{}' THEN
+			PERFORM credit.stop_entries(entries, cause, NULL, today, coalesce(reason, 'the record it rests on ended'));
+		END IF;
+	END LOOP;
+	UPDATE credit.industry_ban b SET ended_on = least(today, b.valid_until + 1),
+		end_cause = CASE WHEN b.valid_until < today THEN 'expired' ELSE u.status END
+	FROM unnest(records, statuses) u (id, status)
+	WHERE b.record_id = u.id AND b.ended_on IS NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.end_with_records(pg_catalog.int8[], pg_catalog.text[]) IS 'Ends entries and bans that rest on records that ended. 记录终止时同步终止所依据的名单条目与禁入。';
+REVOKE ALL ON FUNCTION credit.end_with_records(pg_catalog.int8[], pg_catalog.text[]) FROM PUBLIC;
+
+-- A repair that was taken back (false papers; a reorganisation that failed): the
+-- record counts again, and so does what is left of the entries it had ended.
+CREATE FUNCTION credit.revive_entries(records pg_catalog.int8[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	made int8[];
+	today date := credit.today();
+BEGIN
+	WITH again AS (
+		INSERT INTO credit.list_entry (subject_id, list, dept_id, record_id, proceeding_id, doc_no, decided_on, valid_from, valid_until,
+			source, severity, content, openness, person, series, restores)
+		SELECT e.subject_id, e.list, e.dept_id, e.record_id, e.proceeding_id, e.doc_no, e.decided_on, today, e.valid_until,
+			e.source, e.severity, e.content, e.openness, e.person, e.series, e.entry_id
+		FROM credit.list_entry e JOIN credit.record_store r ON r.record_id = e.record_id AND r.subject_id = e.subject_id
+		WHERE e.record_id = ANY (records) AND r.status IN ('valid', 'disputed') AND e.end_cause = 'repaired' AND e.marked_for IS NULL
+			AND (e.valid_until IS NULL OR e.valid_until >= today)
+			AND NOT EXISTS (SELECT FROM credit.list_entry n WHERE n.subject_id = e.subject_id AND n.restores = e.entry_id)
+		ORDER BY e.entry_id
+		ON CONFLICT DO NOTHING
+		RETURNING entry_id)
+	SELECT array_agg(a.entry_id) INTO made FROM again a;
+	IF made IS NOT NULL THEN
+		PERFORM credit.announce_entries(made || credit.mark_responsible(made), 'list');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.revive_entries(pg_catalog.int8[]) IS 'Continues entries whose record was repaired and counts again. 修复被撤销后恢复名单条目的剩余期限。';
+REVOKE ALL ON FUNCTION credit.revive_entries(pg_catalog.int8[]) FROM PUBLIC;
+
+-- Records of items "decided elsewhere" are entries by themselves; each stands
+-- on its own document, so several may run side by side. Corrections of their
+-- dates are followed; one taken off elsewhere ends.
+CREATE FUNCTION credit.follow_decided_elsewhere(records pg_catalog.int8[], subjects pg_catalog.int8[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	made int8[];
+	removed int8[];
+	today date := credit.today();
+BEGIN
+	UPDATE credit.list_entry e SET valid_until = CASE WHEN r.valid_until >= '2099-12-31' THEN NULL
+			ELSE greatest(r.valid_until, e.valid_from) END
+	FROM credit.record_store r
+	WHERE r.subject_id = ANY (subjects) AND r.record_id = ANY (records) AND r.valid_until IS NOT NULL
+		AND e.record_id = r.record_id AND e.ended_on IS NULL
+		AND (e.source = 'record' OR e.source = 'mark' AND e.marked_for IN (SELECT o.entry_id FROM credit.list_entry o
+			WHERE o.record_id = r.record_id AND o.source = 'record'))
+		AND e.valid_until IS DISTINCT FROM CASE WHEN r.valid_until >= '2099-12-31' THEN NULL ELSE greatest(r.valid_until, e.valid_from) END;
+
+	WITH entered AS (
+		INSERT INTO credit.list_entry (subject_id, list, dept_id, record_id, doc_no, decided_on, valid_from, valid_until,
+			source, severity, content, openness, person, series)
+		SELECT r.subject_id, k.list, r.dept_id, r.record_id, r.doc_no, r.decided_on, d.first_day,
+			CASE WHEN r.valid_until >= '2099-12-31' THEN NULL
+				WHEN r.valid_until IS NOT NULL THEN greatest(r.valid_until, d.first_day)
+				ELSE (d.first_day + k.term)::date - 1 END,
+			'record', coalesce(r.severity, 'serious'),
+			jsonb_strip_nulls(jsonb_build_object('list_name', r.detail -> 'list_name', 'facts', r.detail -> 'facts')),
+			CASE WHEN s.kind <> 'person' OR k.persons_public OR k.openness <> 'public' THEN k.openness ELSE 'government' END,
+			s.kind = 'person', 'elsewhere ' || r.doc_no
+		FROM credit.record_store r
+		CROSS JOIN LATERAL (SELECT coalesce(r.valid_from, r.decided_on) AS first_day,
+			CASE WHEN r.detail ->> 'removed_on' ~ '^\d{4}-\d\d-\d\d$' THEN (r.detail ->> 'removed_on')::date END AS removed_on) d
+		JOIN credit.list_kind k ON k.record_item = r.item AND k.valid @> r.decided_on
+		JOIN credit.subject s ON s.subject_id = r.subject_id AND s.kind = ANY (k.applies_to)
+		WHERE r.subject_id = ANY (subjects) AND r.record_id = ANY (records) AND r.status IN ('valid', 'disputed')
+			AND d.removed_on IS NULL
+			AND NOT EXISTS (SELECT FROM credit.list_entry e WHERE e.record_id = r.record_id AND e.source = 'record'
+				AND (e.ended_on IS NULL OR e.end_cause <> 'removed'))
+		ORDER BY r.record_id
+		ON CONFLICT DO NOTHING
+		RETURNING entry_id)
+	SELECT array_agg(n.entry_id) INTO made FROM entered n;
+	IF made IS NOT NULL THEN
+		PERFORM credit.announce_entries(made || credit.mark_responsible(made), 'list');
+	END IF;
+
+	removed := ARRAY(SELECT e.entry_id FROM credit.record_store r
+		JOIN credit.list_entry e ON e.record_id = r.record_id AND e.source = 'record' AND e.ended_on IS NULL
+		WHERE r.subject_id = ANY (subjects) AND r.record_id = ANY (records)
+			AND r.detail ->> 'removed_on' ~ '^\d{4}-\d\d-\d\d$' AND (r.detail ->> 'removed_on')::date <= today);
+	IF removed <> '{}' THEN
+		PERFORM credit.stop_entries(removed, 'removed', NULL, today, 'taken off the list by the authority that decided');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.follow_decided_elsewhere(pg_catalog.int8[], pg_catalog.int8[]) IS 'Entries of lists decided elsewhere follow their records. 其他机关认定的名单条目随记录生成、变更与终止。';
+REVOKE ALL ON FUNCTION credit.follow_decided_elsewhere(pg_catalog.int8[], pg_catalog.int8[]) FROM PUBLIC;
+
+-- In C: looks at each new row for the price of comparing its item, and calls
+-- the functions above only where a criterion, a list or an end concerns it.
+CREATE FUNCTION credit.lists_follow_records() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_lists_follow_records';
+COMMENT ON FUNCTION credit.lists_follow_records() IS 'Statement trigger: lists follow the records entered or changed. 语句级触发器：名单随记录的录入与变更而变化。';
+REVOKE ALL ON FUNCTION credit.lists_follow_records() FROM PUBLIC;
+CREATE TRIGGER lists_follow_insert AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.lists_follow_records();
+CREATE TRIGGER lists_follow_update AFTER UPDATE ON credit.record_store
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.lists_follow_records();
+
+-- SECURITY DEFINER: nobody may write the table. The department examined and
+-- decided not to list.
+CREATE FUNCTION credit.dismiss_candidate(candidate_id pg_catalog.int8, reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	candidate credit.list_candidate;
+BEGIN
+	SELECT c.* INTO candidate FROM credit.list_candidate c WHERE c.candidate_id = dismiss_candidate.candidate_id FOR UPDATE;
+	IF NOT FOUND OR NOT credit.session_may_act_for(candidate.dept_id) OR candidate.state <> 'open' THEN
+		RAISE EXCEPTION 'candidate % cannot be dismissed', dismiss_candidate.candidate_id
+			USING ERRCODE = 'CR017', DETAIL = 'There is no such open candidate of a department you act for.';
+	END IF;
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'dismissing a candidate needs a reason' USING ERRCODE = 'CR011';
+	END IF;
+	UPDATE credit.list_candidate c SET state = 'dismissed', closed_on = credit.today(), note = reason
+	WHERE c.subject_id = candidate.subject_id AND c.candidate_id = candidate.candidate_id;
+END
+$$;
+COMMENT ON FUNCTION credit.dismiss_candidate(pg_catalog.int8, pg_catalog.text) IS 'A candidate was examined and is not listed. 经审查不予列入。';
+REVOKE ALL ON FUNCTION credit.dismiss_candidate(pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.dismiss_candidate(pg_catalog.int8, pg_catalog.text) TO credit_admin, credit_department;
+
+-- ==== src/list/query.sql ====
+
+-- query.sql: the log of checks and the rules of what a check says. Requires
+-- list/measures_for.sql.
+
+CREATE TABLE credit.eligibility_rule (
+	eligibility pg_catalog.text PRIMARY KEY
+		CHECK (eligibility OPERATOR(pg_catalog.=) ANY (ARRAY['conditional_acceptance', 'green_channel'])),
+	min_grade credit.grade,
+	needs_merit pg_catalog.bool NOT NULL,
+	max_broken pg_catalog.int4 NOT NULL DEFAULT 0 CHECK (max_broken OPERATOR(pg_catalog.>=) 0),
+	max_overdue pg_catalog.int4 NOT NULL DEFAULT 0 CHECK (max_overdue OPERATOR(pg_catalog.>=) 0),
+	broken_window pg_catalog.interval NOT NULL DEFAULT '1 year' CHECK (broken_window OPERATOR(pg_catalog.>) '0'),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.eligibility_rule IS 'Whose credit allows conditional acceptance (missing papers later) and the green channel. Being on a serious list or banned always excludes. 容缺受理与绿色通道的信用条件；列入严重失信名单或被禁入者一律不适用。';
+COMMENT ON COLUMN credit.eligibility_rule.eligibility IS 'conditional_acceptance or green_channel. 容缺受理、绿色通道。';
+COMMENT ON COLUMN credit.eligibility_rule.min_grade IS 'Least grade of the general evaluation. 综合评价最低等级。';
+COMMENT ON COLUMN credit.eligibility_rule.needs_merit IS 'True: such a grade or an honest list is needed, and no focus list. False: whoever has no grade passes. 真：须有该等级或在守信名单且不在重点关注名单；假：未评级者不受限。';
+COMMENT ON COLUMN credit.eligibility_rule.max_broken IS 'Commitments broken within the window, at most. 回溯期内违诺次数上限。';
+COMMENT ON COLUMN credit.eligibility_rule.max_overdue IS 'Commitments overdue today, at most. 逾期未履行承诺数上限。';
+COMMENT ON COLUMN credit.eligibility_rule.broken_window IS 'How far back broken commitments count; the longest of the rules. 违诺回溯期，取各规则最长者。';
+COMMENT ON COLUMN credit.eligibility_rule.basis_id IS 'Basis. 依据。';
+COMMENT ON COLUMN credit.eligibility_rule.verified IS 'Whether the figures were compared with the original. 数值是否已与原文核对。';
+COMMENT ON COLUMN credit.eligibility_rule.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.eligibility_rule.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.eligibility_rule TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.eligibility_rule TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.eligibility_rule', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.eligibility_rule FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.eligibility_rule FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.eligibility_rule
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+CREATE FUNCTION credit.judge(known pg_catalog.bool, grade credit.grade, serious pg_catalog.int4, focus pg_catalog.int4,
+		honest pg_catalog.int4, bans pg_catalog.int4, overdue pg_catalog.int4, broken pg_catalog.int4,
+		OUT verdict pg_catalog.text, OUT reasons pg_catalog.text[], OUT conditional_missing pg_catalog.text[],
+		OUT green_missing pg_catalog.text[]) RETURNS record
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_judge';
+COMMENT ON FUNCTION credit.judge(pg_catalog.bool, credit.grade, pg_catalog.int4, pg_catalog.int4, pg_catalog.int4, pg_catalog.int4, pg_catalog.int4, pg_catalog.int4) IS 'Verdict of a check from the facts, and what stands in the way of conditional acceptance and the green channel. 由事实得出查询结论及容缺受理、绿色通道的障碍。';
+
+CREATE TABLE credit.query_log (
+	query_id pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	on_date pg_catalog.date NOT NULL,
+	asked_by pg_catalog.text NOT NULL,
+	dept_id pg_catalog.int4,
+	subject_id pg_catalog.int8,
+	code pg_catalog.text NOT NULL,
+	purpose pg_catalog.text NOT NULL,
+	matter pg_catalog.text,
+	verdict pg_catalog.text NOT NULL
+);
+COMMENT ON TABLE credit.query_log IS 'Every look-up of a subject for a decision: who asked about whom, for what, with what answer. Rows are added only. 决策查询登记：查询人、对象、用途与结论，只增不改。';
+COMMENT ON COLUMN credit.query_log.query_id IS 'Number of the query. 查询编号。';
+COMMENT ON COLUMN credit.query_log.at IS 'When. 查询时间。';
+COMMENT ON COLUMN credit.query_log.on_date IS 'Day asked about. 查询基准日。';
+COMMENT ON COLUMN credit.query_log.asked_by IS 'Role that asked. 查询角色。';
+COMMENT ON COLUMN credit.query_log.dept_id IS 'Department for which it asked; null for the office. 查询部门，信用办为空。';
+COMMENT ON COLUMN credit.query_log.subject_id IS 'About whom; null when the code is not known. 被查询主体，查无则为空。';
+COMMENT ON COLUMN credit.query_log.code IS 'Code as asked; document numbers are masked. 查询代码，证件号码脱敏。';
+COMMENT ON COLUMN credit.query_log.purpose IS 'For which decision. 用途。';
+COMMENT ON COLUMN credit.query_log.matter IS 'Which matter, such as the number of the application. 事项，如申请编号。';
+COMMENT ON COLUMN credit.query_log.verdict IS 'Answer: clear, attention, restricted, banned, unknown. 结论：正常、关注、受限、禁入、查无。';
+CREATE INDEX query_log_subject ON credit.query_log (subject_id, dept_id, at);
+CREATE INDEX query_log_at ON credit.query_log USING brin (at);
+ALTER TABLE credit.query_log ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.query_log FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
+GRANT SELECT ON credit.query_log TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.query_log', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.query_log_query_id_seq', '');
+INSERT INTO credit.subject_table (table_name) VALUES ('credit.query_log');
+CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.query_log
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+
+-- Who asks, seen from within a SECURITY DEFINER function.
+CREATE FUNCTION credit.asking_role() RETURNS pg_catalog.text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN CASE WHEN pg_catalog.current_setting('role') OPERATOR(pg_catalog.=) 'none' THEN SESSION_USER::pg_catalog.text
+		ELSE pg_catalog.current_setting('role') END;
+COMMENT ON FUNCTION credit.asking_role() IS 'The session''s role, also within a SECURITY DEFINER function. 会话当前角色（含定义者权限函数内）。';
+
+CREATE FUNCTION credit.refuse_standby() RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF pg_is_in_recovery() THEN
+		RAISE EXCEPTION 'a check cannot be made on a standby'
+			USING ERRCODE = 'read_only_sql_transaction',
+				DETAIL = 'Every check is entered in the query log, and a standby takes no writes.',
+				HINT = 'Ask the primary server; credit.measures_for() reads only.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.refuse_standby() IS 'Says why a standby cannot check. 在备库上说明无法查询登记的原因。';
+REVOKE ALL ON FUNCTION credit.refuse_standby() FROM PUBLIC;
+
+CREATE FUNCTION credit.broken_since(day pg_catalog.date) RETURNS pg_catalog.date
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_broken_since';
+COMMENT ON FUNCTION credit.broken_since(pg_catalog.date) IS 'Day since which broken commitments count: by the longest window of the rules. 违诺计入的起算日（取最长回溯期）。';
+
+CREATE FUNCTION credit.known_purpose(purpose pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_known_purpose';
+COMMENT ON FUNCTION credit.known_purpose(pg_catalog.text) IS 'Whether there is such a purpose of decisions. 是否为已登记的决定用途。';
+
+CREATE FUNCTION credit.grade_measures(kind credit.subject_kind, grade credit.grade, purpose pg_catalog.text,
+		day pg_catalog.date) RETURNS pg_catalog.jsonb
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'credit_grade_measures';
+COMMENT ON FUNCTION credit.grade_measures(credit.subject_kind, credit.grade, pg_catalog.text, pg_catalog.date) IS 'Measures that a grade alone brings, remembered by the session. 仅凭等级适用的措施（会话内缓存）。';
+REVOKE ALL ON FUNCTION credit.grade_measures(credit.subject_kind, credit.grade, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+
+-- ==== src/list/check.sql ====
+
+-- check.sql: looking a subject up for a decision, one or many, always entered
+-- in the log. Requires list/query.sql.
+
+CREATE TYPE credit.subject_check AS (
+	query_id pg_catalog.int8,
+	code pg_catalog.text,
+	subject_id pg_catalog.int8,
+	name pg_catalog.text,
+	kind credit.subject_kind,
+	on_date pg_catalog.date,
+	purpose pg_catalog.text,
+	verdict pg_catalog.text,
+	reasons pg_catalog.text[],
+	grade credit.grade,
+	grades pg_catalog.jsonb,
+	lists pg_catalog.jsonb,
+	bans pg_catalog.jsonb,
+	measures pg_catalog.jsonb,
+	open_commitments pg_catalog.int4,
+	overdue_commitments pg_catalog.int4,
+	broken_commitments pg_catalog.int4,
+	conditional_acceptance pg_catalog.bool,
+	conditional_missing pg_catalog.text[],
+	green_channel pg_catalog.bool,
+	green_missing pg_catalog.text[]
+);
+COMMENT ON TYPE credit.subject_check IS 'Answer of a check: grades, lists, bans, measures that apply to the purpose, commitments, eligibility, with reasons. 查询结论：等级、名单、禁入、适用措施、承诺、适用资格及理由。';
+
+-- PL/pgSQL and not SQL, so that its plan is kept for the session.
+-- Measures that apply, for a subject with entries or a grade; agrees with
+-- credit.measure_states(), which explains the others too.
+CREATE FUNCTION credit.measures_applying(subject pg_catalog.int8, kind credit.subject_kind, grade credit.grade,
+		serious pg_catalog.int4, purpose pg_catalog.text, day pg_catalog.date) RETURNS pg_catalog.jsonb
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('measure', a.measure, 'name_zh', a.name_zh, 'name_en', a.name_en,
+			'direction', a.direction, 'list', a.list, 'entry_id', a.entry_id, 'basis_id', a.basis_id, 'until', a.valid_until)
+		ORDER BY a.direction, a.measure), '[]')
+	FROM (SELECT DISTINCT ON (m.measure) m.measure, m.name_zh, m.name_en, m.direction, m.basis_id, w.list, w.entry_id, w.valid_until
+		FROM (SELECT lm.measure, e.list, e.entry_id, e.valid_until
+				FROM credit.list_entry e JOIN credit.list_measure lm ON lm.list = e.list
+				WHERE e.subject_id = subject AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
+					AND (e.severity IS NULL OR e.severity >= lm.min_severity)
+					AND (e.marked_for IS NULL OR lm.reaches_responsible)
+			UNION ALL
+			SELECT g.measure, NULL, NULL, NULL FROM credit.grade_measure g
+				WHERE measures_applying.grade >= g.min_grade) w
+		JOIN credit.measure m ON m.measure = w.measure AND m.valid @> day
+			AND measures_applying.purpose = ANY (m.purposes) AND measures_applying.kind = ANY (m.applies_to)
+			AND (m.direction = 'sanction' OR coalesce(measures_applying.serious, 0) = 0)
+		-- as credit.measure_lawful() has it
+		JOIN credit.legal_basis b ON b.basis_id = m.basis_id AND b.in_force @> day
+			AND (m.direction = 'incentive' OR b.rank IN ('law', 'administrative_regulation', 'local_regulation', 'central_policy'))
+		ORDER BY m.measure, w.valid_until DESC, w.entry_id) a);
+END
+$$;
+COMMENT ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) IS 'The measures that apply to a subject for a purpose. 对主体某用途适用的措施。';
+REVOKE ALL ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+
+-- SECURITY DEFINER: the answer must not depend on what the asking department
+-- may browse, and nobody else may write the log.
+CREATE FUNCTION credit.check_subject(code pg_catalog.text, purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
+		on_date pg_catalog.date DEFAULT NULL) RETURNS credit.subject_check
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	answer credit.subject_check;
+	who credit.subject;
+	dept int4;
+	serious int4;
+	focus int4;
+	honest int4;
+	listed jsonb;
+	banned jsonb;
+	since date;
+	promises text[];
+	dues date[];
+	answers text[];
+BEGIN
+	IF pg_is_in_recovery() THEN
+		PERFORM credit.refuse_standby();
+	END IF;
+	dept := credit.session_department();
+	IF credit.known_purpose(check_subject.purpose) IS NOT TRUE THEN
+		PERFORM credit.need_purpose(check_subject.purpose);
+	END IF;
+	answer.on_date := coalesce(check_subject.on_date, credit.today());
+	since := credit.broken_since(answer.on_date);
+	answer.purpose := check_subject.purpose;
+	answer.subject_id := credit.find_subject(check_subject.code);
+	answer.code := check_subject.code;
+	IF answer.subject_id IS NULL AND credit.is_resident_id(check_subject.code) THEN
+		answer.subject_id := credit.person_subject('resident_id', check_subject.code, NULL, false);
+		answer.code := credit.mask_id(check_subject.code);
+	END IF;
+	answer.lists := '[]';
+	answer.bans := '[]';
+	answer.measures := '[]';
+	answer.grades := '[]';
+	IF answer.subject_id IS NOT NULL THEN
+		SELECT s.* INTO who FROM credit.subject s WHERE s.subject_id = answer.subject_id;
+		answer.kind := who.kind;
+		answer.name := CASE WHEN who.kind = 'person' THEN credit.mask_name(who.name) ELSE who.name END;
+		SELECT coalesce(jsonb_agg(jsonb_build_object('model', v.model, 'version', v.version, 'grade', v.grade,
+				'as_of', v.as_of) ORDER BY v.model), '[]'),
+			(array_agg(v.grade ORDER BY v.as_of DESC, v.loaded_at DESC, v.model) FILTER (WHERE v.general))[1]
+		INTO answer.grades, answer.grade
+		FROM (SELECT DISTINCT ON (v.model) v.model, v.version, v.grade, v.as_of, m.loaded_at, m.sector IS NULL AND m.scale = 'credit' AS general
+			FROM credit.evaluation v JOIN credit.model m ON m.model = v.model AND m.version = v.version
+			WHERE v.subject_id = answer.subject_id AND v.as_of <= answer.on_date
+			ORDER BY v.model, v.as_of DESC) v;
+		SELECT count(*) FILTER (WHERE k.class = 'serious')::int4 AS serious, count(*) FILTER (WHERE k.class = 'focus')::int4 AS focus,
+			count(*) FILTER (WHERE k.class = 'honest')::int4 AS honest,
+			jsonb_agg(jsonb_build_object('entry_id', e.entry_id, 'list', e.list, 'name_zh', k.name_zh, 'class', k.class,
+				'dept_id', e.dept_id, 'doc_no', e.doc_no, 'from', e.valid_from, 'until', e.valid_until,
+				'marked_for', e.marked_for) ORDER BY e.entry_id) AS listed
+		INTO serious, focus, honest, listed
+		FROM credit.list_entry e JOIN credit.list_kind k ON k.list = e.list
+		WHERE e.subject_id = answer.subject_id AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, answer.on_date);
+		answer.lists := coalesce(listed, '[]');
+		SELECT jsonb_agg(jsonb_build_object('ban_id', b.ban_id, 'field', b.field, 'industry_code', b.industry_code,
+			'dept_id', b.dept_id, 'doc_no', b.doc_no, 'from', b.valid_from, 'until', b.valid_until, 'for_ever', b.for_ever)
+			ORDER BY b.ban_id) INTO banned
+		FROM credit.industry_ban b
+		WHERE b.subject_id = answer.subject_id AND credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, answer.on_date);
+		answer.bans := coalesce(banned, '[]');
+		IF listed IS NOT NULL THEN
+			answer.measures := credit.measures_applying(answer.subject_id, who.kind, answer.grade, serious,
+				check_subject.purpose, answer.on_date);
+		ELSIF answer.grade IS NOT NULL THEN
+			answer.measures := credit.grade_measures(who.kind, answer.grade, check_subject.purpose, answer.on_date);
+		END IF;
+		-- commitments lie side by side in the key of a record: one range has them all
+		SELECT array_agg(r.doc_no) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL),
+			array_agg(r.valid_until) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL),
+			array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)),
+			count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行'))
+		INTO promises, dues, answers, answer.broken_commitments
+		FROM credit.record_store r
+		WHERE r.subject_id = answer.subject_id AND r.item >= 'commitment' AND r.item <= 'commitment_performance'
+			AND r.item = ANY ('{commitment,commitment_breach,commitment_performance}')
+			AND r.status IN ('valid', 'disputed') AND r.decided_on <= answer.on_date;
+		answer.open_commitments := 0;
+		answer.overdue_commitments := 0;
+		FOR i IN 1 .. coalesce(cardinality(promises), 0) LOOP
+			IF NOT promises[i] = ANY (coalesce(answers, '{}')) THEN
+				IF dues[i] < answer.on_date THEN
+					answer.overdue_commitments := answer.overdue_commitments + 1;
+				ELSE
+					answer.open_commitments := answer.open_commitments + 1;
+				END IF;
+			END IF;
+		END LOOP;
+	END IF;
+	SELECT j.verdict, j.reasons, j.conditional_missing, j.green_missing
+	INTO answer.verdict, answer.reasons, answer.conditional_missing, answer.green_missing
+	FROM credit.judge(answer.subject_id IS NOT NULL, answer.grade, serious, focus, honest,
+		jsonb_array_length(answer.bans), answer.overdue_commitments, answer.broken_commitments) j;
+	answer.conditional_acceptance := answer.conditional_missing = '{}';
+	answer.green_channel := answer.green_missing = '{}';
+	INSERT INTO credit.query_log AS q (on_date, asked_by, dept_id, subject_id, code, purpose, matter, verdict)
+	VALUES (answer.on_date, credit.asking_role(), dept, answer.subject_id, answer.code, answer.purpose,
+		check_subject.matter, answer.verdict)
+	RETURNING q.query_id INTO answer.query_id;
+	RETURN answer;
+END
+$$;
+COMMENT ON FUNCTION credit.check_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Looks a subject up for a decision and enters it in the log: grades, lists in force, bans, measures that apply, commitments, eligibility with reasons. 决策前查询主体信用并登记：等级、名单、禁入、适用措施、承诺与资格及理由。';
+REVOKE ALL ON FUNCTION credit.check_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.check_subject(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
+
+-- ==== src/list/check_many.sql ====
+
+-- check_many.sql: the same check for many codes in one statement. Requires
+-- list/check.sql; test/sql/measures.sql holds both against each other.
+
+-- SECURITY DEFINER: as credit.check_subject(). Each part is gathered for all
+-- subjects at once by index; measures that follow from a grade alone are worked
+-- out once for each kind of subject and grade.
+CREATE FUNCTION credit.check_subjects(codes pg_catalog.text[], purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
+		on_date pg_catalog.date DEFAULT NULL) RETURNS SETOF credit.subject_check
+	LANGUAGE plpgsql SECURITY DEFINER ROWS 1000 SET search_path = pg_catalog, pg_temp
+	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
+AS $$
+#variable_conflict use_column
+DECLARE
+	dept int4;
+	asker text := credit.asking_role();
+	day date := coalesce(check_subjects.on_date, credit.today());
+	since date := credit.broken_since(coalesce(check_subjects.on_date, credit.today()));
+	ids int8[];
+	shown text[];
+	listed_ids int8[];
+BEGIN
+	IF pg_is_in_recovery() THEN
+		PERFORM credit.refuse_standby();
+	END IF;
+	dept := credit.session_department();
+	PERFORM credit.need_purpose(check_subjects.purpose);
+	-- codes in use by one index look-up each, all other numbers as one asks for one
+	SELECT array_agg(CASE WHEN s.subject_id IS NULL OR s.merged_into IS NOT NULL THEN credit.subject_of_code(a.code) ELSE s.subject_id END ORDER BY a.nr),
+		array_agg(CASE WHEN s.subject_id IS NULL AND credit.is_resident_id(a.code) THEN credit.mask_id(a.code) ELSE a.code END ORDER BY a.nr)
+	INTO ids, shown
+	FROM unnest(codes) WITH ORDINALITY a (code, nr)
+	LEFT JOIN credit.subject s ON s.uscc::text = a.code;
+	listed_ids := ARRAY(SELECT DISTINCT u.id FROM unnest(ids) u (id) JOIN credit.list_entry e ON e.subject_id = u.id
+		WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day));
+	RETURN QUERY
+	WITH asked AS (
+		SELECT u.id, u.code, u.nr FROM unnest(ids, shown) WITH ORDINALITY u (id, code, nr)
+	), known AS (
+		SELECT DISTINCT a.id FROM asked a WHERE a.id IS NOT NULL
+	), graded AS (
+		SELECT v.subject_id, jsonb_agg(jsonb_build_object('model', v.model, 'version', v.version, 'grade', v.grade, 'as_of', v.as_of) ORDER BY v.model) AS grades,
+			(array_agg(v.grade ORDER BY v.as_of DESC, v.loaded_at DESC, v.model) FILTER (WHERE v.general))[1] AS grade
+		FROM (SELECT DISTINCT ON (e.subject_id, e.model) e.subject_id, e.model, e.version, e.grade, e.as_of, m.loaded_at,
+				m.sector IS NULL AND m.scale = 'credit' AS general
+			FROM known k JOIN credit.evaluation e ON e.subject_id = k.id AND e.as_of <= day
+			JOIN credit.model m ON m.model = e.model AND m.version = e.version
+			ORDER BY e.subject_id, e.model, e.as_of DESC) v
+		GROUP BY v.subject_id
+	), entry AS (
+		SELECT e.*, k.class, k.name_zh FROM unnest(listed_ids) u (id)
+		JOIN credit.list_entry e ON e.subject_id = u.id JOIN credit.list_kind k ON k.list = e.list
+		WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
+	), listed AS (
+		SELECT e.subject_id, count(*) FILTER (WHERE e.class = 'serious')::int4 AS serious, count(*) FILTER (WHERE e.class = 'focus')::int4 AS focus,
+			count(*) FILTER (WHERE e.class = 'honest')::int4 AS honest,
+			jsonb_agg(jsonb_build_object('entry_id', e.entry_id, 'list', e.list, 'name_zh', e.name_zh, 'class', e.class,
+				'dept_id', e.dept_id, 'doc_no', e.doc_no, 'from', e.valid_from, 'until', e.valid_until, 'marked_for', e.marked_for)
+				ORDER BY e.entry_id) AS lists
+		FROM entry e GROUP BY e.subject_id
+	), banned AS (
+		SELECT b.subject_id, count(*)::int4 AS n, jsonb_agg(jsonb_build_object('ban_id', b.ban_id, 'field', b.field, 'industry_code', b.industry_code,
+			'dept_id', b.dept_id, 'doc_no', b.doc_no, 'from', b.valid_from, 'until', b.valid_until, 'for_ever', b.for_ever) ORDER BY b.ban_id) AS bans
+		FROM known k JOIN credit.industry_ban b ON b.subject_id = k.id
+		WHERE credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, day) GROUP BY b.subject_id
+	), promised AS (
+		SELECT c.subject_id, o.open, o.overdue, c.broken
+		FROM (SELECT r.subject_id,
+				array_agg(r.doc_no) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL) AS promises,
+				array_agg(r.valid_until) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL) AS dues,
+				array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)) AS answers,
+				count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行'))::int4 AS broken
+			FROM known k JOIN credit.record_store r ON r.subject_id = k.id AND r.item >= 'commitment' AND r.item <= 'commitment_performance'
+			WHERE r.item = ANY ('{commitment,commitment_breach,commitment_performance}')
+				AND r.status IN ('valid', 'disputed') AND r.decided_on <= day
+			GROUP BY r.subject_id) c
+		CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE p.due >= day)::int4 AS open, count(*) FILTER (WHERE p.due < day)::int4 AS overdue
+			FROM unnest(c.promises, c.dues) p (doc, due) WHERE NOT p.doc = ANY (coalesce(c.answers, '{}'))) o
+	), facts AS MATERIALIZED (
+		SELECT a.nr, a.code, a.id, s.name, s.kind, g.grade, g.grades, l.lists, l.serious, l.focus, l.honest, b.bans, b.n AS nbans,
+			p.open, p.overdue, p.broken, nextval('credit.query_log_query_id_seq') AS query_id
+		FROM (SELECT * FROM asked ORDER BY asked.nr) a
+		LEFT JOIN credit.subject s ON s.subject_id = a.id
+		LEFT JOIN graded g ON g.subject_id = a.id
+		LEFT JOIN listed l ON l.subject_id = a.id
+		LEFT JOIN banned b ON b.subject_id = a.id
+		LEFT JOIN promised p ON p.subject_id = a.id
+	), by_grade AS MATERIALIZED (
+		SELECT k.kind, k.grade, credit.grade_measures(k.kind, k.grade, check_subjects.purpose, day) AS measures
+		FROM (SELECT DISTINCT f.kind, f.grade FROM facts f WHERE f.lists IS NULL AND f.grade IS NOT NULL) k
+	), by_list AS (
+		SELECT w.id, credit.measures_applying(w.id, w.kind, w.grade, w.serious, check_subjects.purpose, day) AS measures
+		FROM (SELECT DISTINCT f.id, f.kind, f.grade, f.serious FROM facts f WHERE f.lists IS NOT NULL) w
+	), judged AS MATERIALIZED (
+		SELECT f.*, j.verdict, j.reasons, j.conditional_missing, j.green_missing
+		FROM (SELECT f.*, credit.judge(f.id IS NOT NULL, f.grade, f.serious, f.focus, f.honest, f.nbans, f.overdue, f.broken) AS j
+			FROM facts f OFFSET 0) f, LATERAL (SELECT (f.j).*) j
+	), logged AS (
+		INSERT INTO credit.query_log (query_id, on_date, asked_by, dept_id, subject_id, code, purpose, matter, verdict)
+		SELECT j.query_id, day, asker, dept, j.id, j.code, check_subjects.purpose, check_subjects.matter, j.verdict FROM judged j ORDER BY j.nr
+	)
+	SELECT j.query_id, j.code, j.id, CASE WHEN j.kind = 'person' THEN credit.mask_name(j.name) ELSE j.name END, j.kind, day, check_subjects.purpose,
+		j.verdict, j.reasons, j.grade, coalesce(j.grades, '[]'), coalesce(j.lists, '[]'), coalesce(j.bans, '[]'),
+		coalesce(m.measures, g.measures, '[]'),
+		CASE WHEN j.id IS NOT NULL THEN coalesce(j.open, 0) END, CASE WHEN j.id IS NOT NULL THEN coalesce(j.overdue, 0) END,
+		CASE WHEN j.id IS NOT NULL THEN coalesce(j.broken, 0) END,
+		j.conditional_missing = '{}', j.conditional_missing, j.green_missing = '{}', j.green_missing
+	FROM judged j
+	LEFT JOIN by_list m ON m.id = j.id
+	LEFT JOIN by_grade g ON j.lists IS NULL AND g.kind = j.kind AND g.grade = j.grade
+	ORDER BY j.nr;
+END
+$$;
+COMMENT ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Checks many subjects at once, each entered in the log; answers in the order of the codes. 批量查询主体信用并逐一登记，按代码顺序返回。';
+REVOKE ALL ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
+
+-- ==== src/list/unchecked.sql ====
+
+-- unchecked.sql: decisions taken without a check, candidates for SME finance,
+-- what models see of lists. Requires list/check.sql.
+
+CREATE TABLE credit.check_rule (
+	item pg_catalog.text COLLATE "C" PRIMARY KEY,
+	purpose pg_catalog.text,
+	"window" pg_catalog.interval NOT NULL CHECK ("window" OPERATOR(pg_catalog.>) '0'),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.check_rule IS 'Decisions, as catalogue items, before which the department must have checked the subject. 作出前须查询主体信用的决定事项。';
+COMMENT ON COLUMN credit.check_rule.item IS 'Catalogue item of the decision. 决定的目录事项。';
+COMMENT ON COLUMN credit.check_rule.purpose IS 'Only a check for this purpose counts; null: any. 须为该用途的查询，空为任意用途。';
+COMMENT ON COLUMN credit.check_rule."window" IS 'How long before the decision the check may lie. 查询有效期。';
+COMMENT ON COLUMN credit.check_rule.basis_id IS 'Basis. 依据。';
+COMMENT ON COLUMN credit.check_rule.valid IS 'Days of decision to which it applies. 适用的决定日期。';
+COMMENT ON COLUMN credit.check_rule.verified IS 'Whether the window was compared with the original. 有效期是否已与原文核对。';
+COMMENT ON COLUMN credit.check_rule.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.check_rule.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.check_rule TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.check_rule TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.check_rule', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.check_rule FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.check_rule FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE VIEW credit_bi.unchecked_decision WITH (security_invoker = true) AS
+SELECT r.record_id, r.item::pg_catalog.text AS item, d.name AS department, r.dept_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	r.doc_no::pg_catalog.text AS doc_no, r.decided_on,
+	EXISTS (SELECT FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+		WHERE e.subject_id OPERATOR(pg_catalog.=) r.subject_id AND k.class OPERATOR(pg_catalog.<>) 'honest'
+			AND e.period OPERATOR(pg_catalog.@>) r.decided_on) AS was_listed,
+	c.basis_id::pg_catalog.text AS basis_id
+FROM credit.check_rule c
+JOIN credit.record_store r ON r.item OPERATOR(pg_catalog.=) c.item AND c.valid OPERATOR(pg_catalog.@>) r.decided_on
+	AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) r.dept_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id
+WHERE NOT EXISTS (SELECT FROM credit.query_log q
+	WHERE q.subject_id OPERATOR(pg_catalog.=) r.subject_id AND q.dept_id OPERATOR(pg_catalog.=) r.dept_id
+		AND (c.purpose IS NULL OR q.purpose OPERATOR(pg_catalog.=) c.purpose)
+		AND pg_catalog.timezone(credit.setting('time_zone'), q.at)::pg_catalog.date OPERATOR(pg_catalog.<=) r.decided_on
+		AND pg_catalog.timezone(credit.setting('time_zone'), q.at)::pg_catalog.date OPERATOR(pg_catalog.>=) (r.decided_on OPERATOR(pg_catalog.-) c."window"));
+COMMENT ON VIEW credit_bi.unchecked_decision IS 'Decisions taken without the department having checked the subject in the time before. 未按规定查询信用即作出的决定。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.record_id IS 'Number of the record. 记录编号。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.item IS 'Kind of decision. 决定事项。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.department IS 'Department that decided. 决定部门。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.dept_id IS 'Its number. 部门编号。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.code IS 'Unified code of the subject; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.doc_no IS 'Decision document. 决定文书号。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.decided_on IS 'Day of the decision. 决定日期。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.was_listed IS 'Whether the subject was on a negative list that day. 当日是否在失信类名单。';
+COMMENT ON COLUMN credit_bi.unchecked_decision.basis_id IS 'Rule that asks for the check. 要求查询的依据。';
+GRANT SELECT ON credit_bi.unchecked_decision TO credit_admin, credit_department;
+
+CREATE VIEW credit.sme_finance_list WITH (security_invoker = true) AS
+SELECT s.uscc::pg_catalog.text AS code, s.name, s.region_code::pg_catalog.text AS region_code,
+	credit.general_grade(s.subject_id, credit.today())::pg_catalog.text AS grade, k.kept, c.given_on AS consent_since, c.recipient, s.subject_id
+FROM credit.data_consent c
+JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) c.subject_id
+	AND s.kind OPERATOR(pg_catalog.=) ANY (ARRAY['enterprise', 'individual_business', 'farmers_cooperative']::credit.subject_kind[])
+	AND s.status OPERATOR(pg_catalog.=) 'active' AND s.merged_into IS NULL
+CROSS JOIN LATERAL (SELECT pg_catalog.count(*) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment_performance'
+		AND (r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.=) '已履行') AS kept,
+	pg_catalog.count(*) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment_breach'
+		OR (r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.=) '未履行') AS broken
+	FROM credit.record_store r
+	WHERE r.subject_id OPERATOR(pg_catalog.=) s.subject_id
+		AND r.item OPERATOR(pg_catalog.=) ANY (ARRAY['commitment_performance', 'commitment_breach'])
+		AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])) k
+WHERE c.scope OPERATOR(pg_catalog.=) 'sme_finance' AND c.given_on OPERATOR(pg_catalog.<=) credit.today()
+	AND (c.withdrawn_on IS NULL OR credit.today() OPERATOR(pg_catalog.<) c.withdrawn_on)
+	AND k.kept OPERATOR(pg_catalog.>) 0 AND k.broken OPERATOR(pg_catalog.=) 0
+	AND NOT EXISTS (SELECT FROM credit.list_entry e JOIN credit.list_kind l ON l.list OPERATOR(pg_catalog.=) e.list
+		WHERE e.subject_id OPERATOR(pg_catalog.=) s.subject_id AND l.class OPERATOR(pg_catalog.<>) 'honest'
+			AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()));
+COMMENT ON VIEW credit.sme_finance_list IS 'Candidates for SME finance: consent given, commitments kept and none broken, on no negative list. 中小企业融资推荐名单：已同意、守诺无违诺、未列入失信类名单。';
+COMMENT ON COLUMN credit.sme_finance_list.code IS 'Unified code. 统一社会信用代码。';
+COMMENT ON COLUMN credit.sme_finance_list.name IS 'Name. 名称。';
+COMMENT ON COLUMN credit.sme_finance_list.region_code IS 'Region. 所在区划。';
+COMMENT ON COLUMN credit.sme_finance_list.grade IS 'Grade of the general evaluation. 综合评价等级。';
+COMMENT ON COLUMN credit.sme_finance_list.kept IS 'Commitments kept. 已履行承诺数。';
+COMMENT ON COLUMN credit.sme_finance_list.consent_since IS 'Consent since. 同意日期。';
+COMMENT ON COLUMN credit.sme_finance_list.recipient IS 'To whom the data may go. 数据接收方。';
+COMMENT ON COLUMN credit.sme_finance_list.subject_id IS 'Number of the subject. 主体编号。';
+GRANT SELECT ON credit.sme_finance_list TO credit_admin;
+
+-- What a model sees of lists: an indicator of source relation reads it, so
+-- that a cap such as "on a serious list: at most D" is a row of grade_cap.
+CREATE VIEW credit.list_standing WITH (security_invoker = true) AS
+SELECT e.subject_id,
+	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'serious')::pg_catalog.float8 AS serious,
+	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'focus')::pg_catalog.float8 AS focus,
+	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'honest')::pg_catalog.float8 AS honest
+FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())
+GROUP BY e.subject_id;
+COMMENT ON VIEW credit.list_standing IS 'How many lists of each class a subject is on today; what models read. 主体当日所在各类名单数，供评价模型读取。';
+COMMENT ON COLUMN credit.list_standing.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit.list_standing.serious IS 'Serious lists. 严重失信名单数。';
+COMMENT ON COLUMN credit.list_standing.focus IS 'Focus lists. 重点关注名单数。';
+COMMENT ON COLUMN credit.list_standing.honest IS 'Honest lists. 守信名单数。';
+GRANT SELECT ON credit.list_standing TO credit_admin, credit_department, credit_analyst;
+INSERT INTO credit.indicator (indicator, dimension, name_zh, name_en, source, measure, attribute, relation, standard_entry) VALUES
+	('on_serious_list', 'compliance', '现列严重失信名单数', 'serious lists in force', 'relation', 'value', 'serious', 'credit.list_standing', true),
+	('on_focus_list', 'compliance', '现列重点关注名单数', 'focus lists in force', 'relation', 'value', 'focus', 'credit.list_standing', true),
+	('on_honest_list', 'behaviour', '现列守信名单数', 'honest lists in force', 'relation', 'value', 'honest', 'credit.list_standing', true);
+
+-- ==== src/list/list_views.sql ====
+
+-- list_views.sql: lists, candidates, bans and joint actions for analysts, and
+-- the lists of the portal. Built-in types only in credit_bi. Requires
+-- list/unchecked.sql.
+
+-- What the portal shows: public lists in force. The public reads entries under
+-- its own policy, so persons appear only on lists that the law makes public.
+CREATE VIEW credit.public_list WITH (security_invoker = true) AS
+SELECT e.entry_id, k.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	d.name AS department, e.doc_no::pg_catalog.text AS doc_no, e.decided_on, e.valid_from, e.valid_until
+FROM credit.list_entry e
+JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) e.dept_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) e.subject_id
+WHERE e.openness OPERATOR(pg_catalog.=) 'public' AND e.period OPERATOR(pg_catalog.@>) credit.today();
+COMMENT ON VIEW credit.public_list IS 'Public lists in force today. 当日有效的公开名单。';
+COMMENT ON COLUMN credit.public_list.entry_id IS 'Number of the entry. 条目编号。';
+COMMENT ON COLUMN credit.public_list.list IS 'List. 名单。';
+COMMENT ON COLUMN credit.public_list.list_name IS 'Its name. 名单名称。';
+COMMENT ON COLUMN credit.public_list.class IS 'serious or honest. 类别。';
+COMMENT ON COLUMN credit.public_list.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit.public_list.name IS 'Name; masked for persons, null where not visible. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit.public_list.department IS 'Department that decided. 认定部门。';
+COMMENT ON COLUMN credit.public_list.doc_no IS 'Decision document. 认定文书号。';
+COMMENT ON COLUMN credit.public_list.decided_on IS 'Day of the decision. 决定日期。';
+COMMENT ON COLUMN credit.public_list.valid_from IS 'First day on the list. 列入起始日。';
+COMMENT ON COLUMN credit.public_list.valid_until IS 'Last day on the list. 管理期限最后一日。';
+GRANT SELECT ON credit.public_list TO credit_public, credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.list_entries WITH (security_invoker = true) AS
+SELECT e.entry_id, e.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, k.polarity, e.subject_id,
+	s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	s.kind::pg_catalog.text AS kind, s.region_code::pg_catalog.text AS region_code, e.dept_id, d.name AS department,
+	e.doc_no::pg_catalog.text AS doc_no, e.decided_on, e.valid_from, e.valid_until, e.ended_on, e.end_cause,
+	credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()) AS in_force,
+	e.source, e.severity::pg_catalog.text AS severity, e.marked_for, e.role, e.record_id, e.proceeding_id, e.openness, e.person
+FROM credit.list_entry e
+JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) e.dept_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) e.subject_id;
+COMMENT ON VIEW credit_bi.list_entries IS 'Entries of all lists, in force or ended. 全部名单条目（含已终止）。';
+COMMENT ON COLUMN credit_bi.list_entries.entry_id IS 'Number of the entry. 条目编号。';
+COMMENT ON COLUMN credit_bi.list_entries.list IS 'List. 名单。';
+COMMENT ON COLUMN credit_bi.list_entries.list_name IS 'Its name. 名单名称。';
+COMMENT ON COLUMN credit_bi.list_entries.class IS 'serious, focus or honest. 类别。';
+COMMENT ON COLUMN credit_bi.list_entries.polarity IS 'positive or negative. 性质。';
+COMMENT ON COLUMN credit_bi.list_entries.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.list_entries.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.list_entries.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.list_entries.kind IS 'Kind of subject. 主体类别。';
+COMMENT ON COLUMN credit_bi.list_entries.region_code IS 'Region of the subject. 主体所在区划。';
+COMMENT ON COLUMN credit_bi.list_entries.dept_id IS 'Department that decided. 认定部门编号。';
+COMMENT ON COLUMN credit_bi.list_entries.department IS 'Its name. 认定部门。';
+COMMENT ON COLUMN credit_bi.list_entries.doc_no IS 'Decision document. 认定文书号。';
+COMMENT ON COLUMN credit_bi.list_entries.decided_on IS 'Day of the decision. 决定日期。';
+COMMENT ON COLUMN credit_bi.list_entries.valid_from IS 'First day on the list. 列入起始日。';
+COMMENT ON COLUMN credit_bi.list_entries.valid_until IS 'Last day by decision or term. 管理期限最后一日。';
+COMMENT ON COLUMN credit_bi.list_entries.ended_on IS 'First day off the list. 移出日。';
+COMMENT ON COLUMN credit_bi.list_entries.end_cause IS 'Why it ended. 终止原因。';
+COMMENT ON COLUMN credit_bi.list_entries.in_force IS 'Whether it is in force today. 当日是否有效。';
+COMMENT ON COLUMN credit_bi.list_entries.source IS 'procedure, imported, record or mark. 来源。';
+COMMENT ON COLUMN credit_bi.list_entries.severity IS 'Severity. 严重程度。';
+COMMENT ON COLUMN credit_bi.list_entries.marked_for IS 'Entry of the organisation whose responsible person this is. 所随组织条目。';
+COMMENT ON COLUMN credit_bi.list_entries.role IS 'Role of a marked person. 责任人职务关系。';
+COMMENT ON COLUMN credit_bi.list_entries.record_id IS 'Record that is its cause. 所依据的记录。';
+COMMENT ON COLUMN credit_bi.list_entries.proceeding_id IS 'Case that led to it. 认定案件。';
+COMMENT ON COLUMN credit_bi.list_entries.openness IS 'public, government or restricted. 开放属性。';
+COMMENT ON COLUMN credit_bi.list_entries.person IS 'True for natural persons. 是否自然人。';
+GRANT SELECT ON credit_bi.list_entries TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.list_candidates WITH (security_invoker = true) AS
+SELECT c.candidate_id, c.list::pg_catalog.text AS list, k.name_zh AS list_name, c.subject_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	c.dept_id, d.name AS department, c.criterion::pg_catalog.text AS criterion, r.name_zh AS criterion_zh, r.name_en AS criterion_en,
+	pg_catalog.cardinality(c.record_ids) AS records, c.found_on, c.state, c.closed_on, c.note, c.proceeding_id, c.entry_id
+FROM credit.list_candidate c
+JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) c.list
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) c.dept_id
+LEFT JOIN credit.list_criterion r ON r.criterion OPERATOR(pg_catalog.=) c.criterion
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) c.subject_id;
+COMMENT ON VIEW credit_bi.list_candidates IS 'Candidates for lists: on no list for that. 名单候选，尚未列入。';
+COMMENT ON COLUMN credit_bi.list_candidates.candidate_id IS 'Number. 候选编号。';
+COMMENT ON COLUMN credit_bi.list_candidates.list IS 'List. 名单。';
+COMMENT ON COLUMN credit_bi.list_candidates.list_name IS 'Its name. 名单名称。';
+COMMENT ON COLUMN credit_bi.list_candidates.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.list_candidates.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.list_candidates.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.list_candidates.dept_id IS 'Department that has to examine. 审查部门编号。';
+COMMENT ON COLUMN credit_bi.list_candidates.department IS 'Its name. 审查部门。';
+COMMENT ON COLUMN credit_bi.list_candidates.criterion IS 'Criterion met. 所符合的标准。';
+COMMENT ON COLUMN credit_bi.list_candidates.criterion_zh IS 'In Chinese. 标准中文说明。';
+COMMENT ON COLUMN credit_bi.list_candidates.criterion_en IS 'In English. 标准英文说明。';
+COMMENT ON COLUMN credit_bi.list_candidates.records IS 'Records it rests on. 所依据的记录数。';
+COMMENT ON COLUMN credit_bi.list_candidates.found_on IS 'Day found. 发现日期。';
+COMMENT ON COLUMN credit_bi.list_candidates.state IS 'open, listed, dismissed or dropped. 状态。';
+COMMENT ON COLUMN credit_bi.list_candidates.closed_on IS 'Day settled. 了结日期。';
+COMMENT ON COLUMN credit_bi.list_candidates.note IS 'Why. 说明。';
+COMMENT ON COLUMN credit_bi.list_candidates.proceeding_id IS 'Case of the listing procedure. 认定案件。';
+COMMENT ON COLUMN credit_bi.list_candidates.entry_id IS 'Entry it became. 形成的条目。';
+GRANT SELECT ON credit_bi.list_candidates TO credit_admin, credit_department;
+
+CREATE VIEW credit_bi.industry_bans WITH (security_invoker = true) AS
+SELECT b.ban_id, b.subject_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	b.field, b.industry_code::pg_catalog.text AS industry_code, b.dept_id, d.name AS department, b.doc_no::pg_catalog.text AS doc_no,
+	b.valid_from, b.valid_until, b.for_ever, b.ended_on, b.end_cause,
+	credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, credit.today()) AS in_force, b.role, b.person,
+	b.basis_id::pg_catalog.text AS basis_id
+FROM credit.industry_ban b
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) b.dept_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) b.subject_id;
+COMMENT ON VIEW credit_bi.industry_bans IS 'Bans from markets and industries. 市场和行业禁入。';
+COMMENT ON COLUMN credit_bi.industry_bans.ban_id IS 'Number. 禁入编号。';
+COMMENT ON COLUMN credit_bi.industry_bans.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.industry_bans.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.industry_bans.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.industry_bans.field IS 'From which activity. 禁入的行业或活动。';
+COMMENT ON COLUMN credit_bi.industry_bans.industry_code IS 'Industry. 行业代码。';
+COMMENT ON COLUMN credit_bi.industry_bans.dept_id IS 'Department that decided. 决定部门编号。';
+COMMENT ON COLUMN credit_bi.industry_bans.department IS 'Its name. 决定部门。';
+COMMENT ON COLUMN credit_bi.industry_bans.doc_no IS 'Decision document. 决定文书号。';
+COMMENT ON COLUMN credit_bi.industry_bans.valid_from IS 'First day. 起始日。';
+COMMENT ON COLUMN credit_bi.industry_bans.valid_until IS 'Last day; null for ever. 最后一日，空为永久。';
+COMMENT ON COLUMN credit_bi.industry_bans.for_ever IS 'For ever. 是否永久。';
+COMMENT ON COLUMN credit_bi.industry_bans.ended_on IS 'First day on which it no longer holds. 终止日。';
+COMMENT ON COLUMN credit_bi.industry_bans.end_cause IS 'Why it ended. 终止原因。';
+COMMENT ON COLUMN credit_bi.industry_bans.in_force IS 'Whether it is in force today. 当日是否有效。';
+COMMENT ON COLUMN credit_bi.industry_bans.role IS 'Role of a responsible person. 责任人职务关系。';
+COMMENT ON COLUMN credit_bi.industry_bans.person IS 'True for natural persons. 是否自然人。';
+COMMENT ON COLUMN credit_bi.industry_bans.basis_id IS 'Basis. 依据。';
+GRANT SELECT ON credit_bi.industry_bans TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.joint_actions WITH (security_invoker = true) AS
+SELECT a.action_id, a.subject_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	a.entry_id, a.measure::pg_catalog.text AS measure, m.name_zh AS measure_name, m.direction, m.sphere,
+	a.from_dept_id, f.name AS from_department, a.to_dept_id, t.name AS to_department, a.proceeding_id,
+	coalesce(CASE WHEN a.lifted_on IS NOT NULL THEN 'lifted' END, p.stage::pg_catalog.text, 'initiated') AS stage,
+	a.initiated_on, x.responded_on, x.declined_on, x.fed_back_on, coalesce(a.lifted_on, x.lifted_on) AS lifted_on, a.lift_cause,
+	a.lifted_on IS NULL AND x.lifted_on IS NULL AND x.declined_on IS NULL
+		AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()) AS running, a.typical_case
+FROM credit.joint_action a
+JOIN credit.measure m ON m.measure OPERATOR(pg_catalog.=) a.measure
+JOIN credit.department f ON f.dept_id OPERATOR(pg_catalog.=) a.from_dept_id
+JOIN credit.department t ON t.dept_id OPERATOR(pg_catalog.=) a.to_dept_id
+LEFT JOIN credit.list_entry e ON e.subject_id OPERATOR(pg_catalog.=) a.subject_id AND e.entry_id OPERATOR(pg_catalog.=) a.entry_id
+LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) a.subject_id
+LEFT JOIN credit.proceeding p ON p.subject_id OPERATOR(pg_catalog.=) a.subject_id AND p.proceeding_id OPERATOR(pg_catalog.=) a.proceeding_id
+LEFT JOIN LATERAL (SELECT pg_catalog.min(v.on_date) FILTER (WHERE v.to_stage OPERATOR(pg_catalog.=) 'responded') AS responded_on,
+	pg_catalog.min(v.on_date) FILTER (WHERE v.to_stage OPERATOR(pg_catalog.=) 'declined') AS declined_on,
+	pg_catalog.min(v.on_date) FILTER (WHERE v.to_stage OPERATOR(pg_catalog.=) 'fed_back') AS fed_back_on,
+	pg_catalog.min(v.on_date) FILTER (WHERE v.to_stage OPERATOR(pg_catalog.=) 'lifted') AS lifted_on
+	FROM credit.proceeding_event v
+	WHERE v.subject_id OPERATOR(pg_catalog.=) a.subject_id AND v.proceeding_id OPERATOR(pg_catalog.=) a.proceeding_id) x ON true;
+COMMENT ON VIEW credit_bi.joint_actions IS 'Joint sanctions and incentives and how far they are. 联合奖惩及其进展。';
+COMMENT ON COLUMN credit_bi.joint_actions.action_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit_bi.joint_actions.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit_bi.joint_actions.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit_bi.joint_actions.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit_bi.joint_actions.entry_id IS 'List entry it follows from. 名单条目。';
+COMMENT ON COLUMN credit_bi.joint_actions.measure IS 'Measure. 措施。';
+COMMENT ON COLUMN credit_bi.joint_actions.measure_name IS 'Its name. 措施名称。';
+COMMENT ON COLUMN credit_bi.joint_actions.direction IS 'incentive or sanction. 激励或惩戒。';
+COMMENT ON COLUMN credit_bi.joint_actions.sphere IS 'administrative, market or industry. 行政性、市场性、行业性。';
+COMMENT ON COLUMN credit_bi.joint_actions.from_dept_id IS 'Department that initiated. 发起部门编号。';
+COMMENT ON COLUMN credit_bi.joint_actions.from_department IS 'Its name. 发起部门。';
+COMMENT ON COLUMN credit_bi.joint_actions.to_dept_id IS 'Department asked. 响应部门编号。';
+COMMENT ON COLUMN credit_bi.joint_actions.to_department IS 'Its name. 响应部门。';
+COMMENT ON COLUMN credit_bi.joint_actions.proceeding_id IS 'Its case. 案件编号。';
+COMMENT ON COLUMN credit_bi.joint_actions.stage IS 'initiated, responded, declined, fed_back or lifted. 阶段：已发起、已响应、不响应、已反馈、已解除。';
+COMMENT ON COLUMN credit_bi.joint_actions.initiated_on IS 'Day initiated. 发起日期。';
+COMMENT ON COLUMN credit_bi.joint_actions.responded_on IS 'Day answered. 响应日期。';
+COMMENT ON COLUMN credit_bi.joint_actions.declined_on IS 'Day declined. 不响应日期。';
+COMMENT ON COLUMN credit_bi.joint_actions.fed_back_on IS 'Day fed back. 反馈日期。';
+COMMENT ON COLUMN credit_bi.joint_actions.lifted_on IS 'Day lifted. 解除日期。';
+COMMENT ON COLUMN credit_bi.joint_actions.lift_cause IS 'Cause that ended the entry. 解除原因。';
+COMMENT ON COLUMN credit_bi.joint_actions.running IS 'Neither declined nor lifted, the entry in force; null where the entry is not visible. 是否在实施，名单条目不可见时为空。';
+COMMENT ON COLUMN credit_bi.joint_actions.typical_case IS 'Typical case. 是否典型案例。';
+GRANT SELECT ON credit_bi.joint_actions TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/list/statistics.sql ====
+
+-- statistics.sql: measures, counts of lists, checks and joint actions, and the
+-- four lists of each department. Counts only: a number of entries is never a
+-- target (No. 49 of 2020), so no table here holds one. Requires
+-- list/list_views.sql.
+
+CREATE VIEW credit_bi.measures WITH (security_invoker = true) AS
+SELECT m.measure::pg_catalog.text AS measure, m.name_zh, m.name_en, m.direction, m.class::pg_catalog.int4 AS class,
+	m.kind_no::pg_catalog.int4 AS kind_no, m.sphere, pg_catalog.array_to_string(m.applies_to::pg_catalog.text[], ',') AS applies_to,
+	pg_catalog.array_to_string(m.purposes, ',') AS purposes, m.basis_id::pg_catalog.text AS basis_id, b.title AS basis,
+	m.article, credit.measure_lawful(m, credit.today()) AS in_force, m.verified,
+	(SELECT pg_catalog.count(*) FROM credit.joint_action a WHERE a.measure OPERATOR(pg_catalog.=) m.measure AND a.lifted_on IS NULL) AS joint_actions
+FROM credit.measure m JOIN credit.legal_basis b ON b.basis_id OPERATOR(pg_catalog.=) m.basis_id;
+COMMENT ON VIEW credit_bi.measures IS 'Incentives and sanctions with their basis. 激励与惩戒措施及依据。';
+COMMENT ON COLUMN credit_bi.measures.measure IS 'Short name. 措施短名。';
+COMMENT ON COLUMN credit_bi.measures.name_zh IS 'Chinese name. 中文名称。';
+COMMENT ON COLUMN credit_bi.measures.name_en IS 'English name. 英文名称。';
+COMMENT ON COLUMN credit_bi.measures.direction IS 'incentive or sanction. 方向。';
+COMMENT ON COLUMN credit_bi.measures.class IS 'Class of the national basic list. 全国基础清单类别。';
+COMMENT ON COLUMN credit_bi.measures.kind_no IS 'Kind of the national basic list. 全国基础清单项。';
+COMMENT ON COLUMN credit_bi.measures.sphere IS 'administrative, market or industry. 领域。';
+COMMENT ON COLUMN credit_bi.measures.applies_to IS 'Kinds of subject. 适用主体类别。';
+COMMENT ON COLUMN credit_bi.measures.purposes IS 'Purposes. 用途。';
+COMMENT ON COLUMN credit_bi.measures.basis_id IS 'Basis. 依据短名。';
+COMMENT ON COLUMN credit_bi.measures.basis IS 'Title of the basis. 依据名称。';
+COMMENT ON COLUMN credit_bi.measures.article IS 'Article. 条款。';
+COMMENT ON COLUMN credit_bi.measures.in_force IS 'Whether it may be applied today. 当日可否适用。';
+COMMENT ON COLUMN credit_bi.measures.verified IS 'Compared with the original. 是否已核对。';
+COMMENT ON COLUMN credit_bi.measures.joint_actions IS 'Joint actions running with it. 正在实施的联合奖惩数。';
+GRANT SELECT ON credit_bi.measures TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.list_statistics WITH (security_invoker = true) AS
+SELECT k.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, e.dept_id, d.name AS department,
+	d.region_code::pg_catalog.text AS region_code,
+	pg_catalog.date_trunc('month', e.valid_from)::pg_catalog.date AS listed_in,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL) AS entries,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())) AS in_force,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NOT NULL) AS marks,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL AND e.end_cause OPERATOR(pg_catalog.=) 'removed') AS removed_early,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL AND e.end_cause OPERATOR(pg_catalog.=) 'expired') AS expired,
+	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL AND e.end_cause OPERATOR(pg_catalog.=) ANY (ARRAY['repaired', 'objection', 'revoked', 'withdrawn'])) AS undone
+FROM credit.list_entry e
+JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) e.dept_id
+GROUP BY k.list, e.dept_id, d.name, d.region_code, pg_catalog.date_trunc('month', e.valid_from);
+COMMENT ON VIEW credit_bi.list_statistics IS 'Entries by list, department and month of listing: statistics, never a target. 按名单、部门、列入月份统计，仅供统计，不作指标。';
+COMMENT ON COLUMN credit_bi.list_statistics.list IS 'List. 名单。';
+COMMENT ON COLUMN credit_bi.list_statistics.list_name IS 'Its name. 名单名称。';
+COMMENT ON COLUMN credit_bi.list_statistics.class IS 'serious, focus or honest. 类别。';
+COMMENT ON COLUMN credit_bi.list_statistics.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit_bi.list_statistics.department IS 'Its name. 部门。';
+COMMENT ON COLUMN credit_bi.list_statistics.region_code IS 'Region of the department. 部门所属区划。';
+COMMENT ON COLUMN credit_bi.list_statistics.listed_in IS 'First day of the month. 列入月份首日。';
+COMMENT ON COLUMN credit_bi.list_statistics.entries IS 'Entries, marks of persons left out. 条目数，不含责任人标注。';
+COMMENT ON COLUMN credit_bi.list_statistics.in_force IS 'In force today. 当日有效数。';
+COMMENT ON COLUMN credit_bi.list_statistics.marks IS 'Marks on responsible persons. 责任人标注数。';
+COMMENT ON COLUMN credit_bi.list_statistics.removed_early IS 'Removed early. 提前移出数。';
+COMMENT ON COLUMN credit_bi.list_statistics.expired IS 'Term over. 期满数。';
+COMMENT ON COLUMN credit_bi.list_statistics.undone IS 'Repaired, or undone by objection, revocation or withdrawal. 修复、异议、撤销、撤回数。';
+GRANT SELECT ON credit_bi.list_statistics TO credit_admin, credit_department, credit_analyst;
+
+-- The four lists of P0 item 8: models of honesty, incentive measures, serious
+-- acts and subjects, sanction measures.
+CREATE VIEW credit_bi.four_lists WITH (security_invoker = true) AS
+SELECT d.dept_id, d.name AS department, d.region_code::pg_catalog.text AS region_code, d.sector, x.honest, x.incentives, x.serious, x.sanctions,
+	(x.honest OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.incentives OPERATOR(pg_catalog.>) 0)::pg_catalog.int4
+		OPERATOR(pg_catalog.+) (x.serious OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.sanctions OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 AS kept,
+	pg_catalog.round(25.0 OPERATOR(pg_catalog.*) ((x.honest OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.incentives OPERATOR(pg_catalog.>) 0)::pg_catalog.int4
+		OPERATOR(pg_catalog.+) (x.serious OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.sanctions OPERATOR(pg_catalog.>) 0)::pg_catalog.int4), 0) AS coverage
+FROM credit.department d
+CROSS JOIN LATERAL (SELECT
+	(SELECT pg_catalog.count(*) FROM credit.department_list l WHERE l.dept_id OPERATOR(pg_catalog.=) d.dept_id AND l.part OPERATOR(pg_catalog.=) 'honest' AND l.valid OPERATOR(pg_catalog.@>) credit.today()) AS honest,
+	(SELECT pg_catalog.count(*) FROM credit.department_list l WHERE l.dept_id OPERATOR(pg_catalog.=) d.dept_id AND l.part OPERATOR(pg_catalog.=) 'incentives' AND l.valid OPERATOR(pg_catalog.@>) credit.today()) AS incentives,
+	(SELECT pg_catalog.count(*) FROM credit.department_list l WHERE l.dept_id OPERATOR(pg_catalog.=) d.dept_id AND l.part OPERATOR(pg_catalog.=) 'serious' AND l.valid OPERATOR(pg_catalog.@>) credit.today()) AS serious,
+	(SELECT pg_catalog.count(*) FROM credit.department_list l WHERE l.dept_id OPERATOR(pg_catalog.=) d.dept_id AND l.part OPERATOR(pg_catalog.=) 'sanctions' AND l.valid OPERATOR(pg_catalog.@>) credit.today()) AS sanctions) x
+WHERE d.valid OPERATOR(pg_catalog.@>) credit.today();
+COMMENT ON VIEW credit_bi.four_lists IS 'The four lists of each department and how many it has set up. 各部门信用四张清单及覆盖率。';
+COMMENT ON COLUMN credit_bi.four_lists.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit_bi.four_lists.department IS 'Its name. 部门。';
+COMMENT ON COLUMN credit_bi.four_lists.region_code IS 'Its region. 所属区划。';
+COMMENT ON COLUMN credit_bi.four_lists.sector IS 'Its sector. 领域。';
+COMMENT ON COLUMN credit_bi.four_lists.honest IS 'Honest lists kept. 诚信典型范围清单项数。';
+COMMENT ON COLUMN credit_bi.four_lists.incentives IS 'Incentive measures. 守信激励措施清单项数。';
+COMMENT ON COLUMN credit_bi.four_lists.serious IS 'Serious acts and lists. 严重失信主体及行为清单项数。';
+COMMENT ON COLUMN credit_bi.four_lists.sanctions IS 'Sanction measures. 失信惩戒措施清单项数。';
+COMMENT ON COLUMN credit_bi.four_lists.kept IS 'How many of the four are set up. 已建立清单数。';
+COMMENT ON COLUMN credit_bi.four_lists.coverage IS 'The same in per cent. 覆盖率（百分比）。';
+GRANT SELECT ON credit_bi.four_lists TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.queries WITH (security_invoker = true) AS
+SELECT pg_catalog.date_trunc('month', pg_catalog.timezone(credit.setting('time_zone'), q.at))::pg_catalog.date AS month,
+	q.dept_id, d.name AS department, q.purpose, p.label AS purpose_name, q.verdict, pg_catalog.count(*) AS queries,
+	pg_catalog.count(DISTINCT q.subject_id) AS subjects
+FROM credit.query_log q
+LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) q.dept_id
+LEFT JOIN credit.code_list p ON p.list OPERATOR(pg_catalog.=) 'decision_purpose' AND p.code OPERATOR(pg_catalog.=) q.purpose
+GROUP BY 1, q.dept_id, d.name, q.purpose, p.label, q.verdict;
+COMMENT ON VIEW credit_bi.queries IS 'Checks by month, department, purpose and verdict. 按月份、部门、用途与结论统计的查询数。';
+COMMENT ON COLUMN credit_bi.queries.month IS 'First day of the month. 月份首日。';
+COMMENT ON COLUMN credit_bi.queries.dept_id IS 'Department that asked; null for the office. 查询部门编号，信用办为空。';
+COMMENT ON COLUMN credit_bi.queries.department IS 'Its name. 查询部门。';
+COMMENT ON COLUMN credit_bi.queries.purpose IS 'Purpose. 用途。';
+COMMENT ON COLUMN credit_bi.queries.purpose_name IS 'Its Chinese name. 用途名称。';
+COMMENT ON COLUMN credit_bi.queries.verdict IS 'Verdict. 结论。';
+COMMENT ON COLUMN credit_bi.queries.queries IS 'Number of checks. 查询次数。';
+COMMENT ON COLUMN credit_bi.queries.subjects IS 'Number of subjects. 主体数。';
+GRANT SELECT ON credit_bi.queries TO credit_admin, credit_department;
+
+CREATE VIEW credit_bi.joint_action_statistics WITH (security_invoker = true) AS
+SELECT pg_catalog.date_trunc('month', a.initiated_on)::pg_catalog.date AS month, a.from_dept_id, a.from_department,
+	a.to_dept_id, a.to_department, a.direction, a.sphere, pg_catalog.count(*) AS actions,
+	pg_catalog.count(DISTINCT a.subject_id) AS subjects,
+	pg_catalog.count(*) FILTER (WHERE a.responded_on IS NOT NULL) AS responded,
+	pg_catalog.count(*) FILTER (WHERE a.declined_on IS NOT NULL) AS declined,
+	pg_catalog.count(*) FILTER (WHERE a.fed_back_on IS NOT NULL) AS fed_back,
+	pg_catalog.count(*) FILTER (WHERE a.lifted_on IS NOT NULL) AS lifted,
+	pg_catalog.count(*) FILTER (WHERE a.typical_case) AS typical_cases
+FROM credit_bi.joint_actions a GROUP BY 1, 2, 3, 4, 5, 6, 7;
+COMMENT ON VIEW credit_bi.joint_action_statistics IS 'Joint actions by month and departments. 按月份与部门统计的联合奖惩。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.month IS 'First day of the month of initiation. 发起月份首日。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.from_dept_id IS 'Department that initiated. 发起部门编号。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.from_department IS 'Its name. 发起部门。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.to_dept_id IS 'Department asked. 响应部门编号。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.to_department IS 'Its name. 响应部门。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.direction IS 'incentive or sanction. 激励或惩戒。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.sphere IS 'administrative, market or industry. 领域。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.actions IS 'Joint actions. 件数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.subjects IS 'Subjects. 主体数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.responded IS 'Answered. 已响应数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.declined IS 'Declined. 不响应数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.fed_back IS 'Fed back. 已反馈数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.lifted IS 'Lifted. 已解除数。';
+COMMENT ON COLUMN credit_bi.joint_action_statistics.typical_cases IS 'Typical cases. 典型案例数。';
+GRANT SELECT ON credit_bi.joint_action_statistics TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/list/list_seed.sql ====
+
+-- list_seed.sql: lists, criteria, measures, eligibility. Requires
+-- list/unchecked.sql, catalogue/code_seed.sql. doc/rules.md says what is to
+-- verify; a row is verified when its figure was seen.
+
+INSERT INTO credit.code_list (list, code, label, label_en, ordinal, standard_entry)
+SELECT 'decision_purpose', p.code, p.label, p.label_en, p.ordinal, true
+FROM (VALUES ('procurement', '政府采购', 'government procurement', 1::pg_catalog.int2), ('bidding', '招标投标', 'bidding', 2),
+	('approval', '行政审批', 'administrative approval', 3), ('market_entry', '市场准入', 'market entry', 4),
+	('qualification', '资质审核', 'qualification', 5), ('finance', '财政资金与融资', 'public funds and finance', 6),
+	('honours', '评先评优', 'honours', 7), ('supervision', '日常监管', 'supervision', 8), ('consumption', '消费', 'consumption', 9),
+	('exit', '出境', 'leaving the country', 10), ('position', '任职', 'positions', 11), ('education', '子女教育', 'schools', 12),
+	('land', '土地供应', 'land', 13), ('tax', '税收优惠', 'tax benefits', 14), ('securities', '证券发行', 'securities', 15),
+	('transaction', '市场交易', 'transactions', 16)) AS p (code, label, label_en, ordinal);
+
+INSERT INTO credit.list_kind (list, name_zh, name_en, class, scope, sector, applies_to, term, early_removal_after, openness,
+	persons_public, record_item, basis_id, valid, verified, note, standard_entry)
+SELECT k.list, k.name_zh, k.name_en, k.class, k.scope, k.sector,
+	CASE k.applies_to WHEN 'all' THEN pg_catalog.enum_range(NULL::credit.subject_kind)
+		WHEN 'organisation' THEN pg_catalog.array_remove(pg_catalog.enum_range(NULL::credit.subject_kind), 'person')
+		ELSE k.applies_to::credit.subject_kind[] END,
+	k.term::pg_catalog.interval, k.early::pg_catalog.interval, k.openness, k.persons_public, k.record_item, k.basis_id,
+	k.valid::pg_catalog.daterange, k.verified, k.note, true
+FROM (VALUES
+	('market_regulation_serious', '市场监督管理严重违法失信名单', 'serious violations in market regulation', 'serious', 'national', 'market_regulation', 'all', '3 years', '1 year', 'public', false, NULL, 'samr_order_44', '[2021-09-01,)', false, '期限三年待核对；提前移出一年已见'),
+	('migrant_wages', '拖欠农民工工资失信联合惩戒对象名单', 'unpaid wages of migrant workers', 'serious', 'national', 'labour', 'all', '3 years', '6 months', 'public', false, NULL, 'mohrss_order_45', '[2022-01-01,)', true, '须先责令限期支付'),
+	('tax_serious', '重大税收违法失信主体', 'major tax violations', 'serious', 'national', 'tax', 'all', '3 years', '0 days', 'public', false, NULL, 'sta_order_54', '[2022-02-01,)', false, '期限与提前停止公布条件待核对'),
+	('work_safety', '安全生产严重失信主体名单', 'serious dishonesty in work safety', 'serious', 'national', 'work_safety', 'all', '3 years', '12 months', 'public', false, NULL, 'mem_order_11', '[2023-10-01,)', true, NULL),
+	('procurement_serious', '政府采购严重违法失信行为记录名单', 'serious violations in government procurement', 'serious', 'national', NULL, 'all', '3 years', NULL, 'public', false, NULL, 'procurement_records_526', '[2015-01-01,)', true, '处罚期满删除'),
+	('social_organisation_serious', '社会组织严重违法失信名单', 'serious violations of social organisations', 'serious', 'national', 'civil_affairs', '{social_organisation}', '2 years', NULL, 'public', false, NULL, 'mca_order_60', '[2018-01-24,)', false, '期限两年待核对'),
+	('culture_tourism_serious', '文化和旅游市场严重失信主体名单', 'serious dishonesty in culture and tourism', 'serious', 'national', 'culture_tourism', 'all', '5 years', NULL, 'public', false, NULL, 'mct_order_7', '[2022-01-01,)', false, '期限三至五年待核对'),
+	('dishonest_debtor', '失信被执行人名单', 'dishonest judgment debtors', 'serious', 'national', NULL, 'all', NULL, NULL, 'public', true, 'dishonest_debtor', 'spc_dishonest_debtors', '[2013-10-01,)', false, '由人民法院认定，随记录列入；期限以记录为准'),
+	('serious_elsewhere', '其他机关认定的严重失信主体名单', 'serious lists decided elsewhere', 'serious', 'national', NULL, 'all', NULL, NULL, 'public', false, 'serious_list', 'gbf_49_2020', '[2020-12-07,)', true, '随记录列入'),
+	('focus', '重点关注对象名单', 'focus of supervision', 'focus', 'local', NULL, 'all', '1 year', '3 months', 'government', false, NULL, 'jilin_city_2020', '[2020-01-01,)', false, '期限由部门制度规定，待核对'),
+	('honest', '诚信典型（守信红名单）', 'models of honesty', 'honest', 'local', NULL, 'all', '2 years', NULL, 'public', false, NULL, 'gf_33_2016', '[2016-05-30,)', false, '期限由部门制度规定，待核对')
+) AS k (list, name_zh, name_en, class, scope, sector, applies_to, term, early, openness, persons_public, record_item, basis_id, valid, verified, note);
+
+INSERT INTO credit.list_criterion (criterion, list, item, min_severity, max_severity, count, "window", same_field, name_zh, name_en,
+	basis_id, valid, verified, standard_entry)
+SELECT c.criterion, c.list, c.item, c.min_severity::credit.severity, c.max_severity::credit.severity, c.count, c.back::pg_catalog.interval,
+	c.same_field, c.name_zh, c.name_en, c.basis_id, c.valid::pg_catalog.daterange, false, true
+FROM (VALUES
+	('market-serious-penalty', 'market_regulation_serious', 'penalty', 'serious', NULL, 1, '3 years', NULL, '受到较重行政处罚', 'a heavier penalty', 'samr_order_44', '[2021-09-01,)'),
+	('safety-serious-penalty', 'work_safety', 'penalty', 'serious', NULL, 1, '3 years', NULL, '安全生产较重行政处罚', 'a heavier penalty for work safety', 'mem_order_11', '[2023-10-01,)'),
+	('culture-serious-penalty', 'culture_tourism_serious', 'penalty', 'serious', NULL, 1, '3 years', NULL, '文化和旅游市场较重行政处罚', 'a heavier penalty in culture and tourism', 'mct_order_7', '[2022-01-01,)'),
+	('focus-repeated-minor', 'focus', 'penalty', 'minor', 'minor', 3, '1 year', 'cf_wfxw', '一年内三次同类轻微失信', 'three minor faults of one kind within a year', 'jilin_city_2020', '[2020-01-01,)'),
+	('focus-repeated-general', 'focus', 'penalty', 'general', 'general', 2, '1 year', NULL, '一年内两次一般失信', 'two general faults within a year', 'jilin_city_2020', '[2020-01-01,)'),
+	('focus-repeated-breach', 'focus', 'commitment_breach', NULL, NULL, 2, '1 year', NULL, '一年内两次违背信用承诺', 'two broken commitments within a year', 'jilin_city_2020', '[2020-01-01,)')
+) AS c (criterion, list, item, min_severity, max_severity, count, back, same_field, name_zh, name_en, basis_id, valid);
+
+INSERT INTO credit.measure (measure, name_zh, name_en, direction, class, kind_no, sphere, applies_to, purposes, basis_id, article, valid,
+	verified, note, standard_entry)
+SELECT m.measure, m.name_zh, m.name_en, m.direction, m.class::pg_catalog.int2, m.kind_no::pg_catalog.int2, m.sphere,
+	CASE m.applies_to WHEN 'all' THEN pg_catalog.enum_range(NULL::credit.subject_kind)
+		WHEN 'organisation' THEN pg_catalog.array_remove(pg_catalog.enum_range(NULL::credit.subject_kind), 'person')
+		ELSE m.applies_to::credit.subject_kind[] END,
+	m.purposes::pg_catalog.text[], m.basis_id, m.article, m.valid::pg_catalog.daterange, false, m.note, true
+FROM (VALUES
+	-- I: by public bodies, reducing rights or adding duties
+	('market_ban', '限制市场或者行业准入', 'restricted access to a market or industry', 'sanction', 1, 1, 'administrative', 'all', '{market_entry,approval,qualification}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('procurement_ban', '禁止参加政府采购活动', 'exclusion from government procurement', 'sanction', 1, 1, 'administrative', 'all', '{procurement}', 'procurement_law', '第二十二条', '[2003-01-01,)', NULL),
+	('bidding_limit', '限制参加招标投标', 'restricted bidding', 'sanction', 1, 1, 'administrative', 'all', '{bidding}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('securities_limit', '限制股票发行', 'restricted issue of shares', 'sanction', 1, 1, 'administrative', 'organisation', '{securities}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('position_limit', '限制任职', 'restricted positions', 'sanction', 1, 2, 'administrative', '{person}', '{position}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('consumption_limit', '限制高消费及有关消费', 'restricted consumption, flights and high-class rail', 'sanction', 1, 3, 'market', 'all', '{consumption}', 'civil_procedure_law', NULL, '[1991-04-09,)', '含乘坐飞机、高等级列车和席次'),
+	('exit_limit', '限制出境', 'restricted leaving of the country', 'sanction', 1, 4, 'administrative', '{person}', '{exit}', 'civil_procedure_law', NULL, '[1991-04-09,)', NULL),
+	('school_limit', '限制子女就读高收费学校', 'no high-fee schools for children', 'sanction', 1, 5, 'market', '{person}', '{education}', 'civil_procedure_law', NULL, '[1991-04-09,)', NULL),
+	('fiscal_limit', '限制申请财政性资金项目', 'restricted fiscal projects and subsidies', 'sanction', 1, 6, 'administrative', 'all', '{finance}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('tax_benefit_limit', '限制享受税收优惠', 'restricted tax benefits', 'sanction', 1, 6, 'administrative', 'all', '{tax}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('land_limit', '限制取得政府供应土地', 'restricted land grants', 'sanction', 1, 6, 'administrative', 'organisation', '{land}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('honour_limit', '限制参加评先评优', 'no honours', 'sanction', 1, 7, 'administrative', 'all', '{honours}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('convenience_limit', '不适用告知承诺等便利措施', 'no approval on commitment', 'sanction', 1, 8, 'administrative', 'all', '{approval}', 'gbf_35_2019', NULL, '[2019-07-09,)', NULL),
+	-- II: within ordinary duties
+	('disclosure', '共享公示失信信息', 'recorded and disclosed', 'sanction', 2, 9, 'administrative', 'all', '{supervision}', 'jilin_social_credit', '第二十五条', '[2022-01-01,)', NULL),
+	('key_supervision', '列为重点监管对象', 'key supervision', 'sanction', 2, 10, 'administrative', 'all', '{supervision}', 'gbf_35_2019', NULL, '[2019-07-09,)', NULL),
+	('approval_scrutiny', '审批与资质审核中重点审查', 'close scrutiny in approvals', 'sanction', 2, 11, 'administrative', 'all', '{approval,qualification}', 'jilin_social_credit', '第二十七条', '[2022-01-01,)', NULL),
+	('no_incentives', '不适用守信激励措施', 'excluded from incentives', 'sanction', 2, 11, 'administrative', 'all', '{honours,finance}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	-- III: by other organisations
+	('credit_reporting', '纳入征信系统', 'reported to credit reporting', 'sanction', 3, 12, 'market', 'all', '{finance}', 'credit_reporting', NULL, '[2013-03-15,)', NULL),
+	('finance_guidance', '引导金融机构按照市场化原则限制授信', 'banks decide with it on credit', 'sanction', 3, 13, 'market', 'all', '{finance}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('association_criticism', '行业协会通报批评、公开谴责', 'criticism by associations', 'sanction', 3, 14, 'industry', 'organisation', '{transaction}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	-- incentives
+	('green_lane', '行政审批绿色通道', 'green lane in approvals', 'incentive', NULL, NULL, 'administrative', 'all', '{approval}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('tolerant_acceptance', '容缺受理', 'conditional acceptance', 'incentive', NULL, NULL, 'administrative', 'all', '{approval}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('fewer_inspections', '降低抽查比例和频次', 'fewer inspections', 'incentive', NULL, NULL, 'administrative', 'organisation', '{supervision}', 'gbf_35_2019', NULL, '[2019-07-09,)', NULL),
+	('procurement_ease', '政府采购减免保证金', 'no bonds in procurement', 'incentive', NULL, NULL, 'administrative', 'organisation', '{procurement,bidding}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('fiscal_priority', '财政性资金项目优先安排', 'priority in fiscal projects', 'incentive', NULL, NULL, 'administrative', 'organisation', '{finance}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('finance_ease', '“信易贷”融资便利', 'easier credit', 'incentive', NULL, NULL, 'market', 'all', '{finance}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL),
+	('honour_priority', '优先评先评优', 'priority in honours', 'incentive', NULL, NULL, 'administrative', 'all', '{honours}', 'gf_33_2016', NULL, '[2016-05-30,)', NULL)
+) AS m (measure, name_zh, name_en, direction, class, kind_no, sphere, applies_to, purposes, basis_id, article, valid, note);
+
+-- serious lists bring all sanctions but those that courts alone order; only
+-- theirs reach everything; the focus list brings supervision and no more
+INSERT INTO credit.list_measure (list, measure, min_severity, reaches_responsible, standard_entry)
+SELECT k.list, m.measure, CASE WHEN m.class OPERATOR(pg_catalog.=) 1::pg_catalog.int2 THEN 'serious' ELSE 'minor' END::credit.severity,
+	m.measure OPERATOR(pg_catalog.=) ANY (ARRAY['position_limit', 'consumption_limit', 'exit_limit', 'school_limit', 'honour_limit', 'disclosure']), true
+FROM credit.list_kind k CROSS JOIN credit.measure m
+WHERE m.direction OPERATOR(pg_catalog.=) 'sanction' AND (k.class OPERATOR(pg_catalog.=) 'serious'
+		AND (m.measure OPERATOR(pg_catalog.<>) ALL (ARRAY['consumption_limit', 'exit_limit', 'school_limit'])
+			OR k.list OPERATOR(pg_catalog.=) 'dishonest_debtor')
+	OR k.class OPERATOR(pg_catalog.=) 'focus' AND m.measure OPERATOR(pg_catalog.=) ANY (ARRAY['key_supervision', 'approval_scrutiny']))
+UNION ALL
+SELECT k.list, m.measure, 'minor', false, true
+FROM credit.list_kind k CROSS JOIN credit.measure m
+WHERE m.direction OPERATOR(pg_catalog.=) 'incentive' AND k.class OPERATOR(pg_catalog.=) 'honest';
+
+INSERT INTO credit.grade_measure (measure, min_grade, standard_entry) VALUES
+	('green_lane', 'A', true), ('tolerant_acceptance', 'B', true), ('fewer_inspections', 'A', true), ('finance_ease', 'A', true);
+
+INSERT INTO credit.eligibility_rule (eligibility, min_grade, needs_merit, max_broken, max_overdue, broken_window, basis_id, note, standard_entry) VALUES
+	('conditional_acceptance', 'C', false, 0, 0, '1 year', 'jilin_city_2020', '条件待核对：信用状况允许', true),
+	('green_channel', 'A', true, 0, 0, '1 year', 'jilin_plan_14_5', '条件待核对：守信主体绿色通道', true);
+
+INSERT INTO credit.check_rule (item, "window", basis_id, valid, verified, note, standard_entry)
+SELECT r.item, '30 days', 'jilin_social_credit', '[2022-01-01,)', false, '第二十七条；查询有效期待核对', true
+FROM pg_catalog.unnest(ARRAY['licence', 'qualification', 'confirmation', 'reward', 'honour', 'payment']) AS r (item);
+
+-- ==== src/exchange/report.sql ====
+
+-- report.sql: what a credit report consists of and which were issued: words,
+-- sections, consents, issued documents. Requires evaluation/ and list/.
+-- The standard of 2022 gives scope and purpose; the order of its sections is
+-- kept here as rows, since its annex was not at hand (domain facts 3).
+
+CREATE TABLE credit.report_phrase (
+	phrase pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (phrase OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_.]*$'),
+	zh pg_catalog.text NOT NULL,
+	en pg_catalog.text NOT NULL,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.report_phrase IS 'Words of credit reports in both languages; the office may put its own, its name as issuer first. 信用报告用语（中英文），信用办可修改，如出具单位名称。';
+COMMENT ON COLUMN credit.report_phrase.phrase IS 'Name of the phrase. 用语名。';
+COMMENT ON COLUMN credit.report_phrase.zh IS 'In Chinese. 中文。';
+COMMENT ON COLUMN credit.report_phrase.en IS 'In English. 英文。';
+COMMENT ON COLUMN credit.report_phrase.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.report_phrase TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.report_phrase TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.report_phrase', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.report_phrase FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.report_phrase FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+CREATE TABLE credit.report_section (
+	section pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (section OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	ordinal pg_catalog.int2 NOT NULL UNIQUE,
+	name_zh pg_catalog.text NOT NULL,
+	name_en pg_catalog.text NOT NULL,
+	categories pg_catalog.text[] NOT NULL,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.report_section IS 'Sections of a credit report in their order, and the categories of the catalogue that stand in each; what none names stands in the last. 信用报告各部分的次序及所含目录类别，未指明的类别列入最后一部分。';
+COMMENT ON COLUMN credit.report_section.section IS 'Short name; subject, lists and evaluation of that name are printed there. 短名。';
+COMMENT ON COLUMN credit.report_section.ordinal IS 'Number printed. 序号。';
+COMMENT ON COLUMN credit.report_section.name_zh IS 'Title in Chinese. 中文标题。';
+COMMENT ON COLUMN credit.report_section.name_en IS 'Title in English. 英文标题。';
+COMMENT ON COLUMN credit.report_section.categories IS 'Categories of the catalogue. 目录类别。';
+COMMENT ON COLUMN credit.report_section.basis_id IS 'Document behind it. 依据。';
+COMMENT ON COLUMN credit.report_section.verified IS 'False while it is not from the original document. 是否已与原文核对。';
+COMMENT ON COLUMN credit.report_section.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.report_section TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.report_section TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.report_section', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.report_section FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.report_section FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+-- A person's report goes to whom the person said, for as long as he or she said.
+CREATE TABLE credit.report_consent (
+	subject_id pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
+	reader pg_catalog.name NOT NULL,
+	given_on pg_catalog.date NOT NULL DEFAULT credit.today(),
+	until pg_catalog.date CHECK (until >= given_on),
+	withdrawn_on pg_catalog.date CHECK (withdrawn_on >= given_on),
+	doc_no pg_catalog.text NOT NULL CHECK (pg_catalog.btrim(doc_no) <> ''),
+	purpose pg_catalog.text,
+	PRIMARY KEY (subject_id, reader, given_on)
+);
+COMMENT ON TABLE credit.report_consent IS 'Consent of natural persons to a report about them: to which role, for how long, by which letter. 自然人对查询本人信用报告的授权：授权角色、期限与授权书。';
+COMMENT ON COLUMN credit.report_consent.subject_id IS 'Who consented. 授权人。';
+COMMENT ON COLUMN credit.report_consent.reader IS 'Role that may read; its members may too. 被授权的角色，含其成员。';
+COMMENT ON COLUMN credit.report_consent.given_on IS 'First day. 授权日期。';
+COMMENT ON COLUMN credit.report_consent.until IS 'Last day; null without end. 授权截止日，空为无期限。';
+COMMENT ON COLUMN credit.report_consent.withdrawn_on IS 'First day on which it no longer holds. 撤回日期，自当日起失效。';
+COMMENT ON COLUMN credit.report_consent.doc_no IS 'Number of the letter of consent. 授权书编号。';
+COMMENT ON COLUMN credit.report_consent.purpose IS 'What the report is for. 用途。';
+ALTER TABLE credit.report_consent ENABLE ROW LEVEL SECURITY;
+CREATE POLICY office ON credit.report_consent USING (credit.is_office()) WITH CHECK (credit.is_office());
+GRANT SELECT, INSERT, UPDATE, DELETE ON credit.report_consent TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.report_consent', '');
+
+CREATE SEQUENCE credit.report_seq;
+COMMENT ON SEQUENCE credit.report_seq IS 'Serial part of report numbers. 报告编号流水号。';
+SELECT pg_catalog.pg_extension_config_dump('credit.report_seq', '');
+
+-- Every report that was asked for, as it was handed out. Only credit.issue_report()
+-- writes here, as the owner: what lies here was composed by the database.
+CREATE TABLE credit.report_issue (
+	number pg_catalog.text COLLATE "C" PRIMARY KEY,
+	verification pg_catalog.text COLLATE "C" NOT NULL,
+	subject_id pg_catalog.int8 NOT NULL,
+	lang pg_catalog.text COLLATE "C" NOT NULL,
+	edition pg_catalog.text COLLATE "C" NOT NULL,
+	reader pg_catalog.name NOT NULL,
+	session_role pg_catalog.name NOT NULL,
+	issued_at pg_catalog.timestamptz NOT NULL,
+	as_of pg_catalog.date NOT NULL,
+	digest pg_catalog.bytea NOT NULL,
+	content_digest pg_catalog.bytea NOT NULL,
+	document pg_catalog.xml NOT NULL
+);
+COMMENT ON TABLE credit.report_issue IS 'Credit reports issued, with the document as it was handed out and its digest; also the log of who asked for whose report. 已出具的信用报告：文档原件及摘要，同时作为报告查询日志。';
+COMMENT ON COLUMN credit.report_issue.number IS 'Number of the report. 报告编号。';
+COMMENT ON COLUMN credit.report_issue.verification IS 'Verification code printed on it. 核验码。';
+COMMENT ON COLUMN credit.report_issue.subject_id IS 'Whom it is about. 信用主体编号。';
+COMMENT ON COLUMN credit.report_issue.lang IS 'Language, zh or en. 语言。';
+COMMENT ON COLUMN credit.report_issue.edition IS 'public: what everybody may see; government: what the reader''s role may see; consented: a person''s, with consent. 版本：公开版、政务版、本人授权版。';
+COMMENT ON COLUMN credit.report_issue.reader IS 'Role that asked for it. 查询角色。';
+COMMENT ON COLUMN credit.report_issue.session_role IS 'Role the session was opened by. 会话登录角色。';
+COMMENT ON COLUMN credit.report_issue.issued_at IS 'When. 出具时间。';
+COMMENT ON COLUMN credit.report_issue.as_of IS 'Day the data are of. 数据截至日。';
+COMMENT ON COLUMN credit.report_issue.digest IS 'SHA-256 of the canonical XML of the document. 规范化 XML 文档的 SHA-256 摘要。';
+COMMENT ON COLUMN credit.report_issue.content_digest IS 'The same of its content without the cover, to tell whether a report of today would differ. 不含封面的正文摘要，用于判断内容是否已变化。';
+COMMENT ON COLUMN credit.report_issue.document IS 'The document. 报告文档。';
+CREATE INDEX report_issue_subject ON credit.report_issue (subject_id, issued_at);
+ALTER TABLE credit.report_issue ENABLE ROW LEVEL SECURITY;
+CREATE POLICY office ON credit.report_issue FOR SELECT TO credit_admin USING (credit.is_office());
+CREATE POLICY reader ON credit.report_issue FOR SELECT TO credit_department, credit_analyst
+	USING (reader OPERATOR(pg_catalog.=) CURRENT_USER);
+GRANT SELECT ON credit.report_issue TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.report_issue', '');
+
+CREATE FUNCTION credit.move_report_consents(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved bigint;
+BEGIN
+	DELETE FROM credit.report_consent g USING credit.report_consent k
+	WHERE g.subject_id = gone AND k.subject_id = keep AND (k.reader, k.given_on) = (g.reader, g.given_on);
+	UPDATE credit.report_consent c SET subject_id = keep WHERE c.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_report_consents(pg_catalog.int8, pg_catalog.int8) IS 'Consents follow a merged subject. 主体合并时转移报告授权。';
+REVOKE ALL ON FUNCTION credit.move_report_consents(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.report_consent', 'credit.move_report_consents'),
+	('credit.report_issue', NULL);
+
+-- ==== src/exchange/report_seed.sql ====
+
+-- report_seed.sql: sections of the report and its words. Requires
+-- exchange/report.sql.
+
+INSERT INTO credit.report_section (section, ordinal, name_zh, name_en, categories, basis_id, verified, standard_entry)
+SELECT s.section, s.ordinal, s.name_zh, s.name_en, s.categories::pg_catalog.text[], 'report_standard_2022', false, true
+FROM (VALUES
+	('registration', 1::pg_catalog.int2, '登记注册基础信息', 'Basic registration', '{registration}'),
+	('administrative', 2, '行政管理信息', 'Administrative acts', '{administrative}'),
+	('honour', 3, '诚实守信相关荣誉信息', 'Honours for good faith', '{honour}'),
+	('serious', 4, '严重失信主体名单信息', 'Lists of serious dishonesty', '{serious_list}'),
+	('abnormal', 5, '经营（活动）异常名录（状态）信息', 'Abnormal operation', '{abnormal}'),
+	('commitment', 6, '信用承诺及其履行情况', 'Commitments and contracts, and their performance', '{commitment,contract}'),
+	('evaluation', 7, '信用评价结果信息', 'Results of credit evaluation', '{evaluation}'),
+	('judicial', 8, '司法裁判及执行信息', 'Judicial decisions and enforcement', '{judicial}'),
+	('other', 9, '其他信息', 'Other information', '{qualification,intellectual_property,compliance,voluntary}')
+) AS s (section, ordinal, name_zh, name_en, categories);
+
+INSERT INTO credit.report_phrase (phrase, zh, en, standard_entry)
+SELECT p.phrase, p.zh, p.en, true
+FROM (VALUES
+	-- cover; the office puts its own name as issuer and where reports are checked
+	('issuer', '', ''),
+	('title', '公共信用信息报告', 'Public Credit Information Report'),
+	('kind.organisation', '法人和非法人组织', 'Organisation'),
+	('kind.person', '自然人', 'Natural person'),
+	('edition.public', '社会公开版', 'Public edition'),
+	('edition.government', '政务使用版', 'Government edition'),
+	('edition.consented', '本人授权版', 'Edition by consent of the person'),
+	('edition.public.use', '内容限于依法向社会公开的信息，可供任何单位和个人查阅。', 'Contains only what is open to everybody by law; anyone may read it.'),
+	('edition.government.use', '含政务共享信息，仅限查询单位依法履职使用，不得对外提供。', 'Contains information shared within government; for the inquiring body''s duties only, not to be passed on.'),
+	('edition.consented.use', '经本人书面授权出具，仅限被授权人用于约定用途。', 'Issued by written consent of the person, for the reader and purpose named in it only.'),
+	('subject', '主体名称', 'Name'),
+	('code', '统一社会信用代码', 'Unified social credit code'),
+	('number', '报告编号', 'Report number'),
+	('verification', '核验码', 'Verification code'),
+	('issued_at', '出具时间', 'Issued at'),
+	('as_of', '数据截至', 'Data as of'),
+	('edition', '版本', 'Edition'),
+	('seal', '出具单位（盖章）', 'Issuing office (seal)'),
+	('digest', '文档摘要', 'Document digest'),
+	('digest.how', '规范化 XML（C14N）的 SHA-256', 'SHA-256 of the canonical XML (C14N)'),
+	('verify.how', '凭报告编号和核验码可向出具单位核验真伪。', 'With number and verification code anyone can have the issuing office confirm that it is genuine.'),
+	('page', '第 {page} 页，共 {pages} 页', 'Page {page} of {pages}'),
+	-- overview
+	('overview', '报告概览', 'Overview'),
+	('records', '条', ''),
+	('count', '共 {n} 条', '{n}'),
+	('none', '无记录', 'No record'),
+	('not_open', '不在本版本提供范围内', 'Not part of this edition'),
+	('section', '信息类别', 'Section'),
+	('entries', '条数', 'Entries'),
+	('negative', '失信信息', 'Faults'),
+	('positive', '守信信息', 'Good conduct'),
+	('neutral', '一般信息', 'Neutral'),
+	('disputed', '异议处理中', 'Disputed'),
+	('grade', '公共信用综合评价等级', 'Public credit grade'),
+	('timeline', '信用记录时间轴', 'Records over time'),
+	('timeline.note', '按决定日期排列；同期多条自下而上叠放。', 'By day of decision; several of the same time stand above each other.'),
+	-- the subject
+	('kind', '主体类型', 'Kind'),
+	('kind.enterprise', '企业', 'Enterprise'),
+	('kind.individual_business', '个体工商户', 'Individual business'),
+	('kind.farmers_cooperative', '农民专业合作社', 'Farmers'' cooperative'),
+	('kind.social_organisation', '社会组织', 'Social organisation'),
+	('kind.public_institution', '事业单位', 'Public institution'),
+	('kind.government_body', '机关', 'Government body'),
+	('kind.collective', '农村集体经济组织', 'Rural collective'),
+	('kind.other', '其他组织', 'Other organisation'),
+	('status', '登记状态', 'Status'),
+	('status.active', '存续', 'Active'),
+	('status.suspended', '停业', 'Suspended'),
+	('status.revoked', '吊销', 'Revoked'),
+	('status.cancelled', '注销', 'Cancelled'),
+	('registered_on', '登记日期', 'Registered on'),
+	('region', '所在区划', 'Region'),
+	('industry', '所属行业', 'Industry'),
+	('legal_representative', '法定代表人', 'Legal representative'),
+	('former_name', '曾用名', 'Former name'),
+	('provisional', '由决定文书代入，尚待登记机关确认', 'Taken from a decision; not yet confirmed by the register'),
+	('document_no', '证件号码', 'Document number'),
+	-- records
+	('document', '文书号', 'Document'),
+	('department', '作出部门', 'Department'),
+	('decided_on', '决定日期', 'Decided on'),
+	('valid_from', '有效期自', 'Valid from'),
+	('valid_until', '有效期至', 'Valid until'),
+	('long_term', '长期', 'Unlimited'),
+	('amount', '金额（元）', 'Amount (yuan)'),
+	('severity', '失信程度', 'Severity'),
+	('severity.minor', '轻微', 'Minor'),
+	('severity.general', '一般', 'General'),
+	('severity.serious', '严重', 'Serious'),
+	('publish_until', '公示截止', 'Published until'),
+	('not_published', '不公示', 'Not published'),
+	('repairable_from', '最短公示期满', 'Repair possible from'),
+	('list', '名单', 'List'),
+	('ban', '行业禁入：', 'Banned from: '),
+	('basis', '依据', 'Basis'),
+	('listed_from', '列入日期', 'Listed from'),
+	('listed_until', '管理期限至', 'Listed until'),
+	-- evaluation
+	('model', '评价模型', 'Model'),
+	('score', '得分', 'Score'),
+	('evaluated_for', '评价基准日', 'Evaluated for'),
+	('stale', '评价后情况有变化，待重新评价', 'Something has changed since; a new evaluation is due'),
+	('cap', '等级上限', 'Cap'),
+	('dimensions', '五维信用画像', 'Five dimensions'),
+	('dimension', '维度', 'Dimension'),
+	('dimension.identity', '身份特征', 'Identity'),
+	('dimension.behaviour', '行为偏好', 'Behaviour'),
+	('dimension.innovation', '创新资质', 'Innovation'),
+	('dimension.finance', '财务实力', 'Finance'),
+	('dimension.compliance', '守法守规', 'Compliance'),
+	('characteristic', '评价指标', 'Indicator'),
+	('value', '取值', 'Value'),
+	('points', '得分', 'Points'),
+	('best', '满分', 'Best'),
+	('behind', '涉及记录', 'Records behind'),
+	('base', '基础分', 'Base'),
+	('total', '合计', 'Total'),
+	('other_grades', '行业信用评价', 'Industry evaluations'),
+	('no_evaluation', '暂无公共信用综合评价结果', 'No result of public credit evaluation'),
+	-- rights
+	('disputes', '异议处理中的信息', 'Information under dispute'),
+	('disputes.none', '本报告所列信息均无处理中的异议。', 'Nothing in this report is under dispute.'),
+	('disputes.some', '下列信息的主体已提出异议，正在核查；核查期间照常展示并标注。', 'The subject objects to what follows and it is being examined; meanwhile it stays shown, with this mark.'),
+	('rights', '异议与信用修复', 'Objection and credit repair'),
+	('objection', '认为信息有误', 'If something is wrong'),
+	('objection.how', '可向作出认定的部门或者公共信用管理机构书面提出异议，写明文书号、异议内容并附证明材料；也可通过“信用中国”网站提出。', 'Object in writing to the department that decided or to the credit office: name the document, say what is wrong and attach proof. Objections can also be made on the Credit China site.'),
+	('repair', '失信行为已纠正', 'If the fault is corrected'),
+	('repair.how', '最短公示期届满、失信行为已纠正、相关义务已履行并作出信用承诺的，可通过“信用中国”网站申请信用修复，由认定单位办理（谁认定、谁修复），不收取费用。', 'Once the shortest term of publication is over, the fault corrected, every duty performed and a commitment made, apply for repair on the Credit China site; the body that determined the fault decides. It is free of charge.'),
+	('terms', '现行公示期限', 'Terms of publication in force'),
+	('terms.min', '最短', 'Shortest'),
+	('terms.max', '最长', 'Longest'),
+	('terms.none', '一般不公示', 'In principle not published'),
+	('clocks', '办理时限', 'Time limits'),
+	('clock.target', '原则上 {target}，最长 {n}', 'In principle {target}, at most {n}'),
+	('answer_due', '答复期限', 'Answer due'),
+	('unit.workday', ' 个工作日', ' working days'),
+	('unit.year', ' 年', ' years'),
+	('unit.month', ' 个月', ' months'),
+	('unit.day', ' 日', ' days'),
+	-- notes
+	('notes', '报告说明', 'Notes'),
+	('note.standard', '本报告依照《公共信用信息报告标准（2022年版）》的适用范围和原则编制，各部分按其分类排列，无信息的部分标明“无记录”。', 'Prepared in the scope and by the principles of the Standard of Public Credit Information Reports (2022); every section is printed, those without information say so.'),
+	('note.source', '信息由各作出部门依《全国公共信用信息基础目录》报送，其真实性、准确性由作出部门负责；内容以原决定文书为准。', 'The information comes from the departments that decided, under the National Basic Catalogue of Public Credit Information; they answer for it, and the original decisions prevail.'),
+	('note.term', '公示期届满、已修复、已撤销的信息不再列入。', 'Information whose term is over, or that was repaired or revoked, is not included.'),
+	('note.evaluation', '评价结果由模型依已归集信息计算，仅供参考，不作为行政决定的唯一依据。', 'Grades are computed by a model from the information held; they are for reference and not the sole ground of any decision.'),
+	('note.language', '本报告以中文为准。', 'Records are printed in the language they were made in. The Chinese report prevails.'),
+	('note.fee', '本报告免费提供。', 'This report is free of charge.'),
+	('end', '（以下无正文）', '(End of the report)')
+) AS p (phrase, zh, en);
+
+
+-- ==== src/exchange/report_part.sql ====
+
+-- report_part.sql: the parts of a credit report as XML, each read with the
+-- rights of who asks. Requires exchange/report_seed.sql.
+--
+-- Every text goes through xmlelement, which escapes it; user text stands in
+-- elements, attributes carry only names and codes of the database.
+
+CREATE FUNCTION credit.report_words(lang pg_catalog.text) RETURNS pg_catalog.jsonb
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	RETURN (SELECT jsonb_object_agg(p.phrase, CASE lang WHEN 'zh' THEN p.zh ELSE p.en END) FROM credit.report_phrase p);
+COMMENT ON FUNCTION credit.report_words(pg_catalog.text) IS 'The words of reports in a language. 报告用语。';
+
+CREATE FUNCTION credit.report_capital(label pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN pg_catalog.upper(pg_catalog.left(label, 1)) OPERATOR(pg_catalog.||) pg_catalog.substr(label, 2);
+COMMENT ON FUNCTION credit.report_capital(pg_catalog.text) IS 'A label with a capital first letter. 首字母大写的标签。';
+
+CREATE FUNCTION credit.report_quantity(n pg_catalog.int4, unit pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb)
+		RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	RETURN n || CASE WHEN lang = 'en' AND n = 1 THEN rtrim(words ->> ('unit.' || unit), 's') ELSE words ->> ('unit.' || unit) END;
+COMMENT ON FUNCTION credit.report_quantity(pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A number of days, months or years in words. 时间数量的文字表述。';
+
+-- Digits as people write them: no trailing zeros, whatever the settings.
+CREATE FUNCTION credit.report_number(value pg_catalog.float8) RETURNS pg_catalog.numeric
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN pg_catalog.trim_scale(pg_catalog.round(value::pg_catalog.numeric, 2));
+COMMENT ON FUNCTION credit.report_number(pg_catalog.float8) IS 'Points to two decimals. 保留两位小数的得分。';
+
+-- A public report holds what the public sees, whoever asks. For others: what
+-- the reader's role may see, published, or never to be published but in use.
+CREATE FUNCTION credit.report_record(subject_id pg_catalog.int8, edition pg_catalog.text,
+		OUT record_id pg_catalog.int8, OUT item pg_catalog.text, OUT department pg_catalog.text, OUT sector pg_catalog.text,
+		OUT doc_no pg_catalog.text, OUT decided_on pg_catalog.date, OUT valid_from pg_catalog.date,
+		OUT valid_until pg_catalog.date, OUT severity credit.severity, OUT amount pg_catalog.numeric,
+		OUT detail pg_catalog.jsonb, OUT disputed pg_catalog.bool, OUT publish_from pg_catalog.date,
+		OUT publish_until pg_catalog.date) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	code text;
+BEGIN
+	IF edition = 'public' THEN
+		-- the view looks a code up by index when it is given, not when it is joined
+		SELECT s.uscc::text INTO code FROM credit.subject s WHERE s.subject_id = report_record.subject_id;
+		RETURN QUERY
+		SELECT p.record_id, p.item::text, p.department,
+			(SELECT min(d.sector) FROM credit.department d WHERE d.name = p.department
+				HAVING count(DISTINCT coalesce(d.sector, '')) = 1),
+			p.doc_no::text, p.decided_on, p.valid_from, p.valid_until, p.severity::credit.severity, p.amount,
+			p.detail, p.disputed, p.publish_from, p.publish_until
+		FROM credit.public_record p WHERE p.subject_code = code;
+	ELSE
+		RETURN QUERY
+		SELECT r.record_id, r.item::text, d.name, d.sector, r.doc_no::text, r.decided_on, r.valid_from,
+			r.valid_until, r.severity, r.amount, r.detail, r.status = 'disputed', r.publish_from, r.publish_until
+		FROM credit.record_visible r JOIN credit.department d ON d.dept_id = r.dept_id
+		WHERE r.subject_id = report_record.subject_id
+			AND (credit.is_published(r.status, r.publish_from, r.publish_until)
+				OR r.publish_from IS NULL
+				AND credit.is_usable(r.item, r.severity, r.status, r.decided_on, r.publish_until, r.valid_until,
+					credit.today(), r.dept_id));
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text) IS 'Records that go into a report of an edition, with the rights of the caller. 某版本报告所列的记录，按调用者权限。';
+
+-- The other fields of a record with their labels: those the edition opens, and
+-- not those that say again whom and what the report names anyway.
+CREATE FUNCTION credit.report_fields(item pg_catalog.text, decided_on pg_catalog.date, detail pg_catalog.jsonb,
+		edition pg_catalog.text, lang pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT xmlagg(xmlelement(NAME field, xmlattributes(f.field AS name),
+		xmlelement(NAME label, CASE lang WHEN 'zh' THEN f.name_zh ELSE credit.report_capital(f.name_en) END),
+		xmlelement(NAME value, CASE
+			WHEN f.type = 'code' THEN (
+				SELECT string_agg(coalesce(CASE lang WHEN 'en' THEN c.label_en END, c.label, v.value), CASE lang WHEN 'zh' THEN '、' ELSE ', ' END ORDER BY v.nr)
+				FROM jsonb_array_elements_text(CASE jsonb_typeof(detail -> f.field) WHEN 'array' THEN detail -> f.field
+					ELSE jsonb_build_array(detail -> f.field) END) WITH ORDINALITY v (value, nr)
+				LEFT JOIN credit.code_list c ON c.list = f.code_list AND c.code = v.value)
+			ELSE credit.join_parts(detail -> f.field) END)) ORDER BY f.ordinal)
+	FROM credit.catalogue_item i JOIN credit.catalogue_field f USING (item, edition)
+	WHERE i.item = report_fields.item AND i.valid @> report_fields.decided_on
+		AND f.maps_to IS NULL AND (f.openness = 'public' OR f.openness = 'government' AND report_fields.edition <> 'public')
+		AND credit.join_parts(detail -> f.field) <> '');
+END
+$$;
+COMMENT ON FUNCTION credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text) IS 'Fields of a record for a report. 报告中的记录字段。';
+
+-- From when a fault may be repaired: the shortest term of the regime that
+-- applied when it was decided.
+CREATE FUNCTION credit.report_repairable(item pg_catalog.text, severity credit.severity, sector pg_catalog.text,
+		decided_on pg_catalog.date) RETURNS pg_catalog.date
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT CASE WHEN g.early_end AND g.min_term IS NOT NULL THEN (decided_on + g.min_term)::date END
+	FROM credit.publication_regime g
+	WHERE (g.item IS NULL OR g.item = report_repairable.item) AND (g.sector IS NULL OR g.sector = report_repairable.sector)
+		AND (g.severity IS NULL OR g.severity = report_repairable.severity) AND g.decided @> report_repairable.decided_on
+	ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1);
+END
+$$;
+COMMENT ON FUNCTION credit.report_repairable(pg_catalog.text, credit.severity, pg_catalog.text, pg_catalog.date) IS 'First day on which a fault may be repaired; null when the regime names none. 失信信息最短公示期满之日，无规定则为空。';
+
+-- Who the report is about. Names of persons are masked.
+CREATE FUNCTION credit.report_subject(subject_id pg_catalog.int8, edition pg_catalog.text,
+		words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	s credit.subject;
+	representative text;
+	former xml;
+BEGIN
+	SELECT * INTO s FROM credit.subject x WHERE x.subject_id = report_subject.subject_id;
+	IF edition <> 'public' THEN
+		IF has_table_privilege('credit.relation', 'SELECT') THEN
+			SELECT string_agg(CASE p.kind WHEN 'person' THEN credit.mask_name(p.name) ELSE p.name END, '、' ORDER BY p.subject_id)
+			INTO representative
+			FROM credit.relation r JOIN credit.subject p ON p.subject_id = r.related_id
+			WHERE r.subject_id = s.subject_id AND r.role = 'legal_representative' AND r.valid @> credit.today();
+		END IF;
+		IF has_table_privilege('credit.subject_name', 'SELECT') AND s.kind <> 'person' THEN
+			SELECT xmlagg(xmlelement(NAME former_name, n.name) ORDER BY n.valid, n.name) INTO former
+			FROM credit.subject_name n WHERE n.subject_id = s.subject_id;
+		END IF;
+	END IF;
+	RETURN xmlelement(NAME subject,
+		xmlelement(NAME name, CASE s.kind WHEN 'person' THEN credit.mask_name(s.name) ELSE s.name END),
+		xmlforest(s.uscc::text AS code),
+		xmlelement(NAME kind, xmlattributes(s.kind AS code), words ->> ('kind.' || s.kind)),
+		CASE WHEN s.kind <> 'person' THEN
+			xmlelement(NAME status, xmlattributes(s.status AS code), words ->> ('status.' || s.status)) END,
+		xmlforest(s.registered_on AS registered_on,
+			(SELECT r.name FROM credit.region r WHERE r.code = s.region_code) AS region,
+			(SELECT i.name FROM credit.industry i WHERE i.code = s.industry_code) AS industry,
+			representative AS legal_representative),
+		former,
+		CASE WHEN s.provisional THEN xmlelement(NAME provisional) END);
+END
+$$;
+COMMENT ON FUNCTION credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb) IS 'The subject of a report. 报告的主体信息。';
+
+-- Who may read evaluations is a matter of privileges: those of credit_public
+-- for a public report, else those of the caller.
+CREATE FUNCTION credit.report_evaluation(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
+		words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	reader name := CASE edition WHEN 'public' THEN 'credit_public' ELSE current_user END;
+	e record;
+	explained bool;
+	parts xml;
+	others xml;
+BEGIN
+	IF NOT (has_table_privilege(reader, 'credit.evaluation', 'SELECT') AND has_table_privilege('credit.evaluation', 'SELECT')) THEN
+		RETURN xmlelement(NAME evaluation, xmlattributes('false' AS open));
+	END IF;
+	SELECT v.*, m.sector, m.note, s.uscc::text AS code,
+		EXISTS (SELECT FROM credit.evaluation_due d WHERE (d.subject_id, d.model) = (v.subject_id, v.model)) AS due
+	INTO e
+	FROM credit.evaluation v JOIN credit.model m USING (model, version) JOIN credit.subject s USING (subject_id)
+	WHERE v.subject_id = report_evaluation.subject_id AND m.sector IS NULL AND v.as_of <= credit.today()
+	ORDER BY v.as_of DESC, m.loaded_at DESC, v.model LIMIT 1;
+	IF FOUND THEN
+		explained := e.code IS NOT NULL
+			AND has_function_privilege(reader, 'credit.explain(text, text, date)', 'EXECUTE')
+			AND has_function_privilege('credit.explain(text, text, date)', 'EXECUTE');
+		IF explained THEN
+			WITH x AS (
+				SELECT * FROM credit.explain(e.code, e.model || '@' || e.version, e.as_of)
+			), c AS (
+				SELECT xmlagg(xmlelement(NAME characteristic,
+					xmlattributes(x.dimension AS dimension, credit.report_number(x.points) AS points, credit.report_number(x.best) AS best,
+						coalesce(cardinality(x.record_ids), 0) AS records),
+					xmlelement(NAME name, coalesce(CASE lang WHEN 'zh' THEN i.name_zh ELSE credit.report_capital(i.name_en) END, x.characteristic)),
+					xmlforest(CASE WHEN i.attribute = 'status' THEN coalesce(words ->> ('status.' || x.value), x.value)
+						WHEN x.value ~ '^-?[0-9]+\.[0-9]+$' THEN trim_scale(round(x.value::numeric, 2))::text ELSE x.value END AS value)) ORDER BY x.ordinal) AS content,
+					sum(x.points) AS points, array_agg(x.points ORDER BY x.ordinal) AS each
+				FROM x LEFT JOIN credit.indicator i ON i.indicator = x.indicator
+			), d AS (
+				SELECT xmlagg(xmlelement(NAME dimension, xmlattributes(q.dimension AS code,
+					credit.report_number(q.points) AS points, credit.report_number(q.best) AS best),
+					words ->> ('dimension.' || q.dimension)) ORDER BY q.nr) AS content
+				FROM (SELECT n.dimension, n.nr, sum(x.points) AS points,
+						CASE WHEN count(x.best) = count(*) THEN sum(x.best) END AS best
+					FROM unnest('{identity,behaviour,innovation,finance,compliance}'::text[]) WITH ORDINALITY n (dimension, nr)
+					JOIN x ON x.dimension = n.dimension GROUP BY n.dimension, n.nr) q
+			)
+			SELECT xmlconcat(
+				CASE WHEN e.due OR c.each IS DISTINCT FROM e.points THEN xmlelement(NAME stale) END,
+				CASE WHEN c.points IS DISTINCT FROM e.score AND c.each IS NOT DISTINCT FROM e.points
+					THEN xmlelement(NAME base, credit.report_number(e.score - c.points)) END,
+				d.content, c.content)
+			INTO parts FROM c, d;
+		ELSE
+			SELECT xmlconcat(CASE WHEN e.due THEN xmlelement(NAME stale) END,
+				(SELECT xmlagg(xmlelement(NAME dimension, xmlattributes(n.dimension AS code, credit.report_number(p.points) AS points),
+					words ->> ('dimension.' || n.dimension)) ORDER BY n.nr)
+				FROM unnest('{identity,behaviour,innovation,finance,compliance}'::text[]) WITH ORDINALITY n (dimension, nr)
+				JOIN unnest(e.dimensions) WITH ORDINALITY p (points, nr) ON p.nr = n.nr))
+			INTO parts;
+		END IF;
+	END IF;
+	-- grades by the models of sectors
+	SELECT xmlagg(xmlelement(NAME sector_grade, xmlattributes(q.grade AS grade, q.as_of AS as_of), q.sector) ORDER BY q.sector, q.model)
+	INTO others
+	FROM (SELECT DISTINCT ON (v.model) v.model, m.sector, v.grade::text AS grade, v.as_of
+		FROM credit.evaluation v JOIN credit.model m USING (model, version)
+		WHERE v.subject_id = report_evaluation.subject_id AND m.sector IS NOT NULL AND v.grade IS NOT NULL
+			AND v.as_of <= credit.today()
+		ORDER BY v.model, v.as_of DESC) q;
+	RETURN xmlelement(NAME evaluation, xmlattributes('true' AS open),
+		CASE WHEN e.model IS NOT NULL THEN xmlelement(NAME result,
+			xmlattributes(e.model AS model, e.version AS version, e.as_of AS as_of),
+			CASE WHEN e.score IS NOT NULL THEN xmlelement(NAME score, credit.report_number(e.score)) END,
+			CASE WHEN e.grade IS NOT NULL THEN
+				xmlelement(NAME grade, xmlattributes(e.grade::text AS code), credit.report_capital(credit.grade_label(e.grade, lang))) END,
+			xmlforest(e.note AS note),
+			(SELECT xmlagg(xmlelement(NAME cap, k.cap) ORDER BY k.nr) FROM unnest(e.caps) WITH ORDINALITY k (cap, nr)),
+			parts) END,
+		others);
+END
+$$;
+COMMENT ON FUNCTION credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'The latest evaluation and the points behind it, where the reader may see them. 最近一次评价及其得分构成，按读者权限。';
+
+REVOKE ALL ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
+	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
+	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
+	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
+	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb)
+	TO credit_admin, credit_department, credit_analyst, credit_public;
+
+-- ==== src/exchange/report_compose.sql ====
+
+-- report_compose.sql: the report as one XML document, its issue under a number,
+-- and its verification. Requires exchange/report_part.sql.
+--
+-- <report><cover/><content/></report>: what changes from issue to issue stands
+-- in the cover, so that two reports of the same facts have the same content.
+-- The schema is doc/exchange/report.xsd.
+
+-- Listings in force stand first in their sections: serious ones, those to
+-- watch and bans under serious, honest ones under honour. Whoever asks, a public
+-- report holds the public lists.
+CREATE FUNCTION credit.report_listing(subject_id pg_catalog.int8, edition pg_catalog.text, lang pg_catalog.text,
+		words pg_catalog.jsonb, OUT section pg_catalog.text, OUT polarity pg_catalog.text, OUT content pg_catalog.xml)
+		RETURNS SETOF record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	SELECT CASE k.class WHEN 'honest' THEN 'honour' ELSE 'serious' END, k.polarity,
+		xmlelement(NAME listing, xmlattributes(e.entry_id AS id, k.polarity AS polarity),
+			xmlelement(NAME list, xmlattributes(k.list AS code), CASE lang WHEN 'zh' THEN k.name_zh ELSE credit.report_capital(k.name_en) END),
+			xmlforest(e.doc_no AS document, d.name AS department, e.decided_on AS decided_on, e.valid_from AS valid_from,
+				e.valid_until AS valid_until, b.title AS basis))
+	FROM credit.list_entry e
+	JOIN credit.list_kind k ON k.list = e.list
+	JOIN credit.department d ON d.dept_id = e.dept_id
+	JOIN credit.legal_basis b ON b.basis_id = k.basis_id
+	WHERE e.subject_id = report_listing.subject_id AND e.period @> credit.today()
+		AND (edition <> 'public' OR e.openness = 'public')
+	ORDER BY e.decided_on DESC, e.entry_id DESC;
+	IF edition <> 'public' THEN
+		RETURN QUERY
+		SELECT 'serious', 'negative',
+			xmlelement(NAME listing, xmlattributes(i.ban_id AS id, 'negative' AS polarity),
+				xmlelement(NAME list, xmlattributes('industry_ban' AS code), (words ->> 'ban') || i.field),
+				xmlforest(i.doc_no AS document, d.name AS department, i.decided_on AS decided_on, i.valid_from AS valid_from,
+					coalesce(i.valid_until, '2099-12-31') AS valid_until, b.title AS basis))
+		FROM credit.industry_ban i
+		JOIN credit.department d ON d.dept_id = i.dept_id
+		JOIN credit.legal_basis b ON b.basis_id = i.basis_id
+		WHERE i.subject_id = report_listing.subject_id AND credit.list_in_force(i.valid_from, i.valid_until, i.ended_on)
+		ORDER BY i.decided_on DESC, i.ban_id DESC;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'Entries of lists in force, by section of the report. 报告各部分所列的名单信息。';
+
+-- The terms that hold for faults determined today.
+CREATE FUNCTION credit.report_terms(words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT xmlagg(xmlelement(NAME term, xmlattributes(g.severity AS severity, g.min_term::text AS shortest, g.max_term::text AS longest),
+		words ->> ('severity.' || g.severity)) ORDER BY g.severity)
+	FROM (SELECT DISTINCT ON (r.severity) r.severity, CASE WHEN r.published THEN r.min_term END AS min_term,
+			CASE WHEN r.published THEN r.max_term END AS max_term
+		FROM credit.publication_regime r
+		WHERE r.item IS NULL AND r.sector IS NULL AND r.severity IS NOT NULL AND r.decided @> credit.today()
+		ORDER BY r.severity, lower(r.decided) DESC) g);
+END
+$$;
+COMMENT ON FUNCTION credit.report_terms(pg_catalog.jsonb) IS 'Terms of publication by severity. 各失信程度的公示期限。';
+
+-- The clocks of objections and repairs, as far as their figures are verified: a
+-- report does not promise what nobody has read in the original.
+CREATE FUNCTION credit.report_clocks(lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT xmlagg(xmlelement(NAME clock,
+		xmlelement(NAME name, CASE lang WHEN 'zh' THEN p.name_zh || '：' || s.name_zh
+			ELSE credit.report_capital(p.name_en) || ': ' || s.name_en END),
+		xmlelement(NAME term, replace(CASE WHEN s.target_n IS NULL THEN '{n}' ELSE replace(words ->> 'clock.target', '{target}',
+				credit.report_quantity(s.target_n, s.target_unit, lang, words)) END,
+			'{n}', credit.report_quantity(s.clock_n, s.clock_unit, lang, words))))
+		ORDER BY array_position('{objection,feedback,repair}'::text[], p.procedure::text), s.ordinal, s.stage)
+	FROM credit.procedure p JOIN credit.stage s USING (procedure)
+	WHERE p.procedure IN ('objection', 'feedback', 'repair') AND s.verified AND NOT s.final AND s.clock_n IS NOT NULL
+		AND s.valid @> credit.today() AND words ? ('unit.' || s.clock_unit));
+END
+$$;
+COMMENT ON FUNCTION credit.report_clocks(pg_catalog.text, pg_catalog.jsonb) IS 'Clocks of objections and repairs for a report. 报告所列异议与修复办理时限。';
+
+-- By when an open objection about a record must be answered. A function of its
+-- own: who asks for a public report may not read cases.
+CREATE FUNCTION credit.report_answer_due(subject_id pg_catalog.int8, record_id pg_catalog.int8) RETURNS pg_catalog.date
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (SELECT min(d.due_on) FROM credit.deadline d JOIN credit.procedure p USING (procedure)
+		WHERE d.subject_id = report_answer_due.subject_id AND d.record_id = report_answer_due.record_id AND p.disputes);
+END
+$$;
+COMMENT ON FUNCTION credit.report_answer_due(pg_catalog.int8, pg_catalog.int8) IS 'By when an objection about a record must be answered. 记录异议的答复到期日。';
+
+CREATE FUNCTION credit.compose_report(subject_id pg_catalog.int8, lang pg_catalog.text, edition pg_catalog.text,
+		number pg_catalog.text, verification pg_catalog.text, issued_at pg_catalog.timestamptz) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp SET "IntervalStyle" = iso_8601
+AS $$
+DECLARE
+	words jsonb := credit.report_words(lang);
+	subject xml := credit.report_subject(subject_id, edition, words);
+	person bool := (SELECT s.kind = 'person' FROM credit.subject s WHERE s.subject_id = compose_report.subject_id);
+	content xml;
+BEGIN
+	IF person IS NULL THEN
+		RAISE EXCEPTION 'no subject has the number %', subject_id
+			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject().';
+	END IF;
+	WITH item AS (
+		SELECT DISTINCT ON (i.item) i.item, i.category, i.polarity,
+			CASE lang WHEN 'zh' THEN i.name_zh ELSE credit.report_capital(i.name_en) END AS name
+		FROM credit.catalogue_item i ORDER BY i.item, i.valid DESC
+	), record AS (
+		SELECT coalesce((SELECT s.section FROM credit.report_section s WHERE i.category = ANY (s.categories) ORDER BY s.ordinal LIMIT 1),
+				(SELECT s.section FROM credit.report_section s ORDER BY s.ordinal DESC LIMIT 1)) AS section,
+			r.item, i.name, i.polarity, r.disputed,
+			xmlelement(NAME record, xmlattributes(r.record_id AS id, i.polarity AS polarity,
+					CASE WHEN r.disputed THEN 'true' END AS disputed),
+				xmlforest(r.doc_no AS document, r.department AS department, r.decided_on AS decided_on,
+					r.valid_from AS valid_from, r.valid_until AS valid_until, trim_scale(r.amount) AS amount),
+				CASE WHEN r.severity IS NOT NULL THEN
+					xmlelement(NAME severity, xmlattributes(r.severity AS code), words ->> ('severity.' || r.severity)) END,
+				CASE WHEN r.publish_from IS NULL THEN xmlelement(NAME not_published)
+					ELSE xmlforest(r.publish_until AS publish_until) END,
+				CASE WHEN r.severity IS NOT NULL AND r.publish_from IS NOT NULL THEN
+					xmlforest(credit.report_repairable(r.item, r.severity, r.sector, r.decided_on) AS repairable_from) END,
+				CASE WHEN r.disputed AND edition <> 'public' THEN
+					xmlforest(credit.report_answer_due(compose_report.subject_id, r.record_id) AS answer_due) END,
+				credit.report_fields(r.item, r.decided_on, r.detail, edition, lang)) AS content,
+			r.decided_on, r.record_id
+		FROM credit.report_record(compose_report.subject_id, edition) r JOIN item i ON i.item = r.item
+	), grouped AS (
+		SELECT r.section, xmlelement(NAME item, xmlattributes(r.item AS code, count(*) AS count),
+				xmlelement(NAME title, min(r.name)),
+				xmlagg(r.content ORDER BY r.decided_on DESC, r.record_id DESC)) AS content,
+			count(*) AS n, count(*) FILTER (WHERE r.polarity = 'negative') AS negative,
+			count(*) FILTER (WHERE r.polarity = 'positive') AS positive, count(*) FILTER (WHERE r.disputed) AS disputed,
+			min(coalesce(array_position('{penalty,licence}'::text[], r.item), 3)) AS rank, r.item
+		FROM record r GROUP BY r.section, r.item
+	), listed AS (
+		SELECT l.section, xmlagg(l.content ORDER BY l.nr) AS content, count(*) AS n, count(*) FILTER (WHERE l.polarity = 'negative') AS negative
+		FROM credit.report_listing(compose_report.subject_id, edition, lang, words) WITH ORDINALITY l (section, polarity, content, nr)
+		GROUP BY l.section
+	), section AS (
+		SELECT xmlagg(xmlelement(NAME section,
+			xmlattributes(s.section AS code, s.ordinal AS number, coalesce(l.n, 0) + coalesce(g.n, 0) AS count),
+			xmlelement(NAME title, CASE lang WHEN 'zh' THEN s.name_zh ELSE s.name_en END),
+			l.content, g.content,
+			CASE s.section WHEN 'evaluation' THEN credit.report_evaluation(compose_report.subject_id, edition, lang, words) END) ORDER BY s.ordinal) AS content
+		FROM credit.report_section s
+		LEFT JOIN listed l ON l.section = s.section
+		LEFT JOIN (SELECT g.section, sum(g.n) AS n, xmlagg(g.content ORDER BY g.rank, g.item) AS content
+			FROM grouped g GROUP BY g.section) g ON g.section = s.section
+	), total AS (
+		SELECT coalesce(sum(g.n), 0) AS n, coalesce(sum(g.negative), 0) AS negative, coalesce(sum(g.positive), 0) AS positive,
+			coalesce(sum(g.disputed), 0) AS disputed
+		FROM (SELECT n, negative, positive, disputed FROM grouped
+			UNION ALL SELECT n, negative, n - negative, 0 FROM listed) g
+	)
+	SELECT xmlelement(NAME content, subject,
+		xmlelement(NAME summary, xmlattributes(t.n AS records, t.negative AS negative, t.positive AS positive, t.disputed AS disputed)),
+		s.content,
+		xmlelement(NAME rights, credit.report_terms(words),
+			credit.report_clocks(lang, words),
+			xmlelement(NAME objection, words ->> 'objection.how'), xmlelement(NAME repair, words ->> 'repair.how')),
+		xmlelement(NAME notes, (SELECT xmlagg(xmlelement(NAME note, words ->> n.phrase) ORDER BY n.nr)
+			FROM unnest('{note.standard,note.source,note.term,note.evaluation,note.language,note.fee}'::text[]) WITH ORDINALITY n (phrase, nr))))
+	INTO content
+	FROM section s, total t;
+	-- Marks that turn or hide text, and characters XML cannot carry, go here.
+	RETURN regexp_replace(xmlelement(NAME report, xmlattributes('1.0' AS version, lang AS lang),
+		xmlelement(NAME cover,
+			xmlelement(NAME title, words ->> 'title'),
+			xmlelement(NAME kind, xmlattributes(CASE WHEN person THEN 'person' ELSE 'organisation' END AS code),
+				words ->> CASE WHEN person THEN 'kind.person' ELSE 'kind.organisation' END),
+			xmlelement(NAME edition, xmlattributes(edition AS code), words ->> ('edition.' || edition)),
+			xmlelement(NAME number, number), xmlelement(NAME verification, verification),
+			xmlelement(NAME issued_at, to_char(credit.today(), 'YYYY-MM-DD')
+				|| to_char(issued_at AT TIME ZONE credit.setting('time_zone'), '"T"HH24:MI:SS')),
+			xmlelement(NAME as_of, credit.today()),
+			CASE WHEN words ->> 'issuer' <> '' THEN xmlelement(NAME issuer, words ->> 'issuer') END),
+		content)::text,
+		'[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFF]', '', 'g')::xml;
+END
+$$;
+COMMENT ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz) IS 'The document of a report with the rights of the caller; without an issue behind it it verifies as unknown. 按调用者权限编制报告文档；未经登记出具的无法通过核验。';
+
+CREATE FUNCTION credit.canonical_xml(document pg_catalog.xml) RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_canonical_xml';
+COMMENT ON FUNCTION credit.canonical_xml(pg_catalog.xml) IS 'Canonical XML (C14N 1.0, without comments) in UTF-8: equal documents have equal bytes. 规范化 XML（C14N 1.0，不含注释）的 UTF-8 字节。';
+
+CREATE FUNCTION credit.issue_report(subject_id pg_catalog.int8, lang pg_catalog.text DEFAULT 'zh',
+		edition pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.xml
+	LANGUAGE c VOLATILE
+	AS 'MODULE_PATHNAME', 'credit_issue_report';
+COMMENT ON FUNCTION credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text) IS 'Composes a report of a subject by its number with the rights of the caller, keeps it in credit.report_issue and returns it. 按主体编号编制报告，登记后返回。';
+
+-- What a code leads to. Persons have none: their reports are asked for by the
+-- number that credit.person_subject() gives.
+CREATE FUNCTION credit.report_code(code pg_catalog.text) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	id int8 := credit.find_subject(code);
+BEGIN
+	IF id IS NULL THEN
+		RAISE EXCEPTION 'no subject has the code "%"', code
+			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject().';
+	END IF;
+	RETURN id;
+END
+$$;
+COMMENT ON FUNCTION credit.report_code(pg_catalog.text) IS 'Number of the subject with the code; CR005 when there is none. 按代码查找主体编号，查无则报错 CR005。';
+
+CREATE FUNCTION credit.report_xml(code pg_catalog.text, lang pg_catalog.text DEFAULT 'zh',
+		edition pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.xml
+	LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
+	RETURN credit.issue_report(credit.report_code(code), lang, edition);
+COMMENT ON FUNCTION credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'Issues the credit report of an organisation as XML (doc/exchange/report.xsd). 出具信用报告（XML）。';
+
+-- Verification ------------------------------------------------------------
+
+CREATE TYPE credit.report_verdict AS (
+	number		pg_catalog.text,
+	verdict		pg_catalog.text,
+	subject_code pg_catalog.text,
+	subject_name pg_catalog.text,
+	edition		pg_catalog.text,
+	lang		pg_catalog.text,
+	issued_at	pg_catalog.timestamptz,
+	as_of		pg_catalog.date,
+	digest		pg_catalog.text,
+	changed		pg_catalog.bool
+);
+COMMENT ON TYPE credit.report_verdict IS 'What a report is worth: genuine, altered (the stored document is not what was issued) or unknown; changed tells whether a report of today would differ. 核验结果：genuine 真实、altered 存档已被改动、unknown 查无；changed 表示今日内容是否已不同。';
+
+-- SECURITY DEFINER: anybody holding a report may have it verified, nobody may
+-- read the issues. One answer for an unknown number and for a wrong code.
+CREATE FUNCTION credit.verify_issue(number pg_catalog.text, verification pg_catalog.text,
+		OUT verdict pg_catalog.text, OUT issue pg_catalog.text, OUT subject_id pg_catalog.int8, OUT subject_code pg_catalog.text,
+		OUT subject_name pg_catalog.text, OUT edition pg_catalog.text, OUT lang pg_catalog.text, OUT issued_at pg_catalog.timestamptz,
+		OUT as_of pg_catalog.date, OUT digest pg_catalog.bytea, OUT content_digest pg_catalog.bytea)
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	i credit.report_issue;
+BEGIN
+	SELECT * INTO i FROM credit.report_issue x
+	WHERE x.number = upper(btrim(verify_issue.number))
+		AND replace(x.verification, '-', '') = upper(translate(verify_issue.verification, '- ', ''));
+	IF NOT FOUND THEN
+		verdict := 'unknown';
+		RETURN;
+	END IF;
+	verdict := 'altered';
+	IF sha256(credit.canonical_xml(i.document)) = i.digest THEN
+		verdict := 'genuine';
+		SELECT s.code, s.name INTO subject_code, subject_name
+		FROM xmltable('/report/content/subject' PASSING i.document COLUMNS code text PATH 'code', name text PATH 'name') s;
+	END IF;
+	issue := i.number;
+	subject_id := i.subject_id;
+	edition := i.edition;
+	lang := i.lang;
+	issued_at := i.issued_at;
+	as_of := i.as_of;
+	digest := i.digest;
+	content_digest := i.content_digest;
+END
+$$;
+COMMENT ON FUNCTION credit.verify_issue(pg_catalog.text, pg_catalog.text) IS 'The issue with this number and verification code; internal to credit.verify_report(). 按编号与核验码核对出具记录（内部使用）。';
+REVOKE ALL ON FUNCTION credit.verify_issue(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+
+CREATE FUNCTION credit.verify_report(number pg_catalog.text, verification pg_catalog.text DEFAULT NULL)
+		RETURNS credit.report_verdict
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	code text := verification;
+	i record;
+	answer credit.report_verdict;
+	may_read bool := has_table_privilege('credit.report_issue', 'SELECT');
+	same_reader bool := false;
+	today xml;
+BEGIN
+	IF code IS NULL AND may_read THEN
+		SELECT x.verification INTO code FROM credit.report_issue x WHERE x.number = upper(btrim(verify_report.number));
+	END IF;
+	IF code IS NULL THEN
+		RAISE EXCEPTION 'report "%" cannot be verified without its verification code', number
+			USING ERRCODE = 'CR011',
+				DETAIL = 'Only the office and the role it was issued to may leave it out.',
+				HINT = 'Give the code printed on the cover.';
+	END IF;
+	SELECT v.* INTO i FROM credit.verify_issue(number, code) v;
+	answer.number := coalesce(i.issue, number);
+	answer.verdict := i.verdict;
+	answer.subject_code := i.subject_code;
+	answer.subject_name := i.subject_name;
+	answer.edition := i.edition;
+	answer.lang := i.lang;
+	answer.issued_at := i.issued_at;
+	answer.as_of := i.as_of;
+	answer.digest := encode(i.digest, 'hex');
+	-- A public report reads the same for everybody; another is composed anew
+	-- only by the role that had it.
+	IF may_read THEN
+		same_reader := EXISTS (SELECT FROM credit.report_issue x WHERE x.number = i.issue AND x.reader = current_user);
+	END IF;
+	IF answer.verdict = 'genuine' AND (answer.edition = 'public' OR same_reader) THEN
+		today := credit.compose_report(i.subject_id, answer.lang, answer.edition, '', '', answer.issued_at);
+		answer.changed := sha256(credit.canonical_xml((xpath('/report/content', today))[1])) <> i.content_digest;
+	END IF;
+	RETURN answer;
+END
+$$;
+COMMENT ON FUNCTION credit.verify_report(pg_catalog.text, pg_catalog.text) IS 'Whether a report with this number and verification code was issued and its stored document is unaltered. 核验报告：按编号与核验码确认其真实且存档未被改动。';
+
+REVOKE ALL ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz),
+	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_answer_due(pg_catalog.int8, pg_catalog.int8),
+	credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text), credit.report_code(pg_catalog.text),
+	credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text),
+	credit.verify_report(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz),
+	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
+	credit.report_answer_due(pg_catalog.int8, pg_catalog.int8),
+	credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text), credit.report_code(pg_catalog.text),
+	credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text),
+	credit.verify_report(pg_catalog.text, pg_catalog.text), credit.verify_issue(pg_catalog.text, pg_catalog.text)
+	TO credit_admin, credit_department, credit_analyst, credit_public;
+
+-- ==== src/exchange/report_style.sql ====
+
+-- report_style.sql: how a report looks: one style sheet for screen and A4, the
+-- radar of the dimensions, the records over time. Requires
+-- exchange/report_compose.sql.
+
+-- Words of the office stand in strings of the style sheet: what could end a
+-- string or the element is taken out. Style sheets here use no child selector,
+-- since the sign for it would be escaped.
+CREATE FUNCTION credit.report_style(number pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+SELECT replace(replace(replace($css$
+@page { size: A4; margin: 27mm 20mm 22mm;
+	@top-left { content: "{title}"; font: 9pt "Songti SC", "Noto Serif CJK SC", "SimSun", serif; color: #555; vertical-align: bottom; padding-bottom: 2mm; margin-bottom: 4mm; border-bottom: .5pt solid #b9b4aa; }
+	@top-center { content: ""; border-bottom: .5pt solid #b9b4aa; }
+	@top-right { content: "{number}"; font: 9pt "Songti SC", "Noto Serif CJK SC", "SimSun", serif; color: #555; vertical-align: bottom; padding-bottom: 2mm; margin-bottom: 4mm; border-bottom: .5pt solid #b9b4aa; }
+	@bottom-center { content: "{page}"; font: 9pt "Songti SC", "Noto Serif CJK SC", "SimSun", serif; color: #555; } }
+@page :first { margin: 20mm; @top-left { content: none; border: 0; } @top-center { content: none; border: 0; } @top-right { content: none; border: 0; } @bottom-center { content: none; } }
+:root { --ink: #1d1c1a; --faint: #6d6a64; --line: #c9c4ba; --pale: #f6f4ef; --red: #b01e1e; --green: #2c6a45; --amber: #8a5a00; }
+* { box-sizing: border-box; }
+html { background: #e7e5e0; }
+body { margin: 0; color: var(--ink); font: 10.5pt/1.6 "Songti SC", "STSong", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", serif; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+html[lang=en] body { font-family: "Times New Roman", "Liberation Serif", "Songti SC", "Noto Serif CJK SC", "SimSun", serif; }
+h1, h2, h3, th, dt, .sans, .tag, figcaption { font-family: "Heiti SC", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "SimHei", sans-serif; font-weight: 500; }
+html[lang=en] h2, html[lang=en] h3, html[lang=en] th, html[lang=en] dt, html[lang=en] .sans, html[lang=en] .tag, html[lang=en] figcaption { font-family: "Helvetica Neue", Arial, "Liberation Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
+dd, td, .doc { unicode-bidi: isolate; overflow-wrap: anywhere; }
+table { width: 100%; border-collapse: collapse; margin: 2mm 0 4mm; }
+th, td { border: .5pt solid var(--line); padding: 1.4mm 2.4mm; text-align: left; vertical-align: top; }
+th { background: var(--pale); font-size: 9.5pt; color: #45423c; }
+.num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.day { white-space: nowrap; }
+.faint { color: var(--faint); }
+.mono { font: 9pt/1.5 "Menlo", "DejaVu Sans Mono", "Consolas", monospace; overflow-wrap: anywhere; }
+.sheet { background: #fff; width: 210mm; max-width: 100%; margin: 8mm auto; padding: 22mm 20mm; box-shadow: 0 1px 6px rgba(0,0,0,.18); }
+.cover { position: relative; min-height: 297mm; display: flex; flex-direction: column; }
+.cover .issuer { color: var(--red); font-size: 22pt; letter-spacing: .2em; text-align: center; font-weight: 700; min-height: 14mm; }
+.rule { border: 0; border-top: 2.2pt solid var(--red); border-bottom: .7pt solid var(--red); height: 1.6mm; margin: 4mm 0 0; }
+.cover h1 { margin: 34mm 0 4mm; text-align: center; font: 700 30pt/1.3 "Songti SC", "STSong", "Noto Serif CJK SC", "SimSun", serif; letter-spacing: .14em; text-indent: .14em; }
+html[lang=en] .cover h1 { font-family: "Times New Roman", "Liberation Serif", serif; font-size: 27pt; letter-spacing: .01em; text-indent: 0; }
+.cover .sub { text-align: center; font-size: 13pt; color: #45423c; margin: 0 0 20mm; }
+.cover table { margin: 0 auto; width: 150mm; max-width: 100%; }
+.cover th { width: 42mm; background: none; border-width: 0 0 .5pt; padding: 2.6mm 2mm; font-size: 11pt; color: var(--faint); }
+.cover td { border-width: 0 0 .5pt; padding: 2.6mm 2mm; font-size: 12pt; }
+.cover td.name { font-size: 14pt; font-weight: 700; }
+.cover .foot { margin-top: auto; display: flex; justify-content: space-between; align-items: flex-end; gap: 10mm; }
+.cover .how { font-size: 9pt; color: var(--faint); max-width: 100mm; }
+.cover .how p { margin: 0 0 1mm; }
+.seal { position: relative; width: 50mm; height: 50mm; flex: none; display: flex; flex-direction: column; justify-content: center; align-items: center; text-align: center; font-size: 10.5pt; line-height: 2; }
+.seal::before { content: ""; position: absolute; inset: 3mm; border: .7pt dashed rgba(176,30,30,.5); border-radius: 50%; }
+h2 { font-size: 13.5pt; font-weight: 700; margin: 7mm 0 2.5mm; padding-bottom: 1.6mm; border-bottom: 1.4pt solid var(--red); display: flex; justify-content: space-between; align-items: baseline; gap: 4mm; break-after: avoid; }
+h2 .sans, h3 .sans { font-size: 9.5pt; color: var(--faint); font-weight: 400; white-space: nowrap; }
+.sheet h2:first-child { margin-top: 0; }
+h3 { font-size: 11pt; margin: 4.5mm 0 2mm; display: flex; justify-content: space-between; align-items: baseline; break-after: avoid; }
+.facts th { width: 44mm; }
+.none { margin: 2mm 0; break-inside: avoid; color: var(--faint); border: .5pt dashed var(--line); padding: 1.2mm 3mm; text-align: center; letter-spacing: .1em; }
+html[lang=en] .none { letter-spacing: 0; }
+.tag { font-size: 8.5pt; line-height: 1.5; border: .6pt solid currentColor; border-radius: 1mm; padding: 0 1.6mm; margin-left: 2mm; white-space: nowrap; color: var(--faint); }
+.tag.serious, .tag.general { color: var(--red); }
+.tag.serious { background: var(--red); border-color: var(--red); color: #fff; }
+.tag.disputed { color: var(--amber); border-style: dashed; }
+article { border: .5pt solid var(--line); border-left: 2.4pt solid #9b968c; margin: 0 0 3.2mm; break-inside: avoid; }
+article.negative { border-left-color: var(--red); }
+article.positive { border-left-color: var(--green); }
+article header { display: flex; align-items: baseline; background: var(--pale); padding: 1.2mm 2.6mm; border-bottom: .5pt solid var(--line); font-weight: 700; }
+article header .on { margin-left: auto; font-weight: 400; font-variant-numeric: tabular-nums; color: var(--faint); white-space: nowrap; padding-left: 3mm; }
+dl { display: grid; grid-template-columns: 1fr 1fr; margin: 0; padding: 1mm 2.6mm; column-gap: 6mm; }
+dl div { display: flex; gap: 3mm; padding: .5mm 0; }
+dl div.wide { grid-column: 1 / -1; }
+dt { flex: none; width: 30mm; font-size: 8.5pt; line-height: 1.95; color: var(--faint); }
+html[lang=en] dt { width: 30mm; line-height: 1.5; padding-top: .4mm; }
+dd { margin: 0; min-width: 0; white-space: pre-line; }
+.tiles { display: grid; grid-template-columns: 1.25fr 1fr 1fr 1fr; border: .5pt solid var(--line); margin-bottom: 5mm; }
+.tiles div { padding: 2.6mm 3mm; border-left: .5pt solid var(--line); }
+.tiles div:first-child { border-left: 0; }
+.tiles b { display: block; font-size: 20pt; line-height: 1.25; font-weight: 700; font-variant-numeric: tabular-nums; }
+.tiles .grade b { color: var(--red); }
+.tiles .grade small { font-size: 11pt; font-weight: 400; margin-left: 1.5mm; color: var(--ink); }
+.tiles .grade.good b { color: var(--green); }
+.tiles .sans { font-size: 9pt; color: var(--faint); }
+figure { margin: 3mm 0 4mm; break-inside: avoid; }
+figure svg { width: 100%; height: auto; display: block; }
+figcaption { font-size: 8.5pt; color: var(--faint); font-weight: 400; margin-top: 1mm; }
+.pair figcaption { text-align: center; }
+svg text { font: 11px "Heiti SC", "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; fill: #55524c; }
+.pair { display: grid; grid-template-columns: 78mm 1fr; gap: 6mm; align-items: center; break-inside: avoid; }
+.points td, .points th { padding: 1mm 2mm; font-size: 9.5pt; }
+tr { break-inside: avoid; }
+thead { display: table-header-group; }
+tr.lost td { background: #fcf5f3; }
+tfoot td { font-weight: 700; }
+ol { margin: 0; padding-left: 6mm; }
+li { margin: 0 0 1mm; }
+.end { text-align: center; color: var(--faint); margin-top: 8mm; }
+.plain { margin: 2mm 0; }
+@media print { html { background: none; } .sheet { width: auto; margin: 0; padding: 0; box-shadow: none; } .cover { min-height: 0; height: 256mm; break-after: page; } h2.page { break-before: page; } }
+@media (max-width: 720px) { .sheet { padding: 8mm 5mm; margin: 0 0 3mm; } .cover { min-height: 100vh; } .pair, dl, .tiles { grid-template-columns: 1fr; } .cover h1 { font-size: 22pt; margin-top: 16mm; } .cover .foot { flex-direction: column; } table { display: block; overflow-x: auto; } }
+$css$,
+	'{title}', translate(words ->> 'title', E'"\\<>&\n\r\f{}', '')),
+	'{number}', translate((words ->> 'number') || ' ' || number, E'"\\<>&\n\r\f{}', '')),
+	'{page}', replace(replace(translate(words ->> 'page', E'"\\<>&\n\r\f', ''),
+		'{page}', '" counter(page) "'), '{pages}', '" counter(pages) "'))
+$$;
+COMMENT ON FUNCTION credit.report_style(pg_catalog.text, pg_catalog.jsonb) IS 'Style sheet of reports. 报告样式表。';
+
+-- Five axes; what a dimension gave of its best, between nothing and all.
+CREATE FUNCTION credit.report_radar(names pg_catalog.text[], ratios pg_catalog.float8[]) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	WITH axis AS (
+		SELECT n.nr, n.name, least(greatest(coalesce(r.ratio, 0), 0), 1) AS ratio, r.ratio IS NULL AS unknown,
+			sin(2 * pi() * (n.nr - 1) / cardinality(names)) AS dx, -cos(2 * pi() * (n.nr - 1) / cardinality(names)) AS dy
+		FROM unnest(names) WITH ORDINALITY n (name, nr) JOIN unnest(ratios) WITH ORDINALITY r (ratio, nr) USING (nr)
+	), spot AS (
+		SELECT a.*, round((150 + 86 * a.dx * a.ratio)::numeric, 1) AS x, round((124 + 86 * a.dy * a.ratio)::numeric, 1) AS y,
+			round((150 + 86 * a.dx)::numeric, 1) AS rim_x, round((124 + 86 * a.dy)::numeric, 1) AS rim_y FROM axis a
+	)
+	SELECT xmlelement(NAME svg, xmlattributes('http://www.w3.org/2000/svg' AS xmlns, '0 0 300 244' AS "viewBox", 'img' AS role),
+		(SELECT xmlagg(xmlelement(NAME polygon, xmlattributes(ring.points AS points, 'none' AS fill,
+				CASE ring.share WHEN 1 THEN '#a8a297' ELSE '#dcd8cf' END AS stroke)))
+		FROM (SELECT g / 4.0 AS share, string_agg(round((150 + 86 * a.dx * g / 4)::numeric, 1) || ',' || round((124 + 86 * a.dy * g / 4)::numeric, 1), ' ' ORDER BY a.nr) AS points
+			FROM generate_series(1, 4) g, axis a GROUP BY g) ring),
+		(SELECT xmlagg(xmlelement(NAME line, xmlattributes(150 AS x1, 124 AS y1, s.rim_x AS x2, s.rim_y AS y2, '#dcd8cf' AS stroke)) ORDER BY s.nr) FROM spot s),
+		(SELECT xmlelement(NAME polygon, xmlattributes(string_agg(s.x || ',' || s.y, ' ' ORDER BY s.nr) AS points, '#b01e1e' AS fill,
+			'.14' AS "fill-opacity", '#b01e1e' AS stroke, '1.6' AS "stroke-width", 'round' AS "stroke-linejoin")) FROM spot s),
+		(SELECT xmlagg(xmlelement(NAME circle, xmlattributes(s.x AS cx, s.y AS cy, '2.6' AS r, CASE WHEN s.unknown THEN '#fff' ELSE '#b01e1e' END AS fill, '#b01e1e' AS stroke)) ORDER BY s.nr) FROM spot s),
+		(SELECT xmlagg(xmlconcat(
+			xmlelement(NAME text, xmlattributes(round((150 + 100 * s.dx)::numeric, 1) AS x, round((124 + 102 * s.dy)::numeric + CASE WHEN s.dy < -0.9 THEN -8 ELSE 0 END, 1) AS y,
+				CASE WHEN abs(s.dx) < 0.1 THEN 'middle' WHEN s.dx > 0 THEN 'start' ELSE 'end' END AS "text-anchor"), s.name),
+			xmlelement(NAME text, xmlattributes(round((150 + 100 * s.dx)::numeric, 1) AS x, round((124 + 102 * s.dy)::numeric + CASE WHEN s.dy < -0.9 THEN 6 ELSE 14 END, 1) AS y,
+				CASE WHEN abs(s.dx) < 0.1 THEN 'middle' WHEN s.dx > 0 THEN 'start' ELSE 'end' END AS "text-anchor", 'fill:#b01e1e' AS style),
+				CASE WHEN s.unknown THEN '-' ELSE round(s.ratio * 100) || '%' END)) ORDER BY s.nr) FROM spot s)));
+END
+$$;
+COMMENT ON FUNCTION credit.report_radar(pg_catalog.text[], pg_catalog.float8[]) IS 'Radar of the dimensions as SVG. 各维度雷达图（SVG）。';
+
+-- Faults hang below the line, the others stand on it; shape and place tell
+-- them apart in black and white as well.
+CREATE FUNCTION credit.report_timeline(days pg_catalog.date[], polarities pg_catalog.text[], disputed pg_catalog.bool[],
+		as_of pg_catalog.date) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	WITH scale AS (
+		SELECT make_date(extract(year FROM min(d))::int, 1, 1) AS from_day,
+			greatest(as_of, max(d)) AS to_day FROM unnest(days) d
+	), mark AS (
+		SELECT m.day, m.polarity, m.disputed, 12 + 656.0 * (m.day - s.from_day) / greatest(s.to_day - s.from_day, 1) AS x
+		FROM unnest(days, polarities, disputed) m (day, polarity, disputed), scale s
+	), placed AS (
+		SELECT m.*, row_number() OVER (PARTITION BY floor(m.x / 10), m.polarity = 'negative' ORDER BY m.polarity DESC, m.day) AS nr
+		FROM mark m
+	), size AS (
+		SELECT coalesce(max(p.nr) FILTER (WHERE p.polarity <> 'negative'), 0) AS up, coalesce(max(p.nr) FILTER (WHERE p.polarity = 'negative'), 0) AS down,
+			least(10, 110.0 / greatest(max(p.nr), 1)) AS step FROM placed p
+	), spot AS (
+		SELECT p.*, round((floor(p.x / 10) * 10 + 5)::numeric, 1) AS cx,
+			round(CASE p.polarity WHEN 'negative' THEN z.up * z.step + 14 + 18 + (p.nr - 0.5) * z.step
+				ELSE z.up * z.step + 10 - (p.nr - 0.5) * z.step END::numeric, 1) AS cy
+		FROM placed p, size z
+	)
+	SELECT xmlelement(NAME svg, xmlattributes('http://www.w3.org/2000/svg' AS xmlns,
+			'0 0 680 ' || round((z.up + z.down) * z.step + 36)::int AS "viewBox", 'img' AS role),
+		xmlelement(NAME line, xmlattributes(0 AS x1, 680 AS x2, round((z.up * z.step + 14)::numeric, 1) AS y1, round((z.up * z.step + 14)::numeric, 1) AS y2, '#6d6a64' AS stroke)),
+		(SELECT xmlagg(xmlconcat(
+			xmlelement(NAME line, xmlattributes(t.x AS x1, t.x AS x2, round((z.up * z.step + 14)::numeric, 1) AS y1, round((z.up * z.step + 19)::numeric, 1) AS y2, '#6d6a64' AS stroke)),
+			xmlelement(NAME text, xmlattributes(t.x + 3 AS x, round((z.up * z.step + 26)::numeric, 1) AS y), t.year)) ORDER BY t.year)
+		FROM (SELECT y AS year, round((12 + 656.0 * (make_date(y, 1, 1) - s.from_day) / greatest(s.to_day - s.from_day, 1))::numeric, 1) AS x
+			FROM scale s, generate_series(extract(year FROM s.from_day)::int, extract(year FROM s.to_day)::int,
+				greatest(1, ceil((extract(year FROM s.to_day) - extract(year FROM s.from_day)) / 12)::int)) y) t),
+		(SELECT xmlagg(xmlconcat(CASE p.polarity
+			WHEN 'negative' THEN xmlelement(NAME path, xmlattributes('M' || p.cx || ' ' || p.cy - 4 || 'l4 4l-4 4l-4 -4z' AS d, '#b01e1e' AS fill))
+			WHEN 'positive' THEN xmlelement(NAME rect, xmlattributes(p.cx - 3.4 AS x, p.cy - 3.4 AS y, '6.8' AS width, '6.8' AS height, '#2c6a45' AS fill))
+			ELSE xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '3.2' AS r, '#fff' AS fill, '#6d6a64' AS stroke, '1.3' AS "stroke-width")) END,
+			CASE WHEN p.disputed THEN xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '6.6' AS r, 'none' AS fill, '#8a5a00' AS stroke, '2 1.6' AS "stroke-dasharray", '1.3' AS "stroke-width")) END)
+			ORDER BY p.cx, p.cy) FROM spot p))
+	FROM size z WHERE cardinality(days) > 0);
+END
+$$;
+COMMENT ON FUNCTION credit.report_timeline(pg_catalog.date[], pg_catalog.text[], pg_catalog.bool[], pg_catalog.date) IS 'Records over time as SVG. 信用记录时间轴（SVG）。';
+
+-- ==== src/exchange/report_html.sql ====
+
+-- report_html.sql: a report document as one page for screen and paper.
+-- Requires exchange/report_style.sql.
+--
+-- The page is made of the document alone, so the page of an issued report is
+-- as sure as its digest. It is built with xmlelement: every text is escaped by
+-- the same function, and no tag is ever written as text.
+
+-- Rows "label, value" of a table; rows without value are left out.
+CREATE FUNCTION credit.report_rows(labels pg_catalog.text[], texts pg_catalog.text[]) RETURNS pg_catalog.xml
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	RETURN (SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME th, r.label), xmlelement(NAME td, r.value)) ORDER BY r.nr)
+		FROM unnest(labels, texts) WITH ORDINALITY r (label, value, nr) WHERE r.value <> '');
+COMMENT ON FUNCTION credit.report_rows(pg_catalog.text[], pg_catalog.text[]) IS 'Rows of label and value; internal. 标签与取值的表格行（内部使用）。';
+
+-- A date as printed: the day that stands for no end is said in words.
+CREATE FUNCTION credit.report_day(day pg_catalog.date, words pg_catalog.jsonb) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	RETURN CASE WHEN day >= '2099-12-31' THEN words ->> 'long_term' ELSE to_char(day, 'YYYY-MM-DD') END;
+COMMENT ON FUNCTION credit.report_day(pg_catalog.date, pg_catalog.jsonb) IS 'A date as printed in a report. 报告中的日期。';
+
+-- The number in front of a section's title.
+CREATE FUNCTION credit.report_nr(nr pg_catalog.int4, lang pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	RETURN CASE WHEN lang = 'zh' AND nr BETWEEN 1 AND 10 THEN substr('一二三四五六七八九十', nr, 1) || '、' ELSE nr || '. ' END;
+COMMENT ON FUNCTION credit.report_nr(pg_catalog.int4, pg_catalog.text) IS 'Number in front of a title. 标题序号。';
+
+-- An ISO interval of one unit in words: P3M, P1Y, P30D.
+CREATE FUNCTION credit.report_term(term pg_catalog.text, lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	RETURN CASE WHEN term ~ '^P[0-9]{1,4}[YMD]$' THEN credit.report_quantity(substring(term, '[0-9]+')::int4,
+		CASE right(term, 1) WHEN 'Y' THEN 'year' WHEN 'M' THEN 'month' ELSE 'day' END, lang, words) ELSE term END;
+COMMENT ON FUNCTION credit.report_term(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A term as printed in a report. 报告中的期限。';
+
+CREATE FUNCTION credit.report_cover_html(document pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT xmlelement(NAME section, xmlattributes('sheet cover' AS class),
+		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, ' ')),
+		xmlelement(NAME hr, xmlattributes('rule' AS class)),
+		xmlelement(NAME h1, c.title),
+		xmlelement(NAME p, xmlattributes('sub' AS class), c.kind || ' | ' || c.edition),
+		xmlelement(NAME table, xmlelement(NAME tbody,
+			xmlelement(NAME tr, xmlelement(NAME th, words ->> 'subject'), xmlelement(NAME td, xmlattributes('name' AS class), c.name)),
+			credit.report_rows(ARRAY[words ->> 'code', words ->> 'number', words ->> 'verification', words ->> 'issued_at', words ->> 'as_of', words ->> 'edition'],
+				ARRAY[c.code, c.number, c.verification, to_char(c.issued_at, 'YYYY-MM-DD HH24:MI:SS'), to_char(c.as_of, 'YYYY-MM-DD'),
+					c.edition || CASE c.lang WHEN 'zh' THEN '：' ELSE ': ' END || (words ->> ('edition.' || c.edition_code || '.use'))]))),
+		xmlelement(NAME div, xmlattributes('foot' AS class),
+			xmlelement(NAME div, xmlattributes('how' AS class),
+				xmlelement(NAME p, words ->> 'verify.how'),
+				xmlelement(NAME p, (words ->> 'digest') || CASE c.lang WHEN 'zh' THEN '（' ELSE ' (' END || (words ->> 'digest.how') || CASE c.lang WHEN 'zh' THEN '）' ELSE ')' END),
+				xmlelement(NAME p, xmlattributes('mono' AS class),
+					btrim(regexp_replace(encode(sha256(credit.canonical_xml(document)), 'hex'), '(.{8})', '\1 ', 'g')))),
+			xmlelement(NAME div, xmlattributes('seal' AS class),
+				xmlelement(NAME span, words ->> 'seal'), xmlelement(NAME span, to_char(c.as_of, 'YYYY-MM-DD')))))
+	FROM xmltable('/report' PASSING document COLUMNS lang text PATH '@lang',
+		title text PATH 'cover/title', kind text PATH 'cover/kind', edition text PATH 'cover/edition',
+		edition_code text PATH 'cover/edition/@code', number text PATH 'cover/number', verification text PATH 'cover/verification',
+		issued_at timestamp PATH 'cover/issued_at', as_of date PATH 'cover/as_of', issuer text PATH 'cover/issuer',
+		name text PATH 'content/subject/name', code text PATH 'content/subject/code') c);
+END
+$$;
+COMMENT ON FUNCTION credit.report_cover_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Cover of a report. 报告封面。';
+
+CREATE FUNCTION credit.report_overview_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	WITH total AS (
+		SELECT * FROM xmltable('/report' PASSING document COLUMNS as_of date PATH 'cover/as_of',
+			records int PATH 'content/summary/@records', negative int PATH 'content/summary/@negative',
+			positive int PATH 'content/summary/@positive', disputed int PATH 'content/summary/@disputed',
+			grade text PATH 'content/section/evaluation/result/grade/@code', label text PATH 'content/section/evaluation/result/grade')
+	), line AS (
+		SELECT credit.report_timeline(array_agg(r.day ORDER BY r.nr), array_agg(r.polarity ORDER BY r.nr),
+			array_agg(coalesce(r.disputed, false) ORDER BY r.nr), (SELECT t.as_of FROM total t)) AS figure
+		FROM xmltable('/report/content/section/item/record|/report/content/section/listing' PASSING document COLUMNS nr FOR ORDINALITY,
+			day date PATH 'decided_on', polarity text PATH '@polarity', disputed bool PATH '@disputed') r
+	)
+	SELECT xmlconcat(
+		xmlelement(NAME h2, words ->> 'overview'),
+		xmlelement(NAME div, xmlattributes('tiles' AS class),
+			xmlelement(NAME div, xmlattributes(CASE WHEN t.grade ~ '^[AB]' THEN 'grade good' ELSE 'grade' END AS class),
+				xmlelement(NAME b, coalesce(t.grade, '-'), CASE WHEN t.label <> '' THEN xmlelement(NAME small, t.label) END),
+				xmlelement(NAME span, xmlattributes('sans' AS class), words ->> 'grade')),
+			(SELECT xmlagg(xmlelement(NAME div, xmlelement(NAME b, v.n), xmlelement(NAME span, xmlattributes('sans' AS class), words ->> v.phrase)) ORDER BY v.nr)
+			FROM (VALUES (1, t.records, 'entries'), (2, t.negative, 'negative'), (3, t.disputed, 'disputed')) v (nr, n, phrase))),
+		xmlelement(NAME table,
+			xmlelement(NAME thead, xmlelement(NAME tr, xmlelement(NAME th, words ->> 'section'),
+				xmlelement(NAME th, xmlattributes('num' AS class), words ->> 'entries'))),
+			xmlelement(NAME tbody, (SELECT xmlagg(xmlelement(NAME tr,
+				xmlelement(NAME td, credit.report_nr(s.nr, lang) || s.title),
+				xmlelement(NAME td, xmlattributes('num' AS class), CASE WHEN s.n > 0 THEN s.n::text
+					WHEN s.code IN ('registration', 'evaluation') AND s.filled THEN '1'
+					WHEN s.closed THEN words ->> 'not_open' ELSE words ->> 'none' END)) ORDER BY s.nr)
+			FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
+				n int PATH '@count', title text PATH 'title', filled bool PATH 'boolean(@code = "registration" or evaluation/result)',
+				closed bool PATH 'boolean(evaluation/@open = "false")') s))),
+		CASE WHEN l.figure IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'timeline'), xmlelement(NAME figure, l.figure,
+			xmlelement(NAME figcaption, '■ ' || (words ->> 'positive') || '  ○ ' || (words ->> 'neutral')
+				|| '  ◆ ' || (words ->> 'negative') || '  ' || (words ->> 'timeline.note')))) END)
+	FROM total t, line l);
+END
+$$;
+COMMENT ON FUNCTION credit.report_overview_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Overview of a report. 报告概览。';
+
+-- Lists the subject is on, in the same boxes as records.
+CREATE FUNCTION credit.report_listings_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT xmlagg(xmlelement(NAME article, xmlattributes(l.polarity AS class),
+		xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), l.list),
+			xmlelement(NAME span, xmlattributes('on' AS class), (words ->> 'decided_on') || ' ' || l.decided_on)),
+		xmlelement(NAME dl, (SELECT xmlagg(xmlelement(NAME div,
+				xmlattributes(CASE WHEN octet_length(f.value) > 46 THEN 'wide' END AS class),
+				xmlelement(NAME dt, f.label), xmlelement(NAME dd, f.value)) ORDER BY f.nr)
+			FROM unnest(ARRAY[words ->> 'department', words ->> 'document', words ->> 'listed_from', words ->> 'listed_until', words ->> 'basis'],
+				ARRAY[l.department, l.document, l.valid_from::text, coalesce(credit.report_day(l.valid_until, words), words ->> 'long_term'), l.basis])
+				WITH ORDINALITY f (label, value, nr) WHERE f.value <> ''))) ORDER BY l.nr)
+	FROM xmltable('/section/listing' PASSING section COLUMNS nr FOR ORDINALITY, polarity text PATH '@polarity', list text PATH 'list',
+		document text PATH 'document', department text PATH 'department', decided_on text PATH 'decided_on', valid_from date PATH 'valid_from',
+		valid_until date PATH 'valid_until', basis text PATH 'basis') l);
+END
+$$;
+COMMENT ON FUNCTION credit.report_listings_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Listings of a section. 报告某部分的名单信息。';
+
+-- Items of one section: each record a box, short fields two in a row.
+CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT xmlagg(xmlconcat(
+		xmlelement(NAME h3, xmlelement(NAME span, i.title),
+			xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', i.n::text))),
+		(SELECT xmlagg(xmlelement(NAME article, xmlattributes(r.polarity AS class),
+			xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), r.document),
+				CASE WHEN r.severity <> '' THEN xmlelement(NAME span, xmlattributes('tag ' || r.severity_code AS class), r.severity) END,
+				CASE WHEN r.disputed THEN xmlelement(NAME span, xmlattributes('tag disputed' AS class), words ->> 'disputed') END,
+				xmlelement(NAME span, xmlattributes('on' AS class), (words ->> 'decided_on') || ' ' || to_char(r.decided_on, 'YYYY-MM-DD'))),
+			xmlelement(NAME dl, (SELECT xmlagg(xmlelement(NAME div,
+					xmlattributes(CASE WHEN octet_length(f.value) > 46 OR position(E'\n' IN f.value) > 0 THEN 'wide' END AS class),
+					xmlelement(NAME dt, f.label), xmlelement(NAME dd, f.value)) ORDER BY f.part, f.nr)
+				FROM (SELECT 1 AS part, k.nr, k.label, k.value
+					FROM unnest(ARRAY[words ->> 'department', words ->> 'amount', words ->> 'valid_from', words ->> 'valid_until'],
+						ARRAY[r.department, r.amount, credit.report_day(nullif(r.valid_from, r.decided_on), words), credit.report_day(r.valid_until, words)])
+						WITH ORDINALITY k (label, value, nr)
+					UNION ALL SELECT 2, x.nr, x.label, x.value
+					FROM xmltable('/record/field' PASSING r.node COLUMNS nr FOR ORDINALITY, label text PATH 'label', value text PATH 'value') x
+					UNION ALL SELECT 3, k.nr, k.label, k.value
+					FROM unnest(ARRAY[words ->> 'publish_until', words ->> 'repairable_from'],
+						ARRAY[CASE WHEN r.hidden THEN words ->> 'not_published' WHEN r.severity <> '' OR r.publish_until IS DISTINCT FROM r.valid_until THEN credit.report_day(r.publish_until, words) END,
+							to_char(r.repairable_from, 'YYYY-MM-DD')]) WITH ORDINALITY k (label, value, nr)) f
+				WHERE f.value <> ''))) ORDER BY r.nr)
+		FROM xmltable('/item/record' PASSING i.node COLUMNS nr FOR ORDINALITY, node xml PATH '.', polarity text PATH '@polarity',
+			disputed bool PATH '@disputed', document text PATH 'document', department text PATH 'department', decided_on date PATH 'decided_on',
+			valid_from date PATH 'valid_from', valid_until date PATH 'valid_until', amount text PATH 'amount', severity text PATH 'severity',
+			severity_code text PATH 'severity/@code', hidden bool PATH 'boolean(not_published)', publish_until date PATH 'publish_until',
+			repairable_from date PATH 'repairable_from') r)) ORDER BY i.nr)
+	FROM xmltable('/section/item' PASSING section COLUMNS nr FOR ORDINALITY, node xml PATH '.', n int PATH '@count', title text PATH 'title') i);
+END
+$$;
+COMMENT ON FUNCTION credit.report_items_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Records of a section. 报告某部分的记录。';
+
+CREATE FUNCTION credit.report_evaluation_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	WITH e AS (
+		SELECT * FROM xmltable('/section/evaluation' PASSING section COLUMNS node xml PATH '.', open bool PATH '@open',
+			model text PATH 'result/@model', version text PATH 'result/@version', as_of text PATH 'result/@as_of',
+			score text PATH 'result/score', grade text PATH 'result/grade/@code', label text PATH 'result/grade',
+			note text PATH 'result/note', base text PATH 'result/base', stale bool PATH 'boolean(result/stale)')
+	), d AS (
+		SELECT d.* FROM e, xmltable('/evaluation/result/dimension' PASSING e.node COLUMNS nr FOR ORDINALITY, code text PATH '@code',
+			name text PATH '.', points float8 PATH '@points', best float8 PATH '@best') d
+	), c AS (
+		SELECT c.* FROM e, xmltable('/evaluation/result/characteristic' PASSING e.node COLUMNS nr FOR ORDINALITY, dimension text PATH '@dimension',
+			name text PATH 'name', value text PATH 'value', points numeric PATH '@points', best numeric PATH '@best', records int PATH '@records') c
+	), g AS (
+		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, g.sector), xmlelement(NAME td, g.grade), xmlelement(NAME td, g.as_of))) AS rows
+		FROM e, xmltable('/evaluation/sector_grade' PASSING e.node COLUMNS sector text PATH '.', grade text PATH '@grade', as_of text PATH '@as_of') g
+	)
+	SELECT CASE WHEN NOT e.open THEN xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'not_open') ELSE xmlconcat(
+		CASE WHEN e.model IS NULL THEN xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'no_evaluation') ELSE xmlconcat(
+			xmlelement(NAME div, xmlattributes(CASE WHEN (SELECT count(best) FROM d) >= 3 THEN 'pair' ELSE 'plain' END AS class),
+				CASE WHEN (SELECT count(best) FROM d) >= 3 THEN xmlelement(NAME figure,
+					(SELECT credit.report_radar(array_agg(d.name ORDER BY d.nr), array_agg(d.points / nullif(greatest(d.best, 0), 0) ORDER BY d.nr)) FROM d),
+					xmlelement(NAME figcaption, words ->> 'dimensions')) END,
+				xmlelement(NAME table, xmlelement(NAME tbody, credit.report_rows(
+					ARRAY[words ->> 'grade', words ->> 'score', words ->> 'evaluated_for', words ->> 'model', words ->> 'cap'],
+					ARRAY[e.grade || '  ' || e.label, e.score, e.as_of || CASE WHEN e.stale THEN '  ' || (words ->> 'stale') ELSE '' END,
+						e.model || '@' || e.version || coalesce('  ' || e.note, ''),
+						(SELECT string_agg(k.cap, ', ') FROM xmltable('/evaluation/result/cap' PASSING e.node COLUMNS cap text PATH '.') k)])))),
+			CASE WHEN EXISTS (SELECT FROM c) THEN xmlelement(NAME table, xmlattributes('points' AS class),
+				xmlelement(NAME thead, xmlelement(NAME tr,
+					(SELECT xmlagg(xmlelement(NAME th, xmlattributes(CASE WHEN h.nr > 3 THEN 'num' END AS class), words ->> h.phrase) ORDER BY h.nr)
+					FROM unnest('{dimension,characteristic,value,points,best,behind}'::text[]) WITH ORDINALITY h (phrase, nr)))),
+				xmlelement(NAME tbody, (SELECT xmlagg(xmlelement(NAME tr, xmlattributes(CASE WHEN c.points < c.best THEN 'lost' END AS class),
+					xmlelement(NAME td, words ->> ('dimension.' || c.dimension)), xmlelement(NAME td, c.name), xmlelement(NAME td, coalesce(c.value, '-')),
+					xmlelement(NAME td, xmlattributes('num' AS class), coalesce(c.points::text, '-')), xmlelement(NAME td, xmlattributes('num' AS class), coalesce(c.best::text, '-')),
+					xmlelement(NAME td, xmlattributes('num' AS class), CASE WHEN c.records > 0 THEN replace(words ->> 'count', '{n}', c.records::text) ELSE '-' END)) ORDER BY c.nr) FROM c)),
+				xmlelement(NAME tfoot, xmlelement(NAME tr, xmlelement(NAME td, xmlattributes(3 AS colspan), (words ->> 'total') || coalesce(' (' || (words ->> 'base') || ' ' || e.base || ')', '')),
+					xmlelement(NAME td, xmlattributes('num' AS class), (SELECT trim_scale(sum(c.points) + coalesce(e.base::numeric, 0)) FROM c)),
+					xmlelement(NAME td, xmlattributes('num' AS class), (SELECT trim_scale(sum(c.best) + coalesce(e.base::numeric, 0)) FROM c)),
+					xmlelement(NAME td, ' '))))
+			WHEN EXISTS (SELECT FROM d) THEN xmlelement(NAME table, xmlelement(NAME tbody,
+				(SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME th, d.name), xmlelement(NAME td, d.points)) ORDER BY d.nr) FROM d))) END) END,
+		CASE WHEN g.rows IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'other_grades'), xmlelement(NAME table, xmlelement(NAME tbody, g.rows))) END) END
+	FROM e, g);
+END
+$$;
+COMMENT ON FUNCTION credit.report_evaluation_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Evaluation in a report. 报告的评价部分。';
+
+-- ==== src/exchange/report_page.sql ====
+
+-- report_page.sql: the page put together. Requires exchange/report_html.sql.
+
+CREATE FUNCTION credit.report_section_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT xmlagg(xmlconcat(
+		xmlelement(NAME h2, xmlelement(NAME span, credit.report_nr(s.nr, lang) || s.title),
+			CASE WHEN s.n > 0 THEN xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', s.n::text)) END),
+		CASE WHEN s.code = 'registration' THEN (
+			SELECT xmlelement(NAME table, xmlattributes('facts' AS class), xmlelement(NAME tbody, credit.report_rows(
+				ARRAY[words ->> 'subject', words ->> 'code', words ->> 'kind', words ->> 'status', words ->> 'registered_on',
+					words ->> 'legal_representative', words ->> 'region', words ->> 'industry', words ->> 'former_name', ' '],
+				ARRAY[b.name, b.code, b.kind, b.status, b.registered_on, b.representative, b.region, b.industry,
+					(SELECT string_agg(f.name, '; ' ORDER BY f.nr) FROM xmltable('/subject/former_name' PASSING b.node COLUMNS nr FOR ORDINALITY, name text PATH '.') f),
+					CASE WHEN b.provisional THEN words ->> 'provisional' END])))
+			FROM xmltable('/report/content/subject' PASSING document COLUMNS node xml PATH '.', name text PATH 'name', code text PATH 'code', kind text PATH 'kind',
+				status text PATH 'status', registered_on text PATH 'registered_on', representative text PATH 'legal_representative',
+				region text PATH 'region', industry text PATH 'industry', provisional bool PATH 'boolean(provisional)') b) END,
+		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words) END,
+		credit.report_listings_html(s.node, words),
+		credit.report_items_html(s.node, words),
+		CASE WHEN s.n = 0 AND s.code NOT IN ('registration', 'evaluation') THEN
+			xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'none') END) ORDER BY s.nr)
+	FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
+		n int PATH '@count', title text PATH 'title', node xml PATH '.') s);
+END
+$$;
+COMMENT ON FUNCTION credit.report_section_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Sections of a report in order. 报告各部分。';
+
+-- What is disputed, how to object, how to repair, and the notes.
+CREATE FUNCTION credit.report_rights_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	WITH disputed AS (
+		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, d.document), xmlelement(NAME td, d.title), xmlelement(NAME td, d.department), xmlelement(NAME td, xmlattributes('day' AS class), d.decided_on), xmlelement(NAME td, xmlattributes('day' AS class), coalesce(d.answer_due, '-'))) ORDER BY d.nr) AS rows
+		FROM xmltable('/report/content/section/item/record[@disputed="true"]' PASSING document COLUMNS nr FOR ORDINALITY,
+			document text PATH 'document', title text PATH '../title', department text PATH 'department', decided_on text PATH 'decided_on', answer_due text PATH 'answer_due') d
+	), term AS (
+		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, t.name),
+			CASE WHEN t.longest IS NULL THEN xmlelement(NAME td, xmlattributes(2 AS colspan), words ->> 'terms.none')
+				ELSE xmlconcat(xmlelement(NAME td, coalesce(credit.report_term(t.shortest, lang, words), '-')), xmlelement(NAME td, credit.report_term(t.longest, lang, words))) END) ORDER BY t.nr) AS rows
+		FROM xmltable('/report/content/rights/term' PASSING document COLUMNS nr FOR ORDINALITY, name text PATH '.',
+			shortest text PATH '@shortest', longest text PATH '@longest') t
+	), clock AS (
+		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, k.name), xmlelement(NAME td, k.term)) ORDER BY k.nr) AS rows
+		FROM xmltable('/report/content/rights/clock' PASSING document COLUMNS nr FOR ORDINALITY, name text PATH 'name', term text PATH 'term') k
+	)
+	SELECT xmlconcat(
+		xmlelement(NAME h2, words ->> 'disputes'),
+		CASE WHEN d.rows IS NULL THEN xmlelement(NAME p, xmlattributes('plain' AS class), words ->> 'disputes.none') ELSE xmlconcat(
+			xmlelement(NAME p, xmlattributes('plain' AS class), words ->> 'disputes.some'),
+			xmlelement(NAME table, xmlelement(NAME thead, xmlelement(NAME tr, xmlelement(NAME th, words ->> 'document'), xmlelement(NAME th, words ->> 'section'),
+				xmlelement(NAME th, words ->> 'department'), xmlelement(NAME th, words ->> 'decided_on'), xmlelement(NAME th, words ->> 'answer_due'))), xmlelement(NAME tbody, d.rows))) END,
+		xmlelement(NAME h2, words ->> 'rights'),
+		xmlelement(NAME h3, words ->> 'objection'), xmlelement(NAME p, xmlattributes('plain' AS class), r.objection),
+		CASE WHEN c.rows IS NOT NULL THEN xmlelement(NAME table, xmlelement(NAME thead, xmlelement(NAME tr, xmlelement(NAME th, xmlattributes(2 AS colspan), words ->> 'clocks'))),
+			xmlelement(NAME tbody, c.rows)) END,
+		xmlelement(NAME h3, words ->> 'repair'), xmlelement(NAME p, xmlattributes('plain' AS class), r.repair),
+		CASE WHEN t.rows IS NOT NULL THEN xmlelement(NAME table, xmlelement(NAME thead, xmlelement(NAME tr, xmlelement(NAME th, (words ->> 'terms') || CASE lang WHEN 'zh' THEN '（' ELSE ' (' END || lower(words ->> 'severity') || CASE lang WHEN 'zh' THEN '）' ELSE ')' END),
+			xmlelement(NAME th, words ->> 'terms.min'), xmlelement(NAME th, words ->> 'terms.max'))), xmlelement(NAME tbody, t.rows)) END,
+		xmlelement(NAME h2, words ->> 'notes'),
+		xmlelement(NAME ol, (SELECT xmlagg(xmlelement(NAME li, n.note) ORDER BY n.nr)
+			FROM xmltable('/report/content/notes/note' PASSING document COLUMNS nr FOR ORDINALITY, note text PATH '.') n)),
+		xmlelement(NAME p, xmlattributes('end' AS class), words ->> 'end'))
+	FROM disputed d, term t, clock c, xmltable('/report/content/rights' PASSING document COLUMNS objection text PATH 'objection', repair text PATH 'repair') r);
+END
+$$;
+COMMENT ON FUNCTION credit.report_rights_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Disputes, objection, repair and notes of a report. 报告的异议、修复与说明部分。';
+
+CREATE FUNCTION credit.render_report(document pg_catalog.xml) RETURNS pg_catalog.text
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	head record;
+	words jsonb;
+BEGIN
+	SELECT * INTO head FROM xmltable('/report' PASSING document COLUMNS lang text PATH '@lang', title text PATH 'cover/title',
+		number text PATH 'cover/number', name text PATH 'content/subject/name');
+	IF NOT FOUND OR head.number IS NULL THEN
+		RAISE EXCEPTION 'document is not a credit report'
+			USING ERRCODE = 'CR018', HINT = 'Give what credit.report_xml() returned.';
+	END IF;
+	words := credit.report_words(head.lang);
+	RETURN '<!DOCTYPE html>' || E'\n' || xmlelement(NAME html, xmlattributes(CASE head.lang WHEN 'zh' THEN 'zh-CN' ELSE head.lang END AS lang),
+		xmlelement(NAME head, xmlelement(NAME meta, xmlattributes('utf-8' AS charset)),
+			xmlelement(NAME meta, xmlattributes('viewport' AS name, 'width=device-width, initial-scale=1' AS content)),
+			xmlelement(NAME title, head.title || ' ' || head.name || ' ' || head.number),
+			xmlelement(NAME style, credit.report_style(head.number, words))),
+		xmlelement(NAME body,
+			credit.report_cover_html(document, words),
+			xmlelement(NAME main, xmlattributes('sheet' AS class),
+				credit.report_overview_html(document, words, head.lang),
+				credit.report_section_html(document, words, head.lang),
+				credit.report_rights_html(document, words, head.lang))))::text;
+END
+$$;
+COMMENT ON FUNCTION credit.render_report(pg_catalog.xml) IS 'A report document as one HTML page without scripts and links, for screen and A4. 将报告文档排版为单个 HTML 页面，可打印为 A4。';
+
+CREATE FUNCTION credit.report_html(code pg_catalog.text, lang pg_catalog.text DEFAULT 'zh',
+		edition pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.text
+	LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
+	RETURN credit.render_report(credit.report_xml(code, lang, edition));
+COMMENT ON FUNCTION credit.report_html(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'Issues the credit report of an organisation as an HTML page. 出具信用报告（HTML）。';
+REVOKE ALL ON FUNCTION credit.report_html(pg_catalog.text, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.report_html(pg_catalog.text, pg_catalog.text, pg_catalog.text)
+	TO credit_admin, credit_department, credit_analyst, credit_public;
+
+-- ==== src/exchange/import.sql ====
+
+-- import.sql: exchange documents coming in. Requires record/, registry/.
+--
+-- doc/exchange/README.md describes the format; credit.exchange_xsd() gives the
+-- schema of an item.
+
+CREATE TABLE credit.import (
+	import_id pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	batch_id pg_catalog.int8 NOT NULL,
+	dept_id pg_catalog.int4,
+	document pg_catalog.text,
+	item pg_catalog.text,
+	origin pg_catalog.text,
+	sender pg_catalog.text,
+	source pg_catalog.text NOT NULL,
+	path pg_catalog.text,
+	bytes pg_catalog.int8 NOT NULL,
+	sha256 pg_catalog.bytea,
+	manifest pg_catalog.bool NOT NULL DEFAULT false,
+	position pg_catalog.int8 NOT NULL DEFAULT 0,
+	state pg_catalog.text NOT NULL DEFAULT 'running'
+		CHECK (state OPERATOR(pg_catalog.=) ANY (ARRAY['running', 'done'])),
+	opened_by pg_catalog.text NOT NULL,
+	started_at pg_catalog.timestamptz NOT NULL,
+	finished_at pg_catalog.timestamptz
+);
+COMMENT ON TABLE credit.import IS 'Documents imported, each with its batch, its digest and how far it came. 已导入的交换文件：批次、摘要与进度。';
+COMMENT ON COLUMN credit.import.import_id IS 'Number of the import. 导入编号。';
+COMMENT ON COLUMN credit.import.batch_id IS 'Batch of its rows. 对应批次。';
+COMMENT ON COLUMN credit.import.dept_id IS 'Department that imported; null for the office. 导入部门，信用办为空。';
+COMMENT ON COLUMN credit.import.document IS 'Name its sender gave the document. 发送方给出的文件编号。';
+COMMENT ON COLUMN credit.import.item IS 'Item of the document, where it names one. 文件所属事项。';
+COMMENT ON COLUMN credit.import.origin IS 'Division code of the region it came from; null for our own. 来源地区行政区划代码，本地为空。';
+COMMENT ON COLUMN credit.import.sender IS 'Unified code of its sender. 发送单位统一社会信用代码。';
+COMMENT ON COLUMN credit.import.source IS 'How it came: xml, bytea, large object, file. 传入方式。';
+COMMENT ON COLUMN credit.import.path IS 'Path of a file. 服务器文件路径。';
+COMMENT ON COLUMN credit.import.bytes IS 'Length in bytes. 字节数。';
+COMMENT ON COLUMN credit.import.sha256 IS 'SHA-256 of its bytes. 文件字节的 SHA-256。';
+COMMENT ON COLUMN credit.import.manifest IS 'Whether a manifest proved it whole. 是否经清单核对完整。';
+COMMENT ON COLUMN credit.import.position IS 'Records taken from it; an import in parts goes on behind them. 已处理记录数，分批导入据此续传。';
+COMMENT ON COLUMN credit.import.state IS 'running, or done. 状态。';
+COMMENT ON COLUMN credit.import.opened_by IS 'Role that imported. 导入角色。';
+COMMENT ON COLUMN credit.import.started_at IS 'When it began. 开始时间。';
+COMMENT ON COLUMN credit.import.finished_at IS 'When it was done. 完成时间。';
+CREATE INDEX import_batch ON credit.import (batch_id);
+CREATE INDEX import_unfinished ON credit.import (sha256) WHERE state OPERATOR(pg_catalog.=) 'running';
+ALTER TABLE credit.import ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.import FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
+GRANT SELECT ON credit.import TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.import', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.import_import_id_seq', '');
+
+CREATE FUNCTION credit.import_xml(document pg_catalog.xml, item pg_catalog.text DEFAULT NULL) RETURNS credit.batch
+	LANGUAGE c VOLATILE
+	AS 'MODULE_PATHNAME', 'credit_import_xml_text';
+COMMENT ON FUNCTION credit.import_xml(pg_catalog.xml, pg_catalog.text) IS 'Enters the records of an exchange document and returns the batch''s summary; rows that break a rule are set aside with their line. CR018 for what is no such document. 导入交换文件并返回批次汇总，不合规的行连同行号退回；文件不合格式报 CR018。';
+REVOKE ALL ON FUNCTION credit.import_xml(pg_catalog.xml, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.import_xml(pg_catalog.xml, pg_catalog.text) TO credit_department, credit_admin;
+
+CREATE FUNCTION credit.import_xml(document pg_catalog.bytea, item pg_catalog.text DEFAULT NULL) RETURNS credit.batch
+	LANGUAGE c VOLATILE
+	AS 'MODULE_PATHNAME', 'credit_import_xml_bytea';
+COMMENT ON FUNCTION credit.import_xml(pg_catalog.bytea, pg_catalog.text) IS 'The same for the bytes of a file, in the encoding it declares: UTF-8, GB18030 or GBK. 同上，传入文件字节，编码以声明为准（UTF-8、GB18030、GBK）。';
+REVOKE ALL ON FUNCTION credit.import_xml(pg_catalog.bytea, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.import_xml(pg_catalog.bytea, pg_catalog.text) TO credit_department, credit_admin;
+
+CREATE FUNCTION credit.import_xml(document pg_catalog.oid, item pg_catalog.text DEFAULT NULL) RETURNS credit.batch
+	LANGUAGE c VOLATILE
+	AS 'MODULE_PATHNAME', 'credit_import_xml_object';
+COMMENT ON FUNCTION credit.import_xml(pg_catalog.oid, pg_catalog.text) IS 'The same for a large object, read piece by piece. 同上，读取大对象，分块处理。';
+REVOKE ALL ON FUNCTION credit.import_xml(pg_catalog.oid, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.import_xml(pg_catalog.oid, pg_catalog.text) TO credit_department, credit_admin;
+
+CREATE FUNCTION credit.import_xml_file(path pg_catalog.text, item pg_catalog.text DEFAULT NULL) RETURNS credit.batch
+	LANGUAGE c VOLATILE
+	AS 'MODULE_PATHNAME', 'credit_import_xml_file';
+COMMENT ON FUNCTION credit.import_xml_file(pg_catalog.text, pg_catalog.text) IS 'The same for a file of the server, piece by piece; only with the privileges of pg_read_server_files. 同上，读取服务器文件，须有 pg_read_server_files 权限。';
+REVOKE ALL ON FUNCTION credit.import_xml_file(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.import_xml_file(pg_catalog.text, pg_catalog.text) TO credit_department, credit_admin;
+
+CREATE PROCEDURE credit.import_xml_file_in_parts(path pg_catalog.text, item pg_catalog.text DEFAULT NULL,
+		rows_per_commit pg_catalog.int4 DEFAULT 100000)
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_import_in_parts';
+COMMENT ON PROCEDURE credit.import_xml_file_in_parts(pg_catalog.text, pg_catalog.text, pg_catalog.int4) IS 'The same, committing as it goes: checks the whole file first, and called again after an interruption goes on behind the last commit. 分批提交导入：先检查整个文件，中断后再次调用从上次提交处继续。';
+REVOKE ALL ON PROCEDURE credit.import_xml_file_in_parts(pg_catalog.text, pg_catalog.text, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON PROCEDURE credit.import_xml_file_in_parts(pg_catalog.text, pg_catalog.text, pg_catalog.int4) TO credit_department, credit_admin;
+
+CREATE TYPE credit.package_verdict AS (
+	document pg_catalog.text,
+	item pg_catalog.text,
+	origin pg_catalog.text,
+	sender pg_catalog.text,
+	records pg_catalog.int8,
+	sha256 pg_catalog.text,
+	complete pg_catalog.bool,
+	fault pg_catalog.text
+);
+COMMENT ON TYPE credit.package_verdict IS 'What a document is and whether its manifest proves it whole. 交换文件核对结果。';
+COMMENT ON COLUMN credit.package_verdict.document IS 'Name its sender gave it. 文件编号。';
+COMMENT ON COLUMN credit.package_verdict.item IS 'Item of the document. 事项。';
+COMMENT ON COLUMN credit.package_verdict.origin IS 'Division code of the region it came from. 来源地区。';
+COMMENT ON COLUMN credit.package_verdict.sender IS 'Unified code of its sender. 发送单位代码。';
+COMMENT ON COLUMN credit.package_verdict.records IS 'Records read. 记录数。';
+COMMENT ON COLUMN credit.package_verdict.sha256 IS 'Digest of the records, independent of encoding and layout. 记录内容摘要，与编码和排版无关。';
+COMMENT ON COLUMN credit.package_verdict.complete IS 'Whether count and digest are those of its manifest. 条数与摘要是否与清单一致。';
+COMMENT ON COLUMN credit.package_verdict.fault IS 'Why not. 不一致的原因。';
+
+CREATE FUNCTION credit.verify_package(document pg_catalog.xml) RETURNS credit.package_verdict
+	LANGUAGE c STABLE STRICT
+	AS 'MODULE_PATHNAME', 'credit_check_xml_text';
+COMMENT ON FUNCTION credit.verify_package(pg_catalog.xml) IS 'Reads an exchange document without entering it and compares it with its manifest. 核对交换文件与其清单，不入库。';
+CREATE FUNCTION credit.verify_package(document pg_catalog.bytea) RETURNS credit.package_verdict
+	LANGUAGE c STABLE STRICT
+	AS 'MODULE_PATHNAME', 'credit_check_xml_bytea';
+COMMENT ON FUNCTION credit.verify_package(pg_catalog.bytea) IS 'The same for the bytes of a file. 同上，传入文件字节。';
+CREATE FUNCTION credit.verify_package_file(path pg_catalog.text) RETURNS credit.package_verdict
+	LANGUAGE c VOLATILE STRICT
+	AS 'MODULE_PATHNAME', 'credit_check_xml_file';
+COMMENT ON FUNCTION credit.verify_package_file(pg_catalog.text) IS 'The same for a file of the server; only with the privileges of pg_read_server_files. 同上，读取服务器文件，须有 pg_read_server_files 权限。';
+REVOKE ALL ON FUNCTION credit.verify_package_file(pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.verify_package_file(pg_catalog.text) TO credit_department, credit_admin;
+
+-- An import shows itself as COPY does, so no memory of its own need be shared:
+-- pg_stat_progress_copy has it as well.
+CREATE VIEW credit.import_progress WITH (security_invoker = true) AS
+SELECT s.pid, a.usename AS role, a.query_start AS started_at,
+	s.param1 AS bytes_read, s.param2 AS bytes_total,
+	CASE WHEN s.param2 OPERATOR(pg_catalog.>) 0
+		THEN pg_catalog.round(s.param1 OPERATOR(pg_catalog.*) 100.0 OPERATOR(pg_catalog./) s.param2, 1) END AS percent,
+	s.param3 AS records, s.param4 AS set_aside
+FROM pg_catalog.pg_stat_get_progress_info('COPY') s
+JOIN pg_catalog.pg_stat_activity a ON a.pid OPERATOR(pg_catalog.=) s.pid
+WHERE s.relid OPERATOR(pg_catalog.=) 'credit.import'::pg_catalog.regclass
+	AND a.datname OPERATOR(pg_catalog.=) pg_catalog.current_database();
+COMMENT ON VIEW credit.import_progress IS 'Imports under way in this database; others'' figures need pg_read_all_stats. 正在进行的导入及进度；查看他人进度须有 pg_read_all_stats 权限。';
+COMMENT ON COLUMN credit.import_progress.pid IS 'Server process. 服务进程号。';
+COMMENT ON COLUMN credit.import_progress.role IS 'Role that connected. 登录角色。';
+COMMENT ON COLUMN credit.import_progress.started_at IS 'When its statement began. 语句开始时间。';
+COMMENT ON COLUMN credit.import_progress.bytes_read IS 'Bytes read. 已读字节数。';
+COMMENT ON COLUMN credit.import_progress.bytes_total IS 'Bytes of the document. 文件总字节数。';
+COMMENT ON COLUMN credit.import_progress.percent IS 'Share read, in percent. 进度百分比。';
+COMMENT ON COLUMN credit.import_progress.records IS 'Records taken. 已处理记录数。';
+COMMENT ON COLUMN credit.import_progress.set_aside IS 'Rows set aside. 退回行数。';
+GRANT SELECT ON credit.import_progress TO credit_admin, credit_department;
+
+-- ==== src/exchange/change.sql ====
+
+-- change.sql: which records are new since when, whoever commits late.
+-- Requires record/.
+--
+-- A clock cannot tell: a record's time is that of its transaction's beginning,
+-- and what commits after somebody has looked would be missed. So every
+-- statement leaves its sets of records here without a time, and they get one
+-- when somebody first sees them committed: credit.settle_changes(). Whoever
+-- settled up to one time and later asks for what was settled behind it misses
+-- nothing, and no transaction number need survive a dump.
+
+CREATE TABLE credit.change_set (
+	change_id pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	batch_id pg_catalog.int8,
+	first_record pg_catalog.int8 NOT NULL,
+	last_record pg_catalog.int8 NOT NULL,
+	first_day pg_catalog.date NOT NULL,
+	last_day pg_catalog.date NOT NULL,
+	settled pg_catalog.timestamptz
+);
+COMMENT ON TABLE credit.change_set IS 'Sets of records entered or changed by one statement, for exports of what is new. 每条语句新增或变更的记录集合，供增量导出。';
+COMMENT ON COLUMN credit.change_set.change_id IS 'Number of the set. 编号。';
+COMMENT ON COLUMN credit.change_set.batch_id IS 'Batch of new records; null for a change of one. 新增记录的批次，单条变更为空。';
+COMMENT ON COLUMN credit.change_set.first_record IS 'Least record number. 最小记录编号。';
+COMMENT ON COLUMN credit.change_set.last_record IS 'Greatest record number. 最大记录编号。';
+COMMENT ON COLUMN credit.change_set.first_day IS 'Earliest decision. 最早决定日期。';
+COMMENT ON COLUMN credit.change_set.last_day IS 'Latest decision. 最晚决定日期。';
+COMMENT ON COLUMN credit.change_set.settled IS 'When it was first seen committed; null until somebody looks. 首次被确认提交的时间，尚未确认为空。';
+CREATE INDEX change_set_settled ON credit.change_set (settled);
+CREATE INDEX change_set_unsettled ON credit.change_set (change_id) WHERE settled IS NULL;
+GRANT SELECT ON credit.change_set TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.change_set', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.change_set_change_id_seq', '');
+
+-- Restoring loads into partitions, so these rest then by themselves.
+CREATE FUNCTION credit.note_new_records() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.change_set (batch_id, first_record, last_record, first_day, last_day)
+	SELECT n.batch_id, min(n.record_id), max(n.record_id), min(n.decided_on), max(n.decided_on)
+	FROM new_rows n GROUP BY n.batch_id;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.note_new_records() IS 'Statement trigger: notes which records are new. 语句级触发器：登记新增记录。';
+REVOKE ALL ON FUNCTION credit.note_new_records() FROM PUBLIC;
+CREATE TRIGGER note_new_records AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.note_new_records();
+
+CREATE FUNCTION credit.note_changed_records() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.change_set (first_record, last_record, first_day, last_day)
+	SELECT n.record_id, n.record_id, n.decided_on, n.decided_on FROM new_rows n;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.note_changed_records() IS 'Statement trigger: notes which records changed. 语句级触发器：登记变更记录。';
+REVOKE ALL ON FUNCTION credit.note_changed_records() FROM PUBLIC;
+CREATE TRIGGER note_changed_records AFTER UPDATE ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.note_changed_records();
+
+-- SECURITY DEFINER: nobody writes the table; the function only says when. Those
+-- who settle take turns until commit, so the times grow in order of commit.
+CREATE FUNCTION credit.settle_changes() RETURNS pg_catalog.timestamptz
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	stamp timestamptz;
+BEGIN
+	PERFORM pg_advisory_xact_lock(x'43524558'::int, 0);
+	SELECT greatest(clock_timestamp(), max(c.settled) + interval '1 microsecond') INTO stamp FROM credit.change_set c;
+	UPDATE credit.change_set c SET settled = stamp WHERE c.settled IS NULL;
+	RETURN stamp;
+END
+$$;
+COMMENT ON FUNCTION credit.settle_changes() IS 'A watermark: everything committed so far lies before it, everything committed later behind it. 增量水位：此前已提交的变更均在水位之前，此后提交的均在其后。';
+REVOKE ALL ON FUNCTION credit.settle_changes() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.settle_changes() TO credit_admin, credit_department;
+
+-- Two years back nobody asks for what is new: such an export gives all.
+CREATE FUNCTION credit.maintain_changes(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	gone bigint;
+BEGIN
+	DELETE FROM credit.change_set c WHERE c.change_id IN (
+		SELECT o.change_id FROM credit.change_set o
+		WHERE o.settled < credit.change_horizon(maintain_changes.as_of)
+		ORDER BY o.settled LIMIT max_rows FOR UPDATE SKIP LOCKED);
+	GET DIAGNOSTICS gone = ROW_COUNT;
+	RETURN gone;
+END
+$$;
+CREATE FUNCTION credit.change_horizon(as_of pg_catalog.date) RETURNS pg_catalog.timestamptz
+	LANGUAGE sql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$ SELECT (as_of - interval '2 years')::timestamptz $$;
+COMMENT ON FUNCTION credit.change_horizon(pg_catalog.date) IS 'How far back exports of what is new reach. 增量导出可回溯的最早时间。';
+COMMENT ON FUNCTION credit.maintain_changes(pg_catalog.date, pg_catalog.int4) IS 'Forgets sets of changes older than two years. 清理两年以前的变更登记。';
+REVOKE ALL ON FUNCTION credit.maintain_changes(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('exchange changes', 910, 'maintain_changes');
+
+-- ==== src/exchange/export.sql ====
+
+-- export.sql: records going out in the format they come in. Requires
+-- exchange/change.sql.
+--
+-- Everything here runs with its caller's rights: a role exports what it sees.
+
+CREATE TYPE credit.exchange_element AS (element pg_catalog.text, digest pg_catalog.bytea);
+COMMENT ON TYPE credit.exchange_element IS 'A record of an exchange document. 交换文件中的一条记录。';
+COMMENT ON COLUMN credit.exchange_element.element IS 'As XML. XML 文本。';
+COMMENT ON COLUMN credit.exchange_element.digest IS 'SHA-256 of its content. 内容的 SHA-256。';
+
+CREATE FUNCTION credit.exchange_record(r credit.record_visible, person_no pg_catalog.text, with_item pg_catalog.bool)
+	RETURNS credit.exchange_element
+	LANGUAGE c STABLE PARALLEL SAFE COST 50
+	AS 'MODULE_PATHNAME', 'credit_exchange_record';
+COMMENT ON FUNCTION credit.exchange_record(credit.record_visible, pg_catalog.text, pg_catalog.bool) IS 'A record as an element of an exchange document. 将记录转为交换文件元素。';
+CREATE FUNCTION credit.exchange_escape(value pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_exchange_escape';
+COMMENT ON FUNCTION credit.exchange_escape(pg_catalog.text) IS 'A text as it stands in an attribute of an exchange document. 交换文件属性值转义。';
+
+REVOKE ALL ON FUNCTION credit.exchange_record(credit.record_visible, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.exchange_record(credit.record_visible, pg_catalog.text, pg_catalog.bool) TO credit_admin, credit_department;
+
+CREATE TYPE credit.exported_record AS (record_item pg_catalog.text, element pg_catalog.text, digest pg_catalog.bytea);
+COMMENT ON TYPE credit.exported_record IS 'A record an export holds. 导出的一条记录。';
+COMMENT ON COLUMN credit.exported_record.record_item IS 'Its item. 事项。';
+COMMENT ON COLUMN credit.exported_record.element IS 'As XML. XML 文本。';
+COMMENT ON COLUMN credit.exported_record.digest IS 'SHA-256 of its content. 内容的 SHA-256。';
+
+-- What a filter may say; everything else would be silently ignored.
+CREATE FUNCTION credit.check_export_filter(filter pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	bad text;
+BEGIN
+	IF jsonb_typeof(filter) IS DISTINCT FROM 'object' THEN
+		RAISE EXCEPTION 'a filter is an object'
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'Such as {"month": "2026-05", "region": "220100"}.';
+	END IF;
+	SELECT k INTO bad FROM jsonb_object_keys(filter) k
+	WHERE k <> ALL ('{department,region,items,month,received_month,decided_from,decided_until,status,persons,own,document,origin,sender}')
+	ORDER BY k COLLATE "C" LIMIT 1;
+	IF bad IS NULL THEN
+		SELECT k INTO bad FROM jsonb_each_text(filter) f (k, v)
+		WHERE (k IN ('month', 'received_month') AND v !~ '^[0-9]{4}-(0[1-9]|1[0-2])$')
+		   OR (k IN ('decided_from', 'decided_until') AND v !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
+		   OR (k IN ('persons', 'own') AND v NOT IN ('true', 'false'))
+		   OR (k IN ('items', 'status') AND jsonb_typeof(filter -> k) <> 'array')
+		   OR (k IN ('document', 'origin', 'sender') AND octet_length(v) > 200)
+		ORDER BY k COLLATE "C" LIMIT 1;
+	END IF;
+	IF bad IS NOT NULL THEN
+		RAISE EXCEPTION 'filter "%" is unknown or malformed', bad
+			USING ERRCODE = 'invalid_parameter_value',
+				DETAIL = 'A filter takes department, region, items, month, received_month, decided_from, decided_until, status, persons, own, document, origin, sender.',
+				HINT = 'Months are written 2026-05, days 2026-05-20, items and status are arrays.';
+	END IF;
+	IF filter ->> 'persons' = 'true' AND NOT pg_has_role(current_user, 'credit_identity', 'USAGE') THEN
+		RAISE EXCEPTION 'records of natural persons are exported by credit_identity alone'
+			USING ERRCODE = 'insufficient_privilege',
+				DETAIL = 'They carry the number of the person''s document, without which nobody could take them in.',
+				HINT = 'Leave "persons" out of the filter, or let a role with credit_identity export.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.check_export_filter(pg_catalog.jsonb) IS 'Raises when a filter of an export is malformed or not the role''s to use. 检查导出条件。';
+
+-- The records an export holds, in an order that the content alone decides.
+CREATE FUNCTION credit.export_rows(item pg_catalog.text, since pg_catalog.timestamptz, until pg_catalog.timestamptz,
+		filter pg_catalog.jsonb, with_item pg_catalog.bool)
+	RETURNS SETOF credit.exported_record
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	source text := 'credit.record_visible r';
+	conditions text[] := ARRAY[]::text[];
+	persons bool := coalesce((filter ->> 'persons')::bool, false);
+	first_day date;
+BEGIN
+	PERFORM credit.check_export_filter(filter);
+	IF item IS NOT NULL AND NOT EXISTS (SELECT FROM credit.catalogue_item i WHERE i.item = export_rows.item) THEN
+		RAISE EXCEPTION 'item "%" is not in the catalogue', item
+			USING ERRCODE = 'CR001', HINT = 'Look in credit.catalogue_item.';
+	END IF;
+	IF since IS NOT NULL AND since >= credit.change_horizon(credit.today()) THEN
+		source := '(SELECT DISTINCT ON (c.subject_id, c.record_id) c.* FROM credit.change_set s'
+			' JOIN credit.record_visible c ON c.record_id BETWEEN s.first_record AND s.last_record'
+			' AND c.decided_on BETWEEN s.first_day AND s.last_day AND (s.batch_id IS NULL OR c.batch_id = s.batch_id)'
+			' WHERE (s.settled > $2 OR s.settled IS NULL) AND ($3 IS NULL OR s.settled <= $3)'
+			' ORDER BY c.subject_id, c.record_id) n'
+			' JOIN credit.record_visible r ON r.subject_id = n.subject_id AND r.record_id = n.record_id AND r.decided_on = n.decided_on';
+	END IF;
+	IF item IS NOT NULL THEN
+		conditions := conditions || 'r.item = $1'::text;
+	END IF;
+	IF filter ? 'items' THEN
+		conditions := conditions || 'r.item = ANY (ARRAY(SELECT jsonb_array_elements_text($4 -> ''items'')))'::text;
+	END IF;
+	IF filter ? 'status' THEN
+		conditions := conditions || 'r.status::text = ANY (ARRAY(SELECT jsonb_array_elements_text($4 -> ''status'')))'::text;
+	END IF;
+	IF filter ? 'department' THEN
+		conditions := conditions || 'd.uscc::text = $4 ->> ''department'''::text;
+	END IF;
+	IF filter ? 'region' THEN
+		conditions := conditions || 'd.region_code = ANY (ARRAY(WITH RECURSIVE down AS (
+			SELECT g.code FROM credit.region g WHERE g.code = $4 ->> ''region''
+			UNION SELECT g.code FROM credit.region g JOIN down ON g.parent = down.code) SELECT code FROM down))'::text;
+	END IF;
+	IF filter ? 'month' THEN
+		first_day := ((filter ->> 'month') || '-01')::date;
+		conditions := conditions || format('r.decided_on >= %L AND r.decided_on < %L', first_day, (first_day + interval '1 month')::date);
+	END IF;
+	IF filter ? 'received_month' THEN
+		first_day := ((filter ->> 'received_month') || '-01')::date;
+		conditions := conditions || format('r.received_at >= (%L::timestamp AT TIME ZONE %L) AND r.received_at < (%L::timestamp AT TIME ZONE %L)',
+			first_day, credit.setting('time_zone'), first_day + interval '1 month', credit.setting('time_zone'));
+	END IF;
+	IF filter ? 'decided_from' THEN
+		conditions := conditions || format('r.decided_on >= %L', (filter ->> 'decided_from')::date);
+	END IF;
+	IF filter ? 'decided_until' THEN
+		conditions := conditions || format('r.decided_on <= %L', (filter ->> 'decided_until')::date);
+	END IF;
+	IF (filter ->> 'own')::bool THEN
+		conditions := conditions || 'NOT EXISTS (SELECT FROM credit.import i WHERE i.batch_id = r.batch_id AND i.origin IS NOT NULL)'::text;
+	END IF;
+	IF NOT persons THEN
+		conditions := conditions || 's.kind <> ''person'''::text;
+	END IF;
+	RETURN QUERY EXECUTE
+		'SELECT r.item, (e.x).element, (e.x).digest FROM ' || source
+		|| ' JOIN credit.subject s ON s.subject_id = r.subject_id'
+		|| ' LEFT JOIN credit.department d ON d.dept_id = r.dept_id'
+		|| CASE WHEN persons THEN ' LEFT JOIN credit.person_identity p ON p.subject_id = r.subject_id' ELSE '' END
+		|| ' CROSS JOIN LATERAL (SELECT credit.exchange_record(r, '
+		|| CASE WHEN persons THEN 'p.doc_no' ELSE 'NULL' END || ', $5) OFFSET 0) e (x)'
+		|| ' WHERE (e.x).element IS NOT NULL'
+		|| (SELECT coalesce(string_agg(' AND ' || c, ''), '') FROM unnest(conditions) c)
+		|| ' ORDER BY r.item COLLATE "C", r.decided_on, r.doc_no COLLATE "C", s.uscc::text COLLATE "C", d.uscc::text COLLATE "C", (e.x).digest'
+		USING item, since, until, filter, with_item;
+END
+$$;
+COMMENT ON FUNCTION credit.export_rows(pg_catalog.text, pg_catalog.timestamptz, pg_catalog.timestamptz, pg_catalog.jsonb, pg_catalog.bool) IS 'Records an export holds, in order of their content. 导出的记录，按内容排序。';
+REVOKE ALL ON FUNCTION credit.export_rows(pg_catalog.text, pg_catalog.timestamptz, pg_catalog.timestamptz, pg_catalog.jsonb, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.export_rows(pg_catalog.text, pg_catalog.timestamptz, pg_catalog.timestamptz, pg_catalog.jsonb, pg_catalog.bool) TO credit_admin, credit_department;
+
+-- The root element's start tag.
+CREATE FUNCTION credit.exchange_head(document pg_catalog.text, item pg_catalog.text, filter pg_catalog.jsonb,
+		since pg_catalog.timestamptz, until pg_catalog.timestamptz) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT '<credit_exchange xmlns="urn:credit:exchange:1" version="1"' || coalesce((
+		SELECT string_agg(format(' %s="%s"', a.name, credit.exchange_escape(a.value)), '' ORDER BY a.nr)
+		FROM (VALUES (1, 'document', document), (2, 'item', item), (3, 'origin', filter ->> 'origin'), (4, 'sender', filter ->> 'sender'),
+			(5, 'since', to_char(since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')),
+			(6, 'until', to_char(until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))) a (nr, name, value)
+		WHERE a.value IS NOT NULL), '') || E'>\n'
+$$;
+COMMENT ON FUNCTION credit.exchange_head(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.timestamptz, pg_catalog.timestamptz) IS 'Beginning of an exchange document. 交换文件开头。';
+
+-- The manifest and the end. counts: an object of items and numbers of records.
+CREATE FUNCTION credit.exchange_foot(records pg_catalog.int8, sha256 pg_catalog.bytea, counts pg_catalog.jsonb) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT format(E'<manifest records="%s" sha256="%s">\n', records, encode(sha256, 'hex'))
+		|| coalesce((SELECT string_agg(format(E'<count item="%s" records="%s"/>\n', c.key, c.value), '' ORDER BY c.key COLLATE "C")
+			FROM jsonb_each_text(counts) c), '')
+		|| E'</manifest>\n</credit_exchange>\n'
+$$;
+COMMENT ON FUNCTION credit.exchange_foot(pg_catalog.int8, pg_catalog.bytea, pg_catalog.jsonb) IS 'Manifest and end of an exchange document. 交换文件清单与结尾。';
+
+CREATE FUNCTION credit.export_xml(item pg_catalog.text, since pg_catalog.timestamptz DEFAULT NULL,
+		filter pg_catalog.jsonb DEFAULT '{}') RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	body text;
+	digests bytea;
+	records bigint;
+	counts jsonb;
+BEGIN
+	WITH rows AS MATERIALIZED (
+		SELECT x.* FROM credit.export_rows(export_xml.item, since, NULL, filter, export_xml.item IS NULL)
+			WITH ORDINALITY x (record_item, element, digest, nr)
+	)
+	SELECT string_agg(r.element, '' ORDER BY r.nr), sha256(coalesce(string_agg(r.digest, '' ORDER BY r.nr), '')), count(*),
+		(SELECT jsonb_object_agg(c.record_item, c.n) FROM (SELECT o.record_item, count(*) AS n FROM rows o GROUP BY 1) c)
+	INTO body, digests, records, counts FROM rows r;
+	RETURN (credit.exchange_head(filter ->> 'document', export_xml.item, filter, since, NULL)
+		|| coalesce(body, '') || credit.exchange_foot(records, digests, coalesce(counts, '{}')))::xml;
+END
+$$;
+COMMENT ON FUNCTION credit.export_xml(pg_catalog.text, pg_catalog.timestamptz, pg_catalog.jsonb) IS 'Records of an item, or of all, as an exchange document with its manifest: those the role sees, new since a watermark, by the filter. 按事项、增量水位与条件导出交换文件，含清单，仅含当前角色可见的记录。';
+REVOKE ALL ON FUNCTION credit.export_xml(pg_catalog.text, pg_catalog.timestamptz, pg_catalog.jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.export_xml(pg_catalog.text, pg_catalog.timestamptz, pg_catalog.jsonb) TO credit_admin, credit_department;
+
+-- ==== src/exchange/package.sql ====
+
+-- package.sql: what was handed over, kept as it was: packages of documents with
+-- a manifest, the monthly push and the monthly ledger. Requires
+-- exchange/export.sql.
+
+CREATE TABLE credit.export_package (
+	package_id pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	name pg_catalog.text NOT NULL UNIQUE CHECK (name OPERATOR(pg_catalog.~) '^[A-Za-z0-9._-]{1,120}$'),
+	kind pg_catalog.text NOT NULL,
+	period pg_catalog.date,
+	dept_id pg_catalog.int4,
+	item pg_catalog.text,
+	since pg_catalog.timestamptz,
+	until pg_catalog.timestamptz NOT NULL,
+	filter pg_catalog.jsonb NOT NULL,
+	due_on pg_catalog.date,
+	parts pg_catalog.int4 NOT NULL DEFAULT 0,
+	records pg_catalog.int8 NOT NULL DEFAULT 0,
+	manifest pg_catalog.xml,
+	made_by pg_catalog.text NOT NULL,
+	made_at pg_catalog.timestamptz NOT NULL
+);
+COMMENT ON TABLE credit.export_package IS 'Packages handed over, each with its manifest; a package never changes. 已生成的数据包及清单，生成后不变。';
+COMMENT ON COLUMN credit.export_package.package_id IS 'Number of the package. 编号。';
+COMMENT ON COLUMN credit.export_package.name IS 'Name, also the beginning of its documents'' names. 名称，亦为文件编号前缀。';
+COMMENT ON COLUMN credit.export_package.kind IS 'package, monthly_push, monthly_ledger, evaluation. 种类：数据包、月度推送、月度台账、评价结果。';
+COMMENT ON COLUMN credit.export_package.period IS 'First day of the month of a monthly one. 所属月份首日。';
+COMMENT ON COLUMN credit.export_package.dept_id IS 'Department that made it; null for the office. 生成部门，信用办为空。';
+COMMENT ON COLUMN credit.export_package.item IS 'Item; null for several. 事项，多个为空。';
+COMMENT ON COLUMN credit.export_package.since IS 'Watermark behind which its records are new; null for all. 增量起点，全量为空。';
+COMMENT ON COLUMN credit.export_package.until IS 'Watermark up to which it reaches: the next one begins here. 增量终点，即下一包的起点。';
+COMMENT ON COLUMN credit.export_package.filter IS 'Filter. 导出条件。';
+COMMENT ON COLUMN credit.export_package.due_on IS 'Day by which it is to be handed over. 报送期限。';
+COMMENT ON COLUMN credit.export_package.parts IS 'Documents in it. 文件数。';
+COMMENT ON COLUMN credit.export_package.records IS 'Records in it. 记录数。';
+COMMENT ON COLUMN credit.export_package.manifest IS 'Its manifest: every document with counts and digests. 清单：各文件的条数与摘要。';
+COMMENT ON COLUMN credit.export_package.made_by IS 'Role that made it. 生成角色。';
+COMMENT ON COLUMN credit.export_package.made_at IS 'When it was made. 生成时间。';
+CREATE UNIQUE INDEX export_package_period ON credit.export_package (kind, period, (coalesce(dept_id, 0))) WHERE period IS NOT NULL;
+CREATE TABLE credit.export_part (
+	package_id pg_catalog.int8 NOT NULL REFERENCES credit.export_package,
+	part pg_catalog.int4 NOT NULL,
+	records pg_catalog.int8 NOT NULL,
+	sha256 pg_catalog.text NOT NULL,
+	document pg_catalog.text NOT NULL,
+	PRIMARY KEY (package_id, part)
+);
+COMMENT ON TABLE credit.export_part IS 'Documents of a package, byte for byte. 数据包中的文件原文。';
+COMMENT ON COLUMN credit.export_part.package_id IS 'Package. 所属数据包。';
+COMMENT ON COLUMN credit.export_part.part IS 'Number within it. 序号。';
+COMMENT ON COLUMN credit.export_part.records IS 'Records in it. 记录数。';
+COMMENT ON COLUMN credit.export_part.sha256 IS 'Digest of its records. 记录内容摘要。';
+COMMENT ON COLUMN credit.export_part.document IS 'The document. 文件内容。';
+-- Whoever made a package sees it: it holds what that role saw.
+ALTER TABLE credit.export_package ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.export_package FOR SELECT
+	USING (credit.may_see_department(dept_id) OR credit.is_office());
+CREATE POLICY make ON credit.export_package FOR INSERT
+	WITH CHECK (credit.may_act_for(dept_id) OR credit.is_office());
+CREATE POLICY finish ON credit.export_package FOR UPDATE
+	USING (manifest IS NULL AND (credit.may_act_for(dept_id) OR credit.is_office()))
+	WITH CHECK (true);
+ALTER TABLE credit.export_part ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.export_part FOR SELECT
+	USING (EXISTS (SELECT FROM credit.export_package p WHERE p.package_id OPERATOR(pg_catalog.=) export_part.package_id));
+CREATE POLICY make ON credit.export_part FOR INSERT
+	WITH CHECK (EXISTS (SELECT FROM credit.export_package p
+		WHERE p.package_id OPERATOR(pg_catalog.=) export_part.package_id AND p.manifest IS NULL));
+GRANT SELECT, INSERT ON credit.export_package, credit.export_part TO credit_admin, credit_department;
+GRANT UPDATE (parts, records, manifest) ON credit.export_package TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.export_package', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.export_package_package_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.export_part', '');
+
+-- The manifest of a package made so far.
+CREATE FUNCTION credit.package_manifest(package_id pg_catalog.int8) RETURNS pg_catalog.xml
+	LANGUAGE sql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT (format(E'<credit_package xmlns="urn:credit:exchange:1" version="1" package="%s" kind="%s" records="%s" parts="%s" since="%s" until="%s">\n',
+			p.name, p.kind, coalesce(sum(t.records), 0), count(t.part),
+			to_char(p.since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+			to_char(p.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+		|| coalesce(string_agg(format(E'<part number="%s" document="%s-%s" records="%s" sha256="%s"/>\n',
+			t.part, p.name, t.part, t.records, t.sha256), '' ORDER BY t.part), '')
+		|| E'</credit_package>\n')::xml
+	FROM credit.export_package p LEFT JOIN credit.export_part t USING (package_id)
+	WHERE p.package_id = package_manifest.package_id GROUP BY p.package_id
+$$;
+COMMENT ON FUNCTION credit.package_manifest(pg_catalog.int8) IS 'Manifest of a package from its parts. 由各文件生成数据包清单。';
+
+-- A part at a time is put together: memory holds one, however many there are.
+CREATE FUNCTION credit.make_package(name pg_catalog.text, kind pg_catalog.text, period pg_catalog.date,
+		item pg_catalog.text, since pg_catalog.timestamptz, filter pg_catalog.jsonb, due_on pg_catalog.date,
+		rows_per_part pg_catalog.int4) RETURNS credit.export_package
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	made credit.export_package;
+BEGIN
+	IF rows_per_part IS NULL OR rows_per_part < 1 THEN
+		RAISE EXCEPTION 'the number of rows a part must be positive' USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	PERFORM credit.check_export_filter(filter);
+	INSERT INTO credit.export_package (name, kind, period, dept_id, item, since, until, filter, due_on, made_by, made_at)
+	VALUES (coalesce(make_package.name, kind || to_char(clock_timestamp() AT TIME ZONE 'UTC', '-YYYYMMDDHH24MISSUS')),
+		kind, period, credit.session_department(), item, since, credit.settle_changes(), filter, due_on, current_user, now())
+	RETURNING * INTO made;
+	INSERT INTO credit.export_part (package_id, part, records, sha256, document)
+	SELECT made.package_id, g.part, g.records, encode(g.sha256, 'hex'),
+		E'<?xml version="1.0" encoding="UTF-8"?>\n'
+		|| credit.exchange_head(made.name || '-' || g.part, made.item, filter, since, NULL) || g.body
+		|| credit.exchange_foot(g.records, g.sha256, (SELECT jsonb_object_agg(c.record_item, c.n)
+			FROM (SELECT u.record_item, count(*) AS n FROM unnest(g.items) u (record_item) GROUP BY 1) c))
+	FROM (SELECT p.part, count(*) AS records, string_agg(p.element, '' ORDER BY p.nr) AS body,
+			sha256(string_agg(p.digest, '' ORDER BY p.nr)) AS sha256, array_agg(p.record_item) AS items
+		FROM (SELECT x.*, ((x.nr - 1) / rows_per_part + 1)::int AS part
+			FROM credit.export_rows(made.item, made.since, CASE WHEN made.since IS NOT NULL THEN made.until END,
+				made.filter, made.item IS NULL) WITH ORDINALITY x (record_item, element, digest, nr)) p
+		GROUP BY p.part) g;
+	UPDATE credit.export_package p
+	SET manifest = credit.package_manifest(p.package_id), parts = t.parts, records = t.records
+	FROM (SELECT count(*) AS parts, coalesce(sum(e.records), 0) AS records
+		FROM credit.export_part e WHERE e.package_id = made.package_id) t
+	WHERE p.package_id = made.package_id;
+	SELECT p.* INTO made FROM credit.export_package p WHERE p.package_id = made.package_id;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.make_package(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.timestamptz, pg_catalog.jsonb, pg_catalog.date, pg_catalog.int4) IS 'Makes and keeps a package; internal. 生成并保存数据包（内部使用）。';
+REVOKE ALL ON FUNCTION credit.make_package(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.timestamptz, pg_catalog.jsonb, pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.make_package(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.timestamptz, pg_catalog.jsonb, pg_catalog.date, pg_catalog.int4) TO credit_admin, credit_department;
+
+-- One with this name, if there is one already: asked again it is the same.
+CREATE FUNCTION credit.export_package(name pg_catalog.text, item pg_catalog.text DEFAULT NULL,
+		since pg_catalog.timestamptz DEFAULT NULL, filter pg_catalog.jsonb DEFAULT '{}',
+		rows_per_part pg_catalog.int4 DEFAULT 20000) RETURNS credit.export_package
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	made credit.export_package;
+BEGIN
+	SELECT p.* INTO made FROM credit.export_package p WHERE p.name = export_package.name;
+	IF FOUND THEN
+		IF (made.item, made.since, made.filter) IS DISTINCT FROM
+			(export_package.item, export_package.since, export_package.filter) THEN
+			RAISE EXCEPTION 'package "%" is there already and holds something else', name
+				USING ERRCODE = 'CR009', DETAIL = 'A package never changes.', HINT = 'Choose another name.';
+		END IF;
+		RETURN made;
+	END IF;
+	RETURN credit.make_package(name, 'package', NULL, item, since, filter, NULL, rows_per_part);
+END
+$$;
+COMMENT ON FUNCTION credit.export_package(pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz, pg_catalog.jsonb, pg_catalog.int4) IS 'Makes a package of records under a name, its documents in credit.export_part; asked again it is the same, byte for byte. 按名称生成数据包，文件存于 credit.export_part，再次请求返回原包。';
+REVOKE ALL ON FUNCTION credit.export_package(pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz, pg_catalog.jsonb, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.export_package(pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz, pg_catalog.jsonb, pg_catalog.int4) TO credit_admin, credit_department;
+
+-- Until when a month's package is due, and what is in it: rows, since plans
+-- change from year to year.
+CREATE TABLE credit.export_term (
+	kind pg_catalog.text COLLATE "C" PRIMARY KEY
+		CHECK (kind OPERATOR(pg_catalog.=) ANY (ARRAY['monthly_push', 'monthly_ledger'])),
+	due_day pg_catalog.int2 NOT NULL CHECK (due_day OPERATOR(pg_catalog.>=) 1 AND due_day OPERATOR(pg_catalog.<=) 28),
+	items pg_catalog.text[],
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.export_term IS 'Monthly packages: by which day of the next month, and of which items. 月度数据包的报送期限与事项。';
+COMMENT ON COLUMN credit.export_term.kind IS 'monthly_push or monthly_ledger. 月度推送或月度台账。';
+COMMENT ON COLUMN credit.export_term.due_day IS 'Day of the month after. 次月几日前。';
+COMMENT ON COLUMN credit.export_term.items IS 'Items; null for all. 事项，空为全部。';
+COMMENT ON COLUMN credit.export_term.basis_id IS 'Document behind it. 依据。';
+COMMENT ON COLUMN credit.export_term.verified IS 'False until compared with the original. 是否已与原文核对。';
+COMMENT ON COLUMN credit.export_term.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.export_term TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.export_term TO credit_admin;
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.export_term FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.export_term FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+SELECT pg_catalog.pg_extension_config_dump('credit.export_term', 'WHERE NOT standard_entry');
+INSERT INTO credit.export_term (kind, due_day, items, basis_id, verified, standard_entry) VALUES
+	('monthly_push', 20, NULL, 'baicheng_2022', true, true),
+	('monthly_ledger', 10, '{licence,penalty}', 'baicheng_2022', true, true);
+
+-- The first of a month's package counts; records of other regions stay out.
+CREATE FUNCTION credit.monthly_package(kind pg_catalog.text, month pg_catalog.date) RETURNS credit.export_package
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	term credit.export_term;
+	made credit.export_package;
+	acting int := credit.session_department();
+	first_day date := date_trunc('month', coalesce(month, (date_trunc('month', credit.today()::timestamp) - interval '1 month')::date)::timestamp)::date;
+	behind timestamptz;
+	package_filter jsonb := jsonb_build_object('own', true);
+BEGIN
+	SELECT p.* INTO made FROM credit.export_package p
+	WHERE p.kind = monthly_package.kind AND p.period = first_day AND p.dept_id IS NOT DISTINCT FROM acting;
+	IF FOUND THEN
+		RETURN made;
+	END IF;
+	IF first_day > credit.today() THEN
+		RAISE EXCEPTION 'month % has not begun', to_char(first_day, 'YYYY-MM')
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'Give a day of a month that has begun.';
+	END IF;
+	SELECT t.* INTO STRICT term FROM credit.export_term t WHERE t.kind = monthly_package.kind;
+	IF kind = 'monthly_push' THEN
+		SELECT max(p.until) INTO behind FROM credit.export_package p
+		WHERE p.kind = monthly_package.kind AND p.period < first_day AND p.dept_id IS NOT DISTINCT FROM acting;
+	ELSE
+		package_filter := package_filter || jsonb_build_object('received_month', to_char(first_day, 'YYYY-MM'));
+	END IF;
+	IF term.items IS NOT NULL THEN
+		package_filter := package_filter || jsonb_build_object('items', to_jsonb(term.items));
+	END IF;
+	IF acting IS NOT NULL THEN
+		package_filter := package_filter || coalesce((SELECT jsonb_build_object('department', d.uscc, 'sender', d.uscc)
+			FROM credit.department d WHERE d.dept_id = acting AND d.uscc IS NOT NULL), '{}');
+	END IF;
+	RETURN credit.make_package(concat_ws('-', replace(kind, '_', '-'), to_char(first_day, 'YYYY-MM'), acting), kind, first_day,
+		NULL, behind, package_filter, (first_day + interval '1 month')::date + term.due_day - 1, 20000);
+END
+$$;
+COMMENT ON FUNCTION credit.monthly_package(pg_catalog.text, pg_catalog.date) IS 'Package of a month; internal. 月度数据包（内部使用）。';
+REVOKE ALL ON FUNCTION credit.monthly_package(pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.monthly_package(pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
+
+CREATE FUNCTION credit.monthly_push(month pg_catalog.date DEFAULT NULL) RETURNS credit.export_package
+	LANGUAGE sql VOLATILE
+	SET search_path = pg_catalog, pg_temp
+AS $$ SELECT credit.monthly_package('monthly_push', month) $$;
+COMMENT ON FUNCTION credit.monthly_push(pg_catalog.date) IS 'Everything new since the push before, as the package of a month (by default the last), due by the 20th of the next; asked again it is the same package. 上次推送以来的全部新增信息，按月成包（默认上月），次月20日前报送，重复调用返回同一数据包。';
+REVOKE ALL ON FUNCTION credit.monthly_push(pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.monthly_push(pg_catalog.date) TO credit_admin, credit_department;
+CREATE FUNCTION credit.monthly_ledger(month pg_catalog.date DEFAULT NULL) RETURNS credit.export_package
+	LANGUAGE sql VOLATILE
+	SET search_path = pg_catalog, pg_temp
+AS $$ SELECT credit.monthly_package('monthly_ledger', month) $$;
+COMMENT ON FUNCTION credit.monthly_ledger(pg_catalog.date) IS 'The two disclosures received in a month (by default the last), due by the 10th of the next; asked again it is the same package. 当月（默认上月）接收的双公示信息台账，次月10日前报送，重复调用返回同一数据包。';
+REVOKE ALL ON FUNCTION credit.monthly_ledger(pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.monthly_ledger(pg_catalog.date) TO credit_admin, credit_department;
+
+-- The receiver's side: is every document of the manifest here, and whole?
+CREATE FUNCTION credit.verify_package(manifest pg_catalog.xml, documents pg_catalog.xml[]) RETURNS credit.package_verdict
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	verdict credit.package_verdict;
+	part record;
+	whole bigint;
+	total bigint := 0;
+BEGIN
+	SELECT x.package, x.records INTO verdict.document, whole
+	FROM xmltable(xmlnamespaces('urn:credit:exchange:1' AS c), '/c:credit_package' PASSING manifest
+		COLUMNS package text PATH '@package', records bigint PATH '@records') x;
+	verdict.complete := false;
+	IF verdict.document IS NULL THEN
+		verdict.fault := 'This is no manifest of a package.';
+		RETURN verdict;
+	END IF;
+	FOR part IN
+		SELECT m.*, v.complete, v.fault, v.sha256 AS found, v.records AS read
+		FROM xmltable(xmlnamespaces('urn:credit:exchange:1' AS c), '/c:credit_package/c:part' PASSING manifest
+			COLUMNS number int PATH '@number', document text PATH '@document', records bigint PATH '@records', sha256 text PATH '@sha256') m
+		LEFT JOIN (SELECT (credit.verify_package(d)).* FROM unnest(documents) d) v ON v.document = m.document
+		ORDER BY m.number
+	LOOP
+		verdict.fault := CASE
+			WHEN part.found IS NULL AND part.complete IS NULL THEN format('Document "%s" is missing.', part.document)
+			WHEN NOT part.complete THEN format('Document "%s": %s', part.document, part.fault)
+			WHEN part.found <> part.sha256 OR part.read <> part.records THEN format('Document "%s" is not the one of the manifest.', part.document)
+			END;
+		IF verdict.fault IS NOT NULL THEN
+			RETURN verdict;
+		END IF;
+		total := total + part.read;
+	END LOOP;
+	verdict.records := total;
+	verdict.complete := total = whole;
+	IF NOT verdict.complete THEN
+		verdict.fault := format('The manifest promises %s records, its documents have %s.', whole, total);
+	END IF;
+	RETURN verdict;
+END
+$$;
+COMMENT ON FUNCTION credit.verify_package(pg_catalog.xml, pg_catalog.xml[]) IS 'Whether all documents of a package''s manifest are there and whole. 核对数据包清单所列文件是否齐全、完整。';
+
+-- ==== src/exchange/recipient.sql ====
+
+-- recipient.sql: evaluation results for departments, banks and associations, by
+-- scope and consent. Requires exchange/package.sql, evaluation/.
+
+CREATE TABLE credit.recipient (
+	recipient pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (recipient OPERATOR(pg_catalog.~) '^[a-z0-9][a-z0-9_-]{0,60}$'),
+	name pg_catalog.text NOT NULL CHECK (name OPERATOR(pg_catalog.<>) ''),
+	kind pg_catalog.text NOT NULL
+		CHECK (kind OPERATOR(pg_catalog.=) ANY (ARRAY['department', 'bank', 'association', 'region'])),
+	uscc credit.uscc,
+	models pg_catalog.text[] NOT NULL CHECK (pg_catalog.cardinality(models) OPERATOR(pg_catalog.>) 0),
+	regions pg_catalog.text[],
+	with_dimensions pg_catalog.bool NOT NULL DEFAULT false,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis
+);
+COMMENT ON TABLE credit.recipient IS 'Who gets evaluation results, and of which scope. 评价结果接收方及共享范围。';
+COMMENT ON COLUMN credit.recipient.recipient IS 'Short name. 短名。';
+COMMENT ON COLUMN credit.recipient.name IS 'Name. 名称。';
+COMMENT ON COLUMN credit.recipient.kind IS 'department, bank, association or region; banks and associations need the subject''s consent. 类别：部门、银行、协会、地区；银行与协会须经主体同意。';
+COMMENT ON COLUMN credit.recipient.uscc IS 'Unified code. 统一社会信用代码。';
+COMMENT ON COLUMN credit.recipient.models IS 'Models whose results it gets. 可接收的评价模型。';
+COMMENT ON COLUMN credit.recipient.regions IS 'Division codes its scope is limited to; null for all. 限定的行政区划，空为全部。';
+COMMENT ON COLUMN credit.recipient.with_dimensions IS 'Whether it gets the points of the five dimensions. 是否提供五维得分。';
+COMMENT ON COLUMN credit.recipient.valid IS 'Days on which it may get any. 有效期。';
+COMMENT ON COLUMN credit.recipient.basis_id IS 'Document that allows it. 依据。';
+ALTER TABLE credit.recipient ENABLE ROW LEVEL SECURITY;
+CREATE POLICY office ON credit.recipient USING (credit.is_office()) WITH CHECK (credit.is_office());
+GRANT SELECT, INSERT, UPDATE, DELETE ON credit.recipient TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.recipient', '');
+
+CREATE TABLE credit.sharing_consent (
+	subject_id pg_catalog.int8 NOT NULL REFERENCES credit.subject,
+	recipient pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.recipient,
+	given_on pg_catalog.date NOT NULL DEFAULT credit.today(),
+	withdrawn_on pg_catalog.date CHECK (withdrawn_on OPERATOR(pg_catalog.>=) given_on),
+	doc_no pg_catalog.text NOT NULL CHECK (doc_no OPERATOR(pg_catalog.<>) ''),
+	PRIMARY KEY (subject_id, recipient, given_on)
+);
+COMMENT ON TABLE credit.sharing_consent IS 'Subjects that let a recipient have their results. 主体对共享评价结果的同意。';
+COMMENT ON COLUMN credit.sharing_consent.subject_id IS 'Who consented. 同意的主体。';
+COMMENT ON COLUMN credit.sharing_consent.recipient IS 'To whom. 接收方。';
+COMMENT ON COLUMN credit.sharing_consent.given_on IS 'Since when. 同意日期。';
+COMMENT ON COLUMN credit.sharing_consent.withdrawn_on IS 'First day on which it no longer holds. 撤回日期，自当日起失效。';
+COMMENT ON COLUMN credit.sharing_consent.doc_no IS 'Document of the consent. 同意书编号。';
+ALTER TABLE credit.sharing_consent ENABLE ROW LEVEL SECURITY;
+CREATE POLICY office ON credit.sharing_consent USING (credit.is_office()) WITH CHECK (credit.is_office());
+GRANT SELECT, INSERT, UPDATE, DELETE ON credit.sharing_consent TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.sharing_consent', '');
+
+-- The newest result up to the day, of every subject in scope. Banks and
+-- associations, and results of natural persons: only with consent.
+CREATE FUNCTION credit.shared_evaluations(recipient pg_catalog.text, as_of pg_catalog.date)
+	RETURNS TABLE (subject_id pg_catalog.int8, code pg_catalog.text, name pg_catalog.text, model pg_catalog.text,
+		version pg_catalog.text, evaluated_for pg_catalog.date, score pg_catalog.float8, grade pg_catalog.text,
+		dimensions pg_catalog.float8[])
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	to_whom credit.recipient;
+	on_day date := coalesce(as_of, credit.today());
+BEGIN
+	SELECT r.* INTO to_whom FROM credit.recipient r WHERE r.recipient = shared_evaluations.recipient AND r.valid @> on_day;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'there is no recipient "%" on that day', recipient
+			USING ERRCODE = 'CR017', HINT = 'Name it in credit.recipient, with its scope and what allows it.';
+	END IF;
+	RETURN QUERY
+	SELECT s.subject_id, s.uscc::text, CASE WHEN s.kind = 'person' THEN credit.mask_name(s.name) ELSE s.name END,
+		e.model::text, e.version::text, e.as_of, e.score, e.grade::text,
+		CASE WHEN to_whom.with_dimensions THEN e.dimensions END
+	FROM (SELECT DISTINCT ON (v.subject_id, v.model) v.* FROM credit.evaluation v
+		WHERE v.model = ANY (to_whom.models) AND v.as_of <= on_day
+		ORDER BY v.subject_id, v.model, v.as_of DESC) e
+	JOIN credit.subject s ON s.subject_id = e.subject_id
+	WHERE s.merged_into IS NULL
+		AND (to_whom.regions IS NULL OR s.region_code = ANY (to_whom.regions))
+		AND (to_whom.kind IN ('department', 'region') AND NOT e.person OR EXISTS (
+			SELECT FROM credit.sharing_consent c
+			WHERE c.subject_id = e.subject_id AND c.recipient = to_whom.recipient
+				AND c.given_on <= on_day AND (c.withdrawn_on IS NULL OR c.withdrawn_on > on_day)))
+	ORDER BY s.uscc::text COLLATE "C", s.subject_id, e.model;
+END
+$$;
+COMMENT ON FUNCTION credit.shared_evaluations(pg_catalog.text, pg_catalog.date) IS 'Evaluation results that a recipient may have on a day: its models and regions; banks, associations and natural persons only with consent. 接收方在某日可获得的评价结果；银行、协会及自然人须经同意。';
+REVOKE ALL ON FUNCTION credit.shared_evaluations(pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.shared_evaluations(pg_catalog.text, pg_catalog.date) TO credit_admin;
+
+-- Kept as a package of one part, so it can be told who got what and when.
+CREATE FUNCTION credit.export_evaluations(recipient pg_catalog.text, as_of pg_catalog.date DEFAULT NULL)
+	RETURNS credit.export_package
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	on_day date := coalesce(as_of, credit.today());
+	package_name text := format('evaluation-%s-%s', recipient, to_char(on_day, 'YYYY-MM-DD'));
+	made credit.export_package;
+	body text;
+	total bigint;
+BEGIN
+	SELECT p.* INTO made FROM credit.export_package p WHERE p.name = package_name;
+	IF FOUND THEN
+		RETURN made;
+	END IF;
+	SELECT coalesce(string_agg(format(E'<evaluation code="%s" name="%s" model="%s" version="%s" as_of="%s"%s%s>%s</evaluation>\n',
+			x.code, credit.exchange_escape(x.name), credit.exchange_escape(x.model), credit.exchange_escape(x.version), x.evaluated_for,
+			format(' score="%s"', x.score), format(' grade="%s"', x.grade),
+			(SELECT string_agg(format('<dimension name="%s">%s</dimension>',
+				(ARRAY['identity', 'behaviour', 'innovation', 'finance', 'compliance'])[d.nr], d.points), '' ORDER BY d.nr)
+			 FROM unnest(x.dimensions) WITH ORDINALITY d (points, nr))), '' ORDER BY x.nr), ''), count(*)
+	INTO body, total
+	FROM (SELECT v.*, row_number() OVER () AS nr FROM credit.shared_evaluations(export_evaluations.recipient, on_day) v) x;
+	INSERT INTO credit.export_package (name, kind, dept_id, until, filter, made_by, made_at)
+	VALUES (package_name, 'evaluation', credit.session_department(), now(), jsonb_build_object('recipient', recipient, 'as_of', on_day),
+		current_user, now())
+	RETURNING * INTO made;
+	INSERT INTO credit.export_part (package_id, part, records, sha256, document)
+	VALUES (made.package_id, 1, total, encode(sha256(convert_to(body, 'UTF8')), 'hex'),
+		format(E'<?xml version="1.0" encoding="UTF-8"?>\n<credit_evaluations xmlns="urn:credit:exchange:1" version="1" document="%s-1" recipient="%s" as_of="%s">\n%s<manifest records="%s" sha256="%s"/>\n</credit_evaluations>\n',
+			package_name, recipient, on_day, body, total, encode(sha256(convert_to(body, 'UTF8')), 'hex')));
+	UPDATE credit.export_package p SET manifest = credit.package_manifest(p.package_id), parts = 1, records = total
+	WHERE p.package_id = made.package_id;
+	SELECT p.* INTO made FROM credit.export_package p WHERE p.package_id = made.package_id;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.export_evaluations(pg_catalog.text, pg_catalog.date) IS 'Package of the results a recipient may have on a day; asked again it is the same. 生成某接收方在某日的评价结果数据包，重复调用返回同一数据包。';
+REVOKE ALL ON FUNCTION credit.export_evaluations(pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.export_evaluations(pg_catalog.text, pg_catalog.date) TO credit_admin;
+
+-- ==== src/exchange/agency.sql ====
+
+-- agency.sql: credit-service agencies and third-party reports as records with
+-- their origin, and records taken over from other regions. Requires
+-- exchange/import.sql, catalogue/item_seed.sql.
+
+INSERT INTO credit.catalogue_item (item, edition, name_zh, name_en, category, polarity, openness, applies_to,
+	basis_id, valid, verified, note, standard_entry)
+VALUES ('agency_registration', '2024', '信用服务机构备案', 'registration of a credit-service agency', 'registration', 'neutral',
+	'public', pg_catalog.array_remove(pg_catalog.enum_range(NULL::credit.subject_kind), 'person'),
+	'jilin_social_credit', '(,)', false, '备案不是许可；备案字段待核对', true);
+SELECT credit.add_common_fields('agency_registration', '2024', true);
+INSERT INTO credit.code_list (list, code, label, label_en, ordinal, standard_entry) VALUES
+	('agency_service', '征信', '征信', 'credit reporting', 1, true),
+	('agency_service', '信用评级', '信用评级', 'credit rating', 2, true),
+	('agency_service', '信用咨询', '信用咨询', 'credit consulting', 3, true),
+	('agency_service', '信用修复培训', '信用修复培训', 'training for credit repair', 4, true),
+	('agency_service', '信用报告', '信用报告', 'credit reports', 5, true),
+	('agency_service', '其他', '其他', 'other', 9, true);
+INSERT INTO credit.catalogue_field (item, edition, field, ordinal, name_zh, name_en, type, max_length, required,
+	code_list, multi_valued, not_before, maps_to, standard_entry)
+VALUES
+	('agency_registration', '2024', 'services', 8, '服务类别', 'services', 'code', 200, true, 'agency_service', true, NULL, NULL, true),
+	('agency_registration', '2024', 'contact', 9, '联系方式', 'contact', 'text', 200, false, NULL, false, NULL, NULL, true),
+	('agency_registration', '2024', 'valid_until', 10, '备案有效期至', 'registered until', 'date', NULL, false, NULL, false, 'decided_on', 'valid_until', true);
+SELECT credit.create_entry_view('agency_registration');
+
+CREATE VIEW credit.agency WITH (security_invoker = true) AS
+SELECT s.uscc::pg_catalog.text AS code, s.name, r.doc_no, r.decided_on AS registered_on, r.valid_until,
+	credit.join_parts(r.detail OPERATOR(pg_catalog.->) 'services') AS services, r.subject_id, r.record_id
+FROM credit.record_visible r JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id
+WHERE r.item OPERATOR(pg_catalog.=) 'agency_registration' AND r.status OPERATOR(pg_catalog.=) 'valid'
+	AND (r.valid_until IS NULL OR r.valid_until OPERATOR(pg_catalog.>=) credit.today());
+COMMENT ON VIEW credit.agency IS 'Credit-service agencies registered today: records of item agency_registration. 现已备案的信用服务机构。';
+COMMENT ON COLUMN credit.agency.code IS 'Unified code. 统一社会信用代码。';
+COMMENT ON COLUMN credit.agency.name IS 'Name. 名称。';
+COMMENT ON COLUMN credit.agency.doc_no IS 'Number of the registration. 备案号。';
+COMMENT ON COLUMN credit.agency.registered_on IS 'Since when. 备案日期。';
+COMMENT ON COLUMN credit.agency.valid_until IS 'Until when. 有效期至。';
+COMMENT ON COLUMN credit.agency.services IS 'What it offers. 服务类别。';
+COMMENT ON COLUMN credit.agency.subject_id IS 'The agency as a subject, with a file of its own. 机构主体编号。';
+COMMENT ON COLUMN credit.agency.record_id IS 'Record of the registration. 备案记录编号。';
+GRANT SELECT ON credit.agency TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit.third_party_report WITH (security_invoker = true) AS
+SELECT r.record_id, r.subject_id, s.uscc::pg_catalog.text AS code, s.name, r.doc_no, r.decided_on, r.valid_until, r.status,
+	r.detail OPERATOR(pg_catalog.->>) 'agency_code' AS agency_code, r.detail OPERATOR(pg_catalog.->>) 'agency_name' AS agency_name,
+	r.detail OPERATOR(pg_catalog.->>) 'rating' AS rating,
+	EXISTS (SELECT FROM credit.agency a WHERE a.code OPERATOR(pg_catalog.=) (r.detail OPERATOR(pg_catalog.->>) 'agency_code')) AS agency_registered
+FROM credit.record_visible r JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) r.subject_id
+WHERE r.item OPERATOR(pg_catalog.=) 'agency_report';
+COMMENT ON VIEW credit.third_party_report IS 'Reports of credit-service agencies about subjects, with who made them and whether that agency is registered. 第三方信用报告及出具机构、机构是否备案。';
+COMMENT ON COLUMN credit.third_party_report.record_id IS 'Number of the record. 记录编号。';
+COMMENT ON COLUMN credit.third_party_report.subject_id IS 'Whom it is about. 信用主体编号。';
+COMMENT ON COLUMN credit.third_party_report.code IS 'Unified code. 统一社会信用代码。';
+COMMENT ON COLUMN credit.third_party_report.name IS 'Name. 名称。';
+COMMENT ON COLUMN credit.third_party_report.doc_no IS 'Number of the report. 报告编号。';
+COMMENT ON COLUMN credit.third_party_report.decided_on IS 'Date of the report. 报告日期。';
+COMMENT ON COLUMN credit.third_party_report.valid_until IS 'Until when it holds. 有效期至。';
+COMMENT ON COLUMN credit.third_party_report.status IS 'State of the record. 记录状态。';
+COMMENT ON COLUMN credit.third_party_report.agency_code IS 'Code of the agency. 出具机构代码。';
+COMMENT ON COLUMN credit.third_party_report.agency_name IS 'Name of the agency. 出具机构名称。';
+COMMENT ON COLUMN credit.third_party_report.rating IS 'Rating. 评级。';
+COMMENT ON COLUMN credit.third_party_report.agency_registered IS 'Whether the agency is registered today. 出具机构现是否备案。';
+GRANT SELECT ON credit.third_party_report TO credit_admin, credit_department, credit_analyst;
+
+-- Mutual recognition: what came from another region says so.
+CREATE VIEW credit.foreign_record WITH (security_invoker = true) AS
+SELECT r.record_id, r.subject_id, r.item, r.dept_id, r.doc_no, r.decided_on, r.status,
+	i.origin, g.name AS origin_name, i.sender, i.document, i.import_id
+FROM credit.import i
+JOIN credit.record_visible r ON r.batch_id OPERATOR(pg_catalog.=) i.batch_id
+LEFT JOIN credit.region g ON g.code OPERATOR(pg_catalog.=) i.origin
+WHERE i.origin IS NOT NULL;
+COMMENT ON VIEW credit.foreign_record IS 'Records taken over from other regions, with region, sender and document. 其他地区互认的记录及其来源。';
+COMMENT ON COLUMN credit.foreign_record.record_id IS 'Number of the record. 记录编号。';
+COMMENT ON COLUMN credit.foreign_record.subject_id IS 'Whom it is about. 信用主体编号。';
+COMMENT ON COLUMN credit.foreign_record.item IS 'Catalogue item. 目录事项。';
+COMMENT ON COLUMN credit.foreign_record.dept_id IS 'Department that decided. 作出决定的部门。';
+COMMENT ON COLUMN credit.foreign_record.doc_no IS 'Number of the decision document. 决定文书号。';
+COMMENT ON COLUMN credit.foreign_record.decided_on IS 'Date of the decision. 决定日期。';
+COMMENT ON COLUMN credit.foreign_record.status IS 'State of the record. 记录状态。';
+COMMENT ON COLUMN credit.foreign_record.origin IS 'Division code of the region it came from. 来源地区代码。';
+COMMENT ON COLUMN credit.foreign_record.origin_name IS 'Its name. 来源地区名称。';
+COMMENT ON COLUMN credit.foreign_record.sender IS 'Unified code of the sender. 发送单位代码。';
+COMMENT ON COLUMN credit.foreign_record.document IS 'Document it came in. 来源文件。';
+COMMENT ON COLUMN credit.foreign_record.import_id IS 'Import that brought it. 导入编号。';
+GRANT SELECT ON credit.foreign_record TO credit_admin, credit_department;
+
+-- ==== src/exchange/xsd.sql ====
+
+-- xsd.sql: the schema of an item's exchange documents, from the catalogue.
+-- Requires catalogue/.
+
+-- What a field's text may be. The import reads more forms than the schema
+-- promises; what keeps to the schema is read as it stands.
+CREATE FUNCTION credit.exchange_xsd_type(type pg_catalog.text, max_length pg_catalog.int4, codes pg_catalog.text[]) RETURNS pg_catalog.text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT CASE
+		WHEN codes IS NOT NULL THEN '<xs:simpleType><xs:restriction base="xs:string">'
+			|| (SELECT string_agg(format('<xs:enumeration value="%s"/>', credit.exchange_escape(c)), '' ORDER BY nr)
+				FROM unnest(codes) WITH ORDINALITY u (c, nr)) || '</xs:restriction></xs:simpleType>'
+		WHEN type = 'date' THEN '<xs:simpleType><xs:restriction base="xs:date"><xs:pattern value="\d{4}-\d{2}-\d{2}"/></xs:restriction></xs:simpleType>'
+		WHEN type = 'uscc' THEN '<xs:simpleType><xs:restriction base="xs:string"><xs:pattern value="[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"/></xs:restriction></xs:simpleType>'
+		WHEN type = 'integer' THEN '<xs:simpleType><xs:restriction base="xs:integer"/></xs:simpleType>'
+		WHEN type IN ('number', 'amount', 'amount_wan') THEN '<xs:simpleType><xs:restriction base="xs:decimal"/></xs:simpleType>'
+		WHEN type = 'region' THEN '<xs:simpleType><xs:restriction base="xs:string"><xs:pattern value="[0-9]{6}"/></xs:restriction></xs:simpleType>'
+		WHEN type = 'boolean' THEN '<xs:simpleType><xs:restriction base="xs:string"><xs:enumeration value="0"/><xs:enumeration value="1"/></xs:restriction></xs:simpleType>'
+		ELSE format('<xs:simpleType><xs:restriction base="xs:string"><xs:minLength value="1"/>%s</xs:restriction></xs:simpleType>',
+			format('<xs:maxLength value="%s"/>', coalesce(max_length, 5000)))
+	END
+$$;
+COMMENT ON FUNCTION credit.exchange_xsd_type(pg_catalog.text, pg_catalog.int4, pg_catalog.text[]) IS 'XSD type of a field; internal. 字段的 XSD 类型（内部使用）。';
+
+CREATE FUNCTION credit.exchange_xsd(item pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	label text;
+	fields text;
+BEGIN
+	SELECT i.name_zh INTO label FROM credit.catalogue_item i WHERE i.item = exchange_xsd.item
+	ORDER BY lower(i.valid) DESC NULLS LAST LIMIT 1;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'item "%" is not in the catalogue', item
+			USING ERRCODE = 'CR001', HINT = 'Look in credit.catalogue_item.';
+	END IF;
+	-- a field is required when every edition requires it, and takes what any edition takes
+	SELECT string_agg(format(E'\t\t\t<xs:element name="%s"%s><xs:annotation><xs:documentation>%s</xs:documentation></xs:annotation>%s</xs:element>\n',
+			f.field, CASE WHEN f.required THEN '' ELSE ' minOccurs="0"' END, credit.exchange_escape(f.name_zh),
+			credit.exchange_xsd_type(f.type, f.max_length, f.codes)), '' ORDER BY f.ordinal, f.field COLLATE "C")
+	INTO fields
+	FROM (SELECT c.field::text AS field, min(c.ordinal) AS ordinal,
+			(array_agg(c.name_zh ORDER BY lower(i.valid) DESC NULLS LAST))[1] AS name_zh,
+			(array_agg(c.type ORDER BY lower(i.valid) DESC NULLS LAST))[1] AS type,
+			max(c.max_length) AS max_length,
+			bool_and(c.required AND c.default_value IS NULL) AND count(*) = (SELECT count(*) FROM credit.catalogue_item n WHERE n.item = exchange_xsd.item) AS required,
+			CASE WHEN bool_and(c.type = 'code' AND NOT c.multi_valued) THEN (
+				SELECT array_agg(DISTINCT v.value COLLATE "C" ORDER BY v.value COLLATE "C")
+				FROM credit.code_list l CROSS JOIN LATERAL (VALUES (l.code::text), (l.label)) v (value)
+				WHERE l.list = ANY (array_agg(c.code_list))) END AS codes
+		FROM credit.catalogue_field c JOIN credit.catalogue_item i USING (item, edition)
+		WHERE c.item = exchange_xsd.item GROUP BY c.field) f;
+	RETURN format($xsd$<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:credit:exchange:1" targetNamespace="urn:credit:exchange:1" elementFormDefault="qualified">
+<xs:annotation><xs:documentation>%s (%s)</xs:documentation></xs:annotation>
+<xs:element name="credit_exchange"><xs:complexType>
+	<xs:sequence>
+		<xs:element name="record" minOccurs="0" maxOccurs="unbounded"><xs:complexType><xs:all>
+%s		</xs:all>
+			<xs:attribute name="item" fixed="%s"/>
+			<xs:attribute name="status"><xs:simpleType><xs:restriction base="xs:string">%s</xs:restriction></xs:simpleType></xs:attribute>
+			<xs:attribute name="received_at"><xs:simpleType><xs:restriction base="xs:dateTime"><xs:pattern value="\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z"/></xs:restriction></xs:simpleType></xs:attribute>
+		</xs:complexType></xs:element>
+		<xs:element name="manifest" minOccurs="0"><xs:complexType><xs:sequence>
+			<xs:element name="count" minOccurs="0" maxOccurs="unbounded"><xs:complexType><xs:attribute name="item" type="xs:string" use="required"/><xs:attribute name="records" type="xs:nonNegativeInteger" use="required"/></xs:complexType></xs:element>
+		</xs:sequence><xs:attribute name="records" type="xs:nonNegativeInteger" use="required"/><xs:attribute name="sha256" use="required"><xs:simpleType><xs:restriction base="xs:string"><xs:pattern value="[0-9a-f]{64}"/></xs:restriction></xs:simpleType></xs:attribute></xs:complexType></xs:element>
+	</xs:sequence>
+	<xs:attribute name="version" fixed="1"/>
+	<xs:attribute name="item" fixed="%s"/>
+%s</xs:complexType></xs:element>
+</xs:schema>
+$xsd$,
+		credit.exchange_escape(label), item, fields, item,
+		(SELECT string_agg(format('<xs:enumeration value="%s"/>', s), '' ORDER BY s) FROM unnest(enum_range(NULL::credit.record_status)) s),
+		item,
+		(SELECT string_agg(format(E'\t<xs:attribute name="%s"><xs:simpleType><xs:restriction base="xs:string"><xs:maxLength value="200"/></xs:restriction></xs:simpleType></xs:attribute>\n', a), '')
+		 FROM unnest('{document,origin,sender,created,since,until}'::text[]) a))::xml;
+END
+$$;
+COMMENT ON FUNCTION credit.exchange_xsd(pg_catalog.text) IS 'XML schema of an item''s exchange documents, from the catalogue as it is now. 由现行目录生成事项交换文件的 XML Schema。';
+
+-- ==== src/ledger/ledger.sql ====
+
+-- ledger.sql: one leaf for every version of what must stay as it was, in
+-- blocks that are sealed and chained. Requires record/ and what it watches.
+--
+-- A leaf holds the digest of a version, written by the statement that made the
+-- version. Records keep their versions themselves (record_store, and
+-- record_version once replaced), so a leaf repeats nothing of them; tables that
+-- keep no versions have them here, in content.
+
+CREATE FUNCTION credit.canonical_row(kind pg_catalog.text, row_value record) RETURNS pg_catalog.text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_canonical_row';
+COMMENT ON FUNCTION credit.canonical_row(pg_catalog.text, record) IS 'The text of a row that is hashed: its kind, then name:length:value for each attribute that is not null; the same in every session. 用于计算摘要的规范文本：类别及各非空属性的“名称:长度:值”，各会话一致。';
+CREATE FUNCTION credit.row_digest(kind pg_catalog.text, row_value record) RETURNS pg_catalog.bytea
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_row_digest';
+COMMENT ON FUNCTION credit.row_digest(pg_catalog.text, record) IS 'SHA-256 of a zero byte and the canonical text: the leaf of a row. 行的叶子摘要：零字节加规范文本的 SHA-256。';
+
+CREATE FUNCTION credit.merkle_add(internal, pg_catalog.bytea) RETURNS internal
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'credit_merkle_add';
+COMMENT ON FUNCTION credit.merkle_add(internal, pg_catalog.bytea) IS 'Transition of credit.merkle_root. credit.merkle_root 的转移函数。';
+CREATE FUNCTION credit.merkle_add(internal, pg_catalog.bytea, pg_catalog.bytea) RETURNS internal
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'credit_merkle_add';
+COMMENT ON FUNCTION credit.merkle_add(internal, pg_catalog.bytea, pg_catalog.bytea) IS 'Transition of credit.merkle_path. credit.merkle_path 的转移函数。';
+CREATE FUNCTION credit.merkle_root_final(internal) RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'credit_merkle_root';
+COMMENT ON FUNCTION credit.merkle_root_final(internal) IS 'Result of credit.merkle_root. credit.merkle_root 的终结函数。';
+CREATE FUNCTION credit.merkle_path_final(internal) RETURNS pg_catalog.text[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'credit_merkle_path';
+COMMENT ON FUNCTION credit.merkle_path_final(internal) IS 'Result of credit.merkle_path. credit.merkle_path 的终结函数。';
+CREATE AGGREGATE credit.merkle_root(leaf pg_catalog.bytea) (
+	SFUNC = credit.merkle_add, STYPE = internal, FINALFUNC = credit.merkle_root_final,
+	FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE);
+COMMENT ON AGGREGATE credit.merkle_root(pg_catalog.bytea) IS 'Root of the Merkle tree over leaves, whatever their order. 叶子摘要的默克尔树根，与次序无关。';
+CREATE AGGREGATE credit.merkle_path(leaf pg_catalog.bytea, wanted pg_catalog.bytea) (
+	SFUNC = credit.merkle_add, STYPE = internal, FINALFUNC = credit.merkle_path_final,
+	FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE);
+COMMENT ON AGGREGATE credit.merkle_path(pg_catalog.bytea, pg_catalog.bytea) IS 'Siblings of a leaf on each level up to the root: those before it, a blank, those after it, in hexadecimal; null when the leaf is not there. 叶子到树根每层的兄弟节点（之前、空格、之后，十六进制），不存在则为空。';
+
+CREATE TABLE credit.ledger_source (
+	kind pg_catalog.text COLLATE "C" PRIMARY KEY,
+	table_name pg_catalog.name NOT NULL UNIQUE,
+	id_column pg_catalog.name,
+	version_column pg_catalog.name,
+	keeps_content pg_catalog.bool NOT NULL
+);
+COMMENT ON TABLE credit.ledger_source IS 'Tables whose versions the ledger watches. 台账所监视的数据表。';
+COMMENT ON COLUMN credit.ledger_source.kind IS 'Kind of leaf. 叶子类别。';
+COMMENT ON COLUMN credit.ledger_source.table_name IS 'Table in schema credit. credit 模式中的表。';
+COMMENT ON COLUMN credit.ledger_source.id_column IS 'Column with the number of an object; null for rule tables, known by their primary key. 对象编号列；规则表为空，以主键识别。';
+COMMENT ON COLUMN credit.ledger_source.version_column IS 'Column that counts the rows of one object; null where each is one row. 同一对象各行的序号列，仅一行则为空。';
+COMMENT ON COLUMN credit.ledger_source.keeps_content IS 'Whether rows may change, so that the ledger keeps their versions; rows of the others never do. 行是否可变更并由台账保存各版本；否则行不可变更。';
+GRANT SELECT ON credit.ledger_source TO credit_admin;
+
+-- Number of the block that is open. Writers hold a shared lock on it until
+-- they commit, so a block nobody holds is complete.
+CREATE SEQUENCE credit.ledger_block_seq;
+COMMENT ON SEQUENCE credit.ledger_block_seq IS 'Number of the open block. 当前开放区块编号。';
+SELECT pg_catalog.setval('credit.ledger_block_seq', 1);
+SELECT pg_catalog.pg_extension_config_dump('credit.ledger_block_seq', '');
+
+CREATE TABLE credit.history (
+	block pg_catalog.int8 NOT NULL,
+	kind pg_catalog.text COLLATE "C" NOT NULL,
+	subject_id pg_catalog.int8 NOT NULL,
+	object_id pg_catalog.int8 NOT NULL,
+	version pg_catalog.int4 NOT NULL,
+	recorded_at pg_catalog.timestamptz NOT NULL,
+	recorded_by pg_catalog.text,
+	digest pg_catalog.bytea NOT NULL CHECK (pg_catalog.octet_length(digest) OPERATOR(pg_catalog.=) 32),
+	object_key pg_catalog.text,
+	content pg_catalog.jsonb,
+	removed pg_catalog.bool NOT NULL DEFAULT false,
+	PRIMARY KEY (subject_id, kind, object_id, version)
+);
+COMMENT ON TABLE credit.history IS 'The ledger: one leaf for every version of records, list entries, evaluations, steps of proceedings and rules; nothing is ever changed or removed. 台账：记录、名单、评价、程序步骤与规则每一版本的摘要，只增不改不删。';
+COMMENT ON COLUMN credit.history.block IS 'Block it belongs to. 所属区块。';
+COMMENT ON COLUMN credit.history.kind IS 'Kind, as in credit.ledger_source; seal for the seal of an earlier block. 类别；seal 为前序区块的封印。';
+COMMENT ON COLUMN credit.history.subject_id IS 'Subject; 0 where there is none. 主体编号，无则为 0。';
+COMMENT ON COLUMN credit.history.object_id IS 'Number of the object; for rules derived from their key. 对象编号；规则由主键导出。';
+COMMENT ON COLUMN credit.history.version IS 'Version of the object. 版本号。';
+COMMENT ON COLUMN credit.history.recorded_at IS 'When the version was made. 版本产生时间。';
+COMMENT ON COLUMN credit.history.recorded_by IS 'Role that changed a rule. 修改规则的角色。';
+COMMENT ON COLUMN credit.history.digest IS 'Digest of the version: the leaf. 版本摘要。';
+COMMENT ON COLUMN credit.history.object_key IS 'Primary key of a rule. 规则主键。';
+COMMENT ON COLUMN credit.history.content IS 'The version itself, where no other table keeps it. 版本内容（其他表未保存时）。';
+COMMENT ON COLUMN credit.history.removed IS 'Whether this version is the end of a rule that was deleted. 是否为规则删除。';
+-- objects other than records keep their number when two subjects are merged
+CREATE INDEX history_object ON credit.history (kind, object_id, version) WHERE kind OPERATOR(pg_catalog.<>) 'record';
+CREATE INDEX history_block ON credit.history USING brin (block) WITH (pages_per_range = 16, autosummarize = on);
+GRANT SELECT ON credit.history TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.history', '');
+
+CREATE TABLE credit.seal (
+	block pg_catalog.int8 PRIMARY KEY,
+	previous pg_catalog.bytea NOT NULL,
+	root pg_catalog.bytea NOT NULL,
+	rows pg_catalog.int8 NOT NULL,
+	sealed_at pg_catalog.timestamptz NOT NULL,
+	digest pg_catalog.bytea NOT NULL
+);
+COMMENT ON TABLE credit.seal IS 'Seals of blocks, each holding the one before. 区块封印，逐一链接。';
+COMMENT ON COLUMN credit.seal.block IS 'Block sealed. 区块编号。';
+COMMENT ON COLUMN credit.seal.previous IS 'Digest of the seal before; zeros for the first. 前一封印摘要，首个为全零。';
+COMMENT ON COLUMN credit.seal.root IS 'Root of the Merkle tree over the block''s leaves. 区块叶子的默克尔树根。';
+COMMENT ON COLUMN credit.seal.rows IS 'Number of leaves. 叶子数量。';
+COMMENT ON COLUMN credit.seal.sealed_at IS 'When it was sealed. 封印时间。';
+COMMENT ON COLUMN credit.seal.digest IS 'SHA-256 of "block previous root rows sealed_at". 封印摘要。';
+-- nothing in a seal tells anything of anybody
+GRANT SELECT ON credit.seal TO credit_public, credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.seal', '');
+
+-- Not even while restoring, which only adds.
+CREATE FUNCTION credit.refuse_ledger_change() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+		USING ERRCODE = 'CR009',
+			DETAIL = 'The ledger only grows; whoever could change it could change what it proves.',
+			HINT = 'Change the record or rule itself: that makes a new version.';
+END
+$$;
+COMMENT ON FUNCTION credit.refuse_ledger_change() IS 'Statement trigger: rows are added and nothing else. 语句级触发器：只许新增。';
+REVOKE ALL ON FUNCTION credit.refuse_ledger_change() FROM PUBLIC;
+DO $$
+DECLARE
+	called pg_catalog.text;
+BEGIN
+	FOREACH called IN ARRAY ARRAY['history', 'seal'] LOOP
+		EXECUTE pg_catalog.format('CREATE TRIGGER refuse_ledger_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_ledger_change()', called);
+		EXECUTE pg_catalog.format('ALTER TABLE credit.%I ENABLE ALWAYS TRIGGER refuse_ledger_change', called);
+	END LOOP;
+END
+$$;
+
+-- A dump brings the leaves along with the rows they stand for, so loading one
+-- writes none; nor does an update of the extension, whose shipped rows have
+-- none. Somebody who pretends to restore gains nothing: a change without a leaf
+-- is what verification names.
+CREATE FUNCTION credit.loads_dump() RETURNS pg_catalog.bool
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_loads_dump';
+COMMENT ON FUNCTION credit.loads_dump() IS 'Whether this session restores a dump or installs the extension. 本会话是否正在恢复转储或安装扩展。';
+REVOKE ALL ON FUNCTION credit.loads_dump() FROM PUBLIC;
+
+-- A block that was closed between reading its number and locking it takes no
+-- more leaves: hence the second look.
+CREATE FUNCTION credit.ledger_block() RETURNS pg_catalog.int8
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	block bigint;
+	again bigint;
+BEGIN
+	SELECT s.last_value INTO block FROM credit.ledger_block_seq s;
+	LOOP
+		PERFORM pg_advisory_xact_lock_shared(7307, block::int4);
+		SELECT s.last_value INTO again FROM credit.ledger_block_seq s;
+		EXIT WHEN again = block;
+		block := again;
+	END LOOP;
+	RETURN block;
+END
+$$;
+COMMENT ON FUNCTION credit.ledger_block() IS 'Number of the open block, kept open until the transaction ends. 当前开放区块编号，至事务结束前保持开放。';
+REVOKE ALL ON FUNCTION credit.ledger_block() FROM PUBLIC;
+
+-- ==== src/ledger/watch.sql ====
+
+-- watch.sql: the triggers that write leaves. Requires ledger/ledger.sql.
+
+-- Records: versions stand in record_store and record_version.
+CREATE FUNCTION credit.keep_record_history() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
+		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+		SELECT b.block, 'record', n.subject_id, n.record_id, n.version, now(), credit.row_digest('record', n)
+		FROM new_rows n, credit.ledger_block() b (block);
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_record_history() IS 'Statement trigger: one leaf for each new version of a record. 语句级触发器：为记录的每一新版本写入叶子摘要。';
+REVOKE ALL ON FUNCTION credit.keep_record_history() FROM PUBLIC;
+INSERT INTO credit.ledger_source (kind, table_name, id_column, keeps_content) VALUES ('record', 'record_store', 'record_id', false);
+CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
+CREATE TRIGGER zz_history_update AFTER UPDATE ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
+
+-- What is hashed of a table whose rows never change: all of it but the subject,
+-- who may be found to be another.
+CREATE FUNCTION credit.ledger_columns(table_name pg_catalog.name) RETURNS pg_catalog.text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
+	WHERE a.attrelid = to_regclass('credit.' || quote_ident(table_name)) AND a.attnum > 0 AND NOT a.attisdropped
+		AND a.attname <> 'subject_id'
+$$;
+COMMENT ON FUNCTION credit.ledger_columns(pg_catalog.name) IS 'Columns of a watched table that are hashed. 被监视表中参与摘要的列。';
+REVOKE ALL ON FUNCTION credit.ledger_columns(pg_catalog.name) FROM PUBLIC;
+
+CREATE FUNCTION credit.keep_added_history() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- SECURITY DEFINER: whoever adds a row must not be able to write the ledger
+	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
+		EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+			SELECT b.block, %L, n.subject_id, n.%I, %s, now(), credit.row_digest(%1$L, x)
+			FROM new_rows n CROSS JOIN LATERAL (SELECT %4$s FROM (SELECT n.*) m) x, credit.ledger_block() b (block)',
+			TG_ARGV[0], TG_ARGV[1], coalesce('n.' || quote_ident(TG_ARGV[2]), '1'), credit.ledger_columns(TG_TABLE_NAME));
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_added_history() IS 'Statement trigger: one leaf for each row of a table whose rows never change. 语句级触发器：为只增不改表的每一新行写入叶子摘要。';
+REVOKE ALL ON FUNCTION credit.keep_added_history() FROM PUBLIC;
+
+-- Tables whose rows change: the ledger keeps the versions. Rules have no number;
+-- a hash of their primary key stands for it, and the key itself beside it.
+CREATE FUNCTION credit.keep_changed_history() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	key text;
+	subject text := '0';
+	id text;
+BEGIN
+	-- SECURITY DEFINER: whoever may change a rule must not be able to write the ledger
+	IF credit.loads_dump() OR NOT EXISTS (SELECT FROM changed) THEN
+		RETURN NULL;
+	END IF;
+	SELECT format('concat_ws(%L, %s)', E'\x1f', string_agg(format('n.%I', a.attname), ', ' ORDER BY k.ordinal)) INTO key
+	FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY k (attnum, ordinal)
+	JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+	WHERE i.indrelid = TG_RELID AND i.indisprimary;
+	IF TG_ARGV[1] IS NULL THEN
+		id := format('hashtextextended(%s, 0)', key);
+	ELSE
+		id := format('n.%I', TG_ARGV[1]);
+		subject := 'n.subject_id';
+		key := 'NULL';
+	END IF;
+	EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, recorded_by, digest, object_key, content, removed)
+		SELECT b.block, %1$L, %2$s, %3$s,
+			1 + COALESCE((SELECT max(h.version) FROM credit.history h
+				WHERE h.kind = %1$L AND h.kind <> ''record'' AND h.object_id = %3$s), 0),
+			now(), %7$L, credit.row_digest(%5$L, n), %4$s, to_jsonb(n), %6$L
+		FROM changed n, credit.ledger_block() b (block)',
+		TG_ARGV[0], subject, id, key,
+		TG_ARGV[0] || CASE WHEN TG_OP = 'DELETE' THEN ' removed' ELSE '' END, TG_OP = 'DELETE',
+		CASE WHEN TG_ARGV[1] IS NULL THEN session_user END);
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_changed_history() IS 'Statement trigger: keeps each version of rows that change, with its leaf. 语句级触发器：保存可变更行的每一版本及其叶子摘要。';
+REVOKE ALL ON FUNCTION credit.keep_changed_history() FROM PUBLIC;
+
+-- Watches a table; only the extension's scripts call it. That rows which never
+-- change do not is the table's own affair.
+CREATE FUNCTION credit.watch_table(kind pg_catalog.text, table_name pg_catalog.name,
+	id_column pg_catalog.name, version_column pg_catalog.name, rows_change pg_catalog.bool) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	arguments text := concat_ws(', ', quote_literal(kind), quote_literal(id_column), quote_literal(version_column));
+	event text;
+BEGIN
+	INSERT INTO credit.ledger_source (kind, table_name, id_column, version_column, keeps_content)
+	VALUES (watch_table.kind, watch_table.table_name, watch_table.id_column, watch_table.version_column, rows_change);
+	IF NOT rows_change THEN
+		EXECUTE format('CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.%I REFERENCING NEW TABLE AS new_rows
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_added_history(%s)', table_name, arguments);
+		RETURN;
+	END IF;
+	FOREACH event IN ARRAY ARRAY['insert', 'update', 'delete'] LOOP
+		EXECUTE format('CREATE TRIGGER zz_history_%s AFTER %1$s ON credit.%I REFERENCING %s TABLE AS changed
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)',
+			event, table_name, CASE event WHEN 'delete' THEN 'OLD' ELSE 'NEW' END, arguments);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.name, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
+REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.name, pg_catalog.bool) FROM PUBLIC;
+
+-- ==== src/ledger/seal.sql ====
+
+-- seal.sql: closing blocks, the chain of seals, proofs. Requires ledger/watch.sql.
+
+-- Written out so that anybody can recompute it outside the database.
+CREATE FUNCTION credit.seal_digest(block pg_catalog.int8, previous pg_catalog.bytea, root pg_catalog.bytea,
+	rows pg_catalog.int8, sealed_at pg_catalog.timestamptz) RETURNS pg_catalog.bytea
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT sha256(convert_to(concat_ws(' ', block, encode(previous, 'hex'), encode(root, 'hex'), rows,
+		to_char(sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')), 'UTF8'))
+$$;
+COMMENT ON FUNCTION credit.seal_digest(pg_catalog.int8, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.int8, pg_catalog.timestamptz) IS 'SHA-256 of "block previous root rows sealed_at", digests in hexadecimal, the instant as ISO 8601 in UTC with microseconds. 封印摘要：各要素以空格连接后的 SHA-256。';
+REVOKE ALL ON FUNCTION credit.seal_digest(pg_catalog.int8, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.int8, pg_catalog.timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.seal_digest(pg_catalog.int8, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.int8, pg_catalog.timestamptz) TO credit_admin, credit_analyst;
+
+-- Closes the open block and seals every block in which nobody writes any more,
+-- in order. A seal is itself a leaf of the block then open: who drops the
+-- newest seal leaves that leaf behind.
+-- SECURITY DEFINER: nobody writes the ledger but this.
+CREATE FUNCTION credit.seal_ledger() RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	open_block bigint;
+	newest credit.seal;
+	made credit.seal;
+BEGIN
+	IF current_setting('transaction_isolation') <> 'read committed' THEN
+		RAISE EXCEPTION 'the ledger is sealed in READ COMMITTED only'
+			USING ERRCODE = 'invalid_transaction_state',
+				DETAIL = 'An older snapshot does not show every leaf of a block.',
+				HINT = 'Begin the transaction without an isolation level.';
+	END IF;
+	-- one at a time: whoever comes second finds the work done
+	PERFORM pg_advisory_xact_lock(7307, 0);
+	SELECT * INTO newest FROM credit.seal s ORDER BY s.block DESC LIMIT 1;
+	SELECT s.last_value INTO open_block FROM credit.ledger_block_seq s;
+	IF EXISTS (SELECT FROM credit.history h WHERE h.block = open_block AND h.kind <> 'seal') THEN
+		PERFORM nextval('credit.ledger_block_seq');
+		open_block := open_block + 1;
+	END IF;
+	FOR made.block IN SELECT b FROM generate_series(coalesce(newest.block, 0) + 1, open_block - 1) b LOOP
+		EXIT WHEN NOT pg_try_advisory_xact_lock(7307, made.block::int4);
+		SELECT count(*), credit.merkle_root(h.digest) INTO made.rows, made.root
+		FROM credit.history h WHERE h.block = made.block;
+		CONTINUE WHEN made.rows = 0;
+		made.previous := coalesce(newest.digest, decode(repeat('00', 32), 'hex'));
+		made.sealed_at := clock_timestamp();
+		made.digest := credit.seal_digest(made.block, made.previous, made.root, made.rows, made.sealed_at);
+		INSERT INTO credit.seal VALUES (made.*);
+		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+		SELECT b.block, 'seal', 0, made.block, 1, made.sealed_at, made.digest FROM credit.ledger_block() b (block);
+		newest := made;
+	END LOOP;
+	RETURN newest.block;
+END
+$$;
+COMMENT ON FUNCTION credit.seal_ledger() IS 'Seals every block that is complete and opens a new one; returns the newest block sealed, null when there is none. 封印所有完整区块并开启新区块，返回最新封印的区块编号。';
+REVOKE ALL ON FUNCTION credit.seal_ledger() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.seal_ledger() TO credit_admin;
+
+CREATE FUNCTION credit.maintain_ledger(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	before bigint := (SELECT count(*) FROM credit.seal);
+BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- every action is called alike
+	PERFORM credit.seal_ledger();
+	RETURN (SELECT count(*) FROM credit.seal) - before;
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_ledger(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: seals the ledger; returns the blocks sealed. 日常维护：封印台账，返回封印区块数。';
+REVOKE ALL ON FUNCTION credit.maintain_ledger(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('seal ledger', 900, 'maintain_ledger');
+
+-- What goes outside: who keeps a line of it can tell whether anything before
+-- was changed since.
+CREATE VIEW credit.ledger_digest WITH (security_invoker = true) AS
+SELECT s.block, s.rows, s.sealed_at, pg_catalog.encode(s.previous, 'hex') AS previous,
+	pg_catalog.encode(s.root, 'hex') AS root, pg_catalog.encode(s.digest, 'hex') AS digest
+FROM credit.seal s;
+COMMENT ON VIEW credit.ledger_digest IS 'Seals of the ledger, to be published outside: whoever keeps one can tell whether anything before it was changed. 台账封印，供对外公布留存比对。';
+COMMENT ON COLUMN credit.ledger_digest.block IS 'Block sealed. 区块编号。';
+COMMENT ON COLUMN credit.ledger_digest.rows IS 'Number of leaves. 叶子数量。';
+COMMENT ON COLUMN credit.ledger_digest.sealed_at IS 'When it was sealed. 封印时间。';
+COMMENT ON COLUMN credit.ledger_digest.previous IS 'Digest of the seal before. 前一封印摘要。';
+COMMENT ON COLUMN credit.ledger_digest.root IS 'Root of the Merkle tree. 默克尔树根。';
+COMMENT ON COLUMN credit.ledger_digest.digest IS 'Digest of the seal. 封印摘要。';
+GRANT SELECT ON credit.ledger_digest TO credit_public, credit_admin, credit_department, credit_analyst;
+
+-- The row of a leaf as it stood: where it lies now, or the content kept.
+CREATE FUNCTION credit.ledger_text(leaf credit.history) RETURNS pg_catalog.text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	source credit.ledger_source;
+	canonical text;
+BEGIN
+	IF leaf.kind = 'record' THEN
+		SELECT credit.canonical_row('record', r) INTO canonical FROM credit.record_store r
+		WHERE r.record_id = leaf.object_id AND r.version = leaf.version;
+		IF canonical IS NULL THEN
+			SELECT credit.canonical_row('record', jsonb_populate_record(NULL::credit.record_store, v.content)) INTO canonical
+			FROM credit.record_version v
+			WHERE v.record_id = leaf.object_id AND v.version = leaf.version;
+		END IF;
+		RETURN canonical;
+	END IF;
+	SELECT * INTO source FROM credit.ledger_source s WHERE s.kind = leaf.kind;
+	IF NOT FOUND THEN
+		RETURN NULL;
+	ELSIF source.keeps_content THEN
+		EXECUTE format('SELECT credit.canonical_row($1, jsonb_populate_record(NULL::credit.%I, $2))', source.table_name)
+		INTO canonical USING leaf.kind || CASE WHEN leaf.removed THEN ' removed' ELSE '' END, leaf.content;
+	ELSE
+		EXECUTE format('SELECT credit.canonical_row($1, x) FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x
+			WHERE t.%I = $2 AND %s = $3', source.table_name, credit.ledger_columns(source.table_name),
+			source.id_column, coalesce('t.' || quote_ident(source.version_column), '1'))
+		INTO canonical USING leaf.kind, leaf.object_id, leaf.version;
+	END IF;
+	RETURN canonical;
+END
+$$;
+COMMENT ON FUNCTION credit.ledger_text(credit.history) IS 'Canonical text of the version a leaf stands for; null when it is not there. 叶子所对应版本的规范文本，不存在则为空。';
+REVOKE ALL ON FUNCTION credit.ledger_text(credit.history) FROM PUBLIC;
+
+-- SECURITY DEFINER: the text may be of a table the office does not read itself.
+CREATE FUNCTION credit.ledger_proof(kind pg_catalog.text, id pg_catalog.int8, version pg_catalog.int4 DEFAULT NULL)
+	RETURNS pg_catalog.jsonb
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	leaf credit.history;
+	sealed credit.seal;
+	path text[];
+BEGIN
+	-- each kind by the index there is
+	IF ledger_proof.kind = 'record' THEN
+		SELECT * INTO leaf FROM credit.history h
+		WHERE h.subject_id IN (SELECT r.subject_id FROM credit.record_store r WHERE r.record_id = id
+				UNION SELECT v.subject_id FROM credit.record_version v WHERE v.record_id = id)
+			AND h.kind = 'record' AND h.object_id = id
+			AND (ledger_proof.version IS NULL OR h.version = ledger_proof.version)
+		ORDER BY h.version DESC LIMIT 1;
+	ELSE
+		SELECT * INTO leaf FROM credit.history h
+		WHERE h.kind = ledger_proof.kind AND h.kind <> 'record' AND h.object_id = id
+			AND (ledger_proof.version IS NULL OR h.version = ledger_proof.version)
+		ORDER BY h.version DESC LIMIT 1;
+	END IF;
+	IF leaf.block IS NULL THEN
+		RAISE EXCEPTION 'the ledger has no % %', kind, id
+			USING ERRCODE = 'CR017',
+				HINT = 'The kinds are those of credit.ledger_source; look numbers up in credit.history.';
+	END IF;
+	SELECT * INTO sealed FROM credit.seal s WHERE s.block = leaf.block;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'block % is not sealed yet', leaf.block
+			USING ERRCODE = 'CR011',
+				HINT = 'Call credit.seal_ledger() when nobody is writing in it any more.';
+	END IF;
+	SELECT credit.merkle_path(h.digest, leaf.digest) INTO path FROM credit.history h WHERE h.block = leaf.block;
+	RETURN jsonb_build_object('kind', leaf.kind, 'id', leaf.object_id, 'version', leaf.version,
+		'recorded_at', leaf.recorded_at, 'text', credit.ledger_text(leaf), 'leaf', encode(leaf.digest, 'hex'),
+		'path', to_jsonb(path), 'block', sealed.block, 'rows', sealed.rows, 'previous', encode(sealed.previous, 'hex'),
+		'root', encode(sealed.root, 'hex'),
+		'sealed_at', to_char(sealed.sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+		'digest', encode(sealed.digest, 'hex'));
+END
+$$;
+COMMENT ON FUNCTION credit.ledger_proof(pg_catalog.text, pg_catalog.int8, pg_catalog.int4) IS 'Proof that a version (the newest when none is named) stands in a sealed block: its text, leaf, path to the root and seal; checked outside by doc/verify_proof.pl. 某版本（默认最新）存在于已封印区块的证明，可在库外验证。';
+REVOKE ALL ON FUNCTION credit.ledger_proof(pg_catalog.text, pg_catalog.int8, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.ledger_proof(pg_catalog.text, pg_catalog.int8, pg_catalog.int4) TO credit_admin;
+
+-- ==== src/ledger/verify.sql ====
+
+-- verify.sql: comparing the ledger with the data and its seals. Requires
+-- ledger/seal.sql.
+
+-- The chain of seals, and each block's leaves against its seal.
+CREATE FUNCTION credit.verify_seals(from_block pg_catalog.int8, to_block pg_catalog.int8,
+	OUT block pg_catalog.int8, OUT fault pg_catalog.text, OUT detail pg_catalog.text) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	sealed credit.seal;
+	before credit.seal;
+	counted bigint;
+	root bytea;
+BEGIN
+	SELECT * INTO before FROM credit.seal s WHERE s.block < from_block ORDER BY s.block DESC LIMIT 1;
+	FOR sealed IN SELECT * FROM credit.seal s WHERE s.block BETWEEN coalesce(from_block, 0) AND coalesce(to_block, 9223372036854775807)
+		ORDER BY s.block
+	LOOP
+		block := sealed.block;
+		IF sealed.previous <> coalesce(before.digest, decode(repeat('00', 32), 'hex')) THEN
+			fault := 'chain';
+			detail := 'the seal does not hold the digest of the seal before it';
+			RETURN NEXT;
+		END IF;
+		IF sealed.digest <> credit.seal_digest(sealed.block, sealed.previous, sealed.root, sealed.rows, sealed.sealed_at) THEN
+			fault := 'seal';
+			detail := 'the digest of the seal does not fit its content';
+			RETURN NEXT;
+		END IF;
+		SELECT count(*), credit.merkle_root(h.digest) INTO counted, root FROM credit.history h WHERE h.block = sealed.block;
+		IF counted <> sealed.rows OR root IS DISTINCT FROM sealed.root THEN
+			fault := 'leaves';
+			detail := format('the block has %s leaves instead of %s, or other ones', counted, sealed.rows);
+			IF counted = sealed.rows THEN
+				detail := 'the leaves are not those that were sealed';
+			END IF;
+			RETURN NEXT;
+		END IF;
+		before := sealed;
+	END LOOP;
+
+	-- a seal leaves a leaf in the block that was open then
+	FOR block, detail IN
+		SELECT h.object_id, CASE WHEN s.block IS NULL THEN 'the seal is missing' ELSE 'the seal is not the one first made' END
+		FROM credit.history h LEFT JOIN credit.seal s ON s.block = h.object_id
+		WHERE h.kind = 'seal' AND h.subject_id = 0 AND s.digest IS DISTINCT FROM h.digest
+			AND h.object_id BETWEEN coalesce(from_block, 0) AND coalesce(to_block, 9223372036854775807)
+		ORDER BY h.object_id
+	LOOP
+		fault := 'seal';
+		RETURN NEXT;
+	END LOOP;
+	FOR block IN
+		SELECT s.block FROM credit.seal s
+		WHERE NOT EXISTS (SELECT FROM credit.history h WHERE h.kind = 'seal' AND h.subject_id = 0 AND h.object_id = s.block)
+			AND s.block BETWEEN coalesce(from_block, 0) AND coalesce(to_block, 9223372036854775807)
+		ORDER BY s.block
+	LOOP
+		fault := 'seal';
+		detail := 'the leaf of the seal is missing';
+		RETURN NEXT;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.verify_seals(pg_catalog.int8, pg_catalog.int8) IS 'Faults of the chain of seals and of blocks against their seals. 封印链及区块与封印比对的问题。';
+REVOKE ALL ON FUNCTION credit.verify_seals(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+
+-- Leaves of one kind against the rows they stand for. With no range every row
+-- must have its leaf too.
+CREATE FUNCTION credit.verify_kind(source credit.ledger_source, from_block pg_catalog.int8, to_block pg_catalog.int8,
+	OUT block pg_catalog.int8, OUT id pg_catalog.int8, OUT version pg_catalog.int4,
+	OUT fault pg_catalog.text, OUT object_key pg_catalog.text) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	rows_of text;
+	whole boolean := from_block IS NULL AND to_block IS NULL;
+	key text;
+BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- it cannot tell the columns of dynamic SQL
+	IF source.kind = 'record' THEN
+		rows_of := format('SELECT r.subject_id, r.record_id AS object_id, r.version, credit.row_digest(%1$L, r) AS digest FROM credit.record_store r
+			UNION ALL SELECT v.subject_id, v.record_id, v.version, credit.row_digest(%1$L, jsonb_populate_record(NULL::credit.record_store, v.content))
+			FROM credit.record_version v', source.kind);
+	ELSIF source.keeps_content THEN
+		rows_of := format('SELECT h.subject_id, h.object_id, h.version,
+			credit.row_digest(%1$L || CASE WHEN h.removed THEN '' removed'' ELSE '''' END, jsonb_populate_record(NULL::credit.%2$I, h.content)) AS digest
+			FROM credit.history h WHERE h.kind = %1$L', source.kind, source.table_name);
+	ELSE
+		rows_of := format('SELECT t.subject_id, t.%I AS object_id, %s AS version, credit.row_digest(%L, x) AS digest
+			FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x', source.id_column,
+			coalesce('t.' || quote_ident(source.version_column), '1'), source.kind, source.table_name,
+			credit.ledger_columns(source.table_name));
+	END IF;
+	RETURN QUERY EXECUTE format('SELECT h.block, COALESCE(h.object_id, r.object_id), COALESCE(h.version, r.version),
+			CASE WHEN h.object_id IS NULL THEN ''not in the ledger'' WHEN r.object_id IS NULL THEN ''missing'' ELSE ''changed'' END,
+			h.object_key
+		FROM (SELECT * FROM credit.history l WHERE l.kind = %L AND l.block BETWEEN %s AND %s) h
+		%s JOIN (%s) r USING (object_id, version)
+		WHERE r.digest IS DISTINCT FROM h.digest ORDER BY 1, 2, 3',
+		source.kind, coalesce(from_block, 0), coalesce(to_block, 9223372036854775807),
+		CASE WHEN whole THEN 'FULL' ELSE 'LEFT' END, rows_of);
+	-- the row as it is now must be the newest version kept
+	IF source.keeps_content AND whole THEN
+		IF source.id_column IS NULL THEN
+			SELECT format('hashtextextended(concat_ws(%L, %s), 0)', E'\x1f', string_agg(format('t.%I', a.attname), ', ' ORDER BY k.ordinal)) INTO key
+			FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY k (attnum, ordinal)
+			JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+			WHERE i.indrelid = to_regclass('credit.' || quote_ident(source.table_name)) AND i.indisprimary;
+		ELSE
+			key := format('t.%I', source.id_column);
+		END IF;
+		RETURN QUERY EXECUTE format('SELECT n.block, COALESCE(n.object_id, t.object_id), n.version,
+				CASE WHEN n.object_id IS NULL THEN ''not in the ledger'' WHEN t.object_id IS NULL THEN ''missing'' ELSE ''changed'' END, n.object_key
+			FROM (SELECT DISTINCT ON (h.object_id) h.* FROM credit.history h WHERE h.kind = %1$L ORDER BY h.object_id, h.version DESC) n
+			FULL JOIN (SELECT %2$s AS object_id, credit.row_digest(%1$L, t) AS digest%4$s FROM credit.%3$I t) t USING (object_id)
+			WHERE CASE WHEN n.object_id IS NULL THEN %5$s
+				WHEN n.removed THEN t.object_id IS NOT NULL ELSE t.digest IS DISTINCT FROM n.digest END ORDER BY 1, 2',
+			source.kind, key, source.table_name,
+			-- shipped rows nobody touched came with the extension, not through the ledger
+			CASE WHEN source.id_column IS NULL THEN ', t.standard_entry' ELSE '' END,
+			CASE WHEN source.id_column IS NULL THEN 'NOT t.standard_entry' ELSE 'true' END);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.verify_kind(credit.ledger_source, pg_catalog.int8, pg_catalog.int8) IS 'Faults between the leaves of a kind and the rows they stand for. 某类叶子与其数据行比对的问题。';
+REVOKE ALL ON FUNCTION credit.verify_kind(credit.ledger_source, pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+
+-- SECURITY DEFINER: verifying reads every row, also those the office does not.
+CREATE FUNCTION credit.verify_ledger(from_block pg_catalog.int8 DEFAULT NULL, to_block pg_catalog.int8 DEFAULT NULL,
+	OUT block pg_catalog.int8, OUT kind pg_catalog.text, OUT id pg_catalog.int8, OUT version pg_catalog.int4,
+	OUT fault pg_catalog.text, OUT detail pg_catalog.text) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	source credit.ledger_source;
+BEGIN
+	FOR block, fault, detail IN SELECT v.* FROM credit.verify_seals(from_block, to_block) v LOOP
+		kind := 'seal';
+		id := block;
+		RETURN NEXT;
+	END LOOP;
+	FOR source IN SELECT * FROM credit.ledger_source s ORDER BY s.kind LOOP
+		FOR block, id, version, fault, detail IN SELECT v.* FROM credit.verify_kind(source, from_block, to_block) v LOOP
+			kind := source.kind;
+			detail := concat_ws(', ', format('in credit.%I', source.table_name), replace(detail, E'\x1f', ' / '));
+			RETURN NEXT;
+		END LOOP;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) IS 'Compares data, leaves and seals, of all blocks or of a range; one row per fault with the block, kind and number it is in: none means sound. 校验台账：逐项列出问题所在区块、类别与编号，无结果即完好。';
+REVOKE ALL ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) TO credit_admin;
+
+-- ==== src/ledger/as_of.sql ====
+
+-- as_of.sql: what was known at an instant. Requires record/ and ledger/.
+
+-- A version was current from the moment it came (or replaced the one before)
+-- until it was replaced. Reads as its caller: row-level security
+-- applies, and earlier versions are for the department and the office.
+CREATE FUNCTION credit.record_as_of(record_id pg_catalog.int8, known_at pg_catalog.timestamptz)
+	RETURNS SETOF credit.record_visible
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT r.* FROM credit.record_visible r
+	WHERE r.record_id = record_as_of.record_id AND r.received_at <= known_at
+		AND NOT EXISTS (SELECT FROM credit.record_version v
+			WHERE v.record_id = r.record_id AND v.version = r.version - 1 AND v.replaced_at > known_at)
+	UNION ALL
+	SELECT (jsonb_populate_record(NULL::credit.record_visible, v.content)).*
+	FROM credit.record_version v
+	WHERE v.record_id = record_as_of.record_id AND v.replaced_at > known_at
+		AND (v.content ->> 'received_at')::timestamptz <= known_at
+		AND NOT EXISTS (SELECT FROM credit.record_version o
+			WHERE o.record_id = v.record_id AND o.version = v.version - 1 AND o.replaced_at > known_at)
+$$;
+COMMENT ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) IS 'The record as the database knew it at an instant; no row before it came. 某一时刻数据库中该记录的版本，尚未接收则无结果。';
+REVOKE ALL ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) TO credit_admin, credit_department;
+
+-- ==== src/ledger/sources.sql ====
+
+-- sources.sql: what the ledger watches beside records: every rule table, and
+-- the tables of the other rooms. Requires those rooms and ledger/watch.sql.
+
+DO $$
+DECLARE
+	rule pg_catalog.name;
+BEGIN
+	FOR rule IN
+		SELECT c.relname FROM pg_catalog.pg_class c
+		JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.oid
+			AND a.attname OPERATOR(pg_catalog.=) 'standard_entry' AND NOT a.attisdropped
+		WHERE c.relnamespace OPERATOR(pg_catalog.=) 'credit'::pg_catalog.regnamespace AND c.relkind OPERATOR(pg_catalog.=) 'r'
+		ORDER BY c.relname
+	LOOP
+		PERFORM credit.watch_table('rule ' OPERATOR(pg_catalog.||) rule::pg_catalog.text, rule, NULL, NULL, true);
+	END LOOP;
+END
+$$;
+SELECT credit.watch_table('proceeding_event', 'proceeding_event', 'proceeding_id', 'step', false);
+
+-- ==== src/statistics/dimension.sql ====
+
+-- dimension.sql: what facts are grouped by. Every fact view of credit_bi names
+-- its keys as here (day or month, dept_id, item, region_code, industry_code,
+-- subject_id), so that a tool joins them by itself. Requires registry/,
+-- catalogue/, calendar/.
+
+CREATE VIEW credit_bi.date_dimension WITH (security_invoker = true) AS
+SELECT d.day::pg_catalog.date AS day,
+	pg_catalog.date_trunc('month', d.day)::pg_catalog.date AS month,
+	pg_catalog.date_trunc('quarter', d.day)::pg_catalog.date AS quarter,
+	pg_catalog.date_part('year', d.day)::pg_catalog.int4 AS year,
+	pg_catalog.date_part('quarter', d.day)::pg_catalog.int4 AS quarter_no,
+	pg_catalog.date_part('month', d.day)::pg_catalog.int4 AS month_no,
+	pg_catalog.date_part('day', d.day)::pg_catalog.int4 AS day_no,
+	pg_catalog.date_part('isodow', d.day)::pg_catalog.int4 AS weekday,
+	credit.is_workday(d.day::pg_catalog.date) AS is_workday,
+	credit.is_statutory_holiday(d.day::pg_catalog.date) AS is_statutory_holiday,
+	credit.day_status(d.day::pg_catalog.date) AS status
+FROM pg_catalog.generate_series('2001-01-01'::pg_catalog.timestamp,
+	pg_catalog.make_date(pg_catalog.date_part('year', credit.today())::pg_catalog.int4 OPERATOR(pg_catalog.+) 2, 12, 31)::pg_catalog.timestamp,
+	'1 day'::pg_catalog.interval) d (day);
+COMMENT ON VIEW credit_bi.date_dimension IS 'One row a day, from 2001 to the end of the year after next, with working days and holidays of the calendar in use. 日期维度：2001 年至后年年末，含现行日历的工作日与节假日。';
+COMMENT ON COLUMN credit_bi.date_dimension.day IS 'The day. 日期。';
+COMMENT ON COLUMN credit_bi.date_dimension.month IS 'First day of its month; facts by month join here on day. 所在月首日；按月事实以此与 day 关联。';
+COMMENT ON COLUMN credit_bi.date_dimension.quarter IS 'First day of its quarter. 所在季首日。';
+COMMENT ON COLUMN credit_bi.date_dimension.year IS 'Year. 年份。';
+COMMENT ON COLUMN credit_bi.date_dimension.quarter_no IS 'Quarter, 1 to 4. 季度。';
+COMMENT ON COLUMN credit_bi.date_dimension.month_no IS 'Month, 1 to 12. 月份序号。';
+COMMENT ON COLUMN credit_bi.date_dimension.day_no IS 'Day of the month. 当月日序。';
+COMMENT ON COLUMN credit_bi.date_dimension.weekday IS 'Day of the week, 1 Monday to 7 Sunday. 星期，1 为周一。';
+COMMENT ON COLUMN credit_bi.date_dimension.is_workday IS 'Whether it is a working day, worked weekends included. 是否工作日（含调休上班）。';
+COMMENT ON COLUMN credit_bi.date_dimension.is_statutory_holiday IS 'Whether it is a statutory holiday. 是否法定节假日。';
+COMMENT ON COLUMN credit_bi.date_dimension.status IS 'announced by a notice, projected without one, or unknown. 已公布、推算或未知。';
+GRANT SELECT ON credit_bi.date_dimension TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.department_dimension WITH (security_invoker = true) AS
+SELECT d.dept_id, d.name AS department, d.uscc::pg_catalog.text AS code, d.sector,
+	d.region_code::pg_catalog.text AS region_code, r.name AS region, d.parent_id, p.name AS parent,
+	d.valid OPERATOR(pg_catalog.@>) credit.today() AS is_current
+FROM credit.department d
+LEFT JOIN credit.region r ON r.code OPERATOR(pg_catalog.=) d.region_code
+LEFT JOIN credit.department p ON p.dept_id OPERATOR(pg_catalog.=) d.parent_id;
+COMMENT ON VIEW credit_bi.department_dimension IS 'Departments. 部门维度。';
+COMMENT ON COLUMN credit_bi.department_dimension.dept_id IS 'Number of the department. 部门编号。';
+COMMENT ON COLUMN credit_bi.department_dimension.department IS 'Name. 部门名称。';
+COMMENT ON COLUMN credit_bi.department_dimension.code IS 'Unified code. 统一社会信用代码。';
+COMMENT ON COLUMN credit_bi.department_dimension.sector IS 'Field whose own rules apply. 所属领域。';
+COMMENT ON COLUMN credit_bi.department_dimension.region_code IS 'Division it works for. 行政区划代码。';
+COMMENT ON COLUMN credit_bi.department_dimension.region IS 'Name of the division. 行政区划名称。';
+COMMENT ON COLUMN credit_bi.department_dimension.parent_id IS 'Department above. 上级部门编号。';
+COMMENT ON COLUMN credit_bi.department_dimension.parent IS 'Name of the department above. 上级部门名称。';
+COMMENT ON COLUMN credit_bi.department_dimension.is_current IS 'Whether it exists today. 当前是否存续。';
+GRANT SELECT ON credit_bi.department_dimension TO credit_admin, credit_department, credit_analyst;
+
+-- the newest edition names the item
+CREATE VIEW credit_bi.item_dimension WITH (security_invoker = true) AS
+SELECT DISTINCT ON (i.item) i.item::pg_catalog.text AS item, i.name_zh AS item_zh, i.name_en AS item_en, i.category::pg_catalog.text AS category,
+	c.name_zh AS category_zh, c.name_en AS category_en, i.polarity::pg_catalog.text AS polarity, i.openness::pg_catalog.text AS openness
+FROM credit.catalogue_item i
+LEFT JOIN credit.catalogue_category c ON c.category OPERATOR(pg_catalog.=) i.category
+ORDER BY i.item, pg_catalog.lower(i.valid) DESC NULLS LAST, i.edition DESC;
+COMMENT ON VIEW credit_bi.item_dimension IS 'Catalogue items with their categories, by their newest edition. 目录事项维度（取最新版）。';
+COMMENT ON COLUMN credit_bi.item_dimension.item IS 'Catalogue item. 目录事项。';
+COMMENT ON COLUMN credit_bi.item_dimension.item_zh IS 'Chinese name. 中文名称。';
+COMMENT ON COLUMN credit_bi.item_dimension.item_en IS 'English name. 英文名称。';
+COMMENT ON COLUMN credit_bi.item_dimension.category IS 'National category. 类别。';
+COMMENT ON COLUMN credit_bi.item_dimension.category_zh IS 'Chinese name of the category. 类别中文名称。';
+COMMENT ON COLUMN credit_bi.item_dimension.category_en IS 'English name of the category. 类别英文名称。';
+COMMENT ON COLUMN credit_bi.item_dimension.polarity IS 'positive, neutral or negative. 正面、中性或负面。';
+COMMENT ON COLUMN credit_bi.item_dimension.openness IS 'public, government or restricted. 公开、政府共享或受限。';
+GRANT SELECT ON credit_bi.item_dimension TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.region_dimension WITH (security_invoker = true) AS
+SELECT r.code::pg_catalog.text AS region_code, r.name AS region, r.level, r.parent::pg_catalog.text AS parent_code, p.name AS parent,
+	pg_catalog."left"(r.code, 2) OPERATOR(pg_catalog.||) '0000' AS province_code,
+	CASE WHEN r.level OPERATOR(pg_catalog.<>) 'province' THEN pg_catalog."left"(r.code, 4) OPERATOR(pg_catalog.||) '00' END AS prefecture_code
+FROM credit.region r LEFT JOIN credit.region p ON p.code OPERATOR(pg_catalog.=) r.parent;
+COMMENT ON VIEW credit_bi.region_dimension IS 'Administrative divisions. 行政区划维度。';
+COMMENT ON COLUMN credit_bi.region_dimension.region_code IS 'Six digits of GB/T 2260. 六位区划代码。';
+COMMENT ON COLUMN credit_bi.region_dimension.region IS 'Name. 名称。';
+COMMENT ON COLUMN credit_bi.region_dimension.level IS 'Level. 级别。';
+COMMENT ON COLUMN credit_bi.region_dimension.parent_code IS 'Division above. 上级区划代码。';
+COMMENT ON COLUMN credit_bi.region_dimension.parent IS 'Name of the division above. 上级区划名称。';
+COMMENT ON COLUMN credit_bi.region_dimension.province_code IS 'Province it lies in. 所属省级代码。';
+COMMENT ON COLUMN credit_bi.region_dimension.prefecture_code IS 'Prefecture it lies in; null for a province. 所属地级代码，省级为空。';
+GRANT SELECT ON credit_bi.region_dimension TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.industry_dimension WITH (security_invoker = true) AS
+SELECT i.code::pg_catalog.text AS industry_code, i.name AS industry, i.level, i.parent::pg_catalog.text AS parent_code
+FROM credit.industry i;
+COMMENT ON VIEW credit_bi.industry_dimension IS 'Industries (GB/T 4754). 行业维度。';
+COMMENT ON COLUMN credit_bi.industry_dimension.industry_code IS 'Code. 行业代码。';
+COMMENT ON COLUMN credit_bi.industry_dimension.industry IS 'Name. 名称。';
+COMMENT ON COLUMN credit_bi.industry_dimension.level IS 'Level. 层级。';
+COMMENT ON COLUMN credit_bi.industry_dimension.parent_code IS 'Industry above. 上级行业代码。';
+GRANT SELECT ON credit_bi.industry_dimension TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/statistics/tally.sql ====
+
+-- tally.sql: records counted as they come, so that a month's numbers need no
+-- scan of the records. Requires record/ and ledger/ (credit.loads_dump).
+--
+-- Each statement adds the differences it makes; maintenance adds them up. The
+-- sum is right at any moment, and two writers never wait for one another's
+-- counts.
+CREATE TABLE credit.record_tally (
+	dept_id pg_catalog.int4 NOT NULL,
+	item pg_catalog.text COLLATE "C" NOT NULL,
+	month pg_catalog.date NOT NULL,
+	received_month pg_catalog.date NOT NULL,
+	severity credit.severity,
+	status credit.record_status NOT NULL,
+	late pg_catalog.bool,
+	records pg_catalog.int8 NOT NULL,
+	late_days pg_catalog.int8 NOT NULL
+);
+COMMENT ON TABLE credit.record_tally IS 'Differences in the number of records, to be summed; credit_bi.record_statistics does. 记录数增量，汇总后使用，见 credit_bi.record_statistics。';
+COMMENT ON COLUMN credit.record_tally.dept_id IS 'Department that decided. 作出决定的部门。';
+COMMENT ON COLUMN credit.record_tally.item IS 'Catalogue item. 目录事项。';
+COMMENT ON COLUMN credit.record_tally.month IS 'First day of the month of decision. 决定所在月首日。';
+COMMENT ON COLUMN credit.record_tally.received_month IS 'First day of the month in which it was received. 接收所在月首日。';
+COMMENT ON COLUMN credit.record_tally.severity IS 'Severity. 严重程度。';
+COMMENT ON COLUMN credit.record_tally.status IS 'State of the record. 记录状态。';
+COMMENT ON COLUMN credit.record_tally.late IS 'Whether it was reported late; null where no term runs. 是否迟报，无时限为空。';
+COMMENT ON COLUMN credit.record_tally.records IS 'Difference in records. 记录数增量。';
+COMMENT ON COLUMN credit.record_tally.late_days IS 'Difference in working days late. 迟报工作日数增量。';
+CREATE INDEX record_tally_month ON credit.record_tally (dept_id, month);
+ALTER TABLE credit.record_tally ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.record_tally FOR SELECT USING (credit.may_see_record(dept_id, item));
+GRANT SELECT ON credit.record_tally TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.record_tally', '');
+
+CREATE FUNCTION credit.tally_added() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT credit.loads_dump() THEN
+		INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, records, late_days)
+		SELECT n.dept_id, n.item, date_trunc('month', n.decided_on::timestamp)::date,
+			date_trunc('month', n.received_at AT TIME ZONE credit.setting('time_zone'))::date,
+			n.severity, n.status, n.late_days > 0, count(*), coalesce(sum(n.late_days), 0)
+		FROM new_rows n GROUP BY 1, 2, 3, 4, 5, 6, 7;
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.tally_added() IS 'Statement trigger: counts new records. 语句级触发器：统计新增记录。';
+REVOKE ALL ON FUNCTION credit.tally_added() FROM PUBLIC;
+CREATE TRIGGER tally_insert AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.tally_added();
+
+CREATE FUNCTION credit.tally_changed() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT credit.loads_dump() THEN
+		INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, records, late_days)
+		SELECT c.dept_id, c.item, date_trunc('month', c.decided_on::timestamp)::date,
+			date_trunc('month', c.received_at AT TIME ZONE credit.setting('time_zone'))::date,
+			c.severity, c.status, c.late_days > 0, sum(c.sign), coalesce(sum(c.sign * c.late_days), 0)
+		FROM (SELECT o.dept_id, o.item, o.decided_on, o.received_at, o.severity, o.status, o.late_days, -1 AS sign FROM old_rows o
+			UNION ALL SELECT n.dept_id, n.item, n.decided_on, n.received_at, n.severity, n.status, n.late_days, 1 FROM new_rows n) c
+		GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(c.sign) <> 0 OR coalesce(sum(c.sign * c.late_days), 0) <> 0;
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.tally_changed() IS 'Statement trigger: counts changes of records. 语句级触发器：统计记录变更。';
+REVOKE ALL ON FUNCTION credit.tally_changed() FROM PUBLIC;
+CREATE TRIGGER tally_update AFTER UPDATE ON credit.record_store
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.tally_changed();
+
+CREATE FUNCTION credit.maintain_tally(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	gone bigint;
+BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- every action is called alike
+	WITH split AS (
+		SELECT t.dept_id, t.month FROM credit.record_tally t
+		GROUP BY t.dept_id, t.month
+		HAVING count(*) > count(DISTINCT (t.item, t.received_month, t.severity, t.status, t.late))
+		LIMIT greatest(1, max_rows / 100)
+	), taken AS (
+		DELETE FROM credit.record_tally t USING split s
+		WHERE t.dept_id = s.dept_id AND t.month = s.month RETURNING t.*
+	), added AS (
+		INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, records, late_days)
+		SELECT t.dept_id, t.item, t.month, t.received_month, t.severity, t.status, t.late, sum(t.records), sum(t.late_days)
+		FROM taken t GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(t.records) <> 0 OR sum(t.late_days) <> 0
+		RETURNING 1
+	)
+	SELECT (SELECT count(*) FROM taken) - (SELECT count(*) FROM added) INTO gone;
+	RETURN gone;
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_tally(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: adds up the differences; returns the rows saved. 日常维护：合并增量，返回减少的行数。';
+REVOKE ALL ON FUNCTION credit.maintain_tally(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('add up counts', 800, 'maintain_tally');
+
+CREATE VIEW credit_bi.record_statistics WITH (security_invoker = true) AS
+SELECT t.dept_id, t.item::pg_catalog.text AS item, t.month, t.received_month, t.severity::pg_catalog.text AS severity,
+	t.status::pg_catalog.text AS status,
+	pg_catalog.sum(t.records)::pg_catalog.int8 AS records,
+	pg_catalog.sum(t.records) FILTER (WHERE NOT t.late)::pg_catalog.int8 AS in_time,
+	pg_catalog.sum(t.records) FILTER (WHERE t.late)::pg_catalog.int8 AS late,
+	pg_catalog.sum(t.late_days)::pg_catalog.int8 AS late_days
+FROM credit.record_tally t
+GROUP BY t.dept_id, t.item, t.month, t.received_month, t.severity, t.status
+HAVING pg_catalog.sum(t.records) OPERATOR(pg_catalog.<>) 0;
+COMMENT ON VIEW credit_bi.record_statistics IS 'Number of records by department, item, month, severity and state; the rows behind are those of credit.record with the same keys. 按部门、事项、月份、严重程度与状态统计的记录数，明细见 credit.record。';
+COMMENT ON COLUMN credit_bi.record_statistics.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
+COMMENT ON COLUMN credit_bi.record_statistics.item IS 'Catalogue item; joins credit_bi.item_dimension. 目录事项。';
+COMMENT ON COLUMN credit_bi.record_statistics.month IS 'First day of the month of decision; joins credit_bi.date_dimension on day. 决定所在月首日。';
+COMMENT ON COLUMN credit_bi.record_statistics.received_month IS 'First day of the month of receipt. 接收所在月首日。';
+COMMENT ON COLUMN credit_bi.record_statistics.severity IS 'Severity of negative records. 严重程度。';
+COMMENT ON COLUMN credit_bi.record_statistics.status IS 'State of the records. 记录状态。';
+COMMENT ON COLUMN credit_bi.record_statistics.records IS 'Records. 记录数。';
+COMMENT ON COLUMN credit_bi.record_statistics.in_time IS 'Of these, reported in time. 及时报送数。';
+COMMENT ON COLUMN credit_bi.record_statistics.late IS 'Of these, reported late. 迟报数。';
+COMMENT ON COLUMN credit_bi.record_statistics.late_days IS 'Working days they were late, together. 迟报工作日合计。';
+GRANT SELECT ON credit_bi.record_statistics TO credit_admin, credit_department, credit_analyst;
 
 -- ==== src/statistics/subject_overview.sql ====
 
@@ -8258,13 +17164,13 @@ LEFT JOIN LATERAL (
 			AND (x.item OPERATOR(pg_catalog.=) 'rectification'
 					AND (x.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.<>) '已完成'
 				OR x.item OPERATOR(pg_catalog.=) 'commitment' AND x.valid_until IS NOT NULL
-					AND NOT EXISTS (SELECT FROM credit.record_store p
+					AND NOT EXISTS (SELECT FROM credit.record_visible p
 						WHERE p.subject_id OPERATOR(pg_catalog.=) x.subject_id
 							AND p.item OPERATOR(pg_catalog.=) 'commitment_performance'
 							AND p.status OPERATOR(pg_catalog.=) 'valid'
 							AND (p.detail OPERATOR(pg_catalog.->>) 'commitment_no') OPERATOR(pg_catalog.=) x.doc_no
 							AND (p.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.<>) '履行中'))) AS open_deadlines
-	FROM credit.record_store x WHERE x.subject_id OPERATOR(pg_catalog.=) s.subject_id) r ON true
+	FROM credit.record_visible x WHERE x.subject_id OPERATOR(pg_catalog.=) s.subject_id) r ON true
 WHERE s.merged_into IS NULL;
 COMMENT ON VIEW credit_bi.subject_overview IS 'One row a subject: grade and score of the general model, records and deadlines. 主体概览：综合评价等级与得分、记录数与期限。';
 COMMENT ON COLUMN credit_bi.subject_overview.code IS 'Unified social credit code; null for persons. 统一社会信用代码，自然人为空。';
@@ -8385,6 +17291,317 @@ COMMENT ON COLUMN credit_bi.disclosure_quality.reporting_rate IS 'Reported / (re
 COMMENT ON COLUMN credit_bi.disclosure_quality.compliance_rate IS 'Reported / rows sent: the share of rows that kept every rule. 合规率：已报送/报送行数。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.timeliness_rate IS 'In time / (in time + late). 及时率：及时/(及时+迟报)。';
 GRANT SELECT ON credit_bi.disclosure_quality TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/operations/worklist.sql ====
+
+-- worklist.sql: what waits for whoever asks. Requires procedure/, list/,
+-- evaluation/, record/.
+
+CREATE VIEW credit.worklist WITH (security_invoker = true) AS
+SELECT 'case'::pg_catalog.text AS kind, d.proceeding_id AS ref_id, d.dept_id, d.subject_id,
+	d.procedure::pg_catalog.text AS topic, d.stage::pg_catalog.text AS stage, d.stage_since AS waiting_since, d.due_on, d.days_left,
+	d.state, d.projected,
+	ARRAY(SELECT t.to_stage::pg_catalog.text FROM credit.transition t
+		WHERE t.procedure OPERATOR(pg_catalog.=) d.procedure AND t.from_stage OPERATOR(pg_catalog.=) d.stage AND t.actors OPERATOR(pg_catalog.<>) '{system}'
+			AND t.valid OPERATOR(pg_catalog.@>) credit.today() ORDER BY t.to_stage) AS next_steps
+FROM credit.deadline d
+WHERE d.door OPERATOR(pg_catalog.=) 'department' AND d.dept_id OPERATOR(pg_catalog.=) ANY (credit.acting_departments())
+	OR d.door OPERATOR(pg_catalog.=) 'office' AND credit.is_office()
+UNION ALL
+SELECT 'rejection', r.rejection_id, r.dept_id, NULL, r.item, NULL,
+	(r.received_at AT TIME ZONE credit.setting('time_zone'))::pg_catalog.date, NULL, NULL, 'open', false,
+	ARRAY['credit.resubmit()']
+FROM credit.rejection r
+WHERE r.resolved_by IS NULL AND (r.dept_id OPERATOR(pg_catalog.=) ANY (credit.acting_departments())
+	OR r.dept_id IS NULL AND credit.is_office())
+UNION ALL
+SELECT 'candidate', c.candidate_id, c.dept_id, c.subject_id, c.list::pg_catalog.text, NULL, c.found_on, NULL, NULL, 'open', false,
+	ARRAY['credit.open_proceeding(''listing'')']
+FROM credit.list_candidate c
+WHERE c.state OPERATOR(pg_catalog.=) 'open' AND c.dept_id OPERATOR(pg_catalog.=) ANY (credit.acting_departments())
+UNION ALL
+SELECT 'alert', a.alert_id, NULL, a.subject_id, a.rule::pg_catalog.text, NULL, a.opened_on, NULL, NULL, a.state, false,
+	CASE a.state WHEN 'open' THEN ARRAY['credit.acknowledge_alert()', 'credit.close_alert()'] ELSE ARRAY['credit.close_alert()'] END
+FROM credit.alert a
+WHERE a.state OPERATOR(pg_catalog.<>) 'closed'
+	AND (a.dept_ids OPERATOR(pg_catalog.&&) credit.acting_departments() OR credit.is_office());
+COMMENT ON VIEW credit.worklist IS 'What waits for the departments the current role acts for, and for the office when it is the office: cases with their due dates (objections, repairs, responses to joint actions …), rejected rows to mend, list candidates to examine, alerts. 当前角色所代表部门（或信用办）的待办：案件及到期日、待修正退回行、待审查名单候选、预警。';
+COMMENT ON COLUMN credit.worklist.kind IS 'case, rejection, candidate or alert. 待办类别：案件、退回、候选、预警。';
+COMMENT ON COLUMN credit.worklist.ref_id IS 'Number of the case, rejected row, candidate or alert. 对应编号。';
+COMMENT ON COLUMN credit.worklist.dept_id IS 'Department it waits for; null for an alert. 待办部门，预警为空。';
+COMMENT ON COLUMN credit.worklist.subject_id IS 'Whom it is about; null for a rejected row. 信用主体编号，退回行为空。';
+COMMENT ON COLUMN credit.worklist.topic IS 'Procedure, item, list or alert rule. 程序、事项、名单或预警规则。';
+COMMENT ON COLUMN credit.worklist.stage IS 'Stage of a case. 案件阶段。';
+COMMENT ON COLUMN credit.worklist.waiting_since IS 'Day since when it has been waiting. 待办起始日。';
+COMMENT ON COLUMN credit.worklist.due_on IS 'Last day; null where no clock runs. 到期日，无时限为空。';
+COMMENT ON COLUMN credit.worklist.days_left IS 'Working days left; negative when overdue. 剩余工作日，逾期为负。';
+COMMENT ON COLUMN credit.worklist.state IS 'open, due or overdue; for alerts open or acknowledged. 状态。';
+COMMENT ON COLUMN credit.worklist.projected IS 'Whether the due date lies in a year without notice yet. 到期日是否为推算。';
+COMMENT ON COLUMN credit.worklist.next_steps IS 'Stages credit.advance() may take a case to, or the function that settles the rest. 可转入阶段或处理函数。';
+GRANT SELECT ON credit.worklist TO credit_admin, credit_department;
+
+-- ==== src/operations/maintain.sql ====
+
+-- maintain.sql: what time alone causes, run by a person or a schedule.
+-- Requires registry/maintenance.sql and the rooms whose actions it runs.
+
+CREATE TABLE credit.maintenance_run (
+	action pg_catalog.text PRIMARY KEY,
+	as_of pg_catalog.date NOT NULL,
+	ran_at pg_catalog.timestamptz NOT NULL,
+	rows pg_catalog.int8,
+	error pg_catalog.text
+);
+COMMENT ON TABLE credit.maintenance_run IS 'When each maintenance action last ran and what became of it. 各维护动作最近一次执行的时间与结果。';
+COMMENT ON COLUMN credit.maintenance_run.action IS 'Name of the action. 动作名称。';
+COMMENT ON COLUMN credit.maintenance_run.as_of IS 'Day it was run for. 执行所针对的日期。';
+COMMENT ON COLUMN credit.maintenance_run.ran_at IS 'When it last ran. 最近执行时间。';
+COMMENT ON COLUMN credit.maintenance_run.rows IS 'Rows its last step changed; null when it failed. 最近一步变更行数，失败时为空。';
+COMMENT ON COLUMN credit.maintenance_run.error IS 'SQLSTATE and message of its failure; null when it went well. 失败时的错误代码与信息，成功为空。';
+GRANT SELECT ON credit.maintenance_run TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.maintenance_run', '');
+
+-- One bounded step. A lock for each action lets two sessions maintain at once:
+-- whoever comes second passes over what the first is at. A step that fails
+-- takes back its own work only, so that one bad row never stops the others'
+-- deadlines.
+-- SECURITY DEFINER: the office starts it, the owner's tables are changed; the
+-- functions are named by a table that only the owner writes.
+CREATE FUNCTION credit.maintenance_step(action pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
+	max_rows pg_catalog.int4 DEFAULT 10000) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	day date := coalesce(maintenance_step.as_of, credit.today());
+	wanted credit.maintenance_action;
+	changed bigint;
+	failed text;
+	failed_code text;
+BEGIN
+	IF day > credit.today() THEN
+		RAISE EXCEPTION 'maintenance cannot run ahead of time'
+			USING ERRCODE = 'CR009',
+				DETAIL = format('It is asked for %s; today is %s.', to_char(day, 'YYYY-MM-DD'), to_char(credit.today(), 'YYYY-MM-DD')),
+				HINT = 'What a day causes is done on that day or after it.';
+	ELSIF max_rows IS NULL OR max_rows < 1 THEN
+		RAISE EXCEPTION 'a maintenance step needs at least one row'
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'Leave max_rows out, or give a number from 1.';
+	END IF;
+	SELECT * INTO wanted FROM credit.maintenance_action a WHERE a.action = maintenance_step.action;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'there is no maintenance action "%"', action
+			USING ERRCODE = 'CR017',
+				HINT = 'The actions are the rows of credit.maintenance_action.';
+	END IF;
+	IF NOT pg_try_advisory_xact_lock(7306, wanted.ordinal) THEN
+		RETURN 0;
+	END IF;
+	BEGIN
+		EXECUTE format('SELECT credit.%I($1, $2)', wanted.function_name) INTO changed USING day, max_rows;
+	EXCEPTION WHEN OTHERS THEN
+		GET STACKED DIAGNOSTICS failed_code = RETURNED_SQLSTATE, failed = MESSAGE_TEXT;
+		RAISE WARNING 'maintenance action "%" failed: %', wanted.action, failed
+			USING ERRCODE = failed_code,
+				HINT = 'The other actions go on; it is tried again next time.';
+	END;
+	INSERT INTO credit.maintenance_run AS r (action, as_of, ran_at, rows, error)
+	VALUES (wanted.action, day, now(), changed, failed_code || ' ' || failed)
+	ON CONFLICT ON CONSTRAINT maintenance_run_pkey DO UPDATE
+	SET as_of = excluded.as_of, ran_at = excluded.ran_at, rows = excluded.rows, error = excluded.error;
+	RETURN changed;
+END
+$$;
+COMMENT ON FUNCTION credit.maintenance_step(pg_catalog.text, pg_catalog.date, pg_catalog.int4) IS 'Runs one step of a maintenance action, of about max_rows rows; returns the rows changed, 0 when nothing is left or another session is at it, null when it failed. 执行某维护动作的一步，返回变更行数；无待办或他人正在执行返回 0，失败返回空。';
+REVOKE ALL ON FUNCTION credit.maintenance_step(pg_catalog.text, pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintenance_step(pg_catalog.text, pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+CREATE FUNCTION credit.maintain(as_of pg_catalog.date DEFAULT NULL, max_rows pg_catalog.int4 DEFAULT 10000,
+	OUT action pg_catalog.text, OUT rows pg_catalog.int8) RETURNS SETOF record
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	changed bigint;
+BEGIN
+	FOR action IN SELECT a.action FROM credit.maintenance_action a ORDER BY a.ordinal LOOP
+		rows := 0;
+		LOOP
+			changed := credit.maintenance_step(action, as_of, max_rows);
+			rows := rows + changed;
+			EXIT WHEN changed IS NULL OR changed < max_rows;
+		END LOOP;
+		RETURN NEXT;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.maintain(pg_catalog.date, pg_catalog.int4) IS 'Does all that time alone causes up to a day (today), in one transaction; one row per action with the rows changed, null where it failed. Harmless to repeat and to run twice at once. 执行截至某日（默认当日）仅由时间引起的全部事项，逐动作返回变更行数，失败为空；可重复、可并发执行。';
+REVOKE ALL ON FUNCTION credit.maintain(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.maintain(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+-- For schedules: each step is committed, so that locks are short and a run
+-- interrupted anywhere has lost one step. A procedure that commits may carry
+-- no SET: every name in it is written out.
+CREATE PROCEDURE credit.maintain_in_steps(as_of pg_catalog.date DEFAULT NULL, max_rows pg_catalog.int4 DEFAULT 10000)
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	actions pg_catalog.text[] := ARRAY(SELECT a.action FROM credit.maintenance_action a ORDER BY a.ordinal);
+	one pg_catalog.text;
+	changed pg_catalog.int8;
+BEGIN
+	FOREACH one IN ARRAY actions LOOP
+		LOOP
+			changed := credit.maintenance_step(one, as_of, max_rows);
+			COMMIT;
+			EXIT WHEN changed IS NULL OR changed OPERATOR(pg_catalog.<) max_rows;
+		END LOOP;
+	END LOOP;
+END
+$$;
+COMMENT ON PROCEDURE credit.maintain_in_steps(pg_catalog.date, pg_catalog.int4) IS 'As credit.maintain(), each step committed by itself: for schedules such as pg_cron. The outcome stands in credit.maintenance_run. 同 credit.maintain()，每步单独提交，供 pg_cron 等调度使用，结果见 credit.maintenance_run。';
+REVOKE ALL ON PROCEDURE credit.maintain_in_steps(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON PROCEDURE credit.maintain_in_steps(pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+-- ==== src/operations/health.sql ====
+
+-- health.sql: what a DBA looks at on Monday. Requires all rooms above.
+
+-- Whether sessions of this database start in restore mode: nobody checks what
+-- is entered then.
+CREATE FUNCTION credit.left_in_restore() RETURNS pg_catalog.text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT string_agg(setting, ', ' ORDER BY setting)
+	FROM pg_db_role_setting s CROSS JOIN LATERAL unnest(s.setconfig) setting
+	WHERE s.setdatabase IN (0, (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))
+		AND setting IN ('credit.restoring=on', 'session_replication_role=replica')
+$$;
+COMMENT ON FUNCTION credit.left_in_restore() IS 'Settings of a restore that were left on the database; null when there are none. 数据库上遗留的恢复模式参数，无则为空。';
+REVOKE ALL ON FUNCTION credit.left_in_restore() FROM PUBLIC;
+
+-- SECURITY DEFINER: the answers are counts and names of objects, of tables the
+-- office does not read.
+CREATE FUNCTION credit.health(OUT check_name pg_catalog.text, OUT ok pg_catalog.bool, OUT detail pg_catalog.text)
+	RETURNS SETOF record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	today date := credit.today();
+	counted bigint;
+	counted_late bigint;
+	found text;
+	horizon date;
+BEGIN
+	check_name := 'encoding';
+	found := current_setting('server_encoding');
+	ok := found IN ('UTF8', 'EUC_CN');
+	detail := found || CASE WHEN found = 'EUC_CN' THEN ': names with rare characters cannot be stored'
+		WHEN NOT ok THEN ': Chinese names need UTF8' ELSE '' END;
+	RETURN NEXT;
+
+	check_name := 'restore mode';
+	found := credit.left_in_restore();
+	ok := found IS NULL;
+	detail := CASE WHEN ok THEN 'off' ELSE 'still set on the database: ' || found || '; call credit.post_restore()' END;
+	RETURN NEXT;
+
+	check_name := 'triggers';
+	SELECT count(*) = 0, coalesce(string_agg(t.tgname || ' on ' || t.tgrelid::regclass, ', ') || ' disabled', 'all enabled')
+	INTO ok, detail
+	FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+	WHERE c.relnamespace IN ('credit'::regnamespace, 'credit_bi'::regnamespace) AND t.tgenabled = 'D';
+	RETURN NEXT;
+
+	-- the notice for a year comes in the autumn before it
+	check_name := 'calendar';
+	found := credit.setting('calendar');
+	SELECT max(make_date(n.year, 12, 31)) INTO horizon FROM credit.calendar_notice n WHERE n.calendar = found;
+	ok := horizon >= CASE WHEN extract(month FROM today) = 12 THEN make_date(extract(year FROM today)::int + 1, 12, 31)
+		ELSE make_date(extract(year FROM today)::int, 12, 31) END;
+	ok := coalesce(ok, false);
+	detail := CASE WHEN horizon IS NULL THEN format('calendar "%s" has no notice', found)
+		ELSE format('calendar "%s" is announced through %s%s', found, to_char(horizon, 'YYYY-MM-DD'),
+			CASE WHEN ok THEN '' ELSE '; announce the next year with credit.calendar_announce()' END) END;
+	RETURN NEXT;
+
+	check_name := 'partitions';
+	SELECT string_agg(y::text, ', ') INTO found
+	FROM generate_series(extract(year FROM today)::int, extract(year FROM today)::int + 1) y
+	WHERE to_regclass('credit.record_' || y) IS NULL;
+	SELECT count(*) INTO counted FROM (SELECT FROM credit.record_other LIMIT 1000) r;
+	ok := found IS NULL;
+	detail := coalesce('missing for ' || found || '; call credit.maintain()', 'this year and the next are there')
+		|| CASE WHEN counted > 0 THEN format('; %s rows of other years in record_other',
+			CASE WHEN counted = 1000 THEN '1000 or more' ELSE counted::text END) ELSE '' END;
+	RETURN NEXT;
+
+	check_name := 'indexes';
+	SELECT count(*) = 0, coalesce(string_agg(i.indexrelid::regclass::text, ', ') || ' invalid: REINDEX INDEX CONCURRENTLY', 'all valid')
+	INTO ok, detail
+	FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+	WHERE c.relnamespace = 'credit'::regnamespace AND NOT i.indisvalid;
+	RETURN NEXT;
+
+	-- every department that reports has a role that may act for it
+	check_name := 'departments';
+	SELECT count(*) INTO counted FROM credit.department d
+	WHERE d.role_name IS NOT NULL AND NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = d.role_name);
+	ok := counted = 0;
+	detail := CASE WHEN ok THEN 'every role named exists' ELSE format('%s departments name a role that does not exist', counted) END;
+	RETURN NEXT;
+
+	check_name := 'maintenance';
+	SELECT count(*) FILTER (WHERE r.action IS NULL OR r.ran_at < now() - interval '2 days'),
+		string_agg(a.action || ': ' || r.error, '; ')
+	INTO counted, found
+	FROM credit.maintenance_action a LEFT JOIN credit.maintenance_run r USING (action);
+	ok := counted = 0 AND found IS NULL;
+	detail := concat_ws('; ', CASE WHEN counted > 0 THEN format('%s actions have not run for two days; schedule credit.maintain()', counted)
+		ELSE 'every action ran within two days' END, found);
+	RETURN NEXT;
+
+	check_name := 'evaluations';
+	SELECT count(*) INTO counted FROM credit.evaluation_due;
+	SELECT count(*) INTO counted_late FROM credit.evaluation_due d WHERE d.since < now() - interval '1 day';
+	ok := counted_late = 0;
+	detail := format('%s wait to be renewed, %s of them for more than a day', counted, counted_late);
+	RETURN NEXT;
+
+	check_name := 'rejected rows';
+	SELECT count(*), count(*) FILTER (WHERE r.received_at < now() - interval '30 days') INTO counted, counted_late
+	FROM credit.rejection r WHERE r.resolved_by IS NULL;
+	ok := counted_late = 0;
+	detail := format('%s wait to be mended, %s of them for more than 30 days', counted, counted_late);
+	RETURN NEXT;
+
+	check_name := 'open batches';
+	SELECT count(*) INTO counted FROM credit.batch b WHERE b.closed_at IS NULL AND b.opened_at < now() - interval '1 day';
+	ok := counted = 0;
+	detail := CASE WHEN ok THEN 'none older than a day' ELSE format('%s opened more than a day ago: credit.close_batch()', counted) END;
+	RETURN NEXT;
+
+	-- not a fault: it says how much rests on figures nobody has looked up yet
+	check_name := 'unverified rules';
+	counted := 0;
+	FOR found IN
+		SELECT a.attrelid::regclass::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+		WHERE c.relnamespace = 'credit'::regnamespace AND c.relkind = 'r' AND a.attname = 'verified' AND NOT a.attisdropped
+	LOOP
+		EXECUTE format('SELECT count(*) FROM %s WHERE NOT verified', found) INTO counted_late;
+		counted := counted + counted_late;
+	END LOOP;
+	ok := true;
+	detail := format('%s rule rows rest on no document seen so far: look for verified = false', counted);
+	RETURN NEXT;
+END
+$$;
+COMMENT ON FUNCTION credit.health() IS 'What a database administrator should look at: one row per check, ok false where something is to be done, detail saying what. 健康检查：逐项返回是否正常及处理建议。';
+REVOKE ALL ON FUNCTION credit.health() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.health() TO credit_admin;
 
 -- ==== src/operations/restore.sql ====
 
@@ -8580,6 +17797,12 @@ BEGIN
 	WHERE credit.identity_digest(k.key, p.doc_type, p.doc_no) IS DISTINCT FROM p.doc_digest;
 	ok := counted = 0;
 	detail := CASE WHEN NOT ok THEN format('%s persons whose digest does not fit the key', counted) END;
+	RETURN NEXT;
+
+	check_name := 'ledger';
+	SELECT count(*) INTO counted FROM credit.verify_ledger();
+	ok := counted = 0;
+	detail := CASE WHEN NOT ok THEN format('%s faults: look at credit.verify_ledger()', counted) END;
 	RETURN NEXT;
 END
 $$;
