@@ -6450,7 +6450,7 @@ BEGIN
 	END LOOP;
 	SELECT array_agg(n.record_id) INTO records
 	FROM new_rows n JOIN credit.procedure d ON d.procedure = n.procedure AND d.disputes
-	WHERE n.proceeding_id = ANY (stepped) AND n.record_id IS NOT NULL;
+	WHERE n.proceeding_id = ANY (stepped) AND n.record_id IS NOT NULL AND NOT n.open;
 	IF records IS NOT NULL THEN
 		PERFORM credit.mark_disputed(records);
 	END IF;
@@ -6790,6 +6790,26 @@ $$;
 COMMENT ON FUNCTION credit.set_record_status(pg_catalog.int8[], credit.record_status, pg_catalog.text) IS 'Moves records to a status, keeping the versions before. 变更记录状态并保留旧版本。';
 REVOKE ALL ON FUNCTION credit.set_record_status(pg_catalog.int8[], credit.record_status, pg_catalog.text) FROM PUBLIC;
 
+-- What identifies a person in a row of an item, since records hold no numbers
+-- of documents. Read as the owner and given to the door alone.
+CREATE FUNCTION credit.person_fields(item pg_catalog.text, subject_id pg_catalog.int8) RETURNS pg_catalog.jsonb
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT coalesce(jsonb_object_agg(f.field, CASE f.maps_to WHEN 'subject_name' THEN s.name
+		WHEN 'subject_doc_no' THEN i.doc_no
+		ELSE (SELECT min(d.label) FROM credit.identity_document d
+			JOIN credit.code_list c ON c.list = 'document_type' AND c.code = d.label
+			WHERE d.doc_type = i.doc_type) END), '{}')
+	FROM credit.subject s
+	JOIN credit.person_identity i ON i.subject_id = s.subject_id
+	JOIN credit.catalogue_field f ON f.item = person_fields.item
+		AND f.maps_to IN ('subject_name', 'subject_doc_type', 'subject_doc_no')
+	WHERE s.subject_id = person_fields.subject_id AND s.kind = 'person'
+$$;
+COMMENT ON FUNCTION credit.person_fields(pg_catalog.text, pg_catalog.int8) IS 'The fields by which a row of the item identifies a person; empty for organisations. 事项中识别自然人的字段，组织为空。';
+REVOKE ALL ON FUNCTION credit.person_fields(pg_catalog.text, pg_catalog.int8) FROM PUBLIC;
+
 -- An upheld objection: detail.patch corrects fields through the door,
 -- detail.revoke ends the record, detail.list_entry_id's listing is withdrawn.
 CREATE FUNCTION credit.effect_record_correct(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
@@ -6804,6 +6824,7 @@ DECLARE
 	r credit.record_store;
 	reason text;
 	patch jsonb;
+	person jsonb;
 	given text[];
 BEGIN
 	SELECT * INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_record_correct.proceeding_id;
@@ -6837,13 +6858,16 @@ BEGIN
 	END IF;
 	PERFORM set_config('credit.reason', reason, true);
 	-- what a patched field means stands in a column: the field wins
+	person := credit.person_fields(r.item, r.subject_id);
 	given := ARRAY(SELECT DISTINCT f.maps_to FROM credit.catalogue_field f
 		WHERE f.item = r.item AND patch ? f.field AND f.maps_to IS NOT NULL);
 	INSERT INTO credit.record (item, dept_id, subject_id, doc_no, decided_on, valid_from, valid_until, amount, detail)
 	VALUES (r.item, r.dept_id, r.subject_id, r.doc_no, r.decided_on,
 		CASE WHEN NOT 'valid_from' = ANY (given) THEN r.valid_from END,
 		CASE WHEN NOT 'valid_until' = ANY (given) THEN r.valid_until END,
-		CASE WHEN NOT 'amount' = ANY (given) THEN r.amount END, r.detail || patch);
+		CASE WHEN NOT 'amount' = ANY (given) THEN r.amount END,
+		person || (r.detail - ARRAY(SELECT f.field FROM credit.catalogue_field f
+			WHERE f.item = r.item AND f.maps_to = 'subject_name' AND person ? f.field)) || patch);
 	PERFORM set_config('credit.reason', '', true);
 	IF NOT EXISTS (SELECT FROM credit.record_store s WHERE s.record_id = r.record_id AND s.version > r.version
 			AND (s.detail, s.valid_from, s.valid_until, s.amount) IS DISTINCT FROM (r.detail, r.valid_from, r.valid_until, r.amount)) THEN
@@ -6976,7 +7000,8 @@ BEGIN
 	SELECT enter_for_case.item, p.dept_id, p.subject_id, enter_for_case.doc_no, enter_for_case.on_date,
 		jsonb_strip_nulls(jsonb_build_object('subject_name', s.name, 'subject_code', s.uscc::text,
 			'subject_category', CASE s.kind WHEN 'person' THEN '自然人' WHEN 'individual_business' THEN '个体工商户' ELSE '法人及非法人组织' END,
-			'authority_name', d.name, 'authority_code', d.uscc::text)) || fields
+			'authority_name', d.name, 'authority_code', d.uscc::text))
+		|| credit.person_fields(enter_for_case.item, p.subject_id) || fields
 	FROM credit.proceeding p
 	JOIN credit.subject s ON s.subject_id = p.subject_id
 	JOIN credit.department d ON d.dept_id = p.dept_id
@@ -7351,7 +7376,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.campaign_target', 'WHERE NOT 
 INSERT INTO credit.campaign_target (target, by_month, by_day, share, counts, basis_id, verified, standard_entry) VALUES
 	('mid-year', 6, 30, 0.8, 'exited', 'baicheng_2022', true, true),
 	('year-end', 12, 31, 1, 'exited', 'baicheng_2022', true, true),
-	('commitments', 12, 31, 1, 'committed', 'baicheng_2022', false, true);
+	('commitments', 12, 31, 1, 'committed', 'tonghua_2019', true, true);
 
 CREATE VIEW credit.campaign_progress WITH (security_invoker = true) AS
 SELECT c.campaign, c.year, c.dept_id, t.target, d.by_date,
