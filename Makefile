@@ -133,6 +133,7 @@ SQL_PARTS = \
 	src/statistics/tally.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/disclosure_quality.sql \
+	src/operations/worklist.sql \
 	src/operations/maintain.sql \
 	src/operations/health.sql \
 	src/operations/restore.sql

@@ -5636,6 +5636,7 @@ CREATE TABLE credit.stage (
 	clock_unit pg_catalog.text CHECK (clock_unit OPERATOR(pg_catalog.=) ANY (ARRAY['workday', 'day', 'month', 'year', 'year_end'])),
 	clock_field pg_catalog.text COLLATE "C",
 	keeps_clock pg_catalog.bool NOT NULL DEFAULT false,
+	clock_of pg_catalog.text NOT NULL DEFAULT 'authority' CHECK (clock_of OPERATOR(pg_catalog.=) ANY (ARRAY['authority', 'party'])),
 	target_n pg_catalog.int4 CHECK (target_n OPERATOR(pg_catalog.>) 0),
 	target_unit pg_catalog.text CHECK (target_unit OPERATOR(pg_catalog.=) ANY (ARRAY['workday', 'day', 'month', 'year'])),
 	overdue_to pg_catalog.text COLLATE "C",
@@ -5666,6 +5667,7 @@ COMMENT ON COLUMN credit.stage.clock_n IS 'Length of the clock, the first day no
 COMMENT ON COLUMN credit.stage.clock_unit IS 'Unit of the clock: workday, day, month, year, or year_end (31 December). 时限单位。';
 COMMENT ON COLUMN credit.stage.clock_field IS 'Member of the case''s detail that gives the clock instead: a date, or a number of units. 由案件详情中该字段给定的期限（日期或数量）。';
 COMMENT ON COLUMN credit.stage.keeps_clock IS 'Whether the clock goes on from where the stage before began it: an extension, clock_n being the whole. 是否沿用前一阶段的起算日（延期），时限为总长。';
+COMMENT ON COLUMN credit.stage.clock_of IS 'Whose time it is: of the authority that must act, or of the party (a promise, a statement). 时限归属：机关办理时限或当事人期限。';
 COMMENT ON COLUMN credit.stage.target_n IS 'Shorter time in which it should be done in principle. 原则上应办结的期限。';
 COMMENT ON COLUMN credit.stage.target_unit IS 'Unit of the target. 原则期限单位。';
 COMMENT ON COLUMN credit.stage.overdue_to IS 'Stage a case goes to by itself once the clock has run out; null: it stays and is reported as overdue. 逾期自动转入的阶段，空为仅提示逾期。';
@@ -5828,10 +5830,13 @@ SELECT v.*, true FROM (VALUES
 	('public_fault', '公共机构失信通报', 'fault of a public body', 'record', false, false, false, NULL, 'jilin_city_2020', '通报上级主管单位和审计部门')
 ) AS v (procedure, name_zh, name_en, lies_with, needs_record, two_doors, disputes, record_ended_to, basis_id, note);
 
-INSERT INTO credit.stage (procedure, stage, edition, ordinal, name_zh, name_en, final, clock_n, clock_unit, clock_field, keeps_clock,
+INSERT INTO credit.stage (procedure, stage, edition, ordinal, name_zh, name_en, final, clock_n, clock_unit, clock_field, keeps_clock, clock_of,
 	target_n, target_unit, overdue_to, bar_n, bar_unit, basis_id, valid, verified, note, standard_entry)
 SELECT v.procedure, v.stage, v.edition, (10 * pg_catalog.row_number() OVER (PARTITION BY v.procedure ORDER BY v.nr))::pg_catalog.int2,
-	v.name_zh, v.name_en, v.final, v.clock_n, v.clock_unit, v.clock_field, v.keeps_clock, v.target_n, v.target_unit, v.overdue_to,
+	v.name_zh, v.name_en, v.final, v.clock_n, v.clock_unit, v.clock_field, v.keeps_clock,
+	CASE WHEN v.clock_field IS NOT NULL OR (v.procedure OPERATOR(pg_catalog.=) 'listing' AND v.stage OPERATOR(pg_catalog.=) 'noticed')
+		THEN 'party' ELSE 'authority' END,
+	v.target_n, v.target_unit, v.overdue_to,
 	v.bar_n, v.bar_unit, coalesce(v.basis_id, p.basis_id), v.valid::pg_catalog.daterange, v.verified, v.note, true
 FROM (VALUES
 	-- objection: 15 working days from receipt, then 5 to correct and report (P0 17)
@@ -6117,6 +6122,10 @@ CREATE TABLE credit.proceeding (
 	detail pg_catalog.jsonb NOT NULL DEFAULT '{}',
 	automatic pg_catalog.bool NOT NULL DEFAULT false,
 	acted_by pg_catalog.text NOT NULL,
+	from_stage pg_catalog.text COLLATE "C",
+	due_on pg_catalog.date,
+	late_days pg_catalog.int4,
+	clock_of pg_catalog.text,
 	overdue_on pg_catalog.date,
 	watch_from pg_catalog.date,
 	changed_at pg_catalog.timestamptz NOT NULL,
@@ -6145,6 +6154,10 @@ COMMENT ON COLUMN credit.proceeding.step_detail IS 'Detail of the last step. 最
 COMMENT ON COLUMN credit.proceeding.detail IS 'Details of all steps, later ones over earlier ones. 各步骤详情合并，后者优先。';
 COMMENT ON COLUMN credit.proceeding.automatic IS 'Whether the last step was taken by the system. 最近步骤是否由系统自动办理。';
 COMMENT ON COLUMN credit.proceeding.acted_by IS 'Role that took the last step. 最近步骤办理角色。';
+COMMENT ON COLUMN credit.proceeding.from_stage IS 'Stage the last step left; null for opening. 最近步骤的原阶段。';
+COMMENT ON COLUMN credit.proceeding.due_on IS 'Day by which that stage had to end, as counted then; of the present stage see credit.deadline. 原阶段到期日（按当时计算），现阶段见 credit.deadline。';
+COMMENT ON COLUMN credit.proceeding.late_days IS 'Working days the last step came after that day. 最近步骤逾期工作日数。';
+COMMENT ON COLUMN credit.proceeding.clock_of IS 'Whose time that was: authority or party. 原阶段时限归属。';
 COMMENT ON COLUMN credit.proceeding.overdue_on IS 'Day the stage was reported as overdue. 提示逾期的日期。';
 COMMENT ON COLUMN credit.proceeding.watch_from IS 'No calendar makes the stage due before this day; null without a clock. 最早可能到期日，无时限为空。';
 COMMENT ON COLUMN credit.proceeding.changed_at IS 'When the last step was taken. 最近步骤时间。';
@@ -6169,7 +6182,7 @@ CREATE POLICY see ON credit.proceeding FOR SELECT TO credit_admin, credit_depart
 CREATE POLICY count ON credit.proceeding FOR SELECT TO credit_analyst USING (true);
 GRANT SELECT ON credit.proceeding TO credit_admin, credit_department;
 GRANT SELECT (subject_id, proceeding_id, procedure, stage, open, dept_id, opened_by, door, record_id,
-	list_entry_id, opened_on, stage_since, clock_since, term, closed_on, step, automatic, overdue_on, changed_at)
+	list_entry_id, opened_on, stage_since, clock_since, term, closed_on, step, automatic, from_stage, due_on, late_days, clock_of, overdue_on, changed_at)
 	ON credit.proceeding TO credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.proceeding', '');
 INSERT INTO credit.subject_table (table_name) VALUES ('credit.proceeding');
@@ -6184,6 +6197,7 @@ CREATE TABLE credit.proceeding_event (
 	on_date pg_catalog.date NOT NULL,
 	due_on pg_catalog.date,
 	late_days pg_catalog.int4,
+	clock_of pg_catalog.text,
 	doc_no pg_catalog.text,
 	note pg_catalog.text,
 	detail pg_catalog.jsonb NOT NULL,
@@ -6206,6 +6220,7 @@ COMMENT ON COLUMN credit.proceeding_event.to_stage IS 'Stage it went to. 转入�
 COMMENT ON COLUMN credit.proceeding_event.on_date IS 'Day of the step. 步骤日期。';
 COMMENT ON COLUMN credit.proceeding_event.due_on IS 'Day by which the stage left had to end, as counted then. 原阶段到期日（按当时计算）。';
 COMMENT ON COLUMN credit.proceeding_event.late_days IS 'Working days after that day, at least 1 when late; 0 in time; null without a clock. 逾期工作日数，逾期至少为 1。';
+COMMENT ON COLUMN credit.proceeding_event.clock_of IS 'Whose time the clock of the stage left was: authority or party. 原阶段时限归属：机关或当事人。';
 COMMENT ON COLUMN credit.proceeding_event.doc_no IS 'Number of the document. 文书号。';
 COMMENT ON COLUMN credit.proceeding_event.note IS 'Text: grounds, written reply, reasons. 说明：理由、书面答复等。';
 COMMENT ON COLUMN credit.proceeding_event.detail IS 'What else was given. 其他材料。';
@@ -6219,15 +6234,18 @@ CREATE POLICY see ON credit.proceeding_event FOR SELECT TO credit_admin, credit_
 	credit.may_see_department(dept_id) OR credit.may_see_department(coalesce(opened_by, 0)));
 CREATE POLICY count ON credit.proceeding_event FOR SELECT TO credit_analyst USING (true);
 GRANT SELECT ON credit.proceeding_event TO credit_admin, credit_department;
-GRANT SELECT (subject_id, proceeding_id, step, procedure, from_stage, to_stage, on_date, due_on, late_days,
+GRANT SELECT (subject_id, proceeding_id, step, procedure, from_stage, to_stage, on_date, due_on, late_days, clock_of,
 	dept_id, opened_by, automatic, recorded_at) ON credit.proceeding_event TO credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.proceeding_event', '');
 
--- The list names every column but subject_id, which follows the case.
-CREATE TRIGGER refuse_change BEFORE UPDATE OF proceeding_id, step, procedure, from_stage, to_stage, on_date,
-		due_on, late_days, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at
+-- The keys change in one way: by the foreign key, from within its trigger.
+CREATE TRIGGER refuse_change BEFORE UPDATE OF step, procedure, from_stage, to_stage, on_date,
+		due_on, late_days, clock_of, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at
 	OR DELETE OR TRUNCATE ON credit.proceeding_event
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
+CREATE TRIGGER refuse_move BEFORE UPDATE OF subject_id, proceeding_id ON credit.proceeding_event
+	FOR EACH STATEMENT WHEN (pg_catalog.pg_trigger_depth() OPERATOR(pg_catalog.=) 0)
+	EXECUTE FUNCTION credit.refuse_change();
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.proceeding
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
 
@@ -6250,6 +6268,11 @@ CREATE FUNCTION credit.stage_target(procedure pg_catalog.text, stage pg_catalog.
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_stage_target';
 COMMENT ON FUNCTION credit.stage_target(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date) IS 'Day by which a stage should end in principle; null where there is no target. 阶段原则上应办结的日期，无目标为空。';
+CREATE FUNCTION credit.stage_watch_from(procedure pg_catalog.text, stage pg_catalog.text, stage_since pg_catalog.date,
+	clock_since pg_catalog.date, term pg_catalog.text) RETURNS pg_catalog.date
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_stage_watch_from';
+COMMENT ON FUNCTION credit.stage_watch_from(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text) IS 'A day before which no calendar makes the stage due; null without a clock. 任何日历下阶段均不会更早到期的日期。';
 
 -- ==== src/procedure/step.sql ====
 
@@ -6357,34 +6380,39 @@ CREATE FUNCTION credit.proceedings_stepped() RETURNS trigger
 AS $$
 DECLARE
 	one record;
+	stepped bigint[];
 	records bigint[];
 BEGIN
-	IF credit.setting('restoring') = 'on'
-	   OR NOT EXISTS (SELECT FROM new_rows n JOIN old_rows o USING (proceeding_id) WHERE n.step <> o.step) THEN
+	-- old and new rows are never joined: a plan made for one row would serve
+	-- ten thousand. A step that was traced already is another statement's.
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows n WHERE n.changed_at = now()) THEN
 		RETURN NULL;
 	END IF;
-	INSERT INTO credit.proceeding_event (subject_id, proceeding_id, step, procedure, from_stage, to_stage, on_date,
-		due_on, late_days, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at)
-	SELECT n.subject_id, n.proceeding_id, n.step, n.procedure, o.stage, n.stage, n.stage_since, c.due,
-		CASE WHEN n.stage_since > c.due THEN greatest(1, credit.workdays_between(c.due, n.stage_since)) WHEN c.due IS NOT NULL THEN 0 END,
-		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, n.acted_by, now()
-	FROM new_rows n JOIN old_rows o USING (proceeding_id),
-		LATERAL (SELECT credit.stage_due(o.procedure, o.stage, o.stage_since, o.clock_since, o.term) AS due) c
-	WHERE n.step <> o.step;
+	WITH traced AS (
+		INSERT INTO credit.proceeding_event (subject_id, proceeding_id, step, procedure, from_stage, to_stage, on_date,
+			due_on, late_days, clock_of, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at)
+		SELECT n.subject_id, n.proceeding_id, n.step, n.procedure, n.from_stage, n.stage, n.stage_since,
+			n.due_on, n.late_days, n.clock_of, n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, n.acted_by, now()
+		FROM new_rows n WHERE n.changed_at = now() AND n.from_stage IS NOT NULL
+		ON CONFLICT DO NOTHING
+		RETURNING proceeding_id)
+	SELECT array_agg(t.proceeding_id) INTO stepped FROM traced t;
+	IF stepped IS NULL THEN
+		RETURN NULL;
+	END IF;
 	-- who opened a case of another department hears of it as well
 	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
 	SELECT CASE n.procedure WHEN 'joint_action' THEN 'joint_action' ELSE 'stage' END,
 		n.subject_id, n.proceeding_id, d.dept_id, 'proceeding'
-	FROM new_rows n JOIN old_rows o USING (proceeding_id),
-		LATERAL (SELECT n.dept_id UNION SELECT n.opened_by WHERE n.opened_by IS NOT NULL) d
-	WHERE n.step <> o.step ORDER BY n.proceeding_id, d.dept_id;
+	FROM new_rows n, LATERAL (SELECT n.dept_id UNION SELECT n.opened_by WHERE n.opened_by IS NOT NULL) d
+	WHERE n.proceeding_id = ANY (stepped) ORDER BY n.proceeding_id, d.dept_id;
 
 	FOR one IN
 		SELECT n.proceeding_id, n.stage_since, n.detail, t.condition, t.effect
-		FROM new_rows n JOIN old_rows o USING (proceeding_id)
-		JOIN credit.transition t ON t.procedure = n.procedure AND t.from_stage = o.stage
+		FROM new_rows n
+		JOIN credit.transition t ON t.procedure = n.procedure AND t.from_stage = n.from_stage
 			AND t.to_stage = n.stage AND t.valid @> n.stage_since
-		WHERE n.step <> o.step AND (t.condition IS NOT NULL OR t.effect IS NOT NULL)
+		WHERE n.proceeding_id = ANY (stepped) AND (t.condition IS NOT NULL OR t.effect IS NOT NULL)
 		ORDER BY n.proceeding_id
 	LOOP
 		IF one.condition IS NOT NULL THEN
@@ -6395,9 +6423,8 @@ BEGIN
 		END IF;
 	END LOOP;
 	SELECT array_agg(n.record_id) INTO records
-	FROM new_rows n JOIN old_rows o USING (proceeding_id)
-	JOIN credit.procedure d ON d.procedure = n.procedure AND d.disputes
-	WHERE n.open <> o.open AND n.record_id IS NOT NULL;
+	FROM new_rows n JOIN credit.procedure d ON d.procedure = n.procedure AND d.disputes
+	WHERE n.proceeding_id = ANY (stepped) AND n.record_id IS NOT NULL;
 	IF records IS NOT NULL THEN
 		PERFORM credit.mark_disputed(records);
 	END IF;
@@ -6407,7 +6434,7 @@ $$;
 COMMENT ON FUNCTION credit.proceedings_stepped() IS 'Statement trigger: trace, event, marks and effects of steps. 语句级触发器：步骤的留痕、事件、标注与效果。';
 REVOKE ALL ON FUNCTION credit.proceedings_stepped() FROM PUBLIC;
 CREATE TRIGGER stepped AFTER UPDATE ON credit.proceeding
-	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.proceedings_stepped();
 
 -- The subject a case is about: by code, or by the record when no code is given
@@ -6487,6 +6514,11 @@ BEGIN
 				HINT = 'Give its number as dept_id in detail.';
 	END IF;
 	its_door := coalesce(detail ->> 'door', CASE WHEN rule.two_doors AND opener IS NULL THEN 'office' ELSE 'department' END);
+
+	IF its_door NOT IN ('department', 'office') THEN
+		RAISE EXCEPTION 'a case has no door "%"', its_door
+			USING ERRCODE = 'CR011', HINT = 'Give door as department or office in detail, or leave it out.';
+	END IF;
 
 	-- false papers and the like bar further applications for a term
 	-- (a bar is no deadline to be kept: its last day does not move)
@@ -6589,6 +6621,9 @@ SELECT p.subject_id, p.proceeding_id, p.procedure, p.stage, p.dept_id, p.opened_
 	CASE WHEN credit.today() OPERATOR(pg_catalog.>) c.due_on THEN 'overdue'
 		WHEN credit.today() OPERATOR(pg_catalog.=) c.due_on THEN 'due'
 		ELSE 'open' END AS state,
+	(SELECT s.clock_of FROM credit.stage s
+		WHERE s.procedure OPERATOR(pg_catalog.=) p.procedure AND s.stage OPERATOR(pg_catalog.=) p.stage
+			AND s.valid OPERATOR(pg_catalog.@>) p.stage_since) AS clock_of,
 	credit.day_status(c.due_on) OPERATOR(pg_catalog.=) 'projected' AS projected
 FROM credit.proceeding p
 CROSS JOIN LATERAL (SELECT credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) AS due_on OFFSET 0) c
@@ -6610,6 +6645,7 @@ COMMENT ON COLUMN credit.deadline.target_on IS 'Day by which it should be done i
 COMMENT ON COLUMN credit.deadline.due_on IS 'Last day of the stage; null without a clock. 到期日，无时限为空。';
 COMMENT ON COLUMN credit.deadline.days_left IS 'Working days from today to the last day, which counts; negative once it has passed. 剩余工作日数，逾期为负。';
 COMMENT ON COLUMN credit.deadline.state IS 'open, due (the last day is today) or overdue. 状态：在办、今日到期、逾期。';
+COMMENT ON COLUMN credit.deadline.clock_of IS 'Whose time it is: of the authority that must act, or of the party. 时限归属：机关或当事人。';
 COMMENT ON COLUMN credit.deadline.projected IS 'Whether the last day lies in a year whose working days are not announced yet. 到期日所在年份放假安排是否尚未公布。';
 GRANT SELECT ON credit.deadline TO credit_admin, credit_department, credit_analyst;
 
@@ -6622,10 +6658,10 @@ AS $$
 BEGIN
 	IF credit.setting('restoring') <> 'on' THEN
 		UPDATE credit.proceeding p
-		SET watch_from = p.clock_since
+		SET watch_from = credit.stage_watch_from(p.procedure, p.stage, p.stage_since, p.clock_since, p.term)
 		FROM new_rows n
 		WHERE p.open AND p.procedure = n.procedure AND p.stage = n.stage AND n.valid @> p.stage_since
-			AND n.clock_unit IS NOT NULL;
+			AND p.watch_from IS DISTINCT FROM credit.stage_watch_from(p.procedure, p.stage, p.stage_since, p.clock_since, p.term);
 	END IF;
 	RETURN NULL;
 END
@@ -6633,7 +6669,8 @@ $$;
 -- SECURITY DEFINER: the office changes rules, and may not write cases.
 COMMENT ON FUNCTION credit.stages_changed() IS 'Statement trigger: open cases are watched anew when the clock of their stage changes. 语句级触发器：阶段时限调整后重新关注在办案件。';
 REVOKE ALL ON FUNCTION credit.stages_changed() FROM PUBLIC;
-CREATE TRIGGER stages_changed AFTER UPDATE ON credit.stage
+-- named to come after table_changed, which makes the new rule known
+CREATE TRIGGER watch_anew AFTER UPDATE ON credit.stage
 	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.stages_changed();
 
@@ -7026,8 +7063,8 @@ BEGIN
 	licences := ARRAY(SELECT r.record_id FROM credit.record_store r
 		WHERE r.subject_id = c.subject_id AND r.dept_id = c.dept_id AND r.item = 'licence'
 			AND r.status IN ('valid', 'disputed')
-			AND CASE WHEN jsonb_typeof(detail -> 'licence_record_id') = 'number'
-				THEN r.record_id = (detail ->> 'licence_record_id')::numeric ELSE r.doc_no = approval END);
+			AND CASE WHEN jsonb_typeof(effect_licence_withdrawn.detail -> 'licence_record_id') = 'number'
+				THEN r.record_id = (effect_licence_withdrawn.detail ->> 'licence_record_id')::numeric ELSE r.doc_no = approval END);
 	IF licences = '{}' THEN
 		RAISE EXCEPTION 'proceeding % finds no licence to withdraw', c.proceeding_id
 			USING ERRCODE = 'CR011',
@@ -7067,7 +7104,7 @@ BEGIN
 	WHERE p.proceeding_id = condition_public_body.proceeding_id;
 	IF about.kind NOT IN ('government_body', 'public_institution')
 	   AND about.attributes -> 'state_owned' IS DISTINCT FROM 'true' THEN
-		RAISE EXCEPTION 'subject % is no public body', about.subject_id
+		RAISE EXCEPTION 'the subject is no public body'
 			USING ERRCODE = 'CR011',
 				DETAIL = format('It is of kind %s, and not marked as state-owned.', about.kind),
 				HINT = 'Superior and audit hear of faults of state organs, public institutions and state-owned enterprises.';
@@ -7188,7 +7225,7 @@ BEGIN
 	FROM new_rows n
 	JOIN credit.item_procedure i ON i.item = n.item AND i.does = 'open' AND i.valid @> n.decided_on
 		AND (i.match_field IS NULL OR n.detail ->> i.match_field = ANY (i.match_values))
-	CROSS JOIN LATERAL (SELECT CASE i.term_field WHEN 'valid_until' THEN n.valid_until::text ELSE n.detail ->> i.term_field END AS term) t
+	CROSS JOIN LATERAL (SELECT CASE i.term_field WHEN 'valid_until' THEN to_char(n.valid_until, 'YYYY-MM-DD') ELSE n.detail ->> i.term_field END AS term) t
 	WHERE n.version = 1 AND n.status IN ('valid', 'disputed')
 		AND n.decided_on BETWEEN credit.today() - coalesce(i.max_age, 36500) AND credit.today()
 		AND (i.term_field IS NULL OR (t.term IS NOT NULL AND t.term <> '2099-12-31'))
@@ -7222,16 +7259,15 @@ BEGIN
 	IF credit.setting('restoring') = 'on' THEN
 		RETURN NULL;
 	END IF;
-	SELECT array_agg(n.record_id) FILTER (WHERE n.status IN ('valid', 'disputed')
-			AND EXISTS (SELECT FROM credit.item_procedure i WHERE i.item = n.item AND i.does = 'answer')),
-		array_agg(n.record_id) FILTER (WHERE n.status IN ('repaired', 'revoked', 'withdrawn')
-			AND o.status NOT IN ('repaired', 'revoked', 'withdrawn'))
-	INTO answers, ended
-	FROM new_rows n JOIN old_rows o ON o.record_id = n.record_id AND o.decided_on = n.decided_on;
-	IF answers IS NOT NULL THEN
+	-- set operations, not a join: its plan would be made for one row
+	answers := ARRAY(SELECT n.record_id FROM new_rows n WHERE n.status IN ('valid', 'disputed')
+		AND EXISTS (SELECT FROM credit.item_procedure i WHERE i.item = n.item AND i.does = 'answer'));
+	ended := ARRAY(SELECT n.record_id FROM new_rows n WHERE n.status IN ('repaired', 'revoked', 'withdrawn')
+		EXCEPT SELECT o.record_id FROM old_rows o WHERE o.status IN ('repaired', 'revoked', 'withdrawn'));
+	IF answers <> '{}' THEN
 		PERFORM credit.answer_proceedings(answers);
 	END IF;
-	IF ended IS NOT NULL THEN
+	IF ended <> '{}' THEN
 		UPDATE credit.proceeding p
 		SET stage = d.record_ended_to, stage_since = greatest(p.stage_since, credit.today()), step = p.step + 1, doc_no = NULL,
 			note = 'record ended', step_detail = '{}', automatic = true
@@ -7271,8 +7307,8 @@ CREATE TABLE credit.campaign_target (
 );
 COMMENT ON TABLE credit.campaign_target IS 'Shares of a campaign''s ledger to be reached by a day of the year; computed figures, never conditions. 专项治理台账目标：仅用于统计，不作为办理条件。';
 COMMENT ON COLUMN credit.campaign_target.target IS 'Name of the target. 目标名。';
-COMMENT ON COLUMN credit.campaign_target.by_month IS 'Month of the day. 月。';
-COMMENT ON COLUMN credit.campaign_target.by_day IS 'Day of the month. 日。';
+COMMENT ON COLUMN credit.campaign_target.by_month IS 'Month of the day. 所在月份。';
+COMMENT ON COLUMN credit.campaign_target.by_day IS 'Day of the month. 当月第几日。';
 COMMENT ON COLUMN credit.campaign_target.share IS 'Share to be reached, 0 to 1. 应达到的比例。';
 COMMENT ON COLUMN credit.campaign_target.counts IS 'What counts: exited (left the ledger) or committed (a credit commitment was signed). 统计口径：已退出或已签承诺。';
 COMMENT ON COLUMN credit.campaign_target.basis_id IS 'Document behind the target. 依据。';
@@ -7343,7 +7379,7 @@ LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) p.subject_id
 LEFT JOIN LATERAL (SELECT pg_catalog.count(*) AS late_steps, pg_catalog.sum(x.late_days) AS late_days
 	FROM credit.proceeding_event x
 	WHERE x.subject_id OPERATOR(pg_catalog.=) p.subject_id AND x.proceeding_id OPERATOR(pg_catalog.=) p.proceeding_id
-		AND x.late_days OPERATOR(pg_catalog.>) 0) e ON true;
+		AND x.late_days OPERATOR(pg_catalog.>) 0 AND x.clock_of OPERATOR(pg_catalog.=) 'authority') e ON true;
 COMMENT ON VIEW credit_bi.proceeding IS 'One row a case: where it stands, how long it took, how often it was late. 案件一览：办理状态、用时与逾期情况。';
 COMMENT ON COLUMN credit_bi.proceeding.proceeding_id IS 'Number of the case. 案件编号。';
 COMMENT ON COLUMN credit_bi.proceeding.subject_id IS 'Number of the subject. 主体编号。';
@@ -7362,7 +7398,7 @@ COMMENT ON COLUMN credit_bi.proceeding.opened_on IS 'Day it was opened. 立案�
 COMMENT ON COLUMN credit_bi.proceeding.closed_on IS 'Day it was closed. 办结日期。';
 COMMENT ON COLUMN credit_bi.proceeding.steps IS 'Steps so far, opening included. 步骤数（含立案）。';
 COMMENT ON COLUMN credit_bi.proceeding.workdays IS 'Working days from opening to closing, or to today. 自立案至办结（或今日）的工作日数。';
-COMMENT ON COLUMN credit_bi.proceeding.late_steps IS 'Stages that ended after their last day. 逾期阶段数。';
+COMMENT ON COLUMN credit_bi.proceeding.late_steps IS 'Stages the authority ended after their last day. 机关逾期办理的阶段数。';
 COMMENT ON COLUMN credit_bi.proceeding.late_days IS 'Working days late, added up. 逾期工作日合计。';
 GRANT SELECT ON credit_bi.proceeding TO credit_admin, credit_department, credit_analyst;
 
@@ -7371,7 +7407,7 @@ SELECT l.proceeding_id, l.subject_id, s.uscc::pg_catalog.text AS code,
 	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
 	l.procedure::pg_catalog.text AS procedure, d.name_zh AS procedure_zh, l.stage::pg_catalog.text AS stage, g.name_zh AS stage_zh,
 	l.dept_id, a.name AS department, a.region_code::pg_catalog.text AS region_code, l.door::pg_catalog.text AS door,
-	l.opened_on, l.stage_since, l.target_on, l.due_on, l.days_left, l.state, l.projected, g.verified AS rule_verified
+	l.opened_on, l.stage_since, l.target_on, l.due_on, l.days_left, l.state, l.clock_of, l.projected, g.verified AS rule_verified
 FROM credit.deadline l
 JOIN credit.procedure d ON d.procedure OPERATOR(pg_catalog.=) l.procedure
 JOIN credit.department a ON a.dept_id OPERATOR(pg_catalog.=) l.dept_id
@@ -7397,6 +7433,7 @@ COMMENT ON COLUMN credit_bi.deadline.target_on IS 'Day by which it should be don
 COMMENT ON COLUMN credit_bi.deadline.due_on IS 'Last day of the stage; null without a clock. 到期日，无时限为空。';
 COMMENT ON COLUMN credit_bi.deadline.days_left IS 'Working days left, negative once overdue. 剩余工作日数，逾期为负。';
 COMMENT ON COLUMN credit_bi.deadline.state IS 'open, due (today) or overdue. 状态：在办、今日到期、逾期。';
+COMMENT ON COLUMN credit_bi.deadline.clock_of IS 'Whose time it is: authority or party. 时限归属：机关或当事人。';
 COMMENT ON COLUMN credit_bi.deadline.projected IS 'Whether the last day lies in a year not announced yet. 到期日所在年份放假安排是否尚未公布。';
 COMMENT ON COLUMN credit_bi.deadline.rule_verified IS 'Whether the clock is compared with the original document. 时限是否已与原文核对。';
 GRANT SELECT ON credit_bi.deadline TO credit_admin, credit_department, credit_analyst;
@@ -7996,22 +8033,6 @@ DECLARE
 	dropped int8[];
 BEGIN
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
-	IF subjects IS NOT NULL THEN
-		SELECT s.subject_id INTO refused FROM credit.subject s
-		WHERE s.subject_id = ANY (subjects) AND s.kind = 'person'
-			AND NOT (for_persons AND EXISTS (SELECT FROM credit.person_consent c
-				WHERE c.subject_id = s.subject_id AND c.model = wanted[1] AND c.given_on <= day
-					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > day)))
-		ORDER BY 1 LIMIT 1;
-		IF FOUND THEN
-			RAISE EXCEPTION 'subject % is a natural person who has not consented to model "%"', refused, wanted[1]
-				USING ERRCODE = 'CR015',
-					DETAIL = CASE WHEN for_persons THEN 'There is no consent in force on that day.'
-						ELSE 'The model is not meant for natural persons.' END,
-					HINT = 'Persons are evaluated with their consent only, and for benefits only.';
-		END IF;
-	END IF;
-
 	-- One run over all at a time, and none of single subjects beside it: see
 	-- credit.refresh_evaluations().
 	IF subjects IS NULL THEN
@@ -8019,7 +8040,12 @@ BEGIN
 	ELSE
 		PERFORM pg_advisory_xact_lock_shared(7306, hashtext(wanted[1]));
 	END IF;
-	SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
+	IF subjects IS NULL THEN
+		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
+	ELSE
+		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d
+		WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
+	END IF;
 	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
 	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
 	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal) THEN
@@ -8053,6 +8079,22 @@ BEGIN
 					excluded.points, excluded.reasons, excluded.caps, excluded.person)
 		)
 		SELECT (SELECT count(*) FROM new), (SELECT array_agg(d.subject_id) FROM dropped d) INTO done, dropped;
+	END IF;
+	-- whoever is named and missing in the result may be a person without consent
+	IF subjects IS NOT NULL AND done < cardinality(subjects) THEN
+		SELECT s.subject_id INTO refused FROM credit.subject s
+		WHERE s.subject_id = ANY (subjects) AND s.kind = 'person'
+			AND NOT (for_persons AND EXISTS (SELECT FROM credit.person_consent c
+				WHERE c.subject_id = s.subject_id AND c.model = wanted[1] AND c.given_on <= day
+					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > day)))
+		ORDER BY 1 LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION 'subject % is a natural person who has not consented to model "%"', refused, wanted[1]
+				USING ERRCODE = 'CR015',
+					DETAIL = CASE WHEN for_persons THEN 'There is no consent in force on that day.'
+						ELSE 'The model is not meant for natural persons.' END,
+					HINT = 'Persons are evaluated with their consent only, and for benefits only.';
+		END IF;
 	END IF;
 	-- news of today only; what a past day would have looked like is none
 	IF dropped IS NOT NULL AND day >= credit.today() THEN
@@ -8201,6 +8243,10 @@ AS $$
 DECLARE
 	follower text;
 BEGIN
+	IF NOT EXISTS (SELECT FROM credit.indicator i
+			WHERE i.source = 'function' AND i.relation = 'grade' AND i.attribute = mark_followers.model) THEN
+		RETURN;
+	END IF;
 	FOR follower IN SELECT credit.models_following(mark_followers.model) LOOP
 		INSERT INTO credit.evaluation_due AS d (subject_id, model)
 		SELECT e.subject_id, follower FROM credit.evaluation e
@@ -8221,13 +8267,15 @@ REVOKE ALL ON FUNCTION credit.mark_followers(pg_catalog.text, pg_catalog.date, p
 -- Models that have been used and have a version in force are kept up to date;
 -- those that look at the grade by another come after it.
 CREATE FUNCTION credit.kept_models() RETURNS SETOF pg_catalog.text
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp ROWS 2
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp ROWS 2
 AS $$
-	SELECT k.model FROM (SELECT DISTINCT m.model FROM credit.model m
+BEGIN
+	RETURN QUERY SELECT k.model FROM (SELECT DISTINCT m.model FROM credit.model m
 		WHERE m.in_force @> credit.today()
 			AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = m.model)) k
 	ORDER BY EXISTS (SELECT FROM credit.indicator i WHERE i.source = 'function' AND i.relation = 'grade'
-			AND EXISTS (SELECT FROM credit.models_following(i.attribute) f WHERE f = k.model)), k.model
+			AND EXISTS (SELECT FROM credit.models_following(i.attribute) f WHERE f = k.model)), k.model;
+END
 $$;
 COMMENT ON FUNCTION credit.kept_models() IS 'Models whose evaluations are kept up to date: in force and used before. 需保持更新的模型：现行有效且已使用。';
 
@@ -8477,6 +8525,25 @@ GRANT EXECUTE ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.
 
 INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES
 	('evaluations', 400, 'maintain_evaluations'), ('snapshots', 410, 'maintain_snapshots');
+
+-- Two entries of one person: consents go along; a day given twice counts once.
+CREATE FUNCTION credit.move_person_consents(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- the earlier withdrawal holds
+	UPDATE credit.person_consent k SET withdrawn_on = least(k.withdrawn_on, c.withdrawn_on)
+	FROM credit.person_consent c
+	WHERE k.subject_id = keep AND c.subject_id = gone AND k.model = c.model AND k.given_on = c.given_on;
+	UPDATE credit.person_consent c SET subject_id = keep
+	WHERE c.subject_id = gone AND NOT EXISTS (SELECT FROM credit.person_consent k
+		WHERE k.subject_id = keep AND k.model = c.model AND k.given_on = c.given_on);
+	DELETE FROM credit.evaluation_due d WHERE d.subject_id = gone;
+END
+$$;
+COMMENT ON FUNCTION credit.move_person_consents(pg_catalog.int8, pg_catalog.int8) IS 'Part of credit.merge_subject: consents follow the kept entry. 主体合并：同意记录并入保留条目。';
+REVOKE ALL ON FUNCTION credit.move_person_consents(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.person_consent', 'credit.move_person_consents');
 
 CREATE VIEW credit_bi.grade_history WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS code,
@@ -11792,7 +11859,8 @@ BEGIN
 			AND e.series = '' AND e.period && daterange(from_day, last_day + 1) ORDER BY e.entry_id LIMIT 1;
 		RAISE EXCEPTION 'subject % is on list "%" of department % already', who.subject_id, kind.list, add_list_entry.dept_id
 			USING ERRCODE = 'CR012',
-				DETAIL = CASE WHEN there.entry_id IS NOT NULL THEN format('Entry %s by "%s" holds %s.', there.entry_id, there.doc_no, there.period) END,
+				DETAIL = CASE WHEN there.entry_id IS NOT NULL THEN format('Entry %s by "%s" holds %s.', there.entry_id, there.doc_no, there.period)
+				ELSE 'Another session has just listed it.' END,
 				HINT = 'End that entry first, or let the new one begin when it has ended.';
 	END;
 	UPDATE credit.list_candidate c SET state = 'listed', closed_on = credit.today(), entry_id = made,
@@ -12264,7 +12332,8 @@ BEGIN
 	WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id AND e.end_cause = 'removed';
 	IF NOT FOUND OR old.valid_until < on_date THEN
 		RAISE EXCEPTION 'proceeding % has no removal to take back', c.proceeding_id
-			USING ERRCODE = 'CR009', DETAIL = CASE WHEN old.entry_id IS NOT NULL THEN format('The term was over on %s.', old.valid_until) END;
+			USING ERRCODE = 'CR009', DETAIL = CASE WHEN old.entry_id IS NOT NULL THEN format('The term was over on %s.', old.valid_until)
+				ELSE 'Its entry was not removed early.' END;
 	END IF;
 	made := credit.add_list_entry(c.subject_id, old.list, old.dept_id, old.doc_no, old.decided_on, on_date, old.valid_until,
 		'procedure', old.record_id, c.proceeding_id, old.severity,
@@ -14013,8 +14082,10 @@ COMMENT ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text) IS 'R
 -- not those that say again whom and what the report names anyway.
 CREATE FUNCTION credit.report_fields(item pg_catalog.text, decided_on pg_catalog.date, detail pg_catalog.jsonb,
 		edition pg_catalog.text, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlelement(NAME field, xmlattributes(f.field AS name),
 		xmlelement(NAME label, CASE lang WHEN 'zh' THEN f.name_zh ELSE credit.report_capital(f.name_en) END),
 		xmlelement(NAME value, CASE
@@ -14027,7 +14098,8 @@ AS $$
 	FROM credit.catalogue_item i JOIN credit.catalogue_field f USING (item, edition)
 	WHERE i.item = report_fields.item AND i.valid @> report_fields.decided_on
 		AND f.maps_to IS NULL AND (f.openness = 'public' OR f.openness = 'government' AND report_fields.edition <> 'public')
-		AND credit.join_parts(detail -> f.field) <> ''
+		AND credit.join_parts(detail -> f.field) <> '');
+END
 $$;
 COMMENT ON FUNCTION credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text) IS 'Fields of a record for a report. 报告中的记录字段。';
 
@@ -14035,13 +14107,16 @@ COMMENT ON FUNCTION credit.report_fields(pg_catalog.text, pg_catalog.date, pg_ca
 -- applied when it was decided.
 CREATE FUNCTION credit.report_repairable(item pg_catalog.text, severity credit.severity, sector pg_catalog.text,
 		decided_on pg_catalog.date) RETURNS pg_catalog.date
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT CASE WHEN g.early_end AND g.min_term IS NOT NULL THEN (decided_on + g.min_term)::date END
 	FROM credit.publication_regime g
 	WHERE (g.item IS NULL OR g.item = report_repairable.item) AND (g.sector IS NULL OR g.sector = report_repairable.sector)
 		AND (g.severity IS NULL OR g.severity = report_repairable.severity) AND g.decided @> report_repairable.decided_on
-	ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1
+	ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1);
+END
 $$;
 COMMENT ON FUNCTION credit.report_repairable(pg_catalog.text, credit.severity, pg_catalog.text, pg_catalog.date) IS 'First day on which a fault may be repaired; null when the regime names none. 失信信息最短公示期满之日，无规定则为空。';
 
@@ -14229,23 +14304,28 @@ COMMENT ON FUNCTION credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_c
 
 -- The terms that hold for faults determined today.
 CREATE FUNCTION credit.report_terms(words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlelement(NAME term, xmlattributes(g.severity AS severity, g.min_term::text AS shortest, g.max_term::text AS longest),
 		words ->> ('severity.' || g.severity)) ORDER BY g.severity)
 	FROM (SELECT DISTINCT ON (r.severity) r.severity, CASE WHEN r.published THEN r.min_term END AS min_term,
 			CASE WHEN r.published THEN r.max_term END AS max_term
 		FROM credit.publication_regime r
 		WHERE r.item IS NULL AND r.sector IS NULL AND r.severity IS NOT NULL AND r.decided @> credit.today()
-		ORDER BY r.severity, lower(r.decided) DESC) g
+		ORDER BY r.severity, lower(r.decided) DESC) g);
+END
 $$;
 COMMENT ON FUNCTION credit.report_terms(pg_catalog.jsonb) IS 'Terms of publication by severity. 各失信程度的公示期限。';
 
 -- The clocks of objections and repairs, as far as their figures are verified: a
 -- report does not promise what nobody has read in the original.
 CREATE FUNCTION credit.report_clocks(lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlelement(NAME clock,
 		xmlelement(NAME name, CASE lang WHEN 'zh' THEN p.name_zh || '：' || s.name_zh
 			ELSE credit.report_capital(p.name_en) || ': ' || s.name_en END),
@@ -14255,7 +14335,8 @@ AS $$
 		ORDER BY array_position('{objection,feedback,repair}'::text[], p.procedure::text), s.ordinal, s.stage)
 	FROM credit.procedure p JOIN credit.stage s USING (procedure)
 	WHERE p.procedure IN ('objection', 'feedback', 'repair') AND s.verified AND NOT s.final AND s.clock_n IS NOT NULL
-		AND s.valid @> credit.today() AND words ? ('unit.' || s.clock_unit)
+		AND s.valid @> credit.today() AND words ? ('unit.' || s.clock_unit));
+END
 $$;
 COMMENT ON FUNCTION credit.report_clocks(pg_catalog.text, pg_catalog.jsonb) IS 'Clocks of objections and repairs for a report. 报告所列异议与修复办理时限。';
 
@@ -14542,6 +14623,7 @@ table { width: 100%; border-collapse: collapse; margin: 2mm 0 4mm; }
 th, td { border: .5pt solid var(--line); padding: 1.4mm 2.4mm; text-align: left; vertical-align: top; }
 th { background: var(--pale); font-size: 9.5pt; color: #45423c; }
 .num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.day { white-space: nowrap; }
 .faint { color: var(--faint); }
 .mono { font: 9pt/1.5 "Menlo", "DejaVu Sans Mono", "Consolas", monospace; overflow-wrap: anywhere; }
 .sheet { background: #fff; width: 210mm; max-width: 100%; margin: 8mm auto; padding: 22mm 20mm; box-shadow: 0 1px 6px rgba(0,0,0,.18); }
@@ -14617,8 +14699,10 @@ COMMENT ON FUNCTION credit.report_style(pg_catalog.text, pg_catalog.jsonb) IS 'S
 
 -- Five axes; what a dimension gave of its best, between nothing and all.
 CREATE FUNCTION credit.report_radar(names pg_catalog.text[], ratios pg_catalog.float8[]) RETURNS pg_catalog.xml
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	WITH axis AS (
 		SELECT n.nr, n.name, least(greatest(coalesce(r.ratio, 0), 0), 1) AS ratio, r.ratio IS NULL AS unknown,
 			sin(2 * pi() * (n.nr - 1) / cardinality(names)) AS dx, -cos(2 * pi() * (n.nr - 1) / cardinality(names)) AS dy
@@ -14641,7 +14725,8 @@ AS $$
 				CASE WHEN abs(s.dx) < 0.1 THEN 'middle' WHEN s.dx > 0 THEN 'start' ELSE 'end' END AS "text-anchor"), s.name),
 			xmlelement(NAME text, xmlattributes(round((150 + 100 * s.dx)::numeric, 1) AS x, round((124 + 102 * s.dy)::numeric + CASE WHEN s.dy < -0.9 THEN 6 ELSE 14 END, 1) AS y,
 				CASE WHEN abs(s.dx) < 0.1 THEN 'middle' WHEN s.dx > 0 THEN 'start' ELSE 'end' END AS "text-anchor", 'fill:#b01e1e' AS style),
-				CASE WHEN s.unknown THEN '-' ELSE round(s.ratio * 100) || '%' END)) ORDER BY s.nr) FROM spot s))
+				CASE WHEN s.unknown THEN '-' ELSE round(s.ratio * 100) || '%' END)) ORDER BY s.nr) FROM spot s)));
+END
 $$;
 COMMENT ON FUNCTION credit.report_radar(pg_catalog.text[], pg_catalog.float8[]) IS 'Radar of the dimensions as SVG. 各维度雷达图（SVG）。';
 
@@ -14649,8 +14734,10 @@ COMMENT ON FUNCTION credit.report_radar(pg_catalog.text[], pg_catalog.float8[]) 
 -- them apart in black and white as well.
 CREATE FUNCTION credit.report_timeline(days pg_catalog.date[], polarities pg_catalog.text[], disputed pg_catalog.bool[],
 		as_of pg_catalog.date) RETURNS pg_catalog.xml
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	WITH scale AS (
 		SELECT make_date(extract(year FROM min(d))::int, 1, 1) AS from_day,
 			greatest(as_of, max(d)) AS to_day FROM unnest(days) d
@@ -14684,7 +14771,8 @@ AS $$
 			ELSE xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '3.2' AS r, '#fff' AS fill, '#6d6a64' AS stroke, '1.3' AS "stroke-width")) END,
 			CASE WHEN p.disputed THEN xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '6.6' AS r, 'none' AS fill, '#8a5a00' AS stroke, '2 1.6' AS "stroke-dasharray", '1.3' AS "stroke-width")) END)
 			ORDER BY p.cx, p.cy) FROM spot p))
-	FROM size z WHERE cardinality(days) > 0
+	FROM size z WHERE cardinality(days) > 0);
+END
 $$;
 COMMENT ON FUNCTION credit.report_timeline(pg_catalog.date[], pg_catalog.text[], pg_catalog.bool[], pg_catalog.date) IS 'Records over time as SVG. 信用记录时间轴（SVG）。';
 
@@ -14724,10 +14812,12 @@ CREATE FUNCTION credit.report_term(term pg_catalog.text, lang pg_catalog.text, w
 COMMENT ON FUNCTION credit.report_term(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A term as printed in a report. 报告中的期限。';
 
 CREATE FUNCTION credit.report_cover_html(document pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlelement(NAME section, xmlattributes('sheet cover' AS class),
-		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, chr(160))),
+		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, ' ')),
 		xmlelement(NAME hr, xmlattributes('rule' AS class)),
 		xmlelement(NAME h1, c.title),
 		xmlelement(NAME p, xmlattributes('sub' AS class), c.kind || ' | ' || c.edition),
@@ -14748,13 +14838,16 @@ AS $$
 		title text PATH 'cover/title', kind text PATH 'cover/kind', edition text PATH 'cover/edition',
 		edition_code text PATH 'cover/edition/@code', number text PATH 'cover/number', verification text PATH 'cover/verification',
 		issued_at timestamp PATH 'cover/issued_at', as_of date PATH 'cover/as_of', issuer text PATH 'cover/issuer',
-		name text PATH 'content/subject/name', code text PATH 'content/subject/code') c
+		name text PATH 'content/subject/name', code text PATH 'content/subject/code') c);
+END
 $$;
 COMMENT ON FUNCTION credit.report_cover_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Cover of a report. 报告封面。';
 
 CREATE FUNCTION credit.report_overview_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	WITH total AS (
 		SELECT * FROM xmltable('/report' PASSING document COLUMNS as_of date PATH 'cover/as_of',
 			records int PATH 'content/summary/@records', negative int PATH 'content/summary/@negative',
@@ -14780,20 +14873,25 @@ AS $$
 			xmlelement(NAME tbody, (SELECT xmlagg(xmlelement(NAME tr,
 				xmlelement(NAME td, credit.report_nr(s.nr, lang) || s.title),
 				xmlelement(NAME td, xmlattributes('num' AS class), CASE WHEN s.n > 0 THEN s.n::text
-					WHEN s.code IN ('registration', 'evaluation') AND s.filled THEN '1' ELSE words ->> 'none' END)) ORDER BY s.nr)
+					WHEN s.code IN ('registration', 'evaluation') AND s.filled THEN '1'
+					WHEN s.closed THEN words ->> 'not_open' ELSE words ->> 'none' END)) ORDER BY s.nr)
 			FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
-				n int PATH '@count', title text PATH 'title', filled bool PATH 'boolean(@code = "registration" or evaluation/result)') s))),
+				n int PATH '@count', title text PATH 'title', filled bool PATH 'boolean(@code = "registration" or evaluation/result)',
+				closed bool PATH 'boolean(evaluation/@open = "false")') s))),
 		CASE WHEN l.figure IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'timeline'), xmlelement(NAME figure, l.figure,
 			xmlelement(NAME figcaption, '■ ' || (words ->> 'positive') || '  ○ ' || (words ->> 'neutral')
 				|| '  ◆ ' || (words ->> 'negative') || '  ' || (words ->> 'timeline.note')))) END)
-	FROM total t, line l
+	FROM total t, line l);
+END
 $$;
 COMMENT ON FUNCTION credit.report_overview_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Overview of a report. 报告概览。';
 
 -- Lists the subject is on, in the same boxes as records.
 CREATE FUNCTION credit.report_listings_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlelement(NAME article, xmlattributes(l.polarity AS class),
 		xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), l.list),
 			xmlelement(NAME span, xmlattributes('on' AS class), (words ->> 'decided_on') || ' ' || l.decided_on)),
@@ -14805,14 +14903,17 @@ AS $$
 				WITH ORDINALITY f (label, value, nr) WHERE f.value <> ''))) ORDER BY l.nr)
 	FROM xmltable('/section/listing' PASSING section COLUMNS nr FOR ORDINALITY, polarity text PATH '@polarity', list text PATH 'list',
 		document text PATH 'document', department text PATH 'department', decided_on text PATH 'decided_on', valid_from date PATH 'valid_from',
-		valid_until date PATH 'valid_until', basis text PATH 'basis') l
+		valid_until date PATH 'valid_until', basis text PATH 'basis') l);
+END
 $$;
 COMMENT ON FUNCTION credit.report_listings_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Listings of a section. 报告某部分的名单信息。';
 
 -- Items of one section: each record a box, short fields two in a row.
-CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlconcat(
 		xmlelement(NAME h3, xmlelement(NAME span, i.title),
 			xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', i.n::text))),
@@ -14840,13 +14941,16 @@ AS $$
 			valid_from date PATH 'valid_from', valid_until date PATH 'valid_until', amount text PATH 'amount', severity text PATH 'severity',
 			severity_code text PATH 'severity/@code', hidden bool PATH 'boolean(not_published)', publish_until date PATH 'publish_until',
 			repairable_from date PATH 'repairable_from') r)) ORDER BY i.nr)
-	FROM xmltable('/section/item' PASSING section COLUMNS nr FOR ORDINALITY, node xml PATH '.', n int PATH '@count', title text PATH 'title') i
+	FROM xmltable('/section/item' PASSING section COLUMNS nr FOR ORDINALITY, node xml PATH '.', n int PATH '@count', title text PATH 'title') i);
+END
 $$;
-COMMENT ON FUNCTION credit.report_items_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Records of a section. 报告某部分的记录。';
+COMMENT ON FUNCTION credit.report_items_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Records of a section. 报告某部分的记录。';
 
-CREATE FUNCTION credit.report_evaluation_html(section pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+CREATE FUNCTION credit.report_evaluation_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	WITH e AS (
 		SELECT * FROM xmltable('/section/evaluation' PASSING section COLUMNS node xml PATH '.', open bool PATH '@open',
 			model text PATH 'result/@model', version text PATH 'result/@version', as_of text PATH 'result/@as_of',
@@ -14884,21 +14988,24 @@ AS $$
 				xmlelement(NAME tfoot, xmlelement(NAME tr, xmlelement(NAME td, xmlattributes(3 AS colspan), (words ->> 'total') || coalesce(' (' || (words ->> 'base') || ' ' || e.base || ')', '')),
 					xmlelement(NAME td, xmlattributes('num' AS class), (SELECT trim_scale(sum(c.points) + coalesce(e.base::numeric, 0)) FROM c)),
 					xmlelement(NAME td, xmlattributes('num' AS class), (SELECT trim_scale(sum(c.best) + coalesce(e.base::numeric, 0)) FROM c)),
-					xmlelement(NAME td, chr(160)))))
+					xmlelement(NAME td, ' '))))
 			WHEN EXISTS (SELECT FROM d) THEN xmlelement(NAME table, xmlelement(NAME tbody,
 				(SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME th, d.name), xmlelement(NAME td, d.points)) ORDER BY d.nr) FROM d))) END) END,
 		CASE WHEN g.rows IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'other_grades'), xmlelement(NAME table, xmlelement(NAME tbody, g.rows))) END) END
-	FROM e, g
+	FROM e, g);
+END
 $$;
-COMMENT ON FUNCTION credit.report_evaluation_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Evaluation in a report. 报告的评价部分。';
+COMMENT ON FUNCTION credit.report_evaluation_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Evaluation in a report. 报告的评价部分。';
 
 -- ==== src/exchange/report_page.sql ====
 
 -- report_page.sql: the page put together. Requires exchange/report_html.sql.
 
 CREATE FUNCTION credit.report_section_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlconcat(
 		xmlelement(NAME h2, xmlelement(NAME span, credit.report_nr(s.nr, lang) || s.title),
 			CASE WHEN s.n > 0 THEN xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', s.n::text)) END),
@@ -14912,22 +15019,25 @@ AS $$
 			FROM xmltable('/report/content/subject' PASSING document COLUMNS node xml PATH '.', name text PATH 'name', code text PATH 'code', kind text PATH 'kind',
 				status text PATH 'status', registered_on text PATH 'registered_on', representative text PATH 'legal_representative',
 				region text PATH 'region', industry text PATH 'industry', provisional bool PATH 'boolean(provisional)') b) END,
-		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words, lang) END,
+		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words) END,
 		credit.report_listings_html(s.node, words),
-		credit.report_items_html(s.node, words, lang),
+		credit.report_items_html(s.node, words),
 		CASE WHEN s.n = 0 AND s.code NOT IN ('registration', 'evaluation') THEN
 			xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'none') END) ORDER BY s.nr)
 	FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
-		n int PATH '@count', title text PATH 'title', node xml PATH '.') s
+		n int PATH '@count', title text PATH 'title', node xml PATH '.') s);
+END
 $$;
 COMMENT ON FUNCTION credit.report_section_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Sections of a report in order. 报告各部分。';
 
 -- What is disputed, how to object, how to repair, and the notes.
 CREATE FUNCTION credit.report_rights_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	WITH disputed AS (
-		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, d.document), xmlelement(NAME td, d.title), xmlelement(NAME td, d.department), xmlelement(NAME td, d.decided_on), xmlelement(NAME td, coalesce(d.answer_due, '-'))) ORDER BY d.nr) AS rows
+		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, d.document), xmlelement(NAME td, d.title), xmlelement(NAME td, d.department), xmlelement(NAME td, xmlattributes('day' AS class), d.decided_on), xmlelement(NAME td, xmlattributes('day' AS class), coalesce(d.answer_due, '-'))) ORDER BY d.nr) AS rows
 		FROM xmltable('/report/content/section/item/record[@disputed="true"]' PASSING document COLUMNS nr FOR ORDINALITY,
 			document text PATH 'document', title text PATH '../title', department text PATH 'department', decided_on text PATH 'decided_on', answer_due text PATH 'answer_due') d
 	), term AS (
@@ -14957,7 +15067,8 @@ AS $$
 		xmlelement(NAME ol, (SELECT xmlagg(xmlelement(NAME li, n.note) ORDER BY n.nr)
 			FROM xmltable('/report/content/notes/note' PASSING document COLUMNS nr FOR ORDINALITY, note text PATH '.') n)),
 		xmlelement(NAME p, xmlattributes('end' AS class), words ->> 'end'))
-	FROM disputed d, term t, clock c, xmltable('/report/content/rights' PASSING document COLUMNS objection text PATH 'objection', repair text PATH 'repair') r
+	FROM disputed d, term t, clock c, xmltable('/report/content/rights' PASSING document COLUMNS objection text PATH 'objection', repair text PATH 'repair') r);
+END
 $$;
 COMMENT ON FUNCTION credit.report_rights_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Disputes, objection, repair and notes of a report. 报告的异议、修复与说明部分。';
 
@@ -16286,8 +16397,8 @@ BEGIN
 	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
 		EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
 			SELECT b.block, %L, n.subject_id, n.%I, %s, now(), credit.row_digest(%1$L, x)
-			FROM new_rows n CROSS JOIN LATERAL (SELECT %s FROM (SELECT n.*) m) x, credit.ledger_block() b (block)',
-			TG_ARGV[0], TG_ARGV[1], coalesce(quote_ident(TG_ARGV[2]), '1'), credit.ledger_columns(TG_TABLE_NAME));
+			FROM new_rows n CROSS JOIN LATERAL (SELECT %4$s FROM (SELECT n.*) m) x, credit.ledger_block() b (block)',
+			TG_ARGV[0], TG_ARGV[1], coalesce('n.' || quote_ident(TG_ARGV[2]), '1'), credit.ledger_columns(TG_TABLE_NAME));
 	END IF;
 	RETURN NULL;
 END
@@ -17155,6 +17266,54 @@ COMMENT ON COLUMN credit_bi.disclosure_quality.reporting_rate IS 'Reported / (re
 COMMENT ON COLUMN credit_bi.disclosure_quality.compliance_rate IS 'Reported / rows sent: the share of rows that kept every rule. 合规率：已报送/报送行数。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.timeliness_rate IS 'In time / (in time + late). 及时率：及时/(及时+迟报)。';
 GRANT SELECT ON credit_bi.disclosure_quality TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/operations/worklist.sql ====
+
+-- worklist.sql: what waits for whoever asks. Requires procedure/, list/,
+-- evaluation/, record/.
+
+CREATE VIEW credit.worklist WITH (security_invoker = true) AS
+SELECT 'case'::pg_catalog.text AS kind, d.proceeding_id AS ref_id, d.dept_id, d.subject_id,
+	d.procedure::pg_catalog.text AS topic, d.stage::pg_catalog.text AS stage, d.stage_since AS waiting_since, d.due_on, d.days_left,
+	d.state, d.projected,
+	ARRAY(SELECT t.to_stage::pg_catalog.text FROM credit.transition t
+		WHERE t.procedure OPERATOR(pg_catalog.=) d.procedure AND t.from_stage OPERATOR(pg_catalog.=) d.stage AND t.actors OPERATOR(pg_catalog.<>) '{system}'
+			AND t.valid OPERATOR(pg_catalog.@>) credit.today() ORDER BY t.to_stage) AS next_steps
+FROM credit.deadline d
+WHERE d.door OPERATOR(pg_catalog.=) 'department' AND d.dept_id OPERATOR(pg_catalog.=) ANY (credit.acting_departments())
+	OR d.door OPERATOR(pg_catalog.=) 'office' AND credit.is_office()
+UNION ALL
+SELECT 'rejection', r.rejection_id, r.dept_id, NULL, r.item, NULL,
+	(r.received_at AT TIME ZONE credit.setting('time_zone'))::pg_catalog.date, NULL, NULL, 'open', false,
+	ARRAY['credit.resubmit()']
+FROM credit.rejection r
+WHERE r.resolved_by IS NULL AND (r.dept_id OPERATOR(pg_catalog.=) ANY (credit.acting_departments())
+	OR r.dept_id IS NULL AND credit.is_office())
+UNION ALL
+SELECT 'candidate', c.candidate_id, c.dept_id, c.subject_id, c.list::pg_catalog.text, NULL, c.found_on, NULL, NULL, 'open', false,
+	ARRAY['credit.open_proceeding(''listing'')']
+FROM credit.list_candidate c
+WHERE c.state OPERATOR(pg_catalog.=) 'open' AND c.dept_id OPERATOR(pg_catalog.=) ANY (credit.acting_departments())
+UNION ALL
+SELECT 'alert', a.alert_id, NULL, a.subject_id, a.rule::pg_catalog.text, NULL, a.opened_on, NULL, NULL, a.state, false,
+	CASE a.state WHEN 'open' THEN ARRAY['credit.acknowledge_alert()', 'credit.close_alert()'] ELSE ARRAY['credit.close_alert()'] END
+FROM credit.alert a
+WHERE a.state OPERATOR(pg_catalog.<>) 'closed'
+	AND (a.dept_ids OPERATOR(pg_catalog.&&) credit.acting_departments() OR credit.is_office());
+COMMENT ON VIEW credit.worklist IS 'What waits for the departments the current role acts for, and for the office when it is the office: cases with their due dates (objections, repairs, responses to joint actions …), rejected rows to mend, list candidates to examine, alerts. 当前角色所代表部门（或信用办）的待办：案件及到期日、待修正退回行、待审查名单候选、预警。';
+COMMENT ON COLUMN credit.worklist.kind IS 'case, rejection, candidate or alert. 待办类别：案件、退回、候选、预警。';
+COMMENT ON COLUMN credit.worklist.ref_id IS 'Number of the case, rejected row, candidate or alert. 对应编号。';
+COMMENT ON COLUMN credit.worklist.dept_id IS 'Department it waits for; null for an alert. 待办部门，预警为空。';
+COMMENT ON COLUMN credit.worklist.subject_id IS 'Whom it is about; null for a rejected row. 信用主体编号，退回行为空。';
+COMMENT ON COLUMN credit.worklist.topic IS 'Procedure, item, list or alert rule. 程序、事项、名单或预警规则。';
+COMMENT ON COLUMN credit.worklist.stage IS 'Stage of a case. 案件阶段。';
+COMMENT ON COLUMN credit.worklist.waiting_since IS 'Day since when it has been waiting. 待办起始日。';
+COMMENT ON COLUMN credit.worklist.due_on IS 'Last day; null where no clock runs. 到期日，无时限为空。';
+COMMENT ON COLUMN credit.worklist.days_left IS 'Working days left; negative when overdue. 剩余工作日，逾期为负。';
+COMMENT ON COLUMN credit.worklist.state IS 'open, due or overdue; for alerts open or acknowledged. 状态。';
+COMMENT ON COLUMN credit.worklist.projected IS 'Whether the due date lies in a year without notice yet. 到期日是否为推算。';
+COMMENT ON COLUMN credit.worklist.next_steps IS 'Stages credit.advance() may take a case to, or the function that settles the rest. 可转入阶段或处理函数。';
+GRANT SELECT ON credit.worklist TO credit_admin, credit_department;
 
 -- ==== src/operations/maintain.sql ====
 

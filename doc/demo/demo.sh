@@ -12,7 +12,7 @@ today=2026-09-22
 
 sql() { psql -X -q -v ON_ERROR_STOP=1 -v today="$today" "$@"; }
 ask() { sql -At -c "$1"; }
-show() { sql -P footer=off -P linestyle=unicode -P border=1 -P null=  -f "$here/$1"; }
+show() { sql -P footer=off -P linestyle=unicode -P border=1 -P null=  -f "$here/$1" "${@:2}"; }
 say() { printf '  %s\n' "$1"; }
 title() { printf '\n━━━ %s\n\n' "$1"; }
 fail() { echo "the demo's own check failed: $1" >&2; exit 1; }
@@ -88,7 +88,8 @@ show refused.sql
 title "3  各部门报送及时率  Timeliness of the departments: within 7 working days of the decision"
 show timeliness.sql
 title "4  一家企业的信用档案  One organisation's file"
-show organisation.sql
+code=$(sql -At -f "$here/organisation_code.sql")
+show organisation.sql -v code="$code"
 title "5  等级分布  Grades"
 show grades.sql
 title "6  近期到期  Due in the next working days"
@@ -127,10 +128,28 @@ title "10  窗口人员逐条录入  A clerk at the keyboard: an error in words 
 if sql -f "$here/clerk.sql" >"$out/clerk.txt" 2>&1; then fail "a row with three faults went in"; fi
 sed -n 's/^psql:[^:]*:[0-9]*: //; /^\(ERROR\|DETAIL\|HINT\)/,$p' "$out/clerk.txt" | sed 's/^/  /'
 
+title "11  出具一家企业的信用报告  One organisation's credit report, to look at"
+show report.sql -v code="$code"
+report=$out
+page() { sql -At -c 'SET ROLE wanglan_office' -c "SELECT credit.report_html('$code', '$1', '$2')" >"$report/report-$1.html"; }
+page zh government
+page en public
+sql -At -c 'SET ROLE wanglan_office' -c "SELECT credit.report_xml('$code')" >"$report/report.xml"
+same "reports issued and entered in the log" "$(ask 'SELECT count(*) FROM credit.report_issue')" "$(ask "SELECT count(*) FROM credit.query_log WHERE purpose = 'credit_report'")"
+same "reports that are not genuine" 0 "$(ask "SELECT count(*) FROM credit.report_issue i, credit.verify_report(i.number, i.verification) v WHERE v.verdict <> 'genuine'")"
+if command -v xmllint >/dev/null; then
+	xmllint --noout --schema doc/exchange/report.xsd "$report/report.xml" 2>"$report/report.lint" || fail "the report does not fit doc/exchange/report.xsd"
+	same "digest of the report by xmllint --c14n" "$(xmllint --c14n "$report/report.xml" | sha256sum | cut -c1-64)" \
+		"$(ask "SELECT encode(digest, 'hex') FROM credit.report_issue WHERE number = '$(sed -n 's/.*<number>\([^<]*\)<.*/\1/p' "$report/report.xml")'")"
+fi
+sql -At -c "SELECT format('  %s 份报告 reports issued, all genuine', count(*)) FROM credit.report_issue"
+"$here/screenshots.sh" "$report" || say "没有截图 no pictures: install chromium and run the demo again, or open ${report#"$PWD"/}/report-zh.html in a browser"
+
 sql -c 'DROP SCHEMA city CASCADE'
 title "再往下看  Where to look further"
 cat <<END
   报送的文件 the files as sent          ${out#"$PWD"/}/in/<date>/<department>-<item>.csv
+  信用报告 the credit report             ${report#"$PWD"/}/report-zh.html, report-en.html, report.xml
   如何运行 what was run                  doc/demo/ (city.sql makes the city, load.psql under build/demo sent it)
   保留数据库 keep the database           make demo KEEP=1, then: test/server.sh psql credit_demo
   说明 what each part is                 README.md, doc/reference/

@@ -11,6 +11,7 @@
 #include "access/tableam.h"
 #include "access/xact.h"
 #include "catalog/index.h"
+#include "catalog/pg_am.h"
 #include "executor/executor.h"
 #include "executor/spi.h"
 #include "funcapi.h"
@@ -19,6 +20,7 @@
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
+#include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(credit_evaluated);
 PG_FUNCTION_INFO_V1(credit_evaluate_all);
@@ -52,7 +54,7 @@ collect(void *arg, Evaluator *evaluator)
 	Datum	   *values;
 	bool	   *nulls;
 
-	evaluation_row_fill(collector->row, evaluator, &values, &nulls);
+	evaluation_row_fill(collector->row, evaluator, GetCurrentTimestamp(), &values, &nulls);
 	tuplestore_putvalues(collector->store, collector->desc, values, nulls);
 }
 
@@ -85,6 +87,7 @@ credit_evaluated(PG_FUNCTION_ARGS)
 /* ---- straight into the table ---- */
 
 #define BATCH 500
+#define EVALUATED_AT 12			/* last column of credit.evaluation */
 
 typedef struct Writer
 {
@@ -95,10 +98,18 @@ typedef struct Writer
 	IndexInfo **infos;
 	BulkInsertState bulk;
 	CommandId	cid;
+	TimestampTz at;				/* of the batch */
 	int			n;
 	TupleTableSlot *slots[BATCH];
 	MemoryContext batch;
 } Writer;
+
+/* does the index hold the time of evaluation and nothing else */
+static bool
+is_alike(const IndexInfo *info)
+{
+	return info->ii_NumIndexAttrs == 1 && info->ii_IndexAttrNumbers[0] == EVALUATED_AT;
+}
 
 static void
 write_batch(Writer *writer)
@@ -114,6 +125,12 @@ write_batch(Writer *writer)
 			Datum		values[INDEX_MAX_KEYS];
 			bool		nulls[INDEX_MAX_KEYS];
 
+			/* of columns that are alike in a batch a block range index is told once a page */
+			if (writer->indexes[k]->rd_rel->relam == BRIN_AM_OID && i > 0 &&
+				ItemPointerGetBlockNumber(&writer->slots[i]->tts_tid) ==
+				ItemPointerGetBlockNumber(&writer->slots[i - 1]->tts_tid) &&
+				is_alike(writer->infos[k]))
+				continue;
 			FormIndexDatum(writer->infos[k], writer->slots[i], NULL, values, nulls);
 			index_insert(writer->indexes[k], values, nulls, &writer->slots[i]->tts_tid, writer->relation,
 						 writer->indexes[k]->rd_index->indisunique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO,
@@ -134,7 +151,9 @@ write_one(void *arg, Evaluator *evaluator)
 	Datum	   *values;
 	bool	   *nulls;
 
-	evaluation_row_fill(writer->row, evaluator, &values, &nulls);
+	if (writer->n == 0)
+		writer->at = GetCurrentTimestamp();
+	evaluation_row_fill(writer->row, evaluator, writer->at, &values, &nulls);
 	ExecForceStoreHeapTuple(heap_form_tuple(RelationGetDescr(writer->relation), values, nulls),
 							writer->slots[writer->n++], false);
 	MemoryContextSwitchTo(old);

@@ -145,22 +145,6 @@ DECLARE
 	dropped int8[];
 BEGIN
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
-	IF subjects IS NOT NULL THEN
-		SELECT s.subject_id INTO refused FROM credit.subject s
-		WHERE s.subject_id = ANY (subjects) AND s.kind = 'person'
-			AND NOT (for_persons AND EXISTS (SELECT FROM credit.person_consent c
-				WHERE c.subject_id = s.subject_id AND c.model = wanted[1] AND c.given_on <= day
-					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > day)))
-		ORDER BY 1 LIMIT 1;
-		IF FOUND THEN
-			RAISE EXCEPTION 'subject % is a natural person who has not consented to model "%"', refused, wanted[1]
-				USING ERRCODE = 'CR015',
-					DETAIL = CASE WHEN for_persons THEN 'There is no consent in force on that day.'
-						ELSE 'The model is not meant for natural persons.' END,
-					HINT = 'Persons are evaluated with their consent only, and for benefits only.';
-		END IF;
-	END IF;
-
 	-- One run over all at a time, and none of single subjects beside it: see
 	-- credit.refresh_evaluations().
 	IF subjects IS NULL THEN
@@ -168,7 +152,12 @@ BEGIN
 	ELSE
 		PERFORM pg_advisory_xact_lock_shared(7306, hashtext(wanted[1]));
 	END IF;
-	SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
+	IF subjects IS NULL THEN
+		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
+	ELSE
+		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d
+		WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
+	END IF;
 	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
 	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
 	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal) THEN
@@ -202,6 +191,22 @@ BEGIN
 					excluded.points, excluded.reasons, excluded.caps, excluded.person)
 		)
 		SELECT (SELECT count(*) FROM new), (SELECT array_agg(d.subject_id) FROM dropped d) INTO done, dropped;
+	END IF;
+	-- whoever is named and missing in the result may be a person without consent
+	IF subjects IS NOT NULL AND done < cardinality(subjects) THEN
+		SELECT s.subject_id INTO refused FROM credit.subject s
+		WHERE s.subject_id = ANY (subjects) AND s.kind = 'person'
+			AND NOT (for_persons AND EXISTS (SELECT FROM credit.person_consent c
+				WHERE c.subject_id = s.subject_id AND c.model = wanted[1] AND c.given_on <= day
+					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > day)))
+		ORDER BY 1 LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION 'subject % is a natural person who has not consented to model "%"', refused, wanted[1]
+				USING ERRCODE = 'CR015',
+					DETAIL = CASE WHEN for_persons THEN 'There is no consent in force on that day.'
+						ELSE 'The model is not meant for natural persons.' END,
+					HINT = 'Persons are evaluated with their consent only, and for benefits only.';
+		END IF;
 	END IF;
 	-- news of today only; what a past day would have looked like is none
 	IF dropped IS NOT NULL AND day >= credit.today() THEN

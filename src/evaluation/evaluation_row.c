@@ -113,13 +113,14 @@ fill_texts(const EvaluationRow *row, ArrayType *array, text **texts, const int *
 
 /* the row of the subject evaluated last, valid until the next call */
 void
-evaluation_row_fill(EvaluationRow *row, const Evaluator *evaluator, Datum **values, bool **nulls)
+evaluation_row_fill(EvaluationRow *row, const Evaluator *evaluator, TimestampTz at,
+					Datum **values, bool **nulls)
 {
 	const ScRow *sc = evaluator->row;
 
 	row->values[COLUMN_SUBJECT] = Int64GetDatum(evaluator->subject_id);
 	row->values[COLUMN_PERSON] = BoolGetDatum(evaluator->is_person);
-	row->values[COLUMN_EVALUATED_AT] = TimestampTzGetDatum(GetCurrentTimestamp());
+	row->values[COLUMN_EVALUATED_AT] = TimestampTzGetDatum(at);
 	for (int i = COLUMN_SCORE; i <= COLUMN_CAPS; i++)
 		row->nulls[i] = !evaluator->valid;
 	if (evaluator->valid)

@@ -4,13 +4,15 @@
 -- Models that have been used and have a version in force are kept up to date;
 -- those that look at the grade by another come after it.
 CREATE FUNCTION credit.kept_models() RETURNS SETOF pg_catalog.text
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp ROWS 2
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp ROWS 2
 AS $$
-	SELECT k.model FROM (SELECT DISTINCT m.model FROM credit.model m
+BEGIN
+	RETURN QUERY SELECT k.model FROM (SELECT DISTINCT m.model FROM credit.model m
 		WHERE m.in_force @> credit.today()
 			AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = m.model)) k
 	ORDER BY EXISTS (SELECT FROM credit.indicator i WHERE i.source = 'function' AND i.relation = 'grade'
-			AND EXISTS (SELECT FROM credit.models_following(i.attribute) f WHERE f = k.model)), k.model
+			AND EXISTS (SELECT FROM credit.models_following(i.attribute) f WHERE f = k.model)), k.model;
+END
 $$;
 COMMENT ON FUNCTION credit.kept_models() IS 'Models whose evaluations are kept up to date: in force and used before. 需保持更新的模型：现行有效且已使用。';
 

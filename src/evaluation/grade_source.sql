@@ -48,6 +48,10 @@ AS $$
 DECLARE
 	follower text;
 BEGIN
+	IF NOT EXISTS (SELECT FROM credit.indicator i
+			WHERE i.source = 'function' AND i.relation = 'grade' AND i.attribute = mark_followers.model) THEN
+		RETURN;
+	END IF;
 	FOR follower IN SELECT credit.models_following(mark_followers.model) LOOP
 		INSERT INTO credit.evaluation_due AS d (subject_id, model)
 		SELECT e.subject_id, follower FROM credit.evaluation e

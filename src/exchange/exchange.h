@@ -58,7 +58,7 @@ typedef struct DocumentReader
 	ImportSource *source;
 	const char *encoding;		/* "UTF-8" for what the server holds as text */
 	const char *item;			/* the caller's, or NULL */
-	bool		with_digest;	/* of content and of records */
+	bool		with_digest;	/* of the records */
 	RecordDigest digest;
 	pg_cryptohash_ctx *file;	/* over the bytes as they came */
 	uint8		file_sha256[DIGEST_BYTES];
@@ -71,7 +71,7 @@ typedef struct DocumentReader
 } DocumentReader;
 
 extern DocumentReader *credit_document_open(ImportSource *source, const char *encoding,
-											const char *item, bool with_digest);
+											const char *item, bool with_digest, bool with_file);
 extern void credit_document_close(DocumentReader *document);
 /* the next record, NULL at the end; raises CR018 for what is no exchange document */
 extern const XrRecord *credit_document_next(DocumentReader *document);

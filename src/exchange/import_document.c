@@ -46,7 +46,8 @@ raise_fault(const DocumentReader *document)
 }
 
 DocumentReader *
-credit_document_open(ImportSource *source, const char *encoding, const char *item, bool with_digest)
+credit_document_open(ImportSource *source, const char *encoding, const char *item,
+					 bool with_digest, bool with_file)
 {
 	DocumentReader *document = palloc0(sizeof(DocumentReader));
 
@@ -56,10 +57,9 @@ credit_document_open(ImportSource *source, const char *encoding, const char *ite
 	document->with_digest = with_digest;
 	document->piece = palloc(XR_PIECE);
 	if (with_digest)
-	{
 		credit_digest_open(&document->digest);
+	if (with_file)
 		document->file = credit_open_hash();
-	}
 	document->xml = xr_open(encoding);
 	if (document->xml == NULL)
 		ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
@@ -124,10 +124,11 @@ static const XrRecord *
 finished(DocumentReader *document)
 {
 	document->line = 0;
+	if (document->file != NULL &&
+		pg_cryptohash_final(document->file, document->file_sha256, DIGEST_BYTES) < 0)
+		elog(ERROR, "could not compute a digest");
 	if (document->with_digest)
 	{
-		if (pg_cryptohash_final(document->file, document->file_sha256, DIGEST_BYTES) < 0)
-			elog(ERROR, "could not compute a digest");
 		credit_digest_final(&document->digest, document->records_sha256);
 		document->with_digest = false;
 	}

@@ -193,6 +193,12 @@ credit_issue_report(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
+	/* xpath() and xmltable() of PostgreSQL read documents as UTF-8 */
+	if (GetDatabaseEncoding() != PG_UTF8)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("reports need a database in encoding UTF8"),
+				 errdetail("This one is in %s.", GetDatabaseEncodingName())));
 	subject_id = PG_GETARG_INT64(0);
 	lang = PG_ARGISNULL(1) ? "zh" : text_to_cstring(PG_GETARG_TEXT_PP(1));
 	edition = PG_ARGISNULL(2) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(2));

@@ -47,23 +47,28 @@ COMMENT ON FUNCTION credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_c
 
 -- The terms that hold for faults determined today.
 CREATE FUNCTION credit.report_terms(words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlelement(NAME term, xmlattributes(g.severity AS severity, g.min_term::text AS shortest, g.max_term::text AS longest),
 		words ->> ('severity.' || g.severity)) ORDER BY g.severity)
 	FROM (SELECT DISTINCT ON (r.severity) r.severity, CASE WHEN r.published THEN r.min_term END AS min_term,
 			CASE WHEN r.published THEN r.max_term END AS max_term
 		FROM credit.publication_regime r
 		WHERE r.item IS NULL AND r.sector IS NULL AND r.severity IS NOT NULL AND r.decided @> credit.today()
-		ORDER BY r.severity, lower(r.decided) DESC) g
+		ORDER BY r.severity, lower(r.decided) DESC) g);
+END
 $$;
 COMMENT ON FUNCTION credit.report_terms(pg_catalog.jsonb) IS 'Terms of publication by severity. 各失信程度的公示期限。';
 
 -- The clocks of objections and repairs, as far as their figures are verified: a
 -- report does not promise what nobody has read in the original.
 CREATE FUNCTION credit.report_clocks(lang pg_catalog.text, words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlelement(NAME clock,
 		xmlelement(NAME name, CASE lang WHEN 'zh' THEN p.name_zh || '：' || s.name_zh
 			ELSE credit.report_capital(p.name_en) || ': ' || s.name_en END),
@@ -73,7 +78,8 @@ AS $$
 		ORDER BY array_position('{objection,feedback,repair}'::text[], p.procedure::text), s.ordinal, s.stage)
 	FROM credit.procedure p JOIN credit.stage s USING (procedure)
 	WHERE p.procedure IN ('objection', 'feedback', 'repair') AND s.verified AND NOT s.final AND s.clock_n IS NOT NULL
-		AND s.valid @> credit.today() AND words ? ('unit.' || s.clock_unit)
+		AND s.valid @> credit.today() AND words ? ('unit.' || s.clock_unit));
+END
 $$;
 COMMENT ON FUNCTION credit.report_clocks(pg_catalog.text, pg_catalog.jsonb) IS 'Clocks of objections and repairs for a report. 报告所列异议与修复办理时限。';
 

@@ -32,10 +32,12 @@ CREATE FUNCTION credit.report_term(term pg_catalog.text, lang pg_catalog.text, w
 COMMENT ON FUNCTION credit.report_term(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'A term as printed in a report. 报告中的期限。';
 
 CREATE FUNCTION credit.report_cover_html(document pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlelement(NAME section, xmlattributes('sheet cover' AS class),
-		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, chr(160))),
+		xmlelement(NAME div, xmlattributes('issuer' AS class), coalesce(c.issuer, ' ')),
 		xmlelement(NAME hr, xmlattributes('rule' AS class)),
 		xmlelement(NAME h1, c.title),
 		xmlelement(NAME p, xmlattributes('sub' AS class), c.kind || ' | ' || c.edition),
@@ -56,13 +58,16 @@ AS $$
 		title text PATH 'cover/title', kind text PATH 'cover/kind', edition text PATH 'cover/edition',
 		edition_code text PATH 'cover/edition/@code', number text PATH 'cover/number', verification text PATH 'cover/verification',
 		issued_at timestamp PATH 'cover/issued_at', as_of date PATH 'cover/as_of', issuer text PATH 'cover/issuer',
-		name text PATH 'content/subject/name', code text PATH 'content/subject/code') c
+		name text PATH 'content/subject/name', code text PATH 'content/subject/code') c);
+END
 $$;
 COMMENT ON FUNCTION credit.report_cover_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Cover of a report. 报告封面。';
 
 CREATE FUNCTION credit.report_overview_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	WITH total AS (
 		SELECT * FROM xmltable('/report' PASSING document COLUMNS as_of date PATH 'cover/as_of',
 			records int PATH 'content/summary/@records', negative int PATH 'content/summary/@negative',
@@ -88,20 +93,25 @@ AS $$
 			xmlelement(NAME tbody, (SELECT xmlagg(xmlelement(NAME tr,
 				xmlelement(NAME td, credit.report_nr(s.nr, lang) || s.title),
 				xmlelement(NAME td, xmlattributes('num' AS class), CASE WHEN s.n > 0 THEN s.n::text
-					WHEN s.code IN ('registration', 'evaluation') AND s.filled THEN '1' ELSE words ->> 'none' END)) ORDER BY s.nr)
+					WHEN s.code IN ('registration', 'evaluation') AND s.filled THEN '1'
+					WHEN s.closed THEN words ->> 'not_open' ELSE words ->> 'none' END)) ORDER BY s.nr)
 			FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
-				n int PATH '@count', title text PATH 'title', filled bool PATH 'boolean(@code = "registration" or evaluation/result)') s))),
+				n int PATH '@count', title text PATH 'title', filled bool PATH 'boolean(@code = "registration" or evaluation/result)',
+				closed bool PATH 'boolean(evaluation/@open = "false")') s))),
 		CASE WHEN l.figure IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'timeline'), xmlelement(NAME figure, l.figure,
 			xmlelement(NAME figcaption, '■ ' || (words ->> 'positive') || '  ○ ' || (words ->> 'neutral')
 				|| '  ◆ ' || (words ->> 'negative') || '  ' || (words ->> 'timeline.note')))) END)
-	FROM total t, line l
+	FROM total t, line l);
+END
 $$;
 COMMENT ON FUNCTION credit.report_overview_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Overview of a report. 报告概览。';
 
 -- Lists the subject is on, in the same boxes as records.
 CREATE FUNCTION credit.report_listings_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlelement(NAME article, xmlattributes(l.polarity AS class),
 		xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), l.list),
 			xmlelement(NAME span, xmlattributes('on' AS class), (words ->> 'decided_on') || ' ' || l.decided_on)),
@@ -113,14 +123,17 @@ AS $$
 				WITH ORDINALITY f (label, value, nr) WHERE f.value <> ''))) ORDER BY l.nr)
 	FROM xmltable('/section/listing' PASSING section COLUMNS nr FOR ORDINALITY, polarity text PATH '@polarity', list text PATH 'list',
 		document text PATH 'document', department text PATH 'department', decided_on text PATH 'decided_on', valid_from date PATH 'valid_from',
-		valid_until date PATH 'valid_until', basis text PATH 'basis') l
+		valid_until date PATH 'valid_until', basis text PATH 'basis') l);
+END
 $$;
 COMMENT ON FUNCTION credit.report_listings_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Listings of a section. 报告某部分的名单信息。';
 
 -- Items of one section: each record a box, short fields two in a row.
-CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlconcat(
 		xmlelement(NAME h3, xmlelement(NAME span, i.title),
 			xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', i.n::text))),
@@ -148,13 +161,16 @@ AS $$
 			valid_from date PATH 'valid_from', valid_until date PATH 'valid_until', amount text PATH 'amount', severity text PATH 'severity',
 			severity_code text PATH 'severity/@code', hidden bool PATH 'boolean(not_published)', publish_until date PATH 'publish_until',
 			repairable_from date PATH 'repairable_from') r)) ORDER BY i.nr)
-	FROM xmltable('/section/item' PASSING section COLUMNS nr FOR ORDINALITY, node xml PATH '.', n int PATH '@count', title text PATH 'title') i
+	FROM xmltable('/section/item' PASSING section COLUMNS nr FOR ORDINALITY, node xml PATH '.', n int PATH '@count', title text PATH 'title') i);
+END
 $$;
-COMMENT ON FUNCTION credit.report_items_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Records of a section. 报告某部分的记录。';
+COMMENT ON FUNCTION credit.report_items_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Records of a section. 报告某部分的记录。';
 
-CREATE FUNCTION credit.report_evaluation_html(section pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+CREATE FUNCTION credit.report_evaluation_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	WITH e AS (
 		SELECT * FROM xmltable('/section/evaluation' PASSING section COLUMNS node xml PATH '.', open bool PATH '@open',
 			model text PATH 'result/@model', version text PATH 'result/@version', as_of text PATH 'result/@as_of',
@@ -192,10 +208,11 @@ AS $$
 				xmlelement(NAME tfoot, xmlelement(NAME tr, xmlelement(NAME td, xmlattributes(3 AS colspan), (words ->> 'total') || coalesce(' (' || (words ->> 'base') || ' ' || e.base || ')', '')),
 					xmlelement(NAME td, xmlattributes('num' AS class), (SELECT trim_scale(sum(c.points) + coalesce(e.base::numeric, 0)) FROM c)),
 					xmlelement(NAME td, xmlattributes('num' AS class), (SELECT trim_scale(sum(c.best) + coalesce(e.base::numeric, 0)) FROM c)),
-					xmlelement(NAME td, chr(160)))))
+					xmlelement(NAME td, ' '))))
 			WHEN EXISTS (SELECT FROM d) THEN xmlelement(NAME table, xmlelement(NAME tbody,
 				(SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME th, d.name), xmlelement(NAME td, d.points)) ORDER BY d.nr) FROM d))) END) END,
 		CASE WHEN g.rows IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'other_grades'), xmlelement(NAME table, xmlelement(NAME tbody, g.rows))) END) END
-	FROM e, g
+	FROM e, g);
+END
 $$;
-COMMENT ON FUNCTION credit.report_evaluation_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Evaluation in a report. 报告的评价部分。';
+COMMENT ON FUNCTION credit.report_evaluation_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Evaluation in a report. 报告的评价部分。';

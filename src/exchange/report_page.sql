@@ -1,8 +1,10 @@
 -- report_page.sql: the page put together. Requires exchange/report_html.sql.
 
 CREATE FUNCTION credit.report_section_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlconcat(
 		xmlelement(NAME h2, xmlelement(NAME span, credit.report_nr(s.nr, lang) || s.title),
 			CASE WHEN s.n > 0 THEN xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', s.n::text)) END),
@@ -16,22 +18,25 @@ AS $$
 			FROM xmltable('/report/content/subject' PASSING document COLUMNS node xml PATH '.', name text PATH 'name', code text PATH 'code', kind text PATH 'kind',
 				status text PATH 'status', registered_on text PATH 'registered_on', representative text PATH 'legal_representative',
 				region text PATH 'region', industry text PATH 'industry', provisional bool PATH 'boolean(provisional)') b) END,
-		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words, lang) END,
+		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words) END,
 		credit.report_listings_html(s.node, words),
-		credit.report_items_html(s.node, words, lang),
+		credit.report_items_html(s.node, words),
 		CASE WHEN s.n = 0 AND s.code NOT IN ('registration', 'evaluation') THEN
 			xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'none') END) ORDER BY s.nr)
 	FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
-		n int PATH '@count', title text PATH 'title', node xml PATH '.') s
+		n int PATH '@count', title text PATH 'title', node xml PATH '.') s);
+END
 $$;
 COMMENT ON FUNCTION credit.report_section_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Sections of a report in order. 报告各部分。';
 
 -- What is disputed, how to object, how to repair, and the notes.
 CREATE FUNCTION credit.report_rights_html(document pg_catalog.xml, words pg_catalog.jsonb, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	WITH disputed AS (
-		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, d.document), xmlelement(NAME td, d.title), xmlelement(NAME td, d.department), xmlelement(NAME td, d.decided_on), xmlelement(NAME td, coalesce(d.answer_due, '-'))) ORDER BY d.nr) AS rows
+		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, d.document), xmlelement(NAME td, d.title), xmlelement(NAME td, d.department), xmlelement(NAME td, xmlattributes('day' AS class), d.decided_on), xmlelement(NAME td, xmlattributes('day' AS class), coalesce(d.answer_due, '-'))) ORDER BY d.nr) AS rows
 		FROM xmltable('/report/content/section/item/record[@disputed="true"]' PASSING document COLUMNS nr FOR ORDINALITY,
 			document text PATH 'document', title text PATH '../title', department text PATH 'department', decided_on text PATH 'decided_on', answer_due text PATH 'answer_due') d
 	), term AS (
@@ -61,7 +66,8 @@ AS $$
 		xmlelement(NAME ol, (SELECT xmlagg(xmlelement(NAME li, n.note) ORDER BY n.nr)
 			FROM xmltable('/report/content/notes/note' PASSING document COLUMNS nr FOR ORDINALITY, note text PATH '.') n)),
 		xmlelement(NAME p, xmlattributes('end' AS class), words ->> 'end'))
-	FROM disputed d, term t, clock c, xmltable('/report/content/rights' PASSING document COLUMNS objection text PATH 'objection', repair text PATH 'repair') r
+	FROM disputed d, term t, clock c, xmltable('/report/content/rights' PASSING document COLUMNS objection text PATH 'objection', repair text PATH 'repair') r);
+END
 $$;
 COMMENT ON FUNCTION credit.report_rights_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Disputes, objection, repair and notes of a report. 报告的异议、修复与说明部分。';
 

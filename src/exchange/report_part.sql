@@ -69,8 +69,10 @@ COMMENT ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text) IS 'R
 -- not those that say again whom and what the report names anyway.
 CREATE FUNCTION credit.report_fields(item pg_catalog.text, decided_on pg_catalog.date, detail pg_catalog.jsonb,
 		edition pg_catalog.text, lang pg_catalog.text) RETURNS pg_catalog.xml
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT xmlagg(xmlelement(NAME field, xmlattributes(f.field AS name),
 		xmlelement(NAME label, CASE lang WHEN 'zh' THEN f.name_zh ELSE credit.report_capital(f.name_en) END),
 		xmlelement(NAME value, CASE
@@ -83,7 +85,8 @@ AS $$
 	FROM credit.catalogue_item i JOIN credit.catalogue_field f USING (item, edition)
 	WHERE i.item = report_fields.item AND i.valid @> report_fields.decided_on
 		AND f.maps_to IS NULL AND (f.openness = 'public' OR f.openness = 'government' AND report_fields.edition <> 'public')
-		AND credit.join_parts(detail -> f.field) <> ''
+		AND credit.join_parts(detail -> f.field) <> '');
+END
 $$;
 COMMENT ON FUNCTION credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text) IS 'Fields of a record for a report. 报告中的记录字段。';
 
@@ -91,13 +94,16 @@ COMMENT ON FUNCTION credit.report_fields(pg_catalog.text, pg_catalog.date, pg_ca
 -- applied when it was decided.
 CREATE FUNCTION credit.report_repairable(item pg_catalog.text, severity credit.severity, sector pg_catalog.text,
 		decided_on pg_catalog.date) RETURNS pg_catalog.date
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	SELECT CASE WHEN g.early_end AND g.min_term IS NOT NULL THEN (decided_on + g.min_term)::date END
 	FROM credit.publication_regime g
 	WHERE (g.item IS NULL OR g.item = report_repairable.item) AND (g.sector IS NULL OR g.sector = report_repairable.sector)
 		AND (g.severity IS NULL OR g.severity = report_repairable.severity) AND g.decided @> report_repairable.decided_on
-	ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1
+	ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1);
+END
 $$;
 COMMENT ON FUNCTION credit.report_repairable(pg_catalog.text, credit.severity, pg_catalog.text, pg_catalog.date) IS 'First day on which a fault may be repaired; null when the regime names none. 失信信息最短公示期满之日，无规定则为空。';
 

@@ -27,6 +27,7 @@ table { width: 100%; border-collapse: collapse; margin: 2mm 0 4mm; }
 th, td { border: .5pt solid var(--line); padding: 1.4mm 2.4mm; text-align: left; vertical-align: top; }
 th { background: var(--pale); font-size: 9.5pt; color: #45423c; }
 .num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.day { white-space: nowrap; }
 .faint { color: var(--faint); }
 .mono { font: 9pt/1.5 "Menlo", "DejaVu Sans Mono", "Consolas", monospace; overflow-wrap: anywhere; }
 .sheet { background: #fff; width: 210mm; max-width: 100%; margin: 8mm auto; padding: 22mm 20mm; box-shadow: 0 1px 6px rgba(0,0,0,.18); }
@@ -102,8 +103,10 @@ COMMENT ON FUNCTION credit.report_style(pg_catalog.text, pg_catalog.jsonb) IS 'S
 
 -- Five axes; what a dimension gave of its best, between nothing and all.
 CREATE FUNCTION credit.report_radar(names pg_catalog.text[], ratios pg_catalog.float8[]) RETURNS pg_catalog.xml
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	WITH axis AS (
 		SELECT n.nr, n.name, least(greatest(coalesce(r.ratio, 0), 0), 1) AS ratio, r.ratio IS NULL AS unknown,
 			sin(2 * pi() * (n.nr - 1) / cardinality(names)) AS dx, -cos(2 * pi() * (n.nr - 1) / cardinality(names)) AS dy
@@ -126,7 +129,8 @@ AS $$
 				CASE WHEN abs(s.dx) < 0.1 THEN 'middle' WHEN s.dx > 0 THEN 'start' ELSE 'end' END AS "text-anchor"), s.name),
 			xmlelement(NAME text, xmlattributes(round((150 + 100 * s.dx)::numeric, 1) AS x, round((124 + 102 * s.dy)::numeric + CASE WHEN s.dy < -0.9 THEN 6 ELSE 14 END, 1) AS y,
 				CASE WHEN abs(s.dx) < 0.1 THEN 'middle' WHEN s.dx > 0 THEN 'start' ELSE 'end' END AS "text-anchor", 'fill:#b01e1e' AS style),
-				CASE WHEN s.unknown THEN '-' ELSE round(s.ratio * 100) || '%' END)) ORDER BY s.nr) FROM spot s))
+				CASE WHEN s.unknown THEN '-' ELSE round(s.ratio * 100) || '%' END)) ORDER BY s.nr) FROM spot s)));
+END
 $$;
 COMMENT ON FUNCTION credit.report_radar(pg_catalog.text[], pg_catalog.float8[]) IS 'Radar of the dimensions as SVG. 各维度雷达图（SVG）。';
 
@@ -134,8 +138,10 @@ COMMENT ON FUNCTION credit.report_radar(pg_catalog.text[], pg_catalog.float8[]) 
 -- them apart in black and white as well.
 CREATE FUNCTION credit.report_timeline(days pg_catalog.date[], polarities pg_catalog.text[], disputed pg_catalog.bool[],
 		as_of pg_catalog.date) RETURNS pg_catalog.xml
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	RETURN (
 	WITH scale AS (
 		SELECT make_date(extract(year FROM min(d))::int, 1, 1) AS from_day,
 			greatest(as_of, max(d)) AS to_day FROM unnest(days) d
@@ -169,6 +175,7 @@ AS $$
 			ELSE xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '3.2' AS r, '#fff' AS fill, '#6d6a64' AS stroke, '1.3' AS "stroke-width")) END,
 			CASE WHEN p.disputed THEN xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '6.6' AS r, 'none' AS fill, '#8a5a00' AS stroke, '2 1.6' AS "stroke-dasharray", '1.3' AS "stroke-width")) END)
 			ORDER BY p.cx, p.cy) FROM spot p))
-	FROM size z WHERE cardinality(days) > 0
+	FROM size z WHERE cardinality(days) > 0);
+END
 $$;
 COMMENT ON FUNCTION credit.report_timeline(pg_catalog.date[], pg_catalog.text[], pg_catalog.bool[], pg_catalog.date) IS 'Records over time as SVG. 信用记录时间轴（SVG）。';

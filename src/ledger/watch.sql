@@ -46,8 +46,8 @@ BEGIN
 	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
 		EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
 			SELECT b.block, %L, n.subject_id, n.%I, %s, now(), credit.row_digest(%1$L, x)
-			FROM new_rows n CROSS JOIN LATERAL (SELECT %s FROM (SELECT n.*) m) x, credit.ledger_block() b (block)',
-			TG_ARGV[0], TG_ARGV[1], coalesce(quote_ident(TG_ARGV[2]), '1'), credit.ledger_columns(TG_TABLE_NAME));
+			FROM new_rows n CROSS JOIN LATERAL (SELECT %4$s FROM (SELECT n.*) m) x, credit.ledger_block() b (block)',
+			TG_ARGV[0], TG_ARGV[1], coalesce('n.' || quote_ident(TG_ARGV[2]), '1'), credit.ledger_columns(TG_TABLE_NAME));
 	END IF;
 	RETURN NULL;
 END

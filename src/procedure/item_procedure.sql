@@ -97,7 +97,7 @@ BEGIN
 	FROM new_rows n
 	JOIN credit.item_procedure i ON i.item = n.item AND i.does = 'open' AND i.valid @> n.decided_on
 		AND (i.match_field IS NULL OR n.detail ->> i.match_field = ANY (i.match_values))
-	CROSS JOIN LATERAL (SELECT CASE i.term_field WHEN 'valid_until' THEN n.valid_until::text ELSE n.detail ->> i.term_field END AS term) t
+	CROSS JOIN LATERAL (SELECT CASE i.term_field WHEN 'valid_until' THEN to_char(n.valid_until, 'YYYY-MM-DD') ELSE n.detail ->> i.term_field END AS term) t
 	WHERE n.version = 1 AND n.status IN ('valid', 'disputed')
 		AND n.decided_on BETWEEN credit.today() - coalesce(i.max_age, 36500) AND credit.today()
 		AND (i.term_field IS NULL OR (t.term IS NOT NULL AND t.term <> '2099-12-31'))
@@ -131,16 +131,15 @@ BEGIN
 	IF credit.setting('restoring') = 'on' THEN
 		RETURN NULL;
 	END IF;
-	SELECT array_agg(n.record_id) FILTER (WHERE n.status IN ('valid', 'disputed')
-			AND EXISTS (SELECT FROM credit.item_procedure i WHERE i.item = n.item AND i.does = 'answer')),
-		array_agg(n.record_id) FILTER (WHERE n.status IN ('repaired', 'revoked', 'withdrawn')
-			AND o.status NOT IN ('repaired', 'revoked', 'withdrawn'))
-	INTO answers, ended
-	FROM new_rows n JOIN old_rows o ON o.record_id = n.record_id AND o.decided_on = n.decided_on;
-	IF answers IS NOT NULL THEN
+	-- set operations, not a join: its plan would be made for one row
+	answers := ARRAY(SELECT n.record_id FROM new_rows n WHERE n.status IN ('valid', 'disputed')
+		AND EXISTS (SELECT FROM credit.item_procedure i WHERE i.item = n.item AND i.does = 'answer'));
+	ended := ARRAY(SELECT n.record_id FROM new_rows n WHERE n.status IN ('repaired', 'revoked', 'withdrawn')
+		EXCEPT SELECT o.record_id FROM old_rows o WHERE o.status IN ('repaired', 'revoked', 'withdrawn'));
+	IF answers <> '{}' THEN
 		PERFORM credit.answer_proceedings(answers);
 	END IF;
-	IF ended IS NOT NULL THEN
+	IF ended <> '{}' THEN
 		UPDATE credit.proceeding p
 		SET stage = d.record_ended_to, stage_since = greatest(p.stage_since, credit.today()), step = p.step + 1, doc_no = NULL,
 			note = 'record ended', step_detail = '{}', automatic = true

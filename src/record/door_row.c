@@ -45,8 +45,8 @@ static const struct
 	{REC_WARNINGS, "warnings"},
 };
 
-static void
-no_item(Entry *entry, const char *name, int len)
+void
+credit_no_item(Entry *entry, const char *name, int len)
 {
 	credit_add_reason(&entry->findings, "item", "catalogue", name, len,
 					  "an item of the catalogue; nothing outside it may be recorded");
@@ -56,8 +56,8 @@ no_item(Entry *entry, const char *name, int len)
  * The edition for a decision date. A date that cannot be read leaves the
  * newest, so that all other faults of the row are found as well.
  */
-static const CatalogueItem *
-choose_edition(Entry *entry, const FieldInput *decided_on)
+const CatalogueItem *
+credit_choose_edition(Entry *entry, const FieldInput *decided_on)
 {
 	DateADT		date;
 	const char *text = decided_on->text;
@@ -121,7 +121,7 @@ credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *
 	entry->newest = credit_item_editions(door->item_name, strlen(door->item_name));
 	if (entry->newest == NULL)
 	{
-		no_item(entry, door->item_name, strlen(door->item_name));
+		credit_no_item(entry, door->item_name, strlen(door->item_name));
 		return false;
 	}
 	if (door->mapped_item == NULL || door->mapped_generation != credit_item_generation())
@@ -141,7 +141,7 @@ credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *
 	}
 	if (date_column >= 0 && !isnull[date_column])
 		date = output_input(door, date_column, values[date_column]);
-	entry->item = choose_edition(entry, &date);
+	entry->item = credit_choose_edition(entry, &date);
 	/* without an edition the row is only set aside: name its fields as the newest does */
 	if (door->mapped_item != (entry->item ? entry->item : entry->newest) ||
 		door->mapped_generation != credit_item_generation())
@@ -227,8 +227,8 @@ array_input(JsonbContainer *array, FieldInput *input)
 }
 
 /* what the row carried beyond its item's fields is not lost with its rejection */
-static void
-keep_stray(Entry *entry, const char *name, const JsonbValue *value, bool masked)
+void
+credit_keep_stray(Entry *entry, const char *name, const JsonbValue *value, bool masked)
 {
 	Stray	   *stray = palloc(sizeof(Stray));
 	FieldInput	text = {0};
@@ -272,8 +272,8 @@ field_of_key(const CatalogueItem *item, const JsonbValue *key, int *place)
 	return -1;
 }
 
-static void
-detail_member(Entry *entry, const CatalogueItem *item, int field,
+void
+credit_read_member(Entry *entry, const CatalogueItem *item, int field,
 			  const JsonbValue *key, const JsonbValue *value)
 {
 	bool		ok;
@@ -292,7 +292,7 @@ detail_member(Entry *entry, const CatalogueItem *item, int field,
 			credit_add_reason(&entry->findings, name, "forbidden", NULL, 0, forbidden);
 			return;
 		}
-		keep_stray(entry, pnstrdup(key->val.string.val, key->val.string.len), value, true);
+		credit_keep_stray(entry, pnstrdup(key->val.string.val, key->val.string.len), value, true);
 		credit_add_reason(&entry->findings, name, "unknown_field", NULL, 0,
 						  psprintf("a field of item \"%s\", edition \"%s\"", item->item, item->edition));
 		return;
@@ -306,7 +306,7 @@ detail_member(Entry *entry, const CatalogueItem *item, int field,
 	if (!ok)
 	{
 		entry->input[field] = (FieldInput) {0};
-		keep_stray(entry, item->fields[field].name, value, item->fields[field].personal);
+		credit_keep_stray(entry, item->fields[field].name, value, item->fields[field].personal);
 		credit_add_reason(&entry->findings, item->fields[field].name, "structure", NULL, 0,
 						  "a text, a number, true or false, or a flat array of these");
 	}
@@ -332,7 +332,7 @@ read_detail(Entry *entry, const CatalogueItem *item, Jsonb *detail)
 		   JsonbIteratorNext(&it, &key, true) == WJB_KEY)
 	{
 		(void) JsonbIteratorNext(&it, &value, true);
-		detail_member(entry, item, field_of_key(item, &key, &place), &key, &value);
+		credit_read_member(entry, item, field_of_key(item, &key, &place), &key, &value);
 	}
 }
 
@@ -443,7 +443,7 @@ keep_whole_row(Door *door, Entry *entry, const Datum *values, const bool *isnull
 	{
 		(void) JsonbIteratorNext(&it, &value, true);
 		if (credit_forbidden_field(key.val.string.val, key.val.string.len) == NULL)
-			keep_stray(entry, pnstrdup(key.val.string.val, key.val.string.len), &value, true);
+			credit_keep_stray(entry, pnstrdup(key.val.string.val, key.val.string.len), &value, true);
 	}
 }
 
@@ -461,13 +461,13 @@ credit_read_record_row(Door *door, Entry *entry, const Datum *values, const bool
 	entry->newest = credit_item_editions(name.text, name.len);
 	if (entry->newest == NULL)
 	{
-		no_item(entry, name.text, name.len);
+		credit_no_item(entry, name.text, name.len);
 		entry->item_name = pnstrdup(name.text, pg_mbcliplen(name.text, name.len, NAMEDATALEN - 1));
 		keep_whole_row(door, entry, values, isnull);
 		return false;
 	}
 	date = decision_date(door, entry, values, isnull);
-	entry->item = choose_edition(entry, &date);
+	entry->item = credit_choose_edition(entry, &date);
 	item = entry->item ? entry->item : entry->newest;
 	door->mapped_item = item;
 	entry->input = palloc0(sizeof(FieldInput) * item->nfields);
@@ -490,71 +490,5 @@ credit_read_record_row(Door *door, Entry *entry, const Datum *values, const bool
 	if (!isnull[VIEW_COLUMN(REC_DETAIL)])
 		read_detail(entry, item, DatumGetJsonbP(values[VIEW_COLUMN(REC_DETAIL)]));
 	read_own_columns(door, entry, values, isnull);
-	return entry->item != NULL;
-}
-
-/*
- * A row whose fields come by name, as text. The caller has set what else the
- * row carries (line, received_at) and may have found reasons against it.
- */
-bool
-credit_read_texts(Entry *entry, const char *item_name, const EntryText *texts, int ntexts)
-{
-	const CatalogueItem *item;
-	FieldInput	date = {0};
-	int			date_field;
-
-	entry->item_name = item_name;
-	entry->newest = credit_item_editions(item_name, strlen(item_name));
-	if (entry->newest == NULL)
-	{
-		no_item(entry, item_name, strlen(item_name));
-		entry->item_name = pnstrdup(item_name, pg_mbcliplen(item_name, strlen(item_name), NAMEDATALEN - 1));
-		for (int i = 0; i < ntexts; i++)
-		{
-			JsonbValue	value = {.type = jbvString};
-
-			value.val.string.val = unconstify(char *, texts[i].text);
-			value.val.string.len = texts[i].len;
-			if (credit_forbidden_field(texts[i].name, strlen(texts[i].name)) == NULL)
-				keep_stray(entry, texts[i].name, &value, true);
-		}
-		return false;
-	}
-	date_field = entry->newest->by_role[ROLE_DECIDED_ON];
-	for (int i = 0; i < ntexts && date_field >= 0; i++)
-	{
-		if (strcmp(texts[i].name, entry->newest->fields[date_field].name) == 0)
-			date = (FieldInput) {.text = texts[i].text, .len = texts[i].len};
-	}
-	entry->item = choose_edition(entry, &date);
-	item = entry->item ? entry->item : entry->newest;
-	entry->input = palloc0(sizeof(FieldInput) * item->nfields);
-	entry->values = palloc0(sizeof(FieldValue) * item->nfields);
-	for (int i = 0; i < ntexts && list_length(entry->findings.reasons) < REASONS_MAX; i++)
-	{
-		int			field = credit_field_index(item, texts[i].name, strlen(texts[i].name));
-		JsonbValue	key = {.type = jbvString},
-					value = {.type = jbvString};
-
-		value.val.string.val = unconstify(char *, texts[i].text);
-		value.val.string.len = texts[i].len;
-		if (field >= 0 && entry->input[field].text == NULL)
-		{
-			entry->input[field] = (FieldInput) {.text = texts[i].text, .len = texts[i].len};
-			continue;
-		}
-		if (field >= 0)
-		{
-			keep_stray(entry, psprintf("%s (2)", item->fields[field].name), &value,
-					   item->fields[field].personal);
-			credit_add_reason(&entry->findings, item->fields[field].name, "structure", NULL, 0,
-							  "the field once; several values in one, separated by semicolons");
-			continue;
-		}
-		key.val.string.val = unconstify(char *, texts[i].name);
-		key.val.string.len = strlen(texts[i].name);
-		detail_member(entry, item, field, &key, &value);
-	}
 	return entry->item != NULL;
 }

@@ -216,6 +216,14 @@ extern EntryResult credit_entry_row(Door *door, Entry *entry, const char *item,
 extern void credit_entry_end(Door *door);
 
 /* door_row.c */
+struct JsonbValue;
+extern void credit_no_item(Entry *entry, const char *name, int len);
+extern const CatalogueItem *credit_choose_edition(Entry *entry, const FieldInput *decided_on);
+extern void credit_keep_stray(Entry *entry, const char *name, const struct JsonbValue *value, bool masked);
+extern void credit_read_member(Entry *entry, const CatalogueItem *item, int field,
+							   const struct JsonbValue *key, const struct JsonbValue *value);
+
+/* text_row.c */
 extern bool credit_read_texts(Entry *entry, const char *item, const EntryText *texts, int ntexts);
 extern bool credit_read_record_row(Door *door, Entry *entry, const Datum *values, const bool *isnull);
 extern bool credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *isnull);

@@ -101,7 +101,7 @@ table_bytes=$(stat -c %s "$dir/table.xml")
 for _ in $(seq "$rounds"); do
 	t=$(now); sql -c "SELECT records FROM credit.verify_package_file('$dir/table.xml')" >/dev/null; echo $(($(now) - t)) >>"$dir/a"
 	t=$(now); sql -c "SELECT count(mc), count(wsh) FROM xmltable(xmlnamespaces('urn:credit:exchange:1' AS c), '/c:credit_exchange/c:record'
-		PASSING convert_from(pg_read_binary_file('$dir/table.xml'), 'UTF8')::xml
+		PASSING (convert_from(pg_read_binary_file('$dir/table.xml'), 'UTF8')::xml)
 		COLUMNS mc text PATH 'c:cf_xdr_mc', code text PATH 'c:cf_xdr_shxym', wsh text PATH 'c:cf_wsh', sy text PATH 'c:cf_sy', nr text PATH 'c:cf_nr', day text PATH 'c:cf_jdrq')" >/dev/null
 	echo $(($(now) - t)) >>"$dir/b"
 done

@@ -19,3 +19,10 @@ SET credit.immediate_evaluation = 0;
 UPDATE credit.record_store SET status = 'repaired', version = version + 1 WHERE doc_no = '老1号';
 INSERT INTO credit.person_consent (subject_id, model, given_on, withdrawn_on, purpose)
 SELECT subject_id, 'restore', '2026-01-05', '2026-05-05', '免押金' FROM credit.subject WHERE kind = 'person' ORDER BY subject_id LIMIT 1;
+-- a snapshot, a comparison with the next version, a source of indicators
+SELECT credit.load_model('restore', '2', credit.export_model('restore', '1'), '[2027-01-01,)');
+INSERT INTO credit.grade_band VALUES ('restore', '2', 'B', 60), ('restore', '2', 'D', '-Infinity');
+SELECT credit.take_snapshot('2026-06-01') > 5 AS taken;
+SELECT credit.compare_models('restore', '1', '2') > 0 AS compared;
+INSERT INTO credit.indicator (indicator, dimension, source, measure, attribute, relation)
+VALUES ('restore_grade', 'compliance', 'function', 'value', 'restore', 'grade');
