@@ -342,7 +342,7 @@ BEGIN
 			PERFORM credit.initiate_joint_action(entry, ARRAY[8900 + k.dept], ARRAY[split_part(p.detail, ' ', 2)], '严重失信', doc);
 		ELSE
 			BEGIN
-				IF k.id IS NULL THEN
+				IF k.id IS NULL OR p.act = 'refused' AND p.stage = 'applied' THEN
 					made := credit.open_proceeding(k.procedure, pg_temp.code(k.subject), record, brought, doc, '说明');
 				ELSE
 					PERFORM credit.advance(k.id, p.stage, doc, '说明', brought);
@@ -398,10 +398,10 @@ END $$;
 CREATE VIEW pg_temp.open_cases AS SELECT k.c, d.stage, d.due_on, to_char(d.due_on, 'Dy') AS dow, d.days_left, d.state, d.projected
 	FROM pg_temp.cases k JOIN credit.deadline d ON d.proceeding_id = k.id ORDER BY k.c;
 
-SELECT pg_temp.live('2025-09-01', '2026-06-30');
+DO $$ BEGIN PERFORM pg_temp.live('2025-09-01', '2026-06-30'); END $$;
 -- half the year is over: four of five have left the ledger
 SELECT target, by_date, entered, done, share, wanted, reached FROM credit.campaign_progress WHERE dept_id = 8903 ORDER BY target COLLATE "C";
-SELECT pg_temp.live('2026-07-01', '2026-09-21');
+DO $$ BEGIN PERFORM pg_temp.live('2026-07-01', '2026-09-21'); END $$;
 -- the notice is amended while cases are open: one call, and they are due
 -- accordingly
 SET credit.fixed_today = '2026-09-22';
@@ -411,7 +411,7 @@ SELECT credit.calendar_announce('CN', '国办发明电〔2026〕99号', '2026-09
 	work => '{2026-10-11,2026-10-17}', amends => '国办发明电〔2025〕7号');
 RESET ROLE;
 SELECT * FROM pg_temp.open_cases WHERE stage <> 'listed';
-SELECT pg_temp.live('2026-09-22', '2026-12-31');
+DO $$ BEGIN PERFORM pg_temp.live('2026-09-22', '2026-12-31'); END $$;
 
 -- The timeline. due: last day of the stage that begins, as told on that day;
 -- was_due: of the stage that ends, as it had become; late in working days.
@@ -478,7 +478,7 @@ SELECT (SELECT sum(rows) FROM pg_temp.kept WHERE action = 'overdue') AS reported
 	(SELECT count(*) FROM pg_temp.cases k JOIN credit.proceeding_event e ON e.proceeding_id = k.id WHERE e.late_days > 0) AS ended_late;
 SELECT action, day, rows FROM pg_temp.kept WHERE action = 'lists' ORDER BY day;
 -- the records the cases are about, the lists, the joint actions, the campaign
-SELECT k.c AS "case", r.item, r.doc_no, r.decided_on, r.severity, r.status, r.version, r.publish_until
+SELECT k.c AS "case", r.item, r.doc_no, r.decided_on, r.severity, r.status, r.publish_until
 FROM pg_temp.cases k JOIN credit.subject s ON s.uscc = pg_temp.code(k.subject)::credit.uscc JOIN credit.record_store r USING (subject_id)
 WHERE k.c = (SELECT min(x.c) FROM pg_temp.cases x WHERE x.subject = k.subject) ORDER BY k.c, r.record_id;
 SELECT k.c AS "case", e.list, e.valid_from, e.valid_until, e.ended_on, e.end_cause, e.restores IS NOT NULL AS restored
