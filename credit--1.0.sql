@@ -12685,8 +12685,9 @@ BEGIN
 		AND NOT EXISTS (SELECT FROM credit.list_candidate c WHERE c.subject_id = o.subject_id AND c.list = o.list
 			AND c.dept_id = o.dept_id AND c.state <> 'open' AND c.record_ids @> o.record_ids)
 	ORDER BY o.subject_id, o.list, o.dept_id
-	ON CONFLICT (subject_id, list, dept_id) WHERE state = 'open' DO UPDATE SET record_ids = excluded.record_ids
-	WHERE old.record_ids IS DISTINCT FROM excluded.record_ids AND old.criterion IS NOT NULL;
+	ON CONFLICT (subject_id, list, dept_id) WHERE state = 'open' DO UPDATE
+	SET record_ids = excluded.record_ids, criterion = excluded.criterion
+	WHERE (old.record_ids, old.criterion) IS DISTINCT FROM (excluded.record_ids, excluded.criterion) AND old.criterion IS NOT NULL;
 	GET DIAGNOSTICS made = ROW_COUNT;
 	RETURN made;
 END
