@@ -13,6 +13,7 @@ SET client_min_messages = warning;
 \set SHOW_CONTEXT never
 SET DateStyle = 'ISO, YMD';
 SET credit.fixed_today = '2025-09-01';
+SET jit = off;
 BEGIN;
 CREATE ROLE regress_year_office IN ROLE credit_admin;
 CREATE ROLE regress_year_d1 IN ROLE credit_department;
