@@ -5048,8 +5048,8 @@ BEGIN
 				DETAIL = 'An entry view shows the fields of an item of the catalogue.',
 				HINT = 'Define it with credit.define_item() and credit.define_field().';
 	END IF;
-	EXECUTE format(E'CREATE OR REPLACE VIEW credit.%I WITH (security_invoker = true) AS\nSELECT %s\nFROM credit.record_visible r\nWHERE r.item OPERATOR(pg_catalog.=) %L',
-				   view_name, columns, create_entry_view.item);
+	EXECUTE format(E'CREATE OR REPLACE VIEW credit.%I WITH (security_invoker = true) AS\nSELECT %s\nFROM credit.record_visible r\nWHERE r.item OPERATOR(pg_catalog.=) %L AND r.status OPERATOR(pg_catalog.<>) ALL (%L::credit.record_status[])',
+				   view_name, columns, create_entry_view.item, '{repaired,revoked,withdrawn}');
 	EXECUTE format('COMMENT ON VIEW credit.%I IS %L', view_name, label);
 	FOR field IN
 		SELECT DISTINCT ON (c.field) c.field AS name, c.name_en || '. ' || c.name_zh || '。' AS comment
@@ -5916,6 +5916,7 @@ FROM (VALUES
 	(608, 'listing', 'removed', '1', '已移出', 'removed early', true, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, NULL),
 	(609, 'listing', 'expired', '1', '期满退出', 'term ended', true, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, NULL),
 	(610, 'listing', 'dropped', '1', '不予认定', 'not listed', true, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, NULL),
+	(611, 'listing', 'ended', '1', '名单条目已终止', 'its entry was ended', true, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, NULL),
 	-- commitments (P0 1, P1 ch.2)
 	(701, 'commitment', 'running', '1', '承诺履行中', 'to be kept', false, NULL, 'workday', 'due_on', false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, '期限由承诺书确定'),
 	(702, 'commitment', 'kept', '1', '已践诺', 'kept', true, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, NULL),
@@ -6066,6 +6067,9 @@ FROM (VALUES
 	('listing', 'removed', 'published', '{department}', '{doc_no,note}', NULL, NULL, 'list_restore', 'mem_order_11', true, '以虚假材料取得的移出予以撤销'),
 	('listing', 'published', 'expired', '{department,system}', '{}', NULL, NULL, 'list_expire', NULL, true, NULL),
 	('listing', 'removal_applied', 'expired', '{department,system}', '{}', NULL, NULL, 'list_expire', NULL, true, NULL),
+	('listing', 'published', 'ended', '{system}', '{}', NULL, NULL, NULL, NULL, true, '条目因修复、撤销、异议等终止'),
+	('listing', 'removal_applied', 'ended', '{system}', '{}', NULL, NULL, NULL, NULL, true, '条目因修复、撤销、异议等终止'),
+	('listing', 'ended', 'published', '{system}', '{}', NULL, NULL, NULL, NULL, true, '修复被撤销，条目恢复'),
 	-- commitments
 	('commitment', 'start', 'running', '{department,system}', '{due_on}', NULL, NULL, NULL, NULL, true, NULL),
 	('commitment', 'running', 'kept', '{department,system}', '{}', NULL, NULL, 'commitment_kept', NULL, true, NULL),
@@ -12012,6 +12016,14 @@ BEGIN
 		WHERE b.entry_id = ANY (ended) AND b.ended_on IS NULL;
 	END IF;
 	PERFORM credit.lift_joint_actions(ended, cause, on_date);
+	-- a case that led to an entry no longer says that it stands (one whose own
+	-- step ends the entry says so already)
+	UPDATE credit.proceeding p SET stage = CASE e.end_cause WHEN 'expired' THEN 'expired' ELSE 'ended' END,
+		stage_since = greatest(p.stage_since, credit.today()), step = p.step + 1, doc_no = e.end_doc_no,
+		note = 'list entry ended: ' || e.end_cause, step_detail = '{}', automatic = true
+	FROM credit.list_entry e
+	WHERE e.entry_id = ANY (ended) AND p.list_entry_id = e.entry_id AND p.procedure = 'listing'
+		AND p.stage IN ('published', 'removal_applied');
 	PERFORM credit.announce_entries(ended, 'list_ended');
 	RETURN cardinality(ended);
 END
@@ -12177,9 +12189,6 @@ BEGIN
 		ORDER BY e.valid_until, e.entry_id LIMIT max_rows FOR UPDATE SKIP LOCKED);
 	IF due <> '{}' THEN
 		done := credit.stop_entries(due, 'expired', NULL, as_of);
-		UPDATE credit.proceeding p SET stage = 'expired', stage_since = credit.today(), step = p.step + 1, doc_no = NULL,
-			note = 'term ended', step_detail = '{}', automatic = true
-		WHERE p.list_entry_id = ANY (due) AND p.procedure = 'listing' AND p.stage IN ('published', 'removal_applied');
 	END IF;
 	UPDATE credit.industry_ban b SET ended_on = b.valid_until + 1, end_cause = 'expired'
 	FROM (SELECT x.subject_id, x.ban_id FROM credit.industry_ban x
@@ -12697,6 +12706,11 @@ BEGIN
 		RETURNING entry_id)
 	SELECT array_agg(a.entry_id) INTO made FROM again a;
 	IF made IS NOT NULL THEN
+		UPDATE credit.proceeding p SET list_entry_id = e.entry_id
+		FROM credit.list_entry e WHERE e.entry_id = ANY (made) AND p.list_entry_id = e.restores AND p.procedure = 'listing';
+		UPDATE credit.proceeding p SET stage = 'published', stage_since = greatest(p.stage_since, today), step = p.step + 1,
+			doc_no = NULL, note = 'repair taken back', step_detail = '{}', automatic = true
+		WHERE p.list_entry_id = ANY (made) AND p.procedure = 'listing' AND p.stage = 'ended';
 		PERFORM credit.announce_entries(made || credit.mark_responsible(made), 'list');
 	END IF;
 END
