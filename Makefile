@@ -59,6 +59,7 @@ SQL_PARTS = \
 	src/catalogue/item_seed.sql \
 	src/record/record.sql \
 	src/record/batch.sql \
+	src/record/follow_up.sql \
 	src/record/view.sql \
 	src/record/partition.sql \
 	src/record/publication.sql \

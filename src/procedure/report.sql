@@ -33,7 +33,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.campaign_target', 'WHERE NOT 
 INSERT INTO credit.campaign_target (target, by_month, by_day, share, counts, basis_id, verified, standard_entry) VALUES
 	('mid-year', 6, 30, 0.8, 'exited', 'baicheng_2022', true, true),
 	('year-end', 12, 31, 1, 'exited', 'baicheng_2022', true, true),
-	('commitments', 12, 31, 1, 'committed', 'baicheng_2022', false, true);
+	('commitments', 12, 31, 1, 'committed', 'tonghua_2019', true, true);
 
 CREATE VIEW credit.campaign_progress WITH (security_invoker = true) AS
 SELECT c.campaign, c.year, c.dept_id, t.target, d.by_date,

@@ -32,20 +32,8 @@ GRANT SELECT ON credit.record_tally TO credit_admin, credit_department, credit_a
 SELECT pg_catalog.pg_extension_config_dump('credit.record_tally', '');
 
 CREATE FUNCTION credit.tally_added() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	IF NOT credit.loads_dump() THEN
-		INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, records, late_days)
-		SELECT n.dept_id, n.item, date_trunc('month', n.decided_on::timestamp)::date,
-			date_trunc('month', n.received_at AT TIME ZONE credit.setting('time_zone'))::date,
-			n.severity, n.status, n.late_days > 0, count(*), coalesce(sum(n.late_days), 0)
-		FROM new_rows n GROUP BY 1, 2, 3, 4, 5, 6, 7;
-	END IF;
-	RETURN NULL;
-END
-$$;
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_tally_added';
 COMMENT ON FUNCTION credit.tally_added() IS 'Statement trigger: counts new records. 语句级触发器：统计新增记录。';
 REVOKE ALL ON FUNCTION credit.tally_added() FROM PUBLIC;
 CREATE TRIGGER tally_insert AFTER INSERT ON credit.record_store
