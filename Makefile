@@ -149,7 +149,7 @@ SHLIB_LINK  = -lxml2 $(ICU_LIBS) -lm
 # the extension comes into the database first; the lints look at all of it
 TESTS          = $(sort $(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql)))
 REGRESS        = install $(filter-out install lint_%,$(TESTS)) $(filter lint_%,$(TESTS))
-REGRESS_OPTS   = --inputdir=test
+REGRESS_OPTS   = --inputdir=test --dbname=credit_regress --launcher=$(srcdir)/test/fresh.sh
 ISOLATION      = $(sort $(patsubst test/isolation/specs/%.spec,%,$(wildcard test/isolation/specs/*.spec)))
 ISOLATION_OPTS = --inputdir=test/isolation --load-extension=credit
 EXTRA_CLEAN    = build results output_iso regression.diffs regression.out
