@@ -1733,7 +1733,7 @@ FROM pg_catalog.regexp_split_to_table($$
 船营区 丰满区 吉林经济开发区 吉林高新技术产业开发区 吉林中国新加坡食品区 铁西区
 铁东区 龙山区 西安区 东昌区 二道江区 浑江区 江源区 长白朝鲜族自治县 宁江区
 吉林松原经济开发区 洮北区 吉林白城经济开发区 吉林省 吉林市 通化市 通化县 中国
-中华人民共和国
+中华人民共和国 九台市
 $$, '\s+') AS full_name
 WHERE full_name OPERATOR(pg_catalog.<>) '';
 
@@ -3190,6 +3190,32 @@ CREATE FUNCTION credit.search_subject(query pg_catalog.text, max_rows pg_catalog
 	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 10000 ROWS 10
 	AS 'MODULE_PATHNAME', 'credit_search_subject';
 COMMENT ON FUNCTION credit.search_subject(pg_catalog.text, pg_catalog.int4) IS 'Subjects by name or code, the best first: exact, former and prefix names, any part of two characters and more, likely misspellings, codes and their beginnings. Returns what the caller may see. 按名称或代码检索主体，最佳在前：全同、曾用名、前缀、包含（两字以上）、近似，以及代码及其前缀；仅返回调用者可见的主体。';
+
+-- After an update that raised the number of the rule: the keys made by another.
+CREATE FUNCTION credit.renew_name_keys(max_rows pg_catalog.int4 DEFAULT 100000) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	renewed bigint;
+	also bigint;
+BEGIN
+	IF max_rows < 1 THEN
+		RAISE EXCEPTION 'max_rows must be at least 1' USING ERRCODE = '22023';
+	END IF;
+	UPDATE credit.subject s SET name_key = credit.normalize_name(s.name), name_rule = credit.name_rule_version()
+	WHERE s.subject_id IN (SELECT o.subject_id FROM credit.subject o
+		WHERE o.name_rule <> credit.name_rule_version() ORDER BY o.subject_id LIMIT max_rows FOR UPDATE SKIP LOCKED);
+	GET DIAGNOSTICS renewed = ROW_COUNT;
+	UPDATE credit.subject_name n SET name_key = credit.normalize_name(n.name), name_rule = credit.name_rule_version()
+	WHERE n.ctid IN (SELECT o.ctid FROM credit.subject_name o
+		WHERE o.name_rule <> credit.name_rule_version() LIMIT max_rows - renewed FOR UPDATE SKIP LOCKED);
+	GET DIAGNOSTICS also = ROW_COUNT;
+	RETURN renewed + also;
+END
+$$;
+COMMENT ON FUNCTION credit.renew_name_keys(pg_catalog.int4) IS 'Makes anew the keys of names that another version of the rule made, so many at most; returns how many. Call it until it returns 0. 重新生成由其他规则版本生成的名称检索键，返回处理行数，重复调用直至返回 0。';
+REVOKE ALL ON FUNCTION credit.renew_name_keys(pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.renew_name_keys(pg_catalog.int4) TO credit_admin;
 
 -- ==== src/catalogue/catalogue.sql ====
 
@@ -7422,9 +7448,9 @@ GRANT SELECT ON credit.campaign_progress TO credit_admin, credit_department;
 
 CREATE VIEW credit_bi.proceeding WITH (security_invoker = true) AS
 SELECT p.proceeding_id, p.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	p.procedure::pg_catalog.text AS procedure, d.name_zh AS procedure_zh, p.stage::pg_catalog.text AS stage, g.name_zh AS stage_zh,
-	p.open, p.dept_id, a.name AS department, a.region_code::pg_catalog.text AS region_code, p.door::pg_catalog.text AS door,
+	p.open, p.dept_id, a.name COLLATE credit.pinyin AS department, a.region_code::pg_catalog.text AS region_code, p.door::pg_catalog.text AS door,
 	p.opened_on, p.closed_on, p.step AS steps,
 	credit.workdays_between(p.opened_on, COALESCE(p.closed_on, credit.today())) AS workdays,
 	COALESCE(e.late_steps, 0) AS late_steps, COALESCE(e.late_days, 0) AS late_days
@@ -7462,9 +7488,9 @@ GRANT SELECT ON credit_bi.proceeding TO credit_admin, credit_department, credit_
 
 CREATE VIEW credit_bi.deadline WITH (security_invoker = true) AS
 SELECT l.proceeding_id, l.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	l.procedure::pg_catalog.text AS procedure, d.name_zh AS procedure_zh, l.stage::pg_catalog.text AS stage, g.name_zh AS stage_zh,
-	l.dept_id, a.name AS department, a.region_code::pg_catalog.text AS region_code, l.door::pg_catalog.text AS door,
+	l.dept_id, a.name COLLATE credit.pinyin AS department, a.region_code::pg_catalog.text AS region_code, l.door::pg_catalog.text AS door,
 	l.opened_on, l.stage_since, l.target_on, l.due_on, l.days_left, l.state, l.clock_of, l.projected, g.verified AS rule_verified
 FROM credit.deadline l
 JOIN credit.procedure d ON d.procedure OPERATOR(pg_catalog.=) l.procedure
@@ -8605,7 +8631,7 @@ INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.person_cons
 
 CREATE VIEW credit_bi.grade_history WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	s.region_code::pg_catalog.text AS region_code,
 	h.model::pg_catalog.text AS model,
 	h.version::pg_catalog.text AS version,
@@ -10034,8 +10060,8 @@ GRANT EXECUTE ON FUNCTION credit.report_inspection(pg_catalog.text, pg_catalog.t
 -- What was drawn and what came of it. A report counts while its record stands.
 CREATE VIEW credit_bi.inspection_visit WITH (security_invoker = true) AS
 SELECT p.plan_no::pg_catalog.text AS plan_no, p.title, pg_catalog.lower(p.period) AS period_from,
-	pg_catalog.upper(p.period) OPERATOR(pg_catalog.-) 1 AS period_to, p.sector, d.dept_id, o.name AS department,
-	d.subject_code::pg_catalog.text AS code, s.name, d.stratum::pg_catalog.text AS stratum, d.place, d.visit_id, d.excused,
+	pg_catalog.upper(p.period) OPERATOR(pg_catalog.-) 1 AS period_to, p.sector, d.dept_id, o.name COLLATE credit.pinyin AS department,
+	d.subject_code::pg_catalog.text AS code, s.name COLLATE credit.pinyin AS name, d.stratum::pg_catalog.text AS stratum, d.place, d.visit_id, d.excused,
 	r.record_id, r.decided_on AS reported_for, r.result,
 	r.result OPERATOR(pg_catalog.~) '^(发现问题|不配合)' AS fault_found
 FROM credit.inspection_draw d
@@ -10072,7 +10098,7 @@ GRANT SELECT ON credit_bi.inspection_visit TO credit_admin, credit_department, c
 
 CREATE VIEW credit_bi.inspection_stratum WITH (security_invoker = true) AS
 SELECT p.plan_no::pg_catalog.text AS plan_no, p.title, pg_catalog.lower(p.period) AS period_from, p.sector, p.state,
-	t.dept_id, o.name AS department, t.stratum::pg_catalog.text AS stratum, t.population, t.at_limit, t.ratio, t.quota,
+	t.dept_id, o.name COLLATE credit.pinyin AS department, t.stratum::pg_catalog.text AS stratum, t.population, t.at_limit, t.ratio, t.quota,
 	coalesce(v.drawn, 0) AS drawn, coalesce(v.excused, 0) AS excused, coalesce(v.reported, 0) AS reported, coalesce(v.found, 0) AS found,
 	pg_catalog.round(v.found::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(v.reported, 0), 4) AS finding_rate
 FROM credit.inspection_stratum t
@@ -10827,7 +10853,7 @@ COMMENT ON FUNCTION credit.alert_related(pg_catalog.int8[], pg_catalog.int8[], p
 REVOKE ALL ON FUNCTION credit.alert_related(pg_catalog.int8[], pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
 
 CREATE VIEW credit_bi.alert WITH (security_invoker = true) AS
-SELECT a.alert_id, a.rule::pg_catalog.text AS rule, r.kind, r.name_zh, r.name_en, a.subject_id, s.uscc::pg_catalog.text AS code, s.name,
+SELECT a.alert_id, a.rule::pg_catalog.text AS rule, r.kind, r.name_zh, r.name_en, a.subject_id, s.uscc::pg_catalog.text AS code, s.name COLLATE credit.pinyin AS name,
 	s.region_code::pg_catalog.text AS region_code, s.industry_code::pg_catalog.text AS industry_code, a.state, a.opened_on, a.updated_on,
 	a.acknowledged_on, a.closed_on, a.closed_reason,
 	coalesce(a.closed_on, credit.today()) OPERATOR(pg_catalog.-) a.opened_on AS days,
@@ -13263,8 +13289,8 @@ CREATE TRIGGER replace_standard BEFORE INSERT ON credit.check_rule FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
 
 CREATE VIEW credit_bi.unchecked_decision WITH (security_invoker = true) AS
-SELECT r.record_id, r.item::pg_catalog.text AS item, d.name AS department, r.dept_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+SELECT r.record_id, r.item::pg_catalog.text AS item, d.name COLLATE credit.pinyin AS department, r.dept_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	r.doc_no::pg_catalog.text AS doc_no, r.decided_on,
 	EXISTS (SELECT FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
 		WHERE e.subject_id OPERATOR(pg_catalog.=) r.subject_id AND k.class OPERATOR(pg_catalog.<>) 'honest'
@@ -13380,8 +13406,8 @@ GRANT SELECT ON credit.public_list TO credit_public, credit_admin, credit_depart
 CREATE VIEW credit_bi.list_entries WITH (security_invoker = true) AS
 SELECT e.entry_id, e.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, k.polarity, e.subject_id,
 	s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
-	s.kind::pg_catalog.text AS kind, s.region_code::pg_catalog.text AS region_code, e.dept_id, d.name AS department,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
+	s.kind::pg_catalog.text AS kind, s.region_code::pg_catalog.text AS region_code, e.dept_id, d.name COLLATE credit.pinyin AS department,
 	e.doc_no::pg_catalog.text AS doc_no, e.decided_on, e.valid_from, e.valid_until, e.ended_on, e.end_cause,
 	credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()) AS in_force,
 	e.source, e.severity::pg_catalog.text AS severity, e.marked_for, e.role, e.record_id, e.proceeding_id, e.openness, e.person
@@ -13421,8 +13447,8 @@ GRANT SELECT ON credit_bi.list_entries TO credit_admin, credit_department, credi
 
 CREATE VIEW credit_bi.list_candidates WITH (security_invoker = true) AS
 SELECT c.candidate_id, c.list::pg_catalog.text AS list, k.name_zh AS list_name, c.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
-	c.dept_id, d.name AS department, c.criterion::pg_catalog.text AS criterion, r.name_zh AS criterion_zh, r.name_en AS criterion_en,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
+	c.dept_id, d.name COLLATE credit.pinyin AS department, c.criterion::pg_catalog.text AS criterion, r.name_zh AS criterion_zh, r.name_en AS criterion_en,
 	pg_catalog.cardinality(c.record_ids) AS records, c.found_on, c.state, c.closed_on, c.note, c.proceeding_id, c.entry_id
 FROM credit.list_candidate c
 JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) c.list
@@ -13452,8 +13478,8 @@ GRANT SELECT ON credit_bi.list_candidates TO credit_admin, credit_department;
 
 CREATE VIEW credit_bi.industry_bans WITH (security_invoker = true) AS
 SELECT b.ban_id, b.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
-	b.field, b.industry_code::pg_catalog.text AS industry_code, b.dept_id, d.name AS department, b.doc_no::pg_catalog.text AS doc_no,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
+	b.field, b.industry_code::pg_catalog.text AS industry_code, b.dept_id, d.name COLLATE credit.pinyin AS department, b.doc_no::pg_catalog.text AS doc_no,
 	b.valid_from, b.valid_until, b.for_ever, b.ended_on, b.end_cause,
 	credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, credit.today()) AS in_force, b.role, b.person,
 	b.basis_id::pg_catalog.text AS basis_id
@@ -13483,9 +13509,9 @@ GRANT SELECT ON credit_bi.industry_bans TO credit_admin, credit_department, cred
 
 CREATE VIEW credit_bi.joint_actions WITH (security_invoker = true) AS
 SELECT a.action_id, a.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	a.entry_id, a.measure::pg_catalog.text AS measure, m.name_zh AS measure_name, m.direction, m.sphere,
-	a.from_dept_id, f.name AS from_department, a.to_dept_id, t.name AS to_department, a.proceeding_id,
+	a.from_dept_id, f.name COLLATE credit.pinyin AS from_department, a.to_dept_id, t.name COLLATE credit.pinyin AS to_department, a.proceeding_id,
 	coalesce(CASE WHEN a.lifted_on IS NOT NULL THEN 'lifted' END, p.stage::pg_catalog.text, 'initiated') AS stage,
 	a.initiated_on, x.responded_on, x.declined_on, x.fed_back_on, coalesce(a.lifted_on, x.lifted_on) AS lifted_on, a.lift_cause,
 	a.lifted_on IS NULL AND x.lifted_on IS NULL AND x.declined_on IS NULL
@@ -13562,7 +13588,7 @@ COMMENT ON COLUMN credit_bi.measures.joint_actions IS 'Joint actions running wit
 GRANT SELECT ON credit_bi.measures TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.list_statistics WITH (security_invoker = true) AS
-SELECT k.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, e.dept_id, d.name AS department,
+SELECT k.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, e.dept_id, d.name COLLATE credit.pinyin AS department,
 	d.region_code::pg_catalog.text AS region_code,
 	pg_catalog.date_trunc('month', e.valid_from)::pg_catalog.date AS month,
 	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL) AS entries,
@@ -13594,7 +13620,7 @@ GRANT SELECT ON credit_bi.list_statistics TO credit_admin, credit_department, cr
 -- The four lists of P0 item 8: models of honesty, incentive measures, serious
 -- acts and subjects, sanction measures.
 CREATE VIEW credit_bi.four_lists WITH (security_invoker = true) AS
-SELECT d.dept_id, d.name AS department, d.region_code::pg_catalog.text AS region_code, d.sector, x.honest, x.incentives, x.serious, x.sanctions,
+SELECT d.dept_id, d.name COLLATE credit.pinyin AS department, d.region_code::pg_catalog.text AS region_code, d.sector, x.honest, x.incentives, x.serious, x.sanctions,
 	(x.honest OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.incentives OPERATOR(pg_catalog.>) 0)::pg_catalog.int4
 		OPERATOR(pg_catalog.+) (x.serious OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.sanctions OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 AS kept,
 	pg_catalog.round(25.0 OPERATOR(pg_catalog.*) ((x.honest OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.incentives OPERATOR(pg_catalog.>) 0)::pg_catalog.int4
@@ -17088,7 +17114,7 @@ COMMENT ON COLUMN credit_bi.date_dimension.status IS 'announced by a notice, pro
 GRANT SELECT ON credit_bi.date_dimension TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.department_dimension WITH (security_invoker = true) AS
-SELECT d.dept_id, d.name AS department, d.uscc::pg_catalog.text AS code, d.sector,
+SELECT d.dept_id, d.name COLLATE credit.pinyin AS department, d.uscc::pg_catalog.text AS code, d.sector,
 	d.region_code::pg_catalog.text AS region_code, r.name AS region, d.parent_id, p.name AS parent,
 	d.valid OPERATOR(pg_catalog.@>) credit.today() AS is_current
 FROM credit.department d
@@ -17516,7 +17542,7 @@ INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('
 
 CREATE VIEW credit_bi.subject_overview WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	s.kind::pg_catalog.text AS kind,
 	s.region_code::pg_catalog.text AS region_code,
 	e.grade::pg_catalog.text AS grade,
@@ -18562,7 +18588,7 @@ GRANT SELECT ON credit_bi.department_assessment_total TO credit_admin, credit_de
 -- A department is shown its own: of others it does not see what was set aside,
 -- and a rate over half of the rows would be wrong.
 CREATE VIEW credit_bi.disclosure_record WITH (security_invoker = true) AS
-SELECT 'record'::pg_catalog.text AS source, r.dept_id, d.name AS department,
+SELECT 'record'::pg_catalog.text AS source, r.dept_id, d.name COLLATE credit.pinyin AS department,
 	pg_catalog.date_trunc('month', r.decided_on::pg_catalog.timestamp)::pg_catalog.date AS month,
 	r.item::pg_catalog.text AS item, r.record_id, NULL::pg_catalog.int8 AS rejection_id, r.batch_id,
 	r.decided_on, r.due_on, r.late_days, r.status::pg_catalog.text AS status,
@@ -18919,6 +18945,22 @@ BEGIN
 	INTO ok, detail
 	FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
 	WHERE c.relnamespace = 'credit'::regnamespace AND NOT i.indisvalid;
+	RETURN NEXT;
+
+	-- without its index the search for parts of names fails, without
+	-- statistics it is slow, keys of another rule are not found
+	check_name := 'name search';
+	found := (SELECT CASE WHEN NOT i.indisvalid THEN 'subject_name_grams is not valid: REINDEX INDEX credit.subject_name_grams'
+			WHEN c.reltuples >= 10000 AND NOT EXISTS (SELECT FROM pg_statistic s WHERE s.starelid = i.indexrelid)
+				THEN 'without statistics: ANALYZE credit.subject' ELSE 'ready' END
+		FROM pg_class c JOIN pg_index i ON i.indrelid = c.oid
+		WHERE c.oid = to_regclass('credit.subject') AND i.indexrelid = to_regclass('credit.subject_name_grams'));
+	found := coalesce(found, 'there is no index credit.subject_name_grams: doc/reference/name.md says how to make it');
+	counted := (SELECT count(*) FROM credit.subject s WHERE s.name_rule <> credit.name_rule_version())
+		+ (SELECT count(*) FROM credit.subject_name n WHERE n.name_rule <> credit.name_rule_version());
+	ok := found = 'ready' AND counted = 0;
+	detail := concat_ws('; ', found, CASE WHEN counted > 0
+		THEN format('%s names have keys of another rule: credit.renew_name_keys()', counted) END);
 	RETURN NEXT;
 
 	-- every department that reports has a role that may act for it
