@@ -7249,6 +7249,8 @@ CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.item_procedure FOR EACH ROW
 CREATE TRIGGER replace_standard BEFORE INSERT ON credit.item_procedure FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
 SELECT pg_catalog.pg_extension_config_dump('credit.item_procedure', 'WHERE NOT standard_entry');
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.item_procedure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 
 INSERT INTO credit.item_procedure (item, procedure, does, match_field, match_values, term_field, link_field, to_stage, max_age, basis_id, note, standard_entry)
 SELECT v.item, v.procedure, v.does, v.match_field, v.match_values::pg_catalog.text[], v.term_field, v.link_field, v.to_stage, v.max_age, v.basis_id, v.note, true
@@ -7292,17 +7294,13 @@ $$;
 COMMENT ON FUNCTION credit.answer_proceedings(pg_catalog.int8[]) IS 'Moves open cases that records answer. 以记录自动答复在办案件。';
 REVOKE ALL ON FUNCTION credit.answer_proceedings(pg_catalog.int8[]) FROM PUBLIC;
 
-CREATE FUNCTION credit.records_open_cases() RETURNS trigger
+CREATE FUNCTION credit.open_cases_of_records() RETURNS trigger
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	answers bigint[];
 BEGIN
-	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows n
-			JOIN credit.item_procedure i ON i.item = n.item WHERE n.version = 1) THEN
-		RETURN NULL;
-	END IF;
 	INSERT INTO credit.proceeding (subject_id, procedure, dept_id, opened_by, record_id, opened_on, step_detail, automatic)
 	SELECT n.subject_id, i.procedure, n.dept_id, n.dept_id, n.record_id, n.decided_on,
 		CASE WHEN t.term IS NULL THEN '{}' ELSE jsonb_build_object('due_on', t.term) END, true
@@ -7324,6 +7322,13 @@ BEGIN
 	RETURN NULL;
 END
 $$;
+COMMENT ON FUNCTION credit.open_cases_of_records() IS 'Opens cases of new records and answers open ones, with their transition table. 以新增记录（转换表）立案或答复案件。';
+REVOKE ALL ON FUNCTION credit.open_cases_of_records() FROM PUBLIC;
+
+-- In C: asks whether an item concerns it, and only then goes the way above.
+CREATE FUNCTION credit.records_open_cases() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_records_open_cases';
 COMMENT ON FUNCTION credit.records_open_cases() IS 'Statement trigger: records that open cases or answer them. 语句级触发器：记录自动立案或答复案件。';
 REVOKE ALL ON FUNCTION credit.records_open_cases() FROM PUBLIC;
 CREATE TRIGGER open_cases AFTER INSERT ON credit.record_store
@@ -7608,6 +7613,8 @@ COMMENT ON COLUMN credit.evaluation_run.first_at IS 'When the version was first 
 COMMENT ON COLUMN credit.evaluation_run.subjects IS 'Subjects in the largest run for that day. 该日最大一次评价的主体数。';
 GRANT SELECT ON credit.evaluation_run TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run', '');
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.evaluation_run
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run_run_id_seq', '');
 
 -- A grade is only as good as the memory of what gave it.
@@ -8428,17 +8435,21 @@ $$;
 COMMENT ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) IS 'Evaluates few subjects at once, marks many as stale. 少量主体即时重新评价，大量主体标记待更新。';
 REVOKE ALL ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) FROM PUBLIC;
 
-CREATE FUNCTION credit.records_added() RETURNS trigger
+CREATE FUNCTION credit.evaluate_new_records() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF credit.setting('restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
-	   AND EXISTS (SELECT FROM new_rows) THEN
-		PERFORM credit.refresh_evaluations(ARRAY(SELECT DISTINCT n.subject_id FROM new_rows n));
-	END IF;
+	PERFORM credit.refresh_evaluations(ARRAY(SELECT DISTINCT n.subject_id FROM new_rows n));
 	RETURN NULL;
 END
 $$;
+COMMENT ON FUNCTION credit.evaluate_new_records() IS 'Brings evaluations up to date with new records, with their transition table. 以新增记录（转换表）更新评价。';
+REVOKE ALL ON FUNCTION credit.evaluate_new_records() FROM PUBLIC;
+
+-- In C: returns at once while no model is in use.
+CREATE FUNCTION credit.records_added() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_records_added';
 COMMENT ON FUNCTION credit.records_added() IS 'Statement trigger: evaluations follow new records. 语句级触发器：新增记录后更新评价。';
 REVOKE ALL ON FUNCTION credit.records_added() FROM PUBLIC;
 CREATE TRIGGER refresh_evaluation_insert AFTER INSERT ON credit.record_store
@@ -10181,6 +10192,8 @@ COMMENT ON COLUMN credit.alert_rule.standard_entry IS 'Shipped with the extensio
 GRANT SELECT ON credit.alert_rule TO credit_admin, credit_department, credit_analyst;
 GRANT INSERT, UPDATE, DELETE ON credit.alert_rule TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.alert_rule', 'WHERE NOT standard_entry');
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.alert_rule
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.alert_rule FOR EACH ROW
 	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
 CREATE TRIGGER replace_standard BEFORE INSERT ON credit.alert_rule FOR EACH ROW
@@ -10629,31 +10642,50 @@ $$;
 COMMENT ON FUNCTION credit.find_alerts(credit.alert_rule, pg_catalog.int8[], pg_catalog.date) IS 'What a rule over records finds about subjects on a day. 记录类规则对主体在某日的发现。';
 REVOKE ALL ON FUNCTION credit.find_alerts(credit.alert_rule, pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
 
--- Statement triggers mark; without a rule in force they do nothing.
-CREATE FUNCTION credit.watch_records() RETURNS trigger
+-- Items that rules in force name, and rectification; null without any rule.
+CREATE FUNCTION credit.watched_items(on_date pg_catalog.date) RETURNS pg_catalog.text[]
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT array_agg(i) FILTER (WHERE i IS NOT NULL) || 'rectification'::text
+	FROM credit.alert_rule r LEFT JOIN LATERAL jsonb_array_elements_text(r.parameters -> 'items') i ON true
+	WHERE r.valid @> on_date HAVING count(*) > 0
+$$;
+COMMENT ON FUNCTION credit.watched_items(pg_catalog.date) IS 'Items that alert rules in force look at. 现行预警规则关注的事项。';
+REVOKE ALL ON FUNCTION credit.watched_items(pg_catalog.date) FROM PUBLIC;
+
+-- A subject is looked at now, and for a rectification when its term is over.
+CREATE FUNCTION credit.alert_day(item pg_catalog.text, status credit.record_status, detail pg_catalog.jsonb) RETURNS pg_catalog.date
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT CASE WHEN item = 'rectification' AND detail ->> 'due_on' ~ '^\d{4}-\d\d-\d\d$'
+			AND status IN ('valid', 'disputed') AND detail ->> 'result' IS DISTINCT FROM '已完成'
+		THEN to_date(detail ->> 'due_on', 'YYYY-MM-DD') + 1 ELSE '-infinity' END
+$$;
+COMMENT ON FUNCTION credit.alert_day(pg_catalog.text, credit.record_status, pg_catalog.jsonb) IS 'From which day a record calls for a look. 记录自何日起需要检测。';
+REVOKE ALL ON FUNCTION credit.alert_day(pg_catalog.text, credit.record_status, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.mark_for_alerts() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	watched text[];
-	today date;
+	watched text[] := credit.watched_items(credit.today());
 BEGIN
-	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows) THEN
-		RETURN NULL;
-	END IF;
-	today := credit.today();
-	SELECT array_agg(i) FILTER (WHERE i IS NOT NULL) || 'rectification'::text INTO watched
-	FROM credit.alert_rule r LEFT JOIN LATERAL jsonb_array_elements_text(r.parameters -> 'items') i ON true
-	WHERE r.valid @> today HAVING count(*) > 0;
 	IF watched IS NOT NULL THEN
 		INSERT INTO credit.alert_due (subject_id, from_day)
-		SELECT DISTINCT n.subject_id, CASE WHEN n.item = 'rectification' AND n.detail ->> 'due_on' ~ '^\d{4}-\d\d-\d\d$'
-				AND n.status IN ('valid', 'disputed') AND n.detail ->> 'result' IS DISTINCT FROM '已完成'
-			THEN to_date(n.detail ->> 'due_on', 'YYYY-MM-DD') + 1 ELSE '-infinity' END
+		SELECT DISTINCT n.subject_id, credit.alert_day(n.item, n.status, n.detail)
 		FROM new_rows n WHERE n.severity IS NOT NULL OR n.item = ANY (watched);
 	END IF;
 	RETURN NULL;
 END
 $$;
+COMMENT ON FUNCTION credit.mark_for_alerts() IS 'Marks the subjects of new rows for a look, with their transition table. 以转换表标记待预警检测的主体。';
+REVOKE ALL ON FUNCTION credit.mark_for_alerts() FROM PUBLIC;
+
+-- In C: without a rule in force that they concern, records cost nothing; a load
+-- is left to credit.maintain_alerts(), by its batch.
+CREATE FUNCTION credit.watch_records() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_watch_records';
 COMMENT ON FUNCTION credit.watch_records() IS 'Statement trigger: marks subjects whose records may call for an alert. 语句级触发器：标记待预警检测的主体。';
 REVOKE ALL ON FUNCTION credit.watch_records() FROM PUBLIC;
 CREATE TRIGGER watch_insert AFTER INSERT ON credit.record_store
@@ -10774,6 +10806,31 @@ $$;
 COMMENT ON FUNCTION credit.watch_grades(pg_catalog.date, pg_catalog.int4) IS 'Looks at evaluations made since the last time; returns how many. 检测新评价结果中的等级下降并返回检测数。';
 REVOKE ALL ON FUNCTION credit.watch_grades(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
 
+-- Loads: the subjects of their batches are marked as those of a single record
+-- are; returns how many batches. What another session is at is left to it.
+CREATE FUNCTION credit.mark_loads_for_alerts(on_date pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+AS $$
+DECLARE
+	watched text[] := credit.watched_items(on_date);
+	batches int8[] := ARRAY(SELECT d.batch_id FROM credit.batch_due d WHERE d.consumer = 'alerts'
+		ORDER BY d.batch_id LIMIT max_rows FOR UPDATE SKIP LOCKED);
+BEGIN
+	IF batches <> '{}' AND watched IS NOT NULL THEN
+		INSERT INTO credit.alert_due (subject_id, from_day)
+		SELECT DISTINCT r.subject_id, credit.alert_day(r.item, r.status, r.detail)
+		FROM credit.record_store r
+		WHERE r.batch_id BETWEEN batches[1] AND batches[cardinality(batches)] AND r.batch_id = ANY (batches)
+			AND (r.severity IS NOT NULL OR r.item = ANY (watched))
+		ORDER BY r.subject_id;
+	END IF;
+	DELETE FROM credit.batch_due d WHERE d.consumer = 'alerts' AND d.batch_id = ANY (batches);
+	RETURN cardinality(batches);
+END
+$$;
+COMMENT ON FUNCTION credit.mark_loads_for_alerts(pg_catalog.date, pg_catalog.int4) IS 'Marks the subjects of loaded records for a look; returns how many batches. 标记批量导入记录的主体待检测，返回批次数。';
+REVOKE ALL ON FUNCTION credit.mark_loads_for_alerts(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+
 -- SECURITY DEFINER: an alert rests on all records, whoever runs this.
 CREATE FUNCTION credit.maintain_alerts(as_of pg_catalog.date DEFAULT NULL, max_rows pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -10784,6 +10841,7 @@ DECLARE
 	handled int8;
 	subjects int8[];
 	one credit.alert_rule;
+	batches int8 := credit.mark_loads_for_alerts(day, bound);
 BEGIN
 	WITH taken AS (
 		DELETE FROM credit.alert_due d WHERE d.mark = ANY (ARRAY(SELECT x.mark FROM credit.alert_due x
@@ -10806,7 +10864,7 @@ BEGIN
 					AND p.proceeding_id = substr(u.fact, 12)::int8 AND p.stage NOT IN ('done', 'void')) END),
 			'what it rests on has ended', day);
 	END IF;
-	RETURN handled + credit.watch_grades(day, bound);
+	RETURN greatest(handled, batches) + credit.watch_grades(day, bound);
 END
 $$;
 COMMENT ON FUNCTION credit.maintain_alerts(pg_catalog.date, pg_catalog.int4) IS 'Looks at what changed since the last time and opens, extends and ends alerts; returns how many changes were looked at. 对新变化进行预警检测，产生、补充或结束预警，返回处理的变化数。';
@@ -12611,12 +12669,24 @@ GRANT EXECUTE ON FUNCTION credit.lift_ban(pg_catalog.int8, pg_catalog.text, pg_c
 -- where they were decided elsewhere, entries; records that end take with them
 -- what rests on them. Requires list/end.sql.
 
--- All criteria over the records of some subjects, in one statement.
+-- A candidate names no more records than these: whoever examines it has the
+-- subject's file, and a list of thousands would be written anew with each.
+CREATE FUNCTION credit.most_evidence() RETURNS pg_catalog.int4
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN 100;
+COMMENT ON FUNCTION credit.most_evidence() IS 'How many records a candidate names at most, the first ones. 名单候选最多列明的记录数（最早的若干条）。';
+
+-- All criteria over the records of some subjects, in one statement; by index,
+-- also while the tables have never been analysed.
 CREATE FUNCTION credit.find_candidates(subjects pg_catalog.int8[]) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS $$
 DECLARE
 	today date := credit.today();
+	-- what the criteria have in common leaves most partitions aside
+	since date := (SELECT min(coalesce((today - c."window")::date, '-infinity')) FROM credit.list_criterion c WHERE c.valid @> today);
+	items text[] := (SELECT array_agg(DISTINCT c.item) FROM credit.list_criterion c
+		WHERE c.valid @> today HAVING bool_and(c.item IS NOT NULL));
 	made bigint;
 BEGIN
 	WITH met AS (
@@ -12628,7 +12698,8 @@ BEGIN
 			AND (c.max_severity IS NULL OR r.severity <= c.max_severity)
 			AND (c."window" IS NULL OR r.decided_on > (today - c."window")::date)
 			AND r.decided_on <@ c.valid
-		WHERE r.subject_id = ANY (subjects) AND r.status IN ('valid', 'disputed') AND c.valid @> today
+		WHERE r.subject_id = ANY (subjects) AND r.decided_on > since AND (items IS NULL OR r.item = ANY (items))
+			AND r.status IN ('valid', 'disputed') AND c.valid @> today
 			AND (c.same_field IS NULL OR r.detail ->> c.same_field IS NOT NULL)
 		GROUP BY r.subject_id, c.criterion, r.item, CASE WHEN c.across_departments THEN 0 ELSE r.dept_id END,
 			CASE WHEN c.same_field IS NULL THEN '' ELSE r.detail ->> c.same_field END
@@ -12638,7 +12709,7 @@ BEGIN
 		FROM met m, unnest(m.record_ids) x (id) GROUP BY m.subject_id, m.list, m.dept_id
 	)
 	INSERT INTO credit.list_candidate AS old (subject_id, list, dept_id, criterion, record_ids, found_on, person)
-	SELECT o.subject_id, o.list, o.dept_id, o.criterion, o.record_ids, today, s.kind = 'person'
+	SELECT o.subject_id, o.list, o.dept_id, o.criterion, o.record_ids[1:credit.most_evidence()], today, s.kind = 'person'
 	FROM one o
 	JOIN credit.list_kind k ON k.list = o.list AND k.valid @> today
 	JOIN credit.subject s ON s.subject_id = o.subject_id AND s.kind = ANY (k.applies_to)
@@ -12649,14 +12720,70 @@ BEGIN
 		AND NOT EXISTS (SELECT FROM credit.list_candidate c WHERE c.subject_id = o.subject_id AND c.list = o.list
 			AND c.dept_id = o.dept_id AND c.state <> 'open' AND c.record_ids @> o.record_ids)
 	ORDER BY o.subject_id, o.list, o.dept_id
-	ON CONFLICT (subject_id, list, dept_id) WHERE state = 'open' DO UPDATE SET record_ids = excluded.record_ids
-	WHERE old.record_ids IS DISTINCT FROM excluded.record_ids AND old.criterion IS NOT NULL;
+	ON CONFLICT (subject_id, list, dept_id) WHERE state = 'open' DO UPDATE
+	SET record_ids = excluded.record_ids, criterion = excluded.criterion
+	WHERE (old.record_ids, old.criterion) IS DISTINCT FROM (excluded.record_ids, excluded.criterion) AND old.criterion IS NOT NULL;
 	GET DIAGNOSTICS made = ROW_COUNT;
 	RETURN made;
 END
 $$;
 COMMENT ON FUNCTION credit.find_candidates(pg_catalog.int8[]) IS 'Makes candidates of the subjects that meet a criterion. 依标准为主体生成名单候选。';
 REVOKE ALL ON FUNCTION credit.find_candidates(pg_catalog.int8[]) FROM PUBLIC;
+
+-- Subjects of a load, still to be looked at. Rows are only added; whoever looks
+-- takes them away.
+CREATE TABLE credit.candidate_due (
+	mark		pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	subject_id	pg_catalog.int8 NOT NULL
+);
+COMMENT ON TABLE credit.candidate_due IS 'Subjects of loaded records still to be held against the criteria of lists. 批量导入记录中待按名单标准检查的主体。';
+COMMENT ON COLUMN credit.candidate_due.mark IS 'Number of the mark. 标记编号。';
+COMMENT ON COLUMN credit.candidate_due.subject_id IS 'Subject. 主体。';
+GRANT SELECT ON credit.candidate_due TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.candidate_due', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.candidate_due_mark_seq', '');
+INSERT INTO credit.subject_table (table_name) VALUES ('credit.candidate_due');
+
+-- Candidates of loads: first the batches become subjects that a criterion may
+-- concern, then these are looked at, at most max_rows at once. What another
+-- session is at is left to it.
+CREATE FUNCTION credit.maintain_candidates(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+AS $$
+DECLARE
+	batches int8[];
+	handled int8;
+	subjects int8[];
+BEGIN
+	batches := ARRAY(SELECT d.batch_id FROM credit.batch_due d WHERE d.consumer = 'lists'
+		ORDER BY d.batch_id LIMIT max_rows FOR UPDATE SKIP LOCKED);
+	IF batches <> '{}' THEN
+		INSERT INTO credit.candidate_due (subject_id)
+		SELECT DISTINCT r.subject_id FROM credit.record_store r
+		WHERE r.batch_id BETWEEN batches[1] AND batches[cardinality(batches)] AND r.batch_id = ANY (batches)
+			AND r.status IN ('valid', 'disputed')
+			AND EXISTS (SELECT FROM credit.list_criterion c
+				WHERE (c.item IS NULL OR r.item = c.item) AND c.valid @> as_of AND r.decided_on <@ c.valid
+					AND (c.min_severity IS NULL OR r.severity >= c.min_severity)
+					AND (c.max_severity IS NULL OR r.severity <= c.max_severity)
+					AND (c."window" IS NULL OR r.decided_on > (as_of - c."window")::date))
+		ORDER BY r.subject_id;
+		DELETE FROM credit.batch_due d WHERE d.consumer = 'lists' AND d.batch_id = ANY (batches);
+	END IF;
+	WITH taken AS (
+		DELETE FROM credit.candidate_due d WHERE d.mark = ANY (ARRAY(SELECT x.mark FROM credit.candidate_due x
+			ORDER BY x.mark LIMIT max_rows FOR UPDATE SKIP LOCKED))
+		RETURNING d.subject_id)
+	SELECT count(*), array_agg(DISTINCT t.subject_id) INTO handled, subjects FROM taken t;
+	IF handled > 0 THEN
+		PERFORM credit.find_candidates(subjects);
+	END IF;
+	RETURN greatest(handled, cardinality(batches));
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_candidates(pg_catalog.date, pg_catalog.int4) IS 'Candidates of loads: holds the subjects of their batches against the criteria; returns how many. 为批量导入的记录生成名单候选，返回处理的主体数。';
+REVOKE ALL ON FUNCTION credit.maintain_candidates(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('candidates', 440, 'maintain_candidates');
 
 -- Open candidates that no longer have what made them one are dropped.
 CREATE FUNCTION credit.recheck_candidates(subjects pg_catalog.int8[]) RETURNS pg_catalog.int8
@@ -12804,8 +12931,8 @@ $$;
 COMMENT ON FUNCTION credit.follow_decided_elsewhere(pg_catalog.int8[], pg_catalog.int8[]) IS 'Entries of lists decided elsewhere follow their records. 其他机关认定的名单条目随记录生成、变更与终止。';
 REVOKE ALL ON FUNCTION credit.follow_decided_elsewhere(pg_catalog.int8[], pg_catalog.int8[]) FROM PUBLIC;
 
--- In C: looks at each new row for the price of comparing its item, and calls
--- the functions above only where a criterion, a list or an end concerns it.
+-- In C: calls the functions above only where a criterion, a list or an end
+-- concerns the rows; candidates of loads are left to credit.maintain_candidates().
 CREATE FUNCTION credit.lists_follow_records() RETURNS trigger
 	LANGUAGE c
 	AS 'MODULE_PATHNAME', 'credit_lists_follow_records';
@@ -15367,16 +15494,8 @@ SELECT pg_catalog.pg_extension_config_dump('credit.change_set_change_id_seq', ''
 
 -- Restoring loads into partitions, so these rest then by themselves.
 CREATE FUNCTION credit.note_new_records() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	INSERT INTO credit.change_set (batch_id, first_record, last_record, first_day, last_day)
-	SELECT n.batch_id, min(n.record_id), max(n.record_id), min(n.decided_on), max(n.decided_on)
-	FROM new_rows n GROUP BY n.batch_id;
-	RETURN NULL;
-END
-$$;
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_note_new_records';
 COMMENT ON FUNCTION credit.note_new_records() IS 'Statement trigger: notes which records are new. 语句级触发器：登记新增记录。';
 REVOKE ALL ON FUNCTION credit.note_new_records() FROM PUBLIC;
 CREATE TRIGGER note_new_records AFTER INSERT ON credit.record_store
