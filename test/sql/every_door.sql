@@ -69,6 +69,8 @@ RESET ROLE;
 SELECT count(*) AS records, count(*) FILTER (WHERE status = 'unverified') AS unverified, count(severity) AS negative, count(publish_from) AS published, count(due_on) AS with_term FROM credit.record WHERE dept_id = 7271;
 BEGIN;
 SET LOCAL credit.restoring = on;
+DELETE FROM credit.proceeding_event WHERE dept_id = 7271;
+DELETE FROM credit.proceeding WHERE dept_id = 7271;
 DELETE FROM credit.record_store WHERE dept_id = 7271;
 DELETE FROM credit.batch WHERE dept_id = 7271;
 -- lists and cases are never deleted: replication's mode stands for a new database
