@@ -59,6 +59,7 @@ SQL_PARTS = \
 	src/catalogue/item_seed.sql \
 	src/record/record.sql \
 	src/record/batch.sql \
+	src/record/follow_up.sql \
 	src/record/view.sql \
 	src/record/partition.sql \
 	src/record/publication.sql \
@@ -133,7 +134,6 @@ SQL_PARTS = \
 	src/statistics/tally.sql \
 	src/statistics/rejection_tally.sql \
 	src/statistics/disclosure_fault.sql \
-	src/statistics/disclosure_quality.sql \
 	src/statistics/subject_overview.sql \
 	src/statistics/coverage.sql \
 	src/statistics/grade_statistics.sql \
@@ -142,6 +142,7 @@ SQL_PARTS = \
 	src/statistics/publicity.sql \
 	src/statistics/assessment_figure.sql \
 	src/statistics/assessment.sql \
+	src/statistics/disclosure_quality.sql \
 	src/operations/worklist.sql \
 	src/operations/maintain.sql \
 	src/operations/health.sql \
@@ -157,7 +158,7 @@ SHLIB_LINK  = -lxml2 $(ICU_LIBS) -lm
 # the extension comes into the database first; the lints look at all of it
 TESTS          = $(sort $(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql)))
 REGRESS        = install $(filter-out install lint_%,$(TESTS)) $(filter lint_%,$(TESTS))
-REGRESS_OPTS   = --inputdir=test
+REGRESS_OPTS   = --inputdir=test --dbname=credit_regress --launcher=$(srcdir)/test/fresh.sh
 ISOLATION      = $(sort $(patsubst test/isolation/specs/%.spec,%,$(wildcard test/isolation/specs/*.spec)))
 ISOLATION_OPTS = --inputdir=test/isolation --load-extension=credit
 EXTRA_CLEAN    = build results output_iso regression.diffs regression.out

@@ -109,6 +109,15 @@ credit_init_materialized_srf(FunctionCallInfo fcinfo)
 	index_beginscan(heap, index, snapshot, nkeys, 0)
 #endif
 
+/* index entries of a row: what only a summary needs can be told apart since 16 */
+#if PG_VERSION_NUM >= 160000
+#define credit_insert_index_tuples(info, slot, estate) \
+	ExecInsertIndexTuples(info, slot, estate, false, false, NULL, NIL, false)
+#else
+#define credit_insert_index_tuples(info, slot, estate) \
+	ExecInsertIndexTuples(info, slot, estate, false, false, NULL, NIL)
+#endif
+
 /* the same for bitmaps */
 #if PG_VERSION_NUM >= 180000
 #define credit_index_beginscan_bitmap(index, snapshot, nkeys) \

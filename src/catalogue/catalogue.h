@@ -117,6 +117,7 @@ typedef struct ConditionList
 typedef struct CodeValue
 {
 	char	   *code;
+	int			code_len;
 	char	   *label;
 } CodeValue;
 
@@ -253,6 +254,13 @@ extern bool credit_holds_document(const Field *field, const char *text, int len)
 extern bool credit_names_document(const char *text, int len);
 extern void credit_add_reason(Findings *findings, const char *field, const char *rule,
 							  const char *found, int found_len, const char *expected);
+
+extern void credit_field_fault(Findings *findings, const Field *field, const char *rule,
+							   const char *found, int found_len, const char *expected);
+
+/* field_code.c */
+extern void credit_check_code(const Field *field, const char *text, int len, FieldValue *value,
+							  Findings *findings);
 
 /* rule.c */
 extern Severity credit_severity_of(const CatalogueItem *item, const FieldValue *values,

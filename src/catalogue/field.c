@@ -16,7 +16,6 @@
 #include "utils/memutils.h"
 
 #define FOUND_MAX 60			/* bytes of a value shown in a reason */
-#define BAD_CODES_MAX 10		/* wrong parts of one field that are named */
 
 static const char *
 shown(const char *found, int len)
@@ -44,9 +43,9 @@ credit_add_reason(Findings *findings, const char *field, const char *rule,
 	findings->reasons = lappend(findings->reasons, reason);
 }
 
-static void
-fault(Findings *findings, const Field *field, const char *rule,
-	  const char *found, int found_len, const char *expected)
+void
+credit_field_fault(Findings *findings, const Field *field, const char *rule,
+				   const char *found, int found_len, const char *expected)
 {
 	if (found != NULL && credit_holds_document(field, found, found_len))
 	{
@@ -75,143 +74,13 @@ compare_numbers(Numeric a, Numeric b)
 	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, NumericGetDatum(a), NumericGetDatum(b)));
 }
 
-static const char *
-code_of(const CodeList *list, const char *text, int len)
-{
-	int			low = 0,
-				high = list->count - 1;
-
-	while (low <= high)
-	{
-		int			middle = (low + high) / 2;
-		const char *code = list->values[middle].code;
-		int			order = strncmp(code, text, len);
-
-		if (order == 0)
-			order = (code[len] != '\0');
-		if (order == 0)
-			return code;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle - 1;
-	}
-	for (low = 0, high = list->count - 1; low <= high;)
-	{
-		int			middle = (low + high) / 2;
-		const char *label = list->by_label[middle]->label;
-		int			order = strncmp(label, text, len);
-
-		if (order == 0)
-			order = (label[len] != '\0');
-		if (order == 0)
-			return list->by_label[middle]->code;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle - 1;
-	}
-	return NULL;
-}
-
-static const char *
-code_list_hint(const CodeList *list)
-{
-	StringInfoData buf;
-
-	initStringInfo(&buf);
-	appendStringInfo(&buf, "one of list %s: ", list->name);
-	for (int i = 0; i < list->count && i < 15; i++)
-	{
-		appendStringInfo(&buf, "%s%s", i ? ", " : "", list->values[i].code);
-		if (strcmp(list->values[i].code, list->values[i].label) != 0)
-			appendStringInfo(&buf, " %s", list->values[i].label);
-	}
-	if (list->count > 15)
-		appendStringInfo(&buf, ", %s", credit_own_text("…"));
-	return buf.data;
-}
-
-/* the next part of a multi-valued field; separators ; , 、 | in both widths */
-static const char *const separators[] = {";", ",", "|", "；", "，", "、", "｜"};
-
-static int
-part_length(const char *text, int len, int *separator_len)
-{
-	static char const *own[lengthof(separators)];
-
-	if (own[0] == NULL)
-	{
-		MemoryContext old = MemoryContextSwitchTo(TopMemoryContext);
-
-		/* own[0] last: what was begun is done again after an error */
-		for (int s = lengthof(separators) - 1; s >= 0; s--)
-			own[s] = credit_own_text(separators[s]);
-		MemoryContextSwitchTo(old);
-	}
-	for (int i = 0; i < len; i += pg_mblen(text + i))
-	{
-		for (int s = 0; s < lengthof(separators); s++)
-		{
-			int			n = strlen(own[s]);
-
-			if (i + n <= len && memcmp(text + i, own[s], n) == 0)
-			{
-				*separator_len = n;
-				return i;
-			}
-		}
-	}
-	*separator_len = 0;
-	return len;
-}
-
-static void
-check_code(const Field *field, const char *text, int len, FieldValue *value, Findings *findings)
-{
-	StringInfoData buf;
-	const char *rest = text;
-	int			left = len;
-	int			bad = 0;
-
-	if (field->codes == NULL)
-		return;					/* a list without rows yet checks nothing */
-	initStringInfo(&buf);
-	while (left > 0)
-	{
-		int			separator_len = 0;
-		int			n = field->multi_valued ? part_length(rest, left, &separator_len) : left;
-		const char *part = rest;
-		int			part_len = n;
-		const char *code;
-
-		credit_trim(&part, &part_len);
-		rest += n + separator_len;
-		left -= n + separator_len;
-		if (part_len == 0)
-			continue;
-		code = code_of(field->codes, part, part_len);
-		if (code == NULL)
-		{
-			fault(findings, field, "code_list", part, part_len, code_list_hint(field->codes));
-			if (++bad == BAD_CODES_MAX)
-				break;
-		}
-		else
-			appendStringInfo(&buf, "%s%s", buf.len ? ";" : "", code);
-	}
-	value->text = buf.data;
-	value->len = buf.len;
-	value->present = (buf.len > 0 || bad > 0);
-}
-
 static void
 check_number(const Field *field, const char *text, int len, FieldValue *value, Findings *findings)
 {
 	value->number = credit_parse_number(text, len, field->type == FIELD_INTEGER);
 	if (value->number == NULL)
 	{
-		fault(findings, field, "number", text, len,
+		credit_field_fault(findings, field, "number", text, len,
 			  field->type == FIELD_INTEGER ? "a whole number" :
 			  field->type == FIELD_AMOUNT_WAN ? credit_own_text("a number in ten thousand yuan (万元), such as 0.2 for 2000 yuan") :
 			  "a number");
@@ -220,10 +89,10 @@ check_number(const Field *field, const char *text, int len, FieldValue *value, F
 	value->text = number_text(value->number);
 	value->len = strlen(value->text);
 	if (field->min_value && compare_numbers(value->number, field->min_value) < 0)
-		fault(findings, field, "minimum", text, len,
+		credit_field_fault(findings, field, "minimum", text, len,
 			  psprintf("at least %s", number_text(field->min_value)));
 	if (field->max_value && compare_numbers(value->number, field->max_value) > 0)
-		fault(findings, field, "maximum", text, len,
+		credit_field_fault(findings, field, "maximum", text, len,
 			  psprintf("at most %s", number_text(field->max_value)));
 	/* yuan typed where 万元 is meant: not provable, so a mark and no refusal */
 	if (field->plausible_max && compare_numbers(value->number, field->plausible_max) > 0)
@@ -240,7 +109,7 @@ check_uscc(const Field *field, const char *text, int len, FieldValue *value, Fin
 	{
 		/* judged again only to say what is wrong */
 		(void) credit_uscc_read(text, len, &code, &verdict);
-		fault(findings, field, "uscc", text, len,
+		credit_field_fault(findings, field, "uscc", text, len,
 			  psprintf("a unified code of GB 32100 (%s)", credit_uscc_explain(&verdict)));
 		return;
 	}
@@ -285,7 +154,7 @@ check_identifier(const Field *field, const char *text, int len, FieldValue *valu
 	}
 	if (!ok)
 	{
-		fault(findings, field, field->type == FIELD_REGION ? "region" : "identifier",
+		credit_field_fault(findings, field, field->type == FIELD_REGION ? "region" : "identifier",
 			  text, len, expected);
 		return;
 	}
@@ -324,7 +193,7 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 
 				if (c < ' ' && c != '\n' && c != '\r' && c != '\t')
 				{
-					fault(findings, field, "control_character", text, len,
+					credit_field_fault(findings, field, "control_character", text, len,
 						  "text without control characters");
 					break;
 				}
@@ -337,7 +206,7 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 			break;
 		case FIELD_DATE:
 			if (!credit_parse_date(text, len, &value->date))
-				fault(findings, field, "date", text, len, "a date that exists, as yyyy-mm-dd");
+				credit_field_fault(findings, field, "date", text, len, "a date that exists, as yyyy-mm-dd");
 			else
 			{
 				value->text = credit_date_text(value->date);
@@ -351,7 +220,7 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 			check_number(field, text, len, value, findings);
 			break;
 		case FIELD_CODE:
-			check_code(field, text, len, value, findings);
+			credit_check_code(field, text, len, value, findings);
 			break;
 		case FIELD_USCC:
 			check_uscc(field, text, len, value, findings);
@@ -368,7 +237,7 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 				char		canonical[GRADE_TEXT_SIZE];
 
 				if (!read_grade(text, len, field->grade_scale, &grade))
-					fault(findings, field, "grade", text, len,
+					credit_field_fault(findings, field, "grade", text, len,
 						  psprintf("a grade of scale %s", field->grade_scale < 0 ? "credit" :
 								   grade_scale_name(field->grade_scale)));
 				else
@@ -396,7 +265,7 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 						known = true;
 				}
 				if (!known)
-					fault(findings, field, "boolean", text, len, credit_own_text("1 or 0 (是 or 否)"));
+					credit_field_fault(findings, field, "boolean", text, len, credit_own_text("1 or 0 (是 or 否)"));
 				value->text = value->boolean ? "true" : "false";
 				value->len = strlen(value->text);
 			}
@@ -415,7 +284,7 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 		int			characters = pg_mbstrlen_with_len(value->text, value->len);
 
 		if (characters > field->max_length)
-			fault(findings, field, "max_length", psprintf("%d characters", characters),
+			credit_field_fault(findings, field, "max_length", psprintf("%d characters", characters),
 				  strlen(psprintf("%d characters", characters)),
 				  psprintf("at most %d characters", field->max_length));
 	}
@@ -433,13 +302,13 @@ check_order(const CatalogueItem *item, int number, const FieldValue *values, Dat
 				after = field->not_after;
 
 	if (after == -2 && value->date > today)
-		fault(findings, field, "future", value->text, value->len,
+		credit_field_fault(findings, field, "future", value->text, value->len,
 			  psprintf("not after today, %s", credit_date_text(today)));
 	if (after >= 0 && values[after].ok && value->date > values[after].date)
-		fault(findings, field, "date_order", value->text, value->len,
+		credit_field_fault(findings, field, "date_order", value->text, value->len,
 			  psprintf("not after %s, %s", item->fields[after].name, values[after].text));
 	if (before >= 0 && values[before].ok && value->date < values[before].date)
-		fault(findings, field, "date_order", value->text, value->len,
+		credit_field_fault(findings, field, "date_order", value->text, value->len,
 			  psprintf("not before %s, %s", item->fields[before].name, values[before].text));
 }
 
@@ -488,9 +357,9 @@ credit_check_fields(const CatalogueItem *item, const FieldInput *input, FieldVal
 				missing = "a value, given the other fields of this row";
 			/* a placeholder typed into a mandatory field is worth showing */
 			if (missing && input[i].text != NULL)
-				fault(findings, field, "required", input[i].text, input[i].len, missing);
+				credit_field_fault(findings, field, "required", input[i].text, input[i].len, missing);
 			else if (missing)
-				fault(findings, field, "required", NULL, 0, missing);
+				credit_field_fault(findings, field, "required", NULL, 0, missing);
 			continue;
 		}
 		if (field->type == FIELD_DATE && value->ok)

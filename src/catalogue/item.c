@@ -80,11 +80,11 @@ credit_is_placeholder(const char *text, int len)
 {
 	Catalogue  *catalogue = catalogue_cache.data;
 
-	for (int i = 0; catalogue->placeholders && i < catalogue->placeholders->count; i++)
-	{
-		const char *code = catalogue->placeholders->values[i].code;
+	const CodeList *list = catalogue->placeholders;
 
-		if (strlen(code) == len && pg_strncasecmp(code, text, len) == 0)
+	for (int i = 0; list && i < list->count; i++)
+	{
+		if (list->values[i].code_len == len && pg_strncasecmp(list->values[i].code, text, len) == 0)
 			return true;
 	}
 	return false;

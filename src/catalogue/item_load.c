@@ -185,6 +185,7 @@ load_code_lists(Catalogue *catalogue, MemoryContext cxt)
 			list->values = &values[i];
 		}
 		values[i].code = text_column(&row, 2);
+		values[i].code_len = strlen(values[i].code);
 		values[i].label = text_column(&row, 3);
 		list->count++;
 	}

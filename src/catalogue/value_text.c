@@ -195,11 +195,23 @@ credit_date_text(DateADT date)
 	int			year,
 				month,
 				day;
+	char	   *text;
 
 	if (DATE_NOT_FINITE(date))
 		return pstrdup(DATE_IS_NOBEGIN(date) ? "-infinity" : "infinity");
 	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
-	return psprintf("%04d-%02d-%02d", year, month, day);
+	if (year < 1 || year > 9999)
+		return psprintf("%04d-%02d-%02d", year, month, day);
+	text = palloc(11);
+	for (int i = 3; i >= 0; i--, year /= 10)
+		text[i] = '0' + year % 10;
+	text[4] = text[7] = '-';
+	text[5] = '0' + month / 10;
+	text[6] = '0' + month % 10;
+	text[8] = '0' + day / 10;
+	text[9] = '0' + day % 10;
+	text[10] = '\0';
+	return text;
 }
 
 /* digits with one point, a sign, and commas between groups of three */

@@ -86,9 +86,28 @@ GRANT EXECUTE ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.
 INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES
 	('evaluations', 400, 'maintain_evaluations'), ('snapshots', 410, 'maintain_snapshots');
 
+-- Two entries of one person: consents go along; a day given twice counts once.
+CREATE FUNCTION credit.move_person_consents(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- the earlier withdrawal holds
+	UPDATE credit.person_consent k SET withdrawn_on = least(k.withdrawn_on, c.withdrawn_on)
+	FROM credit.person_consent c
+	WHERE k.subject_id = keep AND c.subject_id = gone AND k.model = c.model AND k.given_on = c.given_on;
+	UPDATE credit.person_consent c SET subject_id = keep
+	WHERE c.subject_id = gone AND NOT EXISTS (SELECT FROM credit.person_consent k
+		WHERE k.subject_id = keep AND k.model = c.model AND k.given_on = c.given_on);
+	DELETE FROM credit.evaluation_due d WHERE d.subject_id = gone;
+END
+$$;
+COMMENT ON FUNCTION credit.move_person_consents(pg_catalog.int8, pg_catalog.int8) IS 'Part of credit.merge_subject: consents follow the kept entry. 主体合并：同意记录并入保留条目。';
+REVOKE ALL ON FUNCTION credit.move_person_consents(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.person_consent', 'credit.move_person_consents');
+
 CREATE VIEW credit_bi.grade_history WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	s.region_code::pg_catalog.text AS region_code,
 	h.model::pg_catalog.text AS model,
 	h.version::pg_catalog.text AS version,

@@ -17,3 +17,10 @@ BEGIN
 END
 $$;
 SELECT credit.watch_table('proceeding_event', 'proceeding_event', 'proceeding_id', 'step', false);
+SELECT credit.watch_table('list_entry', 'list_entry', 'entry_id', NULL, true);
+-- Evaluations enter with the month's snapshot: between two of them they follow
+-- from records and lists, and can be made again for any day.
+SELECT credit.watch_table('evaluation', 'evaluation_snapshot', 'hashtextextended(model, subject_id)',
+	'date_part(''year'', month) * 12 + date_part(''month'', month)', false);
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.evaluation_snapshot
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();

@@ -25,10 +25,8 @@ BEGIN
 			CASE WHEN c.same_field IS NULL THEN '' ELSE r.detail ->> c.same_field END
 		HAVING count(*) >= c.count
 	), one AS (
-		SELECT m.subject_id, m.list, m.dept_id, min(m.criterion) AS criterion,
-			(SELECT array_agg(DISTINCT x.id ORDER BY x.id) FROM met o, unnest(o.record_ids) x (id)
-				WHERE o.subject_id = m.subject_id AND o.list = m.list AND o.dept_id = m.dept_id) AS record_ids
-		FROM met m GROUP BY m.subject_id, m.list, m.dept_id
+		SELECT m.subject_id, m.list, m.dept_id, min(m.criterion) AS criterion, array_agg(DISTINCT x.id ORDER BY x.id) AS record_ids
+		FROM met m, unnest(m.record_ids) x (id) GROUP BY m.subject_id, m.list, m.dept_id
 	)
 	INSERT INTO credit.list_candidate AS old (subject_id, list, dept_id, criterion, record_ids, found_on, person)
 	SELECT o.subject_id, o.list, o.dept_id, o.criterion, o.record_ids, today, s.kind = 'person'
@@ -125,6 +123,11 @@ BEGIN
 		RETURNING entry_id)
 	SELECT array_agg(a.entry_id) INTO made FROM again a;
 	IF made IS NOT NULL THEN
+		UPDATE credit.proceeding p SET list_entry_id = e.entry_id
+		FROM credit.list_entry e WHERE e.entry_id = ANY (made) AND p.list_entry_id = e.restores AND p.procedure = 'listing';
+		UPDATE credit.proceeding p SET stage = 'published', stage_since = greatest(p.stage_since, today), step = p.step + 1,
+			doc_no = NULL, note = 'repair taken back', step_detail = '{}', automatic = true
+		WHERE p.list_entry_id = ANY (made) AND p.procedure = 'listing' AND p.stage = 'ended';
 		PERFORM credit.announce_entries(made || credit.mark_responsible(made), 'list');
 	END IF;
 END

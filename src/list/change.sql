@@ -143,7 +143,8 @@ BEGIN
 			AND e.series = '' AND e.period && daterange(from_day, last_day + 1) ORDER BY e.entry_id LIMIT 1;
 		RAISE EXCEPTION 'subject % is on list "%" of department % already', who.subject_id, kind.list, add_list_entry.dept_id
 			USING ERRCODE = 'CR012',
-				DETAIL = CASE WHEN there.entry_id IS NOT NULL THEN format('Entry %s by "%s" holds %s.', there.entry_id, there.doc_no, there.period) END,
+				DETAIL = CASE WHEN there.entry_id IS NOT NULL THEN format('Entry %s by "%s" holds %s.', there.entry_id, there.doc_no, there.period)
+				ELSE 'Another session has just listed it.' END,
 				HINT = 'End that entry first, or let the new one begin when it has ended.';
 	END;
 	UPDATE credit.list_candidate c SET state = 'listed', closed_on = credit.today(), entry_id = made,

@@ -96,7 +96,8 @@ BEGIN
 	WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id AND e.end_cause = 'removed';
 	IF NOT FOUND OR old.valid_until < on_date THEN
 		RAISE EXCEPTION 'proceeding % has no removal to take back', c.proceeding_id
-			USING ERRCODE = 'CR009', DETAIL = CASE WHEN old.entry_id IS NOT NULL THEN format('The term was over on %s.', old.valid_until) END;
+			USING ERRCODE = 'CR009', DETAIL = CASE WHEN old.entry_id IS NOT NULL THEN format('The term was over on %s.', old.valid_until)
+				ELSE 'Its entry was not removed early.' END;
 	END IF;
 	made := credit.add_list_entry(c.subject_id, old.list, old.dept_id, old.doc_no, old.decided_on, on_date, old.valid_until,
 		'procedure', old.record_id, c.proceeding_id, old.severity,

@@ -29,7 +29,7 @@ COMMENT ON COLUMN credit_bi.measures.joint_actions IS 'Joint actions running wit
 GRANT SELECT ON credit_bi.measures TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.list_statistics WITH (security_invoker = true) AS
-SELECT k.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, e.dept_id, d.name AS department,
+SELECT k.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, e.dept_id, d.name COLLATE credit.pinyin AS department,
 	d.region_code::pg_catalog.text AS region_code,
 	pg_catalog.date_trunc('month', e.valid_from)::pg_catalog.date AS month,
 	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL) AS entries,
@@ -61,7 +61,7 @@ GRANT SELECT ON credit_bi.list_statistics TO credit_admin, credit_department, cr
 -- The four lists of P0 item 8: models of honesty, incentive measures, serious
 -- acts and subjects, sanction measures.
 CREATE VIEW credit_bi.four_lists WITH (security_invoker = true) AS
-SELECT d.dept_id, d.name AS department, d.region_code::pg_catalog.text AS region_code, d.sector, x.honest, x.incentives, x.serious, x.sanctions,
+SELECT d.dept_id, d.name COLLATE credit.pinyin AS department, d.region_code::pg_catalog.text AS region_code, d.sector, x.honest, x.incentives, x.serious, x.sanctions,
 	(x.honest OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.incentives OPERATOR(pg_catalog.>) 0)::pg_catalog.int4
 		OPERATOR(pg_catalog.+) (x.serious OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.sanctions OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 AS kept,
 	pg_catalog.round(25.0 OPERATOR(pg_catalog.*) ((x.honest OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.incentives OPERATOR(pg_catalog.>) 0)::pg_catalog.int4

@@ -12,6 +12,7 @@
 
 PG_FUNCTION_INFO_V1(credit_stage_due);
 PG_FUNCTION_INFO_V1(credit_stage_target);
+PG_FUNCTION_INFO_V1(credit_stage_watch_from);
 
 static WorkcalUnit
 calendar_unit(ClockUnit unit)
@@ -141,4 +142,25 @@ credit_stage_target(PG_FUNCTION_ARGS)
 		!credit_due_on(PG_GETARG_DATEADT(3), stage->target_n, calendar_unit(stage->target_unit), NULL, &target))
 		PG_RETURN_NULL();
 	PG_RETURN_DATEADT(target);
+}
+
+/* credit.stage_watch_from(procedure, stage, stage_since, clock_since, term) → date, null without a clock */
+Datum
+credit_stage_watch_from(PG_FUNCTION_ARGS)
+{
+	const StageRule *stage;
+	DateADT		day;
+
+	for (int i = 0; i < 4; i++)
+	{
+		if (PG_ARGISNULL(i))
+			PG_RETURN_NULL();
+	}
+	stage = credit_find_stage(credit_procedure_rules(), text_to_cstring(PG_GETARG_TEXT_PP(0)),
+							  text_to_cstring(PG_GETARG_TEXT_PP(1)), PG_GETARG_DATEADT(2));
+	if (stage == NULL ||
+		!credit_clock_watch_from(stage, PG_GETARG_DATEADT(3),
+								 PG_ARGISNULL(4) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(4)), &day))
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT(day);
 }

@@ -10,6 +10,9 @@ SELECT p.subject_id, p.proceeding_id, p.procedure, p.stage, p.dept_id, p.opened_
 	CASE WHEN credit.today() OPERATOR(pg_catalog.>) c.due_on THEN 'overdue'
 		WHEN credit.today() OPERATOR(pg_catalog.=) c.due_on THEN 'due'
 		ELSE 'open' END AS state,
+	(SELECT s.clock_of FROM credit.stage s
+		WHERE s.procedure OPERATOR(pg_catalog.=) p.procedure AND s.stage OPERATOR(pg_catalog.=) p.stage
+			AND s.valid OPERATOR(pg_catalog.@>) p.stage_since) AS clock_of,
 	credit.day_status(c.due_on) OPERATOR(pg_catalog.=) 'projected' AS projected
 FROM credit.proceeding p
 CROSS JOIN LATERAL (SELECT credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) AS due_on OFFSET 0) c
@@ -31,6 +34,7 @@ COMMENT ON COLUMN credit.deadline.target_on IS 'Day by which it should be done i
 COMMENT ON COLUMN credit.deadline.due_on IS 'Last day of the stage; null without a clock. 到期日，无时限为空。';
 COMMENT ON COLUMN credit.deadline.days_left IS 'Working days from today to the last day, which counts; negative once it has passed. 剩余工作日数，逾期为负。';
 COMMENT ON COLUMN credit.deadline.state IS 'open, due (the last day is today) or overdue. 状态：在办、今日到期、逾期。';
+COMMENT ON COLUMN credit.deadline.clock_of IS 'Whose time it is: of the authority that must act, or of the party. 时限归属：机关或当事人。';
 COMMENT ON COLUMN credit.deadline.projected IS 'Whether the last day lies in a year whose working days are not announced yet. 到期日所在年份放假安排是否尚未公布。';
 GRANT SELECT ON credit.deadline TO credit_admin, credit_department, credit_analyst;
 
@@ -43,10 +47,10 @@ AS $$
 BEGIN
 	IF credit.setting('restoring') <> 'on' THEN
 		UPDATE credit.proceeding p
-		SET watch_from = p.clock_since
+		SET watch_from = credit.stage_watch_from(p.procedure, p.stage, p.stage_since, p.clock_since, p.term)
 		FROM new_rows n
 		WHERE p.open AND p.procedure = n.procedure AND p.stage = n.stage AND n.valid @> p.stage_since
-			AND n.clock_unit IS NOT NULL;
+			AND p.watch_from IS DISTINCT FROM credit.stage_watch_from(p.procedure, p.stage, p.stage_since, p.clock_since, p.term);
 	END IF;
 	RETURN NULL;
 END
@@ -54,7 +58,8 @@ $$;
 -- SECURITY DEFINER: the office changes rules, and may not write cases.
 COMMENT ON FUNCTION credit.stages_changed() IS 'Statement trigger: open cases are watched anew when the clock of their stage changes. 语句级触发器：阶段时限调整后重新关注在办案件。';
 REVOKE ALL ON FUNCTION credit.stages_changed() FROM PUBLIC;
-CREATE TRIGGER stages_changed AFTER UPDATE ON credit.stage
+-- named to come after table_changed, which makes the new rule known
+CREATE TRIGGER watch_anew AFTER UPDATE ON credit.stage
 	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.stages_changed();
 

@@ -16,7 +16,8 @@ BEGIN
 	SELECT enter_for_case.item, p.dept_id, p.subject_id, enter_for_case.doc_no, enter_for_case.on_date,
 		jsonb_strip_nulls(jsonb_build_object('subject_name', s.name, 'subject_code', s.uscc::text,
 			'subject_category', CASE s.kind WHEN 'person' THEN '自然人' WHEN 'individual_business' THEN '个体工商户' ELSE '法人及非法人组织' END,
-			'authority_name', d.name, 'authority_code', d.uscc::text)) || fields
+			'authority_name', d.name, 'authority_code', d.uscc::text))
+		|| credit.person_fields(enter_for_case.item, p.subject_id) || fields
 	FROM credit.proceeding p
 	JOIN credit.subject s ON s.subject_id = p.subject_id
 	JOIN credit.department d ON d.dept_id = p.dept_id
@@ -129,8 +130,8 @@ BEGIN
 	licences := ARRAY(SELECT r.record_id FROM credit.record_store r
 		WHERE r.subject_id = c.subject_id AND r.dept_id = c.dept_id AND r.item = 'licence'
 			AND r.status IN ('valid', 'disputed')
-			AND CASE WHEN jsonb_typeof(detail -> 'licence_record_id') = 'number'
-				THEN r.record_id = (detail ->> 'licence_record_id')::numeric ELSE r.doc_no = approval END);
+			AND CASE WHEN jsonb_typeof(effect_licence_withdrawn.detail -> 'licence_record_id') = 'number'
+				THEN r.record_id = (effect_licence_withdrawn.detail ->> 'licence_record_id')::numeric ELSE r.doc_no = approval END);
 	IF licences = '{}' THEN
 		RAISE EXCEPTION 'proceeding % finds no licence to withdraw', c.proceeding_id
 			USING ERRCODE = 'CR011',
@@ -170,7 +171,7 @@ BEGIN
 	WHERE p.proceeding_id = condition_public_body.proceeding_id;
 	IF about.kind NOT IN ('government_body', 'public_institution')
 	   AND about.attributes -> 'state_owned' IS DISTINCT FROM 'true' THEN
-		RAISE EXCEPTION 'subject % is no public body', about.subject_id
+		RAISE EXCEPTION 'the subject is no public body'
 			USING ERRCODE = 'CR011',
 				DETAIL = format('It is of kind %s, and not marked as state-owned.', about.kind),
 				HINT = 'Superior and audit hear of faults of state organs, public institutions and state-owned enterprises.';

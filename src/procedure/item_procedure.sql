@@ -60,15 +60,18 @@ CREATE FUNCTION credit.answer_proceedings(records pg_catalog.int8[]) RETURNS voi
 AS $$
 BEGIN
 	UPDATE credit.proceeding p
-	SET stage = a.to_stage, stage_since = greatest(p.stage_since, a.decided_on), step = p.step + 1, doc_no = a.doc_no,
+	SET stage = a.to_stage, stage_since = greatest(p.stage_since, a.known_on), step = p.step + 1, doc_no = a.doc_no,
 		note = 'record ' || a.record_id, step_detail = '{}', automatic = true
-	FROM (SELECT DISTINCT ON (c.subject_id, c.proceeding_id) c.subject_id, c.proceeding_id, i.to_stage, r.record_id, r.decided_on, r.doc_no
+	-- a record of its own tells the day; one that was corrected is that of the
+	-- order, and the day is the one on which the answer became known
+	FROM (SELECT DISTINCT ON (c.subject_id, c.proceeding_id) c.subject_id, c.proceeding_id, i.to_stage, r.record_id, d.known_on, r.doc_no
 		FROM credit.record_store r
 		JOIN credit.item_procedure i ON i.item = r.item AND i.does = 'answer' AND i.valid @> r.decided_on
 			AND (i.match_field IS NULL OR r.detail ->> i.match_field = ANY (i.match_values))
+		CROSS JOIN LATERAL (SELECT CASE WHEN i.link_field IS NULL THEN credit.today() ELSE r.decided_on END AS known_on) d
 		JOIN credit.proceeding c ON c.subject_id = r.subject_id AND c.open AND c.procedure = i.procedure
 		JOIN credit.transition t ON t.procedure = c.procedure AND t.from_stage = c.stage AND t.to_stage = i.to_stage
-			AND t.valid @> greatest(c.stage_since, r.decided_on) AND 'system' = ANY (t.actors)
+			AND t.valid @> greatest(c.stage_since, d.known_on) AND 'system' = ANY (t.actors)
 		WHERE r.record_id = ANY (records) AND r.status IN ('valid', 'disputed')
 			AND CASE WHEN i.link_field IS NULL THEN c.record_id = r.record_id
 				ELSE EXISTS (SELECT FROM credit.record_store b
@@ -131,16 +134,15 @@ BEGIN
 	IF credit.setting('restoring') = 'on' THEN
 		RETURN NULL;
 	END IF;
-	SELECT array_agg(n.record_id) FILTER (WHERE n.status IN ('valid', 'disputed')
-			AND EXISTS (SELECT FROM credit.item_procedure i WHERE i.item = n.item AND i.does = 'answer')),
-		array_agg(n.record_id) FILTER (WHERE n.status IN ('repaired', 'revoked', 'withdrawn')
-			AND o.status NOT IN ('repaired', 'revoked', 'withdrawn'))
-	INTO answers, ended
-	FROM new_rows n JOIN old_rows o ON o.record_id = n.record_id AND o.decided_on = n.decided_on;
-	IF answers IS NOT NULL THEN
+	-- set operations, not a join: its plan would be made for one row
+	answers := ARRAY(SELECT n.record_id FROM new_rows n WHERE n.status IN ('valid', 'disputed')
+		AND EXISTS (SELECT FROM credit.item_procedure i WHERE i.item = n.item AND i.does = 'answer'));
+	ended := ARRAY(SELECT n.record_id FROM new_rows n WHERE n.status IN ('repaired', 'revoked', 'withdrawn')
+		EXCEPT SELECT o.record_id FROM old_rows o WHERE o.status IN ('repaired', 'revoked', 'withdrawn'));
+	IF answers <> '{}' THEN
 		PERFORM credit.answer_proceedings(answers);
 	END IF;
-	IF ended IS NOT NULL THEN
+	IF ended <> '{}' THEN
 		UPDATE credit.proceeding p
 		SET stage = d.record_ended_to, stage_since = greatest(p.stage_since, credit.today()), step = p.step + 1, doc_no = NULL,
 			note = 'record ended', step_detail = '{}', automatic = true

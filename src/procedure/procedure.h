@@ -43,6 +43,7 @@ typedef struct StageRule
 	bool		keeps_clock;
 	int			n;				/* 0: none */
 	ClockUnit	unit;
+	char	   *clock_of;		/* authority or party */
 	char	   *field;			/* member of detail, or NULL */
 	int			target_n;
 	ClockUnit	target_unit;

@@ -44,6 +44,7 @@ CREATE TABLE credit.stage (
 	clock_unit pg_catalog.text CHECK (clock_unit OPERATOR(pg_catalog.=) ANY (ARRAY['workday', 'day', 'month', 'year', 'year_end'])),
 	clock_field pg_catalog.text COLLATE "C",
 	keeps_clock pg_catalog.bool NOT NULL DEFAULT false,
+	clock_of pg_catalog.text NOT NULL DEFAULT 'authority' CHECK (clock_of OPERATOR(pg_catalog.=) ANY (ARRAY['authority', 'party'])),
 	target_n pg_catalog.int4 CHECK (target_n OPERATOR(pg_catalog.>) 0),
 	target_unit pg_catalog.text CHECK (target_unit OPERATOR(pg_catalog.=) ANY (ARRAY['workday', 'day', 'month', 'year'])),
 	overdue_to pg_catalog.text COLLATE "C",
@@ -74,6 +75,7 @@ COMMENT ON COLUMN credit.stage.clock_n IS 'Length of the clock, the first day no
 COMMENT ON COLUMN credit.stage.clock_unit IS 'Unit of the clock: workday, day, month, year, or year_end (31 December). 时限单位。';
 COMMENT ON COLUMN credit.stage.clock_field IS 'Member of the case''s detail that gives the clock instead: a date, or a number of units. 由案件详情中该字段给定的期限（日期或数量）。';
 COMMENT ON COLUMN credit.stage.keeps_clock IS 'Whether the clock goes on from where the stage before began it: an extension, clock_n being the whole. 是否沿用前一阶段的起算日（延期），时限为总长。';
+COMMENT ON COLUMN credit.stage.clock_of IS 'Whose time it is: of the authority that must act, or of the party (a promise, a statement). 时限归属：机关办理时限或当事人期限。';
 COMMENT ON COLUMN credit.stage.target_n IS 'Shorter time in which it should be done in principle. 原则上应办结的期限。';
 COMMENT ON COLUMN credit.stage.target_unit IS 'Unit of the target. 原则期限单位。';
 COMMENT ON COLUMN credit.stage.overdue_to IS 'Stage a case goes to by itself once the clock has run out; null: it stays and is reported as overdue. 逾期自动转入的阶段，空为仅提示逾期。';

@@ -18,10 +18,13 @@ SELECT v.*, true FROM (VALUES
 	('public_fault', '公共机构失信通报', 'fault of a public body', 'record', false, false, false, NULL, 'jilin_city_2020', '通报上级主管单位和审计部门')
 ) AS v (procedure, name_zh, name_en, lies_with, needs_record, two_doors, disputes, record_ended_to, basis_id, note);
 
-INSERT INTO credit.stage (procedure, stage, edition, ordinal, name_zh, name_en, final, clock_n, clock_unit, clock_field, keeps_clock,
+INSERT INTO credit.stage (procedure, stage, edition, ordinal, name_zh, name_en, final, clock_n, clock_unit, clock_field, keeps_clock, clock_of,
 	target_n, target_unit, overdue_to, bar_n, bar_unit, basis_id, valid, verified, note, standard_entry)
 SELECT v.procedure, v.stage, v.edition, (10 * pg_catalog.row_number() OVER (PARTITION BY v.procedure ORDER BY v.nr))::pg_catalog.int2,
-	v.name_zh, v.name_en, v.final, v.clock_n, v.clock_unit, v.clock_field, v.keeps_clock, v.target_n, v.target_unit, v.overdue_to,
+	v.name_zh, v.name_en, v.final, v.clock_n, v.clock_unit, v.clock_field, v.keeps_clock,
+	CASE WHEN v.clock_field IS NOT NULL OR (v.procedure OPERATOR(pg_catalog.=) 'listing' AND v.stage OPERATOR(pg_catalog.=) 'noticed')
+		THEN 'party' ELSE 'authority' END,
+	v.target_n, v.target_unit, v.overdue_to,
 	v.bar_n, v.bar_unit, coalesce(v.basis_id, p.basis_id), v.valid::pg_catalog.daterange, v.verified, v.note, true
 FROM (VALUES
 	-- objection: 15 working days from receipt, then 5 to correct and report (P0 17)
@@ -75,6 +78,7 @@ FROM (VALUES
 	(608, 'listing', 'removed', '1', '已移出', 'removed early', true, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, NULL),
 	(609, 'listing', 'expired', '1', '期满退出', 'term ended', true, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, NULL),
 	(610, 'listing', 'dropped', '1', '不予认定', 'not listed', true, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, NULL),
+	(611, 'listing', 'ended', '1', '名单条目已终止', 'its entry was ended', true, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, NULL),
 	-- commitments (P0 1, P1 ch.2)
 	(701, 'commitment', 'running', '1', '承诺履行中', 'to be kept', false, NULL, 'workday', 'due_on', false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, '期限由承诺书确定'),
 	(702, 'commitment', 'kept', '1', '已践诺', 'kept', true, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, NULL),

@@ -35,6 +35,10 @@ CREATE TABLE credit.proceeding (
 	detail pg_catalog.jsonb NOT NULL DEFAULT '{}',
 	automatic pg_catalog.bool NOT NULL DEFAULT false,
 	acted_by pg_catalog.text NOT NULL,
+	from_stage pg_catalog.text COLLATE "C",
+	due_on pg_catalog.date,
+	late_days pg_catalog.int4,
+	clock_of pg_catalog.text,
 	overdue_on pg_catalog.date,
 	watch_from pg_catalog.date,
 	changed_at pg_catalog.timestamptz NOT NULL,
@@ -63,6 +67,10 @@ COMMENT ON COLUMN credit.proceeding.step_detail IS 'Detail of the last step. 最
 COMMENT ON COLUMN credit.proceeding.detail IS 'Details of all steps, later ones over earlier ones. 各步骤详情合并，后者优先。';
 COMMENT ON COLUMN credit.proceeding.automatic IS 'Whether the last step was taken by the system. 最近步骤是否由系统自动办理。';
 COMMENT ON COLUMN credit.proceeding.acted_by IS 'Role that took the last step. 最近步骤办理角色。';
+COMMENT ON COLUMN credit.proceeding.from_stage IS 'Stage the last step left; null for opening. 最近步骤的原阶段。';
+COMMENT ON COLUMN credit.proceeding.due_on IS 'Day by which that stage had to end, as counted then; of the present stage see credit.deadline. 原阶段到期日（按当时计算），现阶段见 credit.deadline。';
+COMMENT ON COLUMN credit.proceeding.late_days IS 'Working days the last step came after that day. 最近步骤逾期工作日数。';
+COMMENT ON COLUMN credit.proceeding.clock_of IS 'Whose time that was: authority or party. 原阶段时限归属。';
 COMMENT ON COLUMN credit.proceeding.overdue_on IS 'Day the stage was reported as overdue. 提示逾期的日期。';
 COMMENT ON COLUMN credit.proceeding.watch_from IS 'No calendar makes the stage due before this day; null without a clock. 最早可能到期日，无时限为空。';
 COMMENT ON COLUMN credit.proceeding.changed_at IS 'When the last step was taken. 最近步骤时间。';
@@ -87,7 +95,7 @@ CREATE POLICY see ON credit.proceeding FOR SELECT TO credit_admin, credit_depart
 CREATE POLICY count ON credit.proceeding FOR SELECT TO credit_analyst USING (true);
 GRANT SELECT ON credit.proceeding TO credit_admin, credit_department;
 GRANT SELECT (subject_id, proceeding_id, procedure, stage, open, dept_id, opened_by, door, record_id,
-	list_entry_id, opened_on, stage_since, clock_since, term, closed_on, step, automatic, overdue_on, changed_at)
+	list_entry_id, opened_on, stage_since, clock_since, term, closed_on, step, automatic, from_stage, due_on, late_days, clock_of, overdue_on, changed_at)
 	ON credit.proceeding TO credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.proceeding', '');
 INSERT INTO credit.subject_table (table_name) VALUES ('credit.proceeding');
@@ -102,6 +110,7 @@ CREATE TABLE credit.proceeding_event (
 	on_date pg_catalog.date NOT NULL,
 	due_on pg_catalog.date,
 	late_days pg_catalog.int4,
+	clock_of pg_catalog.text,
 	doc_no pg_catalog.text,
 	note pg_catalog.text,
 	detail pg_catalog.jsonb NOT NULL,
@@ -124,6 +133,7 @@ COMMENT ON COLUMN credit.proceeding_event.to_stage IS 'Stage it went to. 转入�
 COMMENT ON COLUMN credit.proceeding_event.on_date IS 'Day of the step. 步骤日期。';
 COMMENT ON COLUMN credit.proceeding_event.due_on IS 'Day by which the stage left had to end, as counted then. 原阶段到期日（按当时计算）。';
 COMMENT ON COLUMN credit.proceeding_event.late_days IS 'Working days after that day, at least 1 when late; 0 in time; null without a clock. 逾期工作日数，逾期至少为 1。';
+COMMENT ON COLUMN credit.proceeding_event.clock_of IS 'Whose time the clock of the stage left was: authority or party. 原阶段时限归属：机关或当事人。';
 COMMENT ON COLUMN credit.proceeding_event.doc_no IS 'Number of the document. 文书号。';
 COMMENT ON COLUMN credit.proceeding_event.note IS 'Text: grounds, written reply, reasons. 说明：理由、书面答复等。';
 COMMENT ON COLUMN credit.proceeding_event.detail IS 'What else was given. 其他材料。';
@@ -137,15 +147,18 @@ CREATE POLICY see ON credit.proceeding_event FOR SELECT TO credit_admin, credit_
 	credit.may_see_department(dept_id) OR credit.may_see_department(coalesce(opened_by, 0)));
 CREATE POLICY count ON credit.proceeding_event FOR SELECT TO credit_analyst USING (true);
 GRANT SELECT ON credit.proceeding_event TO credit_admin, credit_department;
-GRANT SELECT (subject_id, proceeding_id, step, procedure, from_stage, to_stage, on_date, due_on, late_days,
+GRANT SELECT (subject_id, proceeding_id, step, procedure, from_stage, to_stage, on_date, due_on, late_days, clock_of,
 	dept_id, opened_by, automatic, recorded_at) ON credit.proceeding_event TO credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.proceeding_event', '');
 
--- The list names every column but subject_id, which follows the case.
-CREATE TRIGGER refuse_change BEFORE UPDATE OF proceeding_id, step, procedure, from_stage, to_stage, on_date,
-		due_on, late_days, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at
+-- The keys change in one way: by the foreign key, from within its trigger.
+CREATE TRIGGER refuse_change BEFORE UPDATE OF step, procedure, from_stage, to_stage, on_date,
+		due_on, late_days, clock_of, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at
 	OR DELETE OR TRUNCATE ON credit.proceeding_event
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
+CREATE TRIGGER refuse_move BEFORE UPDATE OF subject_id, proceeding_id ON credit.proceeding_event
+	FOR EACH STATEMENT WHEN (pg_catalog.pg_trigger_depth() OPERATOR(pg_catalog.=) 0)
+	EXECUTE FUNCTION credit.refuse_change();
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.proceeding
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
 
@@ -168,3 +181,8 @@ CREATE FUNCTION credit.stage_target(procedure pg_catalog.text, stage pg_catalog.
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_stage_target';
 COMMENT ON FUNCTION credit.stage_target(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date) IS 'Day by which a stage should end in principle; null where there is no target. 阶段原则上应办结的日期，无目标为空。';
+CREATE FUNCTION credit.stage_watch_from(procedure pg_catalog.text, stage pg_catalog.text, stage_since pg_catalog.date,
+	clock_since pg_catalog.date, term pg_catalog.text) RETURNS pg_catalog.date
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_stage_watch_from';
+COMMENT ON FUNCTION credit.stage_watch_from(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text) IS 'A day before which no calendar makes the stage due; null without a clock. 任何日历下阶段均不会更早到期的日期。';

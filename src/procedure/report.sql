@@ -15,8 +15,8 @@ CREATE TABLE credit.campaign_target (
 );
 COMMENT ON TABLE credit.campaign_target IS 'Shares of a campaign''s ledger to be reached by a day of the year; computed figures, never conditions. 专项治理台账目标：仅用于统计，不作为办理条件。';
 COMMENT ON COLUMN credit.campaign_target.target IS 'Name of the target. 目标名。';
-COMMENT ON COLUMN credit.campaign_target.by_month IS 'Month of the day. 月。';
-COMMENT ON COLUMN credit.campaign_target.by_day IS 'Day of the month. 日。';
+COMMENT ON COLUMN credit.campaign_target.by_month IS 'Month of the day. 所在月份。';
+COMMENT ON COLUMN credit.campaign_target.by_day IS 'Day of the month. 当月第几日。';
 COMMENT ON COLUMN credit.campaign_target.share IS 'Share to be reached, 0 to 1. 应达到的比例。';
 COMMENT ON COLUMN credit.campaign_target.counts IS 'What counts: exited (left the ledger) or committed (a credit commitment was signed). 统计口径：已退出或已签承诺。';
 COMMENT ON COLUMN credit.campaign_target.basis_id IS 'Document behind the target. 依据。';
@@ -33,7 +33,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.campaign_target', 'WHERE NOT 
 INSERT INTO credit.campaign_target (target, by_month, by_day, share, counts, basis_id, verified, standard_entry) VALUES
 	('mid-year', 6, 30, 0.8, 'exited', 'baicheng_2022', true, true),
 	('year-end', 12, 31, 1, 'exited', 'baicheng_2022', true, true),
-	('commitments', 12, 31, 1, 'committed', 'baicheng_2022', false, true);
+	('commitments', 12, 31, 1, 'committed', 'tonghua_2019', true, true);
 
 CREATE VIEW credit.campaign_progress WITH (security_invoker = true) AS
 SELECT c.campaign, c.year, c.dept_id, t.target, d.by_date,
@@ -72,9 +72,9 @@ GRANT SELECT ON credit.campaign_progress TO credit_admin, credit_department;
 
 CREATE VIEW credit_bi.proceeding WITH (security_invoker = true) AS
 SELECT p.proceeding_id, p.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	p.procedure::pg_catalog.text AS procedure, d.name_zh AS procedure_zh, p.stage::pg_catalog.text AS stage, g.name_zh AS stage_zh,
-	p.open, p.dept_id, a.name AS department, a.region_code::pg_catalog.text AS region_code, p.door::pg_catalog.text AS door,
+	p.open, p.dept_id, a.name COLLATE credit.pinyin AS department, a.region_code::pg_catalog.text AS region_code, p.door::pg_catalog.text AS door,
 	p.opened_on, p.closed_on, p.step AS steps,
 	credit.workdays_between(p.opened_on, COALESCE(p.closed_on, credit.today())) AS workdays,
 	COALESCE(e.late_steps, 0) AS late_steps, COALESCE(e.late_days, 0) AS late_days
@@ -87,7 +87,7 @@ LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) p.subject_id
 LEFT JOIN LATERAL (SELECT pg_catalog.count(*) AS late_steps, pg_catalog.sum(x.late_days) AS late_days
 	FROM credit.proceeding_event x
 	WHERE x.subject_id OPERATOR(pg_catalog.=) p.subject_id AND x.proceeding_id OPERATOR(pg_catalog.=) p.proceeding_id
-		AND x.late_days OPERATOR(pg_catalog.>) 0) e ON true;
+		AND x.late_days OPERATOR(pg_catalog.>) 0 AND x.clock_of OPERATOR(pg_catalog.=) 'authority') e ON true;
 COMMENT ON VIEW credit_bi.proceeding IS 'One row a case: where it stands, how long it took, how often it was late. 案件一览：办理状态、用时与逾期情况。';
 COMMENT ON COLUMN credit_bi.proceeding.proceeding_id IS 'Number of the case. 案件编号。';
 COMMENT ON COLUMN credit_bi.proceeding.subject_id IS 'Number of the subject. 主体编号。';
@@ -106,16 +106,16 @@ COMMENT ON COLUMN credit_bi.proceeding.opened_on IS 'Day it was opened. 立案�
 COMMENT ON COLUMN credit_bi.proceeding.closed_on IS 'Day it was closed. 办结日期。';
 COMMENT ON COLUMN credit_bi.proceeding.steps IS 'Steps so far, opening included. 步骤数（含立案）。';
 COMMENT ON COLUMN credit_bi.proceeding.workdays IS 'Working days from opening to closing, or to today. 自立案至办结（或今日）的工作日数。';
-COMMENT ON COLUMN credit_bi.proceeding.late_steps IS 'Stages that ended after their last day. 逾期阶段数。';
+COMMENT ON COLUMN credit_bi.proceeding.late_steps IS 'Stages the authority ended after their last day. 机关逾期办理的阶段数。';
 COMMENT ON COLUMN credit_bi.proceeding.late_days IS 'Working days late, added up. 逾期工作日合计。';
 GRANT SELECT ON credit_bi.proceeding TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.deadline WITH (security_invoker = true) AS
 SELECT l.proceeding_id, l.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	l.procedure::pg_catalog.text AS procedure, d.name_zh AS procedure_zh, l.stage::pg_catalog.text AS stage, g.name_zh AS stage_zh,
-	l.dept_id, a.name AS department, a.region_code::pg_catalog.text AS region_code, l.door::pg_catalog.text AS door,
-	l.opened_on, l.stage_since, l.target_on, l.due_on, l.days_left, l.state, l.projected, g.verified AS rule_verified
+	l.dept_id, a.name COLLATE credit.pinyin AS department, a.region_code::pg_catalog.text AS region_code, l.door::pg_catalog.text AS door,
+	l.opened_on, l.stage_since, l.target_on, l.due_on, l.days_left, l.state, l.clock_of, l.projected, g.verified AS rule_verified
 FROM credit.deadline l
 JOIN credit.procedure d ON d.procedure OPERATOR(pg_catalog.=) l.procedure
 JOIN credit.department a ON a.dept_id OPERATOR(pg_catalog.=) l.dept_id
@@ -141,6 +141,7 @@ COMMENT ON COLUMN credit_bi.deadline.target_on IS 'Day by which it should be don
 COMMENT ON COLUMN credit_bi.deadline.due_on IS 'Last day of the stage; null without a clock. 到期日，无时限为空。';
 COMMENT ON COLUMN credit_bi.deadline.days_left IS 'Working days left, negative once overdue. 剩余工作日数，逾期为负。';
 COMMENT ON COLUMN credit_bi.deadline.state IS 'open, due (today) or overdue. 状态：在办、今日到期、逾期。';
+COMMENT ON COLUMN credit_bi.deadline.clock_of IS 'Whose time it is: authority or party. 时限归属：机关或当事人。';
 COMMENT ON COLUMN credit_bi.deadline.projected IS 'Whether the last day lies in a year not announced yet. 到期日所在年份放假安排是否尚未公布。';
 COMMENT ON COLUMN credit_bi.deadline.rule_verified IS 'Whether the clock is compared with the original document. 时限是否已与原文核对。';
 GRANT SELECT ON credit_bi.deadline TO credit_admin, credit_department, credit_analyst;

@@ -98,7 +98,7 @@ load_rules(MemoryContext cxt)
 
 	n = table_cache_query("SELECT procedure, stage, name_en, coalesce(lower(valid), '-infinity'), "
 						  "coalesce(upper(valid), 'infinity'), final, keeps_clock, clock_n, clock_unit, "
-						  "clock_field, target_n, target_unit FROM credit.stage ORDER BY procedure, ordinal, stage");
+						  "clock_field, target_n, target_unit, clock_of FROM credit.stage ORDER BY procedure, ordinal, stage");
 	rules->nstages = (int) n;
 	rules->stages = MemoryContextAllocZero(cxt, Max(n, 1) * sizeof(StageRule));
 	for (uint64 i = 0; i < n; i++)
@@ -117,6 +117,7 @@ load_rules(MemoryContext cxt)
 		stage->field = text_of(cxt, i, 10);
 		stage->target_n = DatumGetInt32(datum_of(i, 11));
 		stage->target_unit = unit_of(text_of(cxt, i, 12));
+		stage->clock_of = text_of(cxt, i, 13);
 	}
 
 	n = table_cache_query("SELECT procedure, from_stage, to_stage, coalesce(lower(valid), '-infinity'), "

@@ -102,34 +102,39 @@ CREATE FUNCTION credit.proceedings_stepped() RETURNS trigger
 AS $$
 DECLARE
 	one record;
+	stepped bigint[];
 	records bigint[];
 BEGIN
-	IF credit.setting('restoring') = 'on'
-	   OR NOT EXISTS (SELECT FROM new_rows n JOIN old_rows o USING (proceeding_id) WHERE n.step <> o.step) THEN
+	-- old and new rows are never joined: a plan made for one row would serve
+	-- ten thousand. A step that was traced already is another statement's.
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows n WHERE n.changed_at = now()) THEN
 		RETURN NULL;
 	END IF;
-	INSERT INTO credit.proceeding_event (subject_id, proceeding_id, step, procedure, from_stage, to_stage, on_date,
-		due_on, late_days, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at)
-	SELECT n.subject_id, n.proceeding_id, n.step, n.procedure, o.stage, n.stage, n.stage_since, c.due,
-		CASE WHEN n.stage_since > c.due THEN greatest(1, credit.workdays_between(c.due, n.stage_since)) WHEN c.due IS NOT NULL THEN 0 END,
-		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, n.acted_by, now()
-	FROM new_rows n JOIN old_rows o USING (proceeding_id),
-		LATERAL (SELECT credit.stage_due(o.procedure, o.stage, o.stage_since, o.clock_since, o.term) AS due) c
-	WHERE n.step <> o.step;
+	WITH traced AS (
+		INSERT INTO credit.proceeding_event (subject_id, proceeding_id, step, procedure, from_stage, to_stage, on_date,
+			due_on, late_days, clock_of, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at)
+		SELECT n.subject_id, n.proceeding_id, n.step, n.procedure, n.from_stage, n.stage, n.stage_since,
+			n.due_on, n.late_days, n.clock_of, n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, n.acted_by, now()
+		FROM new_rows n WHERE n.changed_at = now() AND n.from_stage IS NOT NULL
+		ON CONFLICT DO NOTHING
+		RETURNING proceeding_id)
+	SELECT array_agg(t.proceeding_id) INTO stepped FROM traced t;
+	IF stepped IS NULL THEN
+		RETURN NULL;
+	END IF;
 	-- who opened a case of another department hears of it as well
 	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
 	SELECT CASE n.procedure WHEN 'joint_action' THEN 'joint_action' ELSE 'stage' END,
 		n.subject_id, n.proceeding_id, d.dept_id, 'proceeding'
-	FROM new_rows n JOIN old_rows o USING (proceeding_id),
-		LATERAL (SELECT n.dept_id UNION SELECT n.opened_by WHERE n.opened_by IS NOT NULL) d
-	WHERE n.step <> o.step ORDER BY n.proceeding_id, d.dept_id;
+	FROM new_rows n, LATERAL (SELECT n.dept_id UNION SELECT n.opened_by WHERE n.opened_by IS NOT NULL) d
+	WHERE n.proceeding_id = ANY (stepped) ORDER BY n.proceeding_id, d.dept_id;
 
 	FOR one IN
 		SELECT n.proceeding_id, n.stage_since, n.detail, t.condition, t.effect
-		FROM new_rows n JOIN old_rows o USING (proceeding_id)
-		JOIN credit.transition t ON t.procedure = n.procedure AND t.from_stage = o.stage
+		FROM new_rows n
+		JOIN credit.transition t ON t.procedure = n.procedure AND t.from_stage = n.from_stage
 			AND t.to_stage = n.stage AND t.valid @> n.stage_since
-		WHERE n.step <> o.step AND (t.condition IS NOT NULL OR t.effect IS NOT NULL)
+		WHERE n.proceeding_id = ANY (stepped) AND (t.condition IS NOT NULL OR t.effect IS NOT NULL)
 		ORDER BY n.proceeding_id
 	LOOP
 		IF one.condition IS NOT NULL THEN
@@ -140,9 +145,8 @@ BEGIN
 		END IF;
 	END LOOP;
 	SELECT array_agg(n.record_id) INTO records
-	FROM new_rows n JOIN old_rows o USING (proceeding_id)
-	JOIN credit.procedure d ON d.procedure = n.procedure AND d.disputes
-	WHERE n.open <> o.open AND n.record_id IS NOT NULL;
+	FROM new_rows n JOIN credit.procedure d ON d.procedure = n.procedure AND d.disputes
+	WHERE n.proceeding_id = ANY (stepped) AND n.record_id IS NOT NULL AND NOT n.open;
 	IF records IS NOT NULL THEN
 		PERFORM credit.mark_disputed(records);
 	END IF;
@@ -152,7 +156,7 @@ $$;
 COMMENT ON FUNCTION credit.proceedings_stepped() IS 'Statement trigger: trace, event, marks and effects of steps. 语句级触发器：步骤的留痕、事件、标注与效果。';
 REVOKE ALL ON FUNCTION credit.proceedings_stepped() FROM PUBLIC;
 CREATE TRIGGER stepped AFTER UPDATE ON credit.proceeding
-	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.proceedings_stepped();
 
 -- The subject a case is about: by code, or by the record when no code is given
@@ -232,6 +236,11 @@ BEGIN
 				HINT = 'Give its number as dept_id in detail.';
 	END IF;
 	its_door := coalesce(detail ->> 'door', CASE WHEN rule.two_doors AND opener IS NULL THEN 'office' ELSE 'department' END);
+
+	IF its_door NOT IN ('department', 'office') THEN
+		RAISE EXCEPTION 'a case has no door "%"', its_door
+			USING ERRCODE = 'CR011', HINT = 'Give door as department or office in detail, or leave it out.';
+	END IF;
 
 	-- false papers and the like bar further applications for a term
 	-- (a bar is no deadline to be kept: its last day does not move)

@@ -48,6 +48,10 @@ typedef enum ProceedingColumn
 	PRO_DETAIL,
 	PRO_AUTOMATIC,
 	PRO_ACTED_BY,
+	PRO_FROM_STAGE,
+	PRO_DUE_ON,
+	PRO_LATE_DAYS,
+	PRO_CLOCK_OF,
 	PRO_OVERDUE_ON,
 	PRO_WATCH_FROM,
 	PRO_CHANGED_AT,
@@ -79,10 +83,12 @@ set(Case *c, ProceedingColumn column, Datum value)
 	c->isnull[column] = false;
 }
 
-/* "proceeding 5", or "a proceeding" that is being opened */
+/* "proceeding 5", or "a new case" while it is being opened */
 static const char *
 called(const Case *c)
 {
+	if (c->isnull[PRO_CHANGED_AT])
+		return "a new case";
 	return psprintf("proceeding " INT64_FORMAT, DatumGetInt64(c->value[PRO_PROCEEDING_ID]));
 }
 
@@ -98,7 +104,7 @@ ways(const ProcedureRules *rules, const char *procedure, const char *from, DateA
 		const TransitionRule *step = &rules->transitions[i];
 
 		if (strcmp(step->procedure, procedure) == 0 && strcmp(step->from_stage, from) == 0 &&
-			step->from <= on && on < step->until)
+			step->from <= on && on < step->until && (step->actors & ~ACTOR_SYSTEM) != 0)
 			appendStringInfo(&out, "%s%s", out.len > 0 ? ", " : "", step->to_stage);
 	}
 	return out.data;
@@ -141,6 +147,11 @@ check_actor(const TransitionRule *step, const Case *c)
 
 	if (allowed_actor(step, c, userid))
 		return;
+	if (DatumGetBool(c->value[PRO_AUTOMATIC]))
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_NOT_YOUR_DEPARTMENT),
+				 errmsg("the system may not take %s from \"%s\" to \"%s\"", called(c), step->from_stage, step->to_stage),
+				 errdetail("That step is for people to decide.")));
 	initStringInfo(&who);
 	dept = credit_department_by_id(DatumGetInt32(c->value[PRO_DEPT_ID]));
 	if ((step->actors & ACTOR_DEPARTMENT) ||
@@ -211,6 +222,26 @@ check_timing(const ProcedureRules *rules, const TransitionRule *step, const Case
 					 ways(rules, step->procedure, step->from_stage, on))));
 }
 
+/* what was true of the stage that a step leaves: its last day as counted now */
+static void
+leave_stage(const ProcedureRules *rules, const Case *was, Case *c, const char *procedure, const char *from, DateADT on)
+{
+	const StageRule *stage = credit_find_stage(rules, procedure, from, DatumGetDateADT(was->value[PRO_STAGE_SINCE]));
+	DateADT		due;
+	int			late = 0;
+
+	set(c, PRO_FROM_STAGE, CStringGetTextDatum(from));
+	c->isnull[PRO_DUE_ON] = c->isnull[PRO_LATE_DAYS] = c->isnull[PRO_CLOCK_OF] = true;
+	if (stage == NULL ||
+		credit_clock_due(stage, DatumGetDateADT(was->value[PRO_CLOCK_SINCE]), case_text(was, PRO_TERM), &due) != CLOCK_DUE)
+		return;
+	set(c, PRO_DUE_ON, DateADTGetDatum(due));
+	set(c, PRO_CLOCK_OF, CStringGetTextDatum(stage->clock_of));
+	if (on > due && !credit_workdays_between(due, on, NULL, &late))
+		return;
+	set(c, PRO_LATE_DAYS, Int32GetDatum(on > due ? Max(late, 1) : 0));
+}
+
 /* fills in what follows from entering a stage on a day */
 static void
 enter_stage(const ProcedureRules *rules, Case *c, const char *procedure, const char *name, DateADT on, DateADT clock_since)
@@ -237,8 +268,6 @@ enter_stage(const ProcedureRules *rules, Case *c, const char *procedure, const c
 	c->value[PRO_CLOSED_ON] = DateADTGetDatum(on);
 	c->isnull[PRO_OVERDUE_ON] = true;
 	set(c, PRO_ACTED_BY, CStringGetTextDatum(GetUserNameFromId(GetOuterUserId(), false)));
-	set(c, PRO_CHANGED_AT, TimestampTzGetDatum(GetCurrentTransactionStartTimestamp()));
-
 	switch (stage->final ? CLOCK_HAS_NONE :
 			credit_clock_due(stage, DatumGetDateADT(c->value[PRO_CLOCK_SINCE]), term, &day))
 	{
@@ -272,6 +301,7 @@ enter_stage(const ProcedureRules *rules, Case *c, const char *procedure, const c
 	c->isnull[PRO_WATCH_FROM] = stage->final ||
 		!credit_clock_watch_from(stage, DatumGetDateADT(c->value[PRO_CLOCK_SINCE]), term, &day);
 	c->value[PRO_WATCH_FROM] = DateADTGetDatum(day);
+	set(c, PRO_CHANGED_AT, TimestampTzGetDatum(GetCurrentTransactionStartTimestamp()));
 }
 
 static Jsonb *
@@ -361,6 +391,7 @@ advance_case(const Case *was, Case *c)
 	check_timing(rules, step, was, c, on);
 	credit_check_requirements(rules, step, called(c), case_text(c, PRO_DOC_NO), case_text(c, PRO_NOTE),
 							  object_of(c));
+	leave_stage(rules, was, c, procedure, from, on);
 	set(c, PRO_DETAIL, DirectFunctionCall2(jsonb_concat, was->value[PRO_DETAIL], c->value[PRO_STEP_DETAIL]));
 	enter_stage(rules, c, procedure, to, on, DatumGetDateADT(was->value[PRO_CLOCK_SINCE]));
 }

@@ -128,6 +128,14 @@ trigger_depth(void)
 	return DatumGetInt32(DirectFunctionCall1(pg_trigger_depth, (Datum) 0));
 }
 
+/* COPY returns no rows: none need be completed, and all may wait */
+static bool
+is_copy(int depth)
+{
+	return depth == 1 && ActivePortal != NULL &&
+		ActivePortal->commandTag == CMDTAG_COPY;
+}
+
 static Door *
 open_door(Relation view, int depth, const char *item_name)
 {
@@ -144,7 +152,11 @@ open_door(Relation view, int depth, const char *item_name)
 		callbacks_registered = true;
 	}
 	door->cxt = cxt;
-	door->row_cxt = AllocSetContextCreate(cxt, "credit row", ALLOCSET_DEFAULT_SIZES);
+	/* what one row takes comes in one block, which a reset keeps */
+	door->row_cxt = AllocSetContextCreate(cxt, "credit row", 0, 64 * 1024, 1024 * 1024);
+	door->retake_cxt = AllocSetContextCreate(cxt, "credit row that waited", ALLOCSET_DEFAULT_SIZES);
+	door->waiting_cxt = AllocSetContextCreate(cxt, "credit waiting rows", ALLOCSET_DEFAULT_SIZES);
+	door->lets_wait = is_copy(depth);
 	door->buffer_cxt = AllocSetContextCreate(cxt, "credit entered rows", ALLOCSET_DEFAULT_SIZES);
 	door->trigger_depth = depth;
 	door->view = RelationGetRelid(view);
@@ -156,6 +168,8 @@ open_door(Relation view, int depth, const char *item_name)
 	door->store_desc = CreateTupleDescCopy(RelationGetDescr(store));
 	table_close(store, NoLock);
 	door->record_sequence = credit_relation_oid("record_id_seq");
+	door->now = credit_received_now();
+	door->today = credit_today();
 	door->userid = GetUserId();
 	door->dept = credit_acting_department(door->userid, &door->office);
 	if (door->dept == 0 && !door->office)
@@ -210,6 +224,14 @@ credit_next_record_id(Door *door)
 	return nextval_internal(door->record_sequence, false);
 }
 
+/* rows that waited get theirs when they are written */
+void
+credit_number_record(Door *door, HeapTuple tuple)
+{
+	if (credit_get_number(tuple, REC_RECORD_ID) == 0)
+		credit_put_number(tuple, REC_RECORD_ID, credit_next_record_id(door));
+}
+
 /* the transaction's time, moved to credit.fixed_today where that is set */
 TimestampTz
 credit_received_now(void)
@@ -226,17 +248,9 @@ credit_now_sql(PG_FUNCTION_ARGS)
 	PG_RETURN_TIMESTAMPTZ(credit_received_now());
 }
 
-/* COPY returns no rows: it needs none completed */
-static bool
-is_copy(const Door *door)
-{
-	return door->trigger_depth == 1 && ActivePortal != NULL &&
-		ActivePortal->commandTag == CMDTAG_COPY;
-}
-
 /* the row with what the database has set, for RETURNING through credit.record */
 static HeapTuple
-completed_row(Door *door, const Entry *entry, Datum *values, bool *isnull)
+completed_row(const Door *door, const Entry *entry, Datum *values, bool *isnull)
 {
 	for (int c = 1; c <= REC_COLUMNS; c++)
 	{
@@ -244,6 +258,45 @@ completed_row(Door *door, const Entry *entry, Datum *values, bool *isnull)
 		isnull[c + 1] = entry->isnull[c];
 	}
 	return heap_form_tuple(door->view_desc, values, isnull);
+}
+
+/*
+ * Takes in one row of the door's statement, in a memory context that begins
+ * anew with each. *completed, unless that is NULL, is the row with what the
+ * database has set; it lives in that context.
+ */
+EntryResult
+credit_take_row(Door *door, HeapTuple tuple, int64 row, MemoryContext cxt, HeapTuple *completed)
+{
+	Entry		entry;
+	EntryResult result;
+	MemoryContext old = MemoryContextSwitchTo(cxt);
+	Datum	   *values;
+	bool	   *isnull;
+	int			natts = door->view_desc->natts;
+
+	do
+	{
+		MemoryContextReset(cxt);
+		memset(&entry, 0, sizeof(entry));
+		memset(entry.isnull, true, sizeof(entry.isnull));
+		entry.row = row;
+		values = palloc(sizeof(Datum) * natts);
+		isnull = palloc(sizeof(bool) * natts);
+		heap_deform_tuple(tuple, door->view_desc, values, isnull);
+		if (door->item_name == NULL)
+			credit_read_record_row(door, &entry, values, isnull);
+		else
+			credit_read_view_row(door, &entry, values, isnull);
+		result = entry.findings.reasons == NIL || entry.item != NULL ?
+			credit_enter_row(door, &entry, tuple) : ENTRY_REJECTED;
+	} while (result == ENTRY_AGAIN);
+	if (result == ENTRY_REJECTED)
+		credit_refuse_row(door, &entry);
+	if (completed != NULL && (result == ENTRY_ACCEPTED || result == ENTRY_CORRECTED))
+		*completed = completed_row(door, &entry, values, isnull);
+	MemoryContextSwitchTo(old);
+	return result;
 }
 
 /*
@@ -257,12 +310,7 @@ credit_enter(PG_FUNCTION_ARGS)
 	TriggerData *trigdata = (TriggerData *) fcinfo->context;
 	const char *item_name;
 	Door	   *door;
-	Entry		entry = {0};
 	EntryResult result;
-	MemoryContext old;
-	Datum	   *values;
-	bool	   *isnull;
-	int			natts;
 	HeapTuple	returned = trigdata->tg_trigtuple;
 
 	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_INSTEAD(trigdata->tg_event) ||
@@ -276,29 +324,13 @@ credit_enter(PG_FUNCTION_ARGS)
 	if (door == NULL)
 		door = open_door(trigdata->tg_relation, trigger_depth(), item_name);
 
-	MemoryContextReset(door->row_cxt);
-	old = MemoryContextSwitchTo(door->row_cxt);
-	memset(entry.isnull, true, sizeof(entry.isnull));
-	natts = door->view_desc->natts;
-	values = palloc(sizeof(Datum) * natts);
-	isnull = palloc(sizeof(bool) * natts);
-	heap_deform_tuple(trigdata->tg_trigtuple, door->view_desc, values, isnull);
-	if (item_name == NULL)
-		credit_read_record_row(door, &entry, values, isnull);
-	else
-		credit_read_view_row(door, &entry, values, isnull);
-	result = entry.findings.reasons == NIL || entry.item != NULL ?
-		credit_enter_row(door, &entry) : ENTRY_REJECTED;
-	if (result == ENTRY_REJECTED)
-		credit_refuse_row(door, &entry);
-	door->rows++;
+	result = credit_take_row(door, trigdata->tg_trigtuple, ++door->rows, door->row_cxt,
+							 item_name == NULL && !door->lets_wait ? &returned : NULL);
+	if (result == ENTRY_WAITS)
+		return PointerGetDatum(returned);
 	door->count[result]++;
-	MemoryContextSwitchTo(old);
-
 	if (result == ENTRY_REJECTED || result == ENTRY_DUPLICATE)
 		return PointerGetDatum(NULL);
-	if (item_name == NULL && !is_copy(door))
-		returned = completed_row(door, &entry, values, isnull);
 	return PointerGetDatum(returned);
 }
 
@@ -335,6 +367,7 @@ credit_enter_end(PG_FUNCTION_ARGS)
 	if (door == NULL)
 		return PointerGetDatum(NULL);	/* a statement without rows */
 
+	credit_settle(door);
 	credit_close_lookups(door);
 	credit_flush(door);
 	credit_write_batch(door);
@@ -389,6 +422,7 @@ credit_entry_begin(int64 batch_id)
 	/* no trigger finds it */
 	door->view = InvalidOid;
 	door->sets_aside = true;
+	door->lets_wait = false;
 	return door;
 }
 
@@ -411,10 +445,10 @@ credit_entry_row(Door *door, Entry *entry, const char *item, const EntryText *te
 	/* when a record came in decides whether it was late: not for departments to say */
 	if (!door->office)
 		entry->has_received_at = false;
-	result = entry->item != NULL ? credit_enter_row(door, entry) : ENTRY_REJECTED;
+	entry->row = ++door->rows;
+	result = entry->item != NULL ? credit_enter_row(door, entry, NULL) : ENTRY_REJECTED;
 	if (result == ENTRY_REJECTED)
 		credit_refuse_row(door, entry);
-	door->rows++;
 	door->count[result]++;
 	MemoryContextSwitchTo(old);
 	return result;

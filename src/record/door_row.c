@@ -45,8 +45,8 @@ static const struct
 	{REC_WARNINGS, "warnings"},
 };
 
-static void
-no_item(Entry *entry, const char *name, int len)
+void
+credit_no_item(Entry *entry, const char *name, int len)
 {
 	credit_add_reason(&entry->findings, "item", "catalogue", name, len,
 					  "an item of the catalogue; nothing outside it may be recorded");
@@ -56,8 +56,8 @@ no_item(Entry *entry, const char *name, int len)
  * The edition for a decision date. A date that cannot be read leaves the
  * newest, so that all other faults of the row are found as well.
  */
-static const CatalogueItem *
-choose_edition(Entry *entry, const FieldInput *decided_on)
+const CatalogueItem *
+credit_choose_edition(Entry *entry, const FieldInput *decided_on)
 {
 	DateADT		date;
 	const char *text = decided_on->text;
@@ -77,39 +77,6 @@ choose_edition(Entry *entry, const FieldInput *decided_on)
 	return item;
 }
 
-static FieldInput
-text_input(Datum value)
-{
-	text	   *t = DatumGetTextPP(value);
-
-	return (FieldInput)
-	{
-		.text = VARDATA_ANY(t), .len = VARSIZE_ANY_EXHDR(t)
-	};
-}
-
-static FieldInput
-output_input(Door *door, int column, Datum value)
-{
-	Oid			out;
-	bool		varlena;
-	char	   *text;
-
-	if (TupleDescAttr(door->view_desc, column)->atttypid == TEXTOID)
-		return text_input(value);
-	if (TupleDescAttr(door->view_desc, column)->atttypid == DATEOID)
-		text = credit_date_text(DatumGetDateADT(value));
-	else
-	{
-		getTypeOutputInfo(TupleDescAttr(door->view_desc, column)->atttypid, &out, &varlena);
-		text = OidOutputFunctionCall(out, value);
-	}
-	return (FieldInput)
-	{
-		.text = text, .len = strlen(text)
-	};
-}
-
 /* a row of an entry view: its columns are the item's fields, as text */
 bool
 credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *isnull)
@@ -121,7 +88,7 @@ credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *
 	entry->newest = credit_item_editions(door->item_name, strlen(door->item_name));
 	if (entry->newest == NULL)
 	{
-		no_item(entry, door->item_name, strlen(door->item_name));
+		credit_no_item(entry, door->item_name, strlen(door->item_name));
 		return false;
 	}
 	if (door->mapped_item == NULL || door->mapped_generation != credit_item_generation())
@@ -140,8 +107,8 @@ credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *
 		}
 	}
 	if (date_column >= 0 && !isnull[date_column])
-		date = output_input(door, date_column, values[date_column]);
-	entry->item = choose_edition(entry, &date);
+		date = credit_output_input(door, date_column, values[date_column]);
+	entry->item = credit_choose_edition(entry, &date);
 	/* without an edition the row is only set aside: name its fields as the newest does */
 	if (door->mapped_item != (entry->item ? entry->item : entry->newest) ||
 		door->mapped_generation != credit_item_generation())
@@ -172,70 +139,21 @@ credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *
 		int			column = door->column_of_field[f];
 
 		if (column >= 0 && !isnull[column])
-			entry->input[f] = output_input(door, column, values[column]);
+			entry->input[f] = credit_output_input(door, column, values[column]);
 	}
 	return entry->item != NULL;
 }
 
-static bool
-scalar_input(const JsonbValue *value, FieldInput *input)
-{
-	switch (value->type)
-	{
-		case jbvNull:
-			return true;
-		case jbvString:
-			input->text = value->val.string.val;
-			input->len = value->val.string.len;
-			return true;
-		case jbvNumeric:
-			input->text = DatumGetCString(DirectFunctionCall1(numeric_out,
-															  NumericGetDatum(value->val.numeric)));
-			input->len = strlen(input->text);
-			return true;
-		case jbvBool:
-			input->text = value->val.boolean ? "1" : "0";
-			input->len = 1;
-			return true;
-		default:
-			return false;
-	}
-}
-
-/* an array of scalars stands for the parts of a multi-valued field */
-static bool
-array_input(JsonbContainer *array, FieldInput *input)
-{
-	StringInfoData buf;
-
-	if (!JsonContainerIsArray(array))
-		return false;
-	initStringInfo(&buf);
-	for (int i = 0; i < JsonContainerSize(array); i++)
-	{
-		FieldInput	part = {0};
-
-		if (!scalar_input(getIthJsonbValueFromContainer(array, i), &part) || part.text == NULL)
-			return false;
-		if (i > 0)
-			appendStringInfoChar(&buf, ';');
-		appendBinaryStringInfo(&buf, part.text, part.len);
-	}
-	input->text = buf.data;
-	input->len = buf.len;
-	return true;
-}
-
 /* what the row carried beyond its item's fields is not lost with its rejection */
-static void
-keep_stray(Entry *entry, const char *name, const JsonbValue *value, bool masked)
+void
+credit_keep_stray(Entry *entry, const char *name, const JsonbValue *value, bool masked)
 {
 	Stray	   *stray = palloc(sizeof(Stray));
 	FieldInput	text = {0};
 
 	stray->name = name;
 	stray->masked = masked;
-	stray->is_json = !scalar_input(value, &text);
+	stray->is_json = !credit_scalar_input(value, &text);
 	if (stray->is_json)
 		stray->value = JsonbToCString(NULL, value->val.binary.data, -1);
 	else
@@ -272,8 +190,8 @@ field_of_key(const CatalogueItem *item, const JsonbValue *key, int *place)
 	return -1;
 }
 
-static void
-detail_member(Entry *entry, const CatalogueItem *item, int field,
+void
+credit_read_member(Entry *entry, const CatalogueItem *item, int field,
 			  const JsonbValue *key, const JsonbValue *value)
 {
 	bool		ok;
@@ -292,7 +210,7 @@ detail_member(Entry *entry, const CatalogueItem *item, int field,
 			credit_add_reason(&entry->findings, name, "forbidden", NULL, 0, forbidden);
 			return;
 		}
-		keep_stray(entry, pnstrdup(key->val.string.val, key->val.string.len), value, true);
+		credit_keep_stray(entry, pnstrdup(key->val.string.val, key->val.string.len), value, true);
 		credit_add_reason(&entry->findings, name, "unknown_field", NULL, 0,
 						  psprintf("a field of item \"%s\", edition \"%s\"", item->item, item->edition));
 		return;
@@ -300,13 +218,13 @@ detail_member(Entry *entry, const CatalogueItem *item, int field,
 	if (entry->input[field].text != NULL)
 		return;					/* given as a column */
 	if (value->type == jbvBinary)
-		ok = array_input(value->val.binary.data, &entry->input[field]);
+		ok = credit_array_input(value->val.binary.data, &entry->input[field]);
 	else
-		ok = scalar_input(value, &entry->input[field]);
+		ok = credit_scalar_input(value, &entry->input[field]);
 	if (!ok)
 	{
 		entry->input[field] = (FieldInput) {0};
-		keep_stray(entry, item->fields[field].name, value, item->fields[field].personal);
+		credit_keep_stray(entry, item->fields[field].name, value, item->fields[field].personal);
 		credit_add_reason(&entry->findings, item->fields[field].name, "structure", NULL, 0,
 						  "a text, a number, true or false, or a flat array of these");
 	}
@@ -332,7 +250,7 @@ read_detail(Entry *entry, const CatalogueItem *item, Jsonb *detail)
 		   JsonbIteratorNext(&it, &key, true) == WJB_KEY)
 	{
 		(void) JsonbIteratorNext(&it, &value, true);
-		detail_member(entry, item, field_of_key(item, &key, &place), &key, &value);
+		credit_read_member(entry, item, field_of_key(item, &key, &place), &key, &value);
 	}
 }
 
@@ -347,7 +265,7 @@ decision_date(Door *door, Entry *entry, const Datum *values, const bool *isnull)
 	JsonbValue *value;
 
 	if (!isnull[column])
-		return output_input(door, column, values[column]);
+		return credit_output_input(door, column, values[column]);
 	if (field < 0 || isnull[VIEW_COLUMN(REC_DETAIL)])
 		return input;
 	detail = DatumGetJsonbP(values[VIEW_COLUMN(REC_DETAIL)]);
@@ -356,26 +274,8 @@ decision_date(Door *door, Entry *entry, const Datum *values, const bool *isnull)
 	value = getKeyJsonValueFromContainer(&detail->root, entry->newest->fields[field].name,
 										 entry->newest->fields[field].name_len, NULL);
 	if (value != NULL)
-		(void) scalar_input(value, &input);
+		(void) credit_scalar_input(value, &input);
 	return input;
-}
-
-/* amounts are in yuan in the column, in the field's own unit in the detail */
-static FieldInput
-amount_input(const Field *field, Datum amount)
-{
-	char	   *text;
-
-	if (field->type == FIELD_AMOUNT_WAN)
-		amount = DirectFunctionCall1(numeric_trim_scale,
-									 DirectFunctionCall2(numeric_div, amount,
-														 DirectFunctionCall1(int4_numeric,
-																			 Int32GetDatum(10000))));
-	text = DatumGetCString(DirectFunctionCall1(numeric_out, amount));
-	return (FieldInput)
-	{
-		.text = text, .len = strlen(text)
-	};
 }
 
 static void
@@ -423,7 +323,7 @@ keep_whole_row(Door *door, Entry *entry, const Datum *values, const bool *isnull
 	{
 		if (!isnull[field_columns[i].column])
 		{
-			FieldInput	text = output_input(door, field_columns[i].column,
+			FieldInput	text = credit_output_input(door, field_columns[i].column,
 											values[field_columns[i].column]);
 			Stray	   *stray = palloc0(sizeof(Stray));
 
@@ -443,7 +343,7 @@ keep_whole_row(Door *door, Entry *entry, const Datum *values, const bool *isnull
 	{
 		(void) JsonbIteratorNext(&it, &value, true);
 		if (credit_forbidden_field(key.val.string.val, key.val.string.len) == NULL)
-			keep_stray(entry, pnstrdup(key.val.string.val, key.val.string.len), &value, true);
+			credit_keep_stray(entry, pnstrdup(key.val.string.val, key.val.string.len), &value, true);
 	}
 }
 
@@ -456,18 +356,18 @@ credit_read_record_row(Door *door, Entry *entry, const Datum *values, const bool
 	const CatalogueItem *item;
 
 	if (!isnull[VIEW_COLUMN(REC_ITEM)])
-		name = text_input(values[VIEW_COLUMN(REC_ITEM)]);
+		name = credit_text_input(values[VIEW_COLUMN(REC_ITEM)]);
 	entry->item_name = pnstrdup(name.text, name.len);
 	entry->newest = credit_item_editions(name.text, name.len);
 	if (entry->newest == NULL)
 	{
-		no_item(entry, name.text, name.len);
+		credit_no_item(entry, name.text, name.len);
 		entry->item_name = pnstrdup(name.text, pg_mbcliplen(name.text, name.len, NAMEDATALEN - 1));
 		keep_whole_row(door, entry, values, isnull);
 		return false;
 	}
 	date = decision_date(door, entry, values, isnull);
-	entry->item = choose_edition(entry, &date);
+	entry->item = credit_choose_edition(entry, &date);
 	item = entry->item ? entry->item : entry->newest;
 	door->mapped_item = item;
 	entry->input = palloc0(sizeof(FieldInput) * item->nfields);
@@ -483,78 +383,16 @@ credit_read_record_row(Door *door, Entry *entry, const Datum *values, const bool
 			credit_add_reason(&entry->findings, field_columns[i].name, "unknown_field", NULL, 0,
 							  psprintf("nothing: item \"%s\" has no such field", item->item));
 		else if (field_columns[i].role == ROLE_AMOUNT)
-			entry->input[field] = amount_input(&item->fields[field], values[column]);
+		{
+			entry->input[field] = credit_amount_input(&item->fields[field], values[column]);
+			entry->has_amount = true;
+			entry->amount = values[column];
+		}
 		else
-			entry->input[field] = output_input(door, column, values[column]);
+			entry->input[field] = credit_output_input(door, column, values[column]);
 	}
 	if (!isnull[VIEW_COLUMN(REC_DETAIL)])
 		read_detail(entry, item, DatumGetJsonbP(values[VIEW_COLUMN(REC_DETAIL)]));
 	read_own_columns(door, entry, values, isnull);
-	return entry->item != NULL;
-}
-
-/*
- * A row whose fields come by name, as text. The caller has set what else the
- * row carries (line, received_at) and may have found reasons against it.
- */
-bool
-credit_read_texts(Entry *entry, const char *item_name, const EntryText *texts, int ntexts)
-{
-	const CatalogueItem *item;
-	FieldInput	date = {0};
-	int			date_field;
-
-	entry->item_name = item_name;
-	entry->newest = credit_item_editions(item_name, strlen(item_name));
-	if (entry->newest == NULL)
-	{
-		no_item(entry, item_name, strlen(item_name));
-		entry->item_name = pnstrdup(item_name, pg_mbcliplen(item_name, strlen(item_name), NAMEDATALEN - 1));
-		for (int i = 0; i < ntexts; i++)
-		{
-			JsonbValue	value = {.type = jbvString};
-
-			value.val.string.val = unconstify(char *, texts[i].text);
-			value.val.string.len = texts[i].len;
-			if (credit_forbidden_field(texts[i].name, strlen(texts[i].name)) == NULL)
-				keep_stray(entry, texts[i].name, &value, true);
-		}
-		return false;
-	}
-	date_field = entry->newest->by_role[ROLE_DECIDED_ON];
-	for (int i = 0; i < ntexts && date_field >= 0; i++)
-	{
-		if (strcmp(texts[i].name, entry->newest->fields[date_field].name) == 0)
-			date = (FieldInput) {.text = texts[i].text, .len = texts[i].len};
-	}
-	entry->item = choose_edition(entry, &date);
-	item = entry->item ? entry->item : entry->newest;
-	entry->input = palloc0(sizeof(FieldInput) * item->nfields);
-	entry->values = palloc0(sizeof(FieldValue) * item->nfields);
-	for (int i = 0; i < ntexts && list_length(entry->findings.reasons) < REASONS_MAX; i++)
-	{
-		int			field = credit_field_index(item, texts[i].name, strlen(texts[i].name));
-		JsonbValue	key = {.type = jbvString},
-					value = {.type = jbvString};
-
-		value.val.string.val = unconstify(char *, texts[i].text);
-		value.val.string.len = texts[i].len;
-		if (field >= 0 && entry->input[field].text == NULL)
-		{
-			entry->input[field] = (FieldInput) {.text = texts[i].text, .len = texts[i].len};
-			continue;
-		}
-		if (field >= 0)
-		{
-			keep_stray(entry, psprintf("%s (2)", item->fields[field].name), &value,
-					   item->fields[field].personal);
-			credit_add_reason(&entry->findings, item->fields[field].name, "structure", NULL, 0,
-							  "the field once; several values in one, separated by semicolons");
-			continue;
-		}
-		key.val.string.val = unconstify(char *, texts[i].name);
-		key.val.string.len = strlen(texts[i].name);
-		detail_member(entry, item, field, &key, &value);
-	}
 	return entry->item != NULL;
 }

@@ -11,9 +11,10 @@
 #include "code/uscc.h"
 #include "record/entry_subject.h"
 #include "registry/registry.h"
+#include "catalog/pg_type.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
-#include "utils/jsonb.h"
 #include "utils/lsyscache.h"
 
 #define DOC_NO_BYTES 1000		/* what the index on the natural key can hold */
@@ -132,10 +133,10 @@ publication_of(Entry *entry, const PublicationRegime *regime, DateADT decided_on
 
 /* the reporting clock, and how many working days this row came after it, begun ones counted */
 static void
-clock_of(Entry *entry, DateADT decided_on)
+clock_of(const Door *door, Entry *entry, DateADT decided_on)
 {
 	const char *unit = entry->item->submit_unit;
-	DateADT		received = entry->has_received_at ? credit_date_of(entry->received_at) : credit_today(),
+	DateADT		received = entry->has_received_at ? credit_date_of(entry->received_at) : door->today,
 				due;
 	int			late = 0;
 
@@ -159,102 +160,13 @@ clock_of(Entry *entry, DateADT decided_on)
 	set_column(entry, REC_LATE_DAYS, Int32GetDatum(late));
 }
 
-static void
-push_string(JsonbParseState **state, JsonbIteratorToken token, const char *text, int len)
-{
-	JsonbValue	value;
-
-	value.type = jbvString;
-	value.val.string.val = unconstify(char *, text);
-	value.val.string.len = len;
-	pushJsonbValue(state, token, &value);
-}
-
-/* fields that stand in columns of their own, or in person_identity only */
-static bool
-in_detail(const Field *field)
-{
-	switch (field->role)
-	{
-		case ROLE_DOC_NO:
-		case ROLE_DECIDED_ON:
-		case ROLE_VALID_FROM:
-		case ROLE_VALID_UNTIL:
-		case ROLE_AMOUNT:
-			return false;
-		default:
-			return !field->personal;
-	}
-}
-
-/* the name of a person stands in credit.subject alone */
-static void
-push_name(JsonbParseState **state, const FieldValue *value)
-{
-	text	   *masked = DatumGetTextPP(DirectFunctionCall1(credit_mask_name,
-														   CStringGetTextDatum(value->text)));
-
-	push_string(state, WJB_VALUE, VARDATA_ANY(masked), VARSIZE_ANY_EXHDR(masked));
-}
-
-static Datum
-detail_of(const Entry *entry, bool person)
-{
-	JsonbParseState *state = NULL;
-	JsonbValue *object;
-
-	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
-	for (int i = 0; i < entry->item->nfields; i++)
-	{
-		const Field *field = &entry->item->fields[entry->item->key_order[i]];
-		const FieldValue *value = &entry->values[entry->item->key_order[i]];
-		JsonbValue	scalar;
-
-		if (!value->present || !in_detail(field))
-			continue;
-		push_string(&state, WJB_KEY, field->name, field->name_len);
-		if (field->multi_valued)
-		{
-			const char *part = value->text;
-
-			pushJsonbValue(&state, WJB_BEGIN_ARRAY, NULL);
-			for (;;)
-			{
-				const char *end = strchr(part, ';');
-
-				push_string(&state, WJB_ELEM, part, end ? end - part : strlen(part));
-				if (end == NULL)
-					break;
-				part = end + 1;
-			}
-			pushJsonbValue(&state, WJB_END_ARRAY, NULL);
-		}
-		else if (value->number != NULL)
-		{
-			scalar.type = jbvNumeric;
-			scalar.val.numeric = value->number;
-			pushJsonbValue(&state, WJB_VALUE, &scalar);
-		}
-		else if (field->type == FIELD_BOOLEAN)
-		{
-			scalar.type = jbvBool;
-			scalar.val.boolean = value->boolean;
-			pushJsonbValue(&state, WJB_VALUE, &scalar);
-		}
-		else if (person && field->role == ROLE_SUBJECT_NAME)
-			push_name(&state, value);
-		else
-			push_string(&state, WJB_VALUE, value->text, value->len);
-	}
-	object = pushJsonbValue(&state, WJB_END_OBJECT, NULL);
-	return JsonbPGetDatum(JsonbValueToJsonb(object));
-}
-
 static Datum
 amount_of(const Entry *entry, const FieldValue *value)
 {
 	Datum		number = NumericGetDatum(value->number);
 
+	if (entry->has_amount)
+		return DirectFunctionCall1(numeric_trim_scale, entry->amount);
 	if (entry->item->fields[entry->item->by_role[ROLE_AMOUNT]].type == FIELD_AMOUNT_WAN)
 		number = DirectFunctionCall2(numeric_mul, number,
 									 DirectFunctionCall1(int4_numeric, Int32GetDatum(10000)));
@@ -282,14 +194,13 @@ complete(Door *door, Entry *entry, bool person)
 		set_column(entry, REC_SEVERITY, ObjectIdGetDatum(door->severity_oid[severity]));
 	if (amount != NULL)
 		set_column(entry, REC_AMOUNT, amount_of(entry, amount));
-	set_column(entry, REC_DETAIL, detail_of(entry, person));
+	set_column(entry, REC_DETAIL, credit_detail_of(entry, person));
 	set_column(entry, REC_STATUS, ObjectIdGetDatum(entry->item->voluntary ?
 												   door->status_unverified : door->status_valid));
 	set_column(entry, REC_RECEIVED_AT,
-			   TimestampTzGetDatum(entry->has_received_at ? entry->received_at :
-								   credit_received_now()));
+			   TimestampTzGetDatum(entry->has_received_at ? entry->received_at : door->now));
 	set_column(entry, REC_VERSION, Int32GetDatum(1));
-	clock_of(entry, decided_on);
+	clock_of(door, entry, decided_on);
 	publication_of(entry, credit_regime_of(entry->item, severity, sector, decided_on),
 				   decided_on, person);
 	/* the typed end of publication is compared, never trusted: it is computed */
@@ -312,9 +223,17 @@ set_warnings(Entry *entry)
 	set_column(entry, REC_WARNINGS, PointerGetDatum(construct_array(texts, n, TEXTOID, -1, false, TYPALIGN_INT)));
 }
 
+static void
+finish(Door *door, Entry *entry, bool person)
+{
+	complete(door, entry, person);
+	set_column(entry, REC_BATCH_ID, Int64GetDatum(door->batch_id));
+	set_warnings(entry);
+}
+
 /* entry->column with a stored or buffered row of the same key */
 static EntryResult
-compare(Door *door, Entry *entry, const Datum *values, const bool *isnull, bool stored)
+compare(Door *door, Entry *entry, Datum *values, bool *isnull, bool stored)
 {
 	static const RecordColumn kept[] = {REC_STATUS, REC_RECEIVED_AT, REC_DUE_ON, REC_LATE_DAYS};
 
@@ -324,7 +243,14 @@ compare(Door *door, Entry *entry, const Datum *values, const bool *isnull, bool 
 		return ENTRY_DUPLICATE;
 	}
 	if (!stored)
+	{
+		/* read it back: writing has given it its number and freed the row */
+		RecordKey	key = credit_record_key(entry->column);
+
 		credit_flush(door);
+		if (!credit_stored_record(door, &key, values, isnull))
+			elog(ERROR, "a record just written cannot be found");
+	}
 	set_column(entry, REC_RECORD_ID, values[REC_RECORD_ID]);
 	if (credit_repeats_version(door, entry))
 	{
@@ -360,8 +286,9 @@ store(Door *door, Entry *entry, bool subject_is_new)
 {
 	Datum		values[REC_COLUMNS + 1];
 	bool		isnull[REC_COLUMNS + 1];
+	RecordKey	key = credit_record_key(entry->column);
 	uint64		hash;
-	HeapTuple	tuple = credit_buffered_record(door, entry, &hash);
+	HeapTuple	tuple = credit_buffered_record(door, &key, &hash);
 	MemoryContext old;
 
 	if (tuple != NULL)
@@ -369,7 +296,7 @@ store(Door *door, Entry *entry, bool subject_is_new)
 		heap_deform_tuple(tuple, door->store_desc, values + 1, isnull + 1);
 		return compare(door, entry, values, isnull, false);
 	}
-	if (!subject_is_new && credit_stored_record(door, entry, values, isnull))
+	if (!subject_is_new && credit_stored_record(door, &key, values, isnull))
 		return compare(door, entry, values, isnull, true);
 
 	set_column(entry, REC_RECORD_ID, Int64GetDatum(credit_next_record_id(door)));
@@ -380,12 +307,23 @@ store(Door *door, Entry *entry, bool subject_is_new)
 	return ENTRY_ACCEPTED;
 }
 
+/* rows that came before this one; false when the row's item may be outdated */
+static bool
+settle_before(Door *door)
+{
+	uint64		generation = credit_item_generation();
+
+	credit_settle(door);
+	return generation == credit_item_generation();
+}
+
 /*
- * Takes one row in. entry->item is set, or NULL when no edition fits, in which
- * case the reasons say so already. Returns what became of it.
+ * Takes one row in, which came as the tuple. entry->item is set, or NULL when
+ * no edition fits, in which case the reasons say so already. Returns what
+ * became of it.
  */
 EntryResult
-credit_enter_row(Door *door, Entry *entry)
+credit_enter_row(Door *door, Entry *entry, HeapTuple came)
 {
 	bool		is_new = false,
 				person = false;
@@ -414,11 +352,20 @@ credit_enter_row(Door *door, Entry *entry)
 
 	/* Writers of one department take turns, from the first row to commit. */
 	credit_lock_department(door, DatumGetInt32(entry->column[REC_DEPT_ID]));
+	if (door->lets_wait && !door->settling)
+	{
+		if (credit_can_wait(entry))
+		{
+			finish(door, entry, false);
+			credit_wait(door, entry, came);
+			return ENTRY_WAITS;
+		}
+		if (!settle_before(door))
+			return ENTRY_AGAIN;
+	}
 	if (!credit_resolve_subject(door, entry, &is_new, &person))
 		return ENTRY_REJECTED;
-	complete(door, entry, person);
-	set_column(entry, REC_BATCH_ID, Int64GetDatum(door->batch_id));
-	set_warnings(entry);
+	finish(door, entry, person);
 	result = store(door, entry, is_new);
 	if (result == ENTRY_ACCEPTED && door->nbuffered == DOOR_BUFFER_ROWS)
 		credit_flush(door);

@@ -195,24 +195,43 @@ search(SubjectLookup *lookup, const Entry *entry, const Uscc *uscc, CreditSubjec
 	return false;
 }
 
+/* the look-up kept open with the statement; NULL where none may be */
+SubjectLookup *
+credit_door_subjects(Door *door)
+{
+	if (!credit_door_keeps_open(door))
+		return NULL;
+	if (!door->subjects_open)
+	{
+		MemoryContext old = MemoryContextSwitchTo(door->cxt);
+
+		credit_subject_lookup_begin(&door->subjects, NULL);
+		door->subjects_open = true;
+		MemoryContextSwitchTo(old);
+	}
+	return &door->subjects;
+}
+
+SubjectKind
+credit_kind_of(const Door *door, Oid value)
+{
+	for (int k = 0; k < SUBJECT_KINDS; k++)
+	{
+		if (door->kind_oid[k] == value)
+			return k;
+	}
+	return KIND_OTHER;
+}
+
 static int64
 find_registered(Door *door, const Entry *entry, const Uscc *uscc, SubjectKind *kind)
 {
+	SubjectLookup *kept = credit_door_subjects(door);
 	CreditSubject found;
 	bool		known;
 
-	if (credit_door_keeps_open(door))
-	{
-		if (!door->subjects_open)
-		{
-			MemoryContext old = MemoryContextSwitchTo(door->cxt);
-
-			credit_subject_lookup_begin(&door->subjects, NULL);
-			door->subjects_open = true;
-			MemoryContextSwitchTo(old);
-		}
-		known = search(&door->subjects, entry, uscc, &found);
-	}
+	if (kept != NULL)
+		known = search(kept, entry, uscc, &found);
 	else
 	{
 		SubjectLookup own;
@@ -223,11 +242,7 @@ find_registered(Door *door, const Entry *entry, const Uscc *uscc, SubjectKind *k
 	}
 	if (!known)
 		return 0;
-	for (int k = 0; k < SUBJECT_KINDS; k++)
-	{
-		if (door->kind_oid[k] == found.kind)
-			*kind = k;
-	}
+	*kind = credit_kind_of(door, found.kind);
 	return found.subject_id;
 }
 

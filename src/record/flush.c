@@ -1,6 +1,6 @@
 /*
  * flush.c
- *	  Writes what a statement has gathered: new records in one INSERT a chunk,
+ *	  Writes what a statement has gathered: new records a chunk at once,
  *	  corrections, rows set aside, and the batch with its counts. Runs as the
  *	  extension's owner: departments have no right to write the tables.
  */
@@ -127,33 +127,19 @@ end(CreditAsOwner *saved)
 	credit_as_owner_end(saved);
 }
 
-/*
- * In the order of subjects, so that the insertions into the natural key's
- * index walk it instead of jumping: a chunk meets each page once.
- */
-static int
-compare_subjects(const void *a, const void *b)
-{
-	const HeapTupleHeader x = (*(const HeapTuple *) a)->t_data;
-	const HeapTupleHeader y = (*(const HeapTuple *) b)->t_data;
-	int64		i,
-				j;
-
-	/* the first column, never null: right behind the header */
-	memcpy(&i, (char *) x + x->t_hoff, sizeof(int64));
-	memcpy(&j, (char *) y + y->t_hoff, sizeof(int64));
-	return i < j ? -1 : i > j;
-}
-
+/* the way for partitions that chunk.c cannot write to: rules, triggers before
+ * each row, foreign tables */
 static void
 insert_records(Door *door)
 {
 	EphemeralNamedRelationData entered = {0};
 	Tuplestorestate *store = tuplestore_begin_heap(false, false, work_mem);
 
-	qsort(door->buffered, door->nbuffered, sizeof(HeapTuple), compare_subjects);
 	for (int i = 0; i < door->nbuffered; i++)
+	{
+		credit_number_record(door, door->buffered[i]);
 		tuplestore_puttuple(store, door->buffered[i]);
+	}
 	entered.md.name = "credit_entered";
 	entered.md.reliddesc = InvalidOid;
 	entered.md.tupdesc = door->store_desc;
@@ -167,12 +153,23 @@ insert_records(Door *door)
 	tuplestore_end(store);
 }
 
+static int
+compare_rejections(const ListCell *a, const ListCell *b)
+{
+	int64		x = ((const Rejection *) lfirst(a))->row,
+				y = ((const Rejection *) lfirst(b))->row;
+
+	return x < y ? -1 : x > y;
+}
+
 static void
 insert_rejections(Door *door)
 {
 	Oid			types[] = {INT8OID, INT4OID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID, TEXTOID};
 	ListCell   *cell;
 
+	/* rows that waited were judged later than those behind them */
+	list_sort(door->rejections, compare_rejections);
 	foreach(cell, door->rejections)
 	{
 		Rejection  *rejection = lfirst(cell);
@@ -206,7 +203,7 @@ credit_flush(Door *door)
 	if (door->nbuffered == 0 && door->rejections == NIL)
 		return;
 	begin(&saved);
-	if (door->nbuffered > 0)
+	if (door->nbuffered > 0 && !credit_insert_chunk(door))
 		insert_records(door);
 	if (door->rejections != NIL)
 		insert_rejections(door);
@@ -218,6 +215,9 @@ credit_flush(Door *door)
 	if (door->key_slots > 0)
 		memset(door->keys, 0, sizeof(BufferedKey) * door->key_slots);
 	MemoryContextReset(door->buffer_cxt);
+	if (door->nwaiting == 0)
+		MemoryContextReset(door->waiting_cxt);
+	door->wrote = true;
 }
 
 /*
@@ -290,6 +290,7 @@ credit_correct_record(Door *door, Entry *entry, int64 record_id, int64 subject_i
 	begin(&saved);
 	run(CORRECT_RECORD, lengthof(columns) + 1, types, args, nulls, SPI_OK_UPDATE);
 	corrected = (SPI_processed == 1);
+	door->wrote = true;
 	end(&saved);
 	if (!corrected && IsolationUsesXactSnapshot())
 		ereport(ERROR,

@@ -3,15 +3,18 @@
  *	  One statement's entry through a door: credit.record or an entry view.
  *
  * door.c owns the statement's state, entry.c turns a row into a finished
- * record or into reasons, stored.c finds what is there already, flush.c
- * writes. A row is checked, timed and looked up when it comes; what is new is
- * buffered and inserted in chunks, so that set-based triggers see sets.
+ * record or into reasons, stored.c finds what is there already, flush.c and
+ * chunk.c write. A row is checked and timed when it comes; rows of COPY then
+ * wait (waiting.c) and are looked up a chunk at once, others at once. What is
+ * new is buffered and inserted in chunks, so that set-based triggers see sets.
  */
 #ifndef CREDIT_RECORD_H
 #define CREDIT_RECORD_H
 
 #include "credit.h"
-#include "access/htup.h"
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/skey.h"
 #include "access/tupdesc.h"
 #include "access/xact.h"
 #include "catalogue/catalogue.h"
@@ -52,7 +55,9 @@ typedef enum EntryResult
 	ENTRY_ACCEPTED,
 	ENTRY_DUPLICATE,
 	ENTRY_CORRECTED,
-	ENTRY_REJECTED
+	ENTRY_REJECTED,
+	ENTRY_WAITS,				/* none of these yet: see waiting.c */
+	ENTRY_AGAIN					/* the catalogue has changed: read the row anew */
 } EntryResult;
 
 /* a member of a row that is no field of its item, kept for its rejection */
@@ -67,16 +72,20 @@ typedef struct Stray
 /* one row on its way in; everything lives in the door's row context */
 typedef struct Entry
 {
+	int64		row;			/* its number in the statement, from 1 */
 	const CatalogueItem *newest;			/* head of the item's editions, NULL unknown */
 	const CatalogueItem *item;			/* the edition the row is checked against */
 	const char *item_name;
 	FieldInput *input;			/* nfields of the edition, or of the newest */
 	FieldValue *values;
 	Findings	findings;
+	Uscc		code;			/* of the subject, for rows that wait */
 	List	   *strays;			/* of Stray */
 	/* what the record door takes beside fields; office only */
 	int32		given_dept;
 	int64		given_subject;
+	bool		has_amount;		/* as a column of its own, in yuan */
+	Datum		amount;
 	bool		has_received_at;
 	TimestampTz received_at;
 	int64		line;			/* of the document it came in, 0 none */
@@ -102,6 +111,39 @@ credit_entry_field(const Entry *entry, FieldRole role, const char *otherwise)
 	return index >= 0 ? entry->item->fields[index].name : otherwise;
 }
 
+/*
+ * Subject and number stand at the front of a stored row and are never null:
+ * they are read and put in where they stand. Number 0 is still to be given.
+ */
+static inline int64
+credit_get_number(HeapTuple tuple, RecordColumn column)
+{
+	int64		number;
+
+	memcpy(&number, (char *) tuple->t_data + tuple->t_data->t_hoff +
+		   (column - REC_SUBJECT_ID) * sizeof(int64), sizeof(int64));
+	return number;
+}
+
+static inline void
+credit_put_number(HeapTuple tuple, RecordColumn column, int64 number)
+{
+	memcpy((char *) tuple->t_data + tuple->t_data->t_hoff +
+		   (column - REC_SUBJECT_ID) * sizeof(int64), &number, sizeof(int64));
+}
+
+/* the natural key */
+typedef struct RecordKey
+{
+	int64		subject_id;
+	Datum		item;			/* text */
+	Datum		doc_no;			/* text */
+	int32		dept_id;
+	DateADT		decided_on;
+} RecordKey;
+
+#define RECORD_KEY_COLUMNS 5
+
 /* a partition in which a key is looked for, open while the statement runs */
 typedef struct Leaf
 {
@@ -111,6 +153,7 @@ typedef struct Leaf
 	Relation	relation;
 	Relation	key_index;
 	IndexScanDesc scan;
+	ScanKeyData scan_keys[RECORD_KEY_COLUMNS];
 	TupleTableSlot *slot;
 	AttrNumber	attno[REC_COLUMNS + 1];
 } Leaf;
@@ -121,8 +164,25 @@ typedef struct BufferedKey
 	HeapTuple	tuple;			/* NULL: empty slot */
 } BufferedKey;
 
+/*
+ * A row of COPY that was found sound and waits for the look-ups of its chunk:
+ * as it will be stored, but for the subject and the record's number, and as it
+ * came, in case it has to be taken in the long way.
+ */
+typedef struct WaitingRow
+{
+	int64		row;
+	HeapTuple	came;
+	HeapTuple	tuple;
+	RecordKey	key;
+	Uscc		code;
+	uint32		applies_to;		/* bit per subject kind; 0 all */
+	uint8		state;			/* private to waiting.c */
+} WaitingRow;
+
 typedef struct Rejection
 {
+	int64		row;
 	const char *item;
 	int32		dept;
 	char	   *payload;		/* JSON text */
@@ -138,7 +198,12 @@ typedef struct Door
 	SubTransactionId subid;
 	MemoryContext cxt;			/* as long as the statement */
 	MemoryContext row_cxt;		/* one row */
+	MemoryContext retake_cxt;	/* one row that waited, taken in the long way */
 	MemoryContext buffer_cxt;	/* since the last flush */
+	MemoryContext waiting_cxt;	/* rows that wait, or waited since the last flush */
+
+	TimestampTz now;			/* as credit_received_now(): the same for all rows */
+	DateADT		today;
 
 	/* who is entering */
 	Oid			userid;
@@ -186,6 +251,14 @@ typedef struct Door
 	HeapTuple  *buffered;		/* room for key_slots / 4 */
 	int			key_slots;		/* a power of two, 0 before the first row */
 	BufferedKey *keys;			/* open addressing */
+	/* COPY: rows that wait for the look-ups of their chunk */
+	bool		lets_wait;
+	bool		settling;
+	bool		wrote;			/* rows were written since the last look-ups began */
+	int			nwaiting;
+	int			waiting_room;
+	WaitingRow *waiting;
+	Size		waiting_bytes;
 	List	   *rejections;
 } Door;
 
@@ -195,7 +268,10 @@ typedef struct Door
 /* door.c */
 extern void credit_lock_department(Door *door, int32 dept);
 extern int64 credit_next_record_id(Door *door);
+extern void credit_number_record(Door *door, HeapTuple tuple);
 extern TimestampTz credit_received_now(void);
+extern EntryResult credit_take_row(Door *door, HeapTuple tuple, int64 row, MemoryContext cxt,
+								   HeapTuple *completed);
 
 /*
  * door.c: the same way in for rows that no statement brings (room exchange).
@@ -216,24 +292,64 @@ extern EntryResult credit_entry_row(Door *door, Entry *entry, const char *item,
 extern void credit_entry_end(Door *door);
 
 /* door_row.c */
+struct JsonbValue;
+extern void credit_no_item(Entry *entry, const char *name, int len);
+extern const CatalogueItem *credit_choose_edition(Entry *entry, const FieldInput *decided_on);
+extern void credit_keep_stray(Entry *entry, const char *name, const struct JsonbValue *value, bool masked);
+extern void credit_read_member(Entry *entry, const CatalogueItem *item, int field,
+							   const struct JsonbValue *key, const struct JsonbValue *value);
+
+/* text_row.c */
 extern bool credit_read_texts(Entry *entry, const char *item, const EntryText *texts, int ntexts);
 extern bool credit_read_record_row(Door *door, Entry *entry, const Datum *values, const bool *isnull);
 extern bool credit_read_view_row(Door *door, Entry *entry, const Datum *values, const bool *isnull);
 
+/* door_value.c */
+struct JsonbValue;
+struct JsonbContainer;
+extern FieldInput credit_text_input(Datum value);
+extern FieldInput credit_output_input(Door *door, int column, Datum value);
+extern FieldInput credit_amount_input(const Field *field, Datum amount);
+extern bool credit_scalar_input(const struct JsonbValue *value, FieldInput *input);
+extern bool credit_array_input(struct JsonbContainer *array, FieldInput *input);
+
 /* refusal.c */
 extern void credit_refuse_row(Door *door, Entry *entry);
 
-/* entry.c */
-extern EntryResult credit_enter_row(Door *door, Entry *entry);
+/* detail.c */
+extern Datum credit_detail_of(const Entry *entry, bool person);
 
-/* stored.c */
+/* entry.c */
+extern EntryResult credit_enter_row(Door *door, Entry *entry, HeapTuple came);
+
+/* entry_subject.c */
+extern SubjectLookup *credit_door_subjects(Door *door);
+extern SubjectKind credit_kind_of(const Door *door, Oid value);
+
+/* waiting.c */
+extern bool credit_can_wait(Entry *entry);
+extern void credit_wait(Door *door, Entry *entry, HeapTuple came);
+extern void credit_settle(Door *door);
+
+/* leaf.c */
 extern bool credit_door_keeps_open(Door *door);
 extern void credit_close_lookups(Door *door);
-extern HeapTuple credit_buffered_record(Door *door, Entry *entry, uint64 *hash);
+extern Oid	credit_leaf_for(Relation store, DateADT decided_on, DateADT *from, DateADT *until);
+extern int	credit_leaf_number(Door *door, DateADT decided_on);
+extern bool credit_leaf_open(Door *door, DateADT decided_on, Leaf *own);
+extern void credit_leaf_close(Leaf *leaf);
+
+/* stored.c */
+extern RecordKey credit_record_key(const Datum *values);
+extern RecordKey credit_tuple_key(HeapTuple tuple, TupleDesc desc);
+extern HeapTuple credit_buffered_record(Door *door, const RecordKey *key, uint64 *hash);
 extern void credit_buffer_record(Door *door, HeapTuple tuple, uint64 hash);
-extern bool credit_stored_record(Door *door, Entry *entry, Datum *values, bool *isnull);
+extern bool credit_stored_record(Door *door, const RecordKey *key, Datum *values, bool *isnull);
 extern bool credit_same_content(TupleDesc desc, const Datum *a, const bool *anull,
 								const Datum *b, const bool *bnull);
+
+/* chunk.c */
+extern bool credit_insert_chunk(Door *door);
 
 /* flush.c */
 extern void credit_flush(Door *door);
@@ -241,5 +357,8 @@ extern bool credit_repeats_version(Door *door, const Entry *entry);
 extern bool credit_correct_record(Door *door, Entry *entry, int64 record_id, int64 subject_id);
 extern void credit_open_statement_batch(Door *door);
 extern void credit_write_batch(Door *door);
+
+/* notes that a consumer has to come back to a batch's records (follow_up.c) */
+extern void credit_note_batch(const char *consumer, int64 batch_id);
 
 #endif

@@ -191,22 +191,27 @@ credit_refuse_row(Door *door, Entry *entry)
 	{
 		/* COPY's context line and the logged statement would show the number */
 		bool		secret = carries_document(entry);
+		int			code = error_code(entry);
+		char	   *reasons = reasons_text(entry);
+		char	   *item = pstrdup(entry->newest == NULL && credit_names_document(entry->item_name, strlen(entry->item_name)) ?
+								   "***" : entry->item_name);
 
-		if (secret)
+		/* a row that came before this one may be refused first */
+		credit_settle(door);
+		/* and the line COPY has read last is not the one that waited */
+		if (secret || door->settling)
 			error_context_stack = NULL;
 		ereport(ERROR,
-				(errcode(error_code(entry)),
-				 errmsg("row %lld of item \"%s\" is refused",
-						(long long) door->rows + 1,
-						entry->newest == NULL && credit_names_document(entry->item_name, strlen(entry->item_name)) ?
-						"***" : entry->item_name),
-				 errdetail("%s", reasons_text(entry)),
+				(errcode(code),
+				 errmsg("row %lld of item \"%s\" is refused", (long long) entry->row, item),
+				 errdetail("%s", reasons),
 				 errhint("Correct these fields, or SET credit.on_reject = quarantine to set such rows aside and go on."),
 				 errhidestmt(secret)));
 	}
 
 	old = MemoryContextSwitchTo(door->buffer_cxt);
 	rejection = palloc(sizeof(Rejection));
+	rejection->row = entry->row;
 	rejection->item = pstrdup(entry->item_name);
 	/* the department the row is for, where that was found: a resubmission is for it again */
 	rejection->dept = entry->item != NULL && !entry->isnull[REC_DEPT_ID] ?

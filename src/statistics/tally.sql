@@ -36,21 +36,8 @@ GRANT SELECT ON credit.record_tally TO credit_admin, credit_department, credit_a
 SELECT pg_catalog.pg_extension_config_dump('credit.record_tally', '');
 
 CREATE FUNCTION credit.tally_added() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	IF NOT credit.loads_dump() THEN
-		INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, result, records, late_days)
-		SELECT n.dept_id, n.item, date_trunc('month', n.decided_on::timestamp)::date,
-			date_trunc('month', n.received_at AT TIME ZONE credit.setting('time_zone'))::date,
-			n.severity, n.status, n.late_days > 0, CASE WHEN n.item IN ('inspection', 'commitment_performance', 'rectification') THEN n.detail ->> 'result' END,
-			count(*), coalesce(sum(n.late_days), 0)
-		FROM new_rows n GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
-	END IF;
-	RETURN NULL;
-END
-$$;
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_tally_added';
 COMMENT ON FUNCTION credit.tally_added() IS 'Statement trigger: counts new records. 语句级触发器：统计新增记录。';
 REVOKE ALL ON FUNCTION credit.tally_added() FROM PUBLIC;
 CREATE TRIGGER tally_insert AFTER INSERT ON credit.record_store
@@ -68,9 +55,9 @@ BEGIN
 			date_trunc('month', c.received_at AT TIME ZONE credit.setting('time_zone'))::date,
 			c.severity, c.status, c.late_days > 0, c.result, sum(c.sign), coalesce(sum(c.sign * c.late_days), 0)
 		FROM (SELECT o.dept_id, o.item, o.decided_on, o.received_at, o.severity, o.status, o.late_days,
-				CASE WHEN o.item IN ('inspection', 'commitment_performance', 'rectification') THEN o.detail ->> 'result' END AS result, -1 AS sign FROM old_rows o
+				CASE WHEN o.item IN ('inspection', 'commitment_performance', 'rectification') THEN left(o.detail ->> 'result', 30) END AS result, -1 AS sign FROM old_rows o
 			UNION ALL SELECT n.dept_id, n.item, n.decided_on, n.received_at, n.severity, n.status, n.late_days,
-				CASE WHEN n.item IN ('inspection', 'commitment_performance', 'rectification') THEN n.detail ->> 'result' END, 1 FROM new_rows n) c
+				CASE WHEN n.item IN ('inspection', 'commitment_performance', 'rectification') THEN left(n.detail ->> 'result', 30) END, 1 FROM new_rows n) c
 		GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(c.sign) <> 0 OR coalesce(sum(c.sign * c.late_days), 0) <> 0;
 	END IF;
 	RETURN NULL;

@@ -12,7 +12,7 @@ SELECT credit.load_model('bench', '1', ('<PMML xmlns="http://www.dmg.org/PMML-4_
 	|| string_agg(format('<DataField name="bench_%s" optype="continuous" dataType="double"/>', item), '' ORDER BY ordinal)
 	|| '</DataDictionary><Scorecard functionName="regression" initialScore="500" baselineScore="0"><MiningSchema>'
 	|| string_agg(format('<MiningField name="bench_%s"/>', item), '' ORDER BY ordinal) || '</MiningSchema><Characteristics>'
-	|| string_agg(format('<Characteristic name="%1$s" reasonCode="%1$s"><Attribute><True/><ComplexPartialScore><Apply function="*">'
-		'<FieldRef field="bench_%1$s"/><Constant dataType="double">%2$s</Constant></Apply></ComplexPartialScore></Attribute></Characteristic>', item, points), '' ORDER BY ordinal)
+	|| string_agg(format('<Characteristic name="%1$s" reasonCode="R%3$s"><Attribute><True/><ComplexPartialScore><Apply function="*">'
+		'<FieldRef field="bench_%1$s"/><Constant dataType="double">%2$s</Constant></Apply></ComplexPartialScore></Attribute></Characteristic>', item, points, ordinal), '' ORDER BY ordinal)
 	|| '</Characteristics></Scorecard></PMML>')::xml) FROM bench_points;
 INSERT INTO credit.grade_band VALUES ('bench', '1', 'A', 520), ('bench', '1', 'B', 500), ('bench', '1', 'C', 450), ('bench', '1', 'D', '-Infinity');

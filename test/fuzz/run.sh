@@ -20,7 +20,7 @@ mkdir -p "$out"
 
 sources() {
 	case $1 in
-	import) echo src/exchange/xml_reader.c ;;
+	import) echo src/exchange/xml_*.c ;;
 	pmml) echo test/fuzz/server_stub.c src/evaluation/pmml_*.c src/evaluation/*_core.c ;;
 	*) find src -name '*_core.c' ;;
 	esac

@@ -76,6 +76,32 @@ DELETE FROM credit.query_log;
 SELECT p.code, (SELECT array_agg(m.measure ORDER BY m.measure) FROM credit.measures_for('91220101MA00000000', p.code) m WHERE m.applies)
 	IS NOT DISTINCT FROM (SELECT array_agg(x ->> 'measure' ORDER BY x ->> 'measure') FROM jsonb_array_elements((credit.check_subject('91220101MA00000000', p.code)).measures) x) AS agree
 FROM credit.code_list p WHERE p.list = 'decision_purpose' ORDER BY p.ordinal;
+-- 4. decisions without a check by that department in the window before
+CREATE FUNCTION pg_temp.enter(item text, doc text, decided date, subject bigint, detail jsonb) RETURNS void LANGUAGE sql AS $$
+	INSERT INTO credit.record (item, dept_id, subject_id, doc_no, decided_on, detail)
+	SELECT enter.item, 7811, s.subject_id, doc, decided, enter.detail || jsonb_build_object('subject_name', s.name, 'subject_category', '法人及非法人组织',
+		'subject_code', s.uscc, 'authority_name', d.name, 'authority_code', d.uscc)
+	FROM credit.subject s, credit.department d WHERE s.subject_id = subject AND d.dept_id = 7811 $$;
+SELECT pg_temp.enter('honour', '荣1', '2026-05-01', 781001, '{"title": "t", "level": "市级"}'), pg_temp.enter('honour', '荣2', '2026-05-02', 781002, '{"title": "t", "level": "市级"}');
+INSERT INTO credit.query_log (at, on_date, asked_by, dept_id, subject_id, code, purpose, verdict) VALUES
+	('2026-04-30 23:30:00+08', '2026-04-30', 'x', 7811, 781002, 'c', 'honours', 'clear'),
+	('2026-03-20 12:00:00+08', '2026-03-20', 'x', 7811, 781001, 'c', 'honours', 'clear'),
+	('2026-04-30 12:00:00+08', '2026-04-30', 'x', 1, 781001, 'c', 'honours', 'clear');
+SELECT item, code, doc_no, was_listed, basis_id FROM credit_bi.unchecked_decision WHERE dept_id = 7811 ORDER BY doc_no;
+-- 5. SME finance: consent and kept commitments, on no negative list
+SELECT pg_temp.enter('commitment_performance', '履' || s, '2026-05-01', s, '{"commitment_no": "c1", "kind": "主动公示型", "result": "已履行"}') FROM unnest('{781001,781002}'::bigint[]) s;
+SELECT count(*) FROM credit.sme_finance_list;
+INSERT INTO credit.data_consent (subject_id, scope, given_on, recipient) SELECT s, 'sme_finance', '2026-05-01', '某银行' FROM unnest('{781001,781002}'::bigint[]) s;
+SELECT name, kept, recipient FROM credit.sme_finance_list;
+UPDATE credit.data_consent SET withdrawn_on = '2026-06-10';
+SELECT count(*) FROM credit.sme_finance_list;
+-- 6. commitments in a check: open, overdue, kept, broken
+SELECT pg_temp.enter('commitment', 'c2', '2026-05-01', 781002, '{"kind": "容缺受理型", "matter": "m", "content": "c", "due_on": "2026-06-10"}'),
+	pg_temp.enter('commitment', 'c3', '2026-05-01', 781002, '{"kind": "容缺受理型", "matter": "m", "content": "c", "due_on": "2026-06-09"}');
+SELECT open_commitments, overdue_commitments, broken_commitments, verdict, conditional_missing FROM credit.check_subject('91350100M000100Y43', 'approval');
+SELECT pg_temp.enter('commitment_performance', 'p3', '2026-06-09', 781002, '{"commitment_no": "c3", "kind": "容缺受理型", "result": "未履行"}');
+SELECT open_commitments, overdue_commitments, broken_commitments, verdict, conditional_missing FROM credit.check_subject('91350100M000100Y43', 'approval');
+
 -- many at once: the same answers, each logged
 SELECT count(*) AS before FROM credit.query_log \gset
 SELECT bool_and(to_jsonb(b) - 'query_id' = to_jsonb(o) - 'query_id') AS same, count(*)

@@ -1,0 +1,247 @@
+#!/usr/bin/env bash
+# entry.sh: bulk entry of records against plain tables.
+#
+#   eval "$(test/server.sh env)"; test/bench/entry.sh
+#
+# One million penalties about a register of 2.6 million subjects; about an hour
+# and 25 GB of disk with the ten million that come in between for the growth.
+# CREDIT_BENCH_ROWS (1000000), CREDIT_BENCH_SUBJECTS (2600000),
+# CREDIT_BENCH_ROUNDS (5) and CREDIT_BENCH_GROWTH (10, times the rows; 0 for
+# none) make it shorter. The sides of a line run in turn, A B A B; medians are
+# compared. Prints rows of | bench | ours | peer | ratio | rows |.
+#
+# The peers, on the same columns with the same unique key and index:
+#   plain    a table with a foreign key to the register, given finished rows:
+#            the subject's number, every derived column and the final detail
+#   trigger  a table whose PL/pgSQL row trigger finds the subject, checks the
+#            code's check character and folds name and fields, and derives
+#            nothing else
+set -eu
+rows=${CREDIT_BENCH_ROWS:-1000000}
+subjects=${CREDIT_BENCH_SUBJECTS:-2600000}
+rounds=${CREDIT_BENCH_ROUNDS:-5}
+growth=${CREDIT_BENCH_GROWTH:-10}
+trigger_rows=$((rows < 100000 ? rows : 100000))
+export PGDATABASE=credit_bench_entry
+export PGOPTIONS='-c client_min_messages=warning'
+
+sql() { psql -XqAt -v ON_ERROR_STOP=1 "$@"; }
+say() { echo "$(date +%T) $*" >&2; }
+leave() {
+	psql -Xq -d postgres -c "DROP DATABASE IF EXISTS $PGDATABASE" -c 'DROP ROLE IF EXISTS bench_entry'
+	[ -z "${data:-}" ] || sql -d postgres -c "COPY (SELECT 1) TO PROGRAM 'rm -f \"$data\"/bench_entry_*'" || true
+}
+leave
+trap leave EXIT
+psql -Xq -d postgres -c "CREATE DATABASE $PGDATABASE"
+data=$(sql -d postgres -c 'SHOW data_directory')
+
+say "the register: $subjects subjects"
+sql -v subjects="$subjects" <<'SQL'
+CREATE EXTENSION credit;
+CREATE ROLE bench_entry IN ROLE credit_department, pg_read_server_files, pg_execute_server_program;
+INSERT INTO credit.department (dept_id, name, uscc, role_name)
+VALUES (1, '长春市城市管理局', '11220100000000019K', 'bench_entry');
+-- made-up codes of one province with both check characters; Fibonacci hashing
+-- scatters the bodies
+CREATE UNLOGGED TABLE company AS
+WITH body AS (
+	SELECT n, '91220' || (1 + n % 9) || lpad((1 + n / 9 % 7)::text, 2, '0') ||
+		lpad(((n * 2654435769) % 100000000)::text, 8, '0') AS head
+	FROM generate_series(1::bigint, :subjects) AS n
+), checked AS (
+	SELECT n, head || substr('0X987654321', 1 + (
+		3 * substr(head, 9, 1)::int + 7 * substr(head, 10, 1)::int + 9 * substr(head, 11, 1)::int +
+		10 * substr(head, 12, 1)::int + 5 * substr(head, 13, 1)::int + 8 * substr(head, 14, 1)::int +
+		4 * substr(head, 15, 1)::int + 2 * substr(head, 16, 1)::int) % 11, 1) AS s
+	FROM body
+)
+SELECT n, s || credit.uscc_check_char(s) AS code,
+	'吉林省' || substr('春城江源松辽长白山海通化平安德惠延边', 1 + (n % 17)::int, 2) ||
+	substr('信诚达康瑞丰盛华', 1 + (n % 7)::int, 2) || n ||
+	(ARRAY['商贸', '食品', '建筑工程', '物流', '科技'])[1 + n % 5] || '有限公司' AS name
+FROM checked;
+INSERT INTO credit.subject (kind, uscc, name, name_key, region_code)
+SELECT 'enterprise', code::credit.uscc, name, credit.normalize_name(name), substr(code, 3, 6) FROM company ORDER BY n;
+ALTER TABLE company ADD PRIMARY KEY (n);
+VACUUM ANALYZE;
+SQL
+
+say "$rows rows to enter"
+sql -v subjects="$subjects" -v rows="$rows" -v file="$data/bench_entry_in" <<'SQL'
+CREATE UNLOGGED TABLE sent AS
+SELECT r AS n, c.name AS cf_xdr_mc, '法人及非法人组织'::text AS cf_xdr_lb, c.code AS cf_xdr_shxym, '张建国'::text AS cf_frdb,
+	'吉长城管罚字〔2026〕第' || r || '号' AS cf_wsh, '未按规定经营'::text AS cf_wfxw,
+	'经查，当事人于2025年在经营场所未取得许可从事经营活动，经责令改正后逾期不改，违法事实清楚，证据确凿，现场编号' || r AS cf_sy,
+	'《吉林省城市市容和环境卫生管理条例》第四十二条第一款、《中华人民共和国行政处罚法》第二十八条'::text AS cf_yj,
+	(ARRAY['罚款', '警告;罚款', '罚款;没收违法所得', '警告'])[1 + r % 4] AS cf_cflb,
+	'责令改正，处以罚款人民币' || (r % 50 + 1) * 1000 || '元' AS cf_nr,
+	CASE WHEN r % 4 < 3 THEN ((r % 50 + 1) / 10.0)::numeric(10, 1)::text END AS cf_nr_fk,
+	CASE WHEN r % 4 = 2 THEN '0.5' END AS cf_nr_wfff,
+	(date '2026-05-20' - (r * 7919 % 900)::int)::text AS cf_jdrq, '2099-12-31'::text AS cf_yxq,
+	'长春市城市管理局'::text AS cf_cfjg, '11220100000000019K'::text AS cf_cfjgdm,
+	'长春市城市管理局'::text AS cf_sjly, '11220100000000019K'::text AS cf_sjlydm
+FROM generate_series(1::bigint, :rows) r JOIN company c ON c.n = 1 + (r * 1597334677) % :subjects ORDER BY r;
+GRANT SELECT ON sent TO bench_entry;
+COPY (SELECT 'penalty', cf_xdr_shxym, cf_xdr_mc, cf_wsh, cf_jdrq, cf_yxq, (cf_nr_fk::numeric * 10000)::bigint,
+	jsonb_strip_nulls(jsonb_build_object('cf_xdr_lb', cf_xdr_lb, 'cf_frdb', cf_frdb, 'cf_wfxw', cf_wfxw, 'cf_sy', cf_sy,
+		'cf_yj', cf_yj, 'cf_cflb', cf_cflb, 'cf_nr', cf_nr, 'cf_nr_wfff', cf_nr_wfff, 'cf_cfjg', cf_cfjg,
+		'cf_cfjgdm', cf_cfjgdm, 'cf_sjly', cf_sjly, 'cf_sjlydm', cf_sjlydm))
+	FROM sent) TO :'file';
+
+-- What a careful DBA writes: constants declared once, one translate() for the
+-- widths, one statement for all fields.
+CREATE TABLE trigger_peer (subject_code text, subject_name text, LIKE credit.record_store);
+ALTER TABLE trigger_peer ALTER subject_id DROP NOT NULL, ALTER record_id SET DEFAULT nextval('credit.record_id_seq'),
+	ALTER dept_id SET DEFAULT 1, ALTER status SET DEFAULT 'valid', ALTER received_at SET DEFAULT now(),
+	ALTER batch_id SET DEFAULT 1, ALTER version SET DEFAULT 1;
+CREATE UNIQUE INDEX ON trigger_peer (subject_id, item, dept_id, doc_no, decided_on);
+CREATE INDEX ON trigger_peer (record_id);
+CREATE FUNCTION check_row() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	weights CONSTANT int[] := '{1,3,9,27,19,26,16,17,20,29,25,13,8,24,10,30,28,1}';
+	symbols CONSTANT text := '0123456789ABCDEFGHJKLMNPQRTUWXY';
+	wide CONSTANT text := '０１２３４５６７８９ＡＢＣＤＥＦＧＨＪＫＬＭＮＰＱＲＴＵＷＸＹ（）　';
+	narrow CONSTANT text := '0123456789ABCDEFGHJKLMNPQRTUWXY() ';
+	total int := 0;
+BEGIN
+	NEW.subject_code := upper(btrim(translate(NEW.subject_code, wide, narrow)));
+	IF NEW.subject_code !~ '^[0-9A-HJ-NPQRTUWXY]{18}$' THEN
+		RAISE EXCEPTION 'bad code %', NEW.subject_code;
+	END IF;
+	FOR i IN 1..18 LOOP
+		total := total + weights[i] * (strpos(symbols, substr(NEW.subject_code, i, 1)) - 1);
+	END LOOP;
+	IF total % 31 <> 0 THEN
+		RAISE EXCEPTION 'wrong check character in %', NEW.subject_code;
+	END IF;
+	NEW.subject_name := lower(btrim(translate(NEW.subject_name, wide, narrow)));
+	NEW.doc_no := btrim(translate(NEW.doc_no, wide, narrow));
+	SELECT jsonb_object_agg(key, btrim(translate(value, wide, narrow))) INTO NEW.detail FROM jsonb_each_text(NEW.detail);
+	SELECT s.subject_id INTO NEW.subject_id FROM credit.subject s WHERE s.uscc = NEW.subject_code::credit.uscc;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'unknown code %', NEW.subject_code;
+	END IF;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER check_row BEFORE INSERT ON trigger_peer FOR EACH ROW EXECUTE FUNCTION check_row();
+SQL
+
+columns='item, subject_code, subject_name, doc_no, decided_on, valid_until, amount, detail'
+fields='cf_xdr_mc, cf_xdr_lb, cf_xdr_shxym, cf_frdb, cf_wsh, cf_wfxw, cf_sy, cf_yj, cf_cflb, cf_nr, cf_nr_fk, cf_nr_wfff, cf_jdrq, cf_yxq, cf_cfjg, cf_cfjgdm, cf_sjly, cf_sjlydm'
+copy="COPY credit.record ($columns) FROM '$data/bench_entry_in'"
+insert="INSERT INTO credit.penalty_entry ($fields) SELECT $fields FROM sent"
+
+median() { sort -n | awk '{v[NR] = $1} END {print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2}'; }
+milliseconds() { sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' | tail -n 1; }
+# as the department; the date is fixed so that lateness does not depend on today
+enter() {
+	sql -c CHECKPOINT -c "SET credit.fixed_today = '2026-06-01'" -c 'SET ROLE bench_entry' -c '\timing on' -c "$1" | milliseconds
+}
+empty() {
+	sql -c 'SET credit.restoring = on' -c 'TRUNCATE credit.record_store, credit.batch, credit.record_version CASCADE'
+}
+plain() {
+	sql -c 'DROP TABLE IF EXISTS plain' -c 'CREATE TABLE plain (LIKE credit.record_store)' \
+		-c 'ALTER TABLE plain ADD FOREIGN KEY (subject_id) REFERENCES credit.subject' \
+		-c 'CREATE UNIQUE INDEX ON plain (subject_id, item, dept_id, doc_no, decided_on)' \
+		-c 'CREATE INDEX ON plain (record_id)'
+	sql -c CHECKPOINT -c '\timing on' -c "COPY plain FROM '$data/bench_entry_plain'" | milliseconds
+}
+by_trigger() {
+	sql -c 'TRUNCATE trigger_peer' -c CHECKPOINT -c '\timing on' -c "COPY trigger_peer ($columns) FROM '$data/bench_entry_few'" | milliseconds
+}
+# line NAME OURS_MS ROWS PEER PEER_MS ROWS BOUND
+line() {
+	awk -v n="$1" -v a="$2" -v ra="$3" -v p="$4" -v b="$5" -v rb="$6" -v bound="$7" 'BEGIN {
+		x = a * 1000 / ra; y = b * 1000 / rb
+		printf "| %s | %.1f us | %s: %.1f us | %.2f (%s) | %d |\n", n, x, p, y, x / y, bound, ra }'
+}
+
+say "first rows, for the finished ones of the plain table"
+empty
+enter "$copy" >/dev/null
+sql -c "COPY (SELECT r.subject_id, s.n, r.item, r.dept_id, r.doc_no, r.decided_on, r.valid_from, r.valid_until, r.severity, r.amount,
+		r.detail, r.status, r.received_at, r.due_on, r.late_days, r.publish_from, r.publish_until, r.batch_id, r.version, r.warnings
+		FROM sent s JOIN credit.record_store r ON r.doc_no = s.cf_wsh ORDER BY s.n) TO '$data/bench_entry_plain'" \
+	-c "COPY (SELECT 1) TO PROGRAM 'head -n $trigger_rows \"$data\"/bench_entry_in > \"$data\"/bench_entry_few'"
+
+ours=() plain=() trigger=() selected=()
+for ((i = 1; i <= rounds; i++)); do
+	say "round $i of $rounds"
+	empty; ours+=("$(enter "$copy")")
+	plain+=("$(plain)")
+	empty; selected+=("$(enter "$insert")")
+	trigger+=("$(by_trigger)")
+	say "copy ${ours[-1]} plain ${plain[-1]} insert ${selected[-1]} trigger ${trigger[-1]}"
+done
+m_copy=$(printf '%s\n' "${ours[@]}" | median)
+m_plain=$(printf '%s\n' "${plain[@]}" | median)
+m_insert=$(printf '%s\n' "${selected[@]}" | median)
+m_trigger=$(printf '%s\n' "${trigger[@]}" | median)
+
+say "memory"
+empty
+psql -XqAt -c "SET credit.fixed_today = '2026-06-01'" -c 'SELECT pg_backend_pid()' -c 'SET ROLE bench_entry' -c "$copy" >"build/bench_entry_pid" &
+job=$!
+samples=() pid=''
+while kill -0 $job 2>/dev/null; do
+	sleep 0.2
+	pid=${pid:-$(head -n 1 build/bench_entry_pid)}
+	kb=$(sed -n 's/^RssAnon:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/${pid:-0}/status" 2>/dev/null || true)
+	[ -z "$kb" ] || samples+=("$kb")
+done
+wait $job
+rm build/bench_entry_pid
+n=${#samples[@]}
+early=$(printf '%s\n' "${samples[@]:0:$((n / 4 + 1))}" | sort -n | tail -n 1)
+late=$(printf '%s\n' "${samples[@]:$((n / 4 + 1))}" | sort -n | tail -n 1)
+
+say "single rows"
+one=build/bench_entry_one.sql
+cat >$one.ours <<SQL
+\\set r random(1, 1000000000)
+INSERT INTO credit.penalty_entry ($fields) VALUES ('吉林省松辽瑞丰1物流有限公司', '法人及非法人组织', '$(sql -c "SELECT code FROM company WHERE n = 1")', '张建国', '单' || :r, '未按规定经营', '经查，当事人在经营场所未取得许可从事经营活动，经责令改正后逾期不改，违法事实清楚', '《中华人民共和国行政处罚法》第二十八条', '警告;罚款', '责令改正，处以罚款人民币2000元', '0.2', NULL, '2026-05-20', '2099-12-31', '长春市城市管理局', '11220100000000019K', '长春市城市管理局', '11220100000000019K');
+SQL
+sql -c "$(sed -n '2p' $one.ours | sed 's/:r/0/')" -c '\o '"$one.peer" -c 'SELECT format($f$\set r random(1, 1000000000)
+INSERT INTO plain (subject_id, record_id, item, dept_id, doc_no, decided_on, valid_until, severity, amount, detail, status, received_at, due_on, late_days, publish_from, publish_until, batch_id, version) VALUES (%L, :r, %L, 1, %L || :r, %L, %L, %L, %L, %L, %L, now(), %L, %L, %L, %L, 1, 1);$f$, subject_id, item, $$单$$, decided_on, valid_until, severity, amount, detail, status, due_on, late_days, publish_from, publish_until) FROM credit.record_store WHERE doc_no = $$单0$$' >/dev/null
+echo 'SELECT 1' >$one.nothing
+latency() { pgbench -n -M prepared -T "$2" -f "$one.$1" "$PGDATABASE" 2>&1 | sed -n 's/^latency average = \([0-9.]*\) ms/\1/p'; }
+a=() b=() o=()
+for ((i = 0; i < rounds; i++)); do
+	a+=("$(PGOPTIONS='-c role=bench_entry' latency ours 5)")
+	b+=("$(latency peer 5)")
+	o+=("$(latency nothing 2)")
+done
+rm -f $one.*
+m_one=$(printf '%s\n' "${a[@]}" | median)
+m_peer=$(printf '%s\n' "${b[@]}" | median)
+m_nothing=$(printf '%s\n' "${o[@]}" | median)
+
+echo '| bench | ours | peer | ours : peer | rows |'
+echo '|---|---|---|---|---|'
+line 'COPY credit.record' "$m_copy" "$rows" 'plain table with foreign key' "$m_plain" "$rows" '≤ 1.0'
+line 'COPY credit.record' "$m_copy" "$rows" 'PL/pgSQL row trigger' "$m_trigger" "$trigger_rows" '≤ 0.25'
+line 'INSERT … SELECT through penalty_entry' "$m_insert" "$rows" 'COPY credit.record' "$m_copy" "$rows" '≤ 2'
+awk -v a="$m_one" -v b="$m_peer" -v o="$m_nothing" 'BEGIN {
+	printf "| one row through penalty_entry, net of the round trip | %.0f us | one row of the plain table: %.0f us | %.2f (≤ 5) | 1 |\n",
+		(a - o) * 1000, (b - o) * 1000, (a - o) / (b - o) }'
+awk -v e="$early" -v l="$late" -v r="$rows" 'BEGIN {
+	printf "| memory of the backend, most in the last three quarters | %.0f MB | most in the first quarter: %.0f MB | %.2f | %d |\n", l / 1024, e / 1024, l / e, r }'
+
+[ "$growth" -gt 0 ] || exit 0
+empty
+for ((i = 1; i <= growth; i++)); do
+	say "growth: $i of $growth times $rows rows"
+	enter "COPY credit.record ($columns) FROM PROGRAM 'sed ''s/第/第$i-/'' \"$data\"/bench_entry_in'" >/dev/null
+done
+sql -c 'VACUUM ANALYZE credit.record_store'
+grown=() grown_insert=()
+for ((i = 1; i <= rounds; i++)); do
+	# other numbers each time; what is inserted has its own as well
+	sql -c "COPY (SELECT 1) TO PROGRAM 'sed ''s/第/第x$i-/'' \"$data\"/bench_entry_in > \"$data\"/bench_entry_more'"
+	grown+=("$(enter "${copy/bench_entry_in/bench_entry_more}")")
+	say "with $((growth + i - 1)) times the rows: ${grown[-1]}"
+done
+m_grown=$(printf '%s\n' "${grown[@]}" | median)
+line "COPY credit.record, $((growth * rows)) records there" "$m_grown" "$rows" 'none there' "$m_copy" "$rows" '≤ 1.15'
