@@ -17617,11 +17617,12 @@ BEGIN
 	DELETE FROM credit.disclosure_fault;
 	INSERT INTO credit.disclosure_fault (dept_id, item, month, fault, subject_id, record_id)
 	SELECT r.dept_id, r.item, date_trunc('month', r.decided_on::timestamp)::date, 'duplicate_on_line', r.subject_id, r.record_id
-	FROM (SELECT x.subject_id, x.item, x.dept_id, x.doc_no FROM credit.record_store x
-		WHERE x.doc_no <> '' GROUP BY x.subject_id, x.item, x.dept_id, x.doc_no HAVING count(*) > 1) again
-	JOIN credit.record_store r ON r.subject_id = again.subject_id AND r.item = again.item
-		AND r.dept_id = again.dept_id AND r.doc_no = again.doc_no
-	WHERE r.due_on IS NOT NULL AND credit.is_published(r.status, r.publish_from, r.publish_until)
+	-- a number for document and subject finds the few that may be meant
+	FROM (SELECT hashtextextended(x.doc_no, x.subject_id) AS hash FROM credit.record_store x
+		WHERE x.doc_no <> '' AND credit.is_published(x.status, x.publish_from, x.publish_until)
+		GROUP BY 1 HAVING count(*) > 1) again
+	JOIN credit.record_store r ON hashtextextended(r.doc_no, r.subject_id) = again.hash
+	WHERE r.doc_no <> '' AND r.due_on IS NOT NULL AND credit.is_published(r.status, r.publish_from, r.publish_until)
 		AND EXISTS (SELECT FROM credit.record_store o WHERE o.subject_id = r.subject_id AND o.item = r.item
 			AND o.dept_id = r.dept_id AND o.doc_no = r.doc_no AND o.record_id <> r.record_id
 			AND credit.is_published(o.status, o.publish_from, o.publish_until));
@@ -17630,7 +17631,8 @@ BEGIN
 	SELECT r.dept_id, r.item, date_trunc('month', r.decided_on::timestamp)::date, 'ended_on_line', r.subject_id, r.record_id
 	FROM credit.record_store r
 	WHERE r.due_on IS NOT NULL AND r.status IN ('revoked', 'withdrawn')
-		AND EXISTS (SELECT FROM credit.public_record p WHERE p.record_id = r.record_id);
+		-- one by one: the few that have ended, not all that are shown
+		AND EXISTS (SELECT FROM credit.public_record p WHERE p.record_id = r.record_id OFFSET 0);
 	GET DIAGNOSTICS ended = ROW_COUNT;
 	RETURN duplicates + ended;
 END
@@ -17928,21 +17930,21 @@ GRANT SELECT ON credit_bi.grade_statistics TO credit_admin, credit_department, c
 -- nothing more for being counted. Requires list/query.sql,
 -- statistics/rejection_tally.sql.
 CREATE TABLE credit.query_tally (
-	day pg_catalog.date NOT NULL,
+	month pg_catalog.date NOT NULL,
 	dept_id pg_catalog.int4,
 	purpose pg_catalog.text COLLATE "C" NOT NULL,
 	verdict pg_catalog.text COLLATE "C" NOT NULL,
 	queries pg_catalog.int8 NOT NULL
 );
-COMMENT ON TABLE credit.query_tally IS 'Checks of each day that is over, counted. 已结束各日的查询数。';
-COMMENT ON COLUMN credit.query_tally.day IS 'Day. 日期。';
+COMMENT ON TABLE credit.query_tally IS 'Checks of the days that are over, counted by month. 已结束日期的查询数，按月汇总。';
+COMMENT ON COLUMN credit.query_tally.month IS 'First day of the month. 月份首日。';
 COMMENT ON COLUMN credit.query_tally.dept_id IS 'Department that asked; null for the office. 查询部门，信用办为空。';
 COMMENT ON COLUMN credit.query_tally.purpose IS 'Purpose. 用途。';
 COMMENT ON COLUMN credit.query_tally.verdict IS 'Verdict. 结论。';
 COMMENT ON COLUMN credit.query_tally.queries IS 'Checks. 查询次数。';
 
-CREATE INDEX query_tally_day ON credit.query_tally (day);
-CREATE INDEX query_tally_department ON credit.query_tally (dept_id, day);
+CREATE INDEX query_tally_month ON credit.query_tally (month);
+CREATE INDEX query_tally_department ON credit.query_tally (dept_id, month);
 ALTER TABLE credit.query_tally ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.query_tally FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
 GRANT SELECT ON credit.query_tally TO credit_admin, credit_department;
@@ -17964,10 +17966,19 @@ BEGIN
 	IF NOT credit.begin_count('queries', last_day) THEN
 		RETURN 0;
 	END IF;
-	INSERT INTO credit.query_tally (day, dept_id, purpose, verdict, queries)
-	SELECT (q.at AT TIME ZONE zone)::date, q.dept_id, q.purpose, q.verdict, count(*)
-	FROM credit.query_log q
-	WHERE q.at >= coalesce((behind + 1)::timestamp AT TIME ZONE zone, '-infinity') AND q.at < (last_day + 1)::timestamp AT TIME ZONE zone
+	-- a month's rows are replaced by their sums with what came
+	WITH come AS (
+		SELECT date_trunc('month', q.at AT TIME ZONE zone)::date AS month, q.dept_id, q.purpose, q.verdict, count(*) AS queries
+		FROM credit.query_log q
+		WHERE q.at >= coalesce((behind + 1)::timestamp AT TIME ZONE zone, '-infinity') AND q.at < (last_day + 1)::timestamp AT TIME ZONE zone
+		GROUP BY 1, 2, 3, 4
+	), gone AS (
+		DELETE FROM credit.query_tally t WHERE t.month IN (SELECT c.month FROM come c) RETURNING t.*
+	)
+	INSERT INTO credit.query_tally (month, dept_id, purpose, verdict, queries)
+	SELECT x.month, x.dept_id, x.purpose, x.verdict, sum(x.queries)
+	FROM (SELECT c.month, c.dept_id, c.purpose, c.verdict, c.queries FROM come c
+		UNION ALL SELECT g.month, g.dept_id, g.purpose, g.verdict, g.queries FROM gone g) x
 	GROUP BY 1, 2, 3, 4;
 	GET DIAGNOSTICS counted = ROW_COUNT;
 	RETURN counted;
@@ -17980,7 +17991,7 @@ INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('
 CREATE VIEW credit_bi.queries WITH (security_invoker = true) AS
 SELECT q.month, q.dept_id, d.name AS department, q.purpose, p.label AS purpose_name, q.verdict, q.queries
 FROM (SELECT x.month, x.dept_id, x.purpose, x.verdict, pg_catalog.sum(x.queries)::pg_catalog.int8 AS queries
-	FROM (SELECT pg_catalog.date_trunc('month', t.day::pg_catalog.timestamp)::pg_catalog.date AS month, t.dept_id, t.purpose, t.verdict, t.queries
+	FROM (SELECT t.month, t.dept_id, t.purpose, t.verdict, t.queries
 		FROM credit.query_tally t
 		UNION ALL
 		SELECT pg_catalog.date_trunc('month', pg_catalog.timezone(credit.setting('time_zone'), l.at))::pg_catalog.date, l.dept_id, l.purpose, l.verdict, 1
@@ -18386,9 +18397,9 @@ GRANT SELECT ON credit_bi.monthly_report TO credit_admin, credit_department;
 -- ==== src/statistics/assessment_figure.sql ====
 
 -- assessment_figure.sql: what the data tell for the department assessment
--- table, year by year. Requires statistics/publicity.sql and the statistics
+-- table, year by year, counted once a day. Requires statistics/publicity.sql and the statistics
 -- before it.
-CREATE VIEW credit_bi.assessment_figure WITH (security_invoker = true) AS
+CREATE VIEW credit.assessment_source WITH (security_invoker = true) AS
 SELECT t.dept_id, t.year, v.figure, v.n, v."of", v.rows_in
 FROM (SELECT x.dept_id, pg_catalog.date_part('year', x.received_month)::pg_catalog.int4 AS year,
 		pg_catalog.sum(x.records) FILTER (WHERE x.status OPERATOR(pg_catalog.<>) 'withdrawn') AS received,
@@ -18450,13 +18461,93 @@ UNION ALL
 SELECT m.dept_id, pg_catalog.date_part('year', m.due_on)::pg_catalog.int4, 'late_reports',
 	pg_catalog.count(*) FILTER (WHERE m.state OPERATOR(pg_catalog.=) 'sent late')::pg_catalog.numeric, pg_catalog.count(*) FILTER (WHERE m.state OPERATOR(pg_catalog.=) 'overdue')::pg_catalog.numeric, 'credit_bi.monthly_report'
 FROM credit_bi.monthly_report m GROUP BY 1, 2;
-COMMENT ON VIEW credit_bi.assessment_figure IS 'Figures from which lines of the department assessment table are computed; the rows behind are in the view that rows_in names. 部门评估各项计算所用数据，明细见 rows_in 所列视图。';
+COMMENT ON VIEW credit.assessment_source IS 'What credit.count_assessment() counts, for all years. credit.count_assessment() 的统计口径。';
+COMMENT ON COLUMN credit.assessment_source.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit.assessment_source.year IS 'Year. 年度。';
+COMMENT ON COLUMN credit.assessment_source.figure IS 'Which figure. 数据项。';
+COMMENT ON COLUMN credit.assessment_source.n IS 'Number. 数值。';
+COMMENT ON COLUMN credit.assessment_source.of IS 'Out of how many, or how many were never sent. 总数或未报数。';
+COMMENT ON COLUMN credit.assessment_source.rows_in IS 'View or table that has the rows. 明细所在视图或表。';
+
+GRANT SELECT ON credit.assessment_source TO credit_admin;
+
+CREATE TABLE credit.assessment_count (
+	dept_id pg_catalog.int4 NOT NULL,
+	year pg_catalog.int4 NOT NULL,
+	figure pg_catalog.text COLLATE "C" NOT NULL,
+	n pg_catalog.numeric NOT NULL,
+	"of" numeric,
+	rows_in pg_catalog.text NOT NULL,
+	counted_on pg_catalog.date NOT NULL,
+	PRIMARY KEY (dept_id, year, figure)
+);
+COMMENT ON TABLE credit.assessment_count IS 'Figures of the department assessment table as last counted. 部门评估数据项最近一次统计结果。';
+COMMENT ON COLUMN credit.assessment_count.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit.assessment_count.year IS 'Year. 年度。';
+COMMENT ON COLUMN credit.assessment_count.figure IS 'Which figure. 数据项。';
+COMMENT ON COLUMN credit.assessment_count.n IS 'Number. 数值。';
+COMMENT ON COLUMN credit.assessment_count.of IS 'Out of how many, or how many were never sent. 总数或未报数。';
+COMMENT ON COLUMN credit.assessment_count.rows_in IS 'View or table that has the rows. 明细所在视图或表。';
+COMMENT ON COLUMN credit.assessment_count.counted_on IS 'Day it was counted. 统计日期。';
+
+CREATE INDEX assessment_count_year ON credit.assessment_count (year);
+ALTER TABLE credit.assessment_count ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.assessment_count FOR SELECT USING (credit.is_office() OR credit.may_see_department(dept_id));
+GRANT SELECT ON credit.assessment_count TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.assessment_count', '');
+
+-- SECURITY DEFINER: the figures are those of the whole, whoever starts it.
+CREATE FUNCTION credit.count_assessment(year pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	wanted int := coalesce(count_assessment.year, date_part('year', credit.today())::int);
+	counted bigint;
+BEGIN
+	-- one count at a time
+	PERFORM pg_advisory_xact_lock(7306, 850);
+	DELETE FROM credit.assessment_count c WHERE c.year = wanted;
+	INSERT INTO credit.assessment_count (dept_id, year, figure, n, "of", rows_in, counted_on)
+	SELECT s.dept_id, s.year, s.figure, s.n, s."of", s.rows_in, credit.today()
+	FROM credit.assessment_source s WHERE s.year = wanted AND s.dept_id IS NOT NULL AND s.n IS NOT NULL;
+	GET DIAGNOSTICS counted = ROW_COUNT;
+	RETURN counted;
+END
+$$;
+COMMENT ON FUNCTION credit.count_assessment(pg_catalog.int4) IS 'Counts the figures of the department assessment table for a year (by default the running one); returns how many. 统计某年度（默认当年）部门评估数据项，返回行数。';
+REVOKE ALL ON FUNCTION credit.count_assessment(pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.count_assessment(pg_catalog.int4) TO credit_admin;
+
+CREATE FUNCTION credit.maintain_assessment(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- every action is called alike; last year's figures still move while
+	-- late rows and answers come in
+	IF NOT credit.begin_count('assessment', as_of) THEN
+		RETURN 0;
+	END IF;
+	RETURN credit.count_assessment(date_part('year', as_of)::int) + credit.count_assessment(date_part('year', as_of)::int - 1);
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_assessment(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: counts the figures of the department assessment table of this year and the last, once a day. 日常维护：每日统计当年与上年部门评估数据项。';
+REVOKE ALL ON FUNCTION credit.maintain_assessment(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('assessment figures', 850, 'maintain_assessment');
+
+CREATE VIEW credit_bi.assessment_figure WITH (security_invoker = true) AS
+SELECT c.dept_id, c.year, c.figure::pg_catalog.text AS figure, c.n, c."of", c.rows_in, c.counted_on
+FROM credit.assessment_count c;
+COMMENT ON VIEW credit_bi.assessment_figure IS 'Figures from which lines of the department assessment table are computed, as of the last daily count; the rows behind are in the view that rows_in names, of that department and year. 部门评估各项计算所用数据（最近一次每日统计），明细见 rows_in 所列视图。';
 COMMENT ON COLUMN credit_bi.assessment_figure.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
 COMMENT ON COLUMN credit_bi.assessment_figure.year IS 'Year of receipt, decision, opening or publication; of the due day for monthly reports. 年度。';
 COMMENT ON COLUMN credit_bi.assessment_figure.figure IS 'Which figure. 数据项。';
 COMMENT ON COLUMN credit_bi.assessment_figure.n IS 'Number. 数值。';
 COMMENT ON COLUMN credit_bi.assessment_figure.of IS 'Out of how many; for late_reports, how many were never sent. 总数；月度报送为未报数。';
 COMMENT ON COLUMN credit_bi.assessment_figure.rows_in IS 'View or table that has the rows. 明细所在视图或表。';
+COMMENT ON COLUMN credit_bi.assessment_figure.counted_on IS 'Day it was counted. 统计日期。';
 
 GRANT SELECT ON credit_bi.assessment_figure TO credit_admin, credit_department;
 
@@ -18634,11 +18725,11 @@ SELECT d.dept_id, d.name AS department, y.year, r.rule::pg_catalog.text AS rule,
 	r.points AS max_points, r.bonus, c.computed, e.points AS entered, coalesce(e.points, c.computed) AS points,
 	CASE WHEN e.points IS NOT NULL AND c.computed IS NOT NULL THEN 'corrected' WHEN e.points IS NOT NULL THEN 'entered'
 		WHEN c.computed IS NOT NULL THEN 'computed' ELSE 'missing' END AS source,
-	r.figure::pg_catalog.text AS figure, f.n, f."of", e.reason, f.rows_in, r.basis_id::pg_catalog.text AS basis_id, r.verified
+	r.figure::pg_catalog.text AS figure, f.n, f."of", e.reason, f.rows_in, f.counted_on, r.basis_id::pg_catalog.text AS basis_id, r.verified
 FROM credit.department d
 CROSS JOIN LATERAL pg_catalog.generate_series(2019, pg_catalog.date_part('year', credit.today())::pg_catalog.int4) y (year)
 JOIN credit.assessment_rule r ON r.valid OPERATOR(pg_catalog.@>) pg_catalog.make_date(y.year, 12, 31)
-LEFT JOIN credit_bi.assessment_figure f ON f.dept_id OPERATOR(pg_catalog.=) d.dept_id AND f.year OPERATOR(pg_catalog.=) y.year AND f.figure OPERATOR(pg_catalog.=) r.figure
+LEFT JOIN credit.assessment_count f ON f.dept_id OPERATOR(pg_catalog.=) d.dept_id AND f.year OPERATOR(pg_catalog.=) y.year AND f.figure OPERATOR(pg_catalog.=) r.figure
 LEFT JOIN credit.assessment_entry e ON e.dept_id OPERATOR(pg_catalog.=) d.dept_id AND e.year OPERATOR(pg_catalog.=) y.year AND e.rule OPERATOR(pg_catalog.=) r.rule AND e.replaced_at IS NULL
 CROSS JOIN LATERAL (SELECT CASE r.how
 	WHEN 'any' THEN CASE WHEN f.n OPERATOR(pg_catalog.>) 0::pg_catalog.numeric THEN r.points ELSE 0 END
@@ -18671,6 +18762,7 @@ COMMENT ON COLUMN credit_bi.department_assessment.n IS 'The figure''s number. �
 COMMENT ON COLUMN credit_bi.department_assessment.of IS 'Out of how many, or how many are missing. 总数或缺报数。';
 COMMENT ON COLUMN credit_bi.department_assessment.reason IS 'Why the office gave these points. 评分理由。';
 COMMENT ON COLUMN credit_bi.department_assessment.rows_in IS 'View that has the rows behind. 明细所在视图。';
+COMMENT ON COLUMN credit_bi.department_assessment.counted_on IS 'Day the figure was counted; credit.count_assessment() counts now. 数据项统计日期。';
 COMMENT ON COLUMN credit_bi.department_assessment.basis_id IS 'Document behind the line. 依据。';
 COMMENT ON COLUMN credit_bi.department_assessment.verified IS 'Whether the line was compared with the original. 是否已与原文核对。';
 
