@@ -14,14 +14,27 @@ CREATE FUNCTION credit.report_listing(subject_id pg_catalog.int8, edition pg_cat
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
+DECLARE
+	serious bool := EXISTS (SELECT FROM credit.list_entry e JOIN credit.list_kind k USING (list)
+		WHERE e.subject_id = report_listing.subject_id AND k.class = 'serious' AND e.period @> credit.today());
 BEGIN
 	RETURN QUERY
 	SELECT CASE k.class WHEN 'honest' THEN 'honour' ELSE 'serious' END, k.polarity,
 		xmlelement(NAME listing, xmlattributes(e.entry_id AS id, k.polarity AS polarity),
 			xmlelement(NAME list, xmlattributes(k.list AS code), CASE lang WHEN 'zh' THEN k.name_zh ELSE credit.report_capital(k.name_en) END),
 			xmlforest(e.doc_no AS document, d.name AS department, e.decided_on AS decided_on, e.valid_from AS valid_from,
-				e.valid_until AS valid_until, b.title AS basis))
+				e.valid_until AS valid_until, b.title AS basis),
+			-- what follows from it; agrees with credit.measures_for()
+			CASE WHEN edition <> 'public' THEN (
+				SELECT xmlagg(xmlelement(NAME measure, xmlattributes(m.measure AS code, m.direction AS direction),
+					CASE lang WHEN 'zh' THEN m.name_zh ELSE credit.report_capital(m.name_en) END) ORDER BY m.direction, m.class, m.kind_no, m.measure)
+				FROM credit.list_measure lm JOIN credit.measure m ON m.measure = lm.measure
+				WHERE lm.list = e.list AND credit.measure_lawful(m, credit.today()) AND s.kind = ANY (m.applies_to)
+					AND (e.severity IS NULL OR e.severity >= lm.min_severity)
+					AND (e.marked_for IS NULL OR lm.reaches_responsible)
+					AND (m.direction = 'sanction' OR NOT serious)) END)
 	FROM credit.list_entry e
+	JOIN credit.subject s ON s.subject_id = e.subject_id
 	JOIN credit.list_kind k ON k.list = e.list
 	JOIN credit.department d ON d.dept_id = e.dept_id
 	JOIN credit.legal_basis b ON b.basis_id = k.basis_id
