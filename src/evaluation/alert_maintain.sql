@@ -197,7 +197,7 @@ COMMENT ON FUNCTION credit.alert_related(pg_catalog.int8[], pg_catalog.int8[], p
 REVOKE ALL ON FUNCTION credit.alert_related(pg_catalog.int8[], pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
 
 CREATE VIEW credit_bi.alert WITH (security_invoker = true) AS
-SELECT a.alert_id, a.rule::pg_catalog.text AS rule, r.kind, r.name_zh, r.name_en, a.subject_id, s.uscc::pg_catalog.text AS code, s.name,
+SELECT a.alert_id, a.rule::pg_catalog.text AS rule, r.kind, r.name_zh, r.name_en, a.subject_id, s.uscc::pg_catalog.text AS code, s.name COLLATE credit.pinyin AS name,
 	s.region_code::pg_catalog.text AS region_code, s.industry_code::pg_catalog.text AS industry_code, a.state, a.opened_on, a.updated_on,
 	a.acknowledged_on, a.closed_on, a.closed_reason,
 	coalesce(a.closed_on, credit.today()) OPERATOR(pg_catalog.-) a.opened_on AS days,

@@ -192,6 +192,11 @@ BEGIN
 		RETURNING entry_id)
 	SELECT array_agg(a.entry_id) INTO made FROM again a;
 	IF made IS NOT NULL THEN
+		UPDATE credit.proceeding p SET list_entry_id = e.entry_id
+		FROM credit.list_entry e WHERE e.entry_id = ANY (made) AND p.list_entry_id = e.restores AND p.procedure = 'listing';
+		UPDATE credit.proceeding p SET stage = 'published', stage_since = greatest(p.stage_since, today), step = p.step + 1,
+			doc_no = NULL, note = 'repair taken back', step_detail = '{}', automatic = true
+		WHERE p.list_entry_id = ANY (made) AND p.procedure = 'listing' AND p.stage = 'ended';
 		PERFORM credit.announce_entries(made || credit.mark_responsible(made), 'list');
 	END IF;
 END
