@@ -24,3 +24,7 @@ SELECT credit.watch_table('evaluation', 'evaluation_snapshot', 'hashtextextended
 	'date_part(''year'', month) * 12 + date_part(''month'', month)', false);
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.evaluation_snapshot
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
+-- Reports as they were handed out: a stored one that is not what was issued is
+-- found by its digest (credit.verify_report), one that never was by this. A
+-- merger moves the subject, which is not hashed.
+SELECT credit.watch_table('report', 'report_issue', 'hashtextextended(number, 0)', NULL, false);

@@ -194,8 +194,9 @@ common_pairs(const uint32_t *a, int na, const uint32_t *b, int nb)
 
 	if (na < 2 || nb < 2)
 		return 0;
-	if (nb > DISTANCE_MAX)
-		nb = DISTANCE_MAX;
+	/* both, so that it does not matter which name comes first */
+	na = na > DISTANCE_MAX ? DISTANCE_MAX : na;
+	nb = nb > DISTANCE_MAX ? DISTANCE_MAX : nb;
 	for (int i = 0; i + 1 < na; i++)
 		for (int j = 0; j + 1 < nb; j++)
 			if (!used[j] && a[i] == b[j] && a[i + 1] == b[j + 1])

@@ -170,11 +170,11 @@ SELECT d.dept_id, d.name AS department, y.year, r.rule::pg_catalog.text AS rule,
 	r.points AS max_points, r.bonus, c.computed, e.points AS entered, coalesce(e.points, c.computed) AS points,
 	CASE WHEN e.points IS NOT NULL AND c.computed IS NOT NULL THEN 'corrected' WHEN e.points IS NOT NULL THEN 'entered'
 		WHEN c.computed IS NOT NULL THEN 'computed' ELSE 'missing' END AS source,
-	r.figure::pg_catalog.text AS figure, f.n, f."of", e.reason, f.rows_in, r.basis_id::pg_catalog.text AS basis_id, r.verified
+	r.figure::pg_catalog.text AS figure, f.n, f."of", e.reason, f.rows_in, f.counted_on, r.basis_id::pg_catalog.text AS basis_id, r.verified
 FROM credit.department d
 CROSS JOIN LATERAL pg_catalog.generate_series(2019, pg_catalog.date_part('year', credit.today())::pg_catalog.int4) y (year)
 JOIN credit.assessment_rule r ON r.valid OPERATOR(pg_catalog.@>) pg_catalog.make_date(y.year, 12, 31)
-LEFT JOIN credit_bi.assessment_figure f ON f.dept_id OPERATOR(pg_catalog.=) d.dept_id AND f.year OPERATOR(pg_catalog.=) y.year AND f.figure OPERATOR(pg_catalog.=) r.figure
+LEFT JOIN credit.assessment_count f ON f.dept_id OPERATOR(pg_catalog.=) d.dept_id AND f.year OPERATOR(pg_catalog.=) y.year AND f.figure OPERATOR(pg_catalog.=) r.figure
 LEFT JOIN credit.assessment_entry e ON e.dept_id OPERATOR(pg_catalog.=) d.dept_id AND e.year OPERATOR(pg_catalog.=) y.year AND e.rule OPERATOR(pg_catalog.=) r.rule AND e.replaced_at IS NULL
 CROSS JOIN LATERAL (SELECT CASE r.how
 	WHEN 'any' THEN CASE WHEN f.n OPERATOR(pg_catalog.>) 0::pg_catalog.numeric THEN r.points ELSE 0 END
@@ -207,6 +207,7 @@ COMMENT ON COLUMN credit_bi.department_assessment.n IS 'The figure''s number. �
 COMMENT ON COLUMN credit_bi.department_assessment.of IS 'Out of how many, or how many are missing. 总数或缺报数。';
 COMMENT ON COLUMN credit_bi.department_assessment.reason IS 'Why the office gave these points. 评分理由。';
 COMMENT ON COLUMN credit_bi.department_assessment.rows_in IS 'View that has the rows behind. 明细所在视图。';
+COMMENT ON COLUMN credit_bi.department_assessment.counted_on IS 'Day the figure was counted; credit.count_assessment() counts now. 数据项统计日期。';
 COMMENT ON COLUMN credit_bi.department_assessment.basis_id IS 'Document behind the line. 依据。';
 COMMENT ON COLUMN credit_bi.department_assessment.verified IS 'Whether the line was compared with the original. 是否已与原文核对。';
 

@@ -1,7 +1,7 @@
 -- assessment_figure.sql: what the data tell for the department assessment
--- table, year by year. Requires statistics/publicity.sql and the statistics
+-- table, year by year, counted once a day. Requires statistics/publicity.sql and the statistics
 -- before it.
-CREATE VIEW credit_bi.assessment_figure WITH (security_invoker = true) AS
+CREATE VIEW credit.assessment_source WITH (security_invoker = true) AS
 SELECT t.dept_id, t.year, v.figure, v.n, v."of", v.rows_in
 FROM (SELECT x.dept_id, pg_catalog.date_part('year', x.received_month)::pg_catalog.int4 AS year,
 		pg_catalog.sum(x.records) FILTER (WHERE x.status OPERATOR(pg_catalog.<>) 'withdrawn') AS received,
@@ -63,12 +63,92 @@ UNION ALL
 SELECT m.dept_id, pg_catalog.date_part('year', m.due_on)::pg_catalog.int4, 'late_reports',
 	pg_catalog.count(*) FILTER (WHERE m.state OPERATOR(pg_catalog.=) 'sent late')::pg_catalog.numeric, pg_catalog.count(*) FILTER (WHERE m.state OPERATOR(pg_catalog.=) 'overdue')::pg_catalog.numeric, 'credit_bi.monthly_report'
 FROM credit_bi.monthly_report m GROUP BY 1, 2;
-COMMENT ON VIEW credit_bi.assessment_figure IS 'Figures from which lines of the department assessment table are computed; the rows behind are in the view that rows_in names. 部门评估各项计算所用数据，明细见 rows_in 所列视图。';
+COMMENT ON VIEW credit.assessment_source IS 'What credit.count_assessment() counts, for all years. credit.count_assessment() 的统计口径。';
+COMMENT ON COLUMN credit.assessment_source.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit.assessment_source.year IS 'Year. 年度。';
+COMMENT ON COLUMN credit.assessment_source.figure IS 'Which figure. 数据项。';
+COMMENT ON COLUMN credit.assessment_source.n IS 'Number. 数值。';
+COMMENT ON COLUMN credit.assessment_source.of IS 'Out of how many, or how many were never sent. 总数或未报数。';
+COMMENT ON COLUMN credit.assessment_source.rows_in IS 'View or table that has the rows. 明细所在视图或表。';
+
+GRANT SELECT ON credit.assessment_source TO credit_admin;
+
+CREATE TABLE credit.assessment_count (
+	dept_id pg_catalog.int4 NOT NULL,
+	year pg_catalog.int4 NOT NULL,
+	figure pg_catalog.text COLLATE "C" NOT NULL,
+	n pg_catalog.numeric NOT NULL,
+	"of" numeric,
+	rows_in pg_catalog.text NOT NULL,
+	counted_on pg_catalog.date NOT NULL,
+	PRIMARY KEY (dept_id, year, figure)
+);
+COMMENT ON TABLE credit.assessment_count IS 'Figures of the department assessment table as last counted. 部门评估数据项最近一次统计结果。';
+COMMENT ON COLUMN credit.assessment_count.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit.assessment_count.year IS 'Year. 年度。';
+COMMENT ON COLUMN credit.assessment_count.figure IS 'Which figure. 数据项。';
+COMMENT ON COLUMN credit.assessment_count.n IS 'Number. 数值。';
+COMMENT ON COLUMN credit.assessment_count.of IS 'Out of how many, or how many were never sent. 总数或未报数。';
+COMMENT ON COLUMN credit.assessment_count.rows_in IS 'View or table that has the rows. 明细所在视图或表。';
+COMMENT ON COLUMN credit.assessment_count.counted_on IS 'Day it was counted. 统计日期。';
+
+CREATE INDEX assessment_count_year ON credit.assessment_count (year);
+ALTER TABLE credit.assessment_count ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.assessment_count FOR SELECT USING (credit.is_office() OR credit.may_see_department(dept_id));
+GRANT SELECT ON credit.assessment_count TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.assessment_count', '');
+
+-- SECURITY DEFINER: the figures are those of the whole, whoever starts it.
+CREATE FUNCTION credit.count_assessment(year pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	wanted int := coalesce(count_assessment.year, date_part('year', credit.today())::int);
+	counted bigint;
+BEGIN
+	-- one count at a time
+	PERFORM pg_advisory_xact_lock(7306, 850);
+	DELETE FROM credit.assessment_count c WHERE c.year = wanted;
+	INSERT INTO credit.assessment_count (dept_id, year, figure, n, "of", rows_in, counted_on)
+	SELECT s.dept_id, s.year, s.figure, s.n, s."of", s.rows_in, credit.today()
+	FROM credit.assessment_source s WHERE s.year = wanted AND s.dept_id IS NOT NULL AND s.n IS NOT NULL;
+	GET DIAGNOSTICS counted = ROW_COUNT;
+	RETURN counted;
+END
+$$;
+COMMENT ON FUNCTION credit.count_assessment(pg_catalog.int4) IS 'Counts the figures of the department assessment table for a year (by default the running one); returns how many. 统计某年度（默认当年）部门评估数据项，返回行数。';
+REVOKE ALL ON FUNCTION credit.count_assessment(pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.count_assessment(pg_catalog.int4) TO credit_admin;
+
+CREATE FUNCTION credit.maintain_assessment(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- every action is called alike; last year's figures still move while
+	-- late rows and answers come in
+	IF NOT credit.begin_count('assessment', as_of) THEN
+		RETURN 0;
+	END IF;
+	RETURN credit.count_assessment(date_part('year', as_of)::int) + credit.count_assessment(date_part('year', as_of)::int - 1);
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_assessment(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: counts the figures of the department assessment table of this year and the last, once a day. 日常维护：每日统计当年与上年部门评估数据项。';
+REVOKE ALL ON FUNCTION credit.maintain_assessment(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('assessment figures', 850, 'maintain_assessment');
+
+CREATE VIEW credit_bi.assessment_figure WITH (security_invoker = true) AS
+SELECT c.dept_id, c.year, c.figure::pg_catalog.text AS figure, c.n, c."of", c.rows_in, c.counted_on
+FROM credit.assessment_count c;
+COMMENT ON VIEW credit_bi.assessment_figure IS 'Figures from which lines of the department assessment table are computed, as of the last daily count; the rows behind are in the view that rows_in names, of that department and year. 部门评估各项计算所用数据（最近一次每日统计），明细见 rows_in 所列视图。';
 COMMENT ON COLUMN credit_bi.assessment_figure.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
 COMMENT ON COLUMN credit_bi.assessment_figure.year IS 'Year of receipt, decision, opening or publication; of the due day for monthly reports. 年度。';
 COMMENT ON COLUMN credit_bi.assessment_figure.figure IS 'Which figure. 数据项。';
 COMMENT ON COLUMN credit_bi.assessment_figure.n IS 'Number. 数值。';
 COMMENT ON COLUMN credit_bi.assessment_figure.of IS 'Out of how many; for late_reports, how many were never sent. 总数；月度报送为未报数。';
 COMMENT ON COLUMN credit_bi.assessment_figure.rows_in IS 'View or table that has the rows. 明细所在视图或表。';
+COMMENT ON COLUMN credit_bi.assessment_figure.counted_on IS 'Day it was counted. 统计日期。';
 
 GRANT SELECT ON credit_bi.assessment_figure TO credit_admin, credit_department;

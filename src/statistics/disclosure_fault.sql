@@ -38,11 +38,12 @@ BEGIN
 	DELETE FROM credit.disclosure_fault;
 	INSERT INTO credit.disclosure_fault (dept_id, item, month, fault, subject_id, record_id)
 	SELECT r.dept_id, r.item, date_trunc('month', r.decided_on::timestamp)::date, 'duplicate_on_line', r.subject_id, r.record_id
-	FROM (SELECT x.subject_id, x.item, x.dept_id, x.doc_no FROM credit.record_store x
-		WHERE x.doc_no <> '' GROUP BY x.subject_id, x.item, x.dept_id, x.doc_no HAVING count(*) > 1) again
-	JOIN credit.record_store r ON r.subject_id = again.subject_id AND r.item = again.item
-		AND r.dept_id = again.dept_id AND r.doc_no = again.doc_no
-	WHERE r.due_on IS NOT NULL AND credit.is_published(r.status, r.publish_from, r.publish_until)
+	-- a number for document and subject finds the few that may be meant
+	FROM (SELECT hashtextextended(x.doc_no, x.subject_id) AS hash FROM credit.record_store x
+		WHERE x.doc_no <> '' AND credit.is_published(x.status, x.publish_from, x.publish_until)
+		GROUP BY 1 HAVING count(*) > 1) again
+	JOIN credit.record_store r ON hashtextextended(r.doc_no, r.subject_id) = again.hash
+	WHERE r.doc_no <> '' AND r.due_on IS NOT NULL AND credit.is_published(r.status, r.publish_from, r.publish_until)
 		AND EXISTS (SELECT FROM credit.record_store o WHERE o.subject_id = r.subject_id AND o.item = r.item
 			AND o.dept_id = r.dept_id AND o.doc_no = r.doc_no AND o.record_id <> r.record_id
 			AND credit.is_published(o.status, o.publish_from, o.publish_until));
@@ -51,7 +52,8 @@ BEGIN
 	SELECT r.dept_id, r.item, date_trunc('month', r.decided_on::timestamp)::date, 'ended_on_line', r.subject_id, r.record_id
 	FROM credit.record_store r
 	WHERE r.due_on IS NOT NULL AND r.status IN ('revoked', 'withdrawn')
-		AND EXISTS (SELECT FROM credit.public_record p WHERE p.record_id = r.record_id);
+		-- one by one: the few that have ended, not all that are shown
+		AND EXISTS (SELECT FROM credit.public_record p WHERE p.record_id = r.record_id OFFSET 0);
 	GET DIAGNOSTICS ended = ROW_COUNT;
 	RETURN duplicates + ended;
 END

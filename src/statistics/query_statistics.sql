@@ -3,21 +3,21 @@
 -- nothing more for being counted. Requires list/query.sql,
 -- statistics/rejection_tally.sql.
 CREATE TABLE credit.query_tally (
-	day pg_catalog.date NOT NULL,
+	month pg_catalog.date NOT NULL,
 	dept_id pg_catalog.int4,
 	purpose pg_catalog.text COLLATE "C" NOT NULL,
 	verdict pg_catalog.text COLLATE "C" NOT NULL,
 	queries pg_catalog.int8 NOT NULL
 );
-COMMENT ON TABLE credit.query_tally IS 'Checks of each day that is over, counted. 已结束各日的查询数。';
-COMMENT ON COLUMN credit.query_tally.day IS 'Day. 日期。';
+COMMENT ON TABLE credit.query_tally IS 'Checks of the days that are over, counted by month. 已结束日期的查询数，按月汇总。';
+COMMENT ON COLUMN credit.query_tally.month IS 'First day of the month. 月份首日。';
 COMMENT ON COLUMN credit.query_tally.dept_id IS 'Department that asked; null for the office. 查询部门，信用办为空。';
 COMMENT ON COLUMN credit.query_tally.purpose IS 'Purpose. 用途。';
 COMMENT ON COLUMN credit.query_tally.verdict IS 'Verdict. 结论。';
 COMMENT ON COLUMN credit.query_tally.queries IS 'Checks. 查询次数。';
 
-CREATE INDEX query_tally_day ON credit.query_tally (day);
-CREATE INDEX query_tally_department ON credit.query_tally (dept_id, day);
+CREATE INDEX query_tally_month ON credit.query_tally (month);
+CREATE INDEX query_tally_department ON credit.query_tally (dept_id, month);
 ALTER TABLE credit.query_tally ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.query_tally FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
 GRANT SELECT ON credit.query_tally TO credit_admin, credit_department;
@@ -39,10 +39,19 @@ BEGIN
 	IF NOT credit.begin_count('queries', last_day) THEN
 		RETURN 0;
 	END IF;
-	INSERT INTO credit.query_tally (day, dept_id, purpose, verdict, queries)
-	SELECT (q.at AT TIME ZONE zone)::date, q.dept_id, q.purpose, q.verdict, count(*)
-	FROM credit.query_log q
-	WHERE q.at >= coalesce((behind + 1)::timestamp AT TIME ZONE zone, '-infinity') AND q.at < (last_day + 1)::timestamp AT TIME ZONE zone
+	-- a month's rows are replaced by their sums with what came
+	WITH come AS (
+		SELECT date_trunc('month', q.at AT TIME ZONE zone)::date AS month, q.dept_id, q.purpose, q.verdict, count(*) AS queries
+		FROM credit.query_log q
+		WHERE q.at >= coalesce((behind + 1)::timestamp AT TIME ZONE zone, '-infinity') AND q.at < (last_day + 1)::timestamp AT TIME ZONE zone
+		GROUP BY 1, 2, 3, 4
+	), gone AS (
+		DELETE FROM credit.query_tally t WHERE t.month IN (SELECT c.month FROM come c) RETURNING t.*
+	)
+	INSERT INTO credit.query_tally (month, dept_id, purpose, verdict, queries)
+	SELECT x.month, x.dept_id, x.purpose, x.verdict, sum(x.queries)
+	FROM (SELECT c.month, c.dept_id, c.purpose, c.verdict, c.queries FROM come c
+		UNION ALL SELECT g.month, g.dept_id, g.purpose, g.verdict, g.queries FROM gone g) x
 	GROUP BY 1, 2, 3, 4;
 	GET DIAGNOSTICS counted = ROW_COUNT;
 	RETURN counted;
@@ -55,7 +64,7 @@ INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('
 CREATE VIEW credit_bi.queries WITH (security_invoker = true) AS
 SELECT q.month, q.dept_id, d.name AS department, q.purpose, p.label AS purpose_name, q.verdict, q.queries
 FROM (SELECT x.month, x.dept_id, x.purpose, x.verdict, pg_catalog.sum(x.queries)::pg_catalog.int8 AS queries
-	FROM (SELECT pg_catalog.date_trunc('month', t.day::pg_catalog.timestamp)::pg_catalog.date AS month, t.dept_id, t.purpose, t.verdict, t.queries
+	FROM (SELECT t.month, t.dept_id, t.purpose, t.verdict, t.queries
 		FROM credit.query_tally t
 		UNION ALL
 		SELECT pg_catalog.date_trunc('month', pg_catalog.timezone(credit.setting('time_zone'), l.at))::pg_catalog.date, l.dept_id, l.purpose, l.verdict, 1

@@ -12,15 +12,15 @@ CREATE ROLE regress_city_a IN ROLE credit_department;
 CREATE ROLE regress_city_b IN ROLE credit_department;
 CREATE ROLE regress_city_analyst IN ROLE credit_analyst;
 INSERT INTO credit.department (dept_id, name, uscc, region_code, role_name) VALUES
-	(7801, '甲局', '1122010001350000BA', '220102', 'regress_city_a'), (7802, '乙局', '1122010001350000CD', '220103', 'regress_city_b'),
+	(7801, '甲局', '1122010001350000BA', '222424', 'regress_city_a'), (7802, '乙局', '1122010001350000CD', '222426', 'regress_city_b'),
 	(7803, '丙局', NULL, NULL, NULL);
 -- 40 organisations in two regions, two industries, and 8 persons
 INSERT INTO credit.subject (subject_id, kind, uscc, name, region_code, industry_code)
 SELECT 780000 + g, CASE WHEN g % 5 = 0 THEN 'individual_business' ELSE 'enterprise' END::credit.subject_kind,
-	(s.stem || credit.uscc_check_char(s.stem))::credit.uscc, '城企' || g, CASE g % 2 WHEN 0 THEN '220102' ELSE '220103' END,
+	(s.stem || credit.uscc_check_char(s.stem))::credit.uscc, '城企' || g, CASE g % 2 WHEN 0 THEN '222424' ELSE '222426' END,
 	CASE g % 3 WHEN 0 THEN 'C' WHEN 1 THEN '13' END
 FROM generate_series(1, 40) g, LATERAL (SELECT '91220101MA78' || lpad(g::text, 5, '0') AS stem) s;
-INSERT INTO credit.subject (subject_id, kind, name, region_code) SELECT 780040 + g, 'person', '张' || g, '220102' FROM generate_series(1, 8) g;
+INSERT INTO credit.subject (subject_id, kind, name, region_code) SELECT 780040 + g, 'person', '张' || g, '222424' FROM generate_series(1, 8) g;
 -- records: ten items and results, in time and late, every state, one restricted item
 UPDATE credit.catalogue_item SET openness = 'restricted' WHERE item = 'tax_grade';
 INSERT INTO credit.record_store (subject_id, record_id, item, dept_id, doc_no, decided_on, severity, detail, status, received_at, due_on, late_days, publish_from, publish_until, batch_id, version)
@@ -40,9 +40,13 @@ INSERT INTO credit.record_store (subject_id, record_id, item, dept_id, doc_no, d
 SELECT subject_id, 78001000 + record_id % 1000, item, dept_id, doc_no, decided_on + 1, detail, 'valid', received_at, due_on, 0, publish_from, 1, 1
 FROM credit.record_store WHERE record_id BETWEEN 78000000 AND 78000600 AND item = 'licence' AND status = 'valid' AND doc_no IN ('城10号', '城20号', '城28号', '城30号');
 UPDATE credit.record_store SET status = 'repaired', version = version + 1 WHERE record_id BETWEEN 78000000 AND 78000600 AND item = 'penalty' AND record_id % 4 = 1;
+-- one whose only record is restricted
+INSERT INTO credit.subject (subject_id, kind, name, region_code) VALUES (780049, 'enterprise', '城企49', '222424');
+INSERT INTO credit.record_store (subject_id, record_id, item, dept_id, doc_no, decided_on, detail, status, received_at, batch_id, version)
+VALUES (780049, 78002000, 'tax_grade', 7801, '城49号', '2026-03-03', '{}', 'valid', '2026-03-03 09:00+08', 1, 1);
 -- rows set aside, some mended since
 INSERT INTO credit.rejection (batch_id, dept_id, item, payload, reasons, received_at)
-SELECT 1, CASE WHEN g % 7 > 0 THEN 7801 + g % 2 END, CASE WHEN g % 3 = 0 THEN 'honour' ELSE 'penalty' END, jsonb_build_object('n', g), '[]', date '2026-03-25' + g
+SELECT 1, 7801 + g % 2, CASE WHEN g % 3 = 0 THEN 'honour' ELSE 'penalty' END, jsonb_build_object('n', g), '[]', date '2026-03-25' + g
 FROM generate_series(1, 30) g;
 UPDATE credit.rejection SET resolved_by = 1 WHERE dept_id = 7801 AND (payload ->> 'n')::int % 2 = 0;
 DELETE FROM credit.rejection WHERE dept_id = 7802 AND (payload ->> 'n')::int = 5;
@@ -84,7 +88,7 @@ DELETE FROM credit.statistics_run;
 SELECT credit.maintain_subject_count('2026-06-10', 1) > 0 AS counted, credit.maintain_subject_count('2026-06-10', 1) AS again, credit.maintain_subject_count('2026-06-09', 1) AS another_day;
 SELECT credit.maintain_disclosure_faults('2026-06-10', 1) > 0 AS found, credit.maintain_disclosure_faults('2026-06-10', 1) AS again;
 SELECT credit.maintain_query_tally('2026-06-10', 1) > 0 AS counted, credit.maintain_query_tally('2026-06-10', 1) AS again;
-SELECT max(day), sum(queries) FROM credit.query_tally WHERE dept_id BETWEEN 7801 AND 7803;
+SELECT max(month), sum(queries) FROM credit.query_tally WHERE dept_id BETWEEN 7801 AND 7803;
 
 -- departments, entered by themselves
 SET ROLE regress_city_a;
@@ -100,7 +104,7 @@ RESET ROLE;
 -- each line: a view, its total, the same counted over the tables; the view must not differ
 CREATE TEMP VIEW reconciled AS
 WITH r AS (SELECT * FROM credit.record_store WHERE record_id BETWEEN 78000000 AND 78009999),
-	q AS (SELECT * FROM credit_bi.disclosure_quality WHERE dept_id BETWEEN 7801 AND 7803 OR dept_id IS NULL AND month IN ('2026-03-01', '2026-04-01')),
+	q AS (SELECT * FROM credit_bi.disclosure_quality WHERE dept_id BETWEEN 7801 AND 7803),
 	p AS (SELECT *, credit.workdays_between(opened_on, closed_on) AS days FROM credit.proceeding WHERE proceeding_id BETWEEN 78000000 AND 78000999),
 	e AS (SELECT * FROM credit.list_entry WHERE entry_id BETWEEN 78000000 AND 78000999 AND marked_for IS NULL)
 SELECT 1 AS nr, 'record_statistics: records' AS number, (SELECT sum(records) FROM credit_bi.record_statistics WHERE dept_id BETWEEN 7801 AND 7803) AS in_view, (SELECT count(*) FROM r)::numeric AS in_tables
@@ -108,17 +112,17 @@ UNION ALL SELECT 2, 'record_statistics: late days', (SELECT sum(late_days) FROM 
 UNION ALL SELECT 3, 'disclosure_quality: reported', (SELECT sum(reported) FROM q), (SELECT count(*) FROM r WHERE due_on IS NOT NULL AND status <> 'withdrawn')
 UNION ALL SELECT 4, 'disclosure_quality: in time', (SELECT sum(in_time) FROM q), (SELECT count(*) FROM r WHERE late_days = 0 AND status <> 'withdrawn')
 UNION ALL SELECT 5, 'disclosure_quality: late', (SELECT sum(late) FROM q), (SELECT count(*) FROM r WHERE late_days > 0 AND status <> 'withdrawn')
-UNION ALL SELECT 6, 'disclosure_quality: rejections', (SELECT sum(rejections) FROM q), (SELECT count(*) FROM credit.rejection WHERE (dept_id BETWEEN 7801 AND 7803 OR dept_id IS NULL AND payload ? 'n') AND item = 'penalty')
-UNION ALL SELECT 7, 'disclosure_quality: open rejections', (SELECT sum(open_rejections) FROM q), (SELECT count(*) FROM credit.rejection WHERE (dept_id BETWEEN 7801 AND 7803 OR dept_id IS NULL AND payload ? 'n') AND item = 'penalty' AND resolved_by IS NULL)
+UNION ALL SELECT 6, 'disclosure_quality: rejections', (SELECT sum(rejections) FROM q), (SELECT count(*) FROM credit.rejection WHERE dept_id BETWEEN 7801 AND 7803 AND item = 'penalty')
+UNION ALL SELECT 7, 'disclosure_quality: open rejections', (SELECT sum(open_rejections) FROM q), (SELECT count(*) FROM credit.rejection WHERE dept_id BETWEEN 7801 AND 7803 AND item = 'penalty' AND resolved_by IS NULL)
 UNION ALL SELECT 8, 'disclosure_quality: duplicates on line', (SELECT sum(duplicates_on_line) FROM q), (SELECT count(*) FROM credit_bi.disclosure_record WHERE dept_id BETWEEN 7801 AND 7803 AND duplicate_on_line)
 UNION ALL SELECT 9, 'disclosure_record: reported', (SELECT count(*) FROM credit_bi.disclosure_record WHERE dept_id BETWEEN 7801 AND 7803 AND reported), (SELECT sum(reported) FROM q)
-UNION ALL SELECT 10, 'subject_statistics: subjects', (SELECT sum(subjects) FROM credit_bi.subject_statistics WHERE month = '2026-06-01'), (SELECT count(*) FROM credit.subject WHERE merged_into IS NULL)
-UNION ALL SELECT 11, 'subject_statistics: with records', (SELECT sum(with_records) FROM credit_bi.subject_statistics WHERE month = '2026-06-01'), (SELECT count(*) FROM credit.subject s WHERE merged_into IS NULL AND EXISTS (SELECT FROM credit.record_store x WHERE x.subject_id = s.subject_id AND x.status <> 'withdrawn'))
+UNION ALL SELECT 10, 'subject_statistics: subjects', (SELECT sum(subjects) FROM credit_bi.subject_statistics WHERE month = '2026-06-01' AND region_code IN ('222424', '222426')), (SELECT count(*) FROM credit.subject WHERE merged_into IS NULL AND region_code IN ('222424', '222426'))
+UNION ALL SELECT 11, 'subject_statistics: with records', (SELECT sum(with_records) FROM credit_bi.subject_statistics WHERE month = '2026-06-01' AND region_code IN ('222424', '222426')), (SELECT count(*) FROM credit.subject s WHERE merged_into IS NULL AND region_code IN ('222424', '222426') AND EXISTS (SELECT FROM credit.record_store x WHERE x.subject_id = s.subject_id AND x.status <> 'withdrawn'))
 UNION ALL SELECT 12, 'grade_statistics: subjects', (SELECT sum(subjects) FROM credit_bi.grade_statistics WHERE model = 'city'), (SELECT count(*) FROM credit.evaluation_snapshot WHERE model = 'city')
 UNION ALL SELECT 13, 'grade_statistics: risen', (SELECT sum(risen) FROM credit_bi.grade_statistics WHERE model = 'city'), (SELECT count(*) FROM credit_bi.grade_history WHERE model = 'city' AND steps > 0)
 UNION ALL SELECT 14, 'grade_statistics: fallen', (SELECT sum(fallen) FROM credit_bi.grade_statistics WHERE model = 'city'), (SELECT count(*) FROM credit_bi.grade_history WHERE model = 'city' AND steps < 0)
 UNION ALL SELECT 15, 'grade_statistics: grade B in June', (SELECT sum(subjects) FROM credit_bi.grade_statistics WHERE model = 'city' AND grade = 'B' AND month = '2026-06-01'), (SELECT count(*) FROM credit_bi.grade_history WHERE model = 'city' AND grade = 'B' AND month = '2026-06-01')
-UNION ALL SELECT 16, 'queries', (SELECT sum(queries) FROM credit_bi.queries), (SELECT count(*) FROM credit.query_log)
+UNION ALL SELECT 16, 'queries', (SELECT sum(queries) FROM credit_bi.queries WHERE dept_id BETWEEN 7801 AND 7803), (SELECT count(*) FROM credit.query_log WHERE dept_id BETWEEN 7801 AND 7803)
 UNION ALL SELECT 17, 'queries: bidding in May', (SELECT sum(queries) FROM credit_bi.queries WHERE month = '2026-05-01' AND purpose = 'bidding' AND dept_id = 7801), (SELECT count(*) FROM credit.query_log WHERE at < '2026-06-01 00:00+08' AND purpose = 'bidding' AND dept_id = 7801)
 UNION ALL SELECT 18, 'case_statistics: cases', (SELECT sum(cases) FROM credit_bi.case_statistics WHERE dept_id BETWEEN 7801 AND 7803), (SELECT count(*) FROM p)
 UNION ALL SELECT 19, 'case_statistics: working days', (SELECT sum(workdays) FROM credit_bi.case_statistics WHERE dept_id BETWEEN 7801 AND 7803), (SELECT sum(days) FROM p)
@@ -153,6 +157,7 @@ SELECT credit.assess_department(7801, 'policies', 2, '两项') > 0 AS entered;
 SELECT credit.assess_department(7801, 'policies', 1, '一项已废止') > 0 AS entered_again;
 SELECT credit.assess_department(7801, 'complete', 0.5, '补正及时') > 0 AS corrected;
 SELECT credit.assess_department(7801, 'innovation', 3, '经验推广') > 0 AS bonus;
+SELECT credit.count_assessment() > 0 AS counted;
 SELECT rule, max_points AS max, computed, entered, points, source, n, "of", reason FROM credit_bi.department_assessment WHERE dept_id = 7801 AND year = 2026 ORDER BY ordinal;
 SELECT * FROM credit_bi.department_assessment_total WHERE dept_id = 7801 AND year = 2026;
 SELECT points, reason, replaced_at IS NULL AS counts FROM credit.assessment_entry WHERE dept_id = 7801 AND rule = 'policies' ORDER BY entry_id;
@@ -183,7 +188,7 @@ SELECT pg_temp.said(c) FROM unnest(ARRAY[
 	$$SELECT credit.report_publicity('article', 'x', '2026-07-01', 'x')$$, $$SELECT credit.report_publicity('poem', 'x', '2026-06-01', 'x')$$,
 	$$SELECT credit.report_publicity('typical_case', 'x', '2026-06-01', 'x', action_id => 1)$$,
 	format($$SELECT credit.withdraw_publicity(%s, 'x')$$, (SELECT min(item_id) FROM credit.publicity_item WHERE dept_id = 7801)),
-	$$SELECT credit.assess_department(7802, 'organisation', 1, 'x')$$, $$SELECT credit.count_subjects()$$]) c;
+	$$SELECT credit.assess_department(7802, 'organisation', 1, 'x')$$, $$SELECT credit.count_subjects()$$, $$SELECT credit.count_assessment()$$]) c;
 RESET ROLE;
 
 -- what a role may not see is not in its numbers
@@ -195,9 +200,9 @@ CREATE TEMP VIEW seen AS SELECT
 	(SELECT sum(subjects) FROM credit_bi.grade_statistics WHERE model = 'city') AS graded,
 	(SELECT sum(cases) FROM credit_bi.case_statistics WHERE dept_id BETWEEN 7801 AND 7803) AS cases,
 	(SELECT sum(entered) FROM credit_bi.list_flow WHERE dept_id BETWEEN 7801 AND 7803) AS listed,
-	(SELECT count(*) FROM credit.subject WHERE subject_id BETWEEN 780001 AND 780048) AS subjects,
-	(SELECT sum(subjects) FROM credit_bi.subject_statistics WHERE month = '2026-06-01' AND kind = 'person') > 0 AS persons_counted,
-	(SELECT sum(with_records) FROM credit_bi.subject_statistics WHERE month = '2026-06-01' AND kind <> 'person') AS covered;
+	(SELECT count(*) FROM credit.subject WHERE subject_id BETWEEN 780001 AND 780049) AS subjects,
+	(SELECT sum(subjects) FROM credit_bi.subject_statistics WHERE month = '2026-06-01' AND kind = 'person' AND region_code = '222424') > 0 AS persons_counted,
+	(SELECT sum(with_records) FROM credit_bi.subject_statistics WHERE month = '2026-06-01' AND kind <> 'person' AND region_code IN ('222424', '222426')) AS covered;
 GRANT SELECT ON seen TO PUBLIC;
 CREATE TEMP VIEW own AS SELECT (SELECT sum(queries) FROM credit_bi.queries WHERE dept_id BETWEEN 7801 AND 7803) AS queries,
 	(SELECT count(DISTINCT dept_id) FROM credit_bi.monthly_report WHERE dept_id BETWEEN 7801 AND 7803) AS reporting_departments,
