@@ -132,7 +132,16 @@ SQL_PARTS = \
 	src/ledger/sources.sql \
 	src/statistics/dimension.sql \
 	src/statistics/tally.sql \
+	src/statistics/rejection_tally.sql \
+	src/statistics/disclosure_fault.sql \
 	src/statistics/subject_overview.sql \
+	src/statistics/coverage.sql \
+	src/statistics/grade_statistics.sql \
+	src/statistics/query_statistics.sql \
+	src/statistics/case_statistics.sql \
+	src/statistics/publicity.sql \
+	src/statistics/assessment_figure.sql \
+	src/statistics/assessment.sql \
 	src/statistics/disclosure_quality.sql \
 	src/operations/worklist.sql \
 	src/operations/maintain.sql \

@@ -162,7 +162,9 @@ BEGIN
 	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
 	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal) THEN
 		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
-		IF EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = wanted[1] AND r.as_of < day) THEN
+		-- everybody's grade before is looked up only where a drop is news to a rule
+		IF day >= credit.today() AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = wanted[1] AND r.as_of < day)
+		   AND EXISTS (SELECT FROM credit.alert_rule a WHERE a.kind = 'grade_drop' AND a.valid @> day) THEN
 			SELECT array_agg(e.subject_id) INTO dropped FROM credit.evaluation e, LATERAL (
 				SELECT p.grade FROM credit.evaluation p
 				WHERE p.subject_id = e.subject_id AND p.model = e.model AND p.as_of < day

@@ -40,6 +40,8 @@ CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.item_procedure FOR EACH ROW
 CREATE TRIGGER replace_standard BEFORE INSERT ON credit.item_procedure FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
 SELECT pg_catalog.pg_extension_config_dump('credit.item_procedure', 'WHERE NOT standard_entry');
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.item_procedure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 
 INSERT INTO credit.item_procedure (item, procedure, does, match_field, match_values, term_field, link_field, to_stage, max_age, basis_id, note, standard_entry)
 SELECT v.item, v.procedure, v.does, v.match_field, v.match_values::pg_catalog.text[], v.term_field, v.link_field, v.to_stage, v.max_age, v.basis_id, v.note, true
@@ -83,17 +85,13 @@ $$;
 COMMENT ON FUNCTION credit.answer_proceedings(pg_catalog.int8[]) IS 'Moves open cases that records answer. 以记录自动答复在办案件。';
 REVOKE ALL ON FUNCTION credit.answer_proceedings(pg_catalog.int8[]) FROM PUBLIC;
 
-CREATE FUNCTION credit.records_open_cases() RETURNS trigger
+CREATE FUNCTION credit.open_cases_of_records() RETURNS trigger
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	answers bigint[];
 BEGIN
-	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows n
-			JOIN credit.item_procedure i ON i.item = n.item WHERE n.version = 1) THEN
-		RETURN NULL;
-	END IF;
 	INSERT INTO credit.proceeding (subject_id, procedure, dept_id, opened_by, record_id, opened_on, step_detail, automatic)
 	SELECT n.subject_id, i.procedure, n.dept_id, n.dept_id, n.record_id, n.decided_on,
 		CASE WHEN t.term IS NULL THEN '{}' ELSE jsonb_build_object('due_on', t.term) END, true
@@ -115,6 +113,13 @@ BEGIN
 	RETURN NULL;
 END
 $$;
+COMMENT ON FUNCTION credit.open_cases_of_records() IS 'Opens cases of new records and answers open ones, with their transition table. 以新增记录（转换表）立案或答复案件。';
+REVOKE ALL ON FUNCTION credit.open_cases_of_records() FROM PUBLIC;
+
+-- In C: asks whether an item concerns it, and only then goes the way above.
+CREATE FUNCTION credit.records_open_cases() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_records_open_cases';
 COMMENT ON FUNCTION credit.records_open_cases() IS 'Statement trigger: records that open cases or answer them. 语句级触发器：记录自动立案或答复案件。';
 REVOKE ALL ON FUNCTION credit.records_open_cases() FROM PUBLIC;
 CREATE TRIGGER open_cases AFTER INSERT ON credit.record_store

@@ -11,9 +11,11 @@
 #include "commands/trigger.h"
 #include "executor/executor.h"
 #include "executor/spi.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/hsearch.h"
+#include "utils/jsonb.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/tuplestore.h"
@@ -21,6 +23,10 @@
 PG_FUNCTION_INFO_V1(credit_tally_added);
 
 #define NO_TERM 2				/* nobody had to report it by a day */
+#define RESULT_CHARACTERS 30	/* longer ones are cut, by credit.tally_changed() as well */
+
+/* items whose results are counted apart */
+static const char *const with_results[] = {"inspection", "commitment_performance", "rectification"};
 
 typedef struct TallyKey
 {
@@ -31,7 +37,9 @@ typedef struct TallyKey
 	Oid			status;
 	int32		late;			/* 0, 1 or NO_TERM */
 	int32		item_length;
+	int32		result_length;	/* -1 for none */
 	char		item[NAMEDATALEN];
+	char		result[RESULT_CHARACTERS * MAX_MULTIBYTE_CHAR_LEN];
 } TallyKey;
 
 typedef struct Tally
@@ -49,12 +57,13 @@ typedef struct Columns
 				received_at,
 				severity,
 				status,
-				late_days;
+				late_days,
+				detail;
 } Columns;
 
 static const char *const add_tally =
-"INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, records, late_days)"
-" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+"INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, records, late_days, result)"
+" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 static DateADT
 first_of_month(DateADT day)
@@ -67,6 +76,33 @@ first_of_month(DateADT day)
 		return day;
 	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &day_of_month);
 	return day - (day_of_month - 1);
+}
+
+/* the result that a record of some items tells */
+static void
+find_result(TallyKey *key, TupleTableSlot *slot, AttrNumber column)
+{
+	bool		isnull;
+	Datum		detail;
+	JsonbValue	buffer;
+	JsonbValue *result;
+
+	key->result_length = -1;
+	for (int i = 0; i < lengthof(with_results); i++)
+	{
+		if (key->item_length != strlen(with_results[i]) ||
+			memcmp(key->item, with_results[i], key->item_length) != 0)
+			continue;
+		detail = slot_getattr(slot, column, &isnull);
+		if (isnull)
+			return;
+		result = getKeyJsonValueFromContainer(&DatumGetJsonbP(detail)->root, "result", strlen("result"), &buffer);
+		if (result == NULL || result->type != jbvString)
+			return;
+		key->result_length = pg_mbcharcliplen(result->val.string.val, result->val.string.len, RESULT_CHARACTERS);
+		memcpy(key->result, result->val.string.val, key->result_length);
+		return;
+	}
 }
 
 /* counts one record; the month of an instant is remembered, for a load has one */
@@ -106,6 +142,7 @@ count_record(HTAB *tallies, TupleTableSlot *slot, const Columns *columns)
 	if (isnull)
 		late_days = 0;
 	key.late = isnull ? NO_TERM : late_days > 0;
+	find_result(&key, slot, columns->detail);
 
 	tally = hash_search(tallies, &key, HASH_ENTER, &found);
 	if (!found)
@@ -134,10 +171,10 @@ store_tallies(HTAB *tallies, TupleDesc desc, const Columns *columns)
 	}
 	if (plan == NULL)
 	{
-		Oid			types[9] = {INT4OID, TEXTOID, DATEOID, DATEOID, severity,
-			TupleDescAttr(desc, columns->status - 1)->atttypid, BOOLOID, INT8OID, INT8OID};
+		Oid			types[10] = {INT4OID, TEXTOID, DATEOID, DATEOID, severity,
+			TupleDescAttr(desc, columns->status - 1)->atttypid, BOOLOID, INT8OID, INT8OID, TEXTOID};
 
-		plan = SPI_prepare(add_tally, 9, types);
+		plan = SPI_prepare(add_tally, 10, types);
 		if (plan == NULL || SPI_keepplan(plan) != 0)
 			elog(ERROR, "could not prepare: %s", SPI_result_code_string(SPI_result));
 		planned_for = severity;
@@ -145,18 +182,22 @@ store_tallies(HTAB *tallies, TupleDesc desc, const Columns *columns)
 	hash_seq_init(&all, tallies);
 	while ((tally = hash_seq_search(&all)) != NULL)
 	{
-		Datum		values[9] = {
+		Datum		values[10] = {
 			Int32GetDatum(tally->key.dept),
 			PointerGetDatum(cstring_to_text_with_len(tally->key.item, tally->key.item_length)),
 			DateADTGetDatum(tally->key.month), DateADTGetDatum(tally->key.received_month),
 			ObjectIdGetDatum(tally->key.severity), ObjectIdGetDatum(tally->key.status),
-			BoolGetDatum(tally->key.late == 1), Int64GetDatum(tally->records), Int64GetDatum(tally->late_days)};
-		char		nulls[] = "         ";
+			BoolGetDatum(tally->key.late == 1), Int64GetDatum(tally->records), Int64GetDatum(tally->late_days), (Datum) 0};
+		char		nulls[] = "          ";
 
 		if (!OidIsValid(tally->key.severity))
 			nulls[4] = 'n';
 		if (tally->key.late == NO_TERM)
 			nulls[6] = 'n';
+		if (tally->key.result_length < 0)
+			nulls[9] = 'n';
+		else
+			values[9] = PointerGetDatum(cstring_to_text_with_len(tally->key.result, tally->key.result_length));
 		if (SPI_execute_plan(plan, values, nulls, false, 0) != SPI_OK_INSERT)
 			elog(ERROR, "could not count records");
 	}
@@ -194,6 +235,7 @@ credit_tally_added(PG_FUNCTION_ARGS)
 	columns.severity = SPI_fnumber(desc, "severity");
 	columns.status = SPI_fnumber(desc, "status");
 	columns.late_days = SPI_fnumber(desc, "late_days");
+	columns.detail = SPI_fnumber(desc, "detail");
 
 	info.keysize = sizeof(TallyKey);
 	info.entrysize = sizeof(Tally);

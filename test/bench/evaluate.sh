@@ -6,7 +6,8 @@
 # workers, read the same table and leave a table behind: the peer number and
 # score of each subject that has records, ours the whole evaluation of every
 # subject (score, grade, points, points by dimension, reason codes, caps) with
-# its primary key. psql's environment is that of a superuser. Makes the database
+# its primary key. A second peer stores more of what ours does: subject, model,
+# version, day, score and grade with a primary key. psql's environment is that of a superuser. Makes the database
 # bench_evaluate and drops it (KEEP=1 keeps it, and uses one that is there).
 set -eu
 cd "$(dirname "$0")/../.."
@@ -37,16 +38,24 @@ peer="CREATE TABLE peer AS SELECT subject_id, 500.0::float8 + sum(CASE item
 	ELSE 0 END) AS score
 FROM credit.record_store WHERE status IN ('valid', 'disputed') AND decided_on <= credit.today() GROUP BY subject_id"
 
+# more of what ours keeps, with the key that one subject's evaluation is found by
+peer_keyed="DO \$do\$ BEGIN
+	CREATE TABLE peer AS SELECT subject_id, 'bench'::text AS model, '1'::text AS version, credit.today() AS as_of, score,
+		CASE WHEN score >= 520 THEN 'A' WHEN score >= 500 THEN 'B' WHEN score >= 450 THEN 'C' ELSE 'D' END AS grade
+	FROM (${peer#CREATE TABLE peer AS }) s;
+	ALTER TABLE peer ADD PRIMARY KEY (subject_id, model, as_of);
+END \$do\$"
+
 # milliseconds of the last statement
 timed() { sql "${@:1:$#-1}" -c '\timing on' -c "${!#}" | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' | tail -1; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 fresh="TRUNCATE credit.evaluation, credit.evaluation_run, credit.evaluation_due"
 
-# pair NAME BOUND: both sides in turn
+# pair NAME BOUND PEER: both sides in turn
 pair() {
 	local a=() b=() i
 	for ((i = 0; i < rounds; i++)); do
-		b+=("$(timed -c 'DROP TABLE IF EXISTS peer' "$peer")")
+		b+=("$(timed -c 'DROP TABLE IF EXISTS peer' "$3")")
 		a+=("$(timed -c "$fresh" "SELECT credit.evaluate('bench')")")
 	done
 	awk -v name="$1" -v bound="$2" -v a="$(printf '%s\n' "${a[@]}" | median)" -v b="$(printf '%s\n' "${b[@]}" | median)" \
@@ -58,7 +67,8 @@ pair() {
 echo '| bench | ours | peer | peer : ours | rows |'
 echo '|---|---|---|---|---|'
 echo "all subjects" >&2
-pair "everybody, records in order of arrival; peer: CASE per item, grouped, into a table" " (≥ 4)"
+pair "everybody, records in order of arrival; peer: CASE per item, grouped, into a table" " (≥ 4)" "$peer"
+pair "the same; the peer stores model, version, day and grade as well, under a primary key" "" "$peer_keyed"
 
 echo "single subjects" >&2
 sql -v n="$subjects" <<'SQL'
@@ -123,5 +133,5 @@ SQL
 echo "records clustered by subject" >&2
 each_partition 'CLUSTER credit.% USING %_key'
 sql -c 'VACUUM ANALYZE' -c CHECKPOINT
-pair "everybody, records clustered by subject" ""
+pair "everybody, records clustered by subject" "" "$peer"
 [ -n "${KEEP:-}" ] || PGDATABASE=postgres sql -c 'DROP DATABASE bench_evaluate'

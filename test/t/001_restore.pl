@@ -79,6 +79,15 @@ foreach my $file (sort glob('t/restore/*.sql'))
 	my ($code, $out, $err) = $origin->psql('credit', slurp_file($file), extra_params => [ '-v', 'ON_ERROR_STOP=1' ]);
 	is($code, 0, "content of $file") or diag($err);
 }
+# evaluated anew for a day of their own, and nothing kept
+my $evaluate_again = q{BEGIN; SET credit.fixed_today = '2026-06-01'; DELETE FROM credit.evaluation_run;
+	SELECT credit.evaluate('restore', '2026-05-31');
+	SELECT md5(string_agg(concat_ws('|', subject_id, encode(float8send(score), 'hex'), grade,
+		(SELECT string_agg(encode(float8send(p), 'hex'), ' ') FROM unnest(points) p),
+		(SELECT string_agg(encode(float8send(d), 'hex'), ' ') FROM unnest(dimensions) d), reasons, caps), E'\\n' ORDER BY subject_id))
+	FROM credit.evaluation WHERE model = 'restore' AND as_of = '2026-05-31'; ROLLBACK};
+my $same_bits = $origin->safe_psql('credit', $evaluate_again);
+like($same_bits, qr/^\d+\n[0-9a-f]{32}$/, 'everybody is evaluated');
 my $dump = dump_of($origin);
 my $content = content($origin);
 my $tmp = PostgreSQL::Test::Utils::tempdir();
@@ -123,6 +132,7 @@ foreach my $way ('plain', 'custom', 'jobs')
 	is($node->safe_psql('credit', $again), '3|3', "$way: records known already are duplicates");
 	is($node->safe_psql('credit', q{SELECT credit.person_subject('resident_id', '11010519491231002X', '李四', false) IS NOT NULL}),
 		't', "$way: a person is found by digest");
+	is($node->safe_psql('credit', $evaluate_again), $same_bits, "$way: evaluated again, everybody has the same bits");
 	is(psql_error($node, q{INSERT INTO credit.grade_band VALUES ('restore', '1', 'B', 60)}),
 		'CR009', "$way: a used model stays as it is");
 	# and the checks see what is wrong
