@@ -1733,7 +1733,7 @@ FROM pg_catalog.regexp_split_to_table($$
 船营区 丰满区 吉林经济开发区 吉林高新技术产业开发区 吉林中国新加坡食品区 铁西区
 铁东区 龙山区 西安区 东昌区 二道江区 浑江区 江源区 长白朝鲜族自治县 宁江区
 吉林松原经济开发区 洮北区 吉林白城经济开发区 吉林省 吉林市 通化市 通化县 中国
-中华人民共和国
+中华人民共和国 九台市
 $$, '\s+') AS full_name
 WHERE full_name OPERATOR(pg_catalog.<>) '';
 
@@ -3190,6 +3190,32 @@ CREATE FUNCTION credit.search_subject(query pg_catalog.text, max_rows pg_catalog
 	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 10000 ROWS 10
 	AS 'MODULE_PATHNAME', 'credit_search_subject';
 COMMENT ON FUNCTION credit.search_subject(pg_catalog.text, pg_catalog.int4) IS 'Subjects by name or code, the best first: exact, former and prefix names, any part of two characters and more, likely misspellings, codes and their beginnings. Returns what the caller may see. 按名称或代码检索主体，最佳在前：全同、曾用名、前缀、包含（两字以上）、近似，以及代码及其前缀；仅返回调用者可见的主体。';
+
+-- After an update that raised the number of the rule: the keys made by another.
+CREATE FUNCTION credit.renew_name_keys(max_rows pg_catalog.int4 DEFAULT 100000) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	renewed bigint;
+	also bigint;
+BEGIN
+	IF max_rows < 1 THEN
+		RAISE EXCEPTION 'max_rows must be at least 1' USING ERRCODE = '22023';
+	END IF;
+	UPDATE credit.subject s SET name_key = credit.normalize_name(s.name), name_rule = credit.name_rule_version()
+	WHERE s.subject_id IN (SELECT o.subject_id FROM credit.subject o
+		WHERE o.name_rule <> credit.name_rule_version() ORDER BY o.subject_id LIMIT max_rows FOR UPDATE SKIP LOCKED);
+	GET DIAGNOSTICS renewed = ROW_COUNT;
+	UPDATE credit.subject_name n SET name_key = credit.normalize_name(n.name), name_rule = credit.name_rule_version()
+	WHERE n.ctid IN (SELECT o.ctid FROM credit.subject_name o
+		WHERE o.name_rule <> credit.name_rule_version() LIMIT max_rows - renewed FOR UPDATE SKIP LOCKED);
+	GET DIAGNOSTICS also = ROW_COUNT;
+	RETURN renewed + also;
+END
+$$;
+COMMENT ON FUNCTION credit.renew_name_keys(pg_catalog.int4) IS 'Makes anew the keys of names that another version of the rule made, so many at most; returns how many. Call it until it returns 0. 重新生成由其他规则版本生成的名称检索键，返回处理行数，重复调用直至返回 0。';
+REVOKE ALL ON FUNCTION credit.renew_name_keys(pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.renew_name_keys(pg_catalog.int4) TO credit_admin;
 
 -- ==== src/catalogue/catalogue.sql ====
 
@@ -4864,6 +4890,29 @@ COMMENT ON FUNCTION credit.close_batch(pg_catalog.int8) IS 'Closes a batch and r
 REVOKE ALL ON FUNCTION credit.close_batch(pg_catalog.int8) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.close_batch(pg_catalog.int8) TO credit_department, credit_admin;
 
+-- ==== src/record/follow_up.sql ====
+
+-- follow_up.sql: batches that somebody has to come back to. What follows from
+-- records and may wait is not done for each row of a load but once a batch, by
+-- credit.maintain(). Requires record/record.sql.
+
+CREATE TABLE credit.batch_due (
+	consumer pg_catalog.text COLLATE "C" NOT NULL,
+	batch_id pg_catalog.int8 NOT NULL,
+	PRIMARY KEY (consumer, batch_id)
+);
+COMMENT ON TABLE credit.batch_due IS 'Batches whose new records somebody has yet to look at: the ledger, lists, alerts. 尚待后续处理（台账、名单、预警等）的批次。';
+COMMENT ON COLUMN credit.batch_due.consumer IS 'Who has to look. 处理方。';
+COMMENT ON COLUMN credit.batch_due.batch_id IS 'Batch. 批次编号。';
+GRANT SELECT ON credit.batch_due TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.batch_due', '');
+
+CREATE FUNCTION credit.batch_later() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_batch_later';
+COMMENT ON FUNCTION credit.batch_later() IS 'Statement trigger: notes the batches of new records for a consumer, its argument. 语句级触发器：为参数所指处理方登记新记录的批次。';
+REVOKE ALL ON FUNCTION credit.batch_later() FROM PUBLIC;
+
 -- ==== src/record/view.sql ====
 
 -- view.sql: the door for any item, and the functions that make a department's
@@ -5025,8 +5074,8 @@ BEGIN
 				DETAIL = 'An entry view shows the fields of an item of the catalogue.',
 				HINT = 'Define it with credit.define_item() and credit.define_field().';
 	END IF;
-	EXECUTE format(E'CREATE OR REPLACE VIEW credit.%I WITH (security_invoker = true) AS\nSELECT %s\nFROM credit.record_visible r\nWHERE r.item OPERATOR(pg_catalog.=) %L',
-				   view_name, columns, create_entry_view.item);
+	EXECUTE format(E'CREATE OR REPLACE VIEW credit.%I WITH (security_invoker = true) AS\nSELECT %s\nFROM credit.record_visible r\nWHERE r.item OPERATOR(pg_catalog.=) %L AND r.status OPERATOR(pg_catalog.<>) ALL (%L::credit.record_status[])',
+				   view_name, columns, create_entry_view.item, '{repaired,revoked,withdrawn}');
 	EXECUTE format('COMMENT ON VIEW credit.%I IS %L', view_name, label);
 	FOR field IN
 		SELECT DISTINCT ON (c.field) c.field AS name, c.name_en || '. ' || c.name_zh || '。' AS comment
@@ -5057,7 +5106,7 @@ GRANT EXECUTE ON FUNCTION credit.create_entry_view(pg_catalog.text) TO credit_ad
 -- Requires record/record.sql.
 
 -- The natural key (its parts decide the partition, so unique in each is unique
--- in all) and the number. An index of the parent would be simpler, but a dump
+-- in all), the number, and the batch. An index of the parent would be simpler, but a dump
 -- of a partition made later could not be restored: attaching it to the parent,
 -- which CREATE EXTENSION has made with its indexes, makes the partition's, and
 -- the dump then makes them again.
@@ -5069,6 +5118,9 @@ BEGIN
 	EXECUTE format('CREATE UNIQUE INDEX IF NOT EXISTS %I ON credit.%I (subject_id, item, dept_id, doc_no, decided_on)',
 				   partition_name || '_key', partition_name);
 	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I (record_id)', partition_name || '_number', partition_name);
+	-- rows lie in the order of their batches: what came in a batch is found by a few pages
+	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I USING brin (batch_id) WITH (pages_per_range = 32, autosummarize = on)',
+				   partition_name || '_batch', partition_name);
 END
 $$;
 COMMENT ON FUNCTION credit.index_partition(pg_catalog.text) IS 'Makes the indexes of a partition of records where they are missing, above all the unique natural key. 为记录分区创建缺少的索引，首先是自然键唯一索引。';
@@ -5636,6 +5688,7 @@ CREATE TABLE credit.stage (
 	clock_unit pg_catalog.text CHECK (clock_unit OPERATOR(pg_catalog.=) ANY (ARRAY['workday', 'day', 'month', 'year', 'year_end'])),
 	clock_field pg_catalog.text COLLATE "C",
 	keeps_clock pg_catalog.bool NOT NULL DEFAULT false,
+	clock_of pg_catalog.text NOT NULL DEFAULT 'authority' CHECK (clock_of OPERATOR(pg_catalog.=) ANY (ARRAY['authority', 'party'])),
 	target_n pg_catalog.int4 CHECK (target_n OPERATOR(pg_catalog.>) 0),
 	target_unit pg_catalog.text CHECK (target_unit OPERATOR(pg_catalog.=) ANY (ARRAY['workday', 'day', 'month', 'year'])),
 	overdue_to pg_catalog.text COLLATE "C",
@@ -5666,6 +5719,7 @@ COMMENT ON COLUMN credit.stage.clock_n IS 'Length of the clock, the first day no
 COMMENT ON COLUMN credit.stage.clock_unit IS 'Unit of the clock: workday, day, month, year, or year_end (31 December). 时限单位。';
 COMMENT ON COLUMN credit.stage.clock_field IS 'Member of the case''s detail that gives the clock instead: a date, or a number of units. 由案件详情中该字段给定的期限（日期或数量）。';
 COMMENT ON COLUMN credit.stage.keeps_clock IS 'Whether the clock goes on from where the stage before began it: an extension, clock_n being the whole. 是否沿用前一阶段的起算日（延期），时限为总长。';
+COMMENT ON COLUMN credit.stage.clock_of IS 'Whose time it is: of the authority that must act, or of the party (a promise, a statement). 时限归属：机关办理时限或当事人期限。';
 COMMENT ON COLUMN credit.stage.target_n IS 'Shorter time in which it should be done in principle. 原则上应办结的期限。';
 COMMENT ON COLUMN credit.stage.target_unit IS 'Unit of the target. 原则期限单位。';
 COMMENT ON COLUMN credit.stage.overdue_to IS 'Stage a case goes to by itself once the clock has run out; null: it stays and is reported as overdue. 逾期自动转入的阶段，空为仅提示逾期。';
@@ -5828,10 +5882,13 @@ SELECT v.*, true FROM (VALUES
 	('public_fault', '公共机构失信通报', 'fault of a public body', 'record', false, false, false, NULL, 'jilin_city_2020', '通报上级主管单位和审计部门')
 ) AS v (procedure, name_zh, name_en, lies_with, needs_record, two_doors, disputes, record_ended_to, basis_id, note);
 
-INSERT INTO credit.stage (procedure, stage, edition, ordinal, name_zh, name_en, final, clock_n, clock_unit, clock_field, keeps_clock,
+INSERT INTO credit.stage (procedure, stage, edition, ordinal, name_zh, name_en, final, clock_n, clock_unit, clock_field, keeps_clock, clock_of,
 	target_n, target_unit, overdue_to, bar_n, bar_unit, basis_id, valid, verified, note, standard_entry)
 SELECT v.procedure, v.stage, v.edition, (10 * pg_catalog.row_number() OVER (PARTITION BY v.procedure ORDER BY v.nr))::pg_catalog.int2,
-	v.name_zh, v.name_en, v.final, v.clock_n, v.clock_unit, v.clock_field, v.keeps_clock, v.target_n, v.target_unit, v.overdue_to,
+	v.name_zh, v.name_en, v.final, v.clock_n, v.clock_unit, v.clock_field, v.keeps_clock,
+	CASE WHEN v.clock_field IS NOT NULL OR (v.procedure OPERATOR(pg_catalog.=) 'listing' AND v.stage OPERATOR(pg_catalog.=) 'noticed')
+		THEN 'party' ELSE 'authority' END,
+	v.target_n, v.target_unit, v.overdue_to,
 	v.bar_n, v.bar_unit, coalesce(v.basis_id, p.basis_id), v.valid::pg_catalog.daterange, v.verified, v.note, true
 FROM (VALUES
 	-- objection: 15 working days from receipt, then 5 to correct and report (P0 17)
@@ -5885,6 +5942,7 @@ FROM (VALUES
 	(608, 'listing', 'removed', '1', '已移出', 'removed early', true, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, NULL),
 	(609, 'listing', 'expired', '1', '期满退出', 'term ended', true, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, NULL),
 	(610, 'listing', 'dropped', '1', '不予认定', 'not listed', true, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, NULL),
+	(611, 'listing', 'ended', '1', '名单条目已终止', 'its entry was ended', true, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, NULL),
 	-- commitments (P0 1, P1 ch.2)
 	(701, 'commitment', 'running', '1', '承诺履行中', 'to be kept', false, NULL, 'workday', 'due_on', false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, '期限由承诺书确定'),
 	(702, 'commitment', 'kept', '1', '已践诺', 'kept', true, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, '(,)', true, NULL),
@@ -6035,6 +6093,9 @@ FROM (VALUES
 	('listing', 'removed', 'published', '{department}', '{doc_no,note}', NULL, NULL, 'list_restore', 'mem_order_11', true, '以虚假材料取得的移出予以撤销'),
 	('listing', 'published', 'expired', '{department,system}', '{}', NULL, NULL, 'list_expire', NULL, true, NULL),
 	('listing', 'removal_applied', 'expired', '{department,system}', '{}', NULL, NULL, 'list_expire', NULL, true, NULL),
+	('listing', 'published', 'ended', '{system}', '{}', NULL, NULL, NULL, NULL, true, '条目因修复、撤销、异议等终止'),
+	('listing', 'removal_applied', 'ended', '{system}', '{}', NULL, NULL, NULL, NULL, true, '条目因修复、撤销、异议等终止'),
+	('listing', 'ended', 'published', '{system}', '{}', NULL, NULL, NULL, NULL, true, '修复被撤销，条目恢复'),
 	-- commitments
 	('commitment', 'start', 'running', '{department,system}', '{due_on}', NULL, NULL, NULL, NULL, true, NULL),
 	('commitment', 'running', 'kept', '{department,system}', '{}', NULL, NULL, 'commitment_kept', NULL, true, NULL),
@@ -6117,6 +6178,10 @@ CREATE TABLE credit.proceeding (
 	detail pg_catalog.jsonb NOT NULL DEFAULT '{}',
 	automatic pg_catalog.bool NOT NULL DEFAULT false,
 	acted_by pg_catalog.text NOT NULL,
+	from_stage pg_catalog.text COLLATE "C",
+	due_on pg_catalog.date,
+	late_days pg_catalog.int4,
+	clock_of pg_catalog.text,
 	overdue_on pg_catalog.date,
 	watch_from pg_catalog.date,
 	changed_at pg_catalog.timestamptz NOT NULL,
@@ -6145,6 +6210,10 @@ COMMENT ON COLUMN credit.proceeding.step_detail IS 'Detail of the last step. 最
 COMMENT ON COLUMN credit.proceeding.detail IS 'Details of all steps, later ones over earlier ones. 各步骤详情合并，后者优先。';
 COMMENT ON COLUMN credit.proceeding.automatic IS 'Whether the last step was taken by the system. 最近步骤是否由系统自动办理。';
 COMMENT ON COLUMN credit.proceeding.acted_by IS 'Role that took the last step. 最近步骤办理角色。';
+COMMENT ON COLUMN credit.proceeding.from_stage IS 'Stage the last step left; null for opening. 最近步骤的原阶段。';
+COMMENT ON COLUMN credit.proceeding.due_on IS 'Day by which that stage had to end, as counted then; of the present stage see credit.deadline. 原阶段到期日（按当时计算），现阶段见 credit.deadline。';
+COMMENT ON COLUMN credit.proceeding.late_days IS 'Working days the last step came after that day. 最近步骤逾期工作日数。';
+COMMENT ON COLUMN credit.proceeding.clock_of IS 'Whose time that was: authority or party. 原阶段时限归属。';
 COMMENT ON COLUMN credit.proceeding.overdue_on IS 'Day the stage was reported as overdue. 提示逾期的日期。';
 COMMENT ON COLUMN credit.proceeding.watch_from IS 'No calendar makes the stage due before this day; null without a clock. 最早可能到期日，无时限为空。';
 COMMENT ON COLUMN credit.proceeding.changed_at IS 'When the last step was taken. 最近步骤时间。';
@@ -6169,7 +6238,7 @@ CREATE POLICY see ON credit.proceeding FOR SELECT TO credit_admin, credit_depart
 CREATE POLICY count ON credit.proceeding FOR SELECT TO credit_analyst USING (true);
 GRANT SELECT ON credit.proceeding TO credit_admin, credit_department;
 GRANT SELECT (subject_id, proceeding_id, procedure, stage, open, dept_id, opened_by, door, record_id,
-	list_entry_id, opened_on, stage_since, clock_since, term, closed_on, step, automatic, overdue_on, changed_at)
+	list_entry_id, opened_on, stage_since, clock_since, term, closed_on, step, automatic, from_stage, due_on, late_days, clock_of, overdue_on, changed_at)
 	ON credit.proceeding TO credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.proceeding', '');
 INSERT INTO credit.subject_table (table_name) VALUES ('credit.proceeding');
@@ -6184,6 +6253,7 @@ CREATE TABLE credit.proceeding_event (
 	on_date pg_catalog.date NOT NULL,
 	due_on pg_catalog.date,
 	late_days pg_catalog.int4,
+	clock_of pg_catalog.text,
 	doc_no pg_catalog.text,
 	note pg_catalog.text,
 	detail pg_catalog.jsonb NOT NULL,
@@ -6206,6 +6276,7 @@ COMMENT ON COLUMN credit.proceeding_event.to_stage IS 'Stage it went to. 转入�
 COMMENT ON COLUMN credit.proceeding_event.on_date IS 'Day of the step. 步骤日期。';
 COMMENT ON COLUMN credit.proceeding_event.due_on IS 'Day by which the stage left had to end, as counted then. 原阶段到期日（按当时计算）。';
 COMMENT ON COLUMN credit.proceeding_event.late_days IS 'Working days after that day, at least 1 when late; 0 in time; null without a clock. 逾期工作日数，逾期至少为 1。';
+COMMENT ON COLUMN credit.proceeding_event.clock_of IS 'Whose time the clock of the stage left was: authority or party. 原阶段时限归属：机关或当事人。';
 COMMENT ON COLUMN credit.proceeding_event.doc_no IS 'Number of the document. 文书号。';
 COMMENT ON COLUMN credit.proceeding_event.note IS 'Text: grounds, written reply, reasons. 说明：理由、书面答复等。';
 COMMENT ON COLUMN credit.proceeding_event.detail IS 'What else was given. 其他材料。';
@@ -6219,15 +6290,18 @@ CREATE POLICY see ON credit.proceeding_event FOR SELECT TO credit_admin, credit_
 	credit.may_see_department(dept_id) OR credit.may_see_department(coalesce(opened_by, 0)));
 CREATE POLICY count ON credit.proceeding_event FOR SELECT TO credit_analyst USING (true);
 GRANT SELECT ON credit.proceeding_event TO credit_admin, credit_department;
-GRANT SELECT (subject_id, proceeding_id, step, procedure, from_stage, to_stage, on_date, due_on, late_days,
+GRANT SELECT (subject_id, proceeding_id, step, procedure, from_stage, to_stage, on_date, due_on, late_days, clock_of,
 	dept_id, opened_by, automatic, recorded_at) ON credit.proceeding_event TO credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.proceeding_event', '');
 
--- The list names every column but subject_id, which follows the case.
-CREATE TRIGGER refuse_change BEFORE UPDATE OF proceeding_id, step, procedure, from_stage, to_stage, on_date,
-		due_on, late_days, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at
+-- The keys change in one way: by the foreign key, from within its trigger.
+CREATE TRIGGER refuse_change BEFORE UPDATE OF step, procedure, from_stage, to_stage, on_date,
+		due_on, late_days, clock_of, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at
 	OR DELETE OR TRUNCATE ON credit.proceeding_event
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
+CREATE TRIGGER refuse_move BEFORE UPDATE OF subject_id, proceeding_id ON credit.proceeding_event
+	FOR EACH STATEMENT WHEN (pg_catalog.pg_trigger_depth() OPERATOR(pg_catalog.=) 0)
+	EXECUTE FUNCTION credit.refuse_change();
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.proceeding
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
 
@@ -6250,6 +6324,11 @@ CREATE FUNCTION credit.stage_target(procedure pg_catalog.text, stage pg_catalog.
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_stage_target';
 COMMENT ON FUNCTION credit.stage_target(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date) IS 'Day by which a stage should end in principle; null where there is no target. 阶段原则上应办结的日期，无目标为空。';
+CREATE FUNCTION credit.stage_watch_from(procedure pg_catalog.text, stage pg_catalog.text, stage_since pg_catalog.date,
+	clock_since pg_catalog.date, term pg_catalog.text) RETURNS pg_catalog.date
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_stage_watch_from';
+COMMENT ON FUNCTION credit.stage_watch_from(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text) IS 'A day before which no calendar makes the stage due; null without a clock. 任何日历下阶段均不会更早到期的日期。';
 
 -- ==== src/procedure/step.sql ====
 
@@ -6357,34 +6436,39 @@ CREATE FUNCTION credit.proceedings_stepped() RETURNS trigger
 AS $$
 DECLARE
 	one record;
+	stepped bigint[];
 	records bigint[];
 BEGIN
-	IF credit.setting('restoring') = 'on'
-	   OR NOT EXISTS (SELECT FROM new_rows n JOIN old_rows o USING (proceeding_id) WHERE n.step <> o.step) THEN
+	-- old and new rows are never joined: a plan made for one row would serve
+	-- ten thousand. A step that was traced already is another statement's.
+	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows n WHERE n.changed_at = now()) THEN
 		RETURN NULL;
 	END IF;
-	INSERT INTO credit.proceeding_event (subject_id, proceeding_id, step, procedure, from_stage, to_stage, on_date,
-		due_on, late_days, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at)
-	SELECT n.subject_id, n.proceeding_id, n.step, n.procedure, o.stage, n.stage, n.stage_since, c.due,
-		CASE WHEN n.stage_since > c.due THEN greatest(1, credit.workdays_between(c.due, n.stage_since)) WHEN c.due IS NOT NULL THEN 0 END,
-		n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, n.acted_by, now()
-	FROM new_rows n JOIN old_rows o USING (proceeding_id),
-		LATERAL (SELECT credit.stage_due(o.procedure, o.stage, o.stage_since, o.clock_since, o.term) AS due) c
-	WHERE n.step <> o.step;
+	WITH traced AS (
+		INSERT INTO credit.proceeding_event (subject_id, proceeding_id, step, procedure, from_stage, to_stage, on_date,
+			due_on, late_days, clock_of, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at)
+		SELECT n.subject_id, n.proceeding_id, n.step, n.procedure, n.from_stage, n.stage, n.stage_since,
+			n.due_on, n.late_days, n.clock_of, n.doc_no, n.note, n.step_detail, n.dept_id, n.opened_by, n.automatic, n.acted_by, now()
+		FROM new_rows n WHERE n.changed_at = now() AND n.from_stage IS NOT NULL
+		ON CONFLICT DO NOTHING
+		RETURNING proceeding_id)
+	SELECT array_agg(t.proceeding_id) INTO stepped FROM traced t;
+	IF stepped IS NULL THEN
+		RETURN NULL;
+	END IF;
 	-- who opened a case of another department hears of it as well
 	INSERT INTO credit.event (kind, subject_id, ref_id, dept_id, ref_table)
 	SELECT CASE n.procedure WHEN 'joint_action' THEN 'joint_action' ELSE 'stage' END,
 		n.subject_id, n.proceeding_id, d.dept_id, 'proceeding'
-	FROM new_rows n JOIN old_rows o USING (proceeding_id),
-		LATERAL (SELECT n.dept_id UNION SELECT n.opened_by WHERE n.opened_by IS NOT NULL) d
-	WHERE n.step <> o.step ORDER BY n.proceeding_id, d.dept_id;
+	FROM new_rows n, LATERAL (SELECT n.dept_id UNION SELECT n.opened_by WHERE n.opened_by IS NOT NULL) d
+	WHERE n.proceeding_id = ANY (stepped) ORDER BY n.proceeding_id, d.dept_id;
 
 	FOR one IN
 		SELECT n.proceeding_id, n.stage_since, n.detail, t.condition, t.effect
-		FROM new_rows n JOIN old_rows o USING (proceeding_id)
-		JOIN credit.transition t ON t.procedure = n.procedure AND t.from_stage = o.stage
+		FROM new_rows n
+		JOIN credit.transition t ON t.procedure = n.procedure AND t.from_stage = n.from_stage
 			AND t.to_stage = n.stage AND t.valid @> n.stage_since
-		WHERE n.step <> o.step AND (t.condition IS NOT NULL OR t.effect IS NOT NULL)
+		WHERE n.proceeding_id = ANY (stepped) AND (t.condition IS NOT NULL OR t.effect IS NOT NULL)
 		ORDER BY n.proceeding_id
 	LOOP
 		IF one.condition IS NOT NULL THEN
@@ -6395,9 +6479,8 @@ BEGIN
 		END IF;
 	END LOOP;
 	SELECT array_agg(n.record_id) INTO records
-	FROM new_rows n JOIN old_rows o USING (proceeding_id)
-	JOIN credit.procedure d ON d.procedure = n.procedure AND d.disputes
-	WHERE n.open <> o.open AND n.record_id IS NOT NULL;
+	FROM new_rows n JOIN credit.procedure d ON d.procedure = n.procedure AND d.disputes
+	WHERE n.proceeding_id = ANY (stepped) AND n.record_id IS NOT NULL AND NOT n.open;
 	IF records IS NOT NULL THEN
 		PERFORM credit.mark_disputed(records);
 	END IF;
@@ -6407,7 +6490,7 @@ $$;
 COMMENT ON FUNCTION credit.proceedings_stepped() IS 'Statement trigger: trace, event, marks and effects of steps. 语句级触发器：步骤的留痕、事件、标注与效果。';
 REVOKE ALL ON FUNCTION credit.proceedings_stepped() FROM PUBLIC;
 CREATE TRIGGER stepped AFTER UPDATE ON credit.proceeding
-	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.proceedings_stepped();
 
 -- The subject a case is about: by code, or by the record when no code is given
@@ -6487,6 +6570,11 @@ BEGIN
 				HINT = 'Give its number as dept_id in detail.';
 	END IF;
 	its_door := coalesce(detail ->> 'door', CASE WHEN rule.two_doors AND opener IS NULL THEN 'office' ELSE 'department' END);
+
+	IF its_door NOT IN ('department', 'office') THEN
+		RAISE EXCEPTION 'a case has no door "%"', its_door
+			USING ERRCODE = 'CR011', HINT = 'Give door as department or office in detail, or leave it out.';
+	END IF;
 
 	-- false papers and the like bar further applications for a term
 	-- (a bar is no deadline to be kept: its last day does not move)
@@ -6589,6 +6677,9 @@ SELECT p.subject_id, p.proceeding_id, p.procedure, p.stage, p.dept_id, p.opened_
 	CASE WHEN credit.today() OPERATOR(pg_catalog.>) c.due_on THEN 'overdue'
 		WHEN credit.today() OPERATOR(pg_catalog.=) c.due_on THEN 'due'
 		ELSE 'open' END AS state,
+	(SELECT s.clock_of FROM credit.stage s
+		WHERE s.procedure OPERATOR(pg_catalog.=) p.procedure AND s.stage OPERATOR(pg_catalog.=) p.stage
+			AND s.valid OPERATOR(pg_catalog.@>) p.stage_since) AS clock_of,
 	credit.day_status(c.due_on) OPERATOR(pg_catalog.=) 'projected' AS projected
 FROM credit.proceeding p
 CROSS JOIN LATERAL (SELECT credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) AS due_on OFFSET 0) c
@@ -6610,6 +6701,7 @@ COMMENT ON COLUMN credit.deadline.target_on IS 'Day by which it should be done i
 COMMENT ON COLUMN credit.deadline.due_on IS 'Last day of the stage; null without a clock. 到期日，无时限为空。';
 COMMENT ON COLUMN credit.deadline.days_left IS 'Working days from today to the last day, which counts; negative once it has passed. 剩余工作日数，逾期为负。';
 COMMENT ON COLUMN credit.deadline.state IS 'open, due (the last day is today) or overdue. 状态：在办、今日到期、逾期。';
+COMMENT ON COLUMN credit.deadline.clock_of IS 'Whose time it is: of the authority that must act, or of the party. 时限归属：机关或当事人。';
 COMMENT ON COLUMN credit.deadline.projected IS 'Whether the last day lies in a year whose working days are not announced yet. 到期日所在年份放假安排是否尚未公布。';
 GRANT SELECT ON credit.deadline TO credit_admin, credit_department, credit_analyst;
 
@@ -6622,10 +6714,10 @@ AS $$
 BEGIN
 	IF credit.setting('restoring') <> 'on' THEN
 		UPDATE credit.proceeding p
-		SET watch_from = p.clock_since
+		SET watch_from = credit.stage_watch_from(p.procedure, p.stage, p.stage_since, p.clock_since, p.term)
 		FROM new_rows n
 		WHERE p.open AND p.procedure = n.procedure AND p.stage = n.stage AND n.valid @> p.stage_since
-			AND n.clock_unit IS NOT NULL;
+			AND p.watch_from IS DISTINCT FROM credit.stage_watch_from(p.procedure, p.stage, p.stage_since, p.clock_since, p.term);
 	END IF;
 	RETURN NULL;
 END
@@ -6633,7 +6725,8 @@ $$;
 -- SECURITY DEFINER: the office changes rules, and may not write cases.
 COMMENT ON FUNCTION credit.stages_changed() IS 'Statement trigger: open cases are watched anew when the clock of their stage changes. 语句级触发器：阶段时限调整后重新关注在办案件。';
 REVOKE ALL ON FUNCTION credit.stages_changed() FROM PUBLIC;
-CREATE TRIGGER stages_changed AFTER UPDATE ON credit.stage
+-- named to come after table_changed, which makes the new rule known
+CREATE TRIGGER watch_anew AFTER UPDATE ON credit.stage
 	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.stages_changed();
 
@@ -6727,6 +6820,26 @@ $$;
 COMMENT ON FUNCTION credit.set_record_status(pg_catalog.int8[], credit.record_status, pg_catalog.text) IS 'Moves records to a status, keeping the versions before. 变更记录状态并保留旧版本。';
 REVOKE ALL ON FUNCTION credit.set_record_status(pg_catalog.int8[], credit.record_status, pg_catalog.text) FROM PUBLIC;
 
+-- What identifies a person in a row of an item, since records hold no numbers
+-- of documents. Read as the owner and given to the door alone.
+CREATE FUNCTION credit.person_fields(item pg_catalog.text, subject_id pg_catalog.int8) RETURNS pg_catalog.jsonb
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT coalesce(jsonb_object_agg(f.field, CASE f.maps_to WHEN 'subject_name' THEN s.name
+		WHEN 'subject_doc_no' THEN i.doc_no
+		ELSE (SELECT min(d.label) FROM credit.identity_document d
+			JOIN credit.code_list c ON c.list = 'document_type' AND c.code = d.label
+			WHERE d.doc_type = i.doc_type) END), '{}')
+	FROM credit.subject s
+	JOIN credit.person_identity i ON i.subject_id = s.subject_id
+	JOIN credit.catalogue_field f ON f.item = person_fields.item
+		AND f.maps_to IN ('subject_name', 'subject_doc_type', 'subject_doc_no')
+	WHERE s.subject_id = person_fields.subject_id AND s.kind = 'person'
+$$;
+COMMENT ON FUNCTION credit.person_fields(pg_catalog.text, pg_catalog.int8) IS 'The fields by which a row of the item identifies a person; empty for organisations. 事项中识别自然人的字段，组织为空。';
+REVOKE ALL ON FUNCTION credit.person_fields(pg_catalog.text, pg_catalog.int8) FROM PUBLIC;
+
 -- An upheld objection: detail.patch corrects fields through the door,
 -- detail.revoke ends the record, detail.list_entry_id's listing is withdrawn.
 CREATE FUNCTION credit.effect_record_correct(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
@@ -6741,6 +6854,7 @@ DECLARE
 	r credit.record_store;
 	reason text;
 	patch jsonb;
+	person jsonb;
 	given text[];
 BEGIN
 	SELECT * INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_record_correct.proceeding_id;
@@ -6774,13 +6888,16 @@ BEGIN
 	END IF;
 	PERFORM set_config('credit.reason', reason, true);
 	-- what a patched field means stands in a column: the field wins
+	person := credit.person_fields(r.item, r.subject_id);
 	given := ARRAY(SELECT DISTINCT f.maps_to FROM credit.catalogue_field f
 		WHERE f.item = r.item AND patch ? f.field AND f.maps_to IS NOT NULL);
 	INSERT INTO credit.record (item, dept_id, subject_id, doc_no, decided_on, valid_from, valid_until, amount, detail)
 	VALUES (r.item, r.dept_id, r.subject_id, r.doc_no, r.decided_on,
 		CASE WHEN NOT 'valid_from' = ANY (given) THEN r.valid_from END,
 		CASE WHEN NOT 'valid_until' = ANY (given) THEN r.valid_until END,
-		CASE WHEN NOT 'amount' = ANY (given) THEN r.amount END, r.detail || patch);
+		CASE WHEN NOT 'amount' = ANY (given) THEN r.amount END,
+		person || (r.detail - ARRAY(SELECT f.field FROM credit.catalogue_field f
+			WHERE f.item = r.item AND f.maps_to = 'subject_name' AND person ? f.field)) || patch);
 	PERFORM set_config('credit.reason', '', true);
 	IF NOT EXISTS (SELECT FROM credit.record_store s WHERE s.record_id = r.record_id AND s.version > r.version
 			AND (s.detail, s.valid_from, s.valid_until, s.amount) IS DISTINCT FROM (r.detail, r.valid_from, r.valid_until, r.amount)) THEN
@@ -6913,7 +7030,8 @@ BEGIN
 	SELECT enter_for_case.item, p.dept_id, p.subject_id, enter_for_case.doc_no, enter_for_case.on_date,
 		jsonb_strip_nulls(jsonb_build_object('subject_name', s.name, 'subject_code', s.uscc::text,
 			'subject_category', CASE s.kind WHEN 'person' THEN '自然人' WHEN 'individual_business' THEN '个体工商户' ELSE '法人及非法人组织' END,
-			'authority_name', d.name, 'authority_code', d.uscc::text)) || fields
+			'authority_name', d.name, 'authority_code', d.uscc::text))
+		|| credit.person_fields(enter_for_case.item, p.subject_id) || fields
 	FROM credit.proceeding p
 	JOIN credit.subject s ON s.subject_id = p.subject_id
 	JOIN credit.department d ON d.dept_id = p.dept_id
@@ -7026,8 +7144,8 @@ BEGIN
 	licences := ARRAY(SELECT r.record_id FROM credit.record_store r
 		WHERE r.subject_id = c.subject_id AND r.dept_id = c.dept_id AND r.item = 'licence'
 			AND r.status IN ('valid', 'disputed')
-			AND CASE WHEN jsonb_typeof(detail -> 'licence_record_id') = 'number'
-				THEN r.record_id = (detail ->> 'licence_record_id')::numeric ELSE r.doc_no = approval END);
+			AND CASE WHEN jsonb_typeof(effect_licence_withdrawn.detail -> 'licence_record_id') = 'number'
+				THEN r.record_id = (effect_licence_withdrawn.detail ->> 'licence_record_id')::numeric ELSE r.doc_no = approval END);
 	IF licences = '{}' THEN
 		RAISE EXCEPTION 'proceeding % finds no licence to withdraw', c.proceeding_id
 			USING ERRCODE = 'CR011',
@@ -7067,7 +7185,7 @@ BEGIN
 	WHERE p.proceeding_id = condition_public_body.proceeding_id;
 	IF about.kind NOT IN ('government_body', 'public_institution')
 	   AND about.attributes -> 'state_owned' IS DISTINCT FROM 'true' THEN
-		RAISE EXCEPTION 'subject % is no public body', about.subject_id
+		RAISE EXCEPTION 'the subject is no public body'
 			USING ERRCODE = 'CR011',
 				DETAIL = format('It is of kind %s, and not marked as state-owned.', about.kind),
 				HINT = 'Superior and audit hear of faults of state organs, public institutions and state-owned enterprises.';
@@ -7151,15 +7269,18 @@ CREATE FUNCTION credit.answer_proceedings(records pg_catalog.int8[]) RETURNS voi
 AS $$
 BEGIN
 	UPDATE credit.proceeding p
-	SET stage = a.to_stage, stage_since = greatest(p.stage_since, a.decided_on), step = p.step + 1, doc_no = a.doc_no,
+	SET stage = a.to_stage, stage_since = greatest(p.stage_since, a.known_on), step = p.step + 1, doc_no = a.doc_no,
 		note = 'record ' || a.record_id, step_detail = '{}', automatic = true
-	FROM (SELECT DISTINCT ON (c.subject_id, c.proceeding_id) c.subject_id, c.proceeding_id, i.to_stage, r.record_id, r.decided_on, r.doc_no
+	-- a record of its own tells the day; one that was corrected is that of the
+	-- order, and the day is the one on which the answer became known
+	FROM (SELECT DISTINCT ON (c.subject_id, c.proceeding_id) c.subject_id, c.proceeding_id, i.to_stage, r.record_id, d.known_on, r.doc_no
 		FROM credit.record_store r
 		JOIN credit.item_procedure i ON i.item = r.item AND i.does = 'answer' AND i.valid @> r.decided_on
 			AND (i.match_field IS NULL OR r.detail ->> i.match_field = ANY (i.match_values))
+		CROSS JOIN LATERAL (SELECT CASE WHEN i.link_field IS NULL THEN credit.today() ELSE r.decided_on END AS known_on) d
 		JOIN credit.proceeding c ON c.subject_id = r.subject_id AND c.open AND c.procedure = i.procedure
 		JOIN credit.transition t ON t.procedure = c.procedure AND t.from_stage = c.stage AND t.to_stage = i.to_stage
-			AND t.valid @> greatest(c.stage_since, r.decided_on) AND 'system' = ANY (t.actors)
+			AND t.valid @> greatest(c.stage_since, d.known_on) AND 'system' = ANY (t.actors)
 		WHERE r.record_id = ANY (records) AND r.status IN ('valid', 'disputed')
 			AND CASE WHEN i.link_field IS NULL THEN c.record_id = r.record_id
 				ELSE EXISTS (SELECT FROM credit.record_store b
@@ -7222,16 +7343,15 @@ BEGIN
 	IF credit.setting('restoring') = 'on' THEN
 		RETURN NULL;
 	END IF;
-	SELECT array_agg(n.record_id) FILTER (WHERE n.status IN ('valid', 'disputed')
-			AND EXISTS (SELECT FROM credit.item_procedure i WHERE i.item = n.item AND i.does = 'answer')),
-		array_agg(n.record_id) FILTER (WHERE n.status IN ('repaired', 'revoked', 'withdrawn')
-			AND o.status NOT IN ('repaired', 'revoked', 'withdrawn'))
-	INTO answers, ended
-	FROM new_rows n JOIN old_rows o ON o.record_id = n.record_id AND o.decided_on = n.decided_on;
-	IF answers IS NOT NULL THEN
+	-- set operations, not a join: its plan would be made for one row
+	answers := ARRAY(SELECT n.record_id FROM new_rows n WHERE n.status IN ('valid', 'disputed')
+		AND EXISTS (SELECT FROM credit.item_procedure i WHERE i.item = n.item AND i.does = 'answer'));
+	ended := ARRAY(SELECT n.record_id FROM new_rows n WHERE n.status IN ('repaired', 'revoked', 'withdrawn')
+		EXCEPT SELECT o.record_id FROM old_rows o WHERE o.status IN ('repaired', 'revoked', 'withdrawn'));
+	IF answers <> '{}' THEN
 		PERFORM credit.answer_proceedings(answers);
 	END IF;
-	IF ended IS NOT NULL THEN
+	IF ended <> '{}' THEN
 		UPDATE credit.proceeding p
 		SET stage = d.record_ended_to, stage_since = greatest(p.stage_since, credit.today()), step = p.step + 1, doc_no = NULL,
 			note = 'record ended', step_detail = '{}', automatic = true
@@ -7271,8 +7391,8 @@ CREATE TABLE credit.campaign_target (
 );
 COMMENT ON TABLE credit.campaign_target IS 'Shares of a campaign''s ledger to be reached by a day of the year; computed figures, never conditions. 专项治理台账目标：仅用于统计，不作为办理条件。';
 COMMENT ON COLUMN credit.campaign_target.target IS 'Name of the target. 目标名。';
-COMMENT ON COLUMN credit.campaign_target.by_month IS 'Month of the day. 月。';
-COMMENT ON COLUMN credit.campaign_target.by_day IS 'Day of the month. 日。';
+COMMENT ON COLUMN credit.campaign_target.by_month IS 'Month of the day. 所在月份。';
+COMMENT ON COLUMN credit.campaign_target.by_day IS 'Day of the month. 当月第几日。';
 COMMENT ON COLUMN credit.campaign_target.share IS 'Share to be reached, 0 to 1. 应达到的比例。';
 COMMENT ON COLUMN credit.campaign_target.counts IS 'What counts: exited (left the ledger) or committed (a credit commitment was signed). 统计口径：已退出或已签承诺。';
 COMMENT ON COLUMN credit.campaign_target.basis_id IS 'Document behind the target. 依据。';
@@ -7289,7 +7409,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.campaign_target', 'WHERE NOT 
 INSERT INTO credit.campaign_target (target, by_month, by_day, share, counts, basis_id, verified, standard_entry) VALUES
 	('mid-year', 6, 30, 0.8, 'exited', 'baicheng_2022', true, true),
 	('year-end', 12, 31, 1, 'exited', 'baicheng_2022', true, true),
-	('commitments', 12, 31, 1, 'committed', 'baicheng_2022', false, true);
+	('commitments', 12, 31, 1, 'committed', 'tonghua_2019', true, true);
 
 CREATE VIEW credit.campaign_progress WITH (security_invoker = true) AS
 SELECT c.campaign, c.year, c.dept_id, t.target, d.by_date,
@@ -7328,9 +7448,9 @@ GRANT SELECT ON credit.campaign_progress TO credit_admin, credit_department;
 
 CREATE VIEW credit_bi.proceeding WITH (security_invoker = true) AS
 SELECT p.proceeding_id, p.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	p.procedure::pg_catalog.text AS procedure, d.name_zh AS procedure_zh, p.stage::pg_catalog.text AS stage, g.name_zh AS stage_zh,
-	p.open, p.dept_id, a.name AS department, a.region_code::pg_catalog.text AS region_code, p.door::pg_catalog.text AS door,
+	p.open, p.dept_id, a.name COLLATE credit.pinyin AS department, a.region_code::pg_catalog.text AS region_code, p.door::pg_catalog.text AS door,
 	p.opened_on, p.closed_on, p.step AS steps,
 	credit.workdays_between(p.opened_on, COALESCE(p.closed_on, credit.today())) AS workdays,
 	COALESCE(e.late_steps, 0) AS late_steps, COALESCE(e.late_days, 0) AS late_days
@@ -7343,7 +7463,7 @@ LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) p.subject_id
 LEFT JOIN LATERAL (SELECT pg_catalog.count(*) AS late_steps, pg_catalog.sum(x.late_days) AS late_days
 	FROM credit.proceeding_event x
 	WHERE x.subject_id OPERATOR(pg_catalog.=) p.subject_id AND x.proceeding_id OPERATOR(pg_catalog.=) p.proceeding_id
-		AND x.late_days OPERATOR(pg_catalog.>) 0) e ON true;
+		AND x.late_days OPERATOR(pg_catalog.>) 0 AND x.clock_of OPERATOR(pg_catalog.=) 'authority') e ON true;
 COMMENT ON VIEW credit_bi.proceeding IS 'One row a case: where it stands, how long it took, how often it was late. 案件一览：办理状态、用时与逾期情况。';
 COMMENT ON COLUMN credit_bi.proceeding.proceeding_id IS 'Number of the case. 案件编号。';
 COMMENT ON COLUMN credit_bi.proceeding.subject_id IS 'Number of the subject. 主体编号。';
@@ -7362,16 +7482,16 @@ COMMENT ON COLUMN credit_bi.proceeding.opened_on IS 'Day it was opened. 立案�
 COMMENT ON COLUMN credit_bi.proceeding.closed_on IS 'Day it was closed. 办结日期。';
 COMMENT ON COLUMN credit_bi.proceeding.steps IS 'Steps so far, opening included. 步骤数（含立案）。';
 COMMENT ON COLUMN credit_bi.proceeding.workdays IS 'Working days from opening to closing, or to today. 自立案至办结（或今日）的工作日数。';
-COMMENT ON COLUMN credit_bi.proceeding.late_steps IS 'Stages that ended after their last day. 逾期阶段数。';
+COMMENT ON COLUMN credit_bi.proceeding.late_steps IS 'Stages the authority ended after their last day. 机关逾期办理的阶段数。';
 COMMENT ON COLUMN credit_bi.proceeding.late_days IS 'Working days late, added up. 逾期工作日合计。';
 GRANT SELECT ON credit_bi.proceeding TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.deadline WITH (security_invoker = true) AS
 SELECT l.proceeding_id, l.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	l.procedure::pg_catalog.text AS procedure, d.name_zh AS procedure_zh, l.stage::pg_catalog.text AS stage, g.name_zh AS stage_zh,
-	l.dept_id, a.name AS department, a.region_code::pg_catalog.text AS region_code, l.door::pg_catalog.text AS door,
-	l.opened_on, l.stage_since, l.target_on, l.due_on, l.days_left, l.state, l.projected, g.verified AS rule_verified
+	l.dept_id, a.name COLLATE credit.pinyin AS department, a.region_code::pg_catalog.text AS region_code, l.door::pg_catalog.text AS door,
+	l.opened_on, l.stage_since, l.target_on, l.due_on, l.days_left, l.state, l.clock_of, l.projected, g.verified AS rule_verified
 FROM credit.deadline l
 JOIN credit.procedure d ON d.procedure OPERATOR(pg_catalog.=) l.procedure
 JOIN credit.department a ON a.dept_id OPERATOR(pg_catalog.=) l.dept_id
@@ -7397,6 +7517,7 @@ COMMENT ON COLUMN credit_bi.deadline.target_on IS 'Day by which it should be don
 COMMENT ON COLUMN credit_bi.deadline.due_on IS 'Last day of the stage; null without a clock. 到期日，无时限为空。';
 COMMENT ON COLUMN credit_bi.deadline.days_left IS 'Working days left, negative once overdue. 剩余工作日数，逾期为负。';
 COMMENT ON COLUMN credit_bi.deadline.state IS 'open, due (today) or overdue. 状态：在办、今日到期、逾期。';
+COMMENT ON COLUMN credit_bi.deadline.clock_of IS 'Whose time it is: authority or party. 时限归属：机关或当事人。';
 COMMENT ON COLUMN credit_bi.deadline.projected IS 'Whether the last day lies in a year not announced yet. 到期日所在年份放假安排是否尚未公布。';
 COMMENT ON COLUMN credit_bi.deadline.rule_verified IS 'Whether the clock is compared with the original document. 时限是否已与原文核对。';
 GRANT SELECT ON credit_bi.deadline TO credit_admin, credit_department, credit_analyst;
@@ -8489,9 +8610,28 @@ GRANT EXECUTE ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.
 INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES
 	('evaluations', 400, 'maintain_evaluations'), ('snapshots', 410, 'maintain_snapshots');
 
+-- Two entries of one person: consents go along; a day given twice counts once.
+CREATE FUNCTION credit.move_person_consents(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- the earlier withdrawal holds
+	UPDATE credit.person_consent k SET withdrawn_on = least(k.withdrawn_on, c.withdrawn_on)
+	FROM credit.person_consent c
+	WHERE k.subject_id = keep AND c.subject_id = gone AND k.model = c.model AND k.given_on = c.given_on;
+	UPDATE credit.person_consent c SET subject_id = keep
+	WHERE c.subject_id = gone AND NOT EXISTS (SELECT FROM credit.person_consent k
+		WHERE k.subject_id = keep AND k.model = c.model AND k.given_on = c.given_on);
+	DELETE FROM credit.evaluation_due d WHERE d.subject_id = gone;
+END
+$$;
+COMMENT ON FUNCTION credit.move_person_consents(pg_catalog.int8, pg_catalog.int8) IS 'Part of credit.merge_subject: consents follow the kept entry. 主体合并：同意记录并入保留条目。';
+REVOKE ALL ON FUNCTION credit.move_person_consents(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.person_consent', 'credit.move_person_consents');
+
 CREATE VIEW credit_bi.grade_history WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	s.region_code::pg_catalog.text AS region_code,
 	h.model::pg_catalog.text AS model,
 	h.version::pg_catalog.text AS version,
@@ -9920,8 +10060,8 @@ GRANT EXECUTE ON FUNCTION credit.report_inspection(pg_catalog.text, pg_catalog.t
 -- What was drawn and what came of it. A report counts while its record stands.
 CREATE VIEW credit_bi.inspection_visit WITH (security_invoker = true) AS
 SELECT p.plan_no::pg_catalog.text AS plan_no, p.title, pg_catalog.lower(p.period) AS period_from,
-	pg_catalog.upper(p.period) OPERATOR(pg_catalog.-) 1 AS period_to, p.sector, d.dept_id, o.name AS department,
-	d.subject_code::pg_catalog.text AS code, s.name, d.stratum::pg_catalog.text AS stratum, d.place, d.visit_id, d.excused,
+	pg_catalog.upper(p.period) OPERATOR(pg_catalog.-) 1 AS period_to, p.sector, d.dept_id, o.name COLLATE credit.pinyin AS department,
+	d.subject_code::pg_catalog.text AS code, s.name COLLATE credit.pinyin AS name, d.stratum::pg_catalog.text AS stratum, d.place, d.visit_id, d.excused,
 	r.record_id, r.decided_on AS reported_for, r.result,
 	r.result OPERATOR(pg_catalog.~) '^(发现问题|不配合)' AS fault_found
 FROM credit.inspection_draw d
@@ -9958,7 +10098,7 @@ GRANT SELECT ON credit_bi.inspection_visit TO credit_admin, credit_department, c
 
 CREATE VIEW credit_bi.inspection_stratum WITH (security_invoker = true) AS
 SELECT p.plan_no::pg_catalog.text AS plan_no, p.title, pg_catalog.lower(p.period) AS period_from, p.sector, p.state,
-	t.dept_id, o.name AS department, t.stratum::pg_catalog.text AS stratum, t.population, t.at_limit, t.ratio, t.quota,
+	t.dept_id, o.name COLLATE credit.pinyin AS department, t.stratum::pg_catalog.text AS stratum, t.population, t.at_limit, t.ratio, t.quota,
 	coalesce(v.drawn, 0) AS drawn, coalesce(v.excused, 0) AS excused, coalesce(v.reported, 0) AS reported, coalesce(v.found, 0) AS found,
 	pg_catalog.round(v.found::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(v.reported, 0), 4) AS finding_rate
 FROM credit.inspection_stratum t
@@ -10713,7 +10853,7 @@ COMMENT ON FUNCTION credit.alert_related(pg_catalog.int8[], pg_catalog.int8[], p
 REVOKE ALL ON FUNCTION credit.alert_related(pg_catalog.int8[], pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
 
 CREATE VIEW credit_bi.alert WITH (security_invoker = true) AS
-SELECT a.alert_id, a.rule::pg_catalog.text AS rule, r.kind, r.name_zh, r.name_en, a.subject_id, s.uscc::pg_catalog.text AS code, s.name,
+SELECT a.alert_id, a.rule::pg_catalog.text AS rule, r.kind, r.name_zh, r.name_en, a.subject_id, s.uscc::pg_catalog.text AS code, s.name COLLATE credit.pinyin AS name,
 	s.region_code::pg_catalog.text AS region_code, s.industry_code::pg_catalog.text AS industry_code, a.state, a.opened_on, a.updated_on,
 	a.acknowledged_on, a.closed_on, a.closed_reason,
 	coalesce(a.closed_on, credit.today()) OPERATOR(pg_catalog.-) a.opened_on AS days,
@@ -11803,7 +11943,8 @@ BEGIN
 			AND e.series = '' AND e.period && daterange(from_day, last_day + 1) ORDER BY e.entry_id LIMIT 1;
 		RAISE EXCEPTION 'subject % is on list "%" of department % already', who.subject_id, kind.list, add_list_entry.dept_id
 			USING ERRCODE = 'CR012',
-				DETAIL = CASE WHEN there.entry_id IS NOT NULL THEN format('Entry %s by "%s" holds %s.', there.entry_id, there.doc_no, there.period) END,
+				DETAIL = CASE WHEN there.entry_id IS NOT NULL THEN format('Entry %s by "%s" holds %s.', there.entry_id, there.doc_no, there.period)
+				ELSE 'Another session has just listed it.' END,
 				HINT = 'End that entry first, or let the new one begin when it has ended.';
 	END;
 	UPDATE credit.list_candidate c SET state = 'listed', closed_on = credit.today(), entry_id = made,
@@ -11901,6 +12042,14 @@ BEGIN
 		WHERE b.entry_id = ANY (ended) AND b.ended_on IS NULL;
 	END IF;
 	PERFORM credit.lift_joint_actions(ended, cause, on_date);
+	-- a case that led to an entry no longer says that it stands (one whose own
+	-- step ends the entry says so already)
+	UPDATE credit.proceeding p SET stage = CASE e.end_cause WHEN 'expired' THEN 'expired' ELSE 'ended' END,
+		stage_since = greatest(p.stage_since, credit.today()), step = p.step + 1, doc_no = e.end_doc_no,
+		note = 'list entry ended: ' || e.end_cause, step_detail = '{}', automatic = true
+	FROM credit.list_entry e
+	WHERE e.entry_id = ANY (ended) AND p.list_entry_id = e.entry_id AND p.procedure = 'listing'
+		AND p.stage IN ('published', 'removal_applied');
 	PERFORM credit.announce_entries(ended, 'list_ended');
 	RETURN cardinality(ended);
 END
@@ -12066,9 +12215,6 @@ BEGIN
 		ORDER BY e.valid_until, e.entry_id LIMIT max_rows FOR UPDATE SKIP LOCKED);
 	IF due <> '{}' THEN
 		done := credit.stop_entries(due, 'expired', NULL, as_of);
-		UPDATE credit.proceeding p SET stage = 'expired', stage_since = credit.today(), step = p.step + 1, doc_no = NULL,
-			note = 'term ended', step_detail = '{}', automatic = true
-		WHERE p.list_entry_id = ANY (due) AND p.procedure = 'listing' AND p.stage IN ('published', 'removal_applied');
 	END IF;
 	UPDATE credit.industry_ban b SET ended_on = b.valid_until + 1, end_cause = 'expired'
 	FROM (SELECT x.subject_id, x.ban_id FROM credit.industry_ban x
@@ -12275,7 +12421,8 @@ BEGIN
 	WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id AND e.end_cause = 'removed';
 	IF NOT FOUND OR old.valid_until < on_date THEN
 		RAISE EXCEPTION 'proceeding % has no removal to take back', c.proceeding_id
-			USING ERRCODE = 'CR009', DETAIL = CASE WHEN old.entry_id IS NOT NULL THEN format('The term was over on %s.', old.valid_until) END;
+			USING ERRCODE = 'CR009', DETAIL = CASE WHEN old.entry_id IS NOT NULL THEN format('The term was over on %s.', old.valid_until)
+				ELSE 'Its entry was not removed early.' END;
 	END IF;
 	made := credit.add_list_entry(c.subject_id, old.list, old.dept_id, old.doc_no, old.decided_on, on_date, old.valid_until,
 		'procedure', old.record_id, c.proceeding_id, old.severity,
@@ -12487,10 +12634,8 @@ BEGIN
 			CASE WHEN c.same_field IS NULL THEN '' ELSE r.detail ->> c.same_field END
 		HAVING count(*) >= c.count
 	), one AS (
-		SELECT m.subject_id, m.list, m.dept_id, min(m.criterion) AS criterion,
-			(SELECT array_agg(DISTINCT x.id ORDER BY x.id) FROM met o, unnest(o.record_ids) x (id)
-				WHERE o.subject_id = m.subject_id AND o.list = m.list AND o.dept_id = m.dept_id) AS record_ids
-		FROM met m GROUP BY m.subject_id, m.list, m.dept_id
+		SELECT m.subject_id, m.list, m.dept_id, min(m.criterion) AS criterion, array_agg(DISTINCT x.id ORDER BY x.id) AS record_ids
+		FROM met m, unnest(m.record_ids) x (id) GROUP BY m.subject_id, m.list, m.dept_id
 	)
 	INSERT INTO credit.list_candidate AS old (subject_id, list, dept_id, criterion, record_ids, found_on, person)
 	SELECT o.subject_id, o.list, o.dept_id, o.criterion, o.record_ids, today, s.kind = 'person'
@@ -12587,6 +12732,11 @@ BEGIN
 		RETURNING entry_id)
 	SELECT array_agg(a.entry_id) INTO made FROM again a;
 	IF made IS NOT NULL THEN
+		UPDATE credit.proceeding p SET list_entry_id = e.entry_id
+		FROM credit.list_entry e WHERE e.entry_id = ANY (made) AND p.list_entry_id = e.restores AND p.procedure = 'listing';
+		UPDATE credit.proceeding p SET stage = 'published', stage_since = greatest(p.stage_since, today), step = p.step + 1,
+			doc_no = NULL, note = 'repair taken back', step_detail = '{}', automatic = true
+		WHERE p.list_entry_id = ANY (made) AND p.procedure = 'listing' AND p.stage = 'ended';
 		PERFORM credit.announce_entries(made || credit.mark_responsible(made), 'list');
 	END IF;
 END
@@ -13139,8 +13289,8 @@ CREATE TRIGGER replace_standard BEFORE INSERT ON credit.check_rule FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
 
 CREATE VIEW credit_bi.unchecked_decision WITH (security_invoker = true) AS
-SELECT r.record_id, r.item::pg_catalog.text AS item, d.name AS department, r.dept_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+SELECT r.record_id, r.item::pg_catalog.text AS item, d.name COLLATE credit.pinyin AS department, r.dept_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	r.doc_no::pg_catalog.text AS doc_no, r.decided_on,
 	EXISTS (SELECT FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
 		WHERE e.subject_id OPERATOR(pg_catalog.=) r.subject_id AND k.class OPERATOR(pg_catalog.<>) 'honest'
@@ -13256,8 +13406,8 @@ GRANT SELECT ON credit.public_list TO credit_public, credit_admin, credit_depart
 CREATE VIEW credit_bi.list_entries WITH (security_invoker = true) AS
 SELECT e.entry_id, e.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, k.polarity, e.subject_id,
 	s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
-	s.kind::pg_catalog.text AS kind, s.region_code::pg_catalog.text AS region_code, e.dept_id, d.name AS department,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
+	s.kind::pg_catalog.text AS kind, s.region_code::pg_catalog.text AS region_code, e.dept_id, d.name COLLATE credit.pinyin AS department,
 	e.doc_no::pg_catalog.text AS doc_no, e.decided_on, e.valid_from, e.valid_until, e.ended_on, e.end_cause,
 	credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()) AS in_force,
 	e.source, e.severity::pg_catalog.text AS severity, e.marked_for, e.role, e.record_id, e.proceeding_id, e.openness, e.person
@@ -13297,8 +13447,8 @@ GRANT SELECT ON credit_bi.list_entries TO credit_admin, credit_department, credi
 
 CREATE VIEW credit_bi.list_candidates WITH (security_invoker = true) AS
 SELECT c.candidate_id, c.list::pg_catalog.text AS list, k.name_zh AS list_name, c.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
-	c.dept_id, d.name AS department, c.criterion::pg_catalog.text AS criterion, r.name_zh AS criterion_zh, r.name_en AS criterion_en,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
+	c.dept_id, d.name COLLATE credit.pinyin AS department, c.criterion::pg_catalog.text AS criterion, r.name_zh AS criterion_zh, r.name_en AS criterion_en,
 	pg_catalog.cardinality(c.record_ids) AS records, c.found_on, c.state, c.closed_on, c.note, c.proceeding_id, c.entry_id
 FROM credit.list_candidate c
 JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) c.list
@@ -13328,8 +13478,8 @@ GRANT SELECT ON credit_bi.list_candidates TO credit_admin, credit_department;
 
 CREATE VIEW credit_bi.industry_bans WITH (security_invoker = true) AS
 SELECT b.ban_id, b.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
-	b.field, b.industry_code::pg_catalog.text AS industry_code, b.dept_id, d.name AS department, b.doc_no::pg_catalog.text AS doc_no,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
+	b.field, b.industry_code::pg_catalog.text AS industry_code, b.dept_id, d.name COLLATE credit.pinyin AS department, b.doc_no::pg_catalog.text AS doc_no,
 	b.valid_from, b.valid_until, b.for_ever, b.ended_on, b.end_cause,
 	credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, credit.today()) AS in_force, b.role, b.person,
 	b.basis_id::pg_catalog.text AS basis_id
@@ -13359,9 +13509,9 @@ GRANT SELECT ON credit_bi.industry_bans TO credit_admin, credit_department, cred
 
 CREATE VIEW credit_bi.joint_actions WITH (security_invoker = true) AS
 SELECT a.action_id, a.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	a.entry_id, a.measure::pg_catalog.text AS measure, m.name_zh AS measure_name, m.direction, m.sphere,
-	a.from_dept_id, f.name AS from_department, a.to_dept_id, t.name AS to_department, a.proceeding_id,
+	a.from_dept_id, f.name COLLATE credit.pinyin AS from_department, a.to_dept_id, t.name COLLATE credit.pinyin AS to_department, a.proceeding_id,
 	coalesce(CASE WHEN a.lifted_on IS NOT NULL THEN 'lifted' END, p.stage::pg_catalog.text, 'initiated') AS stage,
 	a.initiated_on, x.responded_on, x.declined_on, x.fed_back_on, coalesce(a.lifted_on, x.lifted_on) AS lifted_on, a.lift_cause,
 	a.lifted_on IS NULL AND x.lifted_on IS NULL AND x.declined_on IS NULL
@@ -13438,7 +13588,7 @@ COMMENT ON COLUMN credit_bi.measures.joint_actions IS 'Joint actions running wit
 GRANT SELECT ON credit_bi.measures TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.list_statistics WITH (security_invoker = true) AS
-SELECT k.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, e.dept_id, d.name AS department,
+SELECT k.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, e.dept_id, d.name COLLATE credit.pinyin AS department,
 	d.region_code::pg_catalog.text AS region_code,
 	pg_catalog.date_trunc('month', e.valid_from)::pg_catalog.date AS month,
 	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL) AS entries,
@@ -13470,7 +13620,7 @@ GRANT SELECT ON credit_bi.list_statistics TO credit_admin, credit_department, cr
 -- The four lists of P0 item 8: models of honesty, incentive measures, serious
 -- acts and subjects, sanction measures.
 CREATE VIEW credit_bi.four_lists WITH (security_invoker = true) AS
-SELECT d.dept_id, d.name AS department, d.region_code::pg_catalog.text AS region_code, d.sector, x.honest, x.incentives, x.serious, x.sanctions,
+SELECT d.dept_id, d.name COLLATE credit.pinyin AS department, d.region_code::pg_catalog.text AS region_code, d.sector, x.honest, x.incentives, x.serious, x.sanctions,
 	(x.honest OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.incentives OPERATOR(pg_catalog.>) 0)::pg_catalog.int4
 		OPERATOR(pg_catalog.+) (x.serious OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.sanctions OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 AS kept,
 	pg_catalog.round(25.0 OPERATOR(pg_catalog.*) ((x.honest OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.incentives OPERATOR(pg_catalog.>) 0)::pg_catalog.int4
@@ -16141,15 +16291,15 @@ COMMENT ON AGGREGATE credit.merkle_path(pg_catalog.bytea, pg_catalog.bytea) IS '
 CREATE TABLE credit.ledger_source (
 	kind pg_catalog.text COLLATE "C" PRIMARY KEY,
 	table_name pg_catalog.name NOT NULL UNIQUE,
-	id_column pg_catalog.name,
-	version_column pg_catalog.name,
+	id_expression pg_catalog.text,
+	version_expression pg_catalog.text,
 	keeps_content pg_catalog.bool NOT NULL
 );
 COMMENT ON TABLE credit.ledger_source IS 'Tables whose versions the ledger watches. 台账所监视的数据表。';
 COMMENT ON COLUMN credit.ledger_source.kind IS 'Kind of leaf. 叶子类别。';
 COMMENT ON COLUMN credit.ledger_source.table_name IS 'Table in schema credit. credit 模式中的表。';
-COMMENT ON COLUMN credit.ledger_source.id_column IS 'Column with the number of an object; null for rule tables, known by their primary key. 对象编号列；规则表为空，以主键识别。';
-COMMENT ON COLUMN credit.ledger_source.version_column IS 'Column that counts the rows of one object; null where each is one row. 同一对象各行的序号列，仅一行则为空。';
+COMMENT ON COLUMN credit.ledger_source.id_expression IS 'Number of an object, as an expression of its columns; null for rule tables, known by their primary key. 对象编号表达式；规则表为空，以主键识别。';
+COMMENT ON COLUMN credit.ledger_source.version_expression IS 'What counts the rows of one object; null where each is one row. 同一对象各行的序号表达式，仅一行则为空。';
 COMMENT ON COLUMN credit.ledger_source.keeps_content IS 'Whether rows may change, so that the ledger keeps their versions; rows of the others never do. 行是否可变更并由台账保存各版本；否则行不可变更。';
 GRANT SELECT ON credit.ledger_source TO credit_admin;
 
@@ -16274,7 +16424,9 @@ REVOKE ALL ON FUNCTION credit.ledger_block() FROM PUBLIC;
 
 -- watch.sql: the triggers that write leaves. Requires ledger/ledger.sql.
 
--- Records: versions stand in record_store and record_version.
+-- Records: versions stand in record_store and record_version. A load must not
+-- hash row by row: the batches of new records are noted, and sealing writes
+-- their leaves. What changes a record writes the leaf of both versions at once.
 CREATE FUNCTION credit.keep_record_history() RETURNS trigger
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
@@ -16282,46 +16434,99 @@ AS $$
 BEGIN
 	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
 		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
-		SELECT b.block, 'record', n.subject_id, n.record_id, n.version, now(), credit.row_digest('record', n)
-		FROM new_rows n, credit.ledger_block() b (block);
+		SELECT b.block, 'record', v.subject_id, v.record_id, v.version, v.recorded_at, v.digest
+		FROM (SELECT n.subject_id, n.record_id, n.version, now() AS recorded_at, credit.row_digest('record', n) AS digest FROM new_rows n
+			UNION ALL
+			SELECT o.subject_id, o.record_id, o.version, o.received_at, credit.row_digest('record', o) FROM old_rows o
+			WHERE o.version = 1 AND NOT EXISTS (SELECT FROM credit.history h WHERE h.subject_id = o.subject_id
+				AND h.kind = 'record' AND h.object_id = o.record_id AND h.version = 1)) v,
+			credit.ledger_block() b (block);
 	END IF;
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION credit.keep_record_history() IS 'Statement trigger: one leaf for each new version of a record. 语句级触发器：为记录的每一新版本写入叶子摘要。';
+COMMENT ON FUNCTION credit.keep_record_history() IS 'Statement trigger: one leaf for each new version of a record, and for its first where that has none yet. 语句级触发器：为记录的新版本及尚无叶子的首个版本写入叶子摘要。';
 REVOKE ALL ON FUNCTION credit.keep_record_history() FROM PUBLIC;
-INSERT INTO credit.ledger_source (kind, table_name, id_column, keeps_content) VALUES ('record', 'record_store', 'record_id', false);
+
+-- The leaves of batches that came since; rows another session is still writing
+-- are left for the next time.
+CREATE FUNCTION credit.keep_batch_history(max_batches pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	batches bigint[];
+	added bigint;
+BEGIN
+	batches := ARRAY(SELECT d.batch_id FROM credit.batch_due d WHERE d.consumer = 'ledger'
+		ORDER BY d.batch_id LIMIT max_batches FOR UPDATE SKIP LOCKED);
+	IF batches = '{}' THEN
+		RETURN 0;
+	END IF;
+	INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+	SELECT b.block, 'record', r.subject_id, r.record_id, r.version, r.received_at, credit.row_digest('record', r)
+	FROM credit.record_store r, credit.ledger_block() b (block)
+	WHERE r.batch_id BETWEEN batches[1] AND batches[cardinality(batches)] AND r.batch_id = ANY (batches)
+		AND NOT EXISTS (SELECT FROM credit.history h WHERE h.subject_id = r.subject_id
+			AND h.kind = 'record' AND h.object_id = r.record_id AND h.version = r.version)
+	ORDER BY r.subject_id, r.record_id
+	-- a row that was smuggled in under a number in use must not stop sealing; verification names it
+	ON CONFLICT DO NOTHING;
+	GET DIAGNOSTICS added = ROW_COUNT;
+	DELETE FROM credit.batch_due d WHERE d.consumer = 'ledger' AND d.batch_id = ANY (batches);
+	RETURN added;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_batch_history(pg_catalog.int4) IS 'Writes the leaves of new records by their batches; returns how many. 按批次为新记录写入叶子摘要，返回数量。';
+REVOKE ALL ON FUNCTION credit.keep_batch_history(pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.ledger_source (kind, table_name, id_expression, version_expression, keeps_content)
+VALUES ('record', 'record_store', 'record_id', 'version', false);
 CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.record_store
 	REFERENCING NEW TABLE AS new_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.batch_later('ledger');
 CREATE TRIGGER zz_history_update AFTER UPDATE ON credit.record_store
-	REFERENCING NEW TABLE AS new_rows
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_history();
 
--- What is hashed of a table whose rows never change: all of it but the subject,
--- who may be found to be another.
-CREATE FUNCTION credit.ledger_columns(table_name pg_catalog.name) RETURNS pg_catalog.text
+-- What is hashed of a table whose rows never change: all of it, but for the
+-- subject of an object with a number of its own, who may be found to be another.
+CREATE FUNCTION credit.ledger_columns(source credit.ledger_source) RETURNS pg_catalog.text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
-	WHERE a.attrelid = to_regclass('credit.' || quote_ident(table_name)) AND a.attnum > 0 AND NOT a.attisdropped
-		AND a.attname <> 'subject_id'
+	WHERE a.attrelid = to_regclass('credit.' || quote_ident(source.table_name)) AND a.attnum > 0 AND NOT a.attisdropped
+		AND (a.attname <> 'subject_id' OR source.id_expression ~ 'subject_id')
 $$;
-COMMENT ON FUNCTION credit.ledger_columns(pg_catalog.name) IS 'Columns of a watched table that are hashed. 被监视表中参与摘要的列。';
-REVOKE ALL ON FUNCTION credit.ledger_columns(pg_catalog.name) FROM PUBLIC;
+COMMENT ON FUNCTION credit.ledger_columns(credit.ledger_source) IS 'Columns of a watched table that are hashed. 被监视表中参与摘要的列。';
+REVOKE ALL ON FUNCTION credit.ledger_columns(credit.ledger_source) FROM PUBLIC;
+
+-- Rows of a relation with what the ledger knows them by.
+CREATE FUNCTION credit.ledger_rows(source credit.ledger_source, relation pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT format('SELECT t.subject_id, i.object_id, i.version, x FROM %s t
+		CROSS JOIN LATERAL (SELECT (%s)::int8 AS object_id, (%s)::int4 AS version FROM (SELECT t.*) k) i
+		CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) k) x',
+		relation, source.id_expression, coalesce(source.version_expression, '1'), credit.ledger_columns(source))
+$$;
+COMMENT ON FUNCTION credit.ledger_rows(credit.ledger_source, pg_catalog.text) IS 'Query over rows of a watched table: subject, number, version and what is hashed. 查询被监视表的行：主体、编号、版本与参与摘要的内容。';
+REVOKE ALL ON FUNCTION credit.ledger_rows(credit.ledger_source, pg_catalog.text) FROM PUBLIC;
 
 CREATE FUNCTION credit.keep_added_history() RETURNS trigger
 	LANGUAGE plpgsql SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+	source credit.ledger_source;
 BEGIN
 	-- SECURITY DEFINER: whoever adds a row must not be able to write the ledger
 	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
+		SELECT * INTO source FROM credit.ledger_source s WHERE s.kind = TG_ARGV[0];
 		EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
-			SELECT b.block, %L, n.subject_id, n.%I, %s, now(), credit.row_digest(%1$L, x)
-			FROM new_rows n CROSS JOIN LATERAL (SELECT %4$s FROM (SELECT n.*) m) x, credit.ledger_block() b (block)',
-			TG_ARGV[0], TG_ARGV[1], coalesce('n.' || quote_ident(TG_ARGV[2]), '1'), credit.ledger_columns(TG_TABLE_NAME));
+			SELECT b.block, %L, n.subject_id, n.object_id, n.version, now(), credit.row_digest(%1$L, n.x)
+			FROM (%s) n, credit.ledger_block() b (block)', source.kind, credit.ledger_rows(source, 'new_rows'));
 	END IF;
 	RETURN NULL;
 END
@@ -16373,30 +16578,30 @@ REVOKE ALL ON FUNCTION credit.keep_changed_history() FROM PUBLIC;
 -- Watches a table; only the extension's scripts call it. That rows which never
 -- change do not is the table's own affair.
 CREATE FUNCTION credit.watch_table(kind pg_catalog.text, table_name pg_catalog.name,
-	id_column pg_catalog.name, version_column pg_catalog.name, rows_change pg_catalog.bool) RETURNS void
+	id_expression pg_catalog.text, version_expression pg_catalog.text, rows_change pg_catalog.bool) RETURNS void
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	arguments text := concat_ws(', ', quote_literal(kind), quote_literal(id_column), quote_literal(version_column));
 	event text;
 BEGIN
-	INSERT INTO credit.ledger_source (kind, table_name, id_column, version_column, keeps_content)
-	VALUES (watch_table.kind, watch_table.table_name, watch_table.id_column, watch_table.version_column, rows_change);
+	INSERT INTO credit.ledger_source (kind, table_name, id_expression, version_expression, keeps_content)
+	VALUES (watch_table.kind, watch_table.table_name, watch_table.id_expression, watch_table.version_expression, rows_change);
 	IF NOT rows_change THEN
 		EXECUTE format('CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.%I REFERENCING NEW TABLE AS new_rows
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_added_history(%s)', table_name, arguments);
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_added_history(%L)', table_name, kind);
 		RETURN;
 	END IF;
 	FOREACH event IN ARRAY ARRAY['insert', 'update', 'delete'] LOOP
 		EXECUTE format('CREATE TRIGGER zz_history_%s AFTER %1$s ON credit.%I REFERENCING %s TABLE AS changed
 			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)',
-			event, table_name, CASE event WHEN 'delete' THEN 'OLD' ELSE 'NEW' END, arguments);
+			event, table_name, CASE event WHEN 'delete' THEN 'OLD' ELSE 'NEW' END,
+			concat_ws(', ', quote_literal(kind), quote_literal(id_expression)));
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.name, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
-REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.name, pg_catalog.name, pg_catalog.bool) FROM PUBLIC;
+COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
+REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
 
 -- ==== src/ledger/seal.sql ====
 
@@ -16436,6 +16641,7 @@ BEGIN
 	END IF;
 	-- one at a time: whoever comes second finds the work done
 	PERFORM pg_advisory_xact_lock(7307, 0);
+	PERFORM credit.keep_batch_history();
 	SELECT * INTO newest FROM credit.seal s ORDER BY s.block DESC LIMIT 1;
 	SELECT s.last_value INTO open_block FROM credit.ledger_block_seq s;
 	IF EXISTS (SELECT FROM credit.history h WHERE h.block = open_block AND h.kind <> 'seal') THEN
@@ -16467,10 +16673,15 @@ CREATE FUNCTION credit.maintain_ledger(as_of pg_catalog.date, max_rows pg_catalo
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	before bigint := (SELECT count(*) FROM credit.seal);
-BEGIN
 	-- @plpgsql_check_options: extra_warnings = off
 	-- every action is called alike
+	before bigint := (SELECT count(*) FROM credit.seal);
+	added bigint := credit.keep_batch_history(1 + max_rows / 100);
+BEGIN
+	-- first the leaves, a step's worth at a time
+	IF added > 0 AND EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = 'ledger') THEN
+		RETURN greatest(added, max_rows);
+	END IF;
 	PERFORM credit.seal_ledger();
 	RETURN (SELECT count(*) FROM credit.seal) - before;
 END
@@ -16520,10 +16731,15 @@ BEGIN
 		EXECUTE format('SELECT credit.canonical_row($1, jsonb_populate_record(NULL::credit.%I, $2))', source.table_name)
 		INTO canonical USING leaf.kind || CASE WHEN leaf.removed THEN ' removed' ELSE '' END, leaf.content;
 	ELSE
-		EXECUTE format('SELECT credit.canonical_row($1, x) FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x
-			WHERE t.%I = $2 AND %s = $3', source.table_name, credit.ledger_columns(source.table_name),
-			source.id_column, coalesce('t.' || quote_ident(source.version_column), '1'))
-		INTO canonical USING leaf.kind, leaf.object_id, leaf.version;
+		EXECUTE format('SELECT credit.canonical_row($1, n.x) FROM (%s) n WHERE n.subject_id = $2 AND n.object_id = $3 AND n.version = $4',
+			credit.ledger_rows(source, format('credit.%I', source.table_name)))
+		INTO canonical USING leaf.kind, leaf.subject_id, leaf.object_id, leaf.version;
+		IF canonical IS NULL THEN
+			-- the subject was found to be another since
+			EXECUTE format('SELECT credit.canonical_row($1, n.x) FROM (%s) n WHERE n.object_id = $2 AND n.version = $3',
+				credit.ledger_rows(source, format('credit.%I', source.table_name)))
+			INTO canonical USING leaf.kind, leaf.object_id, leaf.version;
+		END IF;
 	END IF;
 	RETURN canonical;
 END
@@ -16666,7 +16882,11 @@ BEGIN
 	-- @plpgsql_check_options: extra_warnings = off
 	-- it cannot tell the columns of dynamic SQL
 	IF source.kind = 'record' THEN
+		-- what came since the last seal has no leaf yet
 		rows_of := format('SELECT r.subject_id, r.record_id AS object_id, r.version, credit.row_digest(%1$L, r) AS digest FROM credit.record_store r
+			WHERE NOT EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = ''ledger'' AND d.batch_id = r.batch_id)
+				OR EXISTS (SELECT FROM credit.history h WHERE h.subject_id = r.subject_id AND h.kind = ''record''
+					AND h.object_id = r.record_id AND h.version = r.version)
 			UNION ALL SELECT v.subject_id, v.record_id, v.version, credit.row_digest(%1$L, jsonb_populate_record(NULL::credit.record_store, v.content))
 			FROM credit.record_version v', source.kind);
 	ELSIF source.keeps_content THEN
@@ -16674,10 +16894,8 @@ BEGIN
 			credit.row_digest(%1$L || CASE WHEN h.removed THEN '' removed'' ELSE '''' END, jsonb_populate_record(NULL::credit.%2$I, h.content)) AS digest
 			FROM credit.history h WHERE h.kind = %1$L', source.kind, source.table_name);
 	ELSE
-		rows_of := format('SELECT t.subject_id, t.%I AS object_id, %s AS version, credit.row_digest(%L, x) AS digest
-			FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x', source.id_column,
-			coalesce('t.' || quote_ident(source.version_column), '1'), source.kind, source.table_name,
-			credit.ledger_columns(source.table_name));
+		rows_of := format('SELECT n.subject_id, n.object_id, n.version, credit.row_digest(%L, n.x) AS digest FROM (%s) n',
+			source.kind, credit.ledger_rows(source, format('credit.%I', source.table_name)));
 	END IF;
 	RETURN QUERY EXECUTE format('SELECT h.block, COALESCE(h.object_id, r.object_id), COALESCE(h.version, r.version),
 			CASE WHEN h.object_id IS NULL THEN ''not in the ledger'' WHEN r.object_id IS NULL THEN ''missing'' ELSE ''changed'' END,
@@ -16689,13 +16907,13 @@ BEGIN
 		CASE WHEN whole THEN 'FULL' ELSE 'LEFT' END, rows_of);
 	-- the row as it is now must be the newest version kept
 	IF source.keeps_content AND whole THEN
-		IF source.id_column IS NULL THEN
+		IF source.id_expression IS NULL THEN
 			SELECT format('hashtextextended(concat_ws(%L, %s), 0)', E'\x1f', string_agg(format('t.%I', a.attname), ', ' ORDER BY k.ordinal)) INTO key
 			FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY k (attnum, ordinal)
 			JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
 			WHERE i.indrelid = to_regclass('credit.' || quote_ident(source.table_name)) AND i.indisprimary;
 		ELSE
-			key := format('t.%I', source.id_column);
+			key := format('t.%I', source.id_expression);
 		END IF;
 		RETURN QUERY EXECUTE format('SELECT n.block, COALESCE(n.object_id, t.object_id), n.version,
 				CASE WHEN n.object_id IS NULL THEN ''not in the ledger'' WHEN t.object_id IS NULL THEN ''missing'' ELSE ''changed'' END, n.object_key
@@ -16705,8 +16923,8 @@ BEGIN
 				WHEN n.removed THEN t.object_id IS NOT NULL ELSE t.digest IS DISTINCT FROM n.digest END ORDER BY 1, 2',
 			source.kind, key, source.table_name,
 			-- shipped rows nobody touched came with the extension, not through the ledger
-			CASE WHEN source.id_column IS NULL THEN ', t.standard_entry' ELSE '' END,
-			CASE WHEN source.id_column IS NULL THEN 'NOT t.standard_entry' ELSE 'true' END);
+			CASE WHEN source.id_expression IS NULL THEN ', t.standard_entry' ELSE '' END,
+			CASE WHEN source.id_expression IS NULL THEN 'NOT t.standard_entry' ELSE 'true' END);
 	END IF;
 END
 $$;
@@ -16769,6 +16987,67 @@ COMMENT ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz)
 REVOKE ALL ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) TO credit_admin, credit_department;
 
+-- Everything about a subject on a day, as it was known at an instant: two
+-- times, since what is known today of that day may be more, or less.
+CREATE FUNCTION credit.subject_as_of(code pg_catalog.text, on_date pg_catalog.date,
+	known_at pg_catalog.timestamptz DEFAULT pg_catalog.now(),
+	OUT part pg_catalog.text, OUT ref_id pg_catalog.int8, OUT topic pg_catalog.text, OUT since pg_catalog.date,
+	OUT until pg_catalog.date, OUT state pg_catalog.text, OUT public pg_catalog.bool, OUT content pg_catalog.jsonb)
+	RETURNS SETOF record
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	wanted credit.subject;
+BEGIN
+	SELECT * INTO wanted FROM credit.subject s WHERE s.uscc = subject_as_of.code::credit.uscc;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'no subject has the code %', credit.mask_id(code)
+			USING ERRCODE = 'CR005', HINT = 'Look it up with credit.search_subject().';
+	END IF;
+
+	-- the file, and of it what the portal showed and what counted
+	RETURN QUERY
+	SELECT 'record'::text, k.record_id, k.item::text, k.decided_on, k.publish_until, k.status::text,
+		coalesce(credit.is_published(k.status, k.publish_from, k.publish_until, on_date), false),
+		jsonb_build_object('doc_no', k.doc_no, 'severity', k.severity, 'amount', k.amount, 'version', k.version, 'detail', k.detail,
+			'usable', credit.is_usable(k.item, k.severity, k.status, k.decided_on, k.publish_until, k.valid_until, on_date, k.dept_id))
+	FROM (SELECT r.record_id FROM credit.record_visible r WHERE r.subject_id = wanted.subject_id
+		UNION SELECT v.record_id FROM credit.record_version v WHERE v.subject_id = wanted.subject_id) n
+	CROSS JOIN LATERAL credit.record_as_of(n.record_id, known_at) k
+	WHERE k.decided_on <= on_date AND k.subject_id = wanted.subject_id
+	ORDER BY k.decided_on, k.record_id;
+
+	RETURN QUERY
+	SELECT DISTINCT ON (e.model) 'grade'::text, NULL::int8, e.model::text, e.as_of, NULL::date, e.grade::text, NOT e.person,
+		jsonb_build_object('version', e.version, 'score', e.score, 'dimensions', e.dimensions, 'reasons', e.reasons, 'caps', e.caps)
+	FROM credit.evaluation e
+	WHERE e.subject_id = wanted.subject_id AND e.as_of <= on_date AND e.evaluated_at <= known_at
+	ORDER BY e.model, e.as_of DESC;
+
+	RETURN QUERY
+	SELECT 'list'::text, l.entry_id, l.list::text, l.valid_from, l.valid_until, l.source, l.openness = 'public' AND NOT l.person,
+		jsonb_build_object('doc_no', l.doc_no, 'decided_on', l.decided_on, 'record_id', l.record_id, 'marked_for', l.marked_for)
+	FROM (SELECT DISTINCT ON (h.object_id) (jsonb_populate_record(NULL::credit.list_entry, h.content)).*
+		FROM credit.history h
+		WHERE h.subject_id = wanted.subject_id AND h.kind = 'list_entry' AND h.recorded_at <= known_at
+		ORDER BY h.object_id, h.version DESC) l
+	WHERE credit.list_in_force(l.valid_from, l.valid_until, l.ended_on, on_date)
+	ORDER BY l.entry_id;
+
+	RETURN QUERY
+	SELECT 'case'::text, c.proceeding_id, c.procedure::text, c.on_date, c.due_on, c.to_stage::text, false,
+		jsonb_build_object('step', c.step, 'doc_no', c.doc_no, 'late_days', c.late_days)
+	FROM (SELECT DISTINCT ON (e.proceeding_id) e.* FROM credit.proceeding_event e
+		WHERE e.subject_id = wanted.subject_id AND e.on_date <= subject_as_of.on_date AND e.recorded_at <= known_at
+		ORDER BY e.proceeding_id, e.step DESC) c
+	ORDER BY c.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.subject_as_of(pg_catalog.text, pg_catalog.date, pg_catalog.timestamptz) IS 'What the file, the grade, the lists and the cases of a subject said on a day, as it was known at an instant (now); public tells what the portal showed. 某主体在某日的信用档案、等级、名单与案件（按某时刻所知），public 表示当时是否公示。';
+REVOKE ALL ON FUNCTION credit.subject_as_of(pg_catalog.text, pg_catalog.date, pg_catalog.timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.subject_as_of(pg_catalog.text, pg_catalog.date, pg_catalog.timestamptz) TO credit_admin;
+
 -- ==== src/ledger/sources.sql ====
 
 -- sources.sql: what the ledger watches beside records: every rule table, and
@@ -16790,6 +17069,13 @@ BEGIN
 END
 $$;
 SELECT credit.watch_table('proceeding_event', 'proceeding_event', 'proceeding_id', 'step', false);
+SELECT credit.watch_table('list_entry', 'list_entry', 'entry_id', NULL, true);
+-- Evaluations enter with the month's snapshot: between two of them they follow
+-- from records and lists, and can be made again for any day.
+SELECT credit.watch_table('evaluation', 'evaluation_snapshot', 'hashtextextended(model, subject_id)',
+	'date_part(''year'', month) * 12 + date_part(''month'', month)', false);
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.evaluation_snapshot
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
 
 -- ==== src/statistics/dimension.sql ====
 
@@ -16828,7 +17114,7 @@ COMMENT ON COLUMN credit_bi.date_dimension.status IS 'announced by a notice, pro
 GRANT SELECT ON credit_bi.date_dimension TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.department_dimension WITH (security_invoker = true) AS
-SELECT d.dept_id, d.name AS department, d.uscc::pg_catalog.text AS code, d.sector,
+SELECT d.dept_id, d.name COLLATE credit.pinyin AS department, d.uscc::pg_catalog.text AS code, d.sector,
 	d.region_code::pg_catalog.text AS region_code, r.name AS region, d.parent_id, p.name AS parent,
 	d.valid OPERATOR(pg_catalog.@>) credit.today() AS is_current
 FROM credit.department d
@@ -16929,21 +17215,8 @@ GRANT SELECT ON credit.record_tally TO credit_admin, credit_department, credit_a
 SELECT pg_catalog.pg_extension_config_dump('credit.record_tally', '');
 
 CREATE FUNCTION credit.tally_added() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	IF NOT credit.loads_dump() THEN
-		INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, result, records, late_days)
-		SELECT n.dept_id, n.item, date_trunc('month', n.decided_on::timestamp)::date,
-			date_trunc('month', n.received_at AT TIME ZONE credit.setting('time_zone'))::date,
-			n.severity, n.status, n.late_days > 0, CASE WHEN n.item IN ('inspection', 'commitment_performance', 'rectification') THEN n.detail ->> 'result' END,
-			count(*), coalesce(sum(n.late_days), 0)
-		FROM new_rows n GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
-	END IF;
-	RETURN NULL;
-END
-$$;
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_tally_added';
 COMMENT ON FUNCTION credit.tally_added() IS 'Statement trigger: counts new records. 语句级触发器：统计新增记录。';
 REVOKE ALL ON FUNCTION credit.tally_added() FROM PUBLIC;
 CREATE TRIGGER tally_insert AFTER INSERT ON credit.record_store
@@ -16961,9 +17234,9 @@ BEGIN
 			date_trunc('month', c.received_at AT TIME ZONE credit.setting('time_zone'))::date,
 			c.severity, c.status, c.late_days > 0, c.result, sum(c.sign), coalesce(sum(c.sign * c.late_days), 0)
 		FROM (SELECT o.dept_id, o.item, o.decided_on, o.received_at, o.severity, o.status, o.late_days,
-				CASE WHEN o.item IN ('inspection', 'commitment_performance', 'rectification') THEN o.detail ->> 'result' END AS result, -1 AS sign FROM old_rows o
+				CASE WHEN o.item IN ('inspection', 'commitment_performance', 'rectification') THEN left(o.detail ->> 'result', 30) END AS result, -1 AS sign FROM old_rows o
 			UNION ALL SELECT n.dept_id, n.item, n.decided_on, n.received_at, n.severity, n.status, n.late_days,
-				CASE WHEN n.item IN ('inspection', 'commitment_performance', 'rectification') THEN n.detail ->> 'result' END, 1 FROM new_rows n) c
+				CASE WHEN n.item IN ('inspection', 'commitment_performance', 'rectification') THEN left(n.detail ->> 'result', 30) END, 1 FROM new_rows n) c
 		GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(c.sign) <> 0 OR coalesce(sum(c.sign * c.late_days), 0) <> 0;
 	END IF;
 	RETURN NULL;
@@ -17264,123 +17537,6 @@ COMMENT ON FUNCTION credit.maintain_disclosure_faults(pg_catalog.date, pg_catalo
 REVOKE ALL ON FUNCTION credit.maintain_disclosure_faults(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
 INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('disclosure faults', 820, 'maintain_disclosure_faults');
 
--- ==== src/statistics/disclosure_quality.sql ====
-
--- disclosure_quality.sql: reporting, compliance and timeliness of what
--- departments must disclose, and the rows behind each number. The totals come
--- from counts that are kept. Requires statistics/disclosure_fault.sql.
---
--- What a department never sent is not known here: the reporting rate says what
--- share of what came has got in.
-
--- A department is shown its own: of others it does not see what was set aside,
--- and a rate over half of the rows would be wrong.
-CREATE VIEW credit_bi.disclosure_record WITH (security_invoker = true) AS
-SELECT 'record'::pg_catalog.text AS source, r.dept_id, d.name AS department,
-	pg_catalog.date_trunc('month', r.decided_on::pg_catalog.timestamp)::pg_catalog.date AS month,
-	r.item::pg_catalog.text AS item, r.record_id, NULL::pg_catalog.int8 AS rejection_id, r.batch_id,
-	r.decided_on, r.due_on, r.late_days, r.status::pg_catalog.text AS status,
-	r.status OPERATOR(pg_catalog.<>) 'withdrawn' AS reported,
-	r.status OPERATOR(pg_catalog.<>) 'withdrawn' AND r.late_days OPERATOR(pg_catalog.=) 0 AS in_time,
-	r.status OPERATOR(pg_catalog.<>) 'withdrawn' AND r.late_days OPERATOR(pg_catalog.>) 0 AS late,
-	false AS set_aside,
-	false AS open,
-	coalesce(r.doc_no OPERATOR(pg_catalog.<>) '' AND credit.is_published(r.status, r.publish_from, r.publish_until)
-		AND EXISTS (SELECT FROM credit.record_store o
-			WHERE o.subject_id OPERATOR(pg_catalog.=) r.subject_id AND o.item OPERATOR(pg_catalog.=) r.item
-				AND o.dept_id OPERATOR(pg_catalog.=) r.dept_id AND o.doc_no OPERATOR(pg_catalog.=) r.doc_no
-				AND o.record_id OPERATOR(pg_catalog.<>) r.record_id
-				AND credit.is_published(o.status, o.publish_from, o.publish_until)), false) AS duplicate_on_line,
-	CASE WHEN r.status OPERATOR(pg_catalog.=) ANY (ARRAY['revoked', 'withdrawn']::credit.record_status[])
-		THEN EXISTS (SELECT FROM credit.public_record p WHERE p.record_id OPERATOR(pg_catalog.=) r.record_id)
-		ELSE false END AS ended_on_line
-FROM credit.record_store r
-LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) r.dept_id
-WHERE r.due_on IS NOT NULL
-	AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(r.dept_id))
-UNION ALL
-SELECT 'rejection', j.dept_id, d.name,
-	pg_catalog.date_trunc('month', j.received_at AT TIME ZONE credit.setting('time_zone'))::pg_catalog.date,
-	j.item::pg_catalog.text, NULL, j.rejection_id, j.batch_id, NULL, NULL, NULL,
-	CASE WHEN j.resolved_by IS NULL THEN 'open' ELSE 'resolved' END,
-	false, false, false, true, j.resolved_by IS NULL, false, false
-FROM credit.rejection j
-LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) j.dept_id
-WHERE EXISTS (SELECT FROM credit.catalogue_item i
-	WHERE i.item OPERATOR(pg_catalog.=) j.item AND i.submit_within IS NOT NULL)
-	AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(j.dept_id));
-COMMENT ON VIEW credit_bi.disclosure_record IS 'Rows behind credit_bi.disclosure_quality: records of items that must be reported within a term, and rows of such items set aside; a department sees its own. 披露质量各指标对应的明细：有报送时限事项的记录与退回行，部门仅见本部门。';
-COMMENT ON COLUMN credit_bi.disclosure_record.source IS 'record, or rejection for a row set aside. 来源：记录或退回行。';
-COMMENT ON COLUMN credit_bi.disclosure_record.dept_id IS 'Department that reported. 报送部门编号。';
-COMMENT ON COLUMN credit_bi.disclosure_record.department IS 'Name of the department. 部门名称。';
-COMMENT ON COLUMN credit_bi.disclosure_record.month IS 'First day of the month of decision; of receipt for a row set aside. 决定所在月首日，退回行按接收月份。';
-COMMENT ON COLUMN credit_bi.disclosure_record.item IS 'Catalogue item. 目录事项。';
-COMMENT ON COLUMN credit_bi.disclosure_record.record_id IS 'Record; null for a row set aside. 记录编号，退回行为空。';
-COMMENT ON COLUMN credit_bi.disclosure_record.rejection_id IS 'Row set aside; null for a record. 退回编号，记录为空。';
-COMMENT ON COLUMN credit_bi.disclosure_record.batch_id IS 'Batch it came in. 批次编号。';
-COMMENT ON COLUMN credit_bi.disclosure_record.decided_on IS 'Date of the decision. 决定日期。';
-COMMENT ON COLUMN credit_bi.disclosure_record.due_on IS 'Day by which it had to be reported. 应报送日期。';
-COMMENT ON COLUMN credit_bi.disclosure_record.late_days IS 'Working days it came after that day. 迟报工作日数。';
-COMMENT ON COLUMN credit_bi.disclosure_record.status IS 'State of the record; open or resolved for a row set aside. 记录状态；退回行为 open 或 resolved。';
-COMMENT ON COLUMN credit_bi.disclosure_record.reported IS 'Counts as reported: got in and was not withdrawn as a mistake. 是否计为已报送（已入库且未作误录撤回）。';
-COMMENT ON COLUMN credit_bi.disclosure_record.in_time IS 'Reported in time. 是否及时。';
-COMMENT ON COLUMN credit_bi.disclosure_record.late IS 'Reported late. 是否迟报。';
-COMMENT ON COLUMN credit_bi.disclosure_record.set_aside IS 'Row that broke a rule. 是否为退回行。';
-COMMENT ON COLUMN credit_bi.disclosure_record.open IS 'Row set aside and not mended yet. 是否为尚未修正的退回行。';
-COMMENT ON COLUMN credit_bi.disclosure_record.duplicate_on_line IS 'Shown beside another record of the same document about the same subject. 是否与同一文书、同一主体的另一记录重复公示。';
-COMMENT ON COLUMN credit_bi.disclosure_record.ended_on_line IS 'Revoked or withdrawn and still in credit.public_record. 是否已撤销或撤回而仍在公示。';
-GRANT SELECT ON credit_bi.disclosure_record TO credit_admin, credit_department, credit_analyst;
-
-CREATE VIEW credit_bi.disclosure_quality WITH (security_invoker = true) AS
-SELECT q.dept_id, d.name AS department, q.month, q.reported, q.in_time, q.late, q.rows_sent, q.rejections, q.open_rejections,
-	q.duplicates_on_line, q.ended_on_line,
-	pg_catalog.round(q.reported::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.reported OPERATOR(pg_catalog.+) q.open_rejections, 0), 4) AS reporting_rate,
-	pg_catalog.round(q.reported::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.rows_sent, 0), 4) AS compliance_rate,
-	pg_catalog.round(q.in_time::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.in_time OPERATOR(pg_catalog.+) q.late, 0), 4) AS timeliness_rate
-FROM (
-	SELECT x.dept_id, x.month,
-		coalesce(pg_catalog.sum(x.records) FILTER (WHERE x.reported), 0)::pg_catalog.int8 AS reported,
-		coalesce(pg_catalog.sum(x.records) FILTER (WHERE x.reported AND NOT x.late), 0)::pg_catalog.int8 AS in_time,
-		coalesce(pg_catalog.sum(x.records) FILTER (WHERE x.reported AND x.late), 0)::pg_catalog.int8 AS late,
-		coalesce(pg_catalog.sum(x.records) FILTER (WHERE x.reported), 0)::pg_catalog.int8 OPERATOR(pg_catalog.+) coalesce(pg_catalog.sum(x.rejections), 0)::pg_catalog.int8 AS rows_sent,
-		coalesce(pg_catalog.sum(x.rejections), 0)::pg_catalog.int8 AS rejections,
-		coalesce(pg_catalog.sum(x.rejections) FILTER (WHERE x.open), 0)::pg_catalog.int8 AS open_rejections,
-		pg_catalog.count(*) FILTER (WHERE x.fault OPERATOR(pg_catalog.=) 'duplicate_on_line') AS duplicates_on_line,
-		pg_catalog.count(*) FILTER (WHERE x.fault OPERATOR(pg_catalog.=) 'ended_on_line') AS ended_on_line
-	FROM (
-		SELECT t.dept_id, t.month, t.records, t.status OPERATOR(pg_catalog.<>) 'withdrawn' AS reported, t.late,
-			NULL::pg_catalog.int8 AS rejections, false AS open, NULL::pg_catalog.text AS fault
-		FROM credit.record_tally t
-		WHERE t.late IS NOT NULL AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(t.dept_id))
-		UNION ALL
-		SELECT j.dept_id, j.month, NULL, false, false, j.rejections, j.open, NULL
-		FROM credit.rejection_tally j
-		WHERE EXISTS (SELECT FROM credit.catalogue_item i WHERE i.item OPERATOR(pg_catalog.=) j.item AND i.submit_within IS NOT NULL)
-			AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(j.dept_id))
-		UNION ALL
-		SELECT f.dept_id, f.month, NULL, false, false, NULL, false, f.fault::pg_catalog.text
-		FROM credit.disclosure_fault f
-		WHERE credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(f.dept_id)) x
-	GROUP BY x.dept_id, x.month
-	HAVING coalesce(pg_catalog.sum(x.records), 0) OPERATOR(pg_catalog.<>) 0 OR coalesce(pg_catalog.sum(x.rejections), 0) OPERATOR(pg_catalog.<>) 0 OR pg_catalog.count(x.fault) OPERATOR(pg_catalog.<>) 0) q
-LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) q.dept_id;
-COMMENT ON VIEW credit_bi.disclosure_quality IS 'Quality of disclosure per department and month, for items that must be reported within a term; join credit_bi.disclosure_record by dept_id and month for the rows. 各部门各月披露质量（有报送时限的事项），按 dept_id 与 month 关联明细视图。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.dept_id IS 'Department; null where a row set aside named none. 部门编号，退回行未指明部门时为空。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.department IS 'Name of the department. 部门名称。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.month IS 'First day of the month of decision; rows set aside count in the month they came. 决定所在月首日，退回行计入接收月份。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.reported IS 'Decisions that got in, those withdrawn as mistakes left out. 已报送入库的决定数（不含误录撤回）。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.in_time IS 'Of these, in time. 其中及时报送数。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.late IS 'Of these, late. 其中迟报数。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.rows_sent IS 'Rows that came: reported and set aside, repetitions left out. 报送行数：入库数与退回数之和，不含重复报送。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.rejections IS 'Rows set aside, mended or not. 退回行数，含已修正。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.open_rejections IS 'Rows set aside and not mended yet. 尚未修正的退回行数。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.duplicates_on_line IS 'Records shown twice, as found on the last daily look (credit.disclosure_fault has them); must be 0. 重复公示数（最近一次每日检查），应为0。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.ended_on_line IS 'Revoked or withdrawn and still shown, as found on the last daily look; must be 0. 已撤销或撤回而仍公示的记录数（最近一次每日检查），应为0。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.reporting_rate IS 'Reported / (reported + open rejections): what can be known inside; a decision never sent is not in it. 上报率：已报送/(已报送+未修正退回)，从未报送的决定无从得知。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.compliance_rate IS 'Reported / rows sent: the share of rows that kept every rule. 合规率：已报送/报送行数。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.timeliness_rate IS 'In time / (in time + late). 及时率：及时/(及时+迟报)。';
-GRANT SELECT ON credit_bi.disclosure_quality TO credit_admin, credit_department, credit_analyst;
-
 -- ==== src/statistics/subject_overview.sql ====
 
 -- subject_overview.sql: one row a subject for analysts: grade, score, records,
@@ -17388,7 +17544,7 @@ GRANT SELECT ON credit_bi.disclosure_quality TO credit_admin, credit_department,
 
 CREATE VIEW credit_bi.subject_overview WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	s.kind::pg_catalog.text AS kind,
 	s.region_code::pg_catalog.text AS region_code,
 	e.grade::pg_catalog.text AS grade,
@@ -17563,8 +17719,10 @@ CREATE TABLE credit.grade_tally (
 	industry_code pg_catalog.text COLLATE "C",
 	person pg_catalog.bool NOT NULL,
 	grade credit.grade,
-	moved pg_catalog.text NOT NULL CHECK (moved OPERATOR(pg_catalog.=) ANY (ARRAY['up', 'down', 'same', 'new'])),
 	subjects pg_catalog.int8 NOT NULL,
+	risen pg_catalog.int8 NOT NULL,
+	fallen pg_catalog.int8 NOT NULL,
+	unchanged pg_catalog.int8 NOT NULL,
 	scored pg_catalog.int8 NOT NULL,
 	score_sum pg_catalog.float8 NOT NULL
 );
@@ -17577,8 +17735,10 @@ COMMENT ON COLUMN credit.grade_tally.region_code IS 'Region when it was counted.
 COMMENT ON COLUMN credit.grade_tally.industry_code IS 'Section of the industry when it was counted. 统计时行业门类。';
 COMMENT ON COLUMN credit.grade_tally.person IS 'Whether natural persons. 是否自然人。';
 COMMENT ON COLUMN credit.grade_tally.grade IS 'Grade; null for none. 等级。';
-COMMENT ON COLUMN credit.grade_tally.moved IS 'up, down or same since the month before; new when there was no grade. 较上月升、降、不变或新评。';
 COMMENT ON COLUMN credit.grade_tally.subjects IS 'Subjects. 主体数。';
+COMMENT ON COLUMN credit.grade_tally.risen IS 'Of these, better than the month before. 较上月上升数。';
+COMMENT ON COLUMN credit.grade_tally.fallen IS 'Of these, worse. 较上月下降数。';
+COMMENT ON COLUMN credit.grade_tally.unchanged IS 'Of these, the same. 不变数。';
 COMMENT ON COLUMN credit.grade_tally.scored IS 'Subjects with a score. 有得分的主体数。';
 COMMENT ON COLUMN credit.grade_tally.score_sum IS 'Their scores, added up. 得分合计。';
 
@@ -17595,18 +17755,19 @@ CREATE FUNCTION credit.grades_tallied() RETURNS trigger
 AS $$
 BEGIN
 	IF NOT credit.loads_dump() THEN
-		INSERT INTO credit.grade_tally (month, model, version, kind, region_code, industry_code, person, grade, moved, subjects, scored, score_sum)
-		SELECT n.month, n.model, n.version, s.kind, s.region_code, CASE WHEN i.level = 1 THEN i.code ELSE i.parent END, n.person, n.grade, m.moved,
-			CASE TG_OP WHEN 'DELETE' THEN -1 ELSE 1 END * count(*), CASE TG_OP WHEN 'DELETE' THEN -1 ELSE 1 END * count(n.score),
-			CASE TG_OP WHEN 'DELETE' THEN -1 ELSE 1 END * coalesce(sum(n.score), 0)
+		INSERT INTO credit.grade_tally (month, model, version, kind, region_code, industry_code, person, grade,
+			subjects, risen, fallen, unchanged, scored, score_sum)
+		SELECT n.month, n.model, n.version, s.kind, s.region_code, CASE WHEN i.level = 1 THEN i.code ELSE i.parent END, n.person, n.grade,
+			g.sign * count(*), g.sign * count(*) FILTER (WHERE m.steps > 0), g.sign * count(*) FILTER (WHERE m.steps < 0),
+			g.sign * count(*) FILTER (WHERE m.steps = 0), g.sign * count(n.score), g.sign * coalesce(sum(n.score), 0)
 		FROM changed n
 		LEFT JOIN credit.subject s ON s.subject_id = n.subject_id
 		LEFT JOIN credit.industry i ON i.code = s.industry_code
 		LEFT JOIN credit.evaluation_snapshot p ON p.subject_id = n.subject_id AND p.model = n.model
 			AND p.month = (n.month - interval '1 month')::date
-		CROSS JOIN LATERAL (SELECT CASE sign(credit.grade_rank(n.grade) - credit.grade_rank(p.grade))
-			WHEN 1 THEN 'up' WHEN -1 THEN 'down' WHEN 0 THEN 'same' ELSE 'new' END AS moved) m
-		GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9;
+		CROSS JOIN LATERAL (SELECT credit.grade_rank(n.grade) - credit.grade_rank(p.grade) AS steps) m
+		CROSS JOIN (SELECT CASE TG_OP WHEN 'DELETE' THEN -1 ELSE 1 END AS sign) g
+		GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, g.sign;
 	END IF;
 	RETURN NULL;
 END
@@ -17621,10 +17782,8 @@ CREATE TRIGGER tally_delete AFTER DELETE ON credit.evaluation_snapshot
 CREATE VIEW credit_bi.grade_statistics WITH (security_invoker = true) AS
 SELECT t.month, t.model::pg_catalog.text AS model, t.version::pg_catalog.text AS version, t.kind::pg_catalog.text AS kind, t.region_code::pg_catalog.text AS region_code,
 	t.industry_code::pg_catalog.text AS industry_code, t.grade::pg_catalog.text AS grade, pg_catalog.sum(t.subjects)::pg_catalog.int8 AS subjects,
-	coalesce(pg_catalog.sum(t.subjects) FILTER (WHERE t.moved OPERATOR(pg_catalog.=) 'up'), 0)::pg_catalog.int8 AS risen,
-	coalesce(pg_catalog.sum(t.subjects) FILTER (WHERE t.moved OPERATOR(pg_catalog.=) 'down'), 0)::pg_catalog.int8 AS fallen,
-	coalesce(pg_catalog.sum(t.subjects) FILTER (WHERE t.moved OPERATOR(pg_catalog.=) 'same'), 0)::pg_catalog.int8 AS unchanged,
-	coalesce(pg_catalog.sum(t.subjects) FILTER (WHERE t.moved OPERATOR(pg_catalog.=) 'new'), 0)::pg_catalog.int8 AS new,
+	pg_catalog.sum(t.risen)::pg_catalog.int8 AS risen, pg_catalog.sum(t.fallen)::pg_catalog.int8 AS fallen, pg_catalog.sum(t.unchanged)::pg_catalog.int8 AS unchanged,
+	(pg_catalog.sum(t.subjects) OPERATOR(pg_catalog.-) ((pg_catalog.sum(t.risen) OPERATOR(pg_catalog.+) pg_catalog.sum(t.fallen)) OPERATOR(pg_catalog.+) pg_catalog.sum(t.unchanged)))::pg_catalog.int8 AS new,
 	pg_catalog.sum(t.score_sum) OPERATOR(pg_catalog./) nullif(pg_catalog.sum(t.scored), 0)::pg_catalog.float8 AS mean_score
 FROM credit.grade_tally t
 GROUP BY t.month, t.model, t.version, t.kind, t.region_code, t.industry_code, t.grade
@@ -18512,6 +18671,123 @@ COMMENT ON COLUMN credit_bi.department_assessment_total.lines_missing IS 'Lines 
 
 GRANT SELECT ON credit_bi.department_assessment_total TO credit_admin, credit_department;
 
+-- ==== src/statistics/disclosure_quality.sql ====
+
+-- disclosure_quality.sql: reporting, compliance and timeliness of what
+-- departments must disclose, and the rows behind each number. The totals come
+-- from counts that are kept. Requires statistics/disclosure_fault.sql.
+--
+-- What a department never sent is not known here: the reporting rate says what
+-- share of what came has got in.
+
+-- A department is shown its own: of others it does not see what was set aside,
+-- and a rate over half of the rows would be wrong.
+CREATE VIEW credit_bi.disclosure_record WITH (security_invoker = true) AS
+SELECT 'record'::pg_catalog.text AS source, r.dept_id, d.name COLLATE credit.pinyin AS department,
+	pg_catalog.date_trunc('month', r.decided_on::pg_catalog.timestamp)::pg_catalog.date AS month,
+	r.item::pg_catalog.text AS item, r.record_id, NULL::pg_catalog.int8 AS rejection_id, r.batch_id,
+	r.decided_on, r.due_on, r.late_days, r.status::pg_catalog.text AS status,
+	r.status OPERATOR(pg_catalog.<>) 'withdrawn' AS reported,
+	r.status OPERATOR(pg_catalog.<>) 'withdrawn' AND r.late_days OPERATOR(pg_catalog.=) 0 AS in_time,
+	r.status OPERATOR(pg_catalog.<>) 'withdrawn' AND r.late_days OPERATOR(pg_catalog.>) 0 AS late,
+	false AS set_aside,
+	false AS open,
+	coalesce(r.doc_no OPERATOR(pg_catalog.<>) '' AND credit.is_published(r.status, r.publish_from, r.publish_until)
+		AND EXISTS (SELECT FROM credit.record_store o
+			WHERE o.subject_id OPERATOR(pg_catalog.=) r.subject_id AND o.item OPERATOR(pg_catalog.=) r.item
+				AND o.dept_id OPERATOR(pg_catalog.=) r.dept_id AND o.doc_no OPERATOR(pg_catalog.=) r.doc_no
+				AND o.record_id OPERATOR(pg_catalog.<>) r.record_id
+				AND credit.is_published(o.status, o.publish_from, o.publish_until)), false) AS duplicate_on_line,
+	CASE WHEN r.status OPERATOR(pg_catalog.=) ANY (ARRAY['revoked', 'withdrawn']::credit.record_status[])
+		THEN EXISTS (SELECT FROM credit.public_record p WHERE p.record_id OPERATOR(pg_catalog.=) r.record_id)
+		ELSE false END AS ended_on_line
+FROM credit.record_store r
+LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) r.dept_id
+WHERE r.due_on IS NOT NULL
+	AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(r.dept_id))
+UNION ALL
+SELECT 'rejection', j.dept_id, d.name,
+	pg_catalog.date_trunc('month', j.received_at AT TIME ZONE credit.setting('time_zone'))::pg_catalog.date,
+	j.item::pg_catalog.text, NULL, j.rejection_id, j.batch_id, NULL, NULL, NULL,
+	CASE WHEN j.resolved_by IS NULL THEN 'open' ELSE 'resolved' END,
+	false, false, false, true, j.resolved_by IS NULL, false, false
+FROM credit.rejection j
+LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) j.dept_id
+WHERE EXISTS (SELECT FROM credit.catalogue_item i
+	WHERE i.item OPERATOR(pg_catalog.=) j.item AND i.submit_within IS NOT NULL)
+	AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(j.dept_id));
+COMMENT ON VIEW credit_bi.disclosure_record IS 'Rows behind credit_bi.disclosure_quality: records of items that must be reported within a term, and rows of such items set aside; a department sees its own. 披露质量各指标对应的明细：有报送时限事项的记录与退回行，部门仅见本部门。';
+COMMENT ON COLUMN credit_bi.disclosure_record.source IS 'record, or rejection for a row set aside. 来源：记录或退回行。';
+COMMENT ON COLUMN credit_bi.disclosure_record.dept_id IS 'Department that reported. 报送部门编号。';
+COMMENT ON COLUMN credit_bi.disclosure_record.department IS 'Name of the department. 部门名称。';
+COMMENT ON COLUMN credit_bi.disclosure_record.month IS 'First day of the month of decision; of receipt for a row set aside. 决定所在月首日，退回行按接收月份。';
+COMMENT ON COLUMN credit_bi.disclosure_record.item IS 'Catalogue item. 目录事项。';
+COMMENT ON COLUMN credit_bi.disclosure_record.record_id IS 'Record; null for a row set aside. 记录编号，退回行为空。';
+COMMENT ON COLUMN credit_bi.disclosure_record.rejection_id IS 'Row set aside; null for a record. 退回编号，记录为空。';
+COMMENT ON COLUMN credit_bi.disclosure_record.batch_id IS 'Batch it came in. 批次编号。';
+COMMENT ON COLUMN credit_bi.disclosure_record.decided_on IS 'Date of the decision. 决定日期。';
+COMMENT ON COLUMN credit_bi.disclosure_record.due_on IS 'Day by which it had to be reported. 应报送日期。';
+COMMENT ON COLUMN credit_bi.disclosure_record.late_days IS 'Working days it came after that day. 迟报工作日数。';
+COMMENT ON COLUMN credit_bi.disclosure_record.status IS 'State of the record; open or resolved for a row set aside. 记录状态；退回行为 open 或 resolved。';
+COMMENT ON COLUMN credit_bi.disclosure_record.reported IS 'Counts as reported: got in and was not withdrawn as a mistake. 是否计为已报送（已入库且未作误录撤回）。';
+COMMENT ON COLUMN credit_bi.disclosure_record.in_time IS 'Reported in time. 是否及时。';
+COMMENT ON COLUMN credit_bi.disclosure_record.late IS 'Reported late. 是否迟报。';
+COMMENT ON COLUMN credit_bi.disclosure_record.set_aside IS 'Row that broke a rule. 是否为退回行。';
+COMMENT ON COLUMN credit_bi.disclosure_record.open IS 'Row set aside and not mended yet. 是否为尚未修正的退回行。';
+COMMENT ON COLUMN credit_bi.disclosure_record.duplicate_on_line IS 'Shown beside another record of the same document about the same subject. 是否与同一文书、同一主体的另一记录重复公示。';
+COMMENT ON COLUMN credit_bi.disclosure_record.ended_on_line IS 'Revoked or withdrawn and still in credit.public_record. 是否已撤销或撤回而仍在公示。';
+GRANT SELECT ON credit_bi.disclosure_record TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.disclosure_quality WITH (security_invoker = true) AS
+SELECT q.dept_id, d.name AS department, q.month, q.reported, q.in_time, q.late, q.rows_sent, q.rejections, q.open_rejections,
+	q.duplicates_on_line, q.ended_on_line,
+	pg_catalog.round(q.reported::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.reported OPERATOR(pg_catalog.+) q.open_rejections, 0), 4) AS reporting_rate,
+	pg_catalog.round(q.reported::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.rows_sent, 0), 4) AS compliance_rate,
+	pg_catalog.round(q.in_time::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.in_time OPERATOR(pg_catalog.+) q.late, 0), 4) AS timeliness_rate
+FROM (
+	SELECT x.dept_id, x.month,
+		coalesce(pg_catalog.sum(x.records) FILTER (WHERE x.reported), 0)::pg_catalog.int8 AS reported,
+		coalesce(pg_catalog.sum(x.records) FILTER (WHERE x.reported AND NOT x.late), 0)::pg_catalog.int8 AS in_time,
+		coalesce(pg_catalog.sum(x.records) FILTER (WHERE x.reported AND x.late), 0)::pg_catalog.int8 AS late,
+		coalesce(pg_catalog.sum(x.records) FILTER (WHERE x.reported), 0)::pg_catalog.int8 OPERATOR(pg_catalog.+) coalesce(pg_catalog.sum(x.rejections), 0)::pg_catalog.int8 AS rows_sent,
+		coalesce(pg_catalog.sum(x.rejections), 0)::pg_catalog.int8 AS rejections,
+		coalesce(pg_catalog.sum(x.rejections) FILTER (WHERE x.open), 0)::pg_catalog.int8 AS open_rejections,
+		pg_catalog.count(*) FILTER (WHERE x.fault OPERATOR(pg_catalog.=) 'duplicate_on_line') AS duplicates_on_line,
+		pg_catalog.count(*) FILTER (WHERE x.fault OPERATOR(pg_catalog.=) 'ended_on_line') AS ended_on_line
+	FROM (
+		SELECT t.dept_id, t.month, t.records, t.status OPERATOR(pg_catalog.<>) 'withdrawn' AS reported, t.late,
+			NULL::pg_catalog.int8 AS rejections, false AS open, NULL::pg_catalog.text AS fault
+		FROM credit.record_tally t
+		WHERE t.late IS NOT NULL AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(t.dept_id))
+		UNION ALL
+		SELECT j.dept_id, j.month, NULL, false, false, j.rejections, j.open, NULL
+		FROM credit.rejection_tally j
+		WHERE EXISTS (SELECT FROM credit.catalogue_item i WHERE i.item OPERATOR(pg_catalog.=) j.item AND i.submit_within IS NOT NULL)
+			AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(j.dept_id))
+		UNION ALL
+		SELECT f.dept_id, f.month, NULL, false, false, NULL, false, f.fault::pg_catalog.text
+		FROM credit.disclosure_fault f
+		WHERE credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(f.dept_id)) x
+	GROUP BY x.dept_id, x.month
+	HAVING coalesce(pg_catalog.sum(x.records), 0) OPERATOR(pg_catalog.<>) 0 OR coalesce(pg_catalog.sum(x.rejections), 0) OPERATOR(pg_catalog.<>) 0 OR pg_catalog.count(x.fault) OPERATOR(pg_catalog.<>) 0) q
+LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) q.dept_id;
+COMMENT ON VIEW credit_bi.disclosure_quality IS 'Quality of disclosure per department and month, for items that must be reported within a term; join credit_bi.disclosure_record by dept_id and month for the rows. 各部门各月披露质量（有报送时限的事项），按 dept_id 与 month 关联明细视图。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.dept_id IS 'Department; null where a row set aside named none. 部门编号，退回行未指明部门时为空。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.department IS 'Name of the department. 部门名称。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.month IS 'First day of the month of decision; rows set aside count in the month they came. 决定所在月首日，退回行计入接收月份。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.reported IS 'Decisions that got in, those withdrawn as mistakes left out. 已报送入库的决定数（不含误录撤回）。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.in_time IS 'Of these, in time. 其中及时报送数。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.late IS 'Of these, late. 其中迟报数。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.rows_sent IS 'Rows that came: reported and set aside, repetitions left out. 报送行数：入库数与退回数之和，不含重复报送。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.rejections IS 'Rows set aside, mended or not. 退回行数，含已修正。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.open_rejections IS 'Rows set aside and not mended yet. 尚未修正的退回行数。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.duplicates_on_line IS 'Records shown twice, as found on the last daily look (credit.disclosure_fault has them); must be 0. 重复公示数（最近一次每日检查），应为0。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.ended_on_line IS 'Revoked or withdrawn and still shown, as found on the last daily look; must be 0. 已撤销或撤回而仍公示的记录数（最近一次每日检查），应为0。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.reporting_rate IS 'Reported / (reported + open rejections): what can be known inside; a decision never sent is not in it. 上报率：已报送/(已报送+未修正退回)，从未报送的决定无从得知。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.compliance_rate IS 'Reported / rows sent: the share of rows that kept every rule. 合规率：已报送/报送行数。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.timeliness_rate IS 'In time / (in time + late). 及时率：及时/(及时+迟报)。';
+GRANT SELECT ON credit_bi.disclosure_quality TO credit_admin, credit_department, credit_analyst;
+
 -- ==== src/operations/worklist.sql ====
 
 -- worklist.sql: what waits for whoever asks. Requires procedure/, list/,
@@ -18764,6 +19040,22 @@ BEGIN
 	INTO ok, detail
 	FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
 	WHERE c.relnamespace = 'credit'::regnamespace AND NOT i.indisvalid;
+	RETURN NEXT;
+
+	-- without its index the search for parts of names fails, without
+	-- statistics it is slow, keys of another rule are not found
+	check_name := 'name search';
+	found := (SELECT CASE WHEN NOT i.indisvalid THEN 'subject_name_grams is not valid: REINDEX INDEX credit.subject_name_grams'
+			WHEN c.reltuples >= 10000 AND NOT EXISTS (SELECT FROM pg_statistic s WHERE s.starelid = i.indexrelid)
+				THEN 'without statistics: ANALYZE credit.subject' ELSE 'ready' END
+		FROM pg_class c JOIN pg_index i ON i.indrelid = c.oid
+		WHERE c.oid = to_regclass('credit.subject') AND i.indexrelid = to_regclass('credit.subject_name_grams'));
+	found := coalesce(found, 'there is no index credit.subject_name_grams: doc/reference/name.md says how to make it');
+	counted := (SELECT count(*) FROM credit.subject s WHERE s.name_rule <> credit.name_rule_version())
+		+ (SELECT count(*) FROM credit.subject_name n WHERE n.name_rule <> credit.name_rule_version());
+	ok := found = 'ready' AND counted = 0;
+	detail := concat_ws('; ', found, CASE WHEN counted > 0
+		THEN format('%s names have keys of another rule: credit.renew_name_keys()', counted) END);
 	RETURN NEXT;
 
 	-- every department that reports has a role that may act for it
