@@ -17,7 +17,7 @@ DATA        = credit--1.0.sql
 # What a bare Debian or Ubuntu lacks: the one list, read by test/packages.sh.
 # % stands for the major version of the PostgreSQL that pg_config tells.
 PACKAGES       = build-essential postgresql postgresql-server-dev-all \
-                 libxml2-dev libicu-dev libipc-run-perl postgresql-%-plpgsql-check \
+                 libxml2-dev libxml2-utils libicu-dev libipc-run-perl postgresql-%-plpgsql-check \
                  postgresql-%-cron
 BENCH_PACKAGES = postgresql-%-orafce
 

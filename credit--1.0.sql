@@ -6677,11 +6677,11 @@ SELECT p.subject_id, p.proceeding_id, p.procedure, p.stage, p.dept_id, p.opened_
 	CASE WHEN credit.today() OPERATOR(pg_catalog.>) c.due_on THEN 'overdue'
 		WHEN credit.today() OPERATOR(pg_catalog.=) c.due_on THEN 'due'
 		ELSE 'open' END AS state,
-	(SELECT s.clock_of FROM credit.stage s
-		WHERE s.procedure OPERATOR(pg_catalog.=) p.procedure AND s.stage OPERATOR(pg_catalog.=) p.stage
-			AND s.valid OPERATOR(pg_catalog.@>) p.stage_since) AS clock_of,
+	s.clock_of,
 	credit.day_status(c.due_on) OPERATOR(pg_catalog.=) 'projected' AS projected
 FROM credit.proceeding p
+LEFT JOIN credit.stage s ON s.procedure OPERATOR(pg_catalog.=) p.procedure AND s.stage OPERATOR(pg_catalog.=) p.stage
+	AND s.valid OPERATOR(pg_catalog.@>) p.stage_since
 CROSS JOIN LATERAL (SELECT credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) AS due_on OFFSET 0) c
 WHERE p.open;
 COMMENT ON VIEW credit.deadline IS 'Every open case and the day by which its stage must end, computed from the rules and the calendar as they are now. 在办案件及其阶段到期日，按现行规则与日历实时计算。';
@@ -14376,7 +14376,8 @@ DECLARE
 	parts xml;
 	others xml;
 BEGIN
-	IF NOT (has_table_privilege(reader, 'credit.evaluation', 'SELECT') AND has_table_privilege('credit.evaluation', 'SELECT')) THEN
+	IF EXISTS (SELECT FROM unnest('{credit.evaluation,credit.evaluation_due,credit.model}'::text[]) t (read)
+			WHERE NOT (has_table_privilege(reader, t.read, 'SELECT') AND has_table_privilege(t.read, 'SELECT'))) THEN
 		RETURN xmlelement(NAME evaluation, xmlattributes('false' AS open));
 	END IF;
 	SELECT v.*, m.sector, m.note, s.uscc::text AS code,
@@ -18023,7 +18024,7 @@ REVOKE ALL ON FUNCTION credit.maintain_query_tally(pg_catalog.date, pg_catalog.i
 INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('count checks', 840, 'maintain_query_tally');
 
 CREATE VIEW credit_bi.queries WITH (security_invoker = true) AS
-SELECT q.month, q.dept_id, d.name AS department, q.purpose, p.label AS purpose_name, q.verdict, q.queries
+SELECT q.month, q.dept_id, d.name COLLATE credit.pinyin AS department, q.purpose, p.label AS purpose_name, q.verdict, q.queries
 FROM (SELECT x.month, x.dept_id, x.purpose, x.verdict, pg_catalog.sum(x.queries)::pg_catalog.int8 AS queries
 	FROM (SELECT t.month, t.dept_id, t.purpose, t.verdict, t.queries
 		FROM credit.query_tally t
@@ -18755,7 +18756,7 @@ REVOKE ALL ON FUNCTION credit.assess_department(pg_catalog.int4, pg_catalog.text
 GRANT EXECUTE ON FUNCTION credit.assess_department(pg_catalog.int4, pg_catalog.text, pg_catalog.numeric, pg_catalog.text, pg_catalog.int4, pg_catalog.text) TO credit_admin;
 
 CREATE VIEW credit_bi.department_assessment WITH (security_invoker = true) AS
-SELECT d.dept_id, d.name AS department, y.year, r.rule::pg_catalog.text AS rule, r.ordinal, r.part_zh, r.part_en, r.name_zh, r.name_en,
+SELECT d.dept_id, d.name COLLATE credit.pinyin AS department, y.year, r.rule::pg_catalog.text AS rule, r.ordinal, r.part_zh, r.part_en, r.name_zh, r.name_en,
 	r.points AS max_points, r.bonus, c.computed, e.points AS entered, coalesce(e.points, c.computed) AS points,
 	CASE WHEN e.points IS NOT NULL AND c.computed IS NOT NULL THEN 'corrected' WHEN e.points IS NOT NULL THEN 'entered'
 		WHEN c.computed IS NOT NULL THEN 'computed' ELSE 'missing' END AS source,
@@ -18891,7 +18892,7 @@ COMMENT ON COLUMN credit_bi.disclosure_record.ended_on_line IS 'Revoked or withd
 GRANT SELECT ON credit_bi.disclosure_record TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.disclosure_quality WITH (security_invoker = true) AS
-SELECT q.dept_id, d.name AS department, q.month, q.reported, q.in_time, q.late, q.rows_sent, q.rejections, q.open_rejections,
+SELECT q.dept_id, d.name COLLATE credit.pinyin AS department, q.month, q.reported, q.in_time, q.late, q.rows_sent, q.rejections, q.open_rejections,
 	q.duplicates_on_line, q.ended_on_line,
 	pg_catalog.round(q.reported::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.reported OPERATOR(pg_catalog.+) q.open_rejections, 0), 4) AS reporting_rate,
 	pg_catalog.round(q.reported::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.rows_sent, 0), 4) AS compliance_rate,

@@ -324,7 +324,7 @@ name_likeness(const NameParts *a, const NameParts *b)
 		score = 0.94f;
 	}
 	if (same_body && na == 0)
-		same_body = a->nregions > 0;	/* nothing but a form proves nothing */
+		same_body = a->nregions > 0 && b->nregions > 0;	/* nothing but a form proves nothing */
 	if (same_body)
 	{
 		if (place == PLACE_MOVED)
