@@ -17,7 +17,7 @@ DATA        = credit--1.0.sql
 # What a bare Debian or Ubuntu lacks: the one list, read by test/packages.sh.
 # % stands for the major version of the PostgreSQL that pg_config tells.
 PACKAGES       = build-essential postgresql postgresql-server-dev-all \
-                 libxml2-dev libicu-dev libipc-run-perl postgresql-%-plpgsql-check \
+                 libxml2-dev libxml2-utils libicu-dev libipc-run-perl postgresql-%-plpgsql-check \
                  postgresql-%-cron
 BENCH_PACKAGES = postgresql-%-orafce
 
@@ -59,6 +59,7 @@ SQL_PARTS = \
 	src/catalogue/item_seed.sql \
 	src/record/record.sql \
 	src/record/batch.sql \
+	src/record/follow_up.sql \
 	src/record/view.sql \
 	src/record/partition.sql \
 	src/record/publication.sql \
@@ -131,7 +132,16 @@ SQL_PARTS = \
 	src/ledger/sources.sql \
 	src/statistics/dimension.sql \
 	src/statistics/tally.sql \
+	src/statistics/rejection_tally.sql \
+	src/statistics/disclosure_fault.sql \
 	src/statistics/subject_overview.sql \
+	src/statistics/coverage.sql \
+	src/statistics/grade_statistics.sql \
+	src/statistics/query_statistics.sql \
+	src/statistics/case_statistics.sql \
+	src/statistics/publicity.sql \
+	src/statistics/assessment_figure.sql \
+	src/statistics/assessment.sql \
 	src/statistics/disclosure_quality.sql \
 	src/operations/worklist.sql \
 	src/operations/maintain.sql \
@@ -148,7 +158,7 @@ SHLIB_LINK  = -lxml2 $(ICU_LIBS) -lm
 # the extension comes into the database first; the lints look at all of it
 TESTS          = $(sort $(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql)))
 REGRESS        = install $(filter-out install lint_%,$(TESTS)) $(filter lint_%,$(TESTS))
-REGRESS_OPTS   = --inputdir=test
+REGRESS_OPTS   = --inputdir=test --dbname=credit_regress --launcher=$(srcdir)/test/fresh.sh
 ISOLATION      = $(sort $(patsubst test/isolation/specs/%.spec,%,$(wildcard test/isolation/specs/*.spec)))
 ISOLATION_OPTS = --inputdir=test/isolation --load-extension=credit
 EXTRA_CLEAN    = build results output_iso regression.diffs regression.out

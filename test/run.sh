@@ -7,8 +7,9 @@
 #                                    printed last as what is expected of them
 #
 # Results, differences and logs lie in build/test/. KEEP=1 leaves the server
-# running. A test of regress has the extension in its database, since the test
-# install always runs before it; those named lint_… look at the catalogue.
+# running. A test of regress has a database of its own with the extension in it
+# (fresh.sh), since the test install always runs before it; those named lint_…
+# look at the catalogue.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 logs=build/test
@@ -98,7 +99,9 @@ in_order() { # the extension first, the lints last
 
 suite_regress() {
 	[ $# -gt 0 ] || set -- $(names test/sql .sql)
+	load=--launcher=$top/test/fresh.sh
 	regress_like regress "$pgxs/src/test/regress/pg_regress" test .sql expected $(in_order "$@")
+	load=
 }
 
 suite_isolation() {

@@ -31,6 +31,8 @@ COMMENT ON COLUMN credit.alert_rule.standard_entry IS 'Shipped with the extensio
 GRANT SELECT ON credit.alert_rule TO credit_admin, credit_department, credit_analyst;
 GRANT INSERT, UPDATE, DELETE ON credit.alert_rule TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.alert_rule', 'WHERE NOT standard_entry');
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.alert_rule
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.alert_rule FOR EACH ROW
 	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
 CREATE TRIGGER replace_standard BEFORE INSERT ON credit.alert_rule FOR EACH ROW

@@ -156,31 +156,50 @@ $$;
 COMMENT ON FUNCTION credit.find_alerts(credit.alert_rule, pg_catalog.int8[], pg_catalog.date) IS 'What a rule over records finds about subjects on a day. 记录类规则对主体在某日的发现。';
 REVOKE ALL ON FUNCTION credit.find_alerts(credit.alert_rule, pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
 
--- Statement triggers mark; without a rule in force they do nothing.
-CREATE FUNCTION credit.watch_records() RETURNS trigger
+-- Items that rules in force name, and rectification; null without any rule.
+CREATE FUNCTION credit.watched_items(on_date pg_catalog.date) RETURNS pg_catalog.text[]
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT array_agg(i) FILTER (WHERE i IS NOT NULL) || 'rectification'::text
+	FROM credit.alert_rule r LEFT JOIN LATERAL jsonb_array_elements_text(r.parameters -> 'items') i ON true
+	WHERE r.valid @> on_date HAVING count(*) > 0
+$$;
+COMMENT ON FUNCTION credit.watched_items(pg_catalog.date) IS 'Items that alert rules in force look at. 现行预警规则关注的事项。';
+REVOKE ALL ON FUNCTION credit.watched_items(pg_catalog.date) FROM PUBLIC;
+
+-- A subject is looked at now, and for a rectification when its term is over.
+CREATE FUNCTION credit.alert_day(item pg_catalog.text, status credit.record_status, detail pg_catalog.jsonb) RETURNS pg_catalog.date
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT CASE WHEN item = 'rectification' AND detail ->> 'due_on' ~ '^\d{4}-\d\d-\d\d$'
+			AND status IN ('valid', 'disputed') AND detail ->> 'result' IS DISTINCT FROM '已完成'
+		THEN to_date(detail ->> 'due_on', 'YYYY-MM-DD') + 1 ELSE '-infinity' END
+$$;
+COMMENT ON FUNCTION credit.alert_day(pg_catalog.text, credit.record_status, pg_catalog.jsonb) IS 'From which day a record calls for a look. 记录自何日起需要检测。';
+REVOKE ALL ON FUNCTION credit.alert_day(pg_catalog.text, credit.record_status, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.mark_for_alerts() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	watched text[];
-	today date;
+	watched text[] := credit.watched_items(credit.today());
 BEGIN
-	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows) THEN
-		RETURN NULL;
-	END IF;
-	today := credit.today();
-	SELECT array_agg(i) FILTER (WHERE i IS NOT NULL) || 'rectification'::text INTO watched
-	FROM credit.alert_rule r LEFT JOIN LATERAL jsonb_array_elements_text(r.parameters -> 'items') i ON true
-	WHERE r.valid @> today HAVING count(*) > 0;
 	IF watched IS NOT NULL THEN
 		INSERT INTO credit.alert_due (subject_id, from_day)
-		SELECT DISTINCT n.subject_id, CASE WHEN n.item = 'rectification' AND n.detail ->> 'due_on' ~ '^\d{4}-\d\d-\d\d$'
-				AND n.status IN ('valid', 'disputed') AND n.detail ->> 'result' IS DISTINCT FROM '已完成'
-			THEN to_date(n.detail ->> 'due_on', 'YYYY-MM-DD') + 1 ELSE '-infinity' END
+		SELECT DISTINCT n.subject_id, credit.alert_day(n.item, n.status, n.detail)
 		FROM new_rows n WHERE n.severity IS NOT NULL OR n.item = ANY (watched);
 	END IF;
 	RETURN NULL;
 END
 $$;
+COMMENT ON FUNCTION credit.mark_for_alerts() IS 'Marks the subjects of new rows for a look, with their transition table. 以转换表标记待预警检测的主体。';
+REVOKE ALL ON FUNCTION credit.mark_for_alerts() FROM PUBLIC;
+
+-- In C: without a rule in force that they concern, records cost nothing; a load
+-- is left to credit.maintain_alerts(), by its batch.
+CREATE FUNCTION credit.watch_records() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_watch_records';
 COMMENT ON FUNCTION credit.watch_records() IS 'Statement trigger: marks subjects whose records may call for an alert. 语句级触发器：标记待预警检测的主体。';
 REVOKE ALL ON FUNCTION credit.watch_records() FROM PUBLIC;
 CREATE TRIGGER watch_insert AFTER INSERT ON credit.record_store

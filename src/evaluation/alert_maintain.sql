@@ -92,6 +92,31 @@ $$;
 COMMENT ON FUNCTION credit.watch_grades(pg_catalog.date, pg_catalog.int4) IS 'Looks at evaluations made since the last time; returns how many. 检测新评价结果中的等级下降并返回检测数。';
 REVOKE ALL ON FUNCTION credit.watch_grades(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
 
+-- Loads: the subjects of their batches are marked as those of a single record
+-- are; returns how many batches. What another session is at is left to it.
+CREATE FUNCTION credit.mark_loads_for_alerts(on_date pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+AS $$
+DECLARE
+	watched text[] := credit.watched_items(on_date);
+	batches int8[] := ARRAY(SELECT d.batch_id FROM credit.batch_due d WHERE d.consumer = 'alerts'
+		ORDER BY d.batch_id LIMIT max_rows FOR UPDATE SKIP LOCKED);
+BEGIN
+	IF batches <> '{}' AND watched IS NOT NULL THEN
+		INSERT INTO credit.alert_due (subject_id, from_day)
+		SELECT DISTINCT r.subject_id, credit.alert_day(r.item, r.status, r.detail)
+		FROM credit.record_store r
+		WHERE r.batch_id BETWEEN batches[1] AND batches[cardinality(batches)] AND r.batch_id = ANY (batches)
+			AND (r.severity IS NOT NULL OR r.item = ANY (watched))
+		ORDER BY r.subject_id;
+	END IF;
+	DELETE FROM credit.batch_due d WHERE d.consumer = 'alerts' AND d.batch_id = ANY (batches);
+	RETURN cardinality(batches);
+END
+$$;
+COMMENT ON FUNCTION credit.mark_loads_for_alerts(pg_catalog.date, pg_catalog.int4) IS 'Marks the subjects of loaded records for a look; returns how many batches. 标记批量导入记录的主体待检测，返回批次数。';
+REVOKE ALL ON FUNCTION credit.mark_loads_for_alerts(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+
 -- SECURITY DEFINER: an alert rests on all records, whoever runs this.
 CREATE FUNCTION credit.maintain_alerts(as_of pg_catalog.date DEFAULT NULL, max_rows pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -102,6 +127,7 @@ DECLARE
 	handled int8;
 	subjects int8[];
 	one credit.alert_rule;
+	batches int8 := credit.mark_loads_for_alerts(day, bound);
 BEGIN
 	WITH taken AS (
 		DELETE FROM credit.alert_due d WHERE d.mark = ANY (ARRAY(SELECT x.mark FROM credit.alert_due x
@@ -124,7 +150,7 @@ BEGIN
 					AND p.proceeding_id = substr(u.fact, 12)::int8 AND p.stage NOT IN ('done', 'void')) END),
 			'what it rests on has ended', day);
 	END IF;
-	RETURN handled + credit.watch_grades(day, bound);
+	RETURN greatest(handled, batches) + credit.watch_grades(day, bound);
 END
 $$;
 COMMENT ON FUNCTION credit.maintain_alerts(pg_catalog.date, pg_catalog.int4) IS 'Looks at what changed since the last time and opens, extends and ends alerts; returns how many changes were looked at. 对新变化进行预警检测，产生、补充或结束预警，返回处理的变化数。';
@@ -171,7 +197,7 @@ COMMENT ON FUNCTION credit.alert_related(pg_catalog.int8[], pg_catalog.int8[], p
 REVOKE ALL ON FUNCTION credit.alert_related(pg_catalog.int8[], pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
 
 CREATE VIEW credit_bi.alert WITH (security_invoker = true) AS
-SELECT a.alert_id, a.rule::pg_catalog.text AS rule, r.kind, r.name_zh, r.name_en, a.subject_id, s.uscc::pg_catalog.text AS code, s.name,
+SELECT a.alert_id, a.rule::pg_catalog.text AS rule, r.kind, r.name_zh, r.name_en, a.subject_id, s.uscc::pg_catalog.text AS code, s.name COLLATE credit.pinyin AS name,
 	s.region_code::pg_catalog.text AS region_code, s.industry_code::pg_catalog.text AS industry_code, a.state, a.opened_on, a.updated_on,
 	a.acknowledged_on, a.closed_on, a.closed_reason,
 	coalesce(a.closed_on, credit.today()) OPERATOR(pg_catalog.-) a.opened_on AS days,

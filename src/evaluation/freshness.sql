@@ -81,17 +81,21 @@ $$;
 COMMENT ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) IS 'Evaluates few subjects at once, marks many as stale. 少量主体即时重新评价，大量主体标记待更新。';
 REVOKE ALL ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) FROM PUBLIC;
 
-CREATE FUNCTION credit.records_added() RETURNS trigger
+CREATE FUNCTION credit.evaluate_new_records() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF credit.setting('restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
-	   AND EXISTS (SELECT FROM new_rows) THEN
-		PERFORM credit.refresh_evaluations(ARRAY(SELECT DISTINCT n.subject_id FROM new_rows n));
-	END IF;
+	PERFORM credit.refresh_evaluations(ARRAY(SELECT DISTINCT n.subject_id FROM new_rows n));
 	RETURN NULL;
 END
 $$;
+COMMENT ON FUNCTION credit.evaluate_new_records() IS 'Brings evaluations up to date with new records, with their transition table. 以新增记录（转换表）更新评价。';
+REVOKE ALL ON FUNCTION credit.evaluate_new_records() FROM PUBLIC;
+
+-- In C: returns at once while no model is in use.
+CREATE FUNCTION credit.records_added() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_records_added';
 COMMENT ON FUNCTION credit.records_added() IS 'Statement trigger: evaluations follow new records. 语句级触发器：新增记录后更新评价。';
 REVOKE ALL ON FUNCTION credit.records_added() FROM PUBLIC;
 CREATE TRIGGER refresh_evaluation_insert AFTER INSERT ON credit.record_store

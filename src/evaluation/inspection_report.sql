@@ -104,8 +104,8 @@ GRANT EXECUTE ON FUNCTION credit.report_inspection(pg_catalog.text, pg_catalog.t
 -- What was drawn and what came of it. A report counts while its record stands.
 CREATE VIEW credit_bi.inspection_visit WITH (security_invoker = true) AS
 SELECT p.plan_no::pg_catalog.text AS plan_no, p.title, pg_catalog.lower(p.period) AS period_from,
-	pg_catalog.upper(p.period) OPERATOR(pg_catalog.-) 1 AS period_to, p.sector, d.dept_id, o.name AS department,
-	d.subject_code::pg_catalog.text AS code, s.name, d.stratum::pg_catalog.text AS stratum, d.place, d.visit_id, d.excused,
+	pg_catalog.upper(p.period) OPERATOR(pg_catalog.-) 1 AS period_to, p.sector, d.dept_id, o.name COLLATE credit.pinyin AS department,
+	d.subject_code::pg_catalog.text AS code, s.name COLLATE credit.pinyin AS name, d.stratum::pg_catalog.text AS stratum, d.place, d.visit_id, d.excused,
 	r.record_id, r.decided_on AS reported_for, r.result,
 	r.result OPERATOR(pg_catalog.~) '^(发现问题|不配合)' AS fault_found
 FROM credit.inspection_draw d
@@ -142,7 +142,7 @@ GRANT SELECT ON credit_bi.inspection_visit TO credit_admin, credit_department, c
 
 CREATE VIEW credit_bi.inspection_stratum WITH (security_invoker = true) AS
 SELECT p.plan_no::pg_catalog.text AS plan_no, p.title, pg_catalog.lower(p.period) AS period_from, p.sector, p.state,
-	t.dept_id, o.name AS department, t.stratum::pg_catalog.text AS stratum, t.population, t.at_limit, t.ratio, t.quota,
+	t.dept_id, o.name COLLATE credit.pinyin AS department, t.stratum::pg_catalog.text AS stratum, t.population, t.at_limit, t.ratio, t.quota,
 	coalesce(v.drawn, 0) AS drawn, coalesce(v.excused, 0) AS excused, coalesce(v.reported, 0) AS reported, coalesce(v.found, 0) AS found,
 	pg_catalog.round(v.found::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(v.reported, 0), 4) AS finding_rate
 FROM credit.inspection_stratum t

@@ -82,6 +82,8 @@ COMMENT ON COLUMN credit.evaluation_run.first_at IS 'When the version was first 
 COMMENT ON COLUMN credit.evaluation_run.subjects IS 'Subjects in the largest run for that day. 该日最大一次评价的主体数。';
 GRANT SELECT ON credit.evaluation_run TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run', '');
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.evaluation_run
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run_run_id_seq', '');
 
 -- A grade is only as good as the memory of what gave it.

@@ -107,7 +107,7 @@ INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.person_cons
 
 CREATE VIEW credit_bi.grade_history WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	s.region_code::pg_catalog.text AS region_code,
 	h.model::pg_catalog.text AS model,
 	h.version::pg_catalog.text AS version,

@@ -33,16 +33,8 @@ SELECT pg_catalog.pg_extension_config_dump('credit.change_set_change_id_seq', ''
 
 -- Restoring loads into partitions, so these rest then by themselves.
 CREATE FUNCTION credit.note_new_records() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	INSERT INTO credit.change_set (batch_id, first_record, last_record, first_day, last_day)
-	SELECT n.batch_id, min(n.record_id), max(n.record_id), min(n.decided_on), max(n.decided_on)
-	FROM new_rows n GROUP BY n.batch_id;
-	RETURN NULL;
-END
-$$;
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_note_new_records';
 COMMENT ON FUNCTION credit.note_new_records() IS 'Statement trigger: notes which records are new. 语句级触发器：登记新增记录。';
 REVOKE ALL ON FUNCTION credit.note_new_records() FROM PUBLIC;
 CREATE TRIGGER note_new_records AFTER INSERT ON credit.record_store

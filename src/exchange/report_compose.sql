@@ -5,6 +5,28 @@
 -- in the cover, so that two reports of the same facts have the same content.
 -- The schema is doc/exchange/report.xsd.
 
+-- What follows from an entry; agrees with credit.measures_for(). A function of
+-- its own: who asks for a public report may not read all of an entry.
+CREATE FUNCTION credit.report_measures(entry_id pg_catalog.int8, lang pg_catalog.text) RETURNS pg_catalog.xml
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (
+	SELECT xmlagg(xmlelement(NAME measure, xmlattributes(m.measure AS code, m.direction AS direction),
+		CASE lang WHEN 'zh' THEN m.name_zh ELSE credit.report_capital(m.name_en) END) ORDER BY m.direction, m.class, m.kind_no, m.measure)
+	FROM credit.list_entry e
+	JOIN credit.subject s ON s.subject_id = e.subject_id
+	JOIN credit.list_measure lm ON lm.list = e.list
+	JOIN credit.measure m ON m.measure = lm.measure
+	WHERE e.entry_id = report_measures.entry_id AND credit.measure_lawful(m, credit.today()) AND s.kind = ANY (m.applies_to)
+		AND (e.severity IS NULL OR e.severity >= lm.min_severity)
+		AND (e.marked_for IS NULL OR lm.reaches_responsible)
+		AND (m.direction = 'sanction' OR NOT EXISTS (SELECT FROM credit.list_entry o JOIN credit.list_kind k ON k.list = o.list
+			WHERE o.subject_id = e.subject_id AND k.class = 'serious' AND o.period @> credit.today())));
+END
+$$;
+COMMENT ON FUNCTION credit.report_measures(pg_catalog.int8, pg_catalog.text) IS 'Measures that follow from an entry of a list, for a report. 报告中某名单条目所适用的措施。';
+
 -- Listings in force stand first in their sections: serious ones, those to
 -- watch and bans under serious, honest ones under honour. Whoever asks, a public
 -- report holds the public lists.
@@ -20,7 +42,8 @@ BEGIN
 		xmlelement(NAME listing, xmlattributes(e.entry_id AS id, k.polarity AS polarity),
 			xmlelement(NAME list, xmlattributes(k.list AS code), CASE lang WHEN 'zh' THEN k.name_zh ELSE credit.report_capital(k.name_en) END),
 			xmlforest(e.doc_no AS document, d.name AS department, e.decided_on AS decided_on, e.valid_from AS valid_from,
-				e.valid_until AS valid_until, b.title AS basis))
+				e.valid_until AS valid_until, b.title AS basis),
+			CASE WHEN edition <> 'public' THEN credit.report_measures(e.entry_id, lang) END)
 	FROM credit.list_entry e
 	JOIN credit.list_kind k ON k.list = e.list
 	JOIN credit.department d ON d.dept_id = e.dept_id
@@ -322,12 +345,14 @@ $$;
 COMMENT ON FUNCTION credit.verify_report(pg_catalog.text, pg_catalog.text) IS 'Whether a report with this number and verification code was issued and its stored document is unaltered. 核验报告：按编号与核验码确认其真实且存档未被改动。';
 
 REVOKE ALL ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz),
+	credit.report_measures(pg_catalog.int8, pg_catalog.text),
 	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_answer_due(pg_catalog.int8, pg_catalog.int8),
 	credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text), credit.report_code(pg_catalog.text),
 	credit.report_xml(pg_catalog.text, pg_catalog.text, pg_catalog.text),
 	credit.verify_report(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.compose_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.timestamptz),
+	credit.report_measures(pg_catalog.int8, pg_catalog.text),
 	credit.report_listing(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_answer_due(pg_catalog.int8, pg_catalog.int8),
 	credit.issue_report(pg_catalog.int8, pg_catalog.text, pg_catalog.text), credit.report_code(pg_catalog.text),

@@ -118,12 +118,15 @@ BEGIN
 		xmlelement(NAME dl, (SELECT xmlagg(xmlelement(NAME div,
 				xmlattributes(CASE WHEN octet_length(f.value) > 46 THEN 'wide' END AS class),
 				xmlelement(NAME dt, f.label), xmlelement(NAME dd, f.value)) ORDER BY f.nr)
-			FROM unnest(ARRAY[words ->> 'department', words ->> 'document', words ->> 'listed_from', words ->> 'listed_until', words ->> 'basis'],
-				ARRAY[l.department, l.document, l.valid_from::text, coalesce(credit.report_day(l.valid_until, words), words ->> 'long_term'), l.basis])
+			FROM unnest(ARRAY[words ->> 'department', words ->> 'document', words ->> 'listed_from', words ->> 'listed_until', words ->> 'basis',
+					words ->> 'measures'],
+				ARRAY[l.department, l.document, l.valid_from::text, coalesce(credit.report_day(l.valid_until, words), words ->> 'long_term'), l.basis,
+					(SELECT string_agg(m.name, words ->> 'measures.between' ORDER BY m.nr)
+					FROM xmltable('/listing/measure' PASSING l.node COLUMNS nr FOR ORDINALITY, name text PATH '.') m)])
 				WITH ORDINALITY f (label, value, nr) WHERE f.value <> ''))) ORDER BY l.nr)
 	FROM xmltable('/section/listing' PASSING section COLUMNS nr FOR ORDINALITY, polarity text PATH '@polarity', list text PATH 'list',
 		document text PATH 'document', department text PATH 'department', decided_on text PATH 'decided_on', valid_from date PATH 'valid_from',
-		valid_until date PATH 'valid_until', basis text PATH 'basis') l);
+		valid_until date PATH 'valid_until', basis text PATH 'basis', node xml PATH '.') l);
 END
 $$;
 COMMENT ON FUNCTION credit.report_listings_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Listings of a section. 报告某部分的名单信息。';

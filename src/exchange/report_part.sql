@@ -159,7 +159,8 @@ DECLARE
 	parts xml;
 	others xml;
 BEGIN
-	IF NOT (has_table_privilege(reader, 'credit.evaluation', 'SELECT') AND has_table_privilege('credit.evaluation', 'SELECT')) THEN
+	IF EXISTS (SELECT FROM unnest('{credit.evaluation,credit.evaluation_due,credit.model}'::text[]) t (read)
+			WHERE NOT (has_table_privilege(reader, t.read, 'SELECT') AND has_table_privilege(t.read, 'SELECT'))) THEN
 		RETURN xmlelement(NAME evaluation, xmlattributes('false' AS open));
 	END IF;
 	SELECT v.*, m.sector, m.note, s.uscc::text AS code,

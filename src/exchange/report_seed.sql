@@ -98,6 +98,8 @@ FROM (VALUES
 	('basis', '依据', 'Basis'),
 	('listed_from', '列入日期', 'Listed from'),
 	('listed_until', '管理期限至', 'Listed until'),
+	('measures', '适用措施', 'Measures that follow'),
+	('measures.between', '；', '; '),
 	-- evaluation
 	('model', '评价模型', 'Model'),
 	('score', '得分', 'Score'),

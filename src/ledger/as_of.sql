@@ -23,3 +23,64 @@ $$;
 COMMENT ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) IS 'The record as the database knew it at an instant; no row before it came. 某一时刻数据库中该记录的版本，尚未接收则无结果。';
 REVOKE ALL ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) TO credit_admin, credit_department;
+
+-- Everything about a subject on a day, as it was known at an instant: two
+-- times, since what is known today of that day may be more, or less.
+CREATE FUNCTION credit.subject_as_of(code pg_catalog.text, on_date pg_catalog.date,
+	known_at pg_catalog.timestamptz DEFAULT pg_catalog.now(),
+	OUT part pg_catalog.text, OUT ref_id pg_catalog.int8, OUT topic pg_catalog.text, OUT since pg_catalog.date,
+	OUT until pg_catalog.date, OUT state pg_catalog.text, OUT public pg_catalog.bool, OUT content pg_catalog.jsonb)
+	RETURNS SETOF record
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	wanted credit.subject;
+BEGIN
+	SELECT * INTO wanted FROM credit.subject s WHERE s.uscc = subject_as_of.code::credit.uscc;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'no subject has the code %', credit.mask_id(code)
+			USING ERRCODE = 'CR005', HINT = 'Look it up with credit.search_subject().';
+	END IF;
+
+	-- the file, and of it what the portal showed and what counted
+	RETURN QUERY
+	SELECT 'record'::text, k.record_id, k.item::text, k.decided_on, k.publish_until, k.status::text,
+		coalesce(credit.is_published(k.status, k.publish_from, k.publish_until, on_date), false),
+		jsonb_build_object('doc_no', k.doc_no, 'severity', k.severity, 'amount', k.amount, 'version', k.version, 'detail', k.detail,
+			'usable', credit.is_usable(k.item, k.severity, k.status, k.decided_on, k.publish_until, k.valid_until, on_date, k.dept_id))
+	FROM (SELECT r.record_id FROM credit.record_visible r WHERE r.subject_id = wanted.subject_id
+		UNION SELECT v.record_id FROM credit.record_version v WHERE v.subject_id = wanted.subject_id) n
+	CROSS JOIN LATERAL credit.record_as_of(n.record_id, known_at) k
+	WHERE k.decided_on <= on_date AND k.subject_id = wanted.subject_id
+	ORDER BY k.decided_on, k.record_id;
+
+	RETURN QUERY
+	SELECT DISTINCT ON (e.model) 'grade'::text, NULL::int8, e.model::text, e.as_of, NULL::date, e.grade::text, NOT e.person,
+		jsonb_build_object('version', e.version, 'score', e.score, 'dimensions', e.dimensions, 'reasons', e.reasons, 'caps', e.caps)
+	FROM credit.evaluation e
+	WHERE e.subject_id = wanted.subject_id AND e.as_of <= on_date AND e.evaluated_at <= known_at
+	ORDER BY e.model, e.as_of DESC;
+
+	RETURN QUERY
+	SELECT 'list'::text, l.entry_id, l.list::text, l.valid_from, l.valid_until, l.source, l.openness = 'public' AND NOT l.person,
+		jsonb_build_object('doc_no', l.doc_no, 'decided_on', l.decided_on, 'record_id', l.record_id, 'marked_for', l.marked_for)
+	FROM (SELECT DISTINCT ON (h.object_id) (jsonb_populate_record(NULL::credit.list_entry, h.content)).*
+		FROM credit.history h
+		WHERE h.subject_id = wanted.subject_id AND h.kind = 'list_entry' AND h.recorded_at <= known_at
+		ORDER BY h.object_id, h.version DESC) l
+	WHERE credit.list_in_force(l.valid_from, l.valid_until, l.ended_on, on_date)
+	ORDER BY l.entry_id;
+
+	RETURN QUERY
+	SELECT 'case'::text, c.proceeding_id, c.procedure::text, c.on_date, c.due_on, c.to_stage::text, false,
+		jsonb_build_object('step', c.step, 'doc_no', c.doc_no, 'late_days', c.late_days)
+	FROM (SELECT DISTINCT ON (e.proceeding_id) e.* FROM credit.proceeding_event e
+		WHERE e.subject_id = wanted.subject_id AND e.on_date <= subject_as_of.on_date AND e.recorded_at <= known_at
+		ORDER BY e.proceeding_id, e.step DESC) c
+	ORDER BY c.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.subject_as_of(pg_catalog.text, pg_catalog.date, pg_catalog.timestamptz) IS 'What the file, the grade, the lists and the cases of a subject said on a day, as it was known at an instant (now); public tells what the portal showed. 某主体在某日的信用档案、等级、名单与案件（按某时刻所知），public 表示当时是否公示。';
+REVOKE ALL ON FUNCTION credit.subject_as_of(pg_catalog.text, pg_catalog.date, pg_catalog.timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.subject_as_of(pg_catalog.text, pg_catalog.date, pg_catalog.timestamptz) TO credit_admin;

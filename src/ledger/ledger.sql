@@ -39,15 +39,15 @@ COMMENT ON AGGREGATE credit.merkle_path(pg_catalog.bytea, pg_catalog.bytea) IS '
 CREATE TABLE credit.ledger_source (
 	kind pg_catalog.text COLLATE "C" PRIMARY KEY,
 	table_name pg_catalog.name NOT NULL UNIQUE,
-	id_column pg_catalog.name,
-	version_column pg_catalog.name,
+	id_expression pg_catalog.text,
+	version_expression pg_catalog.text,
 	keeps_content pg_catalog.bool NOT NULL
 );
 COMMENT ON TABLE credit.ledger_source IS 'Tables whose versions the ledger watches. 台账所监视的数据表。';
 COMMENT ON COLUMN credit.ledger_source.kind IS 'Kind of leaf. 叶子类别。';
 COMMENT ON COLUMN credit.ledger_source.table_name IS 'Table in schema credit. credit 模式中的表。';
-COMMENT ON COLUMN credit.ledger_source.id_column IS 'Column with the number of an object; null for rule tables, known by their primary key. 对象编号列；规则表为空，以主键识别。';
-COMMENT ON COLUMN credit.ledger_source.version_column IS 'Column that counts the rows of one object; null where each is one row. 同一对象各行的序号列，仅一行则为空。';
+COMMENT ON COLUMN credit.ledger_source.id_expression IS 'Number of an object, as an expression of its columns; null for rule tables, known by their primary key. 对象编号表达式；规则表为空，以主键识别。';
+COMMENT ON COLUMN credit.ledger_source.version_expression IS 'What counts the rows of one object; null where each is one row. 同一对象各行的序号表达式，仅一行则为空。';
 COMMENT ON COLUMN credit.ledger_source.keeps_content IS 'Whether rows may change, so that the ledger keeps their versions; rows of the others never do. 行是否可变更并由台账保存各版本；否则行不可变更。';
 GRANT SELECT ON credit.ledger_source TO credit_admin;
 

@@ -34,6 +34,7 @@ BEGIN
 	END IF;
 	-- one at a time: whoever comes second finds the work done
 	PERFORM pg_advisory_xact_lock(7307, 0);
+	PERFORM credit.keep_batch_history();
 	SELECT * INTO newest FROM credit.seal s ORDER BY s.block DESC LIMIT 1;
 	SELECT s.last_value INTO open_block FROM credit.ledger_block_seq s;
 	IF EXISTS (SELECT FROM credit.history h WHERE h.block = open_block AND h.kind <> 'seal') THEN
@@ -65,10 +66,15 @@ CREATE FUNCTION credit.maintain_ledger(as_of pg_catalog.date, max_rows pg_catalo
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	before bigint := (SELECT count(*) FROM credit.seal);
-BEGIN
 	-- @plpgsql_check_options: extra_warnings = off
 	-- every action is called alike
+	before bigint := (SELECT count(*) FROM credit.seal);
+	added bigint := credit.keep_batch_history(1 + max_rows / 100);
+BEGIN
+	-- first the leaves, a step's worth at a time
+	IF added > 0 AND EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = 'ledger') THEN
+		RETURN greatest(added, max_rows);
+	END IF;
 	PERFORM credit.seal_ledger();
 	RETURN (SELECT count(*) FROM credit.seal) - before;
 END
@@ -118,10 +124,15 @@ BEGIN
 		EXECUTE format('SELECT credit.canonical_row($1, jsonb_populate_record(NULL::credit.%I, $2))', source.table_name)
 		INTO canonical USING leaf.kind || CASE WHEN leaf.removed THEN ' removed' ELSE '' END, leaf.content;
 	ELSE
-		EXECUTE format('SELECT credit.canonical_row($1, x) FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x
-			WHERE t.%I = $2 AND %s = $3', source.table_name, credit.ledger_columns(source.table_name),
-			source.id_column, coalesce('t.' || quote_ident(source.version_column), '1'))
-		INTO canonical USING leaf.kind, leaf.object_id, leaf.version;
+		EXECUTE format('SELECT credit.canonical_row($1, n.x) FROM (%s) n WHERE n.subject_id = $2 AND n.object_id = $3 AND n.version = $4',
+			credit.ledger_rows(source, format('credit.%I', source.table_name)))
+		INTO canonical USING leaf.kind, leaf.subject_id, leaf.object_id, leaf.version;
+		IF canonical IS NULL THEN
+			-- the subject was found to be another since
+			EXECUTE format('SELECT credit.canonical_row($1, n.x) FROM (%s) n WHERE n.object_id = $2 AND n.version = $3',
+				credit.ledger_rows(source, format('credit.%I', source.table_name)))
+			INTO canonical USING leaf.kind, leaf.object_id, leaf.version;
+		END IF;
 	END IF;
 	RETURN canonical;
 END

@@ -82,7 +82,11 @@ BEGIN
 	-- @plpgsql_check_options: extra_warnings = off
 	-- it cannot tell the columns of dynamic SQL
 	IF source.kind = 'record' THEN
+		-- what came since the last seal has no leaf yet
 		rows_of := format('SELECT r.subject_id, r.record_id AS object_id, r.version, credit.row_digest(%1$L, r) AS digest FROM credit.record_store r
+			WHERE NOT EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = ''ledger'' AND d.batch_id = r.batch_id)
+				OR EXISTS (SELECT FROM credit.history h WHERE h.subject_id = r.subject_id AND h.kind = ''record''
+					AND h.object_id = r.record_id AND h.version = r.version)
 			UNION ALL SELECT v.subject_id, v.record_id, v.version, credit.row_digest(%1$L, jsonb_populate_record(NULL::credit.record_store, v.content))
 			FROM credit.record_version v', source.kind);
 	ELSIF source.keeps_content THEN
@@ -90,10 +94,8 @@ BEGIN
 			credit.row_digest(%1$L || CASE WHEN h.removed THEN '' removed'' ELSE '''' END, jsonb_populate_record(NULL::credit.%2$I, h.content)) AS digest
 			FROM credit.history h WHERE h.kind = %1$L', source.kind, source.table_name);
 	ELSE
-		rows_of := format('SELECT t.subject_id, t.%I AS object_id, %s AS version, credit.row_digest(%L, x) AS digest
-			FROM credit.%I t CROSS JOIN LATERAL (SELECT %s FROM (SELECT t.*) m) x', source.id_column,
-			coalesce('t.' || quote_ident(source.version_column), '1'), source.kind, source.table_name,
-			credit.ledger_columns(source.table_name));
+		rows_of := format('SELECT n.subject_id, n.object_id, n.version, credit.row_digest(%L, n.x) AS digest FROM (%s) n',
+			source.kind, credit.ledger_rows(source, format('credit.%I', source.table_name)));
 	END IF;
 	RETURN QUERY EXECUTE format('SELECT h.block, COALESCE(h.object_id, r.object_id), COALESCE(h.version, r.version),
 			CASE WHEN h.object_id IS NULL THEN ''not in the ledger'' WHEN r.object_id IS NULL THEN ''missing'' ELSE ''changed'' END,
@@ -105,13 +107,13 @@ BEGIN
 		CASE WHEN whole THEN 'FULL' ELSE 'LEFT' END, rows_of);
 	-- the row as it is now must be the newest version kept
 	IF source.keeps_content AND whole THEN
-		IF source.id_column IS NULL THEN
+		IF source.id_expression IS NULL THEN
 			SELECT format('hashtextextended(concat_ws(%L, %s), 0)', E'\x1f', string_agg(format('t.%I', a.attname), ', ' ORDER BY k.ordinal)) INTO key
 			FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY k (attnum, ordinal)
 			JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
 			WHERE i.indrelid = to_regclass('credit.' || quote_ident(source.table_name)) AND i.indisprimary;
 		ELSE
-			key := format('t.%I', source.id_column);
+			key := format('t.%I', source.id_expression);
 		END IF;
 		RETURN QUERY EXECUTE format('SELECT n.block, COALESCE(n.object_id, t.object_id), n.version,
 				CASE WHEN n.object_id IS NULL THEN ''not in the ledger'' WHEN t.object_id IS NULL THEN ''missing'' ELSE ''changed'' END, n.object_key
@@ -121,8 +123,8 @@ BEGIN
 				WHEN n.removed THEN t.object_id IS NOT NULL ELSE t.digest IS DISTINCT FROM n.digest END ORDER BY 1, 2',
 			source.kind, key, source.table_name,
 			-- shipped rows nobody touched came with the extension, not through the ledger
-			CASE WHEN source.id_column IS NULL THEN ', t.standard_entry' ELSE '' END,
-			CASE WHEN source.id_column IS NULL THEN 'NOT t.standard_entry' ELSE 'true' END);
+			CASE WHEN source.id_expression IS NULL THEN ', t.standard_entry' ELSE '' END,
+			CASE WHEN source.id_expression IS NULL THEN 'NOT t.standard_entry' ELSE 'true' END);
 	END IF;
 END
 $$;

@@ -33,6 +33,14 @@ BEGIN
 		WHERE b.entry_id = ANY (ended) AND b.ended_on IS NULL;
 	END IF;
 	PERFORM credit.lift_joint_actions(ended, cause, on_date);
+	-- a case that led to an entry no longer says that it stands (one whose own
+	-- step ends the entry says so already)
+	UPDATE credit.proceeding p SET stage = CASE e.end_cause WHEN 'expired' THEN 'expired' ELSE 'ended' END,
+		stage_since = greatest(p.stage_since, credit.today()), step = p.step + 1, doc_no = e.end_doc_no,
+		note = 'list entry ended: ' || e.end_cause, step_detail = '{}', automatic = true
+	FROM credit.list_entry e
+	WHERE e.entry_id = ANY (ended) AND p.list_entry_id = e.entry_id AND p.procedure = 'listing'
+		AND p.stage IN ('published', 'removal_applied');
 	PERFORM credit.announce_entries(ended, 'list_ended');
 	RETURN cardinality(ended);
 END
@@ -198,9 +206,6 @@ BEGIN
 		ORDER BY e.valid_until, e.entry_id LIMIT max_rows FOR UPDATE SKIP LOCKED);
 	IF due <> '{}' THEN
 		done := credit.stop_entries(due, 'expired', NULL, as_of);
-		UPDATE credit.proceeding p SET stage = 'expired', stage_since = credit.today(), step = p.step + 1, doc_no = NULL,
-			note = 'term ended', step_detail = '{}', automatic = true
-		WHERE p.list_entry_id = ANY (due) AND p.procedure = 'listing' AND p.stage IN ('published', 'removal_applied');
 	END IF;
 	UPDATE credit.industry_ban b SET ended_on = b.valid_until + 1, end_cause = 'expired'
 	FROM (SELECT x.subject_id, x.ban_id FROM credit.industry_ban x

@@ -5,66 +5,37 @@
  *	  concern a list. Owns the copy of the criteria in the backend; calls the
  *	  record room for the columns of a record.
  *
- * A load of a million rows must not notice lists that do not concern it, so a
- * row costs no more than comparing its item with the one before and, for items
- * with criteria, its severity.
+ * A load must not notice lists: whether anything concerns them is told by the
+ * items and severities that came, and candidates of many rows are left to
+ * credit.maintain_candidates(), by their batch. Of few rows each is asked whether it
+ * may make a candidate (criterion.c) before SQL has a look at its subject.
  */
-#include "credit.h"
+#include "list/follow.h"
 
 #include "catalog/pg_type.h"
-#include "commands/trigger.h"
 #include "executor/executor.h"
 #include "executor/spi.h"
-#include "record/record.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
 PG_FUNCTION_INFO_V1(credit_lists_follow_records);
-
-typedef struct Criterion
-{
-	char	   *item;			/* NULL: every item */
-	int			item_length;
-	int			min_severity;	/* position in the enumeration, 0 any */
-	int			max_severity;	/* position, severities + 1 any */
-} Criterion;
-
-typedef struct ListRules
-{
-	int			ncriteria;
-	Criterion  *criteria;
-	int			nitems;			/* items decided elsewhere */
-	char	  **items;
-	int			nseverities;
-	Oid		   *severities;		/* in order */
-	Oid			valid;
-	Oid			disputed;
-	Oid			repaired;
-	Oid			revoked;
-	Oid			withdrawn;
-} ListRules;
-
-static int
-severity_position(const ListRules *rules, bool isnull, Datum value)
-{
-	if (!isnull)
-	{
-		for (int i = 0; i < rules->nseverities; i++)
-		{
-			if (rules->severities[i] == DatumGetObjectId(value))
-				return i + 1;
-		}
-	}
-	return 0;
-}
 
 static Datum
 loaded(uint64 row, int column, bool *isnull)
 {
 	return SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, isnull);
+}
+
+static char *
+loaded_text(MemoryContext cxt, uint64 row, int column)
+{
+	char	   *text = SPI_getvalue(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column);
+
+	return text ? MemoryContextStrdup(cxt, text) : NULL;
 }
 
 static void *
@@ -88,20 +59,32 @@ load_rules(MemoryContext cxt)
 	rules->revoked = DatumGetObjectId(loaded(0, 4, &isnull));
 	rules->withdrawn = DatumGetObjectId(loaded(0, 5, &isnull));
 
-	rows = table_cache_query("SELECT c.item, c.min_severity, c.max_severity FROM credit.list_criterion c");
-	rules->criteria = MemoryContextAlloc(cxt, (rows + 1) * sizeof(Criterion));
+	rows = table_cache_query("SELECT c.item, c.min_severity, c.max_severity, c.list, k.sector, c.count, c.\"window\","
+							 " c.across_departments, coalesce(lower(c.valid), '-infinity'), coalesce(upper(c.valid), 'infinity')"
+							 " FROM credit.list_criterion c JOIN credit.list_kind k ON k.list = c.list");
+	rules->criteria = MemoryContextAllocZero(cxt, (rows + 1) * sizeof(Criterion));
 	rules->ncriteria = rows;
 	for (uint64 i = 0; i < rows; i++)
 	{
-		char	   *item = SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1);
-		Datum		severity;
+		Criterion  *criterion = &rules->criteria[i];
+		Datum		value;
 
-		rules->criteria[i].item = item ? MemoryContextStrdup(cxt, item) : NULL;
-		rules->criteria[i].item_length = item ? strlen(item) : 0;
-		severity = loaded(i, 2, &isnull);
-		rules->criteria[i].min_severity = severity_position(rules, isnull, severity);
-		severity = loaded(i, 3, &isnull);
-		rules->criteria[i].max_severity = isnull ? rules->nseverities : severity_position(rules, false, severity);
+		criterion->item = loaded_text(cxt, i, 1);
+		value = loaded(i, 2, &isnull);
+		criterion->min_severity = severity_position(rules, isnull, value);
+		value = loaded(i, 3, &isnull);
+		criterion->max_severity = isnull ? rules->nseverities : severity_position(rules, false, value);
+		criterion->list = loaded_text(cxt, i, 4);
+		criterion->sector = loaded_text(cxt, i, 5);
+		criterion->count = DatumGetInt32(loaded(i, 6, &isnull));
+		value = loaded(i, 7, &isnull);
+		criterion->has_window = !isnull;
+		if (!isnull)
+			criterion->window = *DatumGetIntervalP(value);
+		criterion->across_departments = DatumGetBool(loaded(i, 8, &isnull));
+		criterion->valid_from = DatumGetDateADT(loaded(i, 9, &isnull));
+		criterion->valid_until = DatumGetDateADT(loaded(i, 10, &isnull));
+		criterion->since = criterion->since_of = DATEVAL_NOBEGIN;
 	}
 
 	rows = table_cache_query("SELECT k.record_item FROM credit.list_kind k WHERE k.record_item IS NOT NULL");
@@ -161,83 +144,90 @@ typedef struct Concerned
 	Numbers		ended;			/* records that no longer count */
 	Numbers		statuses;		/* text, of the same */
 	Numbers		revived;		/* records that had been repaired */
-	bool		recheck;		/* candidates may have lost a record */
-	Numbers		changed_subjects;
+	Numbers		changed_subjects;	/* candidates may have lost a record */
 } Concerned;
 
-/* what the item of the row before said, so that rows of one item compare once */
-typedef struct ItemMemo
+static bool
+is_listed_item(const ListRules *rules, const char *item)
 {
-	char		name[NAMEDATALEN * 2];
-	int			length;			/* -1: none yet */
-	bool		listed;
-	int			ncriteria;
-	int			min_severity;	/* least and greatest that any criterion counts */
-	int			max_severity;
-} ItemMemo;
-
-static void
-remember_item(const ListRules *rules, ItemMemo *memo, const char *name, int length)
-{
-	memo->length = length <= (int) sizeof(memo->name) ? length : -1;
-	if (memo->length >= 0)
-		memcpy(memo->name, name, length);
-	memo->listed = false;
 	for (int i = 0; i < rules->nitems; i++)
-		memo->listed |= ((int) strlen(rules->items[i]) == length && memcmp(rules->items[i], name, length) == 0);
-	memo->ncriteria = 0;
-	memo->min_severity = rules->nseverities + 1;
-	memo->max_severity = -1;
+	{
+		if (strcmp(rules->items[i], item) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+counts(const ListRules *rules, const char *item, int severity)
+{
 	for (int i = 0; i < rules->ncriteria; i++)
 	{
-		const Criterion *criterion = &rules->criteria[i];
-
-		if (criterion->item == NULL ||
-			(criterion->item_length == length && memcmp(criterion->item, name, length) == 0))
-		{
-			memo->ncriteria++;
-			memo->min_severity = Min(memo->min_severity, criterion->min_severity);
-			memo->max_severity = Max(memo->max_severity, criterion->max_severity);
-		}
+		if (criterion_counts(&rules->criteria[i], item, severity))
+			return true;
 	}
+	return false;
 }
+
+/* what the row before said, so that equal ones are compared once */
+typedef struct RowMemo
+{
+	char		item[NAMEDATALEN * 2];
+	int			length;			/* -1: none yet */
+	int			severity;
+	bool		listed;
+	bool		counts;
+} RowMemo;
+
+static void
+look_at_row(const ListRules *rules, const Datum *values, const bool *isnull, RowMemo *memo)
+{
+	text	   *item = DatumGetTextPP(values[REC_ITEM - 1]);
+	int			length = VARSIZE_ANY_EXHDR(item);
+	int			severity = severity_position(rules, isnull[REC_SEVERITY - 1], values[REC_SEVERITY - 1]);
+
+	if (memo->length == length && memo->severity == severity && memcmp(memo->item, VARDATA_ANY(item), length) == 0)
+		return;
+	if (length >= (int) sizeof(memo->item))
+		elog(ERROR, "name of a catalogue item is too long");
+	memcpy(memo->item, VARDATA_ANY(item), length);
+	memo->item[length] = '\0';
+	memo->length = length;
+	memo->severity = severity;
+	memo->listed = is_listed_item(rules, memo->item);
+	memo->counts = counts(rules, memo->item, severity);
+}
+
+/* which subjects of rows that criteria count are gathered */
+typedef enum Gathering
+{
+	GATHER_NONE,
+	GATHER_LIKELY,				/* where the row may make a candidate */
+	GATHER_ALL
+} Gathering;
 
 static void
 look_at_rows(const ListRules *rules, TriggerData *trigger, Tuplestorestate *rows, bool update, bool old,
-			 Concerned *concerned)
+			 Gathering gather, Concerned *concerned)
 {
-	TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(trigger->tg_relation),
-													&TTSOpsMinimalTuple);
-	int			pointer = tuplestore_alloc_read_pointer(rows, EXEC_FLAG_REWIND);
-	ItemMemo	memo = {.length = -1};
+	RowReader	reader;
+	RowMemo		memo = {.length = -1};
 
-	tuplestore_select_read_pointer(rows, pointer);
-	tuplestore_rescan(rows);
-	while (tuplestore_gettupleslot(rows, true, false, slot))
+	credit_read_rows(&reader, trigger, rows);
+	while (credit_next_row(&reader, REC_STATUS))
 	{
-		bool		isnull;
-		text	   *item;
-		int			length;
-		Datum		subject;
-		Oid			status;
-		int			severity;
+		Datum	   *values = reader.slot->tts_values;
+		Datum		subject = values[REC_SUBJECT_ID - 1];
+		Oid			status = DatumGetObjectId(values[REC_STATUS - 1]);
+		bool		stands = status == rules->valid || status == rules->disputed;
 
-		slot_getsomeattrs(slot, REC_STATUS);
-		item = DatumGetTextPP(slot->tts_values[REC_ITEM - 1]);
-		length = VARSIZE_ANY_EXHDR(item);
-		if (memo.length != length || memcmp(memo.name, VARDATA_ANY(item), length) != 0)
-			remember_item(rules, &memo, VARDATA_ANY(item), length);
-		subject = slot->tts_values[REC_SUBJECT_ID - 1];
-		status = DatumGetObjectId(slot->tts_values[REC_STATUS - 1]);
-		isnull = slot->tts_isnull[REC_SEVERITY - 1];
-		severity = severity_position(rules, isnull, slot->tts_values[REC_SEVERITY - 1]);
-
+		look_at_row(rules, values, reader.slot->tts_isnull, &memo);
 		if (old && status == rules->repaired)
-			add_number(&concerned->revived, slot->tts_values[REC_RECORD_ID - 1], false);
+			add_number(&concerned->revived, values[REC_RECORD_ID - 1], false);
 		if (update && !old &&
 			(status == rules->repaired || status == rules->revoked || status == rules->withdrawn))
 		{
-			add_number(&concerned->ended, slot->tts_values[REC_RECORD_ID - 1], false);
+			add_number(&concerned->ended, values[REC_RECORD_ID - 1], false);
 			if (concerned->statuses.count == concerned->statuses.room)
 			{
 				concerned->statuses.room = Max(16, concerned->statuses.room * 2);
@@ -249,23 +239,21 @@ look_at_rows(const ListRules *rules, TriggerData *trigger, Tuplestorestate *rows
 				CStringGetTextDatum(status == rules->repaired ? "repaired" :
 									status == rules->revoked ? "revoked" : "withdrawn");
 		}
-		if (memo.listed && !old && (status == rules->valid || status == rules->disputed))
+		if (memo.listed && !old && stands)
 		{
-			add_number(&concerned->listed, slot->tts_values[REC_RECORD_ID - 1], false);
+			add_number(&concerned->listed, values[REC_RECORD_ID - 1], false);
 			add_number(&concerned->listed_subjects, subject, true);
 		}
-		if (memo.ncriteria > 0 && severity >= memo.min_severity && severity <= memo.max_severity)
-		{
-			if (old)
-				add_number(&concerned->changed_subjects, subject, true);
-			else if (status == rules->valid || status == rules->disputed)
-				add_number(&concerned->subjects, subject, true);
-		}
+		if (memo.counts && !old && stands && gather != GATHER_NONE &&
+			(gather == GATHER_ALL || record_may_make_candidate(rules, memo.item, memo.severity, values)))
+			add_number(&concerned->subjects, subject, true);
+		if (memo.counts && old)
+			add_number(&concerned->changed_subjects, subject, true);
 		/* a candidate made by hand or by a procedure rests on any record */
-		if (update && !old && concerned->recheck)
+		if (update && !old)
 			add_number(&concerned->changed_subjects, subject, true);
 	}
-	ExecDropSingleTupleTableSlot(slot);
+	credit_end_rows(&reader);
 }
 
 static void
@@ -277,6 +265,23 @@ call(const char *sql, int nargs, Oid *types, Datum *args)
 		elog(ERROR, "could not follow the records: %s", SPI_result_code_string(rc));
 }
 
+/* whether new rows may make candidates, or are entries by themselves */
+static void
+look_at_groups(const ListRules *rules, const NewRows *rows, bool *counted, bool *listed)
+{
+	for (int i = 0; i < rows->ngroups; i++)
+	{
+		const NewGroup *group = &rows->groups[i];
+		const char *item = rows->items[group->item];
+
+		if (group->status != rules->valid && group->status != rules->disputed)
+			continue;
+		*counted |= counts(rules, item, severity_position(rules, !OidIsValid(group->severity),
+														  ObjectIdGetDatum(group->severity)));
+		*listed |= is_listed_item(rules, item);
+	}
+}
+
 /*
  * credit.lists_follow_records(): AFTER INSERT and AFTER UPDATE FOR EACH
  * STATEMENT on credit.record_store, with transition tables.
@@ -284,27 +289,40 @@ call(const char *sql, int nargs, Oid *types, Datum *args)
 Datum
 credit_lists_follow_records(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	TriggerData *trigger = credit_statement_trigger(fcinfo, "lists_follow_records");
+	bool		update = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event);
 	const ListRules *rules;
+	const NewRows *rows;
 	Concerned	concerned = {0};
 	Oid			types[2] = {INT8ARRAYOID, INT8ARRAYOID};
 	Datum		args[2];
+	bool		counted = false;
+	bool		listed = false;
+	Gathering		gather = GATHER_NONE;
 	CreditAsOwner saved;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event) ||
-		trigger->tg_newtable == NULL)
-		elog(ERROR, "credit.lists_follow_records() is a statement trigger with transition tables");
 	if (credit_restoring)
 		return PointerGetDatum(NULL);
 	rules = table_cache_get(&rules_cache);
-	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+	rows = credit_new_rows(trigger);
+	look_at_groups(rules, rows, &counted, &listed);
+	if (counted && !update && credit_is_load(rows))
 	{
-		concerned.recheck = true;
-		look_at_rows(rules, trigger, trigger->tg_oldtable, true, true, &concerned);
-		look_at_rows(rules, trigger, trigger->tg_newtable, true, false, &concerned);
+		credit_note_batches("lists", rows);
+		counted = false;
 	}
-	else
-		look_at_rows(rules, trigger, trigger->tg_newtable, false, false, &concerned);
+	if (counted)
+		gather = credit_is_load(rows) ? GATHER_ALL : GATHER_LIKELY;
+	if (!counted && !listed && !update)
+		return PointerGetDatum(NULL);
+
+	/* the rows are there from the next command on */
+	CommandCounterIncrement();
+	PushActiveSnapshot(GetTransactionSnapshot());
+	if (update)
+		look_at_rows(rules, trigger, trigger->tg_oldtable, true, true, GATHER_NONE, &concerned);
+	look_at_rows(rules, trigger, trigger->tg_newtable, update, false, gather, &concerned);
+	PopActiveSnapshot();
 	if (concerned.subjects.count + concerned.listed.count + concerned.ended.count +
 		concerned.revived.count + concerned.changed_subjects.count == 0)
 		return PointerGetDatum(NULL);

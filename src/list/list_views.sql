@@ -30,8 +30,8 @@ GRANT SELECT ON credit.public_list TO credit_public, credit_admin, credit_depart
 CREATE VIEW credit_bi.list_entries WITH (security_invoker = true) AS
 SELECT e.entry_id, e.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, k.polarity, e.subject_id,
 	s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
-	s.kind::pg_catalog.text AS kind, s.region_code::pg_catalog.text AS region_code, e.dept_id, d.name AS department,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
+	s.kind::pg_catalog.text AS kind, s.region_code::pg_catalog.text AS region_code, e.dept_id, d.name COLLATE credit.pinyin AS department,
 	e.doc_no::pg_catalog.text AS doc_no, e.decided_on, e.valid_from, e.valid_until, e.ended_on, e.end_cause,
 	credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()) AS in_force,
 	e.source, e.severity::pg_catalog.text AS severity, e.marked_for, e.role, e.record_id, e.proceeding_id, e.openness, e.person
@@ -71,8 +71,8 @@ GRANT SELECT ON credit_bi.list_entries TO credit_admin, credit_department, credi
 
 CREATE VIEW credit_bi.list_candidates WITH (security_invoker = true) AS
 SELECT c.candidate_id, c.list::pg_catalog.text AS list, k.name_zh AS list_name, c.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
-	c.dept_id, d.name AS department, c.criterion::pg_catalog.text AS criterion, r.name_zh AS criterion_zh, r.name_en AS criterion_en,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
+	c.dept_id, d.name COLLATE credit.pinyin AS department, c.criterion::pg_catalog.text AS criterion, r.name_zh AS criterion_zh, r.name_en AS criterion_en,
 	pg_catalog.cardinality(c.record_ids) AS records, c.found_on, c.state, c.closed_on, c.note, c.proceeding_id, c.entry_id
 FROM credit.list_candidate c
 JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) c.list
@@ -102,8 +102,8 @@ GRANT SELECT ON credit_bi.list_candidates TO credit_admin, credit_department;
 
 CREATE VIEW credit_bi.industry_bans WITH (security_invoker = true) AS
 SELECT b.ban_id, b.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
-	b.field, b.industry_code::pg_catalog.text AS industry_code, b.dept_id, d.name AS department, b.doc_no::pg_catalog.text AS doc_no,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
+	b.field, b.industry_code::pg_catalog.text AS industry_code, b.dept_id, d.name COLLATE credit.pinyin AS department, b.doc_no::pg_catalog.text AS doc_no,
 	b.valid_from, b.valid_until, b.for_ever, b.ended_on, b.end_cause,
 	credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, credit.today()) AS in_force, b.role, b.person,
 	b.basis_id::pg_catalog.text AS basis_id
@@ -133,9 +133,9 @@ GRANT SELECT ON credit_bi.industry_bans TO credit_admin, credit_department, cred
 
 CREATE VIEW credit_bi.joint_actions WITH (security_invoker = true) AS
 SELECT a.action_id, a.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	a.entry_id, a.measure::pg_catalog.text AS measure, m.name_zh AS measure_name, m.direction, m.sphere,
-	a.from_dept_id, f.name AS from_department, a.to_dept_id, t.name AS to_department, a.proceeding_id,
+	a.from_dept_id, f.name COLLATE credit.pinyin AS from_department, a.to_dept_id, t.name COLLATE credit.pinyin AS to_department, a.proceeding_id,
 	coalesce(CASE WHEN a.lifted_on IS NOT NULL THEN 'lifted' END, p.stage::pg_catalog.text, 'initiated') AS stage,
 	a.initiated_on, x.responded_on, x.declined_on, x.fed_back_on, coalesce(a.lifted_on, x.lifted_on) AS lifted_on, a.lift_cause,
 	a.lifted_on IS NULL AND x.lifted_on IS NULL AND x.declined_on IS NULL

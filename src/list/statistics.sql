@@ -1,5 +1,5 @@
--- statistics.sql: measures, counts of lists, checks and joint actions, and the
--- four lists of each department. Counts only: a number of entries is never a
+-- statistics.sql: measures, counts of lists and joint actions, and the four
+-- lists of each department. Counts only: a number of entries is never a
 -- target (No. 49 of 2020), so no table here holds one. Requires
 -- list/list_views.sql.
 
@@ -29,9 +29,9 @@ COMMENT ON COLUMN credit_bi.measures.joint_actions IS 'Joint actions running wit
 GRANT SELECT ON credit_bi.measures TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.list_statistics WITH (security_invoker = true) AS
-SELECT k.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, e.dept_id, d.name AS department,
+SELECT k.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, e.dept_id, d.name COLLATE credit.pinyin AS department,
 	d.region_code::pg_catalog.text AS region_code,
-	pg_catalog.date_trunc('month', e.valid_from)::pg_catalog.date AS listed_in,
+	pg_catalog.date_trunc('month', e.valid_from)::pg_catalog.date AS month,
 	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL) AS entries,
 	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())) AS in_force,
 	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NOT NULL) AS marks,
@@ -49,7 +49,7 @@ COMMENT ON COLUMN credit_bi.list_statistics.class IS 'serious, focus or honest. 
 COMMENT ON COLUMN credit_bi.list_statistics.dept_id IS 'Department. 部门编号。';
 COMMENT ON COLUMN credit_bi.list_statistics.department IS 'Its name. 部门。';
 COMMENT ON COLUMN credit_bi.list_statistics.region_code IS 'Region of the department. 部门所属区划。';
-COMMENT ON COLUMN credit_bi.list_statistics.listed_in IS 'First day of the month. 列入月份首日。';
+COMMENT ON COLUMN credit_bi.list_statistics.month IS 'First day of the month of listing; joins credit_bi.date_dimension on day. 列入月份首日。';
 COMMENT ON COLUMN credit_bi.list_statistics.entries IS 'Entries, marks of persons left out. 条目数，不含责任人标注。';
 COMMENT ON COLUMN credit_bi.list_statistics.in_force IS 'In force today. 当日有效数。';
 COMMENT ON COLUMN credit_bi.list_statistics.marks IS 'Marks on responsible persons. 责任人标注数。';
@@ -61,7 +61,7 @@ GRANT SELECT ON credit_bi.list_statistics TO credit_admin, credit_department, cr
 -- The four lists of P0 item 8: models of honesty, incentive measures, serious
 -- acts and subjects, sanction measures.
 CREATE VIEW credit_bi.four_lists WITH (security_invoker = true) AS
-SELECT d.dept_id, d.name AS department, d.region_code::pg_catalog.text AS region_code, d.sector, x.honest, x.incentives, x.serious, x.sanctions,
+SELECT d.dept_id, d.name COLLATE credit.pinyin AS department, d.region_code::pg_catalog.text AS region_code, d.sector, x.honest, x.incentives, x.serious, x.sanctions,
 	(x.honest OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.incentives OPERATOR(pg_catalog.>) 0)::pg_catalog.int4
 		OPERATOR(pg_catalog.+) (x.serious OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.sanctions OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 AS kept,
 	pg_catalog.round(25.0 OPERATOR(pg_catalog.*) ((x.honest OPERATOR(pg_catalog.>) 0)::pg_catalog.int4 OPERATOR(pg_catalog.+) (x.incentives OPERATOR(pg_catalog.>) 0)::pg_catalog.int4
@@ -85,25 +85,6 @@ COMMENT ON COLUMN credit_bi.four_lists.sanctions IS 'Sanction measures. 失信�
 COMMENT ON COLUMN credit_bi.four_lists.kept IS 'How many of the four are set up. 已建立清单数。';
 COMMENT ON COLUMN credit_bi.four_lists.coverage IS 'The same in per cent. 覆盖率（百分比）。';
 GRANT SELECT ON credit_bi.four_lists TO credit_admin, credit_department, credit_analyst;
-
-CREATE VIEW credit_bi.queries WITH (security_invoker = true) AS
-SELECT pg_catalog.date_trunc('month', pg_catalog.timezone(credit.setting('time_zone'), q.at))::pg_catalog.date AS month,
-	q.dept_id, d.name AS department, q.purpose, p.label AS purpose_name, q.verdict, pg_catalog.count(*) AS queries,
-	pg_catalog.count(DISTINCT q.subject_id) AS subjects
-FROM credit.query_log q
-LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) q.dept_id
-LEFT JOIN credit.code_list p ON p.list OPERATOR(pg_catalog.=) 'decision_purpose' AND p.code OPERATOR(pg_catalog.=) q.purpose
-GROUP BY 1, q.dept_id, d.name, q.purpose, p.label, q.verdict;
-COMMENT ON VIEW credit_bi.queries IS 'Checks by month, department, purpose and verdict. 按月份、部门、用途与结论统计的查询数。';
-COMMENT ON COLUMN credit_bi.queries.month IS 'First day of the month. 月份首日。';
-COMMENT ON COLUMN credit_bi.queries.dept_id IS 'Department that asked; null for the office. 查询部门编号，信用办为空。';
-COMMENT ON COLUMN credit_bi.queries.department IS 'Its name. 查询部门。';
-COMMENT ON COLUMN credit_bi.queries.purpose IS 'Purpose. 用途。';
-COMMENT ON COLUMN credit_bi.queries.purpose_name IS 'Its Chinese name. 用途名称。';
-COMMENT ON COLUMN credit_bi.queries.verdict IS 'Verdict. 结论。';
-COMMENT ON COLUMN credit_bi.queries.queries IS 'Number of checks. 查询次数。';
-COMMENT ON COLUMN credit_bi.queries.subjects IS 'Number of subjects. 主体数。';
-GRANT SELECT ON credit_bi.queries TO credit_admin, credit_department;
 
 CREATE VIEW credit_bi.joint_action_statistics WITH (security_invoker = true) AS
 SELECT pg_catalog.date_trunc('month', a.initiated_on)::pg_catalog.date AS month, a.from_dept_id, a.from_department,

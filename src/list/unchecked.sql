@@ -29,8 +29,8 @@ CREATE TRIGGER replace_standard BEFORE INSERT ON credit.check_rule FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
 
 CREATE VIEW credit_bi.unchecked_decision WITH (security_invoker = true) AS
-SELECT r.record_id, r.item::pg_catalog.text AS item, d.name AS department, r.dept_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+SELECT r.record_id, r.item::pg_catalog.text AS item, d.name COLLATE credit.pinyin AS department, r.dept_id, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	r.doc_no::pg_catalog.text AS doc_no, r.decided_on,
 	EXISTS (SELECT FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
 		WHERE e.subject_id OPERATOR(pg_catalog.=) r.subject_id AND k.class OPERATOR(pg_catalog.<>) 'honest'

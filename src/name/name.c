@@ -14,6 +14,7 @@
 
 #include "catalog/pg_type.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 
@@ -104,7 +105,7 @@ credit_name_text(const uint32_t *points, int n)
  * stability policy.
  */
 static uint32_t *
-fold_by_icu(const uint32_t *in, int *n)
+fold_piece(const uint32_t *in, int *n)
 {
 	UErrorCode	status = U_ZERO_ERROR;
 	const UNormalizer2 *normalizer = unorm2_getNFKCCasefoldInstance(&status);
@@ -177,6 +178,38 @@ fold_by_icu(const uint32_t *in, int *n)
 	pfree(folded);
 	pfree(source);
 	*n = count;
+	return out;
+}
+
+/*
+ * Sorting combining marks takes ICU the square of their number, without looking
+ * for a cancel: no more than so many characters at a time.
+ */
+#define PIECE 1024
+
+static uint32_t *
+fold_by_icu(const uint32_t *in, int *n)
+{
+	uint32_t   *out;
+	Size		room = *n,
+				count = 0;
+
+	if (*n <= PIECE)
+		return fold_piece(in, n);
+	out = palloc(sizeof(uint32_t) * room);
+	for (int from = 0; from < *n; from += PIECE)
+	{
+		int			len = Min(PIECE, *n - from);
+		uint32_t   *piece = fold_piece(in + from, &len);
+
+		CHECK_FOR_INTERRUPTS();
+		if (count + len > room)
+			out = repalloc(out, sizeof(uint32_t) * (room = 2 * (count + len)));
+		memcpy(out + count, piece, sizeof(uint32_t) * len);
+		count += len;
+		pfree(piece);
+	}
+	*n = (int) count;
 	return out;
 }
 

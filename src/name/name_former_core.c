@@ -24,6 +24,7 @@ static const uint32_t former_words[][6] = {
 };
 #define NWORDS ((int) (sizeof(former_words) / sizeof(former_words[0])))
 #define FORMER_FIRST_UNBRACKETED 6
+#define BARE_MAX 256			/* characters of a bracket that begins with a bare 原 */
 
 /* the length in the text of a word that opens a former name here, or 0 */
 static int
@@ -112,7 +113,8 @@ int
 name_former(const uint32_t *in, int n, NameSpan *spans)
 {
 	int			count = 0;
-	int			left;
+	int			left,
+				before = 0;		/* weight of in[0, i) */
 	bool		possible = false;
 
 	/* 原 曾 前 旧 變 变 舊: without one of them there is nothing to look for */
@@ -123,29 +125,30 @@ name_former(const uint32_t *in, int n, NameSpan *spans)
 		return 0;
 	left = weight(in, 0, n);
 
-	for (int i = 0; i < n && count < NAME_MAX_FORMER; i++)
+	/* a text may be a megabyte of brackets: no look ahead without a bound unless a word was found */
+	for (int i = 0; i < n && count < NAME_MAX_FORMER; before += weight(in, i, i + 1), i++)
 	{
 		NameSpan	span;
 		bool		open = name_is_open_bracket(in[i]);
 		int			at = open ? i + 1 : i;
 		int			word;
 
-		while (open && at < n && name_is_blank(in[at]))
-			at++;
-		word = open || weight(in, 0, i) > 0 ? former_word(in, n, at, open) : 0;
 		if (open)
+			for (int most = at + BARE_MAX; at < n && at < most && name_is_blank(in[at]);)
+				at++;
+		word = open || before > 0 ? former_word(in, n, at, open) : 0;
+		if (open && word == 0 && at < n && in[at] == 0x539f)
 		{
-			int			close = closing_bracket(in, n, i);
+			int			most = n - i > BARE_MAX ? i + BARE_MAX : n;
+			int			close = closing_bracket(in, most, i);
 
-			if (word == 0 && bare_former(in, at, close))
+			if ((close < most || most == n) && bare_former(in, at, close))
 				word = 1;
-			span.to = close;
-			span.cut_to = close < n ? close + 1 : n;
 		}
-		else
-			span.to = span.cut_to = n;
 		if (word == 0)
 			continue;
+		span.to = open ? closing_bracket(in, n, i) : n;
+		span.cut_to = span.to < n ? span.to + 1 : n;
 		span.from = at + word;
 		span.cut_from = i;
 		trim(in, &span);
@@ -153,6 +156,7 @@ name_former(const uint32_t *in, int n, NameSpan *spans)
 		if (left <= weight(in, span.cut_from, span.cut_to))
 			continue;
 		left -= weight(in, span.cut_from, span.cut_to);
+		before += weight(in, i, span.cut_to - 1);
 		i = span.cut_to - 1;
 		spans[count++] = span;
 	}

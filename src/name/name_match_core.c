@@ -48,17 +48,26 @@ name_gram(uint32_t a, uint32_t b)
 	return (int32_t) (a << 16 | b);
 }
 
-/* the value of the number in[from, to) of Chinese and Arabic digits, or -1 */
+/*
+ * The value of the number in[from, to) of Chinese and Arabic digits, or -1. 一二
+ * is none: it may stand for the first and the second; 十1二 and 1十二 are slips.
+ */
 static int
 number_value(const uint32_t *in, int from, int to)
 {
 	int			value = 0,
 				unit = -1;
-	bool		positional = true;
+	bool		positional = true,
+				arabic = false;
 
 	for (int i = from; i < to; i++)
+	{
 		if (name_digit(in[i]) >= 10)
 			positional = false;
+		arabic = arabic || (is_ascii_digit(in[i]) && in[i] != '0');
+	}
+	if (positional ? to - from == 2 && !is_ascii_digit(in[from]) && !is_ascii_digit(in[to - 1]) : arabic)
+		return -1;
 	for (int i = from; i < to; i++)
 	{
 		int			digit = name_digit(in[i]);
@@ -68,7 +77,11 @@ number_value(const uint32_t *in, int from, int to)
 		if (positional)
 			value = value * 10 + digit;
 		else if (digit < 10)
+		{
+			if (unit > 0)
+				return -1;
 			unit = digit;		/* 零 in 一百零二 counts nothing */
+		}
 		else
 		{
 			value += (unit > 0 ? unit : 1) * digit;
@@ -181,8 +194,9 @@ common_pairs(const uint32_t *a, int na, const uint32_t *b, int nb)
 
 	if (na < 2 || nb < 2)
 		return 0;
-	if (nb > DISTANCE_MAX)
-		nb = DISTANCE_MAX;
+	/* both, so that it does not matter which name comes first */
+	na = na > DISTANCE_MAX ? DISTANCE_MAX : na;
+	nb = nb > DISTANCE_MAX ? DISTANCE_MAX : nb;
 	for (int i = 0; i + 1 < na; i++)
 		for (int j = 0; j + 1 < nb; j++)
 			if (!used[j] && a[i] == b[j] && a[i + 1] == b[j + 1])
@@ -310,7 +324,7 @@ name_likeness(const NameParts *a, const NameParts *b)
 		score = 0.94f;
 	}
 	if (same_body && na == 0)
-		same_body = a->nregions > 0;	/* nothing but a form proves nothing */
+		same_body = a->nregions > 0 && b->nregions > 0;	/* nothing but a form proves nothing */
 	if (same_body)
 	{
 		if (place == PLACE_MOVED)

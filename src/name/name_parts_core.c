@@ -88,7 +88,8 @@ generic_county(const uint32_t *in, int n, bool wider)
 		if (last == 0x53bf || last == 0x65d7)	/* 县 旗 */
 			return len;
 		if (wider && last == 0x5e02)	/* 市 */
-			return in[len] == 0x573a ? 0 : len; /* not 市场 */
+			return in[len] == 0x573a || in[len] == 0x653f || in[len] == 0x6c11 ||
+				in[len] == 0x5185 || in[len] == 0x90ca ? 0 : len;	/* not 市场 市政 市民 市内 市郊 */
 		if (wider && last == 0x533a)	/* 区 */
 			return before == 0x5c0f || before == 0x793e || before == 0x56ed ||
 				before == 0x6821 || before == 0x666f || before == 0x5e93 ||

@@ -76,7 +76,7 @@ FROM pg_catalog.regexp_split_to_table($$
 船营区 丰满区 吉林经济开发区 吉林高新技术产业开发区 吉林中国新加坡食品区 铁西区
 铁东区 龙山区 西安区 东昌区 二道江区 浑江区 江源区 长白朝鲜族自治县 宁江区
 吉林松原经济开发区 洮北区 吉林白城经济开发区 吉林省 吉林市 通化市 通化县 中国
-中华人民共和国
+中华人民共和国 九台市
 $$, '\s+') AS full_name
 WHERE full_name OPERATOR(pg_catalog.<>) '';
 

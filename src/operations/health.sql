@@ -78,6 +78,22 @@ BEGIN
 	WHERE c.relnamespace = 'credit'::regnamespace AND NOT i.indisvalid;
 	RETURN NEXT;
 
+	-- without its index the search for parts of names fails, without
+	-- statistics it is slow, keys of another rule are not found
+	check_name := 'name search';
+	found := (SELECT CASE WHEN NOT i.indisvalid THEN 'subject_name_grams is not valid: REINDEX INDEX credit.subject_name_grams'
+			WHEN c.reltuples >= 10000 AND NOT EXISTS (SELECT FROM pg_statistic s WHERE s.starelid = i.indexrelid)
+				THEN 'without statistics: ANALYZE credit.subject' ELSE 'ready' END
+		FROM pg_class c JOIN pg_index i ON i.indrelid = c.oid
+		WHERE c.oid = to_regclass('credit.subject') AND i.indexrelid = to_regclass('credit.subject_name_grams'));
+	found := coalesce(found, 'there is no index credit.subject_name_grams: doc/reference/name.md says how to make it');
+	counted := (SELECT count(*) FROM credit.subject s WHERE s.name_rule <> credit.name_rule_version())
+		+ (SELECT count(*) FROM credit.subject_name n WHERE n.name_rule <> credit.name_rule_version());
+	ok := found = 'ready' AND counted = 0;
+	detail := concat_ws('; ', found, CASE WHEN counted > 0
+		THEN format('%s names have keys of another rule: credit.renew_name_keys()', counted) END);
+	RETURN NEXT;
+
 	-- every department that reports has a role that may act for it
 	check_name := 'departments';
 	SELECT count(*) INTO counted FROM credit.department d

@@ -39,6 +39,26 @@ $$;
 COMMENT ON FUNCTION credit.set_record_status(pg_catalog.int8[], credit.record_status, pg_catalog.text) IS 'Moves records to a status, keeping the versions before. 变更记录状态并保留旧版本。';
 REVOKE ALL ON FUNCTION credit.set_record_status(pg_catalog.int8[], credit.record_status, pg_catalog.text) FROM PUBLIC;
 
+-- What identifies a person in a row of an item, since records hold no numbers
+-- of documents. Read as the owner and given to the door alone.
+CREATE FUNCTION credit.person_fields(item pg_catalog.text, subject_id pg_catalog.int8) RETURNS pg_catalog.jsonb
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT coalesce(jsonb_object_agg(f.field, CASE f.maps_to WHEN 'subject_name' THEN s.name
+		WHEN 'subject_doc_no' THEN i.doc_no
+		ELSE (SELECT min(d.label) FROM credit.identity_document d
+			JOIN credit.code_list c ON c.list = 'document_type' AND c.code = d.label
+			WHERE d.doc_type = i.doc_type) END), '{}')
+	FROM credit.subject s
+	JOIN credit.person_identity i ON i.subject_id = s.subject_id
+	JOIN credit.catalogue_field f ON f.item = person_fields.item
+		AND f.maps_to IN ('subject_name', 'subject_doc_type', 'subject_doc_no')
+	WHERE s.subject_id = person_fields.subject_id AND s.kind = 'person'
+$$;
+COMMENT ON FUNCTION credit.person_fields(pg_catalog.text, pg_catalog.int8) IS 'The fields by which a row of the item identifies a person; empty for organisations. 事项中识别自然人的字段，组织为空。';
+REVOKE ALL ON FUNCTION credit.person_fields(pg_catalog.text, pg_catalog.int8) FROM PUBLIC;
+
 -- An upheld objection: detail.patch corrects fields through the door,
 -- detail.revoke ends the record, detail.list_entry_id's listing is withdrawn.
 CREATE FUNCTION credit.effect_record_correct(proceeding_id pg_catalog.int8, on_date pg_catalog.date,
@@ -53,6 +73,7 @@ DECLARE
 	r credit.record_store;
 	reason text;
 	patch jsonb;
+	person jsonb;
 	given text[];
 BEGIN
 	SELECT * INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_record_correct.proceeding_id;
@@ -86,13 +107,16 @@ BEGIN
 	END IF;
 	PERFORM set_config('credit.reason', reason, true);
 	-- what a patched field means stands in a column: the field wins
+	person := credit.person_fields(r.item, r.subject_id);
 	given := ARRAY(SELECT DISTINCT f.maps_to FROM credit.catalogue_field f
 		WHERE f.item = r.item AND patch ? f.field AND f.maps_to IS NOT NULL);
 	INSERT INTO credit.record (item, dept_id, subject_id, doc_no, decided_on, valid_from, valid_until, amount, detail)
 	VALUES (r.item, r.dept_id, r.subject_id, r.doc_no, r.decided_on,
 		CASE WHEN NOT 'valid_from' = ANY (given) THEN r.valid_from END,
 		CASE WHEN NOT 'valid_until' = ANY (given) THEN r.valid_until END,
-		CASE WHEN NOT 'amount' = ANY (given) THEN r.amount END, r.detail || patch);
+		CASE WHEN NOT 'amount' = ANY (given) THEN r.amount END,
+		person || (r.detail - ARRAY(SELECT f.field FROM credit.catalogue_field f
+			WHERE f.item = r.item AND f.maps_to = 'subject_name' AND person ? f.field)) || patch);
 	PERFORM set_config('credit.reason', '', true);
 	IF NOT EXISTS (SELECT FROM credit.record_store s WHERE s.record_id = r.record_id AND s.version > r.version
 			AND (s.detail, s.valid_from, s.valid_until, s.amount) IS DISTINCT FROM (r.detail, r.valid_from, r.valid_until, r.amount)) THEN

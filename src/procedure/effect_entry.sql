@@ -16,7 +16,8 @@ BEGIN
 	SELECT enter_for_case.item, p.dept_id, p.subject_id, enter_for_case.doc_no, enter_for_case.on_date,
 		jsonb_strip_nulls(jsonb_build_object('subject_name', s.name, 'subject_code', s.uscc::text,
 			'subject_category', CASE s.kind WHEN 'person' THEN '自然人' WHEN 'individual_business' THEN '个体工商户' ELSE '法人及非法人组织' END,
-			'authority_name', d.name, 'authority_code', d.uscc::text)) || fields
+			'authority_name', d.name, 'authority_code', d.uscc::text))
+		|| credit.person_fields(enter_for_case.item, p.subject_id) || fields
 	FROM credit.proceeding p
 	JOIN credit.subject s ON s.subject_id = p.subject_id
 	JOIN credit.department d ON d.dept_id = p.dept_id

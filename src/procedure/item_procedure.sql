@@ -40,6 +40,8 @@ CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.item_procedure FOR EACH ROW
 CREATE TRIGGER replace_standard BEFORE INSERT ON credit.item_procedure FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
 SELECT pg_catalog.pg_extension_config_dump('credit.item_procedure', 'WHERE NOT standard_entry');
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.item_procedure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 
 INSERT INTO credit.item_procedure (item, procedure, does, match_field, match_values, term_field, link_field, to_stage, max_age, basis_id, note, standard_entry)
 SELECT v.item, v.procedure, v.does, v.match_field, v.match_values::pg_catalog.text[], v.term_field, v.link_field, v.to_stage, v.max_age, v.basis_id, v.note, true
@@ -60,15 +62,18 @@ CREATE FUNCTION credit.answer_proceedings(records pg_catalog.int8[]) RETURNS voi
 AS $$
 BEGIN
 	UPDATE credit.proceeding p
-	SET stage = a.to_stage, stage_since = greatest(p.stage_since, a.decided_on), step = p.step + 1, doc_no = a.doc_no,
+	SET stage = a.to_stage, stage_since = greatest(p.stage_since, a.known_on), step = p.step + 1, doc_no = a.doc_no,
 		note = 'record ' || a.record_id, step_detail = '{}', automatic = true
-	FROM (SELECT DISTINCT ON (c.subject_id, c.proceeding_id) c.subject_id, c.proceeding_id, i.to_stage, r.record_id, r.decided_on, r.doc_no
+	-- a record of its own tells the day; one that was corrected is that of the
+	-- order, and the day is the one on which the answer became known
+	FROM (SELECT DISTINCT ON (c.subject_id, c.proceeding_id) c.subject_id, c.proceeding_id, i.to_stage, r.record_id, d.known_on, r.doc_no
 		FROM credit.record_store r
 		JOIN credit.item_procedure i ON i.item = r.item AND i.does = 'answer' AND i.valid @> r.decided_on
 			AND (i.match_field IS NULL OR r.detail ->> i.match_field = ANY (i.match_values))
+		CROSS JOIN LATERAL (SELECT CASE WHEN i.link_field IS NULL THEN credit.today() ELSE r.decided_on END AS known_on) d
 		JOIN credit.proceeding c ON c.subject_id = r.subject_id AND c.open AND c.procedure = i.procedure
 		JOIN credit.transition t ON t.procedure = c.procedure AND t.from_stage = c.stage AND t.to_stage = i.to_stage
-			AND t.valid @> greatest(c.stage_since, r.decided_on) AND 'system' = ANY (t.actors)
+			AND t.valid @> greatest(c.stage_since, d.known_on) AND 'system' = ANY (t.actors)
 		WHERE r.record_id = ANY (records) AND r.status IN ('valid', 'disputed')
 			AND CASE WHEN i.link_field IS NULL THEN c.record_id = r.record_id
 				ELSE EXISTS (SELECT FROM credit.record_store b
@@ -80,17 +85,13 @@ $$;
 COMMENT ON FUNCTION credit.answer_proceedings(pg_catalog.int8[]) IS 'Moves open cases that records answer. 以记录自动答复在办案件。';
 REVOKE ALL ON FUNCTION credit.answer_proceedings(pg_catalog.int8[]) FROM PUBLIC;
 
-CREATE FUNCTION credit.records_open_cases() RETURNS trigger
+CREATE FUNCTION credit.open_cases_of_records() RETURNS trigger
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	answers bigint[];
 BEGIN
-	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows n
-			JOIN credit.item_procedure i ON i.item = n.item WHERE n.version = 1) THEN
-		RETURN NULL;
-	END IF;
 	INSERT INTO credit.proceeding (subject_id, procedure, dept_id, opened_by, record_id, opened_on, step_detail, automatic)
 	SELECT n.subject_id, i.procedure, n.dept_id, n.dept_id, n.record_id, n.decided_on,
 		CASE WHEN t.term IS NULL THEN '{}' ELSE jsonb_build_object('due_on', t.term) END, true
@@ -112,6 +113,13 @@ BEGIN
 	RETURN NULL;
 END
 $$;
+COMMENT ON FUNCTION credit.open_cases_of_records() IS 'Opens cases of new records and answers open ones, with their transition table. 以新增记录（转换表）立案或答复案件。';
+REVOKE ALL ON FUNCTION credit.open_cases_of_records() FROM PUBLIC;
+
+-- In C: asks whether an item concerns it, and only then goes the way above.
+CREATE FUNCTION credit.records_open_cases() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_records_open_cases';
 COMMENT ON FUNCTION credit.records_open_cases() IS 'Statement trigger: records that open cases or answer them. 语句级触发器：记录自动立案或答复案件。';
 REVOKE ALL ON FUNCTION credit.records_open_cases() FROM PUBLIC;
 CREATE TRIGGER open_cases AFTER INSERT ON credit.record_store

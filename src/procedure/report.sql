@@ -33,7 +33,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.campaign_target', 'WHERE NOT 
 INSERT INTO credit.campaign_target (target, by_month, by_day, share, counts, basis_id, verified, standard_entry) VALUES
 	('mid-year', 6, 30, 0.8, 'exited', 'baicheng_2022', true, true),
 	('year-end', 12, 31, 1, 'exited', 'baicheng_2022', true, true),
-	('commitments', 12, 31, 1, 'committed', 'baicheng_2022', false, true);
+	('commitments', 12, 31, 1, 'committed', 'tonghua_2019', true, true);
 
 CREATE VIEW credit.campaign_progress WITH (security_invoker = true) AS
 SELECT c.campaign, c.year, c.dept_id, t.target, d.by_date,
@@ -72,9 +72,9 @@ GRANT SELECT ON credit.campaign_progress TO credit_admin, credit_department;
 
 CREATE VIEW credit_bi.proceeding WITH (security_invoker = true) AS
 SELECT p.proceeding_id, p.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	p.procedure::pg_catalog.text AS procedure, d.name_zh AS procedure_zh, p.stage::pg_catalog.text AS stage, g.name_zh AS stage_zh,
-	p.open, p.dept_id, a.name AS department, a.region_code::pg_catalog.text AS region_code, p.door::pg_catalog.text AS door,
+	p.open, p.dept_id, a.name COLLATE credit.pinyin AS department, a.region_code::pg_catalog.text AS region_code, p.door::pg_catalog.text AS door,
 	p.opened_on, p.closed_on, p.step AS steps,
 	credit.workdays_between(p.opened_on, COALESCE(p.closed_on, credit.today())) AS workdays,
 	COALESCE(e.late_steps, 0) AS late_steps, COALESCE(e.late_days, 0) AS late_days
@@ -112,9 +112,9 @@ GRANT SELECT ON credit_bi.proceeding TO credit_admin, credit_department, credit_
 
 CREATE VIEW credit_bi.deadline WITH (security_invoker = true) AS
 SELECT l.proceeding_id, l.subject_id, s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	l.procedure::pg_catalog.text AS procedure, d.name_zh AS procedure_zh, l.stage::pg_catalog.text AS stage, g.name_zh AS stage_zh,
-	l.dept_id, a.name AS department, a.region_code::pg_catalog.text AS region_code, l.door::pg_catalog.text AS door,
+	l.dept_id, a.name COLLATE credit.pinyin AS department, a.region_code::pg_catalog.text AS region_code, l.door::pg_catalog.text AS door,
 	l.opened_on, l.stage_since, l.target_on, l.due_on, l.days_left, l.state, l.clock_of, l.projected, g.verified AS rule_verified
 FROM credit.deadline l
 JOIN credit.procedure d ON d.procedure OPERATOR(pg_catalog.=) l.procedure

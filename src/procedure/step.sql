@@ -146,7 +146,7 @@ BEGIN
 	END LOOP;
 	SELECT array_agg(n.record_id) INTO records
 	FROM new_rows n JOIN credit.procedure d ON d.procedure = n.procedure AND d.disputes
-	WHERE n.proceeding_id = ANY (stepped) AND n.record_id IS NOT NULL;
+	WHERE n.proceeding_id = ANY (stepped) AND n.record_id IS NOT NULL AND NOT n.open;
 	IF records IS NOT NULL THEN
 		PERFORM credit.mark_disputed(records);
 	END IF;

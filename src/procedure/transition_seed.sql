@@ -81,6 +81,9 @@ FROM (VALUES
 	('listing', 'removed', 'published', '{department}', '{doc_no,note}', NULL, NULL, 'list_restore', 'mem_order_11', true, '以虚假材料取得的移出予以撤销'),
 	('listing', 'published', 'expired', '{department,system}', '{}', NULL, NULL, 'list_expire', NULL, true, NULL),
 	('listing', 'removal_applied', 'expired', '{department,system}', '{}', NULL, NULL, 'list_expire', NULL, true, NULL),
+	('listing', 'published', 'ended', '{system}', '{}', NULL, NULL, NULL, NULL, true, '条目因修复、撤销、异议等终止'),
+	('listing', 'removal_applied', 'ended', '{system}', '{}', NULL, NULL, NULL, NULL, true, '条目因修复、撤销、异议等终止'),
+	('listing', 'ended', 'published', '{system}', '{}', NULL, NULL, NULL, NULL, true, '修复被撤销，条目恢复'),
 	-- commitments
 	('commitment', 'start', 'running', '{department,system}', '{due_on}', NULL, NULL, NULL, NULL, true, NULL),
 	('commitment', 'running', 'kept', '{department,system}', '{}', NULL, NULL, 'commitment_kept', NULL, true, NULL),

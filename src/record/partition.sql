@@ -2,7 +2,7 @@
 -- Requires record/record.sql.
 
 -- The natural key (its parts decide the partition, so unique in each is unique
--- in all) and the number. An index of the parent would be simpler, but a dump
+-- in all), the number, and the batch. An index of the parent would be simpler, but a dump
 -- of a partition made later could not be restored: attaching it to the parent,
 -- which CREATE EXTENSION has made with its indexes, makes the partition's, and
 -- the dump then makes them again.
@@ -14,6 +14,9 @@ BEGIN
 	EXECUTE format('CREATE UNIQUE INDEX IF NOT EXISTS %I ON credit.%I (subject_id, item, dept_id, doc_no, decided_on)',
 				   partition_name || '_key', partition_name);
 	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I (record_id)', partition_name || '_number', partition_name);
+	-- rows lie in the order of their batches: what came in a batch is found by a few pages
+	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I USING brin (batch_id) WITH (pages_per_range = 32, autosummarize = on)',
+				   partition_name || '_batch', partition_name);
 END
 $$;
 COMMENT ON FUNCTION credit.index_partition(pg_catalog.text) IS 'Makes the indexes of a partition of records where they are missing, above all the unique natural key. 为记录分区创建缺少的索引，首先是自然键唯一索引。';

@@ -358,4 +358,7 @@ extern bool credit_correct_record(Door *door, Entry *entry, int64 record_id, int
 extern void credit_open_statement_batch(Door *door);
 extern void credit_write_batch(Door *door);
 
+/* notes that a consumer has to come back to a batch's records (follow_up.c) */
+extern void credit_note_batch(const char *consumer, int64 batch_id);
+
 #endif

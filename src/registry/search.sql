@@ -31,3 +31,29 @@ CREATE FUNCTION credit.search_subject(query pg_catalog.text, max_rows pg_catalog
 	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 10000 ROWS 10
 	AS 'MODULE_PATHNAME', 'credit_search_subject';
 COMMENT ON FUNCTION credit.search_subject(pg_catalog.text, pg_catalog.int4) IS 'Subjects by name or code, the best first: exact, former and prefix names, any part of two characters and more, likely misspellings, codes and their beginnings. Returns what the caller may see. 按名称或代码检索主体，最佳在前：全同、曾用名、前缀、包含（两字以上）、近似，以及代码及其前缀；仅返回调用者可见的主体。';
+
+-- After an update that raised the number of the rule: the keys made by another.
+CREATE FUNCTION credit.renew_name_keys(max_rows pg_catalog.int4 DEFAULT 100000) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	renewed bigint;
+	also bigint;
+BEGIN
+	IF max_rows < 1 THEN
+		RAISE EXCEPTION 'max_rows must be at least 1' USING ERRCODE = '22023';
+	END IF;
+	UPDATE credit.subject s SET name_key = credit.normalize_name(s.name), name_rule = credit.name_rule_version()
+	WHERE s.subject_id IN (SELECT o.subject_id FROM credit.subject o
+		WHERE o.name_rule <> credit.name_rule_version() ORDER BY o.subject_id LIMIT max_rows FOR UPDATE SKIP LOCKED);
+	GET DIAGNOSTICS renewed = ROW_COUNT;
+	UPDATE credit.subject_name n SET name_key = credit.normalize_name(n.name), name_rule = credit.name_rule_version()
+	WHERE n.ctid IN (SELECT o.ctid FROM credit.subject_name o
+		WHERE o.name_rule <> credit.name_rule_version() LIMIT max_rows - renewed FOR UPDATE SKIP LOCKED);
+	GET DIAGNOSTICS also = ROW_COUNT;
+	RETURN renewed + also;
+END
+$$;
+COMMENT ON FUNCTION credit.renew_name_keys(pg_catalog.int4) IS 'Makes anew the keys of names that another version of the rule made, so many at most; returns how many. Call it until it returns 0. 重新生成由其他规则版本生成的名称检索键，返回处理行数，重复调用直至返回 0。';
+REVOKE ALL ON FUNCTION credit.renew_name_keys(pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.renew_name_keys(pg_catalog.int4) TO credit_admin;

@@ -33,7 +33,7 @@ COMMENT ON COLUMN credit_bi.date_dimension.status IS 'announced by a notice, pro
 GRANT SELECT ON credit_bi.date_dimension TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.department_dimension WITH (security_invoker = true) AS
-SELECT d.dept_id, d.name AS department, d.uscc::pg_catalog.text AS code, d.sector,
+SELECT d.dept_id, d.name COLLATE credit.pinyin AS department, d.uscc::pg_catalog.text AS code, d.sector,
 	d.region_code::pg_catalog.text AS region_code, r.name AS region, d.parent_id, p.name AS parent,
 	d.valid OPERATOR(pg_catalog.@>) credit.today() AS is_current
 FROM credit.department d

@@ -1,17 +1,14 @@
 -- disclosure_quality.sql: reporting, compliance and timeliness of what
--- departments must disclose, and the rows behind each number. Requires record/.
+-- departments must disclose, and the rows behind each number. The totals come
+-- from counts that are kept. Requires statistics/disclosure_fault.sql.
 --
 -- What a department never sent is not known here: the reporting rate says what
 -- share of what came has got in.
 
--- Analysts count rows set aside; what is in them stays with the department.
-GRANT SELECT (rejection_id, batch_id, dept_id, item, received_at, resolved_by) ON credit.rejection TO credit_analyst;
-CREATE POLICY count ON credit.rejection FOR SELECT TO credit_analyst USING (NOT credit.is_department());
-
 -- A department is shown its own: of others it does not see what was set aside,
 -- and a rate over half of the rows would be wrong.
 CREATE VIEW credit_bi.disclosure_record WITH (security_invoker = true) AS
-SELECT 'record'::pg_catalog.text AS source, r.dept_id, d.name AS department,
+SELECT 'record'::pg_catalog.text AS source, r.dept_id, d.name COLLATE credit.pinyin AS department,
 	pg_catalog.date_trunc('month', r.decided_on::pg_catalog.timestamp)::pg_catalog.date AS month,
 	r.item::pg_catalog.text AS item, r.record_id, NULL::pg_catalog.int8 AS rejection_id, r.batch_id,
 	r.decided_on, r.due_on, r.late_days, r.status::pg_catalog.text AS status,
@@ -67,22 +64,38 @@ COMMENT ON COLUMN credit_bi.disclosure_record.ended_on_line IS 'Revoked or withd
 GRANT SELECT ON credit_bi.disclosure_record TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.disclosure_quality WITH (security_invoker = true) AS
-SELECT q.*,
+SELECT q.dept_id, d.name COLLATE credit.pinyin AS department, q.month, q.reported, q.in_time, q.late, q.rows_sent, q.rejections, q.open_rejections,
+	q.duplicates_on_line, q.ended_on_line,
 	pg_catalog.round(q.reported::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.reported OPERATOR(pg_catalog.+) q.open_rejections, 0), 4) AS reporting_rate,
 	pg_catalog.round(q.reported::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.rows_sent, 0), 4) AS compliance_rate,
 	pg_catalog.round(q.in_time::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.in_time OPERATOR(pg_catalog.+) q.late, 0), 4) AS timeliness_rate
 FROM (
-	SELECT r.dept_id, r.department, r.month,
-		pg_catalog.count(*) FILTER (WHERE r.reported) AS reported,
-		pg_catalog.count(*) FILTER (WHERE r.in_time) AS in_time,
-		pg_catalog.count(*) FILTER (WHERE r.late) AS late,
-		pg_catalog.count(*) FILTER (WHERE r.reported OR r.set_aside) AS rows_sent,
-		pg_catalog.count(*) FILTER (WHERE r.set_aside) AS rejections,
-		pg_catalog.count(*) FILTER (WHERE r.open) AS open_rejections,
-		pg_catalog.count(*) FILTER (WHERE r.duplicate_on_line) AS duplicates_on_line,
-		pg_catalog.count(*) FILTER (WHERE r.ended_on_line) AS ended_on_line
-	FROM credit_bi.disclosure_record r
-	GROUP BY r.dept_id, r.department, r.month) q;
+	SELECT x.dept_id, x.month,
+		coalesce(pg_catalog.sum(x.records) FILTER (WHERE x.reported), 0)::pg_catalog.int8 AS reported,
+		coalesce(pg_catalog.sum(x.records) FILTER (WHERE x.reported AND NOT x.late), 0)::pg_catalog.int8 AS in_time,
+		coalesce(pg_catalog.sum(x.records) FILTER (WHERE x.reported AND x.late), 0)::pg_catalog.int8 AS late,
+		coalesce(pg_catalog.sum(x.records) FILTER (WHERE x.reported), 0)::pg_catalog.int8 OPERATOR(pg_catalog.+) coalesce(pg_catalog.sum(x.rejections), 0)::pg_catalog.int8 AS rows_sent,
+		coalesce(pg_catalog.sum(x.rejections), 0)::pg_catalog.int8 AS rejections,
+		coalesce(pg_catalog.sum(x.rejections) FILTER (WHERE x.open), 0)::pg_catalog.int8 AS open_rejections,
+		pg_catalog.count(*) FILTER (WHERE x.fault OPERATOR(pg_catalog.=) 'duplicate_on_line') AS duplicates_on_line,
+		pg_catalog.count(*) FILTER (WHERE x.fault OPERATOR(pg_catalog.=) 'ended_on_line') AS ended_on_line
+	FROM (
+		SELECT t.dept_id, t.month, t.records, t.status OPERATOR(pg_catalog.<>) 'withdrawn' AS reported, t.late,
+			NULL::pg_catalog.int8 AS rejections, false AS open, NULL::pg_catalog.text AS fault
+		FROM credit.record_tally t
+		WHERE t.late IS NOT NULL AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(t.dept_id))
+		UNION ALL
+		SELECT j.dept_id, j.month, NULL, false, false, j.rejections, j.open, NULL
+		FROM credit.rejection_tally j
+		WHERE EXISTS (SELECT FROM credit.catalogue_item i WHERE i.item OPERATOR(pg_catalog.=) j.item AND i.submit_within IS NOT NULL)
+			AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(j.dept_id))
+		UNION ALL
+		SELECT f.dept_id, f.month, NULL, false, false, NULL, false, f.fault::pg_catalog.text
+		FROM credit.disclosure_fault f
+		WHERE credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(f.dept_id)) x
+	GROUP BY x.dept_id, x.month
+	HAVING coalesce(pg_catalog.sum(x.records), 0) OPERATOR(pg_catalog.<>) 0 OR coalesce(pg_catalog.sum(x.rejections), 0) OPERATOR(pg_catalog.<>) 0 OR pg_catalog.count(x.fault) OPERATOR(pg_catalog.<>) 0) q
+LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) q.dept_id;
 COMMENT ON VIEW credit_bi.disclosure_quality IS 'Quality of disclosure per department and month, for items that must be reported within a term; join credit_bi.disclosure_record by dept_id and month for the rows. 各部门各月披露质量（有报送时限的事项），按 dept_id 与 month 关联明细视图。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.dept_id IS 'Department; null where a row set aside named none. 部门编号，退回行未指明部门时为空。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.department IS 'Name of the department. 部门名称。';
@@ -93,8 +106,8 @@ COMMENT ON COLUMN credit_bi.disclosure_quality.late IS 'Of these, late. 其中�
 COMMENT ON COLUMN credit_bi.disclosure_quality.rows_sent IS 'Rows that came: reported and set aside, repetitions left out. 报送行数：入库数与退回数之和，不含重复报送。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.rejections IS 'Rows set aside, mended or not. 退回行数，含已修正。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.open_rejections IS 'Rows set aside and not mended yet. 尚未修正的退回行数。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.duplicates_on_line IS 'Records shown twice; must be 0. 重复公示数，应为0。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.ended_on_line IS 'Revoked or withdrawn and still shown; must be 0. 已撤销或撤回而仍公示的记录数，应为0。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.duplicates_on_line IS 'Records shown twice, as found on the last daily look (credit.disclosure_fault has them); must be 0. 重复公示数（最近一次每日检查），应为0。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.ended_on_line IS 'Revoked or withdrawn and still shown, as found on the last daily look; must be 0. 已撤销或撤回而仍公示的记录数（最近一次每日检查），应为0。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.reporting_rate IS 'Reported / (reported + open rejections): what can be known inside; a decision never sent is not in it. 上报率：已报送/(已报送+未修正退回)，从未报送的决定无从得知。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.compliance_rate IS 'Reported / rows sent: the share of rows that kept every rule. 合规率：已报送/报送行数。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.timeliness_rate IS 'In time / (in time + late). 及时率：及时/(及时+迟报)。';

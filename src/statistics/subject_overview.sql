@@ -3,7 +3,7 @@
 
 CREATE VIEW credit_bi.subject_overview WITH (security_invoker = true) AS
 SELECT s.uscc::pg_catalog.text AS code,
-	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	s.kind::pg_catalog.text AS kind,
 	s.region_code::pg_catalog.text AS region_code,
 	e.grade::pg_catalog.text AS grade,

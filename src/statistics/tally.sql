@@ -12,6 +12,7 @@ CREATE TABLE credit.record_tally (
 	severity credit.severity,
 	status credit.record_status NOT NULL,
 	late pg_catalog.bool,
+	result pg_catalog.text COLLATE "C",
 	records pg_catalog.int8 NOT NULL,
 	late_days pg_catalog.int8 NOT NULL
 );
@@ -23,29 +24,20 @@ COMMENT ON COLUMN credit.record_tally.received_month IS 'First day of the month 
 COMMENT ON COLUMN credit.record_tally.severity IS 'Severity. 严重程度。';
 COMMENT ON COLUMN credit.record_tally.status IS 'State of the record. 记录状态。';
 COMMENT ON COLUMN credit.record_tally.late IS 'Whether it was reported late; null where no term runs. 是否迟报，无时限为空。';
+COMMENT ON COLUMN credit.record_tally.result IS 'Result that a record of an inspection, a commitment''s performance or a rectification tells. 检查结果、承诺履行结果或整改结果。';
 COMMENT ON COLUMN credit.record_tally.records IS 'Difference in records. 记录数增量。';
 COMMENT ON COLUMN credit.record_tally.late_days IS 'Difference in working days late. 迟报工作日数增量。';
 CREATE INDEX record_tally_month ON credit.record_tally (dept_id, month);
+CREATE INDEX record_tally_by_month ON credit.record_tally (month);
+CREATE INDEX record_tally_item ON credit.record_tally (item, month);
 ALTER TABLE credit.record_tally ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.record_tally FOR SELECT USING (credit.may_see_record(dept_id, item));
 GRANT SELECT ON credit.record_tally TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.record_tally', '');
 
 CREATE FUNCTION credit.tally_added() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	IF NOT credit.loads_dump() THEN
-		INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, records, late_days)
-		SELECT n.dept_id, n.item, date_trunc('month', n.decided_on::timestamp)::date,
-			date_trunc('month', n.received_at AT TIME ZONE credit.setting('time_zone'))::date,
-			n.severity, n.status, n.late_days > 0, count(*), coalesce(sum(n.late_days), 0)
-		FROM new_rows n GROUP BY 1, 2, 3, 4, 5, 6, 7;
-	END IF;
-	RETURN NULL;
-END
-$$;
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_tally_added';
 COMMENT ON FUNCTION credit.tally_added() IS 'Statement trigger: counts new records. 语句级触发器：统计新增记录。';
 REVOKE ALL ON FUNCTION credit.tally_added() FROM PUBLIC;
 CREATE TRIGGER tally_insert AFTER INSERT ON credit.record_store
@@ -58,13 +50,15 @@ CREATE FUNCTION credit.tally_changed() RETURNS trigger
 AS $$
 BEGIN
 	IF NOT credit.loads_dump() THEN
-		INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, records, late_days)
+		INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, result, records, late_days)
 		SELECT c.dept_id, c.item, date_trunc('month', c.decided_on::timestamp)::date,
 			date_trunc('month', c.received_at AT TIME ZONE credit.setting('time_zone'))::date,
-			c.severity, c.status, c.late_days > 0, sum(c.sign), coalesce(sum(c.sign * c.late_days), 0)
-		FROM (SELECT o.dept_id, o.item, o.decided_on, o.received_at, o.severity, o.status, o.late_days, -1 AS sign FROM old_rows o
-			UNION ALL SELECT n.dept_id, n.item, n.decided_on, n.received_at, n.severity, n.status, n.late_days, 1 FROM new_rows n) c
-		GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(c.sign) <> 0 OR coalesce(sum(c.sign * c.late_days), 0) <> 0;
+			c.severity, c.status, c.late_days > 0, c.result, sum(c.sign), coalesce(sum(c.sign * c.late_days), 0)
+		FROM (SELECT o.dept_id, o.item, o.decided_on, o.received_at, o.severity, o.status, o.late_days,
+				CASE WHEN o.item IN ('inspection', 'commitment_performance', 'rectification') THEN left(o.detail ->> 'result', 30) END AS result, -1 AS sign FROM old_rows o
+			UNION ALL SELECT n.dept_id, n.item, n.decided_on, n.received_at, n.severity, n.status, n.late_days,
+				CASE WHEN n.item IN ('inspection', 'commitment_performance', 'rectification') THEN left(n.detail ->> 'result', 30) END, 1 FROM new_rows n) c
+		GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(c.sign) <> 0 OR coalesce(sum(c.sign * c.late_days), 0) <> 0;
 	END IF;
 	RETURN NULL;
 END
@@ -87,15 +81,15 @@ BEGIN
 	WITH split AS (
 		SELECT t.dept_id, t.month FROM credit.record_tally t
 		GROUP BY t.dept_id, t.month
-		HAVING count(*) > count(DISTINCT (t.item, t.received_month, t.severity, t.status, t.late))
+		HAVING count(*) > count(DISTINCT (t.item, t.received_month, t.severity, t.status, t.late, t.result))
 		LIMIT greatest(1, max_rows / 100)
 	), taken AS (
 		DELETE FROM credit.record_tally t USING split s
 		WHERE t.dept_id = s.dept_id AND t.month = s.month RETURNING t.*
 	), added AS (
-		INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, records, late_days)
-		SELECT t.dept_id, t.item, t.month, t.received_month, t.severity, t.status, t.late, sum(t.records), sum(t.late_days)
-		FROM taken t GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(t.records) <> 0 OR sum(t.late_days) <> 0
+		INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, result, records, late_days)
+		SELECT t.dept_id, t.item, t.month, t.received_month, t.severity, t.status, t.late, t.result, sum(t.records), sum(t.late_days)
+		FROM taken t GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(t.records) <> 0 OR sum(t.late_days) <> 0
 		RETURNING 1
 	)
 	SELECT (SELECT count(*) FROM taken) - (SELECT count(*) FROM added) INTO gone;

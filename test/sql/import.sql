@@ -205,5 +205,6 @@ DELETE FROM credit.rejection_identity WHERE rejection_id IN (SELECT rejection_id
 DELETE FROM credit.rejection WHERE batch_id IN (SELECT batch_id FROM credit.batch WHERE opened_by LIKE 'regress_import%');
 RESET session_replication_role;
 DELETE FROM credit.department WHERE dept_id IN (7301, 7302);
+DELETE FROM credit.subject WHERE uscc::text LIKE '91220101MA%';
 DROP OWNED BY regress_import_a, regress_import_office;
 DROP ROLE regress_import_a, regress_import_b, regress_import_office, regress_import_public, regress_import_none;

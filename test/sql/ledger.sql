@@ -65,7 +65,7 @@ LEFT JOIN LATERAL credit.record_as_of(r.record_id, now()) n ON true
 LEFT JOIN LATERAL credit.record_as_of(r.record_id, '2026-01-01') t ON true
 WHERE r.doc_no IN ('誉1号', '誉2号', '誉4号') ORDER BY r.doc_no;
 RESET ROLE;
--- 20 first versions, one corrected, one revoked; the repeated row is no version
+-- one corrected, one revoked: both versions of both; the repeated row is no version
 SELECT kind, version, count(*) FROM credit.history WHERE kind = 'record' GROUP BY 1, 2 ORDER BY 1, 2;
 
 -- rules: each change is a version with who made it
@@ -76,9 +76,10 @@ DELETE FROM credit.legal_basis WHERE basis_id = 'regress';
 RESET ROLE;
 SELECT kind, version, object_key, content ->> 'title' AS title, removed FROM credit.history WHERE kind LIKE 'rule%' AND object_key = 'regress' ORDER BY version;
 
--- an error in the middle leaves nothing behind
-INSERT INTO credit.record_store SELECT r.subject_id, r.record_id, r.item, r.dept_id, 'x' || g, r.decided_on, r.valid_from, r.valid_until, r.severity, r.amount, r.detail,
-	r.status, r.received_at, r.due_on, r.late_days, r.publish_from, r.publish_until, r.batch_id, 7, r.warnings FROM credit.record_store r, generate_series(1, 2) g WHERE r.doc_no = '誉8号';
+-- a change that makes no new version is refused
+UPDATE credit.record_store SET detail = detail || '{"title": "假"}' WHERE doc_no IN ('誉8号', '誉9号');
+-- new records have no leaf until they are sealed, and are no fault
+SELECT consumer, count(*) > 0 AS noted FROM credit.batch_due WHERE consumer = 'ledger' GROUP BY 1;
 
 -- nothing is sealed yet: no proof, no fault
 SET ROLE regress_ledger_office;
@@ -88,6 +89,11 @@ SELECT credit.seal_ledger();
 -- only its own seal is in the open block: nothing to seal
 SELECT credit.seal_ledger();
 SELECT block, rows FROM credit.ledger_digest;
+RESET ROLE;
+-- 20 first versions, two second ones
+SELECT kind, version, count(*) FROM credit.history WHERE kind = 'record' GROUP BY 1, 2 ORDER BY 1, 2;
+SELECT count(*) AS noted FROM credit.batch_due WHERE consumer = 'ledger';
+SET ROLE regress_ledger_office;
 SELECT * FROM credit.verify_ledger();
 RESET ROLE;
 

@@ -36,7 +36,7 @@ SELECT n AS name, (p).region, (p).brand, (p).industry, (p).legal_form
 FROM (VALUES
 	('长春市某某商贸有限责任公司'), ('吉林省某某信息科技股份有限公司南关分公司'), ('某某（长春）科技有限公司'),
 	('农安县某某种植农民专业合作社'), ('吉林省长春市朝阳区某某饭店（个体工商户）'),
-	('长春某某投资合伙企业（有限合伙）'), ('长春市供热有限公司'), ('长春藤某某商店'),
+	('长春某某投资合伙企业（有限合伙）'), ('长春市供热有限公司'), ('长春市南关市政某某有限公司'), ('九台市某某商店'), ('长春藤某某商店'),
 	('北京某某集团有限公司'), ('某某'), ('有限公司'), ('')) AS v (n),
 	LATERAL credit.name_parts(n) AS p;
 
@@ -125,3 +125,35 @@ WHERE word = '商贸' AND credit.match_names('长春某某' || word || '有限�
 -- display order
 SELECT string_agg(n, ' ' ORDER BY n COLLATE credit.pinyin) AS by_pinyin, string_agg(n, ' ' ORDER BY n COLLATE "C") AS by_code
 FROM unnest(ARRAY['张某', '啊某', '李某', '白某', '重庆某某', '长春某某', 'Abc']) AS n;
+-- an analyst's ORDER BY name or department sorts so without further words: the columns carry the collation
+SELECT c.relname || '.' || a.attname AS column_in_another_order
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+WHERE c.relnamespace = 'credit_bi'::regnamespace AND a.attname IN ('name', 'department', 'from_department', 'to_department')
+	AND a.attcollation <> 'credit.pinyin'::regcollation ORDER BY c.relname, a.attnum;
+
+-- the slips of one character that leave a name the same: a region's own 市 or 县 left out
+CREATE TEMP TABLE invented (name text);
+INSERT INTO invented VALUES ('长春市某远商贸有限公司'), ('某某（长春）科技有限公司'), ('农安县某丰种植农民专业合作社'),
+	('长春市第十二某某店'), ('望岚某某12-3号店'), ('四平市东某机械制造厂'), ('甲乙银行股份有限公司长春某某支行'), ('长春市南关某政工程有限公司'),
+	('二〇八某某厂'), ('延吉市某某饭店（个体工商户）'), ('某某投资合伙企业（有限合伙）'), ('通化县某某供销合作社建设分销店');
+SELECT slip, count(*) AS tried, string_agg(DISTINCT name || ' = ' || slipped, E'\n' ORDER BY name || ' = ' || slipped) FILTER (WHERE credit.match_names(name, slipped) >= 0.9) AS same
+FROM (
+	SELECT name, 'another' AS slip, overlay(name PLACING c FROM p FOR 1) AS slipped
+	FROM invented, generate_series(1, length(name)) p, unnest('{一,三,乙,大,新,东,北,鑫,春,店,5}'::text[]) c
+	UNION ALL SELECT name, 'left out', overlay(name PLACING '' FROM p FOR 1) FROM invented, generate_series(1, length(name)) p
+	UNION ALL SELECT name, 'too many', overlay(name PLACING c FROM p FOR 0) FROM invented, generate_series(2, length(name)) p, unnest('{鑫,大,1}'::text[]) c
+	UNION ALL SELECT name, 'exchanged', overlay(name PLACING substr(name, p + 1, 1) || substr(name, p, 1) FROM p FOR 2) FROM invented, generate_series(1, length(name) - 1) p) s
+WHERE credit.normalize_name(slipped) <> credit.normalize_name(name)
+GROUP BY slip ORDER BY slip;
+-- dress that leaves it the same: none is told apart
+SELECT name, worn, credit.match_names(name, worn)
+FROM (SELECT name, unnest(ARRAY[
+	translate(name, '（）0123456789-', '()０１２３４５６７８９－'), translate(name, '（）', '【】'), regexp_replace(name, '(.)', '\1 ', 'g'),
+	overlay(name PLACING U&'\200B' FROM 3 FOR 0), overlay(name PLACING U&'\3000' FROM 5 FOR 0), overlay(name PLACING '·' FROM 4 FOR 0),
+	overlay(name PLACING '—' FROM 2 FOR 0), name || '（原名：甲乙商店）', '“' || name || '”',
+	translate(name, '长农专业厂银贸东号饭机', '長農專業廠銀貿東號飯機'), translate(name, '〇', '○'), translate(name, '〇', '零')]) AS worn FROM invented) w
+WHERE credit.match_names(name, worn) < 0.9;
+
+-- a megabyte of brackets or marks costs no more than its length
+SELECT length(credit.normalize_name('原' || repeat('（', 300000))) AS brackets, length(credit.normalize_name('原' || repeat('长', 300000))) AS plain,
+	length(credit.normalize_name(repeat(U&'\0301\0316', 100000))) AS marks;

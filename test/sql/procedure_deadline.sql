@@ -19,11 +19,11 @@ INSERT INTO credit.subject (subject_id, kind, name, uscc) OVERRIDING SYSTEM VALU
 -- 1. Many closed cases of a, few open ones: as a dump brings them.
 INSERT INTO credit.proceeding (subject_id, proceeding_id, procedure, stage, open, dept_id, opened_by, opened_on, stage_since, clock_since,
 	closed_on, step, acted_by, watch_from, changed_at, detail, note)
-SELECT 90000001 + n % 2, 570000000 + n, 'objection', CASE WHEN n > 100000 THEN 'examining' ELSE 'rejected' END, n > 100000,
-	CASE WHEN n > 100000 AND n % 20 > 0 OR n % 2 > 0 THEN 8072 ELSE 8071 END, CASE WHEN n % 20 = 0 THEN 8071 ELSE 8072 END,
-	'2026-09-14', '2026-09-14', '2026-09-14', CASE WHEN n <= 100000 THEN date '2026-09-14' END, 1 + (n <= 100000)::int, 'x',
-	CASE WHEN n > 100000 THEN date '2026-09-29' END, '2026-09-14', '{}', 'secret'
-FROM generate_series(1, 100800) n;
+SELECT 90000001 + n % 2, 570000000 + n, 'objection', CASE WHEN n > 30000 THEN 'examining' ELSE 'rejected' END, n > 30000,
+	CASE WHEN n > 30000 AND n % 20 > 0 OR n % 2 > 0 THEN 8072 ELSE 8071 END, CASE WHEN n % 20 = 0 THEN 8071 ELSE 8072 END,
+	'2026-09-14', '2026-09-14', '2026-09-14', CASE WHEN n <= 30000 THEN date '2026-09-14' END, 1 + (n <= 30000)::int, 'x',
+	CASE WHEN n > 30000 THEN date '2026-09-29' END, '2026-09-14', '{}', 'secret'
+FROM generate_series(1, 30800) n;
 -- complete rows leave no trace of their own
 SELECT count(*) FROM credit.proceeding_event WHERE proceeding_id > 570000000;
 ANALYZE credit.proceeding;

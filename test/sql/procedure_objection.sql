@@ -115,6 +115,19 @@ SELECT status FROM pg_temp.r WHERE record_id = 500004;
 -- 27 February, 5 more on Thursday 5 March.
 SELECT credit.stage_due('objection', 'examining', '2026-01-30', '2026-01-30', NULL) AS examining,
 	credit.stage_due('objection', 'upheld', '2026-02-27', '2026-02-27', NULL) AS upheld;
+
+-- 6. A person: records hold no number of a document, and are corrected all the
+-- same. What a promise brings about enters under the person too.
+INSERT INTO credit.record (item, doc_no, decided_on, detail) VALUES ('commitment', '承1号', '2026-11-02', '{"subject_category": "自然人", "subject_name": "张三",
+	"subject_doc_type": "身份证", "subject_doc_no": "11010519491231002X", "authority_name": "甲局", "authority_code": "1122010001350000A7",
+	"kind": "主动公示型", "matter": "甲", "content": "c", "due_on": "2026-11-30"}');
+SELECT credit.open_proceeding('objection', NULL, record_id, '{}', note => '事项有误') AS c, record_id AS r FROM credit.record WHERE item = 'commitment' \gset
+SELECT * FROM credit.advance(:c, 'upheld', '复9号', '成立', '{"person": "李四"}');
+SELECT * FROM credit.advance(:c, 'corrected', NULL, '更正', '{"patch": {"matter": "乙"}}');
+SELECT a.* FROM credit.proceeding p, credit.advance(p.proceeding_id, 'kept', '践9号') a WHERE p.record_id = :r AND p.procedure = 'commitment';
+SELECT item, doc_no, status, detail FROM credit.record WHERE dept_id = 8001 AND item LIKE 'commitment%' ORDER BY record_id;
+SELECT count(DISTINCT subject_id) FROM credit.record WHERE dept_id = 8001 AND item LIKE 'commitment%';
+SELECT count(*) FROM credit.proceeding_event WHERE detail::text LIKE '%11010519491231002X%';
 RESET ROLE;
 ROLLBACK;
 DROP ROLE regress_po_a, regress_po_b, regress_po_office;

@@ -63,7 +63,6 @@ SET credit.fixed_today = '2026-05-18';
 SET ROLE regress_px_office;
 SELECT credit.maintain_overdue();
 SELECT step, from_stage, to_stage, on_date, due_on, late_days, clock_of, automatic FROM credit.proceeding_event WHERE proceeding_id = 530001 ORDER BY step;
-SELECT kind, ref_id, dept_id FROM credit.event WHERE ref_table = 'proceeding' AND ref_id = 530001 AND kind = 'alert';
 -- idempotent
 SELECT credit.maintain_overdue();
 -- a stage that only waits is reported once and stays where it is

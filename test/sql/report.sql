@@ -145,9 +145,20 @@ SET ROLE regress_rep_a;
 SELECT pg_temp.enter('regress_rep_bad', '91220101MA00000000', '甲〔2026〕6号', '2026-05-25');
 SELECT pg_temp.verdict(:'number') AS mine, pg_temp.verdict(:'public_number', :'public_code') AS public;
 RESET ROLE;
--- a superuser changes the stored document: it is found out
+-- a superuser changes the stored document, takes one out, puts one in that was
+-- never issued: it is found out, and the ledger knows
+SELECT count(*) AS sound FROM credit.verify_ledger() WHERE kind = 'report';
+BEGIN;
 UPDATE credit.report_issue SET document = replace(document::text, '未履行', '已履行')::xml WHERE number = :'number';
 SELECT pg_temp.verdict(:'number', :'code');
+DELETE FROM credit.report_issue WHERE number = :'public_number';
+SET LOCAL session_replication_role = replica;
+INSERT INTO credit.report_issue SELECT '202606010000000000000F', verification, subject_id, lang, edition, reader, session_role, issued_at, as_of, digest, content_digest, document
+FROM credit.report_issue WHERE number = :'number';
+SET LOCAL session_replication_role = origin;
+SELECT fault, id = hashtextextended(:'number', 0) AS changed_one, id = hashtextextended(:'public_number', 0) AS gone, id = hashtextextended('202606010000000000000F', 0) AS forged
+FROM credit.verify_ledger() WHERE kind = 'report' ORDER BY fault COLLATE "C";
+ROLLBACK;
 
 -- 6. Disputed records are marked, with the day the answer is due.
 SELECT credit.open_proceeding('objection', '91220101MA00000000', record_id, note => '处罚对象有误', on_date => '2026-06-01') IS NOT NULL AS opened
@@ -174,6 +185,16 @@ SET ROLE regress_rep_public;
 SELECT * FROM pg_temp.listed(credit.issue_report(:a));
 SELECT regexp_matches(credit.render_report(credit.issue_report(:a, 'en')), '<article class="(?:negative|positive)"><header><span class="doc">([^<]*)</span><span', 'g') AS shown;
 RESET ROLE;
+-- measures that follow from them: those credit.measures_for() names, in the government edition only
+SELECT listing, string_agg(m.code || ' ' || m.direction, ', ' ORDER BY m.code COLLATE "C") AS measures
+FROM (SELECT credit.issue_report(:a) AS d OFFSET 0) i, xmltable('//listing' PASSING i.d COLUMNS listing text PATH 'list/@code', node xml PATH '.') l,
+	xmltable('/listing/measure' PASSING l.node COLUMNS code text PATH '@code', direction text PATH '@direction') m GROUP BY listing ORDER BY listing COLLATE "C";
+SELECT measure, printed.code FROM (SELECT DISTINCT f.measure FROM credit.code_list p, credit.measures_for('91220101MA00000000', p.code) f
+		WHERE p.list = 'decision_purpose' AND f.applies AND f.entry_id IS NOT NULL) f
+	FULL JOIN (SELECT DISTINCT m.code FROM (SELECT credit.issue_report(:a) AS d OFFSET 0) i, xmltable('//listing/measure' PASSING i.d COLUMNS code text PATH '@code') m) printed ON printed.code = f.measure
+WHERE measure IS NULL OR printed.code IS NULL;
+SELECT substring(credit.report_html('91220101MA00000000') FROM '<dt>适用措施</dt><dd>[^<]*</dd>') AS page,
+	credit.report_html('91220101MA00000000', 'zh', 'public') ~ '适用措施' AS in_public;
 SELECT asked_by, dept_id, code, purpose, verdict, matter ~ '^[0-9]{21}[A-Z]$' AS number, count(*)
 FROM credit.query_log WHERE purpose = 'credit_report' AND subject_id = :a AND asked_by ~ '^regress_rep' GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY asked_by COLLATE "C";
 

@@ -1,0 +1,89 @@
+/*
+ * follow_up.c
+ *	  Notes for a consumer which batches brought new records, once a statement
+ *	  and not once a row; credit.maintain() comes back to them.
+ */
+#include "record/record.h"
+
+#include "catalog/pg_type.h"
+#include "commands/trigger.h"
+#include "executor/executor.h"
+#include "executor/spi.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/tuplestore.h"
+
+PG_FUNCTION_INFO_V1(credit_batch_later);
+
+/*
+ * A consumer deletes the rows it has worked off. An update rather than nothing
+ * on conflict waits for such a deletion and then inserts anew: records that
+ * come while the consumer is at it are not forgotten.
+ */
+static const char *const note_batch =
+	"INSERT INTO credit.batch_due AS d (consumer, batch_id) VALUES ($1, $2)"
+	" ON CONFLICT (consumer, batch_id) DO UPDATE SET batch_id = excluded.batch_id";
+
+/* notes one batch; SPI is not connected */
+void
+credit_note_batch(const char *consumer, int64 batch_id)
+{
+	static SPIPlanPtr plan = NULL;
+	Datum		values[2] = {CStringGetTextDatum(consumer), Int64GetDatum(batch_id)};
+	CreditAsOwner saved;
+
+	credit_as_owner_begin(&saved);
+	SPI_connect();
+	if (plan == NULL)
+	{
+		plan = SPI_prepare(note_batch, 2, (Oid[2]) {TEXTOID, INT8OID});
+		if (plan == NULL || SPI_keepplan(plan) != 0)
+			elog(ERROR, "could not prepare: %s", SPI_result_code_string(SPI_result));
+	}
+	if (SPI_execute_plan(plan, values, NULL, false, 0) < 0)
+		elog(ERROR, "could not note a batch");
+	SPI_finish();
+	credit_as_owner_end(&saved);
+}
+
+/*
+ * credit.batch_later(consumer) → trigger, after each statement that inserts
+ * into credit.record_store, with the new rows as a transition table.
+ */
+Datum
+credit_batch_later(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	Tuplestorestate *rows;
+	TupleTableSlot *slot;
+	int			pointer;
+	AttrNumber	column;
+	int64		last = 0;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event) ||
+		trigger->tg_newtable == NULL || trigger->tg_trigger->tgnargs != 1)
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+						errmsg("credit.batch_later() is called by statement triggers on records")));
+	if (credit_restoring)
+		return PointerGetDatum(NULL);
+
+	rows = trigger->tg_newtable;
+	column = SPI_fnumber(RelationGetDescr(trigger->tg_relation), "batch_id");
+	slot = MakeSingleTupleTableSlot(RelationGetDescr(trigger->tg_relation), &TTSOpsMinimalTuple);
+	pointer = tuplestore_alloc_read_pointer(rows, EXEC_FLAG_REWIND);
+	tuplestore_select_read_pointer(rows, pointer);
+	tuplestore_rescan(rows);
+	while (tuplestore_gettupleslot(rows, true, false, slot))
+	{
+		bool		isnull;
+		int64		batch = DatumGetInt64(slot_getattr(slot, column, &isnull));
+
+		/* a chunk has one batch; rows from elsewhere come in any order, and noting twice is harmless */
+		if (batch != last)
+			credit_note_batch(trigger->tg_trigger->tgargs[0], batch);
+		last = batch;
+	}
+	ExecDropSingleTupleTableSlot(slot);
+	return PointerGetDatum(NULL);
+}

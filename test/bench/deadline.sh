@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# deadline.sh: credit.deadline for a department with open cases among closed
+# ones: the closed are not touched.
+#
+#   eval "$(test/server.sh env)"; test/bench/deadline.sh
+#
+# CREDIT_BENCH_OPEN (10000) and CREDIT_BENCH_CLOSED (1000000) set the numbers.
+# The peer is the same question with no closed case in the table,
+# its open ones side by side on few pages; ours lie scattered. Prints |
+# bench | ours | peer | ratio | rows |, what was read, and the plan.
+set -eu
+open=${CREDIT_BENCH_OPEN:-10000}
+closed=${CREDIT_BENCH_CLOSED:-1000000}
+rounds=${CREDIT_BENCH_ROUNDS:-7}
+export PGDATABASE=credit_bench_deadline PGOPTIONS='-c client_min_messages=warning'
+
+sql() { psql -XqAt -v ON_ERROR_STOP=1 "$@"; }
+trap 'psql -Xq -d postgres -c "DROP DATABASE IF EXISTS $PGDATABASE" -c "DROP ROLE IF EXISTS bench_deadline"' EXIT
+
+load() {
+	psql -Xq -d postgres -c "DROP DATABASE IF EXISTS $PGDATABASE" -c "DROP ROLE IF EXISTS bench_deadline" -c "CREATE DATABASE $PGDATABASE"
+	sql -v closed="$1" -v open="$open" <<'SQL'
+CREATE EXTENSION credit;
+CREATE ROLE bench_deadline IN ROLE credit_department;
+SET session_replication_role = replica;
+INSERT INTO credit.department (dept_id, name, role_name) VALUES (1, 'x', 'bench_deadline');
+-- open and closed lie among one another, as they came; as many again are open
+-- in nine other departments
+INSERT INTO credit.proceeding (subject_id, proceeding_id, procedure, stage, open, dept_id, door, opened_on, stage_since, clock_since, closed_on, step, note, acted_by, watch_from, changed_at)
+SELECT 1 + i * 7919::bigint % 1000003, i, 'objection', CASE WHEN o THEN 'examining' ELSE 'rejected' END, o, 1, 'department', d, d, d, CASE WHEN NOT o THEN d + 10 END, 1, 'x', 'bench',
+	CASE WHEN o THEN d + 15 END, now()
+FROM generate_series(1, :closed + :open) i, LATERAL (SELECT i % (1 + :closed / :open) = 0 AS o, date '2026-01-05' + (i % 250)::int AS d) x;
+INSERT INTO credit.proceeding (subject_id, proceeding_id, procedure, stage, open, dept_id, door, opened_on, stage_since, clock_since, step, note, acted_by, watch_from, changed_at)
+SELECT 1 + i * 7907::bigint % 1000003, 10000000 + i, 'objection', 'examining', true, 2 + i % 9, 'department', '2026-09-01', '2026-09-01', '2026-09-01', 1, 'x', 'bench', '2026-09-16', now()
+FROM generate_series(1, :open) i;
+SET session_replication_role = origin;
+VACUUM ANALYZE credit.proceeding;
+SQL
+}
+question="SELECT count(*), count(due_on), count(*) FILTER (WHERE state = 'overdue'), min(days_left) FROM credit.deadline WHERE dept_id = 1"
+ask() { sql -c "SET credit.fixed_today = '2026-09-14'" -c 'SET jit = off' -c 'SET ROLE bench_deadline' "$@"; }
+timed() {
+	for ((i = 0; i < rounds; i++)); do ask -c '\timing on' -c "$question" | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' | tail -1; done |
+		sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'
+}
+
+load 0
+peer=$(timed)
+load "$closed"
+ours=$(timed)
+rows=$(ask -c "$question" | cut -d'|' -f1)
+echo '| bench | ours | peer | ratio | rows |'
+echo '|---|---|---|---|---|'
+awk -v a="$ours" -v b="$peer" -v r="$rows" -v c="$closed" 'BEGIN {printf "| open cases of a department among %d closed, peer without them | %.2f ms | %.2f ms | %.2f | %d |\n", c, a, b, b / a, r}'
+ask -c "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, COSTS OFF) SELECT * FROM credit.deadline WHERE dept_id = 1" | sed 's/^/    /'
