@@ -3,7 +3,7 @@
  *	  The SQL functions that evaluate and explain. Models, days, consent and
  *	  who may ask are the business of evaluate.sql.
  */
-#include "evaluation/evaluation_page.h"
+#include "evaluation/evaluator.h"
 
 #include "access/genam.h"
 #include "access/heapam.h"
@@ -203,9 +203,7 @@ end_writing(Writer *writer)
  * credit.evaluate_all(model, version, as_of, subjects, for_persons) → bigint:
  * evaluates all subjects (subjects is not looked at) for a day for which there
  * is no evaluation yet, writing pages at a time. The caller has made sure that
- * nobody else writes evaluations of the model. No triggers fire. Where rows
- * may not be written as whole pages (evaluation_page.c) the executor's way of
- * writing many is taken.
+ * nobody else writes evaluations of the model. No triggers fire.
  */
 Datum
 credit_evaluate_all(PG_FUNCTION_ARGS)
@@ -219,14 +217,10 @@ credit_evaluate_all(PG_FUNCTION_ARGS)
 	MemoryContextSwitchTo(cxt);
 	run = begin_run(fcinfo, false);
 	begin_writing(&writer);
-	MemoryContextSwitchTo(cxt);
 	writer.row = evaluation_row_create(evaluation_run_evaluator(run), RelationGetDescr(writer.relation),
 									   text_to_cstring(PG_GETARG_TEXT_PP(0)),
 									   text_to_cstring(PG_GETARG_TEXT_PP(1)));
-	if (evaluation_pages_fit(writer.relation, evaluation_row_most(writer.row)))
-		n = evaluation_run(run, NULL, NULL);
-	else
-		n = evaluation_run(run, write_one, &writer);
+	n = evaluation_run(run, write_one, &writer);
 	end_writing(&writer);
 	SPI_finish();
 	PG_RETURN_INT64(n);

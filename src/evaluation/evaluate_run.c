@@ -6,7 +6,8 @@
  *
  * Natural persons take part only with a consent in force.
  */
-#include "evaluation/evaluate_run.h"
+#include "evaluation/evaluator.h"
+#include "evaluation/record_scan.h"
 
 #include "access/table.h"
 #include "access/tableam.h"
@@ -21,6 +22,22 @@
 
 #define FETCH 10000				/* rows of a source at a time */
 #define SUBJECTS_A_PAGE 100		/* about as many, at most */
+
+struct EvaluationRun
+{
+	Evaluator  *evaluator;
+	MemoryContext cxt;
+	Relation	subjects;
+	TupleTableSlot *slot;
+	SubjectMap	map;
+	bool		all;			/* else those of map.ids */
+	bool		for_persons;
+	uint8	   *consent;		/* of each rank, when for persons */
+	double	  **external;		/* of each indicator from elsewhere, by rank */
+	Tally	   *tally;
+	RecordScan *scan;
+	int64		done;
+};
 
 /* no number a source can give: a quiet NaN of our own */
 static const uint64 absent_bits = UINT64CONST(0x7FF8C4ED17AB5E27);
@@ -300,19 +317,15 @@ takes_part(const EvaluationRun *run, int64 rank)
 		(run->for_persons && run->consent[rank]);
 }
 
-/*
- * The subjects of ranks first to first + n - 1, whose records are counted, in
- * a scan of the table, or in one of a range of row addresses.
- */
-void
-evaluation_run_scanned(EvaluationRun *run, TableScanDesc rows, ItemPointer limits, int64 first, int64 n,
-					   EvaluatedSubject done, void *arg)
+/* the subjects of ranks first to first + n - 1, whose records are counted */
+static void
+evaluate_pass(EvaluationRun *run, int64 first, int64 n, EvaluatedSubject done, void *arg)
 {
+	TableScanDesc rows = table_beginscan(run->subjects, GetActiveSnapshot(), 0, NULL);
 	MemoryContext row_cxt = AllocSetContextCreate(run->cxt, "evaluation", ALLOCSET_DEFAULT_SIZES);
 	MemoryContext old = MemoryContextSwitchTo(row_cxt);
 
-	while (limits == NULL ? table_scan_getnextslot(rows, ForwardScanDirection, run->slot) :
-		   table_scan_getnextslot_tidrange(rows, ForwardScanDirection, run->slot))
+	while (table_scan_getnextslot(rows, ForwardScanDirection, run->slot))
 	{
 		int64		rank;
 
@@ -324,20 +337,11 @@ evaluation_run_scanned(EvaluationRun *run, TableScanDesc rows, ItemPointer limit
 		MemoryContextReset(row_cxt);
 		CHECK_FOR_INTERRUPTS();
 	}
+	table_endscan(rows);
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(row_cxt);
 }
 
-static void
-evaluate_pass(EvaluationRun *run, int64 first, int64 n, EvaluatedSubject done, void *arg)
-{
-	TableScanDesc rows = table_beginscan(run->subjects, GetActiveSnapshot(), 0, NULL);
-
-	evaluation_run_scanned(run, rows, NULL, first, n, done, arg);
-	table_endscan(rows);
-}
-
-/* done is NULL when the results go straight to the table */
 static void
 evaluate_by_scan(EvaluationRun *run, EvaluatedSubject done, void *arg)
 {
@@ -352,10 +356,7 @@ evaluate_by_scan(EvaluationRun *run, EvaluatedSubject done, void *arg)
 			capacity = Max(n / 2, 1);
 			continue;
 		}
-		if (done == NULL)
-			evaluation_share(run, first, n);
-		else
-			evaluate_pass(run, first, n, done, arg);
+		evaluate_pass(run, first, n, done, arg);
 		first += n;
 	}
 }
@@ -393,10 +394,7 @@ evaluate_by_index(EvaluationRun *run, EvaluatedSubject done, void *arg)
 	MemoryContextDelete(row_cxt);
 }
 
-/*
- * Evaluates, hands over each result, ends the run; how many subjects. Of a run
- * over all the results go to the table where done is NULL.
- */
+/* evaluates, hands over each result, ends the run; how many subjects */
 int64
 evaluation_run(EvaluationRun *run, EvaluatedSubject done, void *arg)
 {

@@ -23,9 +23,7 @@ struct EvaluationRow
 {
 	Datum		values[COLUMNS];
 	bool		nulls[COLUMNS];
-	int			nreasons;
 	text	  **reasons;		/* of the model */
-	int			ncaps;
 	text	  **caps;			/* of the plan */
 	ArrayType  *dimensions;
 	ArrayType  *points;
@@ -78,8 +76,6 @@ evaluation_row_create(const Evaluator *evaluator, TupleDesc desc, const char *mo
 	row->values[COLUMN_MODEL] = CStringGetTextDatum(model);
 	row->values[COLUMN_VERSION] = CStringGetTextDatum(version);
 	row->values[COLUMN_AS_OF] = DateADTGetDatum(evaluator->as_of);
-	row->nreasons = sc->nreasons;
-	row->ncaps = evaluator->plan->ncaps;
 	row->reasons = make_texts(sc->nreasons);
 	for (int i = 0; i < sc->nreasons; i++)
 		row->reasons[i] = cstring_to_text(sc->reasons[i]);
@@ -92,21 +88,6 @@ evaluation_row_create(const Evaluator *evaluator, TupleDesc desc, const char *mo
 	row->cap_array = make_room(row->caps, evaluator->plan->ncaps);
 	row->empty = construct_empty_array(TEXTOID);
 	return row;
-}
-
-/* the most bytes a row takes */
-Size
-evaluation_row_most(const EvaluationRow *row)
-{
-	Size		most = MAXALIGN(SizeofHeapTupleHeader + BITMAPLEN(COLUMNS)) + COLUMNS * MAXIMUM_ALIGNOF * 2 +
-		VARSIZE(row->values[COLUMN_MODEL]) + VARSIZE(row->values[COLUMN_VERSION]) +
-		VARSIZE(row->dimensions) + VARSIZE(row->points);
-
-	for (int i = 0; i < row->nreasons; i++)
-		most += INTALIGN(VARSIZE(row->reasons[i]));
-	for (int i = 0; i < row->ncaps; i++)
-		most += INTALIGN(VARSIZE(row->caps[i]));
-	return most + 2 * ARR_OVERHEAD_NONULLS(1);
 }
 
 static Datum

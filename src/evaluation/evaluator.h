@@ -60,7 +60,6 @@ typedef struct EvaluationRow EvaluationRow;
 
 extern EvaluationRow *evaluation_row_create(const Evaluator *evaluator, TupleDesc desc,
 											const char *model, const char *version);
-extern Size evaluation_row_most(const EvaluationRow *row);
 extern void evaluation_row_fill(EvaluationRow *row, const Evaluator *evaluator, TimestampTz at,
 								Datum **values, bool **nulls);
 
