@@ -17646,6 +17646,7 @@ AS $$
 DECLARE
 	duplicates bigint;
 	ended bigint;
+	ended_ids bigint[];
 BEGIN
 	-- one count at a time
 	PERFORM pg_advisory_xact_lock(7306, 820);
@@ -17662,12 +17663,11 @@ BEGIN
 			AND o.dept_id = r.dept_id AND o.doc_no = r.doc_no AND o.record_id <> r.record_id
 			AND credit.is_published(o.status, o.publish_from, o.publish_until));
 	GET DIAGNOSTICS duplicates = ROW_COUNT;
+	ended_ids := ARRAY(SELECT r.record_id FROM credit.record_store r WHERE r.due_on IS NOT NULL AND r.status IN ('revoked', 'withdrawn'));
 	INSERT INTO credit.disclosure_fault (dept_id, item, month, fault, subject_id, record_id)
 	SELECT r.dept_id, r.item, date_trunc('month', r.decided_on::timestamp)::date, 'ended_on_line', r.subject_id, r.record_id
 	FROM credit.record_store r
-	WHERE r.due_on IS NOT NULL AND r.status IN ('revoked', 'withdrawn')
-		-- one by one: the few that have ended, not all that are shown
-		AND EXISTS (SELECT FROM credit.public_record p WHERE p.record_id = r.record_id OFFSET 0);
+	WHERE r.record_id = ANY (ARRAY(SELECT p.record_id FROM credit.public_record p WHERE p.record_id = ANY (ended_ids)));
 	GET DIAGNOSTICS ended = ROW_COUNT;
 	RETURN duplicates + ended;
 END
@@ -18535,9 +18535,12 @@ GRANT SELECT ON credit.assessment_count TO credit_admin, credit_department;
 SELECT pg_catalog.pg_extension_config_dump('credit.assessment_count', '');
 
 -- SECURITY DEFINER: the figures are those of the whole, whoever starts it.
+-- All departments' months are joined at once: how many there are the planner
+-- cannot know, and loops over them take minutes.
 CREATE FUNCTION credit.count_assessment(year pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
+	SET enable_nestloop = off
 AS $$
 DECLARE
 	wanted int := coalesce(count_assessment.year, date_part('year', credit.today())::int);

@@ -99,9 +99,12 @@ GRANT SELECT ON credit.assessment_count TO credit_admin, credit_department;
 SELECT pg_catalog.pg_extension_config_dump('credit.assessment_count', '');
 
 -- SECURITY DEFINER: the figures are those of the whole, whoever starts it.
+-- All departments' months are joined at once: how many there are the planner
+-- cannot know, and loops over them take minutes.
 CREATE FUNCTION credit.count_assessment(year pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
+	SET enable_nestloop = off
 AS $$
 DECLARE
 	wanted int := coalesce(count_assessment.year, date_part('year', credit.today())::int);

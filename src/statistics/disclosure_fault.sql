@@ -32,6 +32,7 @@ AS $$
 DECLARE
 	duplicates bigint;
 	ended bigint;
+	ended_ids bigint[];
 BEGIN
 	-- one count at a time
 	PERFORM pg_advisory_xact_lock(7306, 820);
@@ -48,12 +49,11 @@ BEGIN
 			AND o.dept_id = r.dept_id AND o.doc_no = r.doc_no AND o.record_id <> r.record_id
 			AND credit.is_published(o.status, o.publish_from, o.publish_until));
 	GET DIAGNOSTICS duplicates = ROW_COUNT;
+	ended_ids := ARRAY(SELECT r.record_id FROM credit.record_store r WHERE r.due_on IS NOT NULL AND r.status IN ('revoked', 'withdrawn'));
 	INSERT INTO credit.disclosure_fault (dept_id, item, month, fault, subject_id, record_id)
 	SELECT r.dept_id, r.item, date_trunc('month', r.decided_on::timestamp)::date, 'ended_on_line', r.subject_id, r.record_id
 	FROM credit.record_store r
-	WHERE r.due_on IS NOT NULL AND r.status IN ('revoked', 'withdrawn')
-		-- one by one: the few that have ended, not all that are shown
-		AND EXISTS (SELECT FROM credit.public_record p WHERE p.record_id = r.record_id OFFSET 0);
+	WHERE r.record_id = ANY (ARRAY(SELECT p.record_id FROM credit.public_record p WHERE p.record_id = ANY (ended_ids)));
 	GET DIAGNOSTICS ended = ROW_COUNT;
 	RETURN duplicates + ended;
 END
