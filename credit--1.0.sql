@@ -7249,6 +7249,8 @@ CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.item_procedure FOR EACH ROW
 CREATE TRIGGER replace_standard BEFORE INSERT ON credit.item_procedure FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
 SELECT pg_catalog.pg_extension_config_dump('credit.item_procedure', 'WHERE NOT standard_entry');
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.item_procedure
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 
 INSERT INTO credit.item_procedure (item, procedure, does, match_field, match_values, term_field, link_field, to_stage, max_age, basis_id, note, standard_entry)
 SELECT v.item, v.procedure, v.does, v.match_field, v.match_values::pg_catalog.text[], v.term_field, v.link_field, v.to_stage, v.max_age, v.basis_id, v.note, true
@@ -7292,17 +7294,13 @@ $$;
 COMMENT ON FUNCTION credit.answer_proceedings(pg_catalog.int8[]) IS 'Moves open cases that records answer. 以记录自动答复在办案件。';
 REVOKE ALL ON FUNCTION credit.answer_proceedings(pg_catalog.int8[]) FROM PUBLIC;
 
-CREATE FUNCTION credit.records_open_cases() RETURNS trigger
+CREATE FUNCTION credit.open_cases_of_records() RETURNS trigger
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	answers bigint[];
 BEGIN
-	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows n
-			JOIN credit.item_procedure i ON i.item = n.item WHERE n.version = 1) THEN
-		RETURN NULL;
-	END IF;
 	INSERT INTO credit.proceeding (subject_id, procedure, dept_id, opened_by, record_id, opened_on, step_detail, automatic)
 	SELECT n.subject_id, i.procedure, n.dept_id, n.dept_id, n.record_id, n.decided_on,
 		CASE WHEN t.term IS NULL THEN '{}' ELSE jsonb_build_object('due_on', t.term) END, true
@@ -7324,6 +7322,13 @@ BEGIN
 	RETURN NULL;
 END
 $$;
+COMMENT ON FUNCTION credit.open_cases_of_records() IS 'Opens cases of new records and answers open ones, with their transition table. 以新增记录（转换表）立案或答复案件。';
+REVOKE ALL ON FUNCTION credit.open_cases_of_records() FROM PUBLIC;
+
+-- In C: asks whether an item concerns it, and only then goes the way above.
+CREATE FUNCTION credit.records_open_cases() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_records_open_cases';
 COMMENT ON FUNCTION credit.records_open_cases() IS 'Statement trigger: records that open cases or answer them. 语句级触发器：记录自动立案或答复案件。';
 REVOKE ALL ON FUNCTION credit.records_open_cases() FROM PUBLIC;
 CREATE TRIGGER open_cases AFTER INSERT ON credit.record_store
@@ -7608,6 +7613,8 @@ COMMENT ON COLUMN credit.evaluation_run.first_at IS 'When the version was first 
 COMMENT ON COLUMN credit.evaluation_run.subjects IS 'Subjects in the largest run for that day. 该日最大一次评价的主体数。';
 GRANT SELECT ON credit.evaluation_run TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run', '');
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.evaluation_run
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run_run_id_seq', '');
 
 -- A grade is only as good as the memory of what gave it.
@@ -8134,7 +8141,9 @@ BEGIN
 	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
 	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal) THEN
 		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
-		IF EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = wanted[1] AND r.as_of < day) THEN
+		-- everybody's grade before is looked up only where a drop is news to a rule
+		IF day >= credit.today() AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = wanted[1] AND r.as_of < day)
+		   AND EXISTS (SELECT FROM credit.alert_rule a WHERE a.kind = 'grade_drop' AND a.valid @> day) THEN
 			SELECT array_agg(e.subject_id) INTO dropped FROM credit.evaluation e, LATERAL (
 				SELECT p.grade FROM credit.evaluation p
 				WHERE p.subject_id = e.subject_id AND p.model = e.model AND p.as_of < day
@@ -8428,17 +8437,21 @@ $$;
 COMMENT ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) IS 'Evaluates few subjects at once, marks many as stale. 少量主体即时重新评价，大量主体标记待更新。';
 REVOKE ALL ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) FROM PUBLIC;
 
-CREATE FUNCTION credit.records_added() RETURNS trigger
+CREATE FUNCTION credit.evaluate_new_records() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF credit.setting('restoring') <> 'on' AND EXISTS (SELECT FROM credit.evaluation_run)
-	   AND EXISTS (SELECT FROM new_rows) THEN
-		PERFORM credit.refresh_evaluations(ARRAY(SELECT DISTINCT n.subject_id FROM new_rows n));
-	END IF;
+	PERFORM credit.refresh_evaluations(ARRAY(SELECT DISTINCT n.subject_id FROM new_rows n));
 	RETURN NULL;
 END
 $$;
+COMMENT ON FUNCTION credit.evaluate_new_records() IS 'Brings evaluations up to date with new records, with their transition table. 以新增记录（转换表）更新评价。';
+REVOKE ALL ON FUNCTION credit.evaluate_new_records() FROM PUBLIC;
+
+-- In C: returns at once while no model is in use.
+CREATE FUNCTION credit.records_added() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_records_added';
 COMMENT ON FUNCTION credit.records_added() IS 'Statement trigger: evaluations follow new records. 语句级触发器：新增记录后更新评价。';
 REVOKE ALL ON FUNCTION credit.records_added() FROM PUBLIC;
 CREATE TRIGGER refresh_evaluation_insert AFTER INSERT ON credit.record_store
@@ -10181,6 +10194,8 @@ COMMENT ON COLUMN credit.alert_rule.standard_entry IS 'Shipped with the extensio
 GRANT SELECT ON credit.alert_rule TO credit_admin, credit_department, credit_analyst;
 GRANT INSERT, UPDATE, DELETE ON credit.alert_rule TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.alert_rule', 'WHERE NOT standard_entry');
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.alert_rule
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.alert_rule FOR EACH ROW
 	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
 CREATE TRIGGER replace_standard BEFORE INSERT ON credit.alert_rule FOR EACH ROW
@@ -10629,31 +10644,50 @@ $$;
 COMMENT ON FUNCTION credit.find_alerts(credit.alert_rule, pg_catalog.int8[], pg_catalog.date) IS 'What a rule over records finds about subjects on a day. 记录类规则对主体在某日的发现。';
 REVOKE ALL ON FUNCTION credit.find_alerts(credit.alert_rule, pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
 
--- Statement triggers mark; without a rule in force they do nothing.
-CREATE FUNCTION credit.watch_records() RETURNS trigger
+-- Items that rules in force name, and rectification; null without any rule.
+CREATE FUNCTION credit.watched_items(on_date pg_catalog.date) RETURNS pg_catalog.text[]
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT array_agg(i) FILTER (WHERE i IS NOT NULL) || 'rectification'::text
+	FROM credit.alert_rule r LEFT JOIN LATERAL jsonb_array_elements_text(r.parameters -> 'items') i ON true
+	WHERE r.valid @> on_date HAVING count(*) > 0
+$$;
+COMMENT ON FUNCTION credit.watched_items(pg_catalog.date) IS 'Items that alert rules in force look at. 现行预警规则关注的事项。';
+REVOKE ALL ON FUNCTION credit.watched_items(pg_catalog.date) FROM PUBLIC;
+
+-- A subject is looked at now, and for a rectification when its term is over.
+CREATE FUNCTION credit.alert_day(item pg_catalog.text, status credit.record_status, detail pg_catalog.jsonb) RETURNS pg_catalog.date
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT CASE WHEN item = 'rectification' AND detail ->> 'due_on' ~ '^\d{4}-\d\d-\d\d$'
+			AND status IN ('valid', 'disputed') AND detail ->> 'result' IS DISTINCT FROM '已完成'
+		THEN to_date(detail ->> 'due_on', 'YYYY-MM-DD') + 1 ELSE '-infinity' END
+$$;
+COMMENT ON FUNCTION credit.alert_day(pg_catalog.text, credit.record_status, pg_catalog.jsonb) IS 'From which day a record calls for a look. 记录自何日起需要检测。';
+REVOKE ALL ON FUNCTION credit.alert_day(pg_catalog.text, credit.record_status, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.mark_for_alerts() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	watched text[];
-	today date;
+	watched text[] := credit.watched_items(credit.today());
 BEGIN
-	IF credit.setting('restoring') = 'on' OR NOT EXISTS (SELECT FROM new_rows) THEN
-		RETURN NULL;
-	END IF;
-	today := credit.today();
-	SELECT array_agg(i) FILTER (WHERE i IS NOT NULL) || 'rectification'::text INTO watched
-	FROM credit.alert_rule r LEFT JOIN LATERAL jsonb_array_elements_text(r.parameters -> 'items') i ON true
-	WHERE r.valid @> today HAVING count(*) > 0;
 	IF watched IS NOT NULL THEN
 		INSERT INTO credit.alert_due (subject_id, from_day)
-		SELECT DISTINCT n.subject_id, CASE WHEN n.item = 'rectification' AND n.detail ->> 'due_on' ~ '^\d{4}-\d\d-\d\d$'
-				AND n.status IN ('valid', 'disputed') AND n.detail ->> 'result' IS DISTINCT FROM '已完成'
-			THEN to_date(n.detail ->> 'due_on', 'YYYY-MM-DD') + 1 ELSE '-infinity' END
+		SELECT DISTINCT n.subject_id, credit.alert_day(n.item, n.status, n.detail)
 		FROM new_rows n WHERE n.severity IS NOT NULL OR n.item = ANY (watched);
 	END IF;
 	RETURN NULL;
 END
 $$;
+COMMENT ON FUNCTION credit.mark_for_alerts() IS 'Marks the subjects of new rows for a look, with their transition table. 以转换表标记待预警检测的主体。';
+REVOKE ALL ON FUNCTION credit.mark_for_alerts() FROM PUBLIC;
+
+-- In C: without a rule in force that they concern, records cost nothing; a load
+-- is left to credit.maintain_alerts(), by its batch.
+CREATE FUNCTION credit.watch_records() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_watch_records';
 COMMENT ON FUNCTION credit.watch_records() IS 'Statement trigger: marks subjects whose records may call for an alert. 语句级触发器：标记待预警检测的主体。';
 REVOKE ALL ON FUNCTION credit.watch_records() FROM PUBLIC;
 CREATE TRIGGER watch_insert AFTER INSERT ON credit.record_store
@@ -10774,6 +10808,31 @@ $$;
 COMMENT ON FUNCTION credit.watch_grades(pg_catalog.date, pg_catalog.int4) IS 'Looks at evaluations made since the last time; returns how many. 检测新评价结果中的等级下降并返回检测数。';
 REVOKE ALL ON FUNCTION credit.watch_grades(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
 
+-- Loads: the subjects of their batches are marked as those of a single record
+-- are; returns how many batches. What another session is at is left to it.
+CREATE FUNCTION credit.mark_loads_for_alerts(on_date pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+AS $$
+DECLARE
+	watched text[] := credit.watched_items(on_date);
+	batches int8[] := ARRAY(SELECT d.batch_id FROM credit.batch_due d WHERE d.consumer = 'alerts'
+		ORDER BY d.batch_id LIMIT max_rows FOR UPDATE SKIP LOCKED);
+BEGIN
+	IF batches <> '{}' AND watched IS NOT NULL THEN
+		INSERT INTO credit.alert_due (subject_id, from_day)
+		SELECT DISTINCT r.subject_id, credit.alert_day(r.item, r.status, r.detail)
+		FROM credit.record_store r
+		WHERE r.batch_id BETWEEN batches[1] AND batches[cardinality(batches)] AND r.batch_id = ANY (batches)
+			AND (r.severity IS NOT NULL OR r.item = ANY (watched))
+		ORDER BY r.subject_id;
+	END IF;
+	DELETE FROM credit.batch_due d WHERE d.consumer = 'alerts' AND d.batch_id = ANY (batches);
+	RETURN cardinality(batches);
+END
+$$;
+COMMENT ON FUNCTION credit.mark_loads_for_alerts(pg_catalog.date, pg_catalog.int4) IS 'Marks the subjects of loaded records for a look; returns how many batches. 标记批量导入记录的主体待检测，返回批次数。';
+REVOKE ALL ON FUNCTION credit.mark_loads_for_alerts(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+
 -- SECURITY DEFINER: an alert rests on all records, whoever runs this.
 CREATE FUNCTION credit.maintain_alerts(as_of pg_catalog.date DEFAULT NULL, max_rows pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -10784,6 +10843,7 @@ DECLARE
 	handled int8;
 	subjects int8[];
 	one credit.alert_rule;
+	batches int8 := credit.mark_loads_for_alerts(day, bound);
 BEGIN
 	WITH taken AS (
 		DELETE FROM credit.alert_due d WHERE d.mark = ANY (ARRAY(SELECT x.mark FROM credit.alert_due x
@@ -10806,7 +10866,7 @@ BEGIN
 					AND p.proceeding_id = substr(u.fact, 12)::int8 AND p.stage NOT IN ('done', 'void')) END),
 			'what it rests on has ended', day);
 	END IF;
-	RETURN handled + credit.watch_grades(day, bound);
+	RETURN greatest(handled, batches) + credit.watch_grades(day, bound);
 END
 $$;
 COMMENT ON FUNCTION credit.maintain_alerts(pg_catalog.date, pg_catalog.int4) IS 'Looks at what changed since the last time and opens, extends and ends alerts; returns how many changes were looked at. 对新变化进行预警检测，产生、补充或结束预警，返回处理的变化数。';
@@ -12611,12 +12671,24 @@ GRANT EXECUTE ON FUNCTION credit.lift_ban(pg_catalog.int8, pg_catalog.text, pg_c
 -- where they were decided elsewhere, entries; records that end take with them
 -- what rests on them. Requires list/end.sql.
 
--- All criteria over the records of some subjects, in one statement.
+-- A candidate names no more records than these: whoever examines it has the
+-- subject's file, and a list of thousands would be written anew with each.
+CREATE FUNCTION credit.most_evidence() RETURNS pg_catalog.int4
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN 100;
+COMMENT ON FUNCTION credit.most_evidence() IS 'How many records a candidate names at most, the first ones. 名单候选最多列明的记录数（最早的若干条）。';
+
+-- All criteria over the records of some subjects, in one statement; by index,
+-- also while the tables have never been analysed.
 CREATE FUNCTION credit.find_candidates(subjects pg_catalog.int8[]) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS $$
 DECLARE
 	today date := credit.today();
+	-- what the criteria have in common leaves most partitions aside
+	since date := (SELECT min(coalesce((today - c."window")::date, '-infinity')) FROM credit.list_criterion c WHERE c.valid @> today);
+	items text[] := (SELECT array_agg(DISTINCT c.item) FROM credit.list_criterion c
+		WHERE c.valid @> today HAVING bool_and(c.item IS NOT NULL));
 	made bigint;
 BEGIN
 	WITH met AS (
@@ -12628,7 +12700,8 @@ BEGIN
 			AND (c.max_severity IS NULL OR r.severity <= c.max_severity)
 			AND (c."window" IS NULL OR r.decided_on > (today - c."window")::date)
 			AND r.decided_on <@ c.valid
-		WHERE r.subject_id = ANY (subjects) AND r.status IN ('valid', 'disputed') AND c.valid @> today
+		WHERE r.subject_id = ANY (subjects) AND r.decided_on > since AND (items IS NULL OR r.item = ANY (items))
+			AND r.status IN ('valid', 'disputed') AND c.valid @> today
 			AND (c.same_field IS NULL OR r.detail ->> c.same_field IS NOT NULL)
 		GROUP BY r.subject_id, c.criterion, r.item, CASE WHEN c.across_departments THEN 0 ELSE r.dept_id END,
 			CASE WHEN c.same_field IS NULL THEN '' ELSE r.detail ->> c.same_field END
@@ -12638,7 +12711,7 @@ BEGIN
 		FROM met m, unnest(m.record_ids) x (id) GROUP BY m.subject_id, m.list, m.dept_id
 	)
 	INSERT INTO credit.list_candidate AS old (subject_id, list, dept_id, criterion, record_ids, found_on, person)
-	SELECT o.subject_id, o.list, o.dept_id, o.criterion, o.record_ids, today, s.kind = 'person'
+	SELECT o.subject_id, o.list, o.dept_id, o.criterion, o.record_ids[1:credit.most_evidence()], today, s.kind = 'person'
 	FROM one o
 	JOIN credit.list_kind k ON k.list = o.list AND k.valid @> today
 	JOIN credit.subject s ON s.subject_id = o.subject_id AND s.kind = ANY (k.applies_to)
@@ -12649,14 +12722,70 @@ BEGIN
 		AND NOT EXISTS (SELECT FROM credit.list_candidate c WHERE c.subject_id = o.subject_id AND c.list = o.list
 			AND c.dept_id = o.dept_id AND c.state <> 'open' AND c.record_ids @> o.record_ids)
 	ORDER BY o.subject_id, o.list, o.dept_id
-	ON CONFLICT (subject_id, list, dept_id) WHERE state = 'open' DO UPDATE SET record_ids = excluded.record_ids
-	WHERE old.record_ids IS DISTINCT FROM excluded.record_ids AND old.criterion IS NOT NULL;
+	ON CONFLICT (subject_id, list, dept_id) WHERE state = 'open' DO UPDATE
+	SET record_ids = excluded.record_ids, criterion = excluded.criterion
+	WHERE (old.record_ids, old.criterion) IS DISTINCT FROM (excluded.record_ids, excluded.criterion) AND old.criterion IS NOT NULL;
 	GET DIAGNOSTICS made = ROW_COUNT;
 	RETURN made;
 END
 $$;
 COMMENT ON FUNCTION credit.find_candidates(pg_catalog.int8[]) IS 'Makes candidates of the subjects that meet a criterion. 依标准为主体生成名单候选。';
 REVOKE ALL ON FUNCTION credit.find_candidates(pg_catalog.int8[]) FROM PUBLIC;
+
+-- Subjects of a load, still to be looked at. Rows are only added; whoever looks
+-- takes them away.
+CREATE TABLE credit.candidate_due (
+	mark		pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	subject_id	pg_catalog.int8 NOT NULL
+);
+COMMENT ON TABLE credit.candidate_due IS 'Subjects of loaded records still to be held against the criteria of lists. 批量导入记录中待按名单标准检查的主体。';
+COMMENT ON COLUMN credit.candidate_due.mark IS 'Number of the mark. 标记编号。';
+COMMENT ON COLUMN credit.candidate_due.subject_id IS 'Subject. 主体。';
+GRANT SELECT ON credit.candidate_due TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.candidate_due', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.candidate_due_mark_seq', '');
+INSERT INTO credit.subject_table (table_name) VALUES ('credit.candidate_due');
+
+-- Candidates of loads: first the batches become subjects that a criterion may
+-- concern, then these are looked at, at most max_rows at once. What another
+-- session is at is left to it.
+CREATE FUNCTION credit.maintain_candidates(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+AS $$
+DECLARE
+	batches int8[];
+	handled int8;
+	subjects int8[];
+BEGIN
+	batches := ARRAY(SELECT d.batch_id FROM credit.batch_due d WHERE d.consumer = 'lists'
+		ORDER BY d.batch_id LIMIT max_rows FOR UPDATE SKIP LOCKED);
+	IF batches <> '{}' THEN
+		INSERT INTO credit.candidate_due (subject_id)
+		SELECT DISTINCT r.subject_id FROM credit.record_store r
+		WHERE r.batch_id BETWEEN batches[1] AND batches[cardinality(batches)] AND r.batch_id = ANY (batches)
+			AND r.status IN ('valid', 'disputed')
+			AND EXISTS (SELECT FROM credit.list_criterion c
+				WHERE (c.item IS NULL OR r.item = c.item) AND c.valid @> as_of AND r.decided_on <@ c.valid
+					AND (c.min_severity IS NULL OR r.severity >= c.min_severity)
+					AND (c.max_severity IS NULL OR r.severity <= c.max_severity)
+					AND (c."window" IS NULL OR r.decided_on > (as_of - c."window")::date))
+		ORDER BY r.subject_id;
+		DELETE FROM credit.batch_due d WHERE d.consumer = 'lists' AND d.batch_id = ANY (batches);
+	END IF;
+	WITH taken AS (
+		DELETE FROM credit.candidate_due d WHERE d.mark = ANY (ARRAY(SELECT x.mark FROM credit.candidate_due x
+			ORDER BY x.mark LIMIT max_rows FOR UPDATE SKIP LOCKED))
+		RETURNING d.subject_id)
+	SELECT count(*), array_agg(DISTINCT t.subject_id) INTO handled, subjects FROM taken t;
+	IF handled > 0 THEN
+		PERFORM credit.find_candidates(subjects);
+	END IF;
+	RETURN greatest(handled, cardinality(batches));
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_candidates(pg_catalog.date, pg_catalog.int4) IS 'Candidates of loads: holds the subjects of their batches against the criteria; returns how many. 为批量导入的记录生成名单候选，返回处理的主体数。';
+REVOKE ALL ON FUNCTION credit.maintain_candidates(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('candidates', 440, 'maintain_candidates');
 
 -- Open candidates that no longer have what made them one are dropped.
 CREATE FUNCTION credit.recheck_candidates(subjects pg_catalog.int8[]) RETURNS pg_catalog.int8
@@ -12804,8 +12933,8 @@ $$;
 COMMENT ON FUNCTION credit.follow_decided_elsewhere(pg_catalog.int8[], pg_catalog.int8[]) IS 'Entries of lists decided elsewhere follow their records. 其他机关认定的名单条目随记录生成、变更与终止。';
 REVOKE ALL ON FUNCTION credit.follow_decided_elsewhere(pg_catalog.int8[], pg_catalog.int8[]) FROM PUBLIC;
 
--- In C: looks at each new row for the price of comparing its item, and calls
--- the functions above only where a criterion, a list or an end concerns it.
+-- In C: calls the functions above only where a criterion, a list or an end
+-- concerns the rows; candidates of loads are left to credit.maintain_candidates().
 CREATE FUNCTION credit.lists_follow_records() RETURNS trigger
 	LANGUAGE c
 	AS 'MODULE_PATHNAME', 'credit_lists_follow_records';
@@ -13557,8 +13686,8 @@ GRANT SELECT ON credit_bi.joint_actions TO credit_admin, credit_department, cred
 
 -- ==== src/list/statistics.sql ====
 
--- statistics.sql: measures, counts of lists, checks and joint actions, and the
--- four lists of each department. Counts only: a number of entries is never a
+-- statistics.sql: measures, counts of lists and joint actions, and the four
+-- lists of each department. Counts only: a number of entries is never a
 -- target (No. 49 of 2020), so no table here holds one. Requires
 -- list/list_views.sql.
 
@@ -13590,7 +13719,7 @@ GRANT SELECT ON credit_bi.measures TO credit_admin, credit_department, credit_an
 CREATE VIEW credit_bi.list_statistics WITH (security_invoker = true) AS
 SELECT k.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, e.dept_id, d.name COLLATE credit.pinyin AS department,
 	d.region_code::pg_catalog.text AS region_code,
-	pg_catalog.date_trunc('month', e.valid_from)::pg_catalog.date AS listed_in,
+	pg_catalog.date_trunc('month', e.valid_from)::pg_catalog.date AS month,
 	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL) AS entries,
 	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NULL AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())) AS in_force,
 	pg_catalog.count(*) FILTER (WHERE e.marked_for IS NOT NULL) AS marks,
@@ -13608,7 +13737,7 @@ COMMENT ON COLUMN credit_bi.list_statistics.class IS 'serious, focus or honest. 
 COMMENT ON COLUMN credit_bi.list_statistics.dept_id IS 'Department. 部门编号。';
 COMMENT ON COLUMN credit_bi.list_statistics.department IS 'Its name. 部门。';
 COMMENT ON COLUMN credit_bi.list_statistics.region_code IS 'Region of the department. 部门所属区划。';
-COMMENT ON COLUMN credit_bi.list_statistics.listed_in IS 'First day of the month. 列入月份首日。';
+COMMENT ON COLUMN credit_bi.list_statistics.month IS 'First day of the month of listing; joins credit_bi.date_dimension on day. 列入月份首日。';
 COMMENT ON COLUMN credit_bi.list_statistics.entries IS 'Entries, marks of persons left out. 条目数，不含责任人标注。';
 COMMENT ON COLUMN credit_bi.list_statistics.in_force IS 'In force today. 当日有效数。';
 COMMENT ON COLUMN credit_bi.list_statistics.marks IS 'Marks on responsible persons. 责任人标注数。';
@@ -13644,25 +13773,6 @@ COMMENT ON COLUMN credit_bi.four_lists.sanctions IS 'Sanction measures. 失信�
 COMMENT ON COLUMN credit_bi.four_lists.kept IS 'How many of the four are set up. 已建立清单数。';
 COMMENT ON COLUMN credit_bi.four_lists.coverage IS 'The same in per cent. 覆盖率（百分比）。';
 GRANT SELECT ON credit_bi.four_lists TO credit_admin, credit_department, credit_analyst;
-
-CREATE VIEW credit_bi.queries WITH (security_invoker = true) AS
-SELECT pg_catalog.date_trunc('month', pg_catalog.timezone(credit.setting('time_zone'), q.at))::pg_catalog.date AS month,
-	q.dept_id, d.name COLLATE credit.pinyin AS department, q.purpose, p.label AS purpose_name, q.verdict, pg_catalog.count(*) AS queries,
-	pg_catalog.count(DISTINCT q.subject_id) AS subjects
-FROM credit.query_log q
-LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) q.dept_id
-LEFT JOIN credit.code_list p ON p.list OPERATOR(pg_catalog.=) 'decision_purpose' AND p.code OPERATOR(pg_catalog.=) q.purpose
-GROUP BY 1, q.dept_id, d.name, q.purpose, p.label, q.verdict;
-COMMENT ON VIEW credit_bi.queries IS 'Checks by month, department, purpose and verdict. 按月份、部门、用途与结论统计的查询数。';
-COMMENT ON COLUMN credit_bi.queries.month IS 'First day of the month. 月份首日。';
-COMMENT ON COLUMN credit_bi.queries.dept_id IS 'Department that asked; null for the office. 查询部门编号，信用办为空。';
-COMMENT ON COLUMN credit_bi.queries.department IS 'Its name. 查询部门。';
-COMMENT ON COLUMN credit_bi.queries.purpose IS 'Purpose. 用途。';
-COMMENT ON COLUMN credit_bi.queries.purpose_name IS 'Its Chinese name. 用途名称。';
-COMMENT ON COLUMN credit_bi.queries.verdict IS 'Verdict. 结论。';
-COMMENT ON COLUMN credit_bi.queries.queries IS 'Number of checks. 查询次数。';
-COMMENT ON COLUMN credit_bi.queries.subjects IS 'Number of subjects. 主体数。';
-GRANT SELECT ON credit_bi.queries TO credit_admin, credit_department;
 
 CREATE VIEW credit_bi.joint_action_statistics WITH (security_invoker = true) AS
 SELECT pg_catalog.date_trunc('month', a.initiated_on)::pg_catalog.date AS month, a.from_dept_id, a.from_department,
@@ -15417,16 +15527,8 @@ SELECT pg_catalog.pg_extension_config_dump('credit.change_set_change_id_seq', ''
 
 -- Restoring loads into partitions, so these rest then by themselves.
 CREATE FUNCTION credit.note_new_records() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	INSERT INTO credit.change_set (batch_id, first_record, last_record, first_day, last_day)
-	SELECT n.batch_id, min(n.record_id), max(n.record_id), min(n.decided_on), max(n.decided_on)
-	FROM new_rows n GROUP BY n.batch_id;
-	RETURN NULL;
-END
-$$;
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_note_new_records';
 COMMENT ON FUNCTION credit.note_new_records() IS 'Statement trigger: notes which records are new. 语句级触发器：登记新增记录。';
 REVOKE ALL ON FUNCTION credit.note_new_records() FROM PUBLIC;
 CREATE TRIGGER note_new_records AFTER INSERT ON credit.record_store
@@ -17245,6 +17347,7 @@ CREATE TABLE credit.record_tally (
 	severity credit.severity,
 	status credit.record_status NOT NULL,
 	late pg_catalog.bool,
+	result pg_catalog.text COLLATE "C",
 	records pg_catalog.int8 NOT NULL,
 	late_days pg_catalog.int8 NOT NULL
 );
@@ -17256,9 +17359,12 @@ COMMENT ON COLUMN credit.record_tally.received_month IS 'First day of the month 
 COMMENT ON COLUMN credit.record_tally.severity IS 'Severity. 严重程度。';
 COMMENT ON COLUMN credit.record_tally.status IS 'State of the record. 记录状态。';
 COMMENT ON COLUMN credit.record_tally.late IS 'Whether it was reported late; null where no term runs. 是否迟报，无时限为空。';
+COMMENT ON COLUMN credit.record_tally.result IS 'Result that a record of an inspection, a commitment''s performance or a rectification tells. 检查结果、承诺履行结果或整改结果。';
 COMMENT ON COLUMN credit.record_tally.records IS 'Difference in records. 记录数增量。';
 COMMENT ON COLUMN credit.record_tally.late_days IS 'Difference in working days late. 迟报工作日数增量。';
 CREATE INDEX record_tally_month ON credit.record_tally (dept_id, month);
+CREATE INDEX record_tally_by_month ON credit.record_tally (month);
+CREATE INDEX record_tally_item ON credit.record_tally (item, month);
 ALTER TABLE credit.record_tally ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.record_tally FOR SELECT USING (credit.may_see_record(dept_id, item));
 GRANT SELECT ON credit.record_tally TO credit_admin, credit_department, credit_analyst;
@@ -17279,13 +17385,15 @@ CREATE FUNCTION credit.tally_changed() RETURNS trigger
 AS $$
 BEGIN
 	IF NOT credit.loads_dump() THEN
-		INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, records, late_days)
+		INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, result, records, late_days)
 		SELECT c.dept_id, c.item, date_trunc('month', c.decided_on::timestamp)::date,
 			date_trunc('month', c.received_at AT TIME ZONE credit.setting('time_zone'))::date,
-			c.severity, c.status, c.late_days > 0, sum(c.sign), coalesce(sum(c.sign * c.late_days), 0)
-		FROM (SELECT o.dept_id, o.item, o.decided_on, o.received_at, o.severity, o.status, o.late_days, -1 AS sign FROM old_rows o
-			UNION ALL SELECT n.dept_id, n.item, n.decided_on, n.received_at, n.severity, n.status, n.late_days, 1 FROM new_rows n) c
-		GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(c.sign) <> 0 OR coalesce(sum(c.sign * c.late_days), 0) <> 0;
+			c.severity, c.status, c.late_days > 0, c.result, sum(c.sign), coalesce(sum(c.sign * c.late_days), 0)
+		FROM (SELECT o.dept_id, o.item, o.decided_on, o.received_at, o.severity, o.status, o.late_days,
+				CASE WHEN o.item IN ('inspection', 'commitment_performance', 'rectification') THEN left(o.detail ->> 'result', 30) END AS result, -1 AS sign FROM old_rows o
+			UNION ALL SELECT n.dept_id, n.item, n.decided_on, n.received_at, n.severity, n.status, n.late_days,
+				CASE WHEN n.item IN ('inspection', 'commitment_performance', 'rectification') THEN left(n.detail ->> 'result', 30) END, 1 FROM new_rows n) c
+		GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(c.sign) <> 0 OR coalesce(sum(c.sign * c.late_days), 0) <> 0;
 	END IF;
 	RETURN NULL;
 END
@@ -17308,15 +17416,15 @@ BEGIN
 	WITH split AS (
 		SELECT t.dept_id, t.month FROM credit.record_tally t
 		GROUP BY t.dept_id, t.month
-		HAVING count(*) > count(DISTINCT (t.item, t.received_month, t.severity, t.status, t.late))
+		HAVING count(*) > count(DISTINCT (t.item, t.received_month, t.severity, t.status, t.late, t.result))
 		LIMIT greatest(1, max_rows / 100)
 	), taken AS (
 		DELETE FROM credit.record_tally t USING split s
 		WHERE t.dept_id = s.dept_id AND t.month = s.month RETURNING t.*
 	), added AS (
-		INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, records, late_days)
-		SELECT t.dept_id, t.item, t.month, t.received_month, t.severity, t.status, t.late, sum(t.records), sum(t.late_days)
-		FROM taken t GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(t.records) <> 0 OR sum(t.late_days) <> 0
+		INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, result, records, late_days)
+		SELECT t.dept_id, t.item, t.month, t.received_month, t.severity, t.status, t.late, t.result, sum(t.records), sum(t.late_days)
+		FROM taken t GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(t.records) <> 0 OR sum(t.late_days) <> 0
 		RETURNING 1
 	)
 	SELECT (SELECT count(*) FROM taken) - (SELECT count(*) FROM added) INTO gone;
@@ -17349,6 +17457,241 @@ COMMENT ON COLUMN credit_bi.record_statistics.in_time IS 'Of these, reported in 
 COMMENT ON COLUMN credit_bi.record_statistics.late IS 'Of these, reported late. 迟报数。';
 COMMENT ON COLUMN credit_bi.record_statistics.late_days IS 'Working days they were late, together. 迟报工作日合计。';
 GRANT SELECT ON credit_bi.record_statistics TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/statistics/rejection_tally.sql ====
+
+-- rejection_tally.sql: rows set aside, counted as they come, and the days on
+-- which what is counted at night was last counted. Requires
+-- statistics/tally.sql.
+
+-- Analysts count rows set aside; what is in them stays with the department.
+GRANT SELECT (rejection_id, batch_id, dept_id, item, received_at, resolved_by) ON credit.rejection TO credit_analyst;
+CREATE POLICY count ON credit.rejection FOR SELECT TO credit_analyst USING (NOT credit.is_department());
+
+CREATE TABLE credit.rejection_tally (
+	dept_id pg_catalog.int4,
+	item pg_catalog.text COLLATE "C" NOT NULL,
+	month pg_catalog.date NOT NULL,
+	open pg_catalog.bool NOT NULL,
+	rejections pg_catalog.int8 NOT NULL
+);
+COMMENT ON TABLE credit.rejection_tally IS 'Differences in the number of rows set aside, to be summed; credit_bi.disclosure_quality does. 退回行数增量，汇总后使用，见 credit_bi.disclosure_quality。';
+COMMENT ON COLUMN credit.rejection_tally.dept_id IS 'Department that sent the row; null where none was named. 报送部门，未指明为空。';
+COMMENT ON COLUMN credit.rejection_tally.item IS 'Catalogue item. 目录事项。';
+COMMENT ON COLUMN credit.rejection_tally.month IS 'First day of the month in which it was received. 接收所在月首日。';
+COMMENT ON COLUMN credit.rejection_tally.open IS 'Whether it is still to be mended. 是否尚未修正。';
+COMMENT ON COLUMN credit.rejection_tally.rejections IS 'Difference in rows. 行数增量。';
+
+CREATE INDEX rejection_tally_department ON credit.rejection_tally (dept_id, month);
+CREATE INDEX rejection_tally_month ON credit.rejection_tally (month);
+ALTER TABLE credit.rejection_tally ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.rejection_tally FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
+CREATE POLICY count ON credit.rejection_tally FOR SELECT TO credit_analyst USING (NOT credit.is_department());
+GRANT SELECT ON credit.rejection_tally TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.rejection_tally', '');
+
+CREATE FUNCTION credit.rejections_added() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT credit.loads_dump() THEN
+		INSERT INTO credit.rejection_tally (dept_id, item, month, open, rejections)
+		SELECT n.dept_id, n.item, date_trunc('month', n.received_at AT TIME ZONE credit.setting('time_zone'))::date,
+			n.resolved_by IS NULL, count(*)
+		FROM new_rows n GROUP BY 1, 2, 3, 4;
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.rejections_added() IS 'Statement trigger: counts rows set aside. 语句级触发器：统计新增退回行。';
+REVOKE ALL ON FUNCTION credit.rejections_added() FROM PUBLIC;
+CREATE TRIGGER tally_insert AFTER INSERT ON credit.rejection
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.rejections_added();
+
+CREATE FUNCTION credit.rejections_changed() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT credit.loads_dump() THEN
+		INSERT INTO credit.rejection_tally (dept_id, item, month, open, rejections)
+		SELECT o.dept_id, o.item, date_trunc('month', o.received_at AT TIME ZONE credit.setting('time_zone'))::date,
+			o.resolved_by IS NULL, -count(*)
+		FROM old_rows o GROUP BY 1, 2, 3, 4;
+		INSERT INTO credit.rejection_tally (dept_id, item, month, open, rejections)
+		SELECT n.dept_id, n.item, date_trunc('month', n.received_at AT TIME ZONE credit.setting('time_zone'))::date,
+			n.resolved_by IS NULL, count(*)
+		FROM new_rows n GROUP BY 1, 2, 3, 4;
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.rejections_changed() IS 'Statement trigger: counts changes of rows set aside. 语句级触发器：统计退回行变更。';
+REVOKE ALL ON FUNCTION credit.rejections_changed() FROM PUBLIC;
+CREATE TRIGGER tally_update AFTER UPDATE ON credit.rejection
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.rejections_changed();
+
+CREATE FUNCTION credit.rejections_removed() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT credit.loads_dump() THEN
+		INSERT INTO credit.rejection_tally (dept_id, item, month, open, rejections)
+		SELECT o.dept_id, o.item, date_trunc('month', o.received_at AT TIME ZONE credit.setting('time_zone'))::date,
+			o.resolved_by IS NULL, -count(*)
+		FROM old_rows o GROUP BY 1, 2, 3, 4;
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.rejections_removed() IS 'Statement trigger: counts rows set aside that are removed. 语句级触发器：统计删除的退回行。';
+REVOKE ALL ON FUNCTION credit.rejections_removed() FROM PUBLIC;
+CREATE TRIGGER tally_delete AFTER DELETE ON credit.rejection
+	REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION credit.rejections_removed();
+
+CREATE FUNCTION credit.maintain_rejection_tally(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	gone bigint;
+BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- every action is called alike
+	WITH split AS (
+		SELECT t.dept_id, t.month FROM credit.rejection_tally t
+		GROUP BY t.dept_id, t.month HAVING count(*) > count(DISTINCT (t.item, t.open))
+		LIMIT greatest(1, max_rows / 100)
+	), taken AS (
+		DELETE FROM credit.rejection_tally t USING split s
+		WHERE t.dept_id IS NOT DISTINCT FROM s.dept_id AND t.month = s.month RETURNING t.*
+	), added AS (
+		INSERT INTO credit.rejection_tally (dept_id, item, month, open, rejections)
+		SELECT t.dept_id, t.item, t.month, t.open, sum(t.rejections)
+		FROM taken t GROUP BY 1, 2, 3, 4 HAVING sum(t.rejections) <> 0
+		RETURNING 1
+	)
+	SELECT (SELECT count(*) FROM taken) - (SELECT count(*) FROM added) INTO gone;
+	RETURN gone;
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_rejection_tally(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: adds up the differences of rows set aside; returns the rows saved. 日常维护：合并退回行增量，返回减少的行数。';
+REVOKE ALL ON FUNCTION credit.maintain_rejection_tally(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('add up rejections', 801, 'maintain_rejection_tally');
+
+-- What needs the whole of a table is counted once a day.
+CREATE TABLE credit.statistics_run (
+	what pg_catalog.text COLLATE "C" PRIMARY KEY,
+	counted_for pg_catalog.date NOT NULL,
+	counted_at pg_catalog.timestamptz NOT NULL
+);
+COMMENT ON TABLE credit.statistics_run IS 'What is counted once a day, and when it last was. 每日统计的内容及最近统计时间。';
+COMMENT ON COLUMN credit.statistics_run.what IS 'What was counted. 统计内容。';
+COMMENT ON COLUMN credit.statistics_run.counted_for IS 'Day it was counted for. 统计基准日。';
+COMMENT ON COLUMN credit.statistics_run.counted_at IS 'When. 统计时间。';
+
+GRANT SELECT ON credit.statistics_run TO PUBLIC;
+SELECT pg_catalog.pg_extension_config_dump('credit.statistics_run', '');
+
+-- true when it was not counted for this day yet; it is from here on
+CREATE FUNCTION credit.begin_count(what pg_catalog.text, day pg_catalog.date) RETURNS pg_catalog.bool
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.statistics_run AS r (what, counted_for, counted_at) VALUES (begin_count.what, day, credit.now())
+	ON CONFLICT ON CONSTRAINT statistics_run_pkey DO UPDATE
+	SET counted_for = excluded.counted_for, counted_at = excluded.counted_at WHERE r.counted_for < excluded.counted_for;
+	RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION credit.begin_count(pg_catalog.text, pg_catalog.date) IS 'Notes that something is counted for a day; false when it already was. 登记某日统计，已统计则返回假。';
+REVOKE ALL ON FUNCTION credit.begin_count(pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+
+-- ==== src/statistics/disclosure_fault.sql ====
+
+-- disclosure_fault.sql: records shown twice, or shown though they have ended,
+-- found once a day: looking for them needs every record. Requires
+-- statistics/rejection_tally.sql.
+CREATE TABLE credit.disclosure_fault (
+	dept_id pg_catalog.int4 NOT NULL,
+	item pg_catalog.text COLLATE "C" NOT NULL,
+	month pg_catalog.date NOT NULL,
+	fault pg_catalog.text COLLATE "C" NOT NULL CHECK (fault OPERATOR(pg_catalog.=) ANY (ARRAY['duplicate_on_line', 'ended_on_line'])),
+	subject_id pg_catalog.int8 NOT NULL,
+	record_id pg_catalog.int8 NOT NULL,
+	PRIMARY KEY (record_id, fault)
+);
+COMMENT ON TABLE credit.disclosure_fault IS 'Records shown to the public that should not be, as found on the last count. 最近一次检查发现的不应公示的记录。';
+COMMENT ON COLUMN credit.disclosure_fault.dept_id IS 'Department that decided. 作出决定的部门。';
+COMMENT ON COLUMN credit.disclosure_fault.item IS 'Catalogue item. 目录事项。';
+COMMENT ON COLUMN credit.disclosure_fault.month IS 'First day of the month of decision. 决定所在月首日。';
+COMMENT ON COLUMN credit.disclosure_fault.fault IS 'duplicate_on_line (shown beside another record of the same document) or ended_on_line (revoked or withdrawn and still shown). 重复公示，或已终止仍公示。';
+COMMENT ON COLUMN credit.disclosure_fault.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit.disclosure_fault.record_id IS 'Record. 记录编号。';
+
+CREATE INDEX disclosure_fault_month ON credit.disclosure_fault (dept_id, month);
+ALTER TABLE credit.disclosure_fault ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.disclosure_fault FOR SELECT USING (credit.may_see_record(dept_id, item));
+GRANT SELECT ON credit.disclosure_fault TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.disclosure_fault', '');
+
+-- SECURITY DEFINER: the office starts it, the owner's table is written.
+CREATE FUNCTION credit.find_disclosure_faults() RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	duplicates bigint;
+	ended bigint;
+BEGIN
+	-- one count at a time
+	PERFORM pg_advisory_xact_lock(7306, 820);
+	DELETE FROM credit.disclosure_fault;
+	INSERT INTO credit.disclosure_fault (dept_id, item, month, fault, subject_id, record_id)
+	SELECT r.dept_id, r.item, date_trunc('month', r.decided_on::timestamp)::date, 'duplicate_on_line', r.subject_id, r.record_id
+	-- a number for document and subject finds the few that may be meant
+	FROM (SELECT hashtextextended(x.doc_no, x.subject_id) AS hash FROM credit.record_store x
+		WHERE x.doc_no <> '' AND credit.is_published(x.status, x.publish_from, x.publish_until)
+		GROUP BY 1 HAVING count(*) > 1) again
+	JOIN credit.record_store r ON hashtextextended(r.doc_no, r.subject_id) = again.hash
+	WHERE r.doc_no <> '' AND r.due_on IS NOT NULL AND credit.is_published(r.status, r.publish_from, r.publish_until)
+		AND EXISTS (SELECT FROM credit.record_store o WHERE o.subject_id = r.subject_id AND o.item = r.item
+			AND o.dept_id = r.dept_id AND o.doc_no = r.doc_no AND o.record_id <> r.record_id
+			AND credit.is_published(o.status, o.publish_from, o.publish_until));
+	GET DIAGNOSTICS duplicates = ROW_COUNT;
+	INSERT INTO credit.disclosure_fault (dept_id, item, month, fault, subject_id, record_id)
+	SELECT r.dept_id, r.item, date_trunc('month', r.decided_on::timestamp)::date, 'ended_on_line', r.subject_id, r.record_id
+	FROM credit.record_store r
+	WHERE r.due_on IS NOT NULL AND r.status IN ('revoked', 'withdrawn')
+		-- one by one: the few that have ended, not all that are shown
+		AND EXISTS (SELECT FROM credit.public_record p WHERE p.record_id = r.record_id OFFSET 0);
+	GET DIAGNOSTICS ended = ROW_COUNT;
+	RETURN duplicates + ended;
+END
+$$;
+COMMENT ON FUNCTION credit.find_disclosure_faults() IS 'Looks through all records for some that are shown twice, or shown though they have ended; returns how many there are. 检查全部记录中重复公示或已终止仍公示的记录，返回数量。';
+REVOKE ALL ON FUNCTION credit.find_disclosure_faults() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.find_disclosure_faults() TO credit_admin;
+
+CREATE FUNCTION credit.maintain_disclosure_faults(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- every action is called alike
+	IF NOT credit.begin_count('disclosure faults', as_of) THEN
+		RETURN 0;
+	END IF;
+	RETURN credit.find_disclosure_faults();
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_disclosure_faults(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: looks once a day for records shown twice or after their end, in all records whatever max_rows says. 日常维护：每日检查重复公示或已终止仍公示的记录（不受行数限制）。';
+REVOKE ALL ON FUNCTION credit.maintain_disclosure_faults(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('disclosure faults', 820, 'maintain_disclosure_faults');
 
 -- ==== src/statistics/subject_overview.sql ====
 
@@ -17414,17 +17757,1081 @@ COMMENT ON COLUMN credit_bi.subject_overview.evaluation_fresh IS 'Whether nothin
 COMMENT ON COLUMN credit_bi.subject_overview.subject_id IS 'Number of the subject. 主体编号。';
 GRANT SELECT ON credit_bi.subject_overview TO credit_admin, credit_department, credit_analyst;
 
+-- ==== src/statistics/coverage.sql ====
+
+-- coverage.sql: subjects by kind, region and industry and how many of them
+-- have records, month by month. Counted once a day, since it takes a look at
+-- every subject and every record. Requires statistics/disclosure_fault.sql.
+CREATE TABLE credit.subject_count (
+	month pg_catalog.date NOT NULL,
+	kind credit.subject_kind NOT NULL,
+	region_code pg_catalog.text COLLATE "C",
+	industry_code pg_catalog.text COLLATE "C",
+	status pg_catalog.text NOT NULL,
+	provisional pg_catalog.bool NOT NULL,
+	subjects pg_catalog.int8 NOT NULL,
+	with_shared pg_catalog.int8 NOT NULL,
+	with_any pg_catalog.int8 NOT NULL,
+	counted_on pg_catalog.date NOT NULL
+);
+COMMENT ON TABLE credit.subject_count IS 'Subjects counted month by month; the running month is counted anew each day. 逐月主体统计，当月每日更新。';
+COMMENT ON COLUMN credit.subject_count.month IS 'First day of the month. 月份首日。';
+COMMENT ON COLUMN credit.subject_count.kind IS 'Kind of subject. 主体类别。';
+COMMENT ON COLUMN credit.subject_count.region_code IS 'Region. 所在区划。';
+COMMENT ON COLUMN credit.subject_count.industry_code IS 'Section of the industry. 行业门类。';
+COMMENT ON COLUMN credit.subject_count.status IS 'State of the subject. 主体状态。';
+COMMENT ON COLUMN credit.subject_count.provisional IS 'Whether only records tell of it. 是否仅由记录建立的临时主体。';
+COMMENT ON COLUMN credit.subject_count.subjects IS 'Subjects. 主体数。';
+COMMENT ON COLUMN credit.subject_count.with_shared IS 'Of these, with a record that departments share. 其中有可共享记录的主体数。';
+COMMENT ON COLUMN credit.subject_count.with_any IS 'Of these, with a record of any openness. 其中有任何记录的主体数。';
+COMMENT ON COLUMN credit.subject_count.counted_on IS 'Day it was counted for. 统计基准日。';
+
+CREATE INDEX subject_count_month ON credit.subject_count (month);
+CREATE INDEX subject_count_region ON credit.subject_count (region_code, month);
+ALTER TABLE credit.subject_count ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.subject_count FOR SELECT
+	USING (kind OPERATOR(pg_catalog.<>) 'person' OR credit.is_office() OR credit.is_department());
+GRANT SELECT ON credit.subject_count TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.subject_count', '');
+
+-- SECURITY DEFINER: the office starts it, the owner's table is written.
+CREATE FUNCTION credit.count_subjects() RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	day date := credit.today();
+	first_day date := date_trunc('month', day::timestamp)::date;
+	shared text[] := ARRAY(SELECT DISTINCT i.item FROM credit.catalogue_item i WHERE i.openness <> 'restricted' AND i.valid @> day);
+	counted bigint;
+BEGIN
+	-- one count at a time
+	PERFORM pg_advisory_xact_lock(7306, 830);
+	DELETE FROM credit.subject_count c WHERE c.month = first_day;
+	INSERT INTO credit.subject_count (month, kind, region_code, industry_code, status, provisional, subjects, with_shared, with_any, counted_on)
+	SELECT first_day, s.kind, s.region_code, CASE WHEN i.level = 1 THEN i.code ELSE i.parent END, s.status, s.provisional,
+		count(*), count(*) FILTER (WHERE r.is_shared), count(r.subject_id), day
+	FROM credit.subject s
+	LEFT JOIN credit.industry i ON i.code = s.industry_code
+	LEFT JOIN (SELECT x.subject_id, bool_or(x.item = ANY (shared)) AS is_shared
+		FROM credit.record_store x WHERE x.status <> 'withdrawn' GROUP BY x.subject_id) r ON r.subject_id = s.subject_id
+	WHERE s.merged_into IS NULL
+	GROUP BY 2, 3, 4, 5, 6;
+	GET DIAGNOSTICS counted = ROW_COUNT;
+	RETURN counted;
+END
+$$;
+COMMENT ON FUNCTION credit.count_subjects() IS 'Counts all subjects for the running month; returns the rows of credit.subject_count. 统计当月全部主体，返回统计行数。';
+REVOKE ALL ON FUNCTION credit.count_subjects() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.count_subjects() TO credit_admin;
+
+CREATE FUNCTION credit.maintain_subject_count(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- every action is called alike; another day's count is that day's
+	IF as_of < credit.today() OR NOT credit.begin_count('subjects', as_of) THEN
+		RETURN 0;
+	END IF;
+	RETURN credit.count_subjects();
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_subject_count(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: counts the subjects once a day, all of them whatever max_rows says. 日常维护：每日统计主体（不受行数限制）。';
+REVOKE ALL ON FUNCTION credit.maintain_subject_count(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('count subjects', 830, 'maintain_subject_count');
+
+CREATE VIEW credit_bi.subject_statistics WITH (security_invoker = true) AS
+SELECT c.month, c.kind::pg_catalog.text AS kind, c.region_code::pg_catalog.text AS region_code, c.industry_code::pg_catalog.text AS industry_code,
+	c.status, c.provisional, c.subjects, r.with_records,
+	pg_catalog.round(r.with_records::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(c.subjects, 0), 4) AS coverage, c.counted_on
+FROM credit.subject_count c
+CROSS JOIN LATERAL (SELECT CASE WHEN credit.is_office() THEN c.with_any ELSE c.with_shared END AS with_records) r;
+COMMENT ON VIEW credit_bi.subject_statistics IS 'Subjects and how many have records, by month, kind, region and industry; the running month is of the last daily count (credit.count_subjects() counts now). The rows behind are those of credit.subject with the same keys and merged_into null. 按月份、类别、区划、行业统计的主体数与归集覆盖数，当月为最近一次每日统计；明细见 credit.subject。';
+COMMENT ON COLUMN credit_bi.subject_statistics.month IS 'First day of the month; joins credit_bi.date_dimension on day. 月份首日。';
+COMMENT ON COLUMN credit_bi.subject_statistics.kind IS 'Kind of subject. 主体类别。';
+COMMENT ON COLUMN credit_bi.subject_statistics.region_code IS 'Region; joins credit_bi.region_dimension. 区划代码。';
+COMMENT ON COLUMN credit_bi.subject_statistics.industry_code IS 'Section of the industry; joins credit_bi.industry_dimension. 行业门类。';
+COMMENT ON COLUMN credit_bi.subject_statistics.status IS 'State of the subject: active, suspended, revoked, cancelled. 主体状态。';
+COMMENT ON COLUMN credit_bi.subject_statistics.provisional IS 'Whether only records tell of it. 是否仅由记录建立的临时主体。';
+COMMENT ON COLUMN credit_bi.subject_statistics.subjects IS 'Subjects. 主体数。';
+COMMENT ON COLUMN credit_bi.subject_statistics.with_records IS 'Of these, with a record the role''s kind may see: for the office any, for others one that is shared. 其中有记录的主体数：信用办计全部，其他角色计可共享记录。';
+COMMENT ON COLUMN credit_bi.subject_statistics.coverage IS 'The same as a share. 归集覆盖率。';
+COMMENT ON COLUMN credit_bi.subject_statistics.counted_on IS 'Day it was counted for. 统计基准日。';
+
+GRANT SELECT ON credit_bi.subject_statistics TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/statistics/grade_statistics.sql ====
+
+-- grade_statistics.sql: grades counted as a month's snapshot is taken. Requires
+-- evaluation/snapshot.sql, statistics/coverage.sql.
+CREATE TABLE credit.grade_tally (
+	month pg_catalog.date NOT NULL,
+	model pg_catalog.text COLLATE "C" NOT NULL,
+	version pg_catalog.text COLLATE "C" NOT NULL,
+	kind credit.subject_kind,
+	region_code pg_catalog.text COLLATE "C",
+	industry_code pg_catalog.text COLLATE "C",
+	person pg_catalog.bool NOT NULL,
+	grade credit.grade,
+	moved pg_catalog.text NOT NULL CHECK (moved OPERATOR(pg_catalog.=) ANY (ARRAY['up', 'down', 'same', 'new'])),
+	subjects pg_catalog.int8 NOT NULL,
+	scored pg_catalog.int8 NOT NULL,
+	score_sum pg_catalog.float8 NOT NULL
+);
+COMMENT ON TABLE credit.grade_tally IS 'Subjects of each snapshot counted by grade; to be summed, credit_bi.grade_statistics does. 各月评价快照按等级的主体数，汇总后使用，见 credit_bi.grade_statistics。';
+COMMENT ON COLUMN credit.grade_tally.month IS 'First day of the month. 月份首日。';
+COMMENT ON COLUMN credit.grade_tally.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.grade_tally.version IS 'Version. 版本。';
+COMMENT ON COLUMN credit.grade_tally.kind IS 'Kind of subject. 主体类别。';
+COMMENT ON COLUMN credit.grade_tally.region_code IS 'Region when it was counted. 统计时所在区划。';
+COMMENT ON COLUMN credit.grade_tally.industry_code IS 'Section of the industry when it was counted. 统计时行业门类。';
+COMMENT ON COLUMN credit.grade_tally.person IS 'Whether natural persons. 是否自然人。';
+COMMENT ON COLUMN credit.grade_tally.grade IS 'Grade; null for none. 等级。';
+COMMENT ON COLUMN credit.grade_tally.moved IS 'up, down or same since the month before; new when there was no grade. 较上月升、降、不变或新评。';
+COMMENT ON COLUMN credit.grade_tally.subjects IS 'Subjects. 主体数。';
+COMMENT ON COLUMN credit.grade_tally.scored IS 'Subjects with a score. 有得分的主体数。';
+COMMENT ON COLUMN credit.grade_tally.score_sum IS 'Their scores, added up. 得分合计。';
+
+CREATE INDEX grade_tally_month ON credit.grade_tally (month);
+CREATE INDEX grade_tally_region ON credit.grade_tally (region_code, month);
+ALTER TABLE credit.grade_tally ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.grade_tally FOR SELECT USING (NOT person OR credit.is_office());
+GRANT SELECT ON credit.grade_tally TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.grade_tally', '');
+
+CREATE FUNCTION credit.grades_tallied() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT credit.loads_dump() THEN
+		INSERT INTO credit.grade_tally (month, model, version, kind, region_code, industry_code, person, grade, moved, subjects, scored, score_sum)
+		SELECT n.month, n.model, n.version, s.kind, s.region_code, CASE WHEN i.level = 1 THEN i.code ELSE i.parent END, n.person, n.grade, m.moved,
+			CASE TG_OP WHEN 'DELETE' THEN -1 ELSE 1 END * count(*), CASE TG_OP WHEN 'DELETE' THEN -1 ELSE 1 END * count(n.score),
+			CASE TG_OP WHEN 'DELETE' THEN -1 ELSE 1 END * coalesce(sum(n.score), 0)
+		FROM changed n
+		LEFT JOIN credit.subject s ON s.subject_id = n.subject_id
+		LEFT JOIN credit.industry i ON i.code = s.industry_code
+		LEFT JOIN credit.evaluation_snapshot p ON p.subject_id = n.subject_id AND p.model = n.model
+			AND p.month = (n.month - interval '1 month')::date
+		CROSS JOIN LATERAL (SELECT CASE sign(credit.grade_rank(n.grade) - credit.grade_rank(p.grade))
+			WHEN 1 THEN 'up' WHEN -1 THEN 'down' WHEN 0 THEN 'same' ELSE 'new' END AS moved) m
+		GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9;
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.grades_tallied() IS 'Statement trigger: counts the grades of a snapshot. 语句级触发器：统计快照等级。';
+REVOKE ALL ON FUNCTION credit.grades_tallied() FROM PUBLIC;
+CREATE TRIGGER tally_insert AFTER INSERT ON credit.evaluation_snapshot
+	REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION credit.grades_tallied();
+CREATE TRIGGER tally_delete AFTER DELETE ON credit.evaluation_snapshot
+	REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION credit.grades_tallied();
+
+CREATE VIEW credit_bi.grade_statistics WITH (security_invoker = true) AS
+SELECT t.month, t.model::pg_catalog.text AS model, t.version::pg_catalog.text AS version, t.kind::pg_catalog.text AS kind, t.region_code::pg_catalog.text AS region_code,
+	t.industry_code::pg_catalog.text AS industry_code, t.grade::pg_catalog.text AS grade, pg_catalog.sum(t.subjects)::pg_catalog.int8 AS subjects,
+	coalesce(pg_catalog.sum(t.subjects) FILTER (WHERE t.moved OPERATOR(pg_catalog.=) 'up'), 0)::pg_catalog.int8 AS risen,
+	coalesce(pg_catalog.sum(t.subjects) FILTER (WHERE t.moved OPERATOR(pg_catalog.=) 'down'), 0)::pg_catalog.int8 AS fallen,
+	coalesce(pg_catalog.sum(t.subjects) FILTER (WHERE t.moved OPERATOR(pg_catalog.=) 'same'), 0)::pg_catalog.int8 AS unchanged,
+	coalesce(pg_catalog.sum(t.subjects) FILTER (WHERE t.moved OPERATOR(pg_catalog.=) 'new'), 0)::pg_catalog.int8 AS new,
+	pg_catalog.sum(t.score_sum) OPERATOR(pg_catalog./) nullif(pg_catalog.sum(t.scored), 0)::pg_catalog.float8 AS mean_score
+FROM credit.grade_tally t
+GROUP BY t.month, t.model, t.version, t.kind, t.region_code, t.industry_code, t.grade
+HAVING pg_catalog.sum(t.subjects) OPERATOR(pg_catalog.<>) 0;
+COMMENT ON VIEW credit_bi.grade_statistics IS 'Subjects by grade, month by month, with those that rose and fell; the rows behind are those of credit_bi.grade_history with the same model, month and grade. 各月各等级主体数及升降数，明细按 model、month、grade 见 credit_bi.grade_history。';
+COMMENT ON COLUMN credit_bi.grade_statistics.month IS 'First day of the month; joins credit_bi.date_dimension on day. 月份首日。';
+COMMENT ON COLUMN credit_bi.grade_statistics.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit_bi.grade_statistics.version IS 'Version. 版本。';
+COMMENT ON COLUMN credit_bi.grade_statistics.kind IS 'Kind of subject. 主体类别。';
+COMMENT ON COLUMN credit_bi.grade_statistics.region_code IS 'Region when the month was counted; joins credit_bi.region_dimension. 统计时区划代码。';
+COMMENT ON COLUMN credit_bi.grade_statistics.industry_code IS 'Section of the industry; joins credit_bi.industry_dimension. 行业门类。';
+COMMENT ON COLUMN credit_bi.grade_statistics.grade IS 'Grade; null where the result was invalid or the model has no bands. 等级，无等级为空。';
+COMMENT ON COLUMN credit_bi.grade_statistics.subjects IS 'Subjects. 主体数。';
+COMMENT ON COLUMN credit_bi.grade_statistics.risen IS 'Of these, better than the month before. 较上月上升数。';
+COMMENT ON COLUMN credit_bi.grade_statistics.fallen IS 'Of these, worse than the month before. 较上月下降数。';
+COMMENT ON COLUMN credit_bi.grade_statistics.unchanged IS 'Of these, the same as the month before. 与上月相同数。';
+COMMENT ON COLUMN credit_bi.grade_statistics.new IS 'Of these, without a grade the month before, or now. 新评或无可比等级数。';
+COMMENT ON COLUMN credit_bi.grade_statistics.mean_score IS 'Mean score. 平均得分。';
+
+GRANT SELECT ON credit_bi.grade_statistics TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/statistics/query_statistics.sql ====
+
+-- query_statistics.sql: checks by purpose. Whole days are counted once they
+-- are over, the two last days are read from the log, so that a check costs
+-- nothing more for being counted. Requires list/query.sql,
+-- statistics/rejection_tally.sql.
+CREATE TABLE credit.query_tally (
+	month pg_catalog.date NOT NULL,
+	dept_id pg_catalog.int4,
+	purpose pg_catalog.text COLLATE "C" NOT NULL,
+	verdict pg_catalog.text COLLATE "C" NOT NULL,
+	queries pg_catalog.int8 NOT NULL
+);
+COMMENT ON TABLE credit.query_tally IS 'Checks of the days that are over, counted by month. 已结束日期的查询数，按月汇总。';
+COMMENT ON COLUMN credit.query_tally.month IS 'First day of the month. 月份首日。';
+COMMENT ON COLUMN credit.query_tally.dept_id IS 'Department that asked; null for the office. 查询部门，信用办为空。';
+COMMENT ON COLUMN credit.query_tally.purpose IS 'Purpose. 用途。';
+COMMENT ON COLUMN credit.query_tally.verdict IS 'Verdict. 结论。';
+COMMENT ON COLUMN credit.query_tally.queries IS 'Checks. 查询次数。';
+
+CREATE INDEX query_tally_month ON credit.query_tally (month);
+CREATE INDEX query_tally_department ON credit.query_tally (dept_id, month);
+ALTER TABLE credit.query_tally ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.query_tally FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
+GRANT SELECT ON credit.query_tally TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.query_tally', '');
+
+CREATE FUNCTION credit.maintain_query_tally(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	zone text := credit.setting('time_zone');
+	last_day date := as_of - 2;
+	behind date := (SELECT r.counted_for FROM credit.statistics_run r WHERE r.what = 'queries');
+	counted bigint;
+BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- every action is called alike; yesterday waits a day for transactions
+	-- that began before midnight
+	IF NOT credit.begin_count('queries', last_day) THEN
+		RETURN 0;
+	END IF;
+	-- a month's rows are replaced by their sums with what came
+	WITH come AS (
+		SELECT date_trunc('month', q.at AT TIME ZONE zone)::date AS month, q.dept_id, q.purpose, q.verdict, count(*) AS queries
+		FROM credit.query_log q
+		WHERE q.at >= coalesce((behind + 1)::timestamp AT TIME ZONE zone, '-infinity') AND q.at < (last_day + 1)::timestamp AT TIME ZONE zone
+		GROUP BY 1, 2, 3, 4
+	), gone AS (
+		DELETE FROM credit.query_tally t WHERE t.month IN (SELECT c.month FROM come c) RETURNING t.*
+	)
+	INSERT INTO credit.query_tally (month, dept_id, purpose, verdict, queries)
+	SELECT x.month, x.dept_id, x.purpose, x.verdict, sum(x.queries)
+	FROM (SELECT c.month, c.dept_id, c.purpose, c.verdict, c.queries FROM come c
+		UNION ALL SELECT g.month, g.dept_id, g.purpose, g.verdict, g.queries FROM gone g) x
+	GROUP BY 1, 2, 3, 4;
+	GET DIAGNOSTICS counted = ROW_COUNT;
+	RETURN counted;
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_query_tally(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: counts the checks of days that are over. 日常维护：统计已结束日期的查询数。';
+REVOKE ALL ON FUNCTION credit.maintain_query_tally(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('count checks', 840, 'maintain_query_tally');
+
+CREATE VIEW credit_bi.queries WITH (security_invoker = true) AS
+SELECT q.month, q.dept_id, d.name AS department, q.purpose, p.label AS purpose_name, q.verdict, q.queries
+FROM (SELECT x.month, x.dept_id, x.purpose, x.verdict, pg_catalog.sum(x.queries)::pg_catalog.int8 AS queries
+	FROM (SELECT t.month, t.dept_id, t.purpose, t.verdict, t.queries
+		FROM credit.query_tally t
+		UNION ALL
+		SELECT pg_catalog.date_trunc('month', pg_catalog.timezone(credit.setting('time_zone'), l.at))::pg_catalog.date, l.dept_id, l.purpose, l.verdict, 1
+		FROM credit.query_log l
+		WHERE l.at OPERATOR(pg_catalog.>=) coalesce((SELECT pg_catalog.timezone(credit.setting('time_zone'), (r.counted_for OPERATOR(pg_catalog.+) 1)::pg_catalog.timestamp)
+			FROM credit.statistics_run r WHERE r.what OPERATOR(pg_catalog.=) 'queries'), '-infinity'::pg_catalog.timestamptz)) x
+	GROUP BY x.month, x.dept_id, x.purpose, x.verdict) q
+LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) q.dept_id
+LEFT JOIN credit.code_list p ON p.list OPERATOR(pg_catalog.=) 'decision_purpose' AND p.code OPERATOR(pg_catalog.=) q.purpose;
+COMMENT ON VIEW credit_bi.queries IS 'Checks by month, department, purpose and verdict; the rows behind are those of credit.query_log in that month. 按月份、部门、用途与结论统计的查询数，明细见 credit.query_log。';
+COMMENT ON COLUMN credit_bi.queries.month IS 'First day of the month; joins credit_bi.date_dimension on day. 月份首日。';
+COMMENT ON COLUMN credit_bi.queries.dept_id IS 'Department that asked, joins credit_bi.department_dimension; null for the office. 查询部门编号，信用办为空。';
+COMMENT ON COLUMN credit_bi.queries.department IS 'Its name. 查询部门。';
+COMMENT ON COLUMN credit_bi.queries.purpose IS 'Purpose. 用途。';
+COMMENT ON COLUMN credit_bi.queries.purpose_name IS 'Its Chinese name. 用途名称。';
+COMMENT ON COLUMN credit_bi.queries.verdict IS 'Verdict. 结论。';
+COMMENT ON COLUMN credit_bi.queries.queries IS 'Number of checks. 查询次数。';
+
+GRANT SELECT ON credit_bi.queries TO credit_admin, credit_department;
+
+-- ==== src/statistics/case_statistics.sql ====
+
+-- case_statistics.sql: cases, repairs and objections by month, commitments and
+-- what became of them, inspections by result. Requires procedure/report.sql,
+-- statistics/tally.sql.
+CREATE VIEW credit_bi.case_statistics WITH (security_invoker = true) AS
+SELECT p.procedure::pg_catalog.text AS procedure, g.name_zh AS procedure_zh, p.month, p.dept_id, d.region_code::pg_catalog.text AS region_code,
+	p.stage::pg_catalog.text AS stage, p.cases, p.open_cases, p.overdue_cases, p.closed_cases, p.workdays, p.longest
+FROM (SELECT x.procedure, pg_catalog.date_trunc('month', x.opened_on::pg_catalog.timestamp)::pg_catalog.date AS month, x.dept_id, x.stage,
+		pg_catalog.count(*) AS cases, pg_catalog.count(*) FILTER (WHERE x.open) AS open_cases,
+		pg_catalog.count(x.overdue_on) AS overdue_cases, pg_catalog.count(x.closed_on) AS closed_cases,
+		coalesce(pg_catalog.sum(credit.workdays_between(x.opened_on, x.closed_on)), 0)::pg_catalog.int8 AS workdays,
+		pg_catalog.max(credit.workdays_between(x.opened_on, x.closed_on)) AS longest
+	FROM credit.proceeding x
+	GROUP BY 1, 2, 3, 4) p
+JOIN credit.procedure g ON g.procedure OPERATOR(pg_catalog.=) p.procedure
+LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) p.dept_id;
+COMMENT ON VIEW credit_bi.case_statistics IS 'Cases of every procedure by month of opening, department and stage they stand in; the rows behind are those of credit_bi.proceeding with the same keys. 各类程序案件按立案月份、部门与所处阶段统计，明细见 credit_bi.proceeding。';
+COMMENT ON COLUMN credit_bi.case_statistics.procedure IS 'Procedure. 程序名。';
+COMMENT ON COLUMN credit_bi.case_statistics.procedure_zh IS 'Its Chinese name. 程序中文名。';
+COMMENT ON COLUMN credit_bi.case_statistics.month IS 'First day of the month of opening; joins credit_bi.date_dimension on day. 立案所在月首日。';
+COMMENT ON COLUMN credit_bi.case_statistics.dept_id IS 'Department the case lies with; joins credit_bi.department_dimension. 归属部门编号。';
+COMMENT ON COLUMN credit_bi.case_statistics.region_code IS 'Region of the department; joins credit_bi.region_dimension. 部门所在区划。';
+COMMENT ON COLUMN credit_bi.case_statistics.stage IS 'Stage the cases stand in. 所处阶段。';
+COMMENT ON COLUMN credit_bi.case_statistics.cases IS 'Cases. 案件数。';
+COMMENT ON COLUMN credit_bi.case_statistics.open_cases IS 'Of these, open. 在办数。';
+COMMENT ON COLUMN credit_bi.case_statistics.overdue_cases IS 'Of these, with a stage that is overdue. 现逾期数。';
+COMMENT ON COLUMN credit_bi.case_statistics.closed_cases IS 'Of these, closed. 办结数。';
+COMMENT ON COLUMN credit_bi.case_statistics.workdays IS 'Working days from opening to closing, of closed cases together. 已办结案件用时工作日合计。';
+COMMENT ON COLUMN credit_bi.case_statistics.longest IS 'Most working days a closed case took. 最长办结工作日。';
+
+GRANT SELECT ON credit_bi.case_statistics TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.repair_statistics WITH (security_invoker = true) AS
+SELECT p.month, p.dept_id, d.region_code::pg_catalog.text AS region_code, p.applications, p.granted, p.refused, p.withdrawn, p.open_cases, p.closed_cases,
+	pg_catalog.round(p.mean_workdays, 1) AS mean_workdays, p.median_workdays, p.longest
+FROM (SELECT pg_catalog.date_trunc('month', x.opened_on::pg_catalog.timestamp)::pg_catalog.date AS month, x.dept_id, pg_catalog.count(*) AS applications,
+		pg_catalog.count(*) FILTER (WHERE x.stage OPERATOR(pg_catalog.=) ANY (ARRAY['granted', 'synchronised', 'shielded', 'repaired'])) AS granted,
+		pg_catalog.count(*) FILTER (WHERE x.stage OPERATOR(pg_catalog.=) ANY (ARRAY['refused', 'false_material', 'failed'])) AS refused,
+		pg_catalog.count(*) FILTER (WHERE x.stage OPERATOR(pg_catalog.=) ANY (ARRAY['withdrawn', 'void'])) AS withdrawn,
+		pg_catalog.count(*) FILTER (WHERE x.open) AS open_cases, pg_catalog.count(x.closed_on) AS closed_cases,
+		pg_catalog.avg(credit.workdays_between(x.opened_on, x.closed_on)) AS mean_workdays,
+		pg_catalog.percentile_disc(0.5) WITHIN GROUP (ORDER BY credit.workdays_between(x.opened_on, x.closed_on)) AS median_workdays,
+		pg_catalog.max(credit.workdays_between(x.opened_on, x.closed_on)) AS longest
+	FROM credit.proceeding x WHERE x.procedure OPERATOR(pg_catalog.=) ANY (ARRAY['repair', 'bankruptcy_repair'])
+	GROUP BY 1, 2) p
+LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) p.dept_id;
+COMMENT ON VIEW credit_bi.repair_statistics IS 'Applications for credit repair by month and department, how they ended and how many working days they took; the rows behind are those of credit_bi.proceeding with procedure repair or bankruptcy_repair. 信用修复申请数、结果与用时（工作日），明细见 credit_bi.proceeding 中 repair、bankruptcy_repair。';
+COMMENT ON COLUMN credit_bi.repair_statistics.month IS 'First day of the month of application; joins credit_bi.date_dimension on day. 申请所在月首日。';
+COMMENT ON COLUMN credit_bi.repair_statistics.dept_id IS 'Department the case lies with; joins credit_bi.department_dimension. 归属部门编号。';
+COMMENT ON COLUMN credit_bi.repair_statistics.region_code IS 'Region of the department; joins credit_bi.region_dimension. 部门所在区划。';
+COMMENT ON COLUMN credit_bi.repair_statistics.applications IS 'Applications. 申请数。';
+COMMENT ON COLUMN credit_bi.repair_statistics.granted IS 'Granted. 准予数。';
+COMMENT ON COLUMN credit_bi.repair_statistics.refused IS 'Refused, false material included. 不予数（含虚假材料）。';
+COMMENT ON COLUMN credit_bi.repair_statistics.withdrawn IS 'Withdrawn, or the record ended meanwhile. 撤回或记录已终止数。';
+COMMENT ON COLUMN credit_bi.repair_statistics.open_cases IS 'Still open. 在办数。';
+COMMENT ON COLUMN credit_bi.repair_statistics.closed_cases IS 'Closed. 办结数。';
+COMMENT ON COLUMN credit_bi.repair_statistics.mean_workdays IS 'Mean working days from application to closing. 平均办结工作日。';
+COMMENT ON COLUMN credit_bi.repair_statistics.median_workdays IS 'Half of the closed cases took no more working days than this. 办结工作日中位数。';
+COMMENT ON COLUMN credit_bi.repair_statistics.longest IS 'Most working days. 最长办结工作日。';
+
+GRANT SELECT ON credit_bi.repair_statistics TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.objection_statistics WITH (security_invoker = true) AS
+SELECT p.procedure::pg_catalog.text AS procedure, p.month, p.dept_id, d.region_code::pg_catalog.text AS region_code, p.objections, p.upheld, p.rejected, p.withdrawn,
+	p.open_cases, p.closed_cases, pg_catalog.round(p.mean_workdays, 1) AS mean_workdays, p.median_workdays, p.longest
+FROM (SELECT x.procedure, pg_catalog.date_trunc('month', x.opened_on::pg_catalog.timestamp)::pg_catalog.date AS month, x.dept_id, pg_catalog.count(*) AS objections,
+		pg_catalog.count(*) FILTER (WHERE x.stage OPERATOR(pg_catalog.=) ANY (ARRAY['upheld', 'corrected', 'reported'])) AS upheld,
+		pg_catalog.count(*) FILTER (WHERE x.stage OPERATOR(pg_catalog.=) ANY (ARRAY['rejected', 'confirmed'])) AS rejected,
+		pg_catalog.count(*) FILTER (WHERE x.stage OPERATOR(pg_catalog.=) 'withdrawn') AS withdrawn,
+		pg_catalog.count(*) FILTER (WHERE x.open) AS open_cases, pg_catalog.count(x.closed_on) AS closed_cases,
+		pg_catalog.avg(credit.workdays_between(x.opened_on, x.closed_on)) AS mean_workdays,
+		pg_catalog.percentile_disc(0.5) WITHIN GROUP (ORDER BY credit.workdays_between(x.opened_on, x.closed_on)) AS median_workdays,
+		pg_catalog.max(credit.workdays_between(x.opened_on, x.closed_on)) AS longest
+	FROM credit.proceeding x WHERE x.procedure OPERATOR(pg_catalog.=) ANY (ARRAY['objection', 'feedback'])
+	GROUP BY 1, 2, 3) p
+LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) p.dept_id;
+COMMENT ON VIEW credit_bi.objection_statistics IS 'Objections, and questions fed back from above, by month and department, how they ended and how many working days the answer took; the rows behind are those of credit_bi.proceeding with the same procedure. 异议与上级反馈按月份、部门统计的结果与答复用时（工作日），明细见 credit_bi.proceeding。';
+COMMENT ON COLUMN credit_bi.objection_statistics.procedure IS 'objection, or feedback for a question from above. 异议或上级反馈。';
+COMMENT ON COLUMN credit_bi.objection_statistics.month IS 'First day of the month it came; joins credit_bi.date_dimension on day. 受理所在月首日。';
+COMMENT ON COLUMN credit_bi.objection_statistics.dept_id IS 'Department the case lies with; joins credit_bi.department_dimension. 归属部门编号。';
+COMMENT ON COLUMN credit_bi.objection_statistics.region_code IS 'Region of the department; joins credit_bi.region_dimension. 部门所在区划。';
+COMMENT ON COLUMN credit_bi.objection_statistics.objections IS 'Objections. 异议数。';
+COMMENT ON COLUMN credit_bi.objection_statistics.upheld IS 'Upheld: something was wrong. 成立数。';
+COMMENT ON COLUMN credit_bi.objection_statistics.rejected IS 'Rejected: the data are right. 不成立数。';
+COMMENT ON COLUMN credit_bi.objection_statistics.withdrawn IS 'Withdrawn. 撤回数。';
+COMMENT ON COLUMN credit_bi.objection_statistics.open_cases IS 'Still open. 在办数。';
+COMMENT ON COLUMN credit_bi.objection_statistics.closed_cases IS 'Closed. 办结数。';
+COMMENT ON COLUMN credit_bi.objection_statistics.mean_workdays IS 'Mean working days from coming in to closing. 平均办结工作日。';
+COMMENT ON COLUMN credit_bi.objection_statistics.median_workdays IS 'Half of the closed cases took no more working days than this. 办结工作日中位数。';
+COMMENT ON COLUMN credit_bi.objection_statistics.longest IS 'Most working days. 最长办结工作日。';
+
+GRANT SELECT ON credit_bi.objection_statistics TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.commitment_statistics WITH (security_invoker = true) AS
+SELECT c.dept_id, c.month, c.made, c.kept, c.running, c.not_kept, c.broken,
+	pg_catalog.round(c.kept::pg_catalog.numeric OPERATOR(pg_catalog./) nullif((c.kept OPERATOR(pg_catalog.+) c.not_kept), 0), 4) AS kept_rate
+FROM (SELECT t.dept_id, t.month,
+		coalesce(pg_catalog.sum(t.records) FILTER (WHERE t.item OPERATOR(pg_catalog.=) 'commitment'), 0)::pg_catalog.int8 AS made,
+		coalesce(pg_catalog.sum(t.records) FILTER (WHERE t.item OPERATOR(pg_catalog.=) 'commitment_performance' AND t.result OPERATOR(pg_catalog.=) '已履行'), 0)::pg_catalog.int8 AS kept,
+		coalesce(pg_catalog.sum(t.records) FILTER (WHERE t.item OPERATOR(pg_catalog.=) 'commitment_performance' AND t.result OPERATOR(pg_catalog.=) '履行中'), 0)::pg_catalog.int8 AS running,
+		coalesce(pg_catalog.sum(t.records) FILTER (WHERE t.item OPERATOR(pg_catalog.=) 'commitment_performance' AND t.result OPERATOR(pg_catalog.=) '未履行'), 0)::pg_catalog.int8 AS not_kept,
+		coalesce(pg_catalog.sum(t.records) FILTER (WHERE t.item OPERATOR(pg_catalog.=) 'commitment_breach'), 0)::pg_catalog.int8 AS broken
+	FROM credit.record_tally t
+	WHERE t.item OPERATOR(pg_catalog.=) ANY (ARRAY['commitment', 'commitment_performance', 'commitment_breach'])
+		AND t.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+	GROUP BY t.dept_id, t.month HAVING pg_catalog.sum(t.records) OPERATOR(pg_catalog.<>) 0) c;
+COMMENT ON VIEW credit_bi.commitment_statistics IS 'Credit commitments made and what is known of their performance, by department and month, of records that are valid or disputed; the rows behind are those of credit.record with items commitment, commitment_performance and commitment_breach. 信用承诺签署与履行情况，仅计有效及异议中记录；明细见 credit.record 中承诺类事项。';
+COMMENT ON COLUMN credit_bi.commitment_statistics.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
+COMMENT ON COLUMN credit_bi.commitment_statistics.month IS 'First day of the month of the record: a promise counts when it was made, its performance when that was established. 记录所在月首日：承诺计入作出月份，履行计入认定月份。';
+COMMENT ON COLUMN credit_bi.commitment_statistics.made IS 'Commitments made. 作出承诺数。';
+COMMENT ON COLUMN credit_bi.commitment_statistics.kept IS 'Found kept. 已履行数。';
+COMMENT ON COLUMN credit_bi.commitment_statistics.running IS 'Found under way. 履行中数。';
+COMMENT ON COLUMN credit_bi.commitment_statistics.not_kept IS 'Found not kept. 未履行数。';
+COMMENT ON COLUMN credit_bi.commitment_statistics.broken IS 'Breaches recorded. 违背承诺记录数。';
+COMMENT ON COLUMN credit_bi.commitment_statistics.kept_rate IS 'Kept / (kept + not kept). 履约率：已履行/(已履行+未履行)。';
+
+GRANT SELECT ON credit_bi.commitment_statistics TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.inspection_statistics WITH (security_invoker = true) AS
+SELECT t.dept_id, t.month, t.result::pg_catalog.text AS result,
+	t.result OPERATOR(pg_catalog.~) '^(发现问题|不配合)' AS fault_found, pg_catalog.sum(t.records)::pg_catalog.int8 AS inspections
+FROM credit.record_tally t
+WHERE t.item OPERATOR(pg_catalog.=) 'inspection' AND t.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+GROUP BY t.dept_id, t.month, t.result HAVING pg_catalog.sum(t.records) OPERATOR(pg_catalog.<>) 0;
+COMMENT ON VIEW credit_bi.inspection_statistics IS 'Inspections of every kind by department, month and result, of records that are valid or disputed; by grade of the inspected see credit_bi.inspection_stratum. The rows behind are those of credit.record with item inspection. 各部门各月行政检查按结果统计，按信用等级的见 credit_bi.inspection_stratum；明细见 credit.record 中 inspection。';
+COMMENT ON COLUMN credit_bi.inspection_statistics.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
+COMMENT ON COLUMN credit_bi.inspection_statistics.month IS 'First day of the month of the inspection; joins credit_bi.date_dimension on day. 检查所在月首日。';
+COMMENT ON COLUMN credit_bi.inspection_statistics.result IS 'Result. 检查结果。';
+COMMENT ON COLUMN credit_bi.inspection_statistics.fault_found IS 'Whether a fault was found or the inspected did not cooperate. 是否发现问题或不配合。';
+COMMENT ON COLUMN credit_bi.inspection_statistics.inspections IS 'Inspections. 检查次数。';
+
+GRANT SELECT ON credit_bi.inspection_statistics TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.list_flow WITH (security_invoker = true) AS
+SELECT f.list::pg_catalog.text AS list, k.name_zh AS list_name, k.class, f.dept_id, d.region_code::pg_catalog.text AS region_code, f.month, f.cause,
+	pg_catalog.sum(f.entered)::pg_catalog.int8 AS entered, pg_catalog.sum(f.ended)::pg_catalog.int8 AS ended
+FROM (SELECT e.list, e.dept_id, pg_catalog.date_trunc('month', e.valid_from::pg_catalog.timestamp)::pg_catalog.date AS month, 'entered'::pg_catalog.text AS cause, 1 AS entered, 0 AS ended
+	FROM credit.list_entry e WHERE e.marked_for IS NULL
+	UNION ALL
+	SELECT e.list, e.dept_id, pg_catalog.date_trunc('month', e.ended_on::pg_catalog.timestamp)::pg_catalog.date, e.end_cause, 0, 1
+	FROM credit.list_entry e WHERE e.marked_for IS NULL AND e.ended_on IS NOT NULL
+	UNION ALL
+	SELECT e.list, e.dept_id, pg_catalog.date_trunc('month', (e.valid_until OPERATOR(pg_catalog.+) 1)::pg_catalog.timestamp)::pg_catalog.date, 'expired', 0, 1
+	FROM credit.list_entry e WHERE e.marked_for IS NULL AND e.ended_on IS NULL AND e.valid_until OPERATOR(pg_catalog.<) credit.today()) f
+JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) f.list
+LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) f.dept_id
+GROUP BY f.list, k.name_zh, k.class, f.dept_id, d.region_code, f.month, f.cause;
+COMMENT ON VIEW credit_bi.list_flow IS 'Entries that came onto each list and left it, by month, department and cause: statistics, never a target. The rows behind are those of credit_bi.list_entries without marks, by valid_from and by ended_on. 各名单列入与退出数，按月份、部门、原因统计，仅供统计，不作指标；明细见 credit_bi.list_entries。';
+COMMENT ON COLUMN credit_bi.list_flow.list IS 'List. 名单。';
+COMMENT ON COLUMN credit_bi.list_flow.list_name IS 'Its name. 名单名称。';
+COMMENT ON COLUMN credit_bi.list_flow.class IS 'serious, focus or honest. 类别。';
+COMMENT ON COLUMN credit_bi.list_flow.dept_id IS 'Department that decided; joins credit_bi.department_dimension. 认定部门编号。';
+COMMENT ON COLUMN credit_bi.list_flow.region_code IS 'Region of the department; joins credit_bi.region_dimension. 部门所在区划。';
+COMMENT ON COLUMN credit_bi.list_flow.month IS 'First day of the month it happened; joins credit_bi.date_dimension on day. 发生所在月首日。';
+COMMENT ON COLUMN credit_bi.list_flow.cause IS 'entered, or why it ended: expired, removed, repaired, objection, revoked, withdrawn, merged. 列入，或终止原因。';
+COMMENT ON COLUMN credit_bi.list_flow.entered IS 'Entries that came on. 列入数。';
+COMMENT ON COLUMN credit_bi.list_flow.ended IS 'Entries that left. 退出数。';
+
+GRANT SELECT ON credit_bi.list_flow TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/statistics/publicity.sql ====
+
+-- publicity.sql: typical cases and publicity items of departments, at least
+-- two a month (P3 item 13), and the monthly packages each department owes by
+-- the 10th and the 20th (P3 items 2 and 3). Requires exchange/package.sql,
+-- statistics/tally.sql.
+CREATE TABLE credit.publicity_target (
+	target pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (target OPERATOR(pg_catalog.~) '^[a-z0-9][a-z0-9_-]*$'),
+	per_month pg_catalog.int4 NOT NULL CHECK (per_month OPERATOR(pg_catalog.>) 0),
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.publicity_target IS 'How many publicity items a department is asked for each month. 各部门每月宣传报道篇数要求。';
+COMMENT ON COLUMN credit.publicity_target.target IS 'Name of the target. 目标名。';
+COMMENT ON COLUMN credit.publicity_target.per_month IS 'Items a month. 每月篇数。';
+COMMENT ON COLUMN credit.publicity_target.basis_id IS 'Document behind it. 依据。';
+COMMENT ON COLUMN credit.publicity_target.valid IS 'Months, by their first day, to which it applies. 适用月份（以首日计）。';
+COMMENT ON COLUMN credit.publicity_target.verified IS 'False until compared with the original. 是否已与原文核对。';
+COMMENT ON COLUMN credit.publicity_target.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+
+GRANT SELECT ON credit.publicity_target TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.publicity_target TO credit_admin;
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.publicity_target FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.publicity_target FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+SELECT pg_catalog.pg_extension_config_dump('credit.publicity_target', 'WHERE NOT standard_entry');
+INSERT INTO credit.publicity_target (target, per_month, basis_id, valid, verified, standard_entry) VALUES
+	('monthly-items', 2, 'baicheng_2022', '[2022-01-01,)', true, true);
+
+-- Every month of a department's work, by its records.
+CREATE VIEW credit.department_month WITH (security_invoker = true) AS
+SELECT d.dept_id, m.month::pg_catalog.date AS month
+FROM credit.department d
+CROSS JOIN LATERAL (SELECT pg_catalog.min(t.month) AS first_month FROM credit.record_tally t WHERE t.dept_id OPERATOR(pg_catalog.=) d.dept_id) f
+CROSS JOIN LATERAL pg_catalog.generate_series(greatest(f.first_month, '2019-01-01'::pg_catalog.date)::pg_catalog.timestamp,
+	pg_catalog.date_trunc('month', credit.today()::pg_catalog.timestamp), '1 month'::pg_catalog.interval) m (month)
+WHERE f.first_month IS NOT NULL AND d.valid OPERATOR(pg_catalog.@>) m.month::pg_catalog.date;
+COMMENT ON VIEW credit.department_month IS 'Every month from a department''s first record to now, from 2019 on. 各部门自首条记录月份（不早于2019年）至今的月份。';
+COMMENT ON COLUMN credit.department_month.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit.department_month.month IS 'First day of the month. 月份首日。';
+
+GRANT SELECT ON credit.department_month TO credit_admin, credit_department, credit_analyst;
+
+CREATE TABLE credit.publicity_item (
+	item_id pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	dept_id pg_catalog.int4 NOT NULL REFERENCES credit.department,
+	kind pg_catalog.text NOT NULL CHECK (kind OPERATOR(pg_catalog.=) ANY (ARRAY['article', 'activity', 'typical_case'])),
+	title pg_catalog.text NOT NULL CHECK (pg_catalog.btrim(title) OPERATOR(pg_catalog.<>) ''),
+	published_on pg_catalog.date NOT NULL,
+	outlet pg_catalog.text NOT NULL CHECK (pg_catalog.btrim(outlet) OPERATOR(pg_catalog.<>) ''),
+	level pg_catalog.text NOT NULL CHECK (level OPERATOR(pg_catalog.=) ANY (ARRAY['department', 'county', 'city', 'province', 'national'])),
+	adopted pg_catalog.bool NOT NULL DEFAULT false,
+	action_id pg_catalog.int8,
+	url pg_catalog.text,
+	entered_by pg_catalog.text NOT NULL,
+	entered_at pg_catalog.timestamptz NOT NULL,
+	withdrawn_at pg_catalog.timestamptz,
+	withdrawn_reason pg_catalog.text,
+	CHECK ((withdrawn_at IS NULL) OPERATOR(pg_catalog.=) (withdrawn_reason IS NULL))
+);
+COMMENT ON TABLE credit.publicity_item IS 'What departments published about credit: articles, activities, typical cases. 部门信用宣传报道、活动与典型案例。';
+COMMENT ON COLUMN credit.publicity_item.item_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit.publicity_item.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit.publicity_item.kind IS 'article, activity or typical_case (of joint incentives and sanctions). 报道、活动或联合奖惩典型案例。';
+COMMENT ON COLUMN credit.publicity_item.title IS 'Title. 标题。';
+COMMENT ON COLUMN credit.publicity_item.published_on IS 'Day it was published or held. 发布或举办日期。';
+COMMENT ON COLUMN credit.publicity_item.outlet IS 'Where: newspaper, website, place. 媒体或场所。';
+COMMENT ON COLUMN credit.publicity_item.level IS 'Level of the outlet: department, county, city, province, national. 媒体级别。';
+COMMENT ON COLUMN credit.publicity_item.adopted IS 'Whether the city''s credit website took it. 是否被城市信用网站采用。';
+COMMENT ON COLUMN credit.publicity_item.action_id IS 'Joint action a typical case tells of. 典型案例对应的联合奖惩编号。';
+COMMENT ON COLUMN credit.publicity_item.url IS 'Address. 网址。';
+COMMENT ON COLUMN credit.publicity_item.entered_by IS 'Who entered it. 录入人。';
+COMMENT ON COLUMN credit.publicity_item.entered_at IS 'When. 录入时间。';
+COMMENT ON COLUMN credit.publicity_item.withdrawn_at IS 'When it was withdrawn. 撤回时间。';
+COMMENT ON COLUMN credit.publicity_item.withdrawn_reason IS 'Why. 撤回原因。';
+
+CREATE INDEX publicity_item_month ON credit.publicity_item (dept_id, published_on);
+ALTER TABLE credit.publicity_item ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.publicity_item FOR SELECT USING (true);
+GRANT SELECT ON credit.publicity_item TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.publicity_item', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.publicity_item_item_id_seq', '');
+
+-- SECURITY DEFINER: departments enter what is theirs, only the owner writes
+-- the table, so that nothing is changed afterwards.
+CREATE FUNCTION credit.report_publicity(kind pg_catalog.text, title pg_catalog.text, published_on pg_catalog.date,
+	outlet pg_catalog.text, level pg_catalog.text DEFAULT 'department', adopted pg_catalog.bool DEFAULT false,
+	action_id pg_catalog.int8 DEFAULT NULL, url pg_catalog.text DEFAULT NULL, dept_id pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	acting int := coalesce(dept_id, credit.session_department());
+	made bigint;
+BEGIN
+	IF acting IS NULL THEN
+		RAISE EXCEPTION 'a publicity item belongs to a department'
+			USING ERRCODE = 'CR011', HINT = 'Give dept_id.';
+	ELSIF NOT credit.session_may_act_for(acting) THEN
+		RAISE EXCEPTION 'role "%" may not report for department %', credit.session_role(), acting
+			USING ERRCODE = 'CR006', HINT = 'A department reports its own items, the credit office those of all.';
+	ELSIF coalesce(btrim(title), '') = '' OR coalesce(btrim(outlet), '') = '' OR published_on IS NULL THEN
+		RAISE EXCEPTION 'a publicity item needs a title, an outlet and a day'
+			USING ERRCODE = 'CR011', HINT = 'Give title, outlet and published_on.';
+	ELSIF kind IS NULL OR kind <> ALL ('{article,activity,typical_case}') OR level IS NULL OR level <> ALL ('{department,county,city,province,national}') THEN
+		RAISE EXCEPTION 'there are no publicity items of kind "%" and level "%"', kind, level
+			USING ERRCODE = 'CR002', HINT = 'Kinds are article, activity, typical_case; levels department, county, city, province, national.';
+	ELSIF published_on > credit.today() THEN
+		RAISE EXCEPTION 'a publicity item of % is still to come', to_char(published_on, 'YYYY-MM-DD')
+			USING ERRCODE = 'CR002', DETAIL = format('Today is %s.', to_char(credit.today(), 'YYYY-MM-DD')),
+				HINT = 'Report it once it is published.';
+	ELSIF action_id IS NOT NULL AND (kind IS DISTINCT FROM 'typical_case' OR NOT EXISTS (SELECT FROM credit.joint_action a
+			WHERE a.action_id = report_publicity.action_id AND (a.from_dept_id = acting OR a.to_dept_id = acting))) THEN
+		RAISE EXCEPTION 'joint action % is none of department %, or the item is no typical case', action_id, acting
+			USING ERRCODE = 'CR017', HINT = 'The joint actions of a department are in credit_bi.joint_actions.';
+	END IF;
+	INSERT INTO credit.publicity_item (dept_id, kind, title, published_on, outlet, level, adopted, action_id, url, entered_by, entered_at)
+	VALUES (acting, kind, btrim(title), published_on, btrim(outlet), level, adopted, action_id, url, credit.session_role(), credit.now())
+	RETURNING item_id INTO made;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.report_publicity(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int8, pg_catalog.text, pg_catalog.int4) IS 'Enters an article, activity or typical case of the department; returns its number. 登记本部门的宣传报道、活动或典型案例，返回编号。';
+REVOKE ALL ON FUNCTION credit.report_publicity(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int8, pg_catalog.text, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.report_publicity(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int8, pg_catalog.text, pg_catalog.int4) TO credit_admin, credit_department;
+
+-- SECURITY DEFINER: as above.
+CREATE FUNCTION credit.withdraw_publicity(item_id pg_catalog.int8, reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'a withdrawal needs a reason' USING ERRCODE = 'CR011', HINT = 'Give reason.';
+	END IF;
+	UPDATE credit.publicity_item p SET withdrawn_at = credit.now(), withdrawn_reason = btrim(reason)
+	WHERE p.item_id = withdraw_publicity.item_id AND p.withdrawn_at IS NULL AND credit.session_may_act_for(p.dept_id);
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'publicity item % cannot be withdrawn', item_id
+			USING ERRCODE = 'CR017', HINT = 'It is withdrawn already, of another department, or does not exist.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.withdraw_publicity(pg_catalog.int8, pg_catalog.text) IS 'Withdraws a publicity item of the department; it is kept, and counts no longer. 撤回本部门宣传条目，保留留痕，不再计数。';
+REVOKE ALL ON FUNCTION credit.withdraw_publicity(pg_catalog.int8, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.withdraw_publicity(pg_catalog.int8, pg_catalog.text) TO credit_admin, credit_department;
+
+-- months in which a department did nothing are rows too: from its first record on
+CREATE VIEW credit_bi.publicity_statistics WITH (security_invoker = true) AS
+SELECT m.dept_id, m.month, coalesce(p.items, 0) AS items, coalesce(p.articles, 0) AS articles,
+	coalesce(p.activities, 0) AS activities, coalesce(p.typical_cases, 0) AS typical_cases, coalesce(p.adopted, 0) AS adopted,
+	t.per_month::pg_catalog.int8 AS wanted, coalesce(p.items, 0) OPERATOR(pg_catalog.>=) t.per_month AS reached
+FROM credit.department_month m
+LEFT JOIN (SELECT x.dept_id, pg_catalog.date_trunc('month', x.published_on::pg_catalog.timestamp)::pg_catalog.date AS month, pg_catalog.count(*) AS items,
+		pg_catalog.count(*) FILTER (WHERE x.kind OPERATOR(pg_catalog.=) 'article') AS articles, pg_catalog.count(*) FILTER (WHERE x.kind OPERATOR(pg_catalog.=) 'activity') AS activities,
+		pg_catalog.count(*) FILTER (WHERE x.kind OPERATOR(pg_catalog.=) 'typical_case') AS typical_cases, pg_catalog.count(*) FILTER (WHERE x.adopted) AS adopted
+	FROM credit.publicity_item x WHERE x.withdrawn_at IS NULL
+	GROUP BY 1, 2) p ON p.dept_id OPERATOR(pg_catalog.=) m.dept_id AND p.month OPERATOR(pg_catalog.=) m.month
+LEFT JOIN credit.publicity_target t ON t.valid OPERATOR(pg_catalog.@>) m.month;
+COMMENT ON VIEW credit_bi.publicity_statistics IS 'Publicity items of each department and month beside the number asked for; the rows behind are those of credit.publicity_item that were not withdrawn. 各部门各月宣传条目数与要求数，明细见 credit.publicity_item（不含已撤回）。';
+COMMENT ON COLUMN credit_bi.publicity_statistics.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
+COMMENT ON COLUMN credit_bi.publicity_statistics.month IS 'First day of the month; joins credit_bi.date_dimension on day. 月份首日。';
+COMMENT ON COLUMN credit_bi.publicity_statistics.items IS 'Items together. 条目合计。';
+COMMENT ON COLUMN credit_bi.publicity_statistics.articles IS 'Articles. 报道数。';
+COMMENT ON COLUMN credit_bi.publicity_statistics.activities IS 'Activities. 活动数。';
+COMMENT ON COLUMN credit_bi.publicity_statistics.typical_cases IS 'Typical cases. 典型案例数。';
+COMMENT ON COLUMN credit_bi.publicity_statistics.adopted IS 'Of these, taken by the city''s credit website. 被城市信用网站采用数。';
+COMMENT ON COLUMN credit_bi.publicity_statistics.wanted IS 'Number asked for; null where no document asks. 要求篇数，无要求为空。';
+COMMENT ON COLUMN credit_bi.publicity_statistics.reached IS 'Whether that many were reported. 是否达到。';
+
+GRANT SELECT ON credit_bi.publicity_statistics TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit_bi.typical_case WITH (security_invoker = true) AS
+SELECT p.item_id, a.action_id, p.dept_id, pg_catalog.date_trunc('month', p.published_on::pg_catalog.timestamp)::pg_catalog.date AS month, p.title, p.outlet, p.level, p.published_on AS day, p.url
+FROM credit.publicity_item p LEFT JOIN credit.joint_action a ON a.action_id OPERATOR(pg_catalog.=) p.action_id
+WHERE p.kind OPERATOR(pg_catalog.=) 'typical_case' AND p.withdrawn_at IS NULL
+UNION ALL
+SELECT NULL, a.action_id, a.from_dept_id, pg_catalog.date_trunc('month', a.initiated_on::pg_catalog.timestamp)::pg_catalog.date, NULL, NULL, NULL, a.initiated_on, NULL
+FROM credit.joint_action a
+WHERE a.typical_case AND NOT EXISTS (SELECT FROM credit.publicity_item p
+	WHERE p.action_id OPERATOR(pg_catalog.=) a.action_id AND p.withdrawn_at IS NULL);
+COMMENT ON VIEW credit_bi.typical_case IS 'Typical cases of joint incentives and sanctions: published ones, and joint actions marked as one that no item tells of yet. 联合奖惩典型案例：已发布的，以及标记为典型案例而尚未发布的联合奖惩。';
+COMMENT ON COLUMN credit_bi.typical_case.item_id IS 'Publicity item; null while unpublished. 宣传条目编号，未发布为空。';
+COMMENT ON COLUMN credit_bi.typical_case.action_id IS 'Joint action (credit_bi.joint_actions), where known. 联合奖惩编号。';
+COMMENT ON COLUMN credit_bi.typical_case.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
+COMMENT ON COLUMN credit_bi.typical_case.month IS 'First day of the month; joins credit_bi.date_dimension on day. 月份首日。';
+COMMENT ON COLUMN credit_bi.typical_case.title IS 'Title. 标题。';
+COMMENT ON COLUMN credit_bi.typical_case.outlet IS 'Where it was published. 发布媒体。';
+COMMENT ON COLUMN credit_bi.typical_case.level IS 'Level of the outlet. 媒体级别。';
+COMMENT ON COLUMN credit_bi.typical_case.day IS 'Day of publication, or of initiation while unpublished. 发布日期，未发布为发起日期。';
+COMMENT ON COLUMN credit_bi.typical_case.url IS 'Address. 网址。';
+
+GRANT SELECT ON credit_bi.typical_case TO credit_admin, credit_department, credit_analyst;
+
+-- A package's month is over before it is due; what is made after that day is late.
+CREATE VIEW credit_bi.monthly_report WITH (security_invoker = true) AS
+SELECT m.dept_id, m.month, t.kind::pg_catalog.text AS kind, d.due_on, p.package_id, p.made_on, p.records,
+	CASE WHEN p.made_on OPERATOR(pg_catalog.<=) d.due_on THEN 'sent' WHEN p.made_on OPERATOR(pg_catalog.>) d.due_on THEN 'sent late'
+		WHEN credit.today() OPERATOR(pg_catalog.<=) d.due_on THEN 'due' ELSE 'overdue' END AS state
+FROM credit.department_month m
+CROSS JOIN credit.export_term t
+CROSS JOIN LATERAL (SELECT ((m.month OPERATOR(pg_catalog.+) interval '1 month')::pg_catalog.date OPERATOR(pg_catalog.+) t.due_day::pg_catalog.int4) OPERATOR(pg_catalog.-) 1 AS due_on) d
+LEFT JOIN (SELECT x.package_id, x.kind, x.period, x.dept_id, x.records, pg_catalog.timezone(credit.setting('time_zone'), x.made_at)::pg_catalog.date AS made_on
+	FROM credit.export_package x WHERE x.period IS NOT NULL) p ON p.kind OPERATOR(pg_catalog.=) t.kind AND p.period OPERATOR(pg_catalog.=) m.month AND p.dept_id OPERATOR(pg_catalog.=) m.dept_id
+WHERE m.month OPERATOR(pg_catalog.<) pg_catalog.date_trunc('month', credit.today()::pg_catalog.timestamp)::pg_catalog.date
+	AND (credit.is_office() OR credit.may_see_department(m.dept_id));
+COMMENT ON VIEW credit_bi.monthly_report IS 'The monthly push and the monthly ledger each department owes, with the day they were due and whether they were made in time: a row for each month since the department''s first record. The rows behind are those of credit.export_package with the same kind, dept_id and period. 各部门每月推送与双公示台账应报日期及完成情况，自首条记录月份起；明细见 credit.export_package。';
+COMMENT ON COLUMN credit_bi.monthly_report.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
+COMMENT ON COLUMN credit_bi.monthly_report.month IS 'First day of the month reported on; joins credit_bi.date_dimension on day. 所报月份首日。';
+COMMENT ON COLUMN credit_bi.monthly_report.kind IS 'monthly_push (due on the 20th) or monthly_ledger (due on the 10th). 月度推送（20日前）或双公示台账（10日前）。';
+COMMENT ON COLUMN credit_bi.monthly_report.due_on IS 'Day by which it is due. 应报日期。';
+COMMENT ON COLUMN credit_bi.monthly_report.package_id IS 'Package; null where none was made. 数据包编号，未报为空。';
+COMMENT ON COLUMN credit_bi.monthly_report.made_on IS 'Day it was made. 报送日期。';
+COMMENT ON COLUMN credit_bi.monthly_report.records IS 'Records in it. 记录数。';
+COMMENT ON COLUMN credit_bi.monthly_report.state IS 'sent, sent late, due (not made, still in time) or overdue. 已报、迟报、待报、逾期未报。';
+
+GRANT SELECT ON credit_bi.monthly_report TO credit_admin, credit_department;
+
+-- ==== src/statistics/assessment_figure.sql ====
+
+-- assessment_figure.sql: what the data tell for the department assessment
+-- table, year by year, counted once a day. Requires statistics/publicity.sql and the statistics
+-- before it.
+CREATE VIEW credit.assessment_source WITH (security_invoker = true) AS
+SELECT t.dept_id, t.year, v.figure, v.n, v."of", v.rows_in
+FROM (SELECT x.dept_id, pg_catalog.date_part('year', x.received_month)::pg_catalog.int4 AS year,
+		pg_catalog.sum(x.records) FILTER (WHERE x.status OPERATOR(pg_catalog.<>) 'withdrawn') AS received,
+		pg_catalog.sum(x.records) FILTER (WHERE x.status OPERATOR(pg_catalog.<>) 'withdrawn' AND NOT x.late) AS in_time,
+		pg_catalog.sum(x.records) FILTER (WHERE x.status OPERATOR(pg_catalog.<>) 'withdrawn' AND x.late IS NOT NULL) AS with_term,
+		pg_catalog.sum(x.records) FILTER (WHERE x.status OPERATOR(pg_catalog.<>) 'withdrawn' AND x.item OPERATOR(pg_catalog.=) ANY (ARRAY['licence', 'penalty'])) AS disclosures,
+		pg_catalog.sum(x.records) FILTER (WHERE x.status OPERATOR(pg_catalog.<>) 'withdrawn' AND x.item OPERATOR(pg_catalog.=) ANY (ARRAY['licence', 'penalty']) AND NOT x.late) AS disclosures_in_time,
+		pg_catalog.sum(x.records) FILTER (WHERE x.status OPERATOR(pg_catalog.<>) 'withdrawn' AND x.item OPERATOR(pg_catalog.=) 'commitment') AS commitments,
+		pg_catalog.sum(x.open_rows) AS open_rows,
+		pg_catalog.sum(x.open_rows) FILTER (WHERE x.item OPERATOR(pg_catalog.=) ANY (ARRAY['licence', 'penalty'])) AS open_disclosures
+	FROM (SELECT r.dept_id, r.received_month, r.item, r.status, r.late, r.records, NULL::pg_catalog.int8 AS open_rows FROM credit.record_tally r
+		UNION ALL
+		SELECT j.dept_id, j.month, j.item, NULL, NULL, NULL, j.rejections FROM credit.rejection_tally j WHERE j.open) x
+	GROUP BY 1, 2) t
+CROSS JOIN LATERAL (VALUES
+	('records_received'::pg_catalog.text, t.received, NULL::pg_catalog.numeric, 'credit_bi.record_statistics'::pg_catalog.text),
+	('rows_complete', coalesce(t.received, 0), coalesce(t.received, 0) OPERATOR(pg_catalog.+) coalesce(t.open_rows, 0), 'credit.rejection'),
+	('records_in_time', coalesce(t.in_time, 0), t.with_term, 'credit_bi.disclosure_record'),
+	('disclosures_received', t.disclosures, NULL, 'credit_bi.record_statistics'),
+	('disclosures_in_time', coalesce(t.disclosures_in_time, 0), coalesce(t.disclosures, 0) OPERATOR(pg_catalog.+) coalesce(t.open_disclosures, 0), 'credit_bi.disclosure_record'),
+	('commitments', t.commitments, NULL, 'credit_bi.commitment_statistics')) v (figure, n, "of", rows_in)
+WHERE v.n IS NOT NULL
+UNION ALL
+SELECT l.dept_id, l.year, v.figure, v.n::pg_catalog.numeric, v."of"::pg_catalog.numeric, 'credit_bi.four_lists'
+FROM (SELECT x.dept_id, y.year, pg_catalog.count(DISTINCT x.part) AS parts,
+		pg_catalog.count(DISTINCT x.part) FILTER (WHERE x.part OPERATOR(pg_catalog.=) ANY (ARRAY['honest', 'serious'])) AS lists
+	FROM credit.department_list x
+	JOIN pg_catalog.generate_series(2019, pg_catalog.date_part('year', credit.today())::pg_catalog.int4) y (year)
+		ON x.valid OPERATOR(pg_catalog.@>) least(credit.today(), pg_catalog.make_date(y.year, 12, 31))
+	GROUP BY x.dept_id, y.year) l
+CROSS JOIN LATERAL (VALUES ('four_lists'::pg_catalog.text, l.parts, 4), ('lists_kept', l.lists, 2)) v (figure, n, "of")
+UNION ALL
+SELECT e.dept_id, pg_catalog.date_part('year', e.decided_on)::pg_catalog.int4, 'list_entries', pg_catalog.count(*)::pg_catalog.numeric, NULL, 'credit_bi.list_entries'
+FROM credit.list_entry e WHERE e.marked_for IS NULL
+GROUP BY 1, 2
+UNION ALL
+SELECT c.dept_id, pg_catalog.date_part('year', c.day)::pg_catalog.int4, v.figure, pg_catalog.count(*)::pg_catalog.numeric, NULL, 'credit_bi.typical_case'
+FROM credit_bi.typical_case c
+JOIN (VALUES ('typical_cases'::pg_catalog.text), ('typical_cases_city')) v (figure)
+	ON v.figure OPERATOR(pg_catalog.=) 'typical_cases' OR c.level OPERATOR(pg_catalog.=) ANY (ARRAY['city', 'province', 'national'])
+GROUP BY 1, 2, 3
+UNION ALL
+SELECT p.dept_id, pg_catalog.date_part('year', p.month)::pg_catalog.int4, v.figure, pg_catalog.sum(v.n), NULL, 'credit_bi.publicity_statistics'
+FROM credit_bi.publicity_statistics p
+CROSS JOIN LATERAL (VALUES ('activities'::pg_catalog.text, p.activities), ('articles', p.articles), ('news_adopted', p.adopted)) v (figure, n)
+GROUP BY 1, 2, 3
+UNION ALL
+SELECT r.dept_id, pg_catalog.date_part('year', r.month)::pg_catalog.int4, 'repairs_granted', pg_catalog.sum(r.granted), NULL, 'credit_bi.repair_statistics'
+FROM credit_bi.repair_statistics r GROUP BY 1, 2
+UNION ALL
+SELECT q.dept_id, pg_catalog.date_part('year', q.month)::pg_catalog.int4, 'approval_checks', pg_catalog.sum(q.queries), NULL, 'credit_bi.queries'
+FROM credit_bi.queries q WHERE q.purpose OPERATOR(pg_catalog.=) 'approval' AND q.dept_id IS NOT NULL GROUP BY 1, 2
+UNION ALL
+SELECT c.dept_id, c.year, v.figure, v.n, v."of", 'credit_bi.proceeding'
+FROM (SELECT s.dept_id, pg_catalog.date_part('year', s.month)::pg_catalog.int4 AS year, pg_catalog.sum(s.cases) AS cases, pg_catalog.sum(s.closed_cases) AS exits
+	FROM credit_bi.case_statistics s WHERE s.procedure OPERATOR(pg_catalog.=) 'campaign' GROUP BY 1, 2) c
+CROSS JOIN LATERAL (VALUES ('campaign_cases'::pg_catalog.text, c.cases, NULL::pg_catalog.numeric), ('campaign_exits', c.exits, c.cases)) v (figure, n, "of")
+UNION ALL
+SELECT m.dept_id, pg_catalog.date_part('year', m.due_on)::pg_catalog.int4, 'late_reports',
+	pg_catalog.count(*) FILTER (WHERE m.state OPERATOR(pg_catalog.=) 'sent late')::pg_catalog.numeric, pg_catalog.count(*) FILTER (WHERE m.state OPERATOR(pg_catalog.=) 'overdue')::pg_catalog.numeric, 'credit_bi.monthly_report'
+FROM credit_bi.monthly_report m GROUP BY 1, 2;
+COMMENT ON VIEW credit.assessment_source IS 'What credit.count_assessment() counts, for all years. credit.count_assessment() 的统计口径。';
+COMMENT ON COLUMN credit.assessment_source.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit.assessment_source.year IS 'Year. 年度。';
+COMMENT ON COLUMN credit.assessment_source.figure IS 'Which figure. 数据项。';
+COMMENT ON COLUMN credit.assessment_source.n IS 'Number. 数值。';
+COMMENT ON COLUMN credit.assessment_source.of IS 'Out of how many, or how many were never sent. 总数或未报数。';
+COMMENT ON COLUMN credit.assessment_source.rows_in IS 'View or table that has the rows. 明细所在视图或表。';
+
+GRANT SELECT ON credit.assessment_source TO credit_admin;
+
+CREATE TABLE credit.assessment_count (
+	dept_id pg_catalog.int4 NOT NULL,
+	year pg_catalog.int4 NOT NULL,
+	figure pg_catalog.text COLLATE "C" NOT NULL,
+	n pg_catalog.numeric NOT NULL,
+	"of" numeric,
+	rows_in pg_catalog.text NOT NULL,
+	counted_on pg_catalog.date NOT NULL,
+	PRIMARY KEY (dept_id, year, figure)
+);
+COMMENT ON TABLE credit.assessment_count IS 'Figures of the department assessment table as last counted. 部门评估数据项最近一次统计结果。';
+COMMENT ON COLUMN credit.assessment_count.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit.assessment_count.year IS 'Year. 年度。';
+COMMENT ON COLUMN credit.assessment_count.figure IS 'Which figure. 数据项。';
+COMMENT ON COLUMN credit.assessment_count.n IS 'Number. 数值。';
+COMMENT ON COLUMN credit.assessment_count.of IS 'Out of how many, or how many were never sent. 总数或未报数。';
+COMMENT ON COLUMN credit.assessment_count.rows_in IS 'View or table that has the rows. 明细所在视图或表。';
+COMMENT ON COLUMN credit.assessment_count.counted_on IS 'Day it was counted. 统计日期。';
+
+CREATE INDEX assessment_count_year ON credit.assessment_count (year);
+ALTER TABLE credit.assessment_count ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.assessment_count FOR SELECT USING (credit.is_office() OR credit.may_see_department(dept_id));
+GRANT SELECT ON credit.assessment_count TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.assessment_count', '');
+
+-- SECURITY DEFINER: the figures are those of the whole, whoever starts it.
+CREATE FUNCTION credit.count_assessment(year pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	wanted int := coalesce(count_assessment.year, date_part('year', credit.today())::int);
+	counted bigint;
+BEGIN
+	-- one count at a time
+	PERFORM pg_advisory_xact_lock(7306, 850);
+	DELETE FROM credit.assessment_count c WHERE c.year = wanted;
+	INSERT INTO credit.assessment_count (dept_id, year, figure, n, "of", rows_in, counted_on)
+	SELECT s.dept_id, s.year, s.figure, s.n, s."of", s.rows_in, credit.today()
+	FROM credit.assessment_source s WHERE s.year = wanted AND s.dept_id IS NOT NULL AND s.n IS NOT NULL;
+	GET DIAGNOSTICS counted = ROW_COUNT;
+	RETURN counted;
+END
+$$;
+COMMENT ON FUNCTION credit.count_assessment(pg_catalog.int4) IS 'Counts the figures of the department assessment table for a year (by default the running one); returns how many. 统计某年度（默认当年）部门评估数据项，返回行数。';
+REVOKE ALL ON FUNCTION credit.count_assessment(pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.count_assessment(pg_catalog.int4) TO credit_admin;
+
+CREATE FUNCTION credit.maintain_assessment(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- every action is called alike; last year's figures still move while
+	-- late rows and answers come in
+	IF NOT credit.begin_count('assessment', as_of) THEN
+		RETURN 0;
+	END IF;
+	RETURN credit.count_assessment(date_part('year', as_of)::int) + credit.count_assessment(date_part('year', as_of)::int - 1);
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_assessment(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: counts the figures of the department assessment table of this year and the last, once a day. 日常维护：每日统计当年与上年部门评估数据项。';
+REVOKE ALL ON FUNCTION credit.maintain_assessment(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('assessment figures', 850, 'maintain_assessment');
+
+CREATE VIEW credit_bi.assessment_figure WITH (security_invoker = true) AS
+SELECT c.dept_id, c.year, c.figure::pg_catalog.text AS figure, c.n, c."of", c.rows_in, c.counted_on
+FROM credit.assessment_count c;
+COMMENT ON VIEW credit_bi.assessment_figure IS 'Figures from which lines of the department assessment table are computed, as of the last daily count; the rows behind are in the view that rows_in names, of that department and year. 部门评估各项计算所用数据（最近一次每日统计），明细见 rows_in 所列视图。';
+COMMENT ON COLUMN credit_bi.assessment_figure.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
+COMMENT ON COLUMN credit_bi.assessment_figure.year IS 'Year of receipt, decision, opening or publication; of the due day for monthly reports. 年度。';
+COMMENT ON COLUMN credit_bi.assessment_figure.figure IS 'Which figure. 数据项。';
+COMMENT ON COLUMN credit_bi.assessment_figure.n IS 'Number. 数值。';
+COMMENT ON COLUMN credit_bi.assessment_figure.of IS 'Out of how many; for late_reports, how many were never sent. 总数；月度报送为未报数。';
+COMMENT ON COLUMN credit_bi.assessment_figure.rows_in IS 'View or table that has the rows. 明细所在视图或表。';
+COMMENT ON COLUMN credit_bi.assessment_figure.counted_on IS 'Day it was counted. 统计日期。';
+
+GRANT SELECT ON credit_bi.assessment_figure TO credit_admin, credit_department;
+
+-- ==== src/statistics/assessment.sql ====
+
+-- assessment.sql: the department assessment table, 100 + 10 points (P2, annex
+-- 2): rules as rows, points computed where the data tell and entered where
+-- they don't. Requires statistics/assessment_figure.sql.
+CREATE TABLE credit.assessment_rule (
+	rule pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (rule OPERATOR(pg_catalog.~) '^[a-z0-9][a-z0-9._-]*$'),
+	ordinal pg_catalog.int4 NOT NULL,
+	part_zh pg_catalog.text NOT NULL,
+	part_en pg_catalog.text NOT NULL,
+	name_zh pg_catalog.text NOT NULL,
+	name_en pg_catalog.text NOT NULL,
+	points pg_catalog.numeric NOT NULL CHECK (points OPERATOR(pg_catalog.>) 0),
+	bonus pg_catalog.bool NOT NULL DEFAULT false,
+	how pg_catalog.text NOT NULL DEFAULT 'entered'
+		CHECK (how OPERATOR(pg_catalog.=) ANY (ARRAY['entered', 'any', 'evidence', 'all', 'share', 'each', 'deduct'])),
+	figure pg_catalog.text COLLATE "C",
+	per_case pg_catalog.numeric,
+	per_missing pg_catalog.numeric,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
+	CHECK ((how OPERATOR(pg_catalog.=) 'entered') OPERATOR(pg_catalog.=) (figure IS NULL)),
+	CHECK ((how OPERATOR(pg_catalog.=) ANY (ARRAY['each', 'deduct'])) OPERATOR(pg_catalog.=) (per_case IS NOT NULL)),
+	CHECK ((how OPERATOR(pg_catalog.=) 'deduct') OPERATOR(pg_catalog.=) (per_missing IS NOT NULL))
+);
+COMMENT ON TABLE credit.assessment_rule IS 'Lines of the department assessment table. 部门信用工作评估指标。';
+COMMENT ON COLUMN credit.assessment_rule.rule IS 'Short name. 指标短名。';
+COMMENT ON COLUMN credit.assessment_rule.ordinal IS 'Place in the table. 次序。';
+COMMENT ON COLUMN credit.assessment_rule.part_zh IS 'Heading in Chinese. 一级指标。';
+COMMENT ON COLUMN credit.assessment_rule.part_en IS 'Heading in English. 一级指标英文。';
+COMMENT ON COLUMN credit.assessment_rule.name_zh IS 'What earns the points, in Chinese. 指标内容。';
+COMMENT ON COLUMN credit.assessment_rule.name_en IS 'The same in English. 指标内容英文。';
+COMMENT ON COLUMN credit.assessment_rule.points IS 'Most points. 分值。';
+COMMENT ON COLUMN credit.assessment_rule.bonus IS 'Whether they come on top of the hundred. 是否附加分。';
+COMMENT ON COLUMN credit.assessment_rule.how IS 'entered by the office; any: all points when the figure is above 0; evidence: the same, else it has to be entered; all: all points when n reaches of; share: points by n / of; each: per_case points for each; deduct: points less per_case for each n and per_missing for each of. 计分方式。';
+COMMENT ON COLUMN credit.assessment_rule.figure IS 'Figure it is computed from (credit_bi.assessment_figure). 计算所用数据项。';
+COMMENT ON COLUMN credit.assessment_rule.per_case IS 'Points for each case. 每件分值。';
+COMMENT ON COLUMN credit.assessment_rule.per_missing IS 'Points off for each thing never sent. 每次未报扣分。';
+COMMENT ON COLUMN credit.assessment_rule.basis_id IS 'Document behind it. 依据。';
+COMMENT ON COLUMN credit.assessment_rule.valid IS 'Years, by their last day, to which it applies. 适用年度（以年末日计）。';
+COMMENT ON COLUMN credit.assessment_rule.verified IS 'False until compared with the original. 是否已与原文核对。';
+COMMENT ON COLUMN credit.assessment_rule.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.assessment_rule.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+
+GRANT SELECT ON credit.assessment_rule TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.assessment_rule TO credit_admin;
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.assessment_rule FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.assessment_rule FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+SELECT pg_catalog.pg_extension_config_dump('credit.assessment_rule', 'WHERE NOT standard_entry');
+-- Points for lists are for keeping them, however many entries they have: a
+-- number of entries is never a target (No. 49 of 2020).
+INSERT INTO credit.assessment_rule (rule, ordinal, part_zh, part_en, name_zh, name_en, points, how, figure, per_case, per_missing, bonus, basis_id, valid, verified, note, standard_entry)
+SELECT v.*, v.rule OPERATOR(pg_catalog.=) 'innovation', 'tonghua_2019', '[2019-01-01,)', v.rule OPERATOR(pg_catalog.<>) 'products-not-itemised',
+	CASE v.rule WHEN 'products-not-itemised' THEN 'the copy at hand gives the heading 10 points and lines for 8; compare with the original' END, true
+FROM (VALUES
+	('organisation', 10, '保障机制和制度规范', 'Organisation and rules', '设立业务责任处室并明确责任人，及时备案', 'an office in charge, named to the credit office', 1, 'entered', NULL::pg_catalog.text, NULL::pg_catalog.numeric, NULL::pg_catalog.numeric),
+	('policies', 20, '保障机制和制度规范', 'Organisation and rules', '制定本行业信用建设相关政策，每个1分，最高2分', 'policies for its trade, 1 point each, 2 at most', 2, 'entered', NULL, NULL, NULL),
+	('measures', 30, '保障机制和制度规范', 'Organisation and rules', '明确推进办法并制定监督考核机制', 'a plan of work and a way to watch over it', 1, 'entered', NULL, NULL, NULL),
+	('recording-rules', 40, '保障机制和制度规范', 'Organisation and rules', '制定记录市场主体信用信息的规范和制度', 'rules for recording what it learns about subjects', 1, 'entered', NULL, NULL, NULL),
+	('four-lists', 50, '保障机制和制度规范', 'Organisation and rules', '制定和完善信用四张清单', 'the four lists drawn up', 6, 'share', 'four_lists', NULL, NULL),
+	('four-lists-public', 60, '保障机制和制度规范', 'Organisation and rules', '对外公开信用四张清单', 'the four lists published', 1, 'entered', NULL, NULL, NULL),
+	('graded-supervision', 70, '保障机制和制度规范', 'Organisation and rules', '建立信用分类监管制度', 'supervision by credit grade set up', 2, 'entered', NULL, NULL, NULL),
+	('sharing', 80, '信用信息数据共享应用', 'Sharing of data', '与信用综合服务平台共享信用信息数据', 'data shared with the platform', 12, 'any', 'records_received', NULL, NULL),
+	('coverage', 90, '信用信息数据共享应用', 'Sharing of data', '整合本部门本行业全量信用信息', 'all data of its trade brought together', 2, 'entered', NULL, NULL, NULL),
+	('complete', 100, '信用信息数据共享应用', 'Sharing of data', '信用信息数据无缺项、漏项', 'no field missing', 1, 'all', 'rows_complete', NULL, NULL),
+	('in-time', 110, '信用信息数据共享应用', 'Sharing of data', '按规定时间更新数据', 'data updated in time', 1, 'all', 'records_in_time', NULL, NULL),
+	('lists-kept', 120, '守信联合激励和失信联合惩戒', 'Joint incentives and sanctions', '建立本部门本行业红黑名单', 'lists of honest and of seriously dishonest subjects set up', 4, 'share', 'lists_kept', NULL, NULL),
+	('lists-public', 130, '守信联合激励和失信联合惩戒', 'Joint incentives and sanctions', '在网站公开红黑名单', 'its lists published on its site', 2, 'entered', NULL, NULL, NULL),
+	('lists-shared', 140, '守信联合激励和失信联合惩戒', 'Joint incentives and sanctions', '与平台共享红黑名单信息', 'its lists shared with the platform', 4, 'evidence', 'list_entries', NULL, NULL),
+	('cases', 150, '守信联合激励和失信联合惩戒', 'Joint incentives and sanctions', '形成联合奖惩典型案例，每个0.5分，最高2分', 'typical cases, half a point each, 2 at most', 2, 'each', 'typical_cases', 0.5, NULL),
+	('cases-in-media', 160, '守信联合激励和失信联合惩戒', 'Joint incentives and sanctions', '联合奖惩被市级以上主流媒体报道，每个1分，最高2分', 'cases told by media of the city or above, 1 point each, 2 at most', 2, 'each', 'typical_cases_city', 1, NULL),
+	('repairs', 170, '守信联合激励和失信联合惩戒', 'Joint incentives and sanctions', '对列入黑名单的企业进行信用修复、作出信用承诺并备案', 'credit repair with a commitment, on file', 4, 'evidence', 'repairs_granted', NULL, NULL),
+	('commitment-form', 180, '守信联合激励和失信联合惩戒', 'Joint incentives and sanctions', '制定标准化的信用承诺书并公示', 'a standard form of commitment, published', 2, 'entered', NULL, NULL, NULL),
+	('disclosure-site', 190, '双公示', 'Double disclosure', '申请双公示账号，门户网站设立信用专栏', 'an account, and a column on its site', 2, 'entered', NULL, NULL, NULL),
+	('disclosure', 200, '双公示', 'Double disclosure', '公示双公示信息并与平台共享', 'licences and penalties disclosed and shared', 6, 'any', 'disclosures_received', NULL, NULL),
+	('disclosure-in-time', 210, '双公示', 'Double disclosure', '行政许可和行政处罚信息7天内全量公示并共享', 'all of them within 7 days', 2, 'all', 'disclosures_in_time', NULL, NULL),
+	('use-of-records', 220, '行政管理事项中应用信用产品', 'Use of credit products', '在行政审批事项中应用信用记录和数据', 'credit records used in approvals', 3, 'any', 'approval_checks', NULL, NULL),
+	('use-of-reports', 230, '行政管理事项中应用信用产品', 'Use of credit products', '在行政审批事项中将第三方信用报告作为参考依据', 'third-party reports used in approvals', 3, 'entered', NULL, NULL, NULL),
+	('promise-form', 240, '行政管理事项中应用信用产品', 'Use of credit products', '制定本行业标准格式的信用承诺书并对外公示', 'a form of commitment for its trade, published', 1, 'entered', NULL, NULL, NULL),
+	('promise-signed', 250, '行政管理事项中应用信用产品', 'Use of credit products', '在行政许可前签署承诺书', 'commitments signed before licences', 1, 'any', 'commitments', NULL, NULL),
+	('products-not-itemised', 260, '行政管理事项中应用信用产品', 'Use of credit products', '标题为10分，明细仅列8分，其余2分由信用办评定', 'the heading has 10 points, its lines 8: the 2 left are for the office to give', 2, 'entered', NULL, NULL, NULL),
+	('education', 270, '政务诚信建设', 'Honesty of government', '开展公务员职业道德、法律知识和信用知识教育', 'civil servants taught', 1, 'entered', NULL, NULL, NULL),
+	('service-promise', 280, '政务诚信建设', 'Honesty of government', '向社会作出公开承诺并纳入政务服务记录', 'promises about its own services, on record', 2, 'entered', NULL, NULL, NULL),
+	('government-files', 290, '政务诚信建设', 'Honesty of government', '建立政务主体信用档案，强化守信激励和失信惩戒', 'files of government bodies in procurement, partnerships and bidding', 2, 'entered', NULL, NULL, NULL),
+	('campaigns', 300, '重点领域专项治理', 'Campaigns', '开展失信问题专项治理', 'campaigns carried out', 2, 'any', 'campaign_cases', NULL, NULL),
+	('campaign-cleared', 310, '重点领域专项治理', 'Campaigns', '对重点领域失信对象逐一核实、清理', 'every case checked and cleared', 3, 'all', 'campaign_exits', NULL, NULL),
+	('activities', 320, '信用教育宣传', 'Publicity', '开展诚信宣传教育活动', 'activities held', 3, 'any', 'activities', NULL, NULL),
+	('articles', 330, '信用教育宣传', 'Publicity', '在报纸、网站等开展宣传报道', 'reports in newspapers and on sites', 2, 'any', 'articles', NULL, NULL),
+	('case-publicity', 340, '信用教育宣传', 'Publicity', '通过市级以上媒体宣传联合奖惩典型案例', 'typical cases in media of the city or above', 2, 'any', 'typical_cases_city', NULL, NULL),
+	('news-adopted', 350, '信用教育宣传', 'Publicity', '向城市信用网站报送新闻，采用一份0.2分，最高3分', 'news taken by the city''s credit site, 0.2 each, 3 at most', 3, 'each', 'news_adopted', 0.2, NULL),
+	('reports', 360, '及时落实联席会议办公室任务', 'Tasks of the credit office', '及时上报有关材料，逾期每次扣1分，不报每次扣2分', 'materials sent in time, 1 point off for each late one, 2 for each missing', 5, 'deduct', 'late_reports', 1, 2),
+	('tasks', 370, '及时落实联席会议办公室任务', 'Tasks of the credit office', '交办、转办事项及时完成，不及时扣1分，未按要求扣2分', 'tasks done in time, 1 point off when late, 2 when not as asked', 5, 'entered', NULL, NULL, NULL),
+	('innovation', 380, '附加分', 'Bonus', '探索创新和突出贡献，最高加10分', 'innovation and outstanding work', 10, 'entered', NULL, NULL, NULL)) AS v (rule, ordinal, part_zh, part_en, name_zh, name_en, points, how, figure, per_case, per_missing);
+
+CREATE TABLE credit.assessment_entry (
+	entry_id pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	dept_id pg_catalog.int4 NOT NULL REFERENCES credit.department,
+	year pg_catalog.int4 NOT NULL CHECK (year OPERATOR(pg_catalog.>=) 2000 AND year OPERATOR(pg_catalog.<=) 2100),
+	rule pg_catalog.text COLLATE "C" NOT NULL,
+	points pg_catalog.numeric NOT NULL CHECK (points OPERATOR(pg_catalog.>=) 0::pg_catalog.numeric),
+	reason pg_catalog.text NOT NULL CHECK (pg_catalog.btrim(reason) OPERATOR(pg_catalog.<>) ''),
+	doc_no pg_catalog.text,
+	entered_by pg_catalog.text NOT NULL,
+	entered_at pg_catalog.timestamptz NOT NULL,
+	replaced_at pg_catalog.timestamptz
+);
+COMMENT ON TABLE credit.assessment_entry IS 'Points the office gave, with the reason; earlier ones are kept. 信用办评定的分数及理由，历史保留。';
+COMMENT ON COLUMN credit.assessment_entry.entry_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit.assessment_entry.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit.assessment_entry.year IS 'Year. 年度。';
+COMMENT ON COLUMN credit.assessment_entry.rule IS 'Line of the table (credit.assessment_rule). 指标短名。';
+COMMENT ON COLUMN credit.assessment_entry.points IS 'Points given. 评分。';
+COMMENT ON COLUMN credit.assessment_entry.reason IS 'Why. 理由。';
+COMMENT ON COLUMN credit.assessment_entry.doc_no IS 'Document. 文号。';
+COMMENT ON COLUMN credit.assessment_entry.entered_by IS 'Who gave them. 录入人。';
+COMMENT ON COLUMN credit.assessment_entry.entered_at IS 'When. 录入时间。';
+COMMENT ON COLUMN credit.assessment_entry.replaced_at IS 'When others took their place; null for those that count. 被替换时间，现行为空。';
+
+CREATE UNIQUE INDEX assessment_entry_current ON credit.assessment_entry (dept_id, year, rule) WHERE replaced_at IS NULL;
+ALTER TABLE credit.assessment_entry ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.assessment_entry FOR SELECT USING (credit.is_office() OR credit.may_see_department(dept_id));
+GRANT SELECT ON credit.assessment_entry TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.assessment_entry', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.assessment_entry_entry_id_seq', '');
+
+-- SECURITY DEFINER: only the owner writes the table, so that what was given
+-- before stays.
+CREATE FUNCTION credit.assess_department(dept_id pg_catalog.int4, rule pg_catalog.text, points pg_catalog.numeric,
+	reason pg_catalog.text, year pg_catalog.int4 DEFAULT NULL, doc_no pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	for_year int := coalesce(assess_department.year, date_part('year', credit.today())::int);
+	line credit.assessment_rule;
+	made bigint;
+BEGIN
+	SELECT a.* INTO line FROM credit.assessment_rule a
+	WHERE a.rule = assess_department.rule AND a.valid @> make_date(for_year, 12, 31);
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'the assessment table of % has no line "%"', for_year, rule
+			USING ERRCODE = 'CR017', HINT = 'The lines are in credit.assessment_rule.';
+	ELSIF NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = assess_department.dept_id) THEN
+		RAISE EXCEPTION 'there is no department %', dept_id
+			USING ERRCODE = 'CR017', HINT = 'The departments are in credit.department.';
+	ELSIF coalesce(btrim(reason), '') = '' OR points IS NULL THEN
+		RAISE EXCEPTION 'an assessment needs points and a reason'
+			USING ERRCODE = 'CR011', HINT = 'Give points and reason.';
+	ELSIF points < 0 OR points > line.points THEN
+		RAISE EXCEPTION 'line "%" gives 0 to % points, not %', line.rule, line.points, points
+			USING ERRCODE = 'CR002', DETAIL = format('%s: %s.', line.name_zh, line.name_en);
+	END IF;
+	UPDATE credit.assessment_entry e SET replaced_at = credit.now()
+	WHERE e.dept_id = assess_department.dept_id AND e.year = for_year AND e.rule = line.rule AND e.replaced_at IS NULL;
+	INSERT INTO credit.assessment_entry (dept_id, year, rule, points, reason, doc_no, entered_by, entered_at)
+	VALUES (assess_department.dept_id, for_year, line.rule, points, btrim(reason), doc_no, credit.session_role(), credit.now())
+	RETURNING entry_id INTO made;
+	RETURN made;
+END
+$$;
+COMMENT ON FUNCTION credit.assess_department(pg_catalog.int4, pg_catalog.text, pg_catalog.numeric, pg_catalog.text, pg_catalog.int4, pg_catalog.text) IS 'Gives a department points for a line of the assessment table, in place of those computed or given before. 为部门的某项评估指标评分，替换计算分或原评分。';
+REVOKE ALL ON FUNCTION credit.assess_department(pg_catalog.int4, pg_catalog.text, pg_catalog.numeric, pg_catalog.text, pg_catalog.int4, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.assess_department(pg_catalog.int4, pg_catalog.text, pg_catalog.numeric, pg_catalog.text, pg_catalog.int4, pg_catalog.text) TO credit_admin;
+
+CREATE VIEW credit_bi.department_assessment WITH (security_invoker = true) AS
+SELECT d.dept_id, d.name AS department, y.year, r.rule::pg_catalog.text AS rule, r.ordinal, r.part_zh, r.part_en, r.name_zh, r.name_en,
+	r.points AS max_points, r.bonus, c.computed, e.points AS entered, coalesce(e.points, c.computed) AS points,
+	CASE WHEN e.points IS NOT NULL AND c.computed IS NOT NULL THEN 'corrected' WHEN e.points IS NOT NULL THEN 'entered'
+		WHEN c.computed IS NOT NULL THEN 'computed' ELSE 'missing' END AS source,
+	r.figure::pg_catalog.text AS figure, f.n, f."of", e.reason, f.rows_in, f.counted_on, r.basis_id::pg_catalog.text AS basis_id, r.verified
+FROM credit.department d
+CROSS JOIN LATERAL pg_catalog.generate_series(2019, pg_catalog.date_part('year', credit.today())::pg_catalog.int4) y (year)
+JOIN credit.assessment_rule r ON r.valid OPERATOR(pg_catalog.@>) pg_catalog.make_date(y.year, 12, 31)
+LEFT JOIN credit.assessment_count f ON f.dept_id OPERATOR(pg_catalog.=) d.dept_id AND f.year OPERATOR(pg_catalog.=) y.year AND f.figure OPERATOR(pg_catalog.=) r.figure
+LEFT JOIN credit.assessment_entry e ON e.dept_id OPERATOR(pg_catalog.=) d.dept_id AND e.year OPERATOR(pg_catalog.=) y.year AND e.rule OPERATOR(pg_catalog.=) r.rule AND e.replaced_at IS NULL
+CROSS JOIN LATERAL (SELECT CASE r.how
+	WHEN 'any' THEN CASE WHEN f.n OPERATOR(pg_catalog.>) 0::pg_catalog.numeric THEN r.points ELSE 0 END
+	WHEN 'evidence' THEN CASE WHEN f.n OPERATOR(pg_catalog.>) 0::pg_catalog.numeric THEN r.points END
+	WHEN 'all' THEN CASE WHEN f."of" OPERATOR(pg_catalog.>) 0::pg_catalog.numeric THEN CASE WHEN f.n OPERATOR(pg_catalog.=) f."of" THEN r.points ELSE 0 END END
+	WHEN 'share' THEN pg_catalog.round((r.points OPERATOR(pg_catalog.*) coalesce(f.n, 0)) OPERATOR(pg_catalog./) nullif(coalesce(f."of", 1), 0), 2)
+	WHEN 'each' THEN least(r.points, r.per_case OPERATOR(pg_catalog.*) coalesce(f.n, 0))
+	WHEN 'deduct' THEN greatest(0, (r.points OPERATOR(pg_catalog.-) (r.per_case OPERATOR(pg_catalog.*) coalesce(f.n, 0))) OPERATOR(pg_catalog.-) (r.per_missing OPERATOR(pg_catalog.*) coalesce(f."of", 0)))
+	END AS computed) c
+WHERE (credit.is_office() OR credit.may_see_department(d.dept_id))
+	AND d.valid OPERATOR(pg_catalog.&&) pg_catalog.daterange(pg_catalog.make_date(y.year, 1, 1), pg_catalog.make_date(y.year, 12, 31), '[]');
+COMMENT ON VIEW credit_bi.department_assessment IS 'The department assessment table line by line: points computed from the data or given by the office, and why; a department sees its own. The rows behind a computed line are in the view that rows_in names, of that department and year. 部门评估指标逐项得分：由数据计算或信用办评定，并说明理由；部门仅见本部门，明细见 rows_in 所列视图。';
+COMMENT ON COLUMN credit_bi.department_assessment.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
+COMMENT ON COLUMN credit_bi.department_assessment.department IS 'Its name. 部门。';
+COMMENT ON COLUMN credit_bi.department_assessment.year IS 'Year; joins credit_bi.date_dimension on year. 年度。';
+COMMENT ON COLUMN credit_bi.department_assessment.rule IS 'Line of the table. 指标短名。';
+COMMENT ON COLUMN credit_bi.department_assessment.ordinal IS 'Place in the table. 次序。';
+COMMENT ON COLUMN credit_bi.department_assessment.part_zh IS 'Heading in Chinese. 一级指标。';
+COMMENT ON COLUMN credit_bi.department_assessment.part_en IS 'Heading in English. 一级指标英文。';
+COMMENT ON COLUMN credit_bi.department_assessment.name_zh IS 'What earns the points, in Chinese. 指标内容。';
+COMMENT ON COLUMN credit_bi.department_assessment.name_en IS 'The same in English. 指标内容英文。';
+COMMENT ON COLUMN credit_bi.department_assessment.max_points IS 'Most points. 分值。';
+COMMENT ON COLUMN credit_bi.department_assessment.bonus IS 'Whether they come on top of the hundred. 是否附加分。';
+COMMENT ON COLUMN credit_bi.department_assessment.computed IS 'Points computed; null where the data cannot tell. 计算得分，数据无法判断为空。';
+COMMENT ON COLUMN credit_bi.department_assessment.entered IS 'Points the office gave. 信用办评分。';
+COMMENT ON COLUMN credit_bi.department_assessment.points IS 'Points that count: those given, else those computed. 最终得分：有评分取评分，否则取计算得分。';
+COMMENT ON COLUMN credit_bi.department_assessment.source IS 'computed, entered, corrected (given in place of computed ones) or missing. 来源：计算、评定、更正或待评。';
+COMMENT ON COLUMN credit_bi.department_assessment.figure IS 'Figure it is computed from. 计算所用数据项。';
+COMMENT ON COLUMN credit_bi.department_assessment.n IS 'The figure''s number. 数据项数值。';
+COMMENT ON COLUMN credit_bi.department_assessment.of IS 'Out of how many, or how many are missing. 总数或缺报数。';
+COMMENT ON COLUMN credit_bi.department_assessment.reason IS 'Why the office gave these points. 评分理由。';
+COMMENT ON COLUMN credit_bi.department_assessment.rows_in IS 'View that has the rows behind. 明细所在视图。';
+COMMENT ON COLUMN credit_bi.department_assessment.counted_on IS 'Day the figure was counted; credit.count_assessment() counts now. 数据项统计日期。';
+COMMENT ON COLUMN credit_bi.department_assessment.basis_id IS 'Document behind the line. 依据。';
+COMMENT ON COLUMN credit_bi.department_assessment.verified IS 'Whether the line was compared with the original. 是否已与原文核对。';
+
+GRANT SELECT ON credit_bi.department_assessment TO credit_admin, credit_department;
+
+CREATE VIEW credit_bi.department_assessment_total WITH (security_invoker = true) AS
+SELECT a.dept_id, a.department, a.year,
+	coalesce(pg_catalog.sum(a.points) FILTER (WHERE NOT a.bonus), 0) AS points,
+	coalesce(pg_catalog.sum(a.points) FILTER (WHERE a.bonus), 0) AS bonus,
+	coalesce(pg_catalog.sum(a.points), 0) AS total,
+	pg_catalog.sum(a.max_points) FILTER (WHERE NOT a.bonus AND a.points IS NULL) AS points_missing,
+	pg_catalog.count(*) FILTER (WHERE NOT a.bonus AND a.points IS NULL) AS lines_missing
+FROM credit_bi.department_assessment a
+GROUP BY a.dept_id, a.department, a.year;
+COMMENT ON VIEW credit_bi.department_assessment_total IS 'Points of each department and year, out of 100 and 10; the lines are in credit_bi.department_assessment. 各部门年度得分（百分制加附加分），逐项见 credit_bi.department_assessment。';
+COMMENT ON COLUMN credit_bi.department_assessment_total.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
+COMMENT ON COLUMN credit_bi.department_assessment_total.department IS 'Its name. 部门。';
+COMMENT ON COLUMN credit_bi.department_assessment_total.year IS 'Year. 年度。';
+COMMENT ON COLUMN credit_bi.department_assessment_total.points IS 'Points of the hundred. 基本分得分。';
+COMMENT ON COLUMN credit_bi.department_assessment_total.bonus IS 'Bonus points. 附加分。';
+COMMENT ON COLUMN credit_bi.department_assessment_total.total IS 'Both together. 合计。';
+COMMENT ON COLUMN credit_bi.department_assessment_total.points_missing IS 'Points of lines nobody has judged yet. 待评指标的分值合计。';
+COMMENT ON COLUMN credit_bi.department_assessment_total.lines_missing IS 'Lines nobody has judged yet. 待评指标数。';
+
+GRANT SELECT ON credit_bi.department_assessment_total TO credit_admin, credit_department;
+
 -- ==== src/statistics/disclosure_quality.sql ====
 
 -- disclosure_quality.sql: reporting, compliance and timeliness of what
--- departments must disclose, and the rows behind each number. Requires record/.
+-- departments must disclose, and the rows behind each number. The totals come
+-- from counts that are kept. Requires statistics/disclosure_fault.sql.
 --
 -- What a department never sent is not known here: the reporting rate says what
 -- share of what came has got in.
-
--- Analysts count rows set aside; what is in them stays with the department.
-GRANT SELECT (rejection_id, batch_id, dept_id, item, received_at, resolved_by) ON credit.rejection TO credit_analyst;
-CREATE POLICY count ON credit.rejection FOR SELECT TO credit_analyst USING (NOT credit.is_department());
 
 -- A department is shown its own: of others it does not see what was set aside,
 -- and a rate over half of the rows would be wrong.
@@ -17485,22 +18892,38 @@ COMMENT ON COLUMN credit_bi.disclosure_record.ended_on_line IS 'Revoked or withd
 GRANT SELECT ON credit_bi.disclosure_record TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.disclosure_quality WITH (security_invoker = true) AS
-SELECT q.*,
+SELECT q.dept_id, d.name AS department, q.month, q.reported, q.in_time, q.late, q.rows_sent, q.rejections, q.open_rejections,
+	q.duplicates_on_line, q.ended_on_line,
 	pg_catalog.round(q.reported::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.reported OPERATOR(pg_catalog.+) q.open_rejections, 0), 4) AS reporting_rate,
 	pg_catalog.round(q.reported::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.rows_sent, 0), 4) AS compliance_rate,
 	pg_catalog.round(q.in_time::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.in_time OPERATOR(pg_catalog.+) q.late, 0), 4) AS timeliness_rate
 FROM (
-	SELECT r.dept_id, r.department, r.month,
-		pg_catalog.count(*) FILTER (WHERE r.reported) AS reported,
-		pg_catalog.count(*) FILTER (WHERE r.in_time) AS in_time,
-		pg_catalog.count(*) FILTER (WHERE r.late) AS late,
-		pg_catalog.count(*) FILTER (WHERE r.reported OR r.set_aside) AS rows_sent,
-		pg_catalog.count(*) FILTER (WHERE r.set_aside) AS rejections,
-		pg_catalog.count(*) FILTER (WHERE r.open) AS open_rejections,
-		pg_catalog.count(*) FILTER (WHERE r.duplicate_on_line) AS duplicates_on_line,
-		pg_catalog.count(*) FILTER (WHERE r.ended_on_line) AS ended_on_line
-	FROM credit_bi.disclosure_record r
-	GROUP BY r.dept_id, r.department, r.month) q;
+	SELECT x.dept_id, x.month,
+		coalesce(pg_catalog.sum(x.records) FILTER (WHERE x.reported), 0)::pg_catalog.int8 AS reported,
+		coalesce(pg_catalog.sum(x.records) FILTER (WHERE x.reported AND NOT x.late), 0)::pg_catalog.int8 AS in_time,
+		coalesce(pg_catalog.sum(x.records) FILTER (WHERE x.reported AND x.late), 0)::pg_catalog.int8 AS late,
+		coalesce(pg_catalog.sum(x.records) FILTER (WHERE x.reported), 0)::pg_catalog.int8 OPERATOR(pg_catalog.+) coalesce(pg_catalog.sum(x.rejections), 0)::pg_catalog.int8 AS rows_sent,
+		coalesce(pg_catalog.sum(x.rejections), 0)::pg_catalog.int8 AS rejections,
+		coalesce(pg_catalog.sum(x.rejections) FILTER (WHERE x.open), 0)::pg_catalog.int8 AS open_rejections,
+		pg_catalog.count(*) FILTER (WHERE x.fault OPERATOR(pg_catalog.=) 'duplicate_on_line') AS duplicates_on_line,
+		pg_catalog.count(*) FILTER (WHERE x.fault OPERATOR(pg_catalog.=) 'ended_on_line') AS ended_on_line
+	FROM (
+		SELECT t.dept_id, t.month, t.records, t.status OPERATOR(pg_catalog.<>) 'withdrawn' AS reported, t.late,
+			NULL::pg_catalog.int8 AS rejections, false AS open, NULL::pg_catalog.text AS fault
+		FROM credit.record_tally t
+		WHERE t.late IS NOT NULL AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(t.dept_id))
+		UNION ALL
+		SELECT j.dept_id, j.month, NULL, false, false, j.rejections, j.open, NULL
+		FROM credit.rejection_tally j
+		WHERE EXISTS (SELECT FROM credit.catalogue_item i WHERE i.item OPERATOR(pg_catalog.=) j.item AND i.submit_within IS NOT NULL)
+			AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(j.dept_id))
+		UNION ALL
+		SELECT f.dept_id, f.month, NULL, false, false, NULL, false, f.fault::pg_catalog.text
+		FROM credit.disclosure_fault f
+		WHERE credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(f.dept_id)) x
+	GROUP BY x.dept_id, x.month
+	HAVING coalesce(pg_catalog.sum(x.records), 0) OPERATOR(pg_catalog.<>) 0 OR coalesce(pg_catalog.sum(x.rejections), 0) OPERATOR(pg_catalog.<>) 0 OR pg_catalog.count(x.fault) OPERATOR(pg_catalog.<>) 0) q
+LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) q.dept_id;
 COMMENT ON VIEW credit_bi.disclosure_quality IS 'Quality of disclosure per department and month, for items that must be reported within a term; join credit_bi.disclosure_record by dept_id and month for the rows. 各部门各月披露质量（有报送时限的事项），按 dept_id 与 month 关联明细视图。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.dept_id IS 'Department; null where a row set aside named none. 部门编号，退回行未指明部门时为空。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.department IS 'Name of the department. 部门名称。';
@@ -17511,8 +18934,8 @@ COMMENT ON COLUMN credit_bi.disclosure_quality.late IS 'Of these, late. 其中�
 COMMENT ON COLUMN credit_bi.disclosure_quality.rows_sent IS 'Rows that came: reported and set aside, repetitions left out. 报送行数：入库数与退回数之和，不含重复报送。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.rejections IS 'Rows set aside, mended or not. 退回行数，含已修正。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.open_rejections IS 'Rows set aside and not mended yet. 尚未修正的退回行数。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.duplicates_on_line IS 'Records shown twice; must be 0. 重复公示数，应为0。';
-COMMENT ON COLUMN credit_bi.disclosure_quality.ended_on_line IS 'Revoked or withdrawn and still shown; must be 0. 已撤销或撤回而仍公示的记录数，应为0。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.duplicates_on_line IS 'Records shown twice, as found on the last daily look (credit.disclosure_fault has them); must be 0. 重复公示数（最近一次每日检查），应为0。';
+COMMENT ON COLUMN credit_bi.disclosure_quality.ended_on_line IS 'Revoked or withdrawn and still shown, as found on the last daily look; must be 0. 已撤销或撤回而仍公示的记录数（最近一次每日检查），应为0。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.reporting_rate IS 'Reported / (reported + open rejections): what can be known inside; a decision never sent is not in it. 上报率：已报送/(已报送+未修正退回)，从未报送的决定无从得知。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.compliance_rate IS 'Reported / rows sent: the share of rows that kept every rule. 合规率：已报送/报送行数。';
 COMMENT ON COLUMN credit_bi.disclosure_quality.timeliness_rate IS 'In time / (in time + late). 及时率：及时/(及时+迟报)。';
