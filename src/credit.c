@@ -246,9 +246,13 @@ void
 credit_as_owner_begin(CreditAsOwner *saved)
 {
 	GetUserIdAndSecContext(&saved->userid, &saved->sec_context);
-	saved->guc_level = NewGUCNestLevel();
 	SetUserIdAndSecContext(credit_owner_oid(),
 						   saved->sec_context | SECURITY_LOCAL_USERID_CHANGE);
+	/* within another of these, as in triggers of entry, the path is pinned */
+	saved->guc_level = 0;
+	if (strcmp(namespace_search_path, "pg_catalog, pg_temp") == 0)
+		return;
+	saved->guc_level = NewGUCNestLevel();
 	(void) set_config_option("search_path", "pg_catalog, pg_temp",
 							 PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_SAVE, true, 0, false);
@@ -257,6 +261,7 @@ credit_as_owner_begin(CreditAsOwner *saved)
 void
 credit_as_owner_end(CreditAsOwner *saved)
 {
-	AtEOXact_GUC(false, saved->guc_level);
+	if (saved->guc_level > 0)
+		AtEOXact_GUC(false, saved->guc_level);
 	SetUserIdAndSecContext(saved->userid, saved->sec_context);
 }

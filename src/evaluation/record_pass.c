@@ -49,14 +49,20 @@ typedef struct PendingRecord
 
 extern PGDLLEXPORT void credit_record_scan_worker(dsm_segment *segment, shm_toc *toc);
 
+/*
+ * Counters lie anywhere in memory: they are asked for one right after the
+ * other, so that the waits for their addresses and lines fall together.
+ */
 static void
 flush_pending(const RecordScan *scan, PendingRecord *pending, int n)
 {
 	for (int i = 0; i < n; i++)
+		__builtin_prefetch(pending[i].row, 1);
+	for (int i = 0; i < n; i++)
 		tally_add(scan->tally, pending[i].row, pending[i].rank, pending[i].item, &pending[i].facts);
 }
 
-/* this process's share of a partition; the counters' memory is asked for ahead */
+/* this process's share of a partition */
 static void
 scan_partition(const RecordScan *scan, const Partition *partition, Relation relation, TableScanDesc rows)
 {
@@ -79,7 +85,6 @@ scan_partition(const RecordScan *scan, const Partition *partition, Relation rela
 		if (to->item == NULL)
 			continue;
 		to->row = scan->rows + to->rank * scan->tally->stride;
-		__builtin_prefetch(to->row, 1);
 		if (++n < PENDING)
 			continue;
 		flush_pending(scan, pending, n);

@@ -166,7 +166,7 @@ REVOKE ALL ON FUNCTION credit.assess_department(pg_catalog.int4, pg_catalog.text
 GRANT EXECUTE ON FUNCTION credit.assess_department(pg_catalog.int4, pg_catalog.text, pg_catalog.numeric, pg_catalog.text, pg_catalog.int4, pg_catalog.text) TO credit_admin;
 
 CREATE VIEW credit_bi.department_assessment WITH (security_invoker = true) AS
-SELECT d.dept_id, d.name AS department, y.year, r.rule::pg_catalog.text AS rule, r.ordinal, r.part_zh, r.part_en, r.name_zh, r.name_en,
+SELECT d.dept_id, d.name COLLATE credit.pinyin AS department, y.year, r.rule::pg_catalog.text AS rule, r.ordinal, r.part_zh, r.part_en, r.name_zh, r.name_en,
 	r.points AS max_points, r.bonus, c.computed, e.points AS entered, coalesce(e.points, c.computed) AS points,
 	CASE WHEN e.points IS NOT NULL AND c.computed IS NOT NULL THEN 'corrected' WHEN e.points IS NOT NULL THEN 'entered'
 		WHEN c.computed IS NOT NULL THEN 'computed' ELSE 'missing' END AS source,

@@ -9,8 +9,10 @@ CREATE TABLE credit.grade_tally (
 	industry_code pg_catalog.text COLLATE "C",
 	person pg_catalog.bool NOT NULL,
 	grade credit.grade,
-	moved pg_catalog.text NOT NULL CHECK (moved OPERATOR(pg_catalog.=) ANY (ARRAY['up', 'down', 'same', 'new'])),
 	subjects pg_catalog.int8 NOT NULL,
+	risen pg_catalog.int8 NOT NULL,
+	fallen pg_catalog.int8 NOT NULL,
+	unchanged pg_catalog.int8 NOT NULL,
 	scored pg_catalog.int8 NOT NULL,
 	score_sum pg_catalog.float8 NOT NULL
 );
@@ -23,8 +25,10 @@ COMMENT ON COLUMN credit.grade_tally.region_code IS 'Region when it was counted.
 COMMENT ON COLUMN credit.grade_tally.industry_code IS 'Section of the industry when it was counted. 统计时行业门类。';
 COMMENT ON COLUMN credit.grade_tally.person IS 'Whether natural persons. 是否自然人。';
 COMMENT ON COLUMN credit.grade_tally.grade IS 'Grade; null for none. 等级。';
-COMMENT ON COLUMN credit.grade_tally.moved IS 'up, down or same since the month before; new when there was no grade. 较上月升、降、不变或新评。';
 COMMENT ON COLUMN credit.grade_tally.subjects IS 'Subjects. 主体数。';
+COMMENT ON COLUMN credit.grade_tally.risen IS 'Of these, better than the month before. 较上月上升数。';
+COMMENT ON COLUMN credit.grade_tally.fallen IS 'Of these, worse. 较上月下降数。';
+COMMENT ON COLUMN credit.grade_tally.unchanged IS 'Of these, the same. 不变数。';
 COMMENT ON COLUMN credit.grade_tally.scored IS 'Subjects with a score. 有得分的主体数。';
 COMMENT ON COLUMN credit.grade_tally.score_sum IS 'Their scores, added up. 得分合计。';
 
@@ -41,18 +45,19 @@ CREATE FUNCTION credit.grades_tallied() RETURNS trigger
 AS $$
 BEGIN
 	IF NOT credit.loads_dump() THEN
-		INSERT INTO credit.grade_tally (month, model, version, kind, region_code, industry_code, person, grade, moved, subjects, scored, score_sum)
-		SELECT n.month, n.model, n.version, s.kind, s.region_code, CASE WHEN i.level = 1 THEN i.code ELSE i.parent END, n.person, n.grade, m.moved,
-			CASE TG_OP WHEN 'DELETE' THEN -1 ELSE 1 END * count(*), CASE TG_OP WHEN 'DELETE' THEN -1 ELSE 1 END * count(n.score),
-			CASE TG_OP WHEN 'DELETE' THEN -1 ELSE 1 END * coalesce(sum(n.score), 0)
+		INSERT INTO credit.grade_tally (month, model, version, kind, region_code, industry_code, person, grade,
+			subjects, risen, fallen, unchanged, scored, score_sum)
+		SELECT n.month, n.model, n.version, s.kind, s.region_code, CASE WHEN i.level = 1 THEN i.code ELSE i.parent END, n.person, n.grade,
+			g.sign * count(*), g.sign * count(*) FILTER (WHERE m.steps > 0), g.sign * count(*) FILTER (WHERE m.steps < 0),
+			g.sign * count(*) FILTER (WHERE m.steps = 0), g.sign * count(n.score), g.sign * coalesce(sum(n.score), 0)
 		FROM changed n
 		LEFT JOIN credit.subject s ON s.subject_id = n.subject_id
 		LEFT JOIN credit.industry i ON i.code = s.industry_code
 		LEFT JOIN credit.evaluation_snapshot p ON p.subject_id = n.subject_id AND p.model = n.model
 			AND p.month = (n.month - interval '1 month')::date
-		CROSS JOIN LATERAL (SELECT CASE sign(credit.grade_rank(n.grade) - credit.grade_rank(p.grade))
-			WHEN 1 THEN 'up' WHEN -1 THEN 'down' WHEN 0 THEN 'same' ELSE 'new' END AS moved) m
-		GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9;
+		CROSS JOIN LATERAL (SELECT credit.grade_rank(n.grade) - credit.grade_rank(p.grade) AS steps) m
+		CROSS JOIN (SELECT CASE TG_OP WHEN 'DELETE' THEN -1 ELSE 1 END AS sign) g
+		GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, g.sign;
 	END IF;
 	RETURN NULL;
 END
@@ -67,10 +72,8 @@ CREATE TRIGGER tally_delete AFTER DELETE ON credit.evaluation_snapshot
 CREATE VIEW credit_bi.grade_statistics WITH (security_invoker = true) AS
 SELECT t.month, t.model::pg_catalog.text AS model, t.version::pg_catalog.text AS version, t.kind::pg_catalog.text AS kind, t.region_code::pg_catalog.text AS region_code,
 	t.industry_code::pg_catalog.text AS industry_code, t.grade::pg_catalog.text AS grade, pg_catalog.sum(t.subjects)::pg_catalog.int8 AS subjects,
-	coalesce(pg_catalog.sum(t.subjects) FILTER (WHERE t.moved OPERATOR(pg_catalog.=) 'up'), 0)::pg_catalog.int8 AS risen,
-	coalesce(pg_catalog.sum(t.subjects) FILTER (WHERE t.moved OPERATOR(pg_catalog.=) 'down'), 0)::pg_catalog.int8 AS fallen,
-	coalesce(pg_catalog.sum(t.subjects) FILTER (WHERE t.moved OPERATOR(pg_catalog.=) 'same'), 0)::pg_catalog.int8 AS unchanged,
-	coalesce(pg_catalog.sum(t.subjects) FILTER (WHERE t.moved OPERATOR(pg_catalog.=) 'new'), 0)::pg_catalog.int8 AS new,
+	pg_catalog.sum(t.risen)::pg_catalog.int8 AS risen, pg_catalog.sum(t.fallen)::pg_catalog.int8 AS fallen, pg_catalog.sum(t.unchanged)::pg_catalog.int8 AS unchanged,
+	(pg_catalog.sum(t.subjects) OPERATOR(pg_catalog.-) ((pg_catalog.sum(t.risen) OPERATOR(pg_catalog.+) pg_catalog.sum(t.fallen)) OPERATOR(pg_catalog.+) pg_catalog.sum(t.unchanged)))::pg_catalog.int8 AS new,
 	pg_catalog.sum(t.score_sum) OPERATOR(pg_catalog./) nullif(pg_catalog.sum(t.scored), 0)::pg_catalog.float8 AS mean_score
 FROM credit.grade_tally t
 GROUP BY t.month, t.model, t.version, t.kind, t.region_code, t.industry_code, t.grade

@@ -62,7 +62,7 @@ REVOKE ALL ON FUNCTION credit.maintain_query_tally(pg_catalog.date, pg_catalog.i
 INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('count checks', 840, 'maintain_query_tally');
 
 CREATE VIEW credit_bi.queries WITH (security_invoker = true) AS
-SELECT q.month, q.dept_id, d.name AS department, q.purpose, p.label AS purpose_name, q.verdict, q.queries
+SELECT q.month, q.dept_id, d.name COLLATE credit.pinyin AS department, q.purpose, p.label AS purpose_name, q.verdict, q.queries
 FROM (SELECT x.month, x.dept_id, x.purpose, x.verdict, pg_catalog.sum(x.queries)::pg_catalog.int8 AS queries
 	FROM (SELECT t.month, t.dept_id, t.purpose, t.verdict, t.queries
 		FROM credit.query_tally t

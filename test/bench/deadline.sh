@@ -5,7 +5,8 @@
 #   eval "$(test/server.sh env)"; test/bench/deadline.sh
 #
 # CREDIT_BENCH_OPEN (10000) and CREDIT_BENCH_CLOSED (1000000) set the numbers.
-# The peer is the same question with no closed case in the table. Prints |
+# The peer is the same question with no closed case in the table,
+# its open ones side by side on few pages; ours lie scattered. Prints |
 # bench | ours | peer | ratio | rows |, what was read, and the plan.
 set -eu
 open=${CREDIT_BENCH_OPEN:-10000}
@@ -26,11 +27,11 @@ INSERT INTO credit.department (dept_id, name, role_name) VALUES (1, 'x', 'bench_
 -- open and closed lie among one another, as they came; as many again are open
 -- in nine other departments
 INSERT INTO credit.proceeding (subject_id, proceeding_id, procedure, stage, open, dept_id, door, opened_on, stage_since, clock_since, closed_on, step, note, acted_by, watch_from, changed_at)
-SELECT i, i, 'objection', CASE WHEN o THEN 'examining' ELSE 'rejected' END, o, 1, 'department', d, d, d, CASE WHEN NOT o THEN d + 10 END, 1, 'x', 'bench',
+SELECT 1 + i * 7919::bigint % 1000003, i, 'objection', CASE WHEN o THEN 'examining' ELSE 'rejected' END, o, 1, 'department', d, d, d, CASE WHEN NOT o THEN d + 10 END, 1, 'x', 'bench',
 	CASE WHEN o THEN d + 15 END, now()
 FROM generate_series(1, :closed + :open) i, LATERAL (SELECT i % (1 + :closed / :open) = 0 AS o, date '2026-01-05' + (i % 250)::int AS d) x;
 INSERT INTO credit.proceeding (subject_id, proceeding_id, procedure, stage, open, dept_id, door, opened_on, stage_since, clock_since, step, note, acted_by, watch_from, changed_at)
-SELECT i, 10000000 + i, 'objection', 'examining', true, 2 + i % 9, 'department', '2026-09-01', '2026-09-01', '2026-09-01', 1, 'x', 'bench', '2026-09-16', now()
+SELECT 1 + i * 7907::bigint % 1000003, 10000000 + i, 'objection', 'examining', true, 2 + i % 9, 'department', '2026-09-01', '2026-09-01', '2026-09-01', 1, 'x', 'bench', '2026-09-16', now()
 FROM generate_series(1, :open) i;
 SET session_replication_role = origin;
 VACUUM ANALYZE credit.proceeding;

@@ -9,7 +9,8 @@
 # number at every size (CREDIT_BENCH_CHANGES, 10000), and nothing. Around
 # them lie four subjects for ten records, a closed case for ten, an open one and
 # an entry in force for twenty. Prints | records | changed | seconds | us a
-# change |, and the seconds of each action. Twenty minutes at full size.
+# change |, the seconds of each action, and how many rows were read in sequence, which
+# no load of the machine changes. Twenty minutes at full size.
 set -eu
 sizes=${CREDIT_BENCH_SIZES:-1000000 5000000 10000000}
 changes=${CREDIT_BENCH_CHANGES:-10000}
@@ -72,6 +73,7 @@ SQL
 
 # run RECORDS: all actions, each step committed; what changed and how long
 run() {
+	sql -c 'SELECT pg_stat_reset()' >/dev/null
 	sql -v n="$1" <<'SQL'
 SET credit.fixed_today = '2026-06-16';
 SET jit = off;
@@ -96,6 +98,9 @@ SELECT format('| maintain | %s | %s | %s | %s |', :n, sum(rows) FILTER (WHERE ac
 	coalesce(round((sum(seconds) * 1e6 / nullif(sum(rows) FILTER (WHERE action IN ('lists', 'overdue', 'evaluations')), 0))::numeric)::text, '')) FROM took;
 SELECT '    ' || string_agg(format('%s %s rows %s s', action, rows, round(seconds::numeric, 2)), ', ' ORDER BY seconds DESC) FROM took WHERE rows <> 0 OR seconds > 0.05;
 SQL
+	sleep 1
+	sql -c "SELECT '    read in sequence: ' || string_agg(format('%s %s rows', relname, seq_tup_read), ', ' ORDER BY seq_tup_read DESC)
+		FROM pg_stat_user_tables WHERE schemaname = 'credit' AND seq_tup_read > 1000"
 }
 
 echo '| bench | records | changed | seconds | us a change |'

@@ -43,11 +43,11 @@ INSERT INTO credit.rejection_tally (dept_id, item, month, open, rejections)
 SELECT d, 'penalty', m::date, true, 3 FROM generate_series(1, 1200) d, generate_series('2020-01-01'::timestamp, '2026-06-01', '1 month') m;
 INSERT INTO credit.evaluation_snapshot (subject_id, model, month, version, as_of, score, grade)
 SELECT g, 'bench', '2026-05-01', '1', '2026-05-02', g % 100, (ARRAY['A', 'B', 'C', 'D'])[1 + g % 4]::credit.grade FROM generate_series(1, :subjects) g;
-INSERT INTO credit.grade_tally (month, model, version, kind, region_code, industry_code, person, grade, moved, subjects, scored, score_sum)
-SELECT m::date, 'bench', '1', s.kind, s.region_code, CASE WHEN i.level = 1 THEN i.code ELSE i.parent END, false, (ARRAY['A', 'B', 'C', 'D'])[1 + s.subject_id % 4]::credit.grade, v.moved,
-	count(*), count(*), sum(s.subject_id % 100)
-FROM credit.subject s LEFT JOIN credit.industry i ON i.code = s.industry_code, generate_series('2024-01-01'::timestamp, '2026-06-01', '1 month') m, (VALUES ('same'), ('up')) v (moved)
-WHERE s.subject_id % 7 = 0 OR m = '2026-05-01' GROUP BY 1, 4, 5, 6, 8, 9;
+INSERT INTO credit.grade_tally (month, model, version, kind, region_code, industry_code, person, grade, subjects, risen, fallen, unchanged, scored, score_sum)
+SELECT m::date, 'bench', '1', s.kind, s.region_code, CASE WHEN i.level = 1 THEN i.code ELSE i.parent END, false, (ARRAY['A', 'B', 'C', 'D'])[1 + s.subject_id % 4]::credit.grade,
+	count(*), 0, 0, count(*), count(*), sum(s.subject_id % 100)
+FROM credit.subject s LEFT JOIN credit.industry i ON i.code = s.industry_code, generate_series('2024-01-01'::timestamp, '2026-06-01', '1 month') m
+WHERE s.subject_id % 7 = 0 OR m = '2026-05-01' GROUP BY 1, 4, 5, 6, 8;
 INSERT INTO credit.proceeding (subject_id, proceeding_id, procedure, stage, open, dept_id, opened_on, stage_since, clock_since, closed_on, step, acted_by, changed_at)
 SELECT 1 + (g * 2654435769) % :subjects, g, s.procedure, s.stage, s.open, 1 + ((g * 7 % 1201)::numeric ^ 2 / 1201)::int % 1200, o.day, o.day, o.day, CASE WHEN NOT s.open THEN o.day + 20 END, 3, 'x', now()
 FROM generate_series(1::int8, :cases) g, LATERAL (SELECT date '2018-01-01' + (g * 3060 / :cases)::int AS day) o,

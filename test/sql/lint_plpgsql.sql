@@ -12,7 +12,9 @@ CREATE TEMP VIEW checked AS
 		JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 		JOIN pg_language l ON l.oid = p.prolang
 		LEFT JOIN (pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid AND NOT c.relispartition)
-			ON t.tgfoid = p.oid AND NOT t.tgisinternal
+			-- some are called by a trigger in C, once it has found rows of concern
+			ON NOT t.tgisinternal AND (t.tgfoid = p.oid OR (p.proname::text, t.tgname::text) IN (('mark_for_alerts', 'watch_insert'),
+				('evaluate_new_records', 'refresh_evaluation_insert'), ('open_cases_of_records', 'open_cases')))
 	WHERE d.deptype = 'e' AND e.extname = 'credit' AND l.lanname = 'plpgsql';
 
 SELECT signature AS "trigger function that serves no table"
