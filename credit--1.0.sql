@@ -6677,11 +6677,11 @@ SELECT p.subject_id, p.proceeding_id, p.procedure, p.stage, p.dept_id, p.opened_
 	CASE WHEN credit.today() OPERATOR(pg_catalog.>) c.due_on THEN 'overdue'
 		WHEN credit.today() OPERATOR(pg_catalog.=) c.due_on THEN 'due'
 		ELSE 'open' END AS state,
-	(SELECT s.clock_of FROM credit.stage s
-		WHERE s.procedure OPERATOR(pg_catalog.=) p.procedure AND s.stage OPERATOR(pg_catalog.=) p.stage
-			AND s.valid OPERATOR(pg_catalog.@>) p.stage_since) AS clock_of,
+	s.clock_of,
 	credit.day_status(c.due_on) OPERATOR(pg_catalog.=) 'projected' AS projected
 FROM credit.proceeding p
+LEFT JOIN credit.stage s ON s.procedure OPERATOR(pg_catalog.=) p.procedure AND s.stage OPERATOR(pg_catalog.=) p.stage
+	AND s.valid OPERATOR(pg_catalog.@>) p.stage_since
 CROSS JOIN LATERAL (SELECT credit.stage_due(p.procedure, p.stage, p.stage_since, p.clock_since, p.term) AS due_on OFFSET 0) c
 WHERE p.open;
 COMMENT ON VIEW credit.deadline IS 'Every open case and the day by which its stage must end, computed from the rules and the calendar as they are now. 在办案件及其阶段到期日，按现行规则与日历实时计算。';
@@ -17875,8 +17875,10 @@ CREATE TABLE credit.grade_tally (
 	industry_code pg_catalog.text COLLATE "C",
 	person pg_catalog.bool NOT NULL,
 	grade credit.grade,
-	moved pg_catalog.text NOT NULL CHECK (moved OPERATOR(pg_catalog.=) ANY (ARRAY['up', 'down', 'same', 'new'])),
 	subjects pg_catalog.int8 NOT NULL,
+	risen pg_catalog.int8 NOT NULL,
+	fallen pg_catalog.int8 NOT NULL,
+	unchanged pg_catalog.int8 NOT NULL,
 	scored pg_catalog.int8 NOT NULL,
 	score_sum pg_catalog.float8 NOT NULL
 );
@@ -17889,8 +17891,10 @@ COMMENT ON COLUMN credit.grade_tally.region_code IS 'Region when it was counted.
 COMMENT ON COLUMN credit.grade_tally.industry_code IS 'Section of the industry when it was counted. 统计时行业门类。';
 COMMENT ON COLUMN credit.grade_tally.person IS 'Whether natural persons. 是否自然人。';
 COMMENT ON COLUMN credit.grade_tally.grade IS 'Grade; null for none. 等级。';
-COMMENT ON COLUMN credit.grade_tally.moved IS 'up, down or same since the month before; new when there was no grade. 较上月升、降、不变或新评。';
 COMMENT ON COLUMN credit.grade_tally.subjects IS 'Subjects. 主体数。';
+COMMENT ON COLUMN credit.grade_tally.risen IS 'Of these, better than the month before. 较上月上升数。';
+COMMENT ON COLUMN credit.grade_tally.fallen IS 'Of these, worse. 较上月下降数。';
+COMMENT ON COLUMN credit.grade_tally.unchanged IS 'Of these, the same. 不变数。';
 COMMENT ON COLUMN credit.grade_tally.scored IS 'Subjects with a score. 有得分的主体数。';
 COMMENT ON COLUMN credit.grade_tally.score_sum IS 'Their scores, added up. 得分合计。';
 
@@ -17907,18 +17911,19 @@ CREATE FUNCTION credit.grades_tallied() RETURNS trigger
 AS $$
 BEGIN
 	IF NOT credit.loads_dump() THEN
-		INSERT INTO credit.grade_tally (month, model, version, kind, region_code, industry_code, person, grade, moved, subjects, scored, score_sum)
-		SELECT n.month, n.model, n.version, s.kind, s.region_code, CASE WHEN i.level = 1 THEN i.code ELSE i.parent END, n.person, n.grade, m.moved,
-			CASE TG_OP WHEN 'DELETE' THEN -1 ELSE 1 END * count(*), CASE TG_OP WHEN 'DELETE' THEN -1 ELSE 1 END * count(n.score),
-			CASE TG_OP WHEN 'DELETE' THEN -1 ELSE 1 END * coalesce(sum(n.score), 0)
+		INSERT INTO credit.grade_tally (month, model, version, kind, region_code, industry_code, person, grade,
+			subjects, risen, fallen, unchanged, scored, score_sum)
+		SELECT n.month, n.model, n.version, s.kind, s.region_code, CASE WHEN i.level = 1 THEN i.code ELSE i.parent END, n.person, n.grade,
+			g.sign * count(*), g.sign * count(*) FILTER (WHERE m.steps > 0), g.sign * count(*) FILTER (WHERE m.steps < 0),
+			g.sign * count(*) FILTER (WHERE m.steps = 0), g.sign * count(n.score), g.sign * coalesce(sum(n.score), 0)
 		FROM changed n
 		LEFT JOIN credit.subject s ON s.subject_id = n.subject_id
 		LEFT JOIN credit.industry i ON i.code = s.industry_code
 		LEFT JOIN credit.evaluation_snapshot p ON p.subject_id = n.subject_id AND p.model = n.model
 			AND p.month = (n.month - interval '1 month')::date
-		CROSS JOIN LATERAL (SELECT CASE sign(credit.grade_rank(n.grade) - credit.grade_rank(p.grade))
-			WHEN 1 THEN 'up' WHEN -1 THEN 'down' WHEN 0 THEN 'same' ELSE 'new' END AS moved) m
-		GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9;
+		CROSS JOIN LATERAL (SELECT credit.grade_rank(n.grade) - credit.grade_rank(p.grade) AS steps) m
+		CROSS JOIN (SELECT CASE TG_OP WHEN 'DELETE' THEN -1 ELSE 1 END AS sign) g
+		GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, g.sign;
 	END IF;
 	RETURN NULL;
 END
@@ -17933,10 +17938,8 @@ CREATE TRIGGER tally_delete AFTER DELETE ON credit.evaluation_snapshot
 CREATE VIEW credit_bi.grade_statistics WITH (security_invoker = true) AS
 SELECT t.month, t.model::pg_catalog.text AS model, t.version::pg_catalog.text AS version, t.kind::pg_catalog.text AS kind, t.region_code::pg_catalog.text AS region_code,
 	t.industry_code::pg_catalog.text AS industry_code, t.grade::pg_catalog.text AS grade, pg_catalog.sum(t.subjects)::pg_catalog.int8 AS subjects,
-	coalesce(pg_catalog.sum(t.subjects) FILTER (WHERE t.moved OPERATOR(pg_catalog.=) 'up'), 0)::pg_catalog.int8 AS risen,
-	coalesce(pg_catalog.sum(t.subjects) FILTER (WHERE t.moved OPERATOR(pg_catalog.=) 'down'), 0)::pg_catalog.int8 AS fallen,
-	coalesce(pg_catalog.sum(t.subjects) FILTER (WHERE t.moved OPERATOR(pg_catalog.=) 'same'), 0)::pg_catalog.int8 AS unchanged,
-	coalesce(pg_catalog.sum(t.subjects) FILTER (WHERE t.moved OPERATOR(pg_catalog.=) 'new'), 0)::pg_catalog.int8 AS new,
+	pg_catalog.sum(t.risen)::pg_catalog.int8 AS risen, pg_catalog.sum(t.fallen)::pg_catalog.int8 AS fallen, pg_catalog.sum(t.unchanged)::pg_catalog.int8 AS unchanged,
+	(pg_catalog.sum(t.subjects) OPERATOR(pg_catalog.-) ((pg_catalog.sum(t.risen) OPERATOR(pg_catalog.+) pg_catalog.sum(t.fallen)) OPERATOR(pg_catalog.+) pg_catalog.sum(t.unchanged)))::pg_catalog.int8 AS new,
 	pg_catalog.sum(t.score_sum) OPERATOR(pg_catalog./) nullif(pg_catalog.sum(t.scored), 0)::pg_catalog.float8 AS mean_score
 FROM credit.grade_tally t
 GROUP BY t.month, t.model, t.version, t.kind, t.region_code, t.industry_code, t.grade
@@ -18024,7 +18027,7 @@ REVOKE ALL ON FUNCTION credit.maintain_query_tally(pg_catalog.date, pg_catalog.i
 INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('count checks', 840, 'maintain_query_tally');
 
 CREATE VIEW credit_bi.queries WITH (security_invoker = true) AS
-SELECT q.month, q.dept_id, d.name AS department, q.purpose, p.label AS purpose_name, q.verdict, q.queries
+SELECT q.month, q.dept_id, d.name COLLATE credit.pinyin AS department, q.purpose, p.label AS purpose_name, q.verdict, q.queries
 FROM (SELECT x.month, x.dept_id, x.purpose, x.verdict, pg_catalog.sum(x.queries)::pg_catalog.int8 AS queries
 	FROM (SELECT t.month, t.dept_id, t.purpose, t.verdict, t.queries
 		FROM credit.query_tally t
@@ -18756,7 +18759,7 @@ REVOKE ALL ON FUNCTION credit.assess_department(pg_catalog.int4, pg_catalog.text
 GRANT EXECUTE ON FUNCTION credit.assess_department(pg_catalog.int4, pg_catalog.text, pg_catalog.numeric, pg_catalog.text, pg_catalog.int4, pg_catalog.text) TO credit_admin;
 
 CREATE VIEW credit_bi.department_assessment WITH (security_invoker = true) AS
-SELECT d.dept_id, d.name AS department, y.year, r.rule::pg_catalog.text AS rule, r.ordinal, r.part_zh, r.part_en, r.name_zh, r.name_en,
+SELECT d.dept_id, d.name COLLATE credit.pinyin AS department, y.year, r.rule::pg_catalog.text AS rule, r.ordinal, r.part_zh, r.part_en, r.name_zh, r.name_en,
 	r.points AS max_points, r.bonus, c.computed, e.points AS entered, coalesce(e.points, c.computed) AS points,
 	CASE WHEN e.points IS NOT NULL AND c.computed IS NOT NULL THEN 'corrected' WHEN e.points IS NOT NULL THEN 'entered'
 		WHEN c.computed IS NOT NULL THEN 'computed' ELSE 'missing' END AS source,
@@ -18892,7 +18895,7 @@ COMMENT ON COLUMN credit_bi.disclosure_record.ended_on_line IS 'Revoked or withd
 GRANT SELECT ON credit_bi.disclosure_record TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.disclosure_quality WITH (security_invoker = true) AS
-SELECT q.dept_id, d.name AS department, q.month, q.reported, q.in_time, q.late, q.rows_sent, q.rejections, q.open_rejections,
+SELECT q.dept_id, d.name COLLATE credit.pinyin AS department, q.month, q.reported, q.in_time, q.late, q.rows_sent, q.rejections, q.open_rejections,
 	q.duplicates_on_line, q.ended_on_line,
 	pg_catalog.round(q.reported::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.reported OPERATOR(pg_catalog.+) q.open_rejections, 0), 4) AS reporting_rate,
 	pg_catalog.round(q.reported::pg_catalog.numeric OPERATOR(pg_catalog./) nullif(q.rows_sent, 0), 4) AS compliance_rate,
