@@ -106,9 +106,11 @@ suite_regress() {
 
 suite_isolation() {
 	[ $# -gt 0 ] || set -- $(names test/isolation/specs .spec)
-	load=--load-extension=credit
+	export CREDIT_FRESH_DB=credit_isolation
+	load="--load-extension=credit --launcher=$top/test/fresh.sh"
 	regress_like isolation "$pgxs/src/test/isolation/pg_isolation_regress" test/isolation .spec test/isolation/expected "$@"
 	load=
+	unset CREDIT_FRESH_DB
 }
 
 # The cluster module of PostgreSQL refuses root, so these run as the owner of
