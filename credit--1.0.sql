@@ -1843,6 +1843,11 @@ WHERE word OPERATOR(pg_catalog.<>) '';
 
 -- maintenance.sql: what time alone causes, as a list every room adds to.
 -- Requires registry/. The operations room runs it: credit.maintain().
+--
+-- Advisory locks of the extension, first number: 7305 evaluations of a subject,
+-- 7306 evaluations of a model, 7307 blocks of the ledger (0: sealing), 7308 and
+-- 7309 alerts, 7310 actions of maintenance by their ordinal, 7311 positions of
+-- events, 7312 draws. Each thing has its own, so that none waits for another.
 
 -- Only the extension's scripts and a superuser write here: the functions run
 -- with the owner's rights.
@@ -5503,7 +5508,7 @@ DECLARE
 BEGIN
 	SELECT o.base INTO its_base FROM credit.event_origin o WHERE o.system_id = here;
 	IF NOT FOUND THEN
-		PERFORM pg_advisory_xact_lock(7306, 1);
+		PERFORM pg_advisory_xact_lock(7311, 1);
 		SELECT greatest(0, coalesce(max(e."position"), 0) + 1 - pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
 		INTO its_base FROM credit.event e;
 		DELETE FROM credit.event_origin o WHERE o.system_id <> here;
@@ -9584,7 +9589,7 @@ BEGIN
 			USING ERRCODE = 'invalid_transaction_state',
 				DETAIL = 'With an older snapshot visits of another draw would not be seen.';
 	END IF;
-	PERFORM pg_advisory_xact_lock(7307, 0);
+	PERFORM pg_advisory_xact_lock(7312, 0);
 	plan := credit.need_plan(plan_id, 'published');
 	IF seed IS NULL OR encode(sha256(convert_to(seed, 'UTF8')), 'hex') <> plan.seed_hash THEN
 		RAISE EXCEPTION 'the seed is not the one inspection plan "%" was published with', plan.plan_no
@@ -17649,7 +17654,7 @@ DECLARE
 	ended_ids bigint[];
 BEGIN
 	-- one count at a time
-	PERFORM pg_advisory_xact_lock(7306, 820);
+	PERFORM pg_advisory_xact_lock(7310, 820);
 	DELETE FROM credit.disclosure_fault;
 	INSERT INTO credit.disclosure_fault (dept_id, item, month, fault, subject_id, record_id)
 	SELECT r.dept_id, r.item, date_trunc('month', r.decided_on::timestamp)::date, 'duplicate_on_line', r.subject_id, r.record_id
@@ -17806,7 +17811,7 @@ DECLARE
 	counted bigint;
 BEGIN
 	-- one count at a time
-	PERFORM pg_advisory_xact_lock(7306, 830);
+	PERFORM pg_advisory_xact_lock(7310, 830);
 	DELETE FROM credit.subject_count c WHERE c.month = first_day;
 	INSERT INTO credit.subject_count (month, kind, region_code, industry_code, status, provisional, subjects, with_shared, with_any, counted_on)
 	SELECT first_day, s.kind, s.region_code, CASE WHEN i.level = 1 THEN i.code ELSE i.parent END, s.status, s.provisional,
@@ -18547,7 +18552,7 @@ DECLARE
 	counted bigint;
 BEGIN
 	-- one count at a time
-	PERFORM pg_advisory_xact_lock(7306, 850);
+	PERFORM pg_advisory_xact_lock(7310, 850);
 	DELETE FROM credit.assessment_count c WHERE c.year = wanted;
 	INSERT INTO credit.assessment_count (dept_id, year, figure, n, "of", rows_in, counted_on)
 	SELECT s.dept_id, s.year, s.figure, s.n, s."of", s.rows_in, credit.today()
@@ -19050,7 +19055,7 @@ BEGIN
 			USING ERRCODE = 'CR017',
 				HINT = 'The actions are the rows of credit.maintenance_action.';
 	END IF;
-	IF NOT pg_try_advisory_xact_lock(7306, wanted.ordinal) THEN
+	IF NOT pg_try_advisory_xact_lock(7310, wanted.ordinal) THEN
 		RETURN 0;
 	END IF;
 	BEGIN

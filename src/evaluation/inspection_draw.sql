@@ -227,7 +227,7 @@ BEGIN
 			USING ERRCODE = 'invalid_transaction_state',
 				DETAIL = 'With an older snapshot visits of another draw would not be seen.';
 	END IF;
-	PERFORM pg_advisory_xact_lock(7307, 0);
+	PERFORM pg_advisory_xact_lock(7312, 0);
 	plan := credit.need_plan(plan_id, 'published');
 	IF seed IS NULL OR encode(sha256(convert_to(seed, 'UTF8')), 'hex') <> plan.seed_hash THEN
 		RAISE EXCEPTION 'the seed is not the one inspection plan "%" was published with', plan.plan_no

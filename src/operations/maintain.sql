@@ -51,7 +51,7 @@ BEGIN
 			USING ERRCODE = 'CR017',
 				HINT = 'The actions are the rows of credit.maintenance_action.';
 	END IF;
-	IF NOT pg_try_advisory_xact_lock(7306, wanted.ordinal) THEN
+	IF NOT pg_try_advisory_xact_lock(7310, wanted.ordinal) THEN
 		RETURN 0;
 	END IF;
 	BEGIN

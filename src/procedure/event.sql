@@ -31,7 +31,7 @@ DECLARE
 BEGIN
 	SELECT o.base INTO its_base FROM credit.event_origin o WHERE o.system_id = here;
 	IF NOT FOUND THEN
-		PERFORM pg_advisory_xact_lock(7306, 1);
+		PERFORM pg_advisory_xact_lock(7311, 1);
 		SELECT greatest(0, coalesce(max(e."position"), 0) + 1 - pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
 		INTO its_base FROM credit.event e;
 		DELETE FROM credit.event_origin o WHERE o.system_id <> here;

@@ -3,16 +3,11 @@
  *	  Notes for a consumer which batches brought new records, once a statement
  *	  and not once a row; credit.maintain() comes back to them.
  */
-#include "record/record.h"
+#include "record/new_rows.h"
 
 #include "catalog/pg_type.h"
-#include "commands/trigger.h"
-#include "executor/executor.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
-#include "utils/rel.h"
-#include "utils/tuplestore.h"
 
 PG_FUNCTION_INFO_V1(credit_batch_later);
 
@@ -54,36 +49,12 @@ credit_note_batch(const char *consumer, int64 batch_id)
 Datum
 credit_batch_later(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	Tuplestorestate *rows;
-	TupleTableSlot *slot;
-	int			pointer;
-	AttrNumber	column;
-	int64		last = 0;
+	TriggerData *trigger = credit_statement_trigger(fcinfo, "batch_later");
 
-	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event) ||
-		trigger->tg_newtable == NULL || trigger->tg_trigger->tgnargs != 1)
+	if (trigger->tg_trigger->tgnargs != 1)
 		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-						errmsg("credit.batch_later() is called by statement triggers on records")));
-	if (credit_restoring)
-		return PointerGetDatum(NULL);
-
-	rows = trigger->tg_newtable;
-	column = SPI_fnumber(RelationGetDescr(trigger->tg_relation), "batch_id");
-	slot = MakeSingleTupleTableSlot(RelationGetDescr(trigger->tg_relation), &TTSOpsMinimalTuple);
-	pointer = tuplestore_alloc_read_pointer(rows, EXEC_FLAG_REWIND);
-	tuplestore_select_read_pointer(rows, pointer);
-	tuplestore_rescan(rows);
-	while (tuplestore_gettupleslot(rows, true, false, slot))
-	{
-		bool		isnull;
-		int64		batch = DatumGetInt64(slot_getattr(slot, column, &isnull));
-
-		/* a chunk has one batch; rows from elsewhere come in any order, and noting twice is harmless */
-		if (batch != last)
-			credit_note_batch(trigger->tg_trigger->tgargs[0], batch);
-		last = batch;
-	}
-	ExecDropSingleTupleTableSlot(slot);
+						errmsg("credit.batch_later() needs the name of a consumer")));
+	if (!credit_restoring)
+		credit_note_batches(trigger->tg_trigger->tgargs[0], credit_new_rows(trigger));
 	return PointerGetDatum(NULL);
 }

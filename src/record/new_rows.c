@@ -26,6 +26,7 @@ static MemoryContext summary_cxt = NULL;
 static NewRows summary;
 static Tuplestorestate *summary_of = NULL;
 static int64 summary_first;
+static int64 summary_batch;
 static int32 summary_version;
 
 void
@@ -162,6 +163,7 @@ credit_new_rows(TriggerData *trigger)
 		elog(ERROR, "the new rows cannot be read");
 	if (summary_of != trigger->tg_newtable || summary.rows != count ||
 		summary_first != DatumGetInt64(reader.slot->tts_values[REC_RECORD_ID - 1]) ||
+		summary_batch != DatumGetInt64(reader.slot->tts_values[REC_BATCH_ID - 1]) ||
 		summary_version != DatumGetInt32(reader.slot->tts_values[REC_VERSION - 1]))
 	{
 		summary_of = NULL;
@@ -171,6 +173,7 @@ credit_new_rows(TriggerData *trigger)
 		MemoryContextReset(summary_cxt);
 		memset(&summary, 0, sizeof(summary));
 		summary_first = DatumGetInt64(reader.slot->tts_values[REC_RECORD_ID - 1]);
+		summary_batch = DatumGetInt64(reader.slot->tts_values[REC_BATCH_ID - 1]);
 		summary_version = DatumGetInt32(reader.slot->tts_values[REC_VERSION - 1]);
 		old = MemoryContextSwitchTo(summary_cxt);
 		summarise(&reader);

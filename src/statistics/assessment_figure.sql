@@ -111,7 +111,7 @@ DECLARE
 	counted bigint;
 BEGIN
 	-- one count at a time
-	PERFORM pg_advisory_xact_lock(7306, 850);
+	PERFORM pg_advisory_xact_lock(7310, 850);
 	DELETE FROM credit.assessment_count c WHERE c.year = wanted;
 	INSERT INTO credit.assessment_count (dept_id, year, figure, n, "of", rows_in, counted_on)
 	SELECT s.dept_id, s.year, s.figure, s.n, s."of", s.rows_in, credit.today()

@@ -45,7 +45,7 @@ DECLARE
 	counted bigint;
 BEGIN
 	-- one count at a time
-	PERFORM pg_advisory_xact_lock(7306, 830);
+	PERFORM pg_advisory_xact_lock(7310, 830);
 	DELETE FROM credit.subject_count c WHERE c.month = first_day;
 	INSERT INTO credit.subject_count (month, kind, region_code, industry_code, status, provisional, subjects, with_shared, with_any, counted_on)
 	SELECT first_day, s.kind, s.region_code, CASE WHEN i.level = 1 THEN i.code ELSE i.parent END, s.status, s.provisional,

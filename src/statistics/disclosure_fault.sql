@@ -35,7 +35,7 @@ DECLARE
 	ended_ids bigint[];
 BEGIN
 	-- one count at a time
-	PERFORM pg_advisory_xact_lock(7306, 820);
+	PERFORM pg_advisory_xact_lock(7310, 820);
 	DELETE FROM credit.disclosure_fault;
 	INSERT INTO credit.disclosure_fault (dept_id, item, month, fault, subject_id, record_id)
 	SELECT r.dept_id, r.item, date_trunc('month', r.decided_on::timestamp)::date, 'duplicate_on_line', r.subject_id, r.record_id

@@ -4,12 +4,10 @@
  *	  state and timeliness: a few rows for credit.record_tally, however many
  *	  records came. Calls the root and the record room.
  */
-#include "record/record.h"
+#include "record/new_rows.h"
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
-#include "commands/trigger.h"
-#include "executor/executor.h"
 #include "executor/spi.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
@@ -18,7 +16,6 @@
 #include "utils/jsonb.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
-#include "utils/tuplestore.h"
 
 PG_FUNCTION_INFO_V1(credit_tally_added);
 
@@ -49,18 +46,6 @@ typedef struct Tally
 	int64		late_days;
 } Tally;
 
-typedef struct Columns
-{
-	AttrNumber	dept,
-				item,
-				decided_on,
-				received_at,
-				severity,
-				status,
-				late_days,
-				detail;
-} Columns;
-
 static const char *const add_tally =
 "INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, records, late_days, result)"
 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -80,10 +65,8 @@ first_of_month(DateADT day)
 
 /* the result that a record of some items tells */
 static void
-find_result(TallyKey *key, TupleTableSlot *slot, AttrNumber column)
+find_result(TallyKey *key, TupleTableSlot *slot)
 {
-	bool		isnull;
-	Datum		detail;
 	JsonbValue	buffer;
 	JsonbValue *result;
 
@@ -93,10 +76,8 @@ find_result(TallyKey *key, TupleTableSlot *slot, AttrNumber column)
 		if (key->item_length != strlen(with_results[i]) ||
 			memcmp(key->item, with_results[i], key->item_length) != 0)
 			continue;
-		detail = slot_getattr(slot, column, &isnull);
-		if (isnull)
-			return;
-		result = getKeyJsonValueFromContainer(&DatumGetJsonbP(detail)->root, "result", strlen("result"), &buffer);
+		result = getKeyJsonValueFromContainer(&DatumGetJsonbP(slot->tts_values[REC_DETAIL - 1])->root,
+											  "result", strlen("result"), &buffer);
 		if (result == NULL || result->type != jbvString)
 			return;
 		key->result_length = pg_mbcharcliplen(result->val.string.val, result->val.string.len, RESULT_CHARACTERS);
@@ -107,42 +88,39 @@ find_result(TallyKey *key, TupleTableSlot *slot, AttrNumber column)
 
 /* counts one record; the month of an instant is remembered, for a load has one */
 static void
-count_record(HTAB *tallies, TupleTableSlot *slot, const Columns *columns)
+count_record(HTAB *tallies, TupleTableSlot *slot)
 {
 	static TimestampTz last_instant = 0;
 	static DateADT last_month = 0;
 	TallyKey	key;
 	Tally	   *tally;
-	Datum		value;
-	bool		isnull;
+	Datum	   *values = slot->tts_values;
+	bool	   *isnull = slot->tts_isnull;
 	bool		found;
 	text	   *item;
 	TimestampTz received;
 	int32		late_days;
 
 	memset(&key, 0, sizeof(key));
-	key.dept = DatumGetInt32(slot_getattr(slot, columns->dept, &isnull));
-	item = DatumGetTextPP(slot_getattr(slot, columns->item, &isnull));
+	key.dept = DatumGetInt32(values[REC_DEPT_ID - 1]);
+	item = DatumGetTextPP(values[REC_ITEM - 1]);
 	key.item_length = VARSIZE_ANY_EXHDR(item);
 	if (key.item_length > sizeof(key.item))
 		elog(ERROR, "name of a catalogue item is too long");
 	memcpy(key.item, VARDATA_ANY(item), key.item_length);
-	key.month = first_of_month(DatumGetDateADT(slot_getattr(slot, columns->decided_on, &isnull)));
-	received = DatumGetTimestampTz(slot_getattr(slot, columns->received_at, &isnull));
+	key.month = first_of_month(DatumGetDateADT(values[REC_DECIDED_ON - 1]));
+	received = DatumGetTimestampTz(values[REC_RECEIVED_AT - 1]);
 	if (received != last_instant || last_month == 0)
 	{
 		last_month = first_of_month(credit_date_of(received));
 		last_instant = received;
 	}
 	key.received_month = last_month;
-	value = slot_getattr(slot, columns->severity, &isnull);
-	key.severity = isnull ? InvalidOid : DatumGetObjectId(value);
-	key.status = DatumGetObjectId(slot_getattr(slot, columns->status, &isnull));
-	late_days = DatumGetInt32(slot_getattr(slot, columns->late_days, &isnull));
-	if (isnull)
-		late_days = 0;
-	key.late = isnull ? NO_TERM : late_days > 0;
-	find_result(&key, slot, columns->detail);
+	key.severity = isnull[REC_SEVERITY - 1] ? InvalidOid : DatumGetObjectId(values[REC_SEVERITY - 1]);
+	key.status = DatumGetObjectId(values[REC_STATUS - 1]);
+	late_days = isnull[REC_LATE_DAYS - 1] ? 0 : DatumGetInt32(values[REC_LATE_DAYS - 1]);
+	key.late = isnull[REC_LATE_DAYS - 1] ? NO_TERM : late_days > 0;
+	find_result(&key, slot);
 
 	tally = hash_search(tallies, &key, HASH_ENTER, &found);
 	if (!found)
@@ -152,11 +130,11 @@ count_record(HTAB *tallies, TupleTableSlot *slot, const Columns *columns)
 }
 
 static void
-store_tallies(HTAB *tallies, TupleDesc desc, const Columns *columns)
+store_tallies(HTAB *tallies, TupleDesc desc)
 {
 	static SPIPlanPtr plan = NULL;
 	static Oid	planned_for = InvalidOid;
-	Oid			severity = TupleDescAttr(desc, columns->severity - 1)->atttypid;
+	Oid			severity = TupleDescAttr(desc, REC_SEVERITY - 1)->atttypid;
 	HASH_SEQ_STATUS all;
 	Tally	   *tally;
 	CreditAsOwner saved;
@@ -172,7 +150,7 @@ store_tallies(HTAB *tallies, TupleDesc desc, const Columns *columns)
 	if (plan == NULL)
 	{
 		Oid			types[10] = {INT4OID, TEXTOID, DATEOID, DATEOID, severity,
-			TupleDescAttr(desc, columns->status - 1)->atttypid, BOOLOID, INT8OID, INT8OID, TEXTOID};
+			TupleDescAttr(desc, REC_STATUS - 1)->atttypid, BOOLOID, INT8OID, INT8OID, TEXTOID};
 
 		plan = SPI_prepare(add_tally, 10, types);
 		if (plan == NULL || SPI_keepplan(plan) != 0)
@@ -212,45 +190,25 @@ store_tallies(HTAB *tallies, TupleDesc desc, const Columns *columns)
 Datum
 credit_tally_added(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	TupleDesc	desc;
-	TupleTableSlot *slot;
+	TriggerData *trigger = credit_statement_trigger(fcinfo, "tally_added");
+	RowReader	reader;
 	HASHCTL		info = {0};
 	HTAB	   *tallies;
-	Columns		columns;
-	int			pointer;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event) ||
-		trigger->tg_newtable == NULL)
-		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-						errmsg("credit.tally_added() is called by statement triggers on records")));
 	if (credit_restoring)
 		return PointerGetDatum(NULL);
-
-	desc = RelationGetDescr(trigger->tg_relation);
-	columns.dept = SPI_fnumber(desc, "dept_id");
-	columns.item = SPI_fnumber(desc, "item");
-	columns.decided_on = SPI_fnumber(desc, "decided_on");
-	columns.received_at = SPI_fnumber(desc, "received_at");
-	columns.severity = SPI_fnumber(desc, "severity");
-	columns.status = SPI_fnumber(desc, "status");
-	columns.late_days = SPI_fnumber(desc, "late_days");
-	columns.detail = SPI_fnumber(desc, "detail");
 
 	info.keysize = sizeof(TallyKey);
 	info.entrysize = sizeof(Tally);
 	info.hcxt = CurrentMemoryContext;
 	tallies = hash_create("credit tallies", 64, &info, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 
-	slot = MakeSingleTupleTableSlot(desc, &TTSOpsMinimalTuple);
-	pointer = tuplestore_alloc_read_pointer(trigger->tg_newtable, EXEC_FLAG_REWIND);
-	tuplestore_select_read_pointer(trigger->tg_newtable, pointer);
-	tuplestore_rescan(trigger->tg_newtable);
-	while (tuplestore_gettupleslot(trigger->tg_newtable, true, false, slot))
-		count_record(tallies, slot, &columns);
-	ExecDropSingleTupleTableSlot(slot);
+	credit_read_rows(&reader, trigger, trigger->tg_newtable);
+	while (credit_next_row(&reader, REC_LATE_DAYS))
+		count_record(tallies, reader.slot);
+	credit_end_rows(&reader);
 
-	store_tallies(tallies, desc, &columns);
+	store_tallies(tallies, RelationGetDescr(trigger->tg_relation));
 	hash_destroy(tallies);
 	return PointerGetDatum(NULL);
 }
