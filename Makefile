@@ -61,6 +61,7 @@ SQL_PARTS = \
 	src/record/batch.sql \
 	src/record/follow_up.sql \
 	src/record/view.sql \
+	src/record/fact_due.sql \
 	src/record/partition.sql \
 	src/record/publication.sql \
 	src/record/change.sql \
@@ -79,6 +80,7 @@ SQL_PARTS = \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
+	src/evaluation/fact.sql \
 	src/evaluation/grade_source.sql \
 	src/evaluation/freshness.sql \
 	src/evaluation/snapshot.sql \

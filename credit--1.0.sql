@@ -1847,7 +1847,7 @@ WHERE word OPERATOR(pg_catalog.<>) '';
 -- Advisory locks of the extension, first number: 7305 evaluations of a subject,
 -- 7306 evaluations of a model, 7307 blocks of the ledger (0: sealing), 7308 and
 -- 7309 alerts, 7310 actions of maintenance by their ordinal, 7311 positions of
--- events, 7312 draws. Each thing has its own, so that none waits for another.
+-- events, 7312 draws, 7313 packing of facts. Each thing has its own, so that none waits for another.
 
 -- Only the extension's scripts and a superuser write here: the functions run
 -- with the owner's rights.
@@ -5105,10 +5105,60 @@ COMMENT ON FUNCTION credit.create_entry_view(pg_catalog.text) IS 'Makes or exten
 REVOKE ALL ON FUNCTION credit.create_entry_view(pg_catalog.text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.create_entry_view(pg_catalog.text) TO credit_admin;
 
+-- ==== src/record/fact_due.sql ====
+
+-- fact_due.sql: whose records have changed since they were packed for
+-- evaluation. Requires record/record.sql.
+--
+-- Unlogged, as the packed facts are (evaluation/fact.sql): a crash loses both.
+-- Whoever adds a mark waits for nobody: there is no index.
+
+CREATE UNLOGGED TABLE credit.fact_due (
+	subject_id	pg_catalog.int8,
+	batch_id	pg_catalog.int8
+);
+COMMENT ON TABLE credit.fact_due IS 'What has changed since it was packed: a subject, subjects of a batch, or all when both are null. 压缩后有变化者：主体、某批次涉及的主体，两列均空表示全部。';
+COMMENT ON COLUMN credit.fact_due.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.fact_due.batch_id IS 'Batch of a load. 批量导入的批次。';
+REVOKE ALL ON credit.fact_due FROM PUBLIC;
+
+CREATE FUNCTION credit.mark_facts() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_mark_facts';
+COMMENT ON FUNCTION credit.mark_facts() IS 'Statement trigger: says whose records have changed. 语句级触发器：登记记录有变化的主体。';
+REVOKE ALL ON FUNCTION credit.mark_facts() FROM PUBLIC;
+CREATE TRIGGER mark_facts_insert AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.mark_facts();
+CREATE TRIGGER mark_facts_update AFTER UPDATE ON credit.record_store
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.mark_facts();
+CREATE TRIGGER mark_facts_delete AFTER DELETE ON credit.record_store
+	REFERENCING OLD TABLE AS old_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.mark_facts();
+CREATE TRIGGER mark_facts_truncate AFTER TRUNCATE ON credit.record_store
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.mark_facts();
+ALTER TABLE credit.record_store ENABLE ALWAYS TRIGGER mark_facts_insert, ENABLE ALWAYS TRIGGER mark_facts_update,
+	ENABLE ALWAYS TRIGGER mark_facts_delete, ENABLE ALWAYS TRIGGER mark_facts_truncate;
+
+-- Statements that name a partition, as restoring does, fire none of these but
+-- one of the partition's own.
+CREATE FUNCTION credit.watch_partition(partition_name pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	EXECUTE format('CREATE OR REPLACE TRIGGER mark_facts AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.%I'
+		' FOR EACH STATEMENT EXECUTE FUNCTION credit.mark_facts()', partition_name);
+	EXECUTE format('ALTER TABLE credit.%I ENABLE ALWAYS TRIGGER mark_facts', partition_name);
+END
+$$;
+COMMENT ON FUNCTION credit.watch_partition(pg_catalog.text) IS 'Makes facts due when somebody writes to a partition by name. 直接写入分区时使全部压缩要素待重建。';
+REVOKE ALL ON FUNCTION credit.watch_partition(pg_catalog.text) FROM PUBLIC;
+
 -- ==== src/record/partition.sql ====
 
 -- partition.sql: one partition a year of decision, a default for all others.
--- Requires record/record.sql.
+-- Requires record/fact_due.sql.
 
 -- The natural key (its parts decide the partition, so unique in each is unique
 -- in all), the number, and the batch. An index of the parent would be simpler, but a dump
@@ -5135,6 +5185,7 @@ CREATE TABLE credit.record_other PARTITION OF credit.record_store DEFAULT;
 COMMENT ON TABLE credit.record_other IS 'Records of years without a partition of their own. 无专属分区年度的记录。';
 SELECT pg_catalog.pg_extension_config_dump('credit.record_other', '');
 SELECT credit.index_partition('record_other');
+SELECT credit.watch_partition('record_other');
 DO $$
 BEGIN
 	FOR y IN 2015 .. 2028 LOOP
@@ -5144,6 +5195,7 @@ BEGIN
 			pg_catalog.format('Records decided in %s. %s年作出决定的记录。', y, y));
 		PERFORM pg_catalog.pg_extension_config_dump(pg_catalog.format('credit.record_%s', y)::pg_catalog.regclass, '');
 		PERFORM credit.index_partition(pg_catalog.format('record_%s', y));
+		PERFORM credit.watch_partition(pg_catalog.format('record_%s', y));
 	END LOOP;
 END
 $$;
@@ -5181,6 +5233,7 @@ BEGIN
 		EXECUTE format('ALTER TABLE credit.record_store ATTACH PARTITION credit.%I FOR VALUES FROM (%L) TO (%L)',
 					   partition_name, first_day, next_day);
 	END IF;
+	PERFORM credit.watch_partition(partition_name);
 	EXECUTE format('COMMENT ON TABLE credit.%I IS %L', partition_name,
 				   format('Records decided in %s. %s年作出决定的记录。', decision_year, decision_year));
 	RETURN true;
@@ -7826,6 +7879,7 @@ CREATE TABLE credit.indicator (
 	min_late_days pg_catalog.int4 CHECK (min_late_days >= 0),
 	"window"	pg_catalog.interval CHECK ("window" > '0'),
 	half_life	pg_catalog.interval CHECK (half_life > '0'),
+	use_expired	pg_catalog.bool NOT NULL DEFAULT false,
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
 	CHECK ((source = 'record') = (measure <> 'value')),
 	CHECK (CASE source WHEN 'record' THEN relation IS NULL
@@ -7849,6 +7903,7 @@ COMMENT ON COLUMN credit.indicator.min_severity IS 'Least severity counted. 计�
 COMMENT ON COLUMN credit.indicator.min_late_days IS 'Least number of working days reported late. 计入的最少迟报工作日数。';
 COMMENT ON COLUMN credit.indicator."window" IS 'How far back decisions count; null for ever. 回溯期间，空为不限。';
 COMMENT ON COLUMN credit.indicator.half_life IS 'Age at which a record counts half. 半衰期。';
+COMMENT ON COLUMN credit.indicator.use_expired IS 'Whether faults count whose term of use is over, as for what a rule looks back on by a period of its own. 是否计入使用期限已满的失信记录，用于规则另有回溯期的情形。';
 COMMENT ON COLUMN credit.indicator.standard_entry IS 'Shipped with the extension. 随扩展提供的条目。';
 GRANT SELECT ON credit.indicator TO credit_admin, credit_department, credit_analyst;
 GRANT INSERT, UPDATE, DELETE ON credit.indicator TO credit_admin;
@@ -7929,10 +7984,10 @@ SELECT pg_catalog.pg_extension_config_dump('credit.person_consent', '');
 
 CREATE FUNCTION credit.indicator_accum(pg_catalog.internal, model pg_catalog.text, as_of pg_catalog.date,
 		item pg_catalog.text, decided_on pg_catalog.date, severity credit.severity, amount pg_catalog.numeric,
-		status credit.record_status, late_days pg_catalog.int4, dept_id pg_catalog.int4) RETURNS pg_catalog.internal
+		status credit.record_status, late_days pg_catalog.int4, dept_id pg_catalog.int4, publish_until pg_catalog.date) RETURNS pg_catalog.internal
 	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_indicator_accum';
-COMMENT ON FUNCTION credit.indicator_accum(pg_catalog.internal, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, credit.severity, pg_catalog.numeric, credit.record_status, pg_catalog.int4, pg_catalog.int4) IS 'Transition function of credit.indicator_values. 聚合转换函数。';
+COMMENT ON FUNCTION credit.indicator_accum(pg_catalog.internal, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, credit.severity, pg_catalog.numeric, credit.record_status, pg_catalog.int4, pg_catalog.int4, pg_catalog.date) IS 'Transition function of credit.indicator_values. 聚合转换函数。';
 
 CREATE FUNCTION credit.indicator_combine(pg_catalog.internal, pg_catalog.internal) RETURNS pg_catalog.internal
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
@@ -7956,7 +8011,7 @@ COMMENT ON FUNCTION credit.indicator_final(pg_catalog.internal) IS 'Final functi
 
 CREATE AGGREGATE credit.indicator_values(model pg_catalog.text, as_of pg_catalog.date,
 		item pg_catalog.text, decided_on pg_catalog.date, severity credit.severity, amount pg_catalog.numeric,
-		status credit.record_status, late_days pg_catalog.int4, dept_id pg_catalog.int4) (
+		status credit.record_status, late_days pg_catalog.int4, dept_id pg_catalog.int4, publish_until pg_catalog.date) (
 	SFUNC = credit.indicator_accum,
 	STYPE = internal,
 	SSPACE = 512,
@@ -7966,7 +8021,7 @@ CREATE AGGREGATE credit.indicator_values(model pg_catalog.text, as_of pg_catalog
 	DESERIALFUNC = credit.indicator_deserial,
 	PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE credit.indicator_values(pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, credit.severity, pg_catalog.numeric, credit.record_status, pg_catalog.int4, pg_catalog.int4) IS 'The record indicators a model uses, by name, over a subject''s records; the same bits in every order and on every number of workers. 一次遍历计算模型所用的全部记录类指标。';
+COMMENT ON AGGREGATE credit.indicator_values(pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, credit.severity, pg_catalog.numeric, credit.record_status, pg_catalog.int4, pg_catalog.int4, pg_catalog.date) IS 'The record indicators a model uses, by name, over a subject''s records; the same bits in every order and on every number of workers. 一次遍历计算模型所用的全部记录类指标。';
 
 CREATE FUNCTION credit.model_indicators(model pg_catalog.text, as_of pg_catalog.date DEFAULT credit.today(),
 		OUT indicator pg_catalog.text, OUT source pg_catalog.text, OUT "position" pg_catalog.int4) RETURNS SETOF record
@@ -8129,6 +8184,10 @@ DECLARE
 	dropped int8[];
 BEGIN
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
+	-- a run over all reads packed facts: see fact.sql
+	IF subjects IS NULL THEN
+		PERFORM credit.refresh_facts();
+	END IF;
 	-- One run over all at a time, and none of single subjects beside it: see
 	-- credit.refresh_evaluations().
 	IF subjects IS NULL THEN
@@ -8234,6 +8293,8 @@ AS $$
 		AND (i."window" IS NULL OR r.decided_on > (indicator_records.as_of - i."window")::date)
 		AND (i.min_severity IS NULL OR r.severity >= i.min_severity)
 		AND (i.min_late_days IS NULL OR r.late_days >= i.min_late_days)
+		AND (i.use_expired OR r.severity IS NULL
+			OR credit.fault_counts(r.item, r.severity::text, r.dept_id, r.decided_on, r.publish_until, indicator_records.as_of))
 		AND CASE WHEN i.items IS NOT NULL THEN r.item = ANY (i.items)
 			WHEN i.polarity IS NULL THEN true
 			ELSE i.polarity = (SELECT c.polarity FROM credit.catalogue_item c WHERE c.item = r.item
@@ -8288,6 +8349,85 @@ $$;
 COMMENT ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Why a subject has its score: one row for each characteristic with value, condition met, points, best possible, reason code and the records behind it. 解释得分：每一特征一行，列出取值、命中条件、得分、最佳分、原因代码及所依据的记录。';
 REVOKE ALL ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
+
+-- ==== src/evaluation/fact.sql ====
+
+-- fact.sql: what evaluations look at of every subject's records, packed into
+-- one row a subject. Requires evaluation/evaluate.sql.
+--
+-- A cache of credit.record_store and nothing else: made from it at any time,
+-- never dumped, empty after a restore or a crash. What keeps it from telling
+-- anything stale is said in fact_source.c; the marks are in record/fact_due.sql.
+
+CREATE UNLOGGED TABLE credit.subject_facts (
+	subject_id	pg_catalog.int8 PRIMARY KEY,
+	facts		pg_catalog.bytea NOT NULL
+) WITH (toast_tuple_target = 8160);
+ALTER TABLE credit.subject_facts ALTER COLUMN facts SET STORAGE EXTERNAL;
+COMMENT ON TABLE credit.subject_facts IS 'Records of each subject that count, packed for evaluation; a cache of credit.record_store, made anew at any time. 各主体有效记录的压缩要素，供评价使用；仅为记录存储表的缓存，可随时重建。';
+COMMENT ON COLUMN credit.subject_facts.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.subject_facts.facts IS 'Twelve bytes a record that is valid or disputed, then amounts: see fact_core.h. 每条有效或异议中记录十二字节，其后为金额，格式见 fact_core.h。';
+REVOKE ALL ON credit.subject_facts FROM PUBLIC;
+
+CREATE UNLOGGED TABLE credit.fact_item (
+	number	pg_catalog.int2 PRIMARY KEY,
+	item	pg_catalog.text COLLATE "C" NOT NULL
+);
+COMMENT ON TABLE credit.fact_item IS 'Numbers of items in packed facts. 压缩要素中的事项编号。';
+COMMENT ON COLUMN credit.fact_item.number IS 'Number, from 0. 编号，自 0 起。';
+COMMENT ON COLUMN credit.fact_item.item IS 'Catalogue item. 目录事项。';
+REVOKE ALL ON credit.fact_item FROM PUBLIC;
+
+CREATE UNLOGGED TABLE credit.fact_state (
+	partitions pg_catalog.text NOT NULL
+);
+COMMENT ON TABLE credit.fact_state IS 'One row once all subjects have been packed. 全部主体压缩完成后存在一行。';
+COMMENT ON COLUMN credit.fact_state.partitions IS 'Tables the records lay in; facts are true of no others. 压缩时记录所在的分区，分区变化即失效。';
+REVOKE ALL ON credit.fact_state FROM PUBLIC;
+
+CREATE FUNCTION credit.pack_facts(max_subjects pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_pack_facts';
+COMMENT ON FUNCTION credit.pack_facts(pg_catalog.int4) IS 'Packs what is due; part of credit.refresh_facts(), which holds the lock. 压缩到期要素，由 credit.refresh_facts() 加锁后调用。';
+REVOKE ALL ON FUNCTION credit.pack_facts(pg_catalog.int4) FROM PUBLIC;
+
+-- One session at a time, in a snapshot younger than its lock: so an older one
+-- than READ COMMITTED's packs nothing. Evaluating is right without.
+CREATE FUNCTION credit.refresh_facts(max_subjects pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- SECURITY DEFINER: packing reads every record
+	IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted')
+	   OR NOT pg_try_advisory_xact_lock(7313, 0) THEN
+		RETURN 0;
+	END IF;
+	RETURN credit.pack_facts(max_subjects);
+END
+$$;
+COMMENT ON FUNCTION credit.refresh_facts(pg_catalog.int4) IS 'Packs the facts of subjects whose records have changed, of all where there are none yet; at most so many, and then only where facts are in use. Returns how many subjects. 压缩记录有变化主体的要素（尚无要素时压缩全部）；限定数量时仅在已启用后处理。返回主体数。';
+REVOKE ALL ON FUNCTION credit.refresh_facts(pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.refresh_facts(pg_catalog.int4) TO credit_admin;
+
+CREATE FUNCTION credit.drop_facts() RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- SECURITY DEFINER: nobody may write these tables
+	PERFORM pg_advisory_xact_lock(7313, 0);
+	TRUNCATE credit.subject_facts, credit.fact_state, credit.fact_item;
+END
+$$;
+COMMENT ON FUNCTION credit.drop_facts() IS 'Throws all packed facts away; the next evaluation of all packs them anew. 清除全部压缩要素，下次全量评价时重建。';
+REVOKE ALL ON FUNCTION credit.drop_facts() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.drop_facts() TO credit_admin;
+
+CREATE FUNCTION credit.maintain_facts(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+	RETURN credit.refresh_facts(max_rows);
+COMMENT ON FUNCTION credit.maintain_facts(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: packs the facts of subjects whose records have changed. 日常维护：压缩记录有变化主体的要素。';
+REVOKE ALL ON FUNCTION credit.maintain_facts(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('facts', 305, 'maintain_facts');
 
 -- ==== src/evaluation/grade_source.sql ====
 

@@ -7,7 +7,7 @@
  * Natural persons take part only with a consent in force.
  */
 #include "evaluation/evaluator.h"
-#include "evaluation/record_scan.h"
+#include "evaluation/fact.h"
 
 #include "access/table.h"
 #include "access/tableam.h"
@@ -36,6 +36,7 @@ struct EvaluationRun
 	double	  **external;		/* of each indicator from elsewhere, by rank */
 	Tally	   *tally;
 	RecordScan *scan;
+	RecordScan *single;			/* reads what facts do not tell */
 	int64		done;
 };
 
@@ -317,6 +318,23 @@ takes_part(const EvaluationRun *run, int64 rank)
 		(run->for_persons && run->consent[rank]);
 }
 
+/* the counters of a subject whose facts are not known, from its records */
+static const char *
+single_row(EvaluationRun *run, int64 rank)
+{
+	int64		id = run->map.ids != NULL ? run->map.ids[rank] : run->map.base + rank;
+
+	if (run->single == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(run->cxt);
+
+		run->single = record_scan_begin(run->evaluator->key, run->evaluator->as_of,
+										tally_create(run->tally->rules));
+		MemoryContextSwitchTo(old);
+	}
+	return record_fetch(run->single, id);
+}
+
 /* the subjects of ranks first to first + n - 1, whose records are counted */
 static void
 evaluate_pass(EvaluationRun *run, int64 first, int64 n, EvaluatedSubject done, void *arg)
@@ -328,12 +346,14 @@ evaluate_pass(EvaluationRun *run, int64 first, int64 n, EvaluatedSubject done, v
 	while (table_scan_getnextslot(rows, ForwardScanDirection, run->slot))
 	{
 		int64		rank;
+		const char *counters;
 
 		slot_getsomeattrs(run->slot, run->evaluator->ncolumns);
 		rank = subject_rank(&run->map, DatumGetInt64(run->slot->tts_values[run->evaluator->id]));
 		if (rank < first || rank >= first + n || !takes_part(run, rank))
 			continue;
-		evaluate_one(run, rank, record_scan_row(run->scan, rank), done, arg);
+		counters = record_scan_row(run->scan, rank);
+		evaluate_one(run, rank, counters != NULL ? counters : single_row(run, rank), done, arg);
 		MemoryContextReset(row_cxt);
 		CHECK_FOR_INTERRUPTS();
 	}
@@ -342,11 +362,33 @@ evaluate_pass(EvaluationRun *run, int64 first, int64 n, EvaluatedSubject done, v
 	MemoryContextDelete(row_cxt);
 }
 
+/*
+ * Do so many of a pass's subjects have no facts that reading all records would
+ * have been cheaper? Numbers without a subject are not counted.
+ */
+static bool
+facts_fall_short(EvaluationRun *run, int64 first, int64 n)
+{
+	int64		unread = 0;
+	bool		isnull;
+
+	for (int64 i = 0; i < n; i++)
+		unread += run->scan->facts->state[i] != FACTS_READ;
+	if (run->map.ids != NULL || !record_scan_is_cheaper(run->scan, unread))
+		return record_scan_is_cheaper(run->scan, unread);
+	if (SPI_execute("SELECT count(*) FROM credit.subject", true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "counting credit.subject failed");
+	unread -= run->map.n - DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+	MemoryContextSwitchTo(run->cxt);
+	return record_scan_is_cheaper(run->scan, unread);
+}
+
 static void
 evaluate_by_scan(EvaluationRun *run, EvaluatedSubject done, void *arg)
 {
 	int64		capacity = record_scan_capacity(run->scan);
 
+	(void) fact_source_begin(run->scan);
 	for (int64 first = 0; first < run->map.n;)
 	{
 		int64		n = Min(run->map.n - first, capacity);
@@ -354,6 +396,11 @@ evaluate_by_scan(EvaluationRun *run, EvaluatedSubject done, void *arg)
 		if (!record_scan_all(run->scan, &run->map, first, n))
 		{
 			capacity = Max(n / 2, 1);
+			continue;
+		}
+		if (run->scan->facts != NULL && facts_fall_short(run, first, n))
+		{
+			run->scan->facts = NULL;
 			continue;
 		}
 		evaluate_pass(run, first, n, done, arg);
@@ -403,6 +450,8 @@ evaluation_run(EvaluationRun *run, EvaluatedSubject done, void *arg)
 	else
 		evaluate_by_index(run, done, arg);
 	record_scan_end(run->scan);
+	if (run->single != NULL)
+		record_scan_end(run->single);
 	ExecDropSingleTupleTableSlot(run->slot);
 	table_close(run->subjects, NoLock);
 	return run->done;

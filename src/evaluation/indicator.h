@@ -56,6 +56,7 @@ typedef struct Indicator
 	int			window_months;	/* 0 and no days: any age */
 	int			window_days;
 	double		half_life_days; /* 0: no decay */
+	bool		use_expired;	/* counts faults whose term of use is over */
 } Indicator;
 
 typedef struct GradeCap

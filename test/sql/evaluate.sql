@@ -73,7 +73,7 @@ JOIN credit.subject e USING (subject_id), LATERAL (SELECT
 	FROM credit.record_store r WHERE r.subject_id = s.subject_id AND r.status IN ('valid', 'disputed') AND r.decided_on <= date '2026-06-01') x
 WHERE s.subject_id BETWEEN 990001 AND 990050;
 CREATE TEMP TABLE computed AS
-SELECT subject_id, v FROM (SELECT subject_id, credit.indicator_values('regress@1', '2026-06-01', item, decided_on, severity, amount, status, late_days, dept_id) v
+SELECT subject_id, v FROM (SELECT subject_id, credit.indicator_values('regress@1', '2026-06-01', item, decided_on, severity, amount, status, late_days, dept_id, publish_until) v
 	FROM credit.record_store WHERE subject_id BETWEEN 990001 AND 990050 GROUP BY 1) q;
 SELECT count(*) AS subjects,
 	count(*) FILTER (WHERE v[3] = t_count) AS count, count(*) FILTER (WHERE abs(v[4] - t_decayed) < 1e-5) AS decayed,
@@ -105,10 +105,10 @@ SELECT as_of, score, grade, caps FROM credit.evaluation WHERE model = 'regress' 
 
 -- the same bits on one worker and on several
 SET LOCAL max_parallel_workers_per_gather = 0;
-CREATE TEMP TABLE alone AS SELECT subject_id, credit.indicator_values('regress@1', '2026-06-01', item, decided_on, severity, amount, status, late_days, dept_id) v FROM credit.record_store GROUP BY 1;
+CREATE TEMP TABLE alone AS SELECT subject_id, credit.indicator_values('regress@1', '2026-06-01', item, decided_on, severity, amount, status, late_days, dept_id, publish_until) v FROM credit.record_store GROUP BY 1;
 SET LOCAL max_parallel_workers_per_gather = 4;
 SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0; SET LOCAL min_parallel_table_scan_size = 0;
-CREATE TEMP TABLE together AS SELECT subject_id, credit.indicator_values('regress@1', '2026-06-01', item, decided_on, severity, amount, status, late_days, dept_id) v FROM credit.record_store GROUP BY 1;
+CREATE TEMP TABLE together AS SELECT subject_id, credit.indicator_values('regress@1', '2026-06-01', item, decided_on, severity, amount, status, late_days, dept_id, publish_until) v FROM credit.record_store GROUP BY 1;
 SELECT count(*) = (SELECT count(*) FROM alone) AS all_there, count(*) FILTER (WHERE a.v IS DISTINCT FROM t.v) AS different FROM alone a JOIN together t USING (subject_id);
 
 -- freshness -------------------------------------------------------------------
