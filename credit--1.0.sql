@@ -8402,6 +8402,10 @@ BEGIN
 	   OR NOT pg_try_advisory_xact_lock(7313, 0) THEN
 		RETURN 0;
 	END IF;
+	-- a table that was attached by hand
+	PERFORM credit.watch_partition(c.relname) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+	WHERE i.inhparent = 'credit.record_store'::regclass
+		AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'mark_facts');
 	RETURN credit.pack_facts(max_subjects);
 END
 $$;

@@ -24,7 +24,7 @@
 struct BulkWriter
 {
 	Relation	relation;
-	AttrNumber	alike;			/* a column that has one value in a batch; 0: none */
+	AttrNumber	alike;			/* an eight-byte column of few values; 0: none */
 	int			nindexes;
 	Relation   *indexes;
 	IndexInfo **infos;
@@ -35,7 +35,7 @@ struct BulkWriter
 	MemoryContext batch;
 };
 
-/* in the current memory context; rows of a batch of 500 agree in column alike */
+/* in the current memory context; alike is an eight-byte column rows mostly agree in */
 BulkWriter *
 bulk_write_begin(const char *table, AttrNumber alike)
 {
@@ -94,16 +94,18 @@ write_batch(BulkWriter *writer)
 	{
 		Relation	index = writer->indexes[k];
 		bool		ranges = index->rd_rel->relam == BRIN_AM_OID && is_alike(writer, writer->infos[k]);
+		Datum		told = 0;
 
 		for (int i = 0; i < writer->n; i++)
 		{
 			Datum		values[INDEX_MAX_KEYS];
 			bool		nulls[INDEX_MAX_KEYS];
 
-			/* a block range index is told once a page what is alike in it */
-			if (ranges && i > 0 && block_of(writer, i) == block_of(writer, i - 1))
-				continue;
 			FormIndexDatum(writer->infos[k], writer->slots[i], NULL, values, nulls);
+			/* a block range index is told once a page what is alike in it */
+			if (ranges && i > 0 && values[0] == told && block_of(writer, i) == block_of(writer, i - 1))
+				continue;
+			told = values[0];
 			index_insert(index, values, nulls, &writer->slots[i]->tts_tid, writer->relation,
 						 index->rd_index->indisunique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO,
 						 false, writer->infos[k]);

@@ -79,18 +79,11 @@ credit_evaluated(PG_FUNCTION_ARGS)
 #define EVALUATED_AT 12			/* last column of credit.evaluation */
 #define ROWS_A_TIME 500			/* evaluated at one time, as they are written */
 
-typedef struct Writer
+/* one row: the callback of a run, whose argument is an EvaluationWriter */
+void
+evaluation_write(void *arg, Evaluator *evaluator)
 {
-	EvaluationRow *row;
-	BulkWriter *to;
-	TimestampTz at;
-	int64		n;
-} Writer;
-
-static void
-write_one(void *arg, Evaluator *evaluator)
-{
-	Writer	   *writer = arg;
+	EvaluationWriter *writer = arg;
 	Datum	   *values;
 	bool	   *nulls;
 
@@ -109,7 +102,7 @@ write_one(void *arg, Evaluator *evaluator)
 Datum
 credit_evaluate_all(PG_FUNCTION_ARGS)
 {
-	Writer		writer = {0};
+	EvaluationWriter writer = {0};
 	EvaluationRun *run;
 	MemoryContext cxt = CurrentMemoryContext;
 	int64		n;
@@ -118,10 +111,12 @@ credit_evaluate_all(PG_FUNCTION_ARGS)
 	MemoryContextSwitchTo(cxt);
 	run = begin_run(fcinfo, false);
 	writer.to = bulk_write_begin("evaluation", EVALUATED_AT);
+	writer.model = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	writer.version = text_to_cstring(PG_GETARG_TEXT_PP(1));
 	writer.row = evaluation_row_create(evaluation_run_evaluator(run), bulk_write_desc(writer.to),
-									   text_to_cstring(PG_GETARG_TEXT_PP(0)),
-									   text_to_cstring(PG_GETARG_TEXT_PP(1)));
-	n = evaluation_run(run, write_one, &writer);
+									   writer.model, writer.version);
+	evaluation_run_writes(run);
+	n = evaluation_run(run, evaluation_write, &writer);
 	bulk_write_end(writer.to);
 	SPI_finish();
 	PG_RETURN_INT64(n);

@@ -293,7 +293,7 @@ fact_source_mark(RecordScan *scan)
 }
 
 static void
-count_facts(const RecordScan *scan, int64 rank, const char *string, Size size)
+count_facts(const RecordScan *scan, int64 subject_id, int64 rank, const char *string, Size size)
 {
 	const FactSource *source = scan->facts;
 	const RecordRules *rules = scan->tally->rules;
@@ -304,7 +304,7 @@ count_facts(const RecordScan *scan, int64 rank, const char *string, Size size)
 	if (n < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("packed facts of subject at rank " INT64_FORMAT " cannot be read", rank),
+				 errmsg("packed facts of subject " INT64_FORMAT " cannot be read", subject_id),
 				 errhint("SELECT credit.drop_facts() lets them be packed anew.")));
 	for (long i = 0; i < n; i++)
 	{
@@ -346,9 +346,10 @@ fact_scan(RecordScan *scan, Relation relation, TableScanDesc rows)
 			continue;
 		scan->facts->state[rank] = FACTS_READ;
 		value = (struct varlena *) DatumGetPointer(slot->tts_values[FACTS_FACTS - 1]);
-		if (VARATT_IS_EXTENDED(value) && !VARATT_IS_SHORT(value))
+		if (VARATT_IS_EXTERNAL(value) || VARATT_IS_COMPRESSED(value))
 			value = PG_DETOAST_DATUM_PACKED(PointerGetDatum(value));
-		count_facts(scan, rank, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+		count_facts(scan, DatumGetInt64(slot->tts_values[FACTS_SUBJECT - 1]), rank,
+					VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 		if ((++seen & 63) == 0)
 		{
 			MemoryContextReset(row_cxt);

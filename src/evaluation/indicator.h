@@ -59,6 +59,13 @@ typedef struct Indicator
 	bool		use_expired;	/* counts faults whose term of use is over */
 } Indicator;
 
+/* does its value come from elsewhere than records and the subject's row */
+static inline bool
+indicator_is_external(const Indicator *indicator)
+{
+	return indicator->source == SOURCE_RELATION || indicator->source == SOURCE_FUNCTION;
+}
+
 typedef struct GradeCap
 {
 	const char *name;

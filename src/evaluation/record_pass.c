@@ -315,6 +315,7 @@ record_scan_all(RecordScan *scan, const SubjectMap *map, int64 first, int64 n)
 	scan->map = *map;
 	scan->first = first;
 	scan->n = n;
+	scan->workers = workers;
 	scan->set_size = scan->tally->ndistinct == 0 ? 0 :
 		tally_set_size(n * scan->tally->ndistinct * MEMBERS_EXPECTED);
 	make_rows(scan, rows_size, workers > 0);

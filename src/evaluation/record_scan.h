@@ -64,6 +64,7 @@ typedef struct RecordScan
 	char	   *rows;
 	dsm_segment *segment;		/* that holds rows and set, or NULL */
 	Size		set_size;
+	int			workers;		/* that helped in the pass */
 	Snapshot	snapshot;
 	struct FactSource *facts;	/* packed facts that stand for the records, or NULL */
 } RecordScan;

@@ -36,7 +36,9 @@ fi
 peer="CREATE TABLE peer AS SELECT subject_id, 500.0::float8 + sum(CASE item
 	$(sql -c "SELECT string_agg(format('WHEN %L THEN %L::float8', item, points), ' ' ORDER BY ordinal) FROM bench_points")
 	ELSE 0 END) AS score
-FROM credit.record_store WHERE status IN ('valid', 'disputed') AND decided_on <= credit.today() GROUP BY subject_id"
+FROM credit.record_store WHERE status IN ('valid', 'disputed') AND decided_on <= credit.today()
+	-- faults whose term of use is over do not count, by the regimes that apply to these items
+	AND (severity IS NULL OR publish_until >= credit.today() OR decided_on >= '2026-04-01') GROUP BY subject_id"
 
 # more of what ours keeps, with the key that one subject's evaluation is found by
 peer_keyed="DO \$do\$ BEGIN
