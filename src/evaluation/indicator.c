@@ -138,7 +138,7 @@ credit_indicator_accum(PG_FUNCTION_ARGS)
 	facts.usable = record_usable(call->rules, item, &facts, !PG_ARGISNULL(ARG_PUBLISH_UNTIL),
 								 PG_ARGISNULL(ARG_PUBLISH_UNTIL) ? 0 : PG_GETARG_DATEADT(ARG_PUBLISH_UNTIL));
 	for (int i = 0; i < item->nuses; i++)
-		if (facts.decided_on > call->rules->from[item->uses[i]])
+		if (record_is_seen(call->rules, item->uses[i], &facts))
 			count_record(call->rules, slot_indicator(call->rules, item->uses[i]),
 						 &state->slots[item->uses[i]], item, &facts);
 done:

@@ -115,12 +115,18 @@ record_usable(const RecordRules *rules, const ItemPlan *item, const RecordFacts 
 	return record_term_holds(rules, item, facts, has_until, until);
 }
 
-/* is the record usable, severe and late enough for the indicator */
+/* does the indicator look at the record at all */
+static inline bool
+record_is_seen(const RecordRules *rules, int slot, const RecordFacts *facts)
+{
+	return facts->decided_on > rules->from[slot] &&
+		(facts->usable || slot_indicator(rules, slot)->use_expired);
+}
+
+/* is the record severe and late enough for the indicator */
 static inline bool
 record_matches(const RecordRules *rules, const Indicator *indicator, const RecordFacts *facts)
 {
-	if (!facts->usable && !indicator->use_expired)
-		return false;
 	if (indicator->min_late_days >= 0 && facts->late_days < indicator->min_late_days)
 		return false;
 	if (indicator->min_severity == 0)
