@@ -175,7 +175,8 @@ pages_of(const RecordScan *scan, bool records)
 		Relation	relation = table_open(records ? scan->partitions[i].relid : table_of(scan, i), AccessShareLock);
 
 		pages += RelationGetNumberOfBlocks(relation);
-		table_close(relation, NoLock);
+		/* who packs all facts anew must not wait for whoever has read them */
+		table_close(relation, AccessShareLock);
 	}
 	return pages;
 }
