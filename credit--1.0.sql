@@ -5120,7 +5120,7 @@ CREATE UNLOGGED TABLE credit.fact_due (
 COMMENT ON TABLE credit.fact_due IS 'What has changed since it was packed: a subject, subjects of a batch, or all when both are null. 压缩后有变化者：主体、某批次涉及的主体，两列均空表示全部。';
 COMMENT ON COLUMN credit.fact_due.subject_id IS 'Subject. 主体。';
 COMMENT ON COLUMN credit.fact_due.batch_id IS 'Batch of a load. 批量导入的批次。';
-REVOKE ALL ON credit.fact_due FROM PUBLIC;
+GRANT SELECT ON credit.fact_due TO credit_admin;
 
 CREATE FUNCTION credit.mark_facts() RETURNS trigger
 	LANGUAGE c
@@ -8367,7 +8367,7 @@ ALTER TABLE credit.subject_facts ALTER COLUMN facts SET STORAGE EXTERNAL;
 COMMENT ON TABLE credit.subject_facts IS 'Records of each subject that count, packed for evaluation; a cache of credit.record_store, made anew at any time. 各主体有效记录的压缩要素，供评价使用；仅为记录存储表的缓存，可随时重建。';
 COMMENT ON COLUMN credit.subject_facts.subject_id IS 'Subject. 主体。';
 COMMENT ON COLUMN credit.subject_facts.facts IS 'Twelve bytes a record that is valid or disputed, then amounts: see fact_core.h. 每条有效或异议中记录十二字节，其后为金额，格式见 fact_core.h。';
-REVOKE ALL ON credit.subject_facts FROM PUBLIC;
+GRANT SELECT ON credit.subject_facts TO credit_admin;
 
 CREATE UNLOGGED TABLE credit.fact_item (
 	number	pg_catalog.int2 PRIMARY KEY,
@@ -8376,14 +8376,14 @@ CREATE UNLOGGED TABLE credit.fact_item (
 COMMENT ON TABLE credit.fact_item IS 'Numbers of items in packed facts. 压缩要素中的事项编号。';
 COMMENT ON COLUMN credit.fact_item.number IS 'Number, from 0. 编号，自 0 起。';
 COMMENT ON COLUMN credit.fact_item.item IS 'Catalogue item. 目录事项。';
-REVOKE ALL ON credit.fact_item FROM PUBLIC;
+GRANT SELECT ON credit.fact_item TO credit_admin;
 
 CREATE UNLOGGED TABLE credit.fact_state (
 	partitions pg_catalog.text NOT NULL
 );
 COMMENT ON TABLE credit.fact_state IS 'One row once all subjects have been packed. 全部主体压缩完成后存在一行。';
 COMMENT ON COLUMN credit.fact_state.partitions IS 'Tables the records lay in; facts are true of no others. 压缩时记录所在的分区，分区变化即失效。';
-REVOKE ALL ON credit.fact_state FROM PUBLIC;
+GRANT SELECT ON credit.fact_state TO credit_admin;
 
 CREATE FUNCTION credit.pack_facts(max_subjects pg_catalog.int4) RETURNS pg_catalog.int8
 	LANGUAGE c

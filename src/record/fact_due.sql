@@ -11,7 +11,7 @@ CREATE UNLOGGED TABLE credit.fact_due (
 COMMENT ON TABLE credit.fact_due IS 'What has changed since it was packed: a subject, subjects of a batch, or all when both are null. 压缩后有变化者：主体、某批次涉及的主体，两列均空表示全部。';
 COMMENT ON COLUMN credit.fact_due.subject_id IS 'Subject. 主体。';
 COMMENT ON COLUMN credit.fact_due.batch_id IS 'Batch of a load. 批量导入的批次。';
-REVOKE ALL ON credit.fact_due FROM PUBLIC;
+GRANT SELECT ON credit.fact_due TO credit_admin;
 
 CREATE FUNCTION credit.mark_facts() RETURNS trigger
 	LANGUAGE c
