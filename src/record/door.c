@@ -155,8 +155,12 @@ open_door(Relation view, int depth, const char *item_name)
 	/* what one row takes comes in one block, which a reset keeps */
 	door->row_cxt = AllocSetContextCreate(cxt, "credit row", 0, 64 * 1024, 1024 * 1024);
 	door->retake_cxt = AllocSetContextCreate(cxt, "credit row that waited", ALLOCSET_DEFAULT_SIZES);
-	door->waiting_cxt = AllocSetContextCreate(cxt, "credit waiting rows", ALLOCSET_DEFAULT_SIZES);
 	door->lets_wait = is_copy(depth);
+	/* what a chunk takes is kept from chunk to chunk: else the system takes it
+	 * back each time and has to give it out cleared again */
+	door->waiting_cxt = AllocSetContextCreate(cxt, "credit waiting rows",
+											  door->lets_wait ? 2 * DOOR_BUFFER_BYTES : ALLOCSET_DEFAULT_MINSIZE,
+											  ALLOCSET_DEFAULT_INITSIZE, ALLOCSET_DEFAULT_MAXSIZE);
 	door->buffer_cxt = AllocSetContextCreate(cxt, "credit entered rows", ALLOCSET_DEFAULT_SIZES);
 	door->trigger_depth = depth;
 	door->view = RelationGetRelid(view);
