@@ -304,6 +304,34 @@ credit_take_row(Door *door, HeapTuple tuple, int64 row, MemoryContext cxt, HeapT
 }
 
 /*
+ * The row as it came, for those who go on with it. Never the same tuple: the
+ * executor frees the one it made for the trigger only when another comes back,
+ * and a load would keep every row until its end. COPY looks at none.
+ */
+static HeapTuple
+row_again(Door *door, HeapTuple came)
+{
+	HeapTuple	again;
+	MemoryContext old;
+
+	if (door->lets_wait && door->no_row != NULL)
+		return door->no_row;
+	old = MemoryContextSwitchTo(door->lets_wait ? door->cxt : door->row_cxt);
+	if (door->lets_wait)
+	{
+		int			natts = door->view_desc->natts;
+		bool	   *isnull = palloc(sizeof(bool) * natts);
+
+		memset(isnull, true, sizeof(bool) * natts);
+		again = door->no_row = heap_form_tuple(door->view_desc, palloc0(sizeof(Datum) * natts), isnull);
+	}
+	else
+		again = heap_copytuple(came);
+	MemoryContextSwitchTo(old);
+	return again;
+}
+
+/*
  * credit.enter([item]) → trigger, INSTEAD OF INSERT, each row.
  * Without argument the view is credit.record, else a view whose columns are
  * the item's fields as text. A row set aside or known already is skipped.
@@ -315,7 +343,7 @@ credit_enter(PG_FUNCTION_ARGS)
 	const char *item_name;
 	Door	   *door;
 	EntryResult result;
-	HeapTuple	returned = trigdata->tg_trigtuple;
+	HeapTuple	returned = NULL;
 
 	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_INSTEAD(trigdata->tg_event) ||
 		!TRIGGER_FIRED_FOR_ROW(trigdata->tg_event) ||
@@ -330,11 +358,12 @@ credit_enter(PG_FUNCTION_ARGS)
 
 	result = credit_take_row(door, trigdata->tg_trigtuple, ++door->rows, door->row_cxt,
 							 item_name == NULL && !door->lets_wait ? &returned : NULL);
-	if (result == ENTRY_WAITS)
-		return PointerGetDatum(returned);
-	door->count[result]++;
+	if (result != ENTRY_WAITS)
+		door->count[result]++;
 	if (result == ENTRY_REJECTED || result == ENTRY_DUPLICATE)
 		return PointerGetDatum(NULL);
+	if (returned == NULL)
+		returned = row_again(door, trigdata->tg_trigtuple);
 	return PointerGetDatum(returned);
 }
 
