@@ -8,7 +8,7 @@
  * snapshot.
  */
 #include "evaluation/bulk_write.h"
-#include "evaluation/fact.h"
+#include "evaluation/fact_pack.h"
 
 #include <math.h>
 
@@ -26,41 +26,6 @@
 #include "utils/fmgrprotos.h"
 
 PG_FUNCTION_INFO_V1(credit_pack_facts);
-
-/* a fact met in a pass, chained to the one of the same subject met before */
-typedef struct FactNode
-{
-	uint32		next;			/* number + 1; 0: none */
-	PackedFact	fact;
-} FactNode;
-
-#define PLACES (FACT_ITEMS * 2)
-
-typedef struct Packer
-{
-	MemoryContext cxt;
-	Snapshot	snapshot;
-	RecordScan *scan;			/* of all columns */
-	Oid			severities[3];	/* minor, general, serious */
-	Oid			statuses[2];	/* valid, disputed */
-	int			nitems;
-	int			nstored;		/* items the table has */
-	char	  **items;			/* by number */
-	uint16		places[PLACES]; /* number + 1 by hash; 0: none */
-	bool		fits;			/* the subject's facts do, so far */
-	int			nfacts;
-	int			room;
-	PackedFact *facts;			/* of one subject */
-} Packer;
-
-static void
-run(const char *command, int expected)
-{
-	int			result = SPI_execute(command, false, 0);
-
-	if (result != expected)
-		elog(ERROR, "\"%s\" failed: %s", command, SPI_result_code_string(result));
-}
 
 static void
 place_item(Packer *packer, int number)
@@ -105,6 +70,14 @@ begin(void)
 	return packer;
 }
 
+/* forgets the items: their table has been emptied */
+void
+fact_packer_clear(Packer *packer)
+{
+	packer->nitems = packer->nstored = 0;
+	memset(packer->places, 0, sizeof(packer->places));
+}
+
 /* ---- a record ---- */
 
 /* the item's number, a new one where it has none; FACT_ITEMS: there are too many */
@@ -127,18 +100,9 @@ item_number(Packer *packer, const char *name, Size length)
 	return packer->nitems++;
 }
 
-/* does the record count for anything */
-static inline bool
-counts(const Packer *packer, const ScanValues *values)
-{
-	Oid			status = DatumGetObjectId(values->values[SCAN_STATUS]);
-
-	return status == packer->statuses[0] || status == packer->statuses[1];
-}
-
 /* false: the record cannot be packed */
-static bool
-pack_record(Packer *packer, const ScanValues *values, PackedFact *packed)
+bool
+fact_pack_record(Packer *packer, const ScanValues *values, PackedFact *packed)
 {
 	struct varlena *item = PG_DETOAST_DATUM_PACKED(values->values[SCAN_ITEM]);
 	Fact		fact = {0};
@@ -176,16 +140,16 @@ pack_record(Packer *packer, const ScanValues *values, PackedFact *packed)
 
 /* ---- a subject ---- */
 
-static PackedFact *
-next_fact(Packer *packer)
+PackedFact *
+fact_next(Packer *packer)
 {
 	if (packer->nfacts == packer->room)
 		packer->facts = repalloc_huge(packer->facts, (packer->room *= 2) * sizeof(PackedFact));
 	return &packer->facts[packer->nfacts++];
 }
 
-static bytea *
-facts_string(Packer *packer)
+bytea *
+fact_packed_string(Packer *packer)
 {
 	Size		size = fact_string_size(packer->facts, packer->nfacts);
 	bytea	   *string = palloc(VARHDRSZ + size);
@@ -201,11 +165,11 @@ add_fetched(void *arg, const ScanValues *values)
 	Packer	   *packer = arg;
 	PackedFact	packed;
 
-	if (!packer->fits || !counts(packer, values))
+	if (!packer->fits || !fact_counts(packer, values))
 		return;
-	packer->fits = pack_record(packer, values, &packed);
+	packer->fits = fact_pack_record(packer, values, &packed);
 	if (packer->fits)
-		*next_fact(packer) = packed;
+		*fact_next(packer) = packed;
 }
 
 /* packs the subjects anew, each from its records by index */
@@ -231,7 +195,7 @@ pack_subjects(Packer *packer, const int64 *subjects, int64 n)
 		record_fetch_each(packer->scan, subjects[i], add_fetched, packer);
 		if (packer->fits)
 		{
-			values[1] = PointerGetDatum(facts_string(packer));
+			values[1] = PointerGetDatum(fact_packed_string(packer));
 			result = SPI_execute_plan(store, values, NULL, false, 0);
 		}
 		else
@@ -243,194 +207,6 @@ pack_subjects(Packer *packer, const int64 *subjects, int64 n)
 		CHECK_FOR_INTERRUPTS();
 	}
 	MemoryContextDelete(subject_cxt);
-}
-
-/* ---- all subjects ---- */
-
-typedef struct Chains
-{
-	SubjectMap	map;			/* every subject */
-	int64		first;			/* rank of the pass's first */
-	int64		n;
-	uint32	   *heads;			/* number + 1 of the latest node; 0: none */
-	uint32		nnodes;
-	uint32		room;
-	FactNode	   *nodes;
-} Chains;
-
-#define NEVER PG_UINT32_MAX		/* head of a subject with a fact that does not fit */
-
-/* false when the nodes are used up */
-static bool
-chain_partition(Packer *packer, Chains *chains, Partition *partition)
-{
-	Relation	relation = table_open(partition->relid, AccessShareLock);
-	TupleTableSlot *slot = table_slot_create(relation, NULL);
-	TableScanDesc rows = table_beginscan(relation, packer->snapshot, 0, NULL);
-	MemoryContext row_cxt = AllocSetContextCreate(CurrentMemoryContext, "records", ALLOCSET_SMALL_SIZES);
-	MemoryContext old = MemoryContextSwitchTo(row_cxt);
-	ScanValues	values = {0};
-	bool		room = true;
-	int64		seen = 0;
-
-	while (room && table_scan_getnextslot(rows, ForwardScanDirection, slot))
-	{
-		int64		rank;
-		uint32	   *head;
-
-		record_scan_values(partition, slot, &values);
-		rank = subject_rank(&chains->map, DatumGetInt64(values.values[SCAN_SUBJECT])) - chains->first;
-		if (rank < 0 || rank >= chains->n || !counts(packer, &values))
-			continue;
-		head = &chains->heads[rank];
-		room = chains->nnodes < chains->room;
-		if (room && *head != NEVER)
-		{
-			FactNode	   *node = &chains->nodes[chains->nnodes];
-
-			node->next = *head;
-			*head = pack_record(packer, &values, &node->fact) ? ++chains->nnodes : NEVER;
-		}
-		if ((++seen & 255) == 0)
-		{
-			MemoryContextReset(row_cxt);
-			CHECK_FOR_INTERRUPTS();
-		}
-	}
-	MemoryContextSwitchTo(old);
-	MemoryContextDelete(row_cxt);
-	table_endscan(rows);
-	ExecDropSingleTupleTableSlot(slot);
-	table_close(relation, AccessShareLock);
-	return room;
-}
-
-static bool
-chain_records(Packer *packer, Chains *chains)
-{
-	chains->nnodes = 0;
-	memset(chains->heads, 0, chains->n * sizeof(uint32));
-	for (int i = 0; i < packer->scan->npartitions; i++)
-		if (!chain_partition(packer, chains, &packer->scan->partitions[i]))
-			return false;
-	return true;
-}
-
-static void
-write_chains(Packer *packer, const Chains *chains, BulkWriter *writer)
-{
-	MemoryContext subject_cxt = AllocSetContextCreate(packer->cxt, "facts of a subject", ALLOCSET_DEFAULT_SIZES);
-	MemoryContext old = MemoryContextSwitchTo(subject_cxt);
-
-	for (int64 i = 0; i < chains->n; i++)
-	{
-		Datum		values[2] = {Int64GetDatum(chains->map.ids[chains->first + i])};
-		bool		nulls[2] = {false, false};
-
-		if (chains->heads[i] == NEVER)
-			continue;
-		packer->nfacts = 0;
-		for (uint32 at = chains->heads[i]; at != 0; at = chains->nodes[at - 1].next)
-			*next_fact(packer) = chains->nodes[at - 1].fact;
-		values[1] = PointerGetDatum(facts_string(packer));
-		bulk_write_row(writer, values, nulls);
-		MemoryContextReset(subject_cxt);
-	}
-	MemoryContextSwitchTo(old);
-	MemoryContextDelete(subject_cxt);
-}
-
-/* every subject's number, ascending */
-static void
-list_subjects(Packer *packer, Chains *chains)
-{
-	Relation	relation = table_open(credit_relation_oid("subject"), AccessShareLock);
-	AttrNumber	number = get_attnum(RelationGetRelid(relation), "subject_id");
-	TupleTableSlot *slot = table_slot_create(relation, NULL);
-	TableScanDesc rows = table_beginscan(relation, packer->snapshot, 0, NULL);
-	int64		room = 100000;
-	int64	   *ids = palloc(room * sizeof(int64));
-	int64		n = 0;
-	bool		sorted = true;
-
-	while (table_scan_getnextslot(rows, ForwardScanDirection, slot))
-	{
-		bool		isnull;
-
-		if (n == room)
-			ids = repalloc_huge(ids, (room *= 2) * sizeof(int64));
-		ids[n] = DatumGetInt64(slot_getattr(slot, number, &isnull));
-		sorted = sorted && (n == 0 || ids[n - 1] < ids[n]);
-		n++;
-		CHECK_FOR_INTERRUPTS();
-	}
-	table_endscan(rows);
-	ExecDropSingleTupleTableSlot(slot);
-	table_close(relation, AccessShareLock);
-	if (!sorted)
-		n = fact_sort_once(ids, n);
-	chains->map.ids = ids;
-	chains->map.n = n;
-}
-
-/* records there may be, by the planner's figures */
-static double
-records_expected(const Packer *packer)
-{
-	double		n = 0;
-
-	for (int i = 0; i < packer->scan->npartitions; i++)
-	{
-		Relation	relation = table_open(packer->scan->partitions[i].relid, AccessShareLock);
-
-		/* a record takes some 200 bytes at the least */
-		n += relation->rd_rel->reltuples >= 0 ? relation->rd_rel->reltuples :
-			RelationGetNumberOfBlocks(relation) * (double) BLCKSZ / 200;
-		table_close(relation, NoLock);
-	}
-	return n;
-}
-
-/* packs all subjects anew, in as many passes as memory asks for; how many */
-static int64
-pack_all(Packer *packer)
-{
-	Chains		chains = {0};
-	BulkWriter *writer;
-	int64		size = maintenance_work_mem * INT64CONST(1024);
-	double		passes;
-	int64		most;
-
-	run("TRUNCATE credit.subject_facts, credit.fact_state, credit.fact_item", SPI_OK_UTILITY);
-	packer->nitems = packer->nstored = 0;
-	memset(packer->places, 0, sizeof(packer->places));
-	MemoryContextSwitchTo(packer->cxt);
-	list_subjects(packer, &chains);
-	chains.room = (uint32) Min(size / sizeof(FactNode), NEVER - 1);
-	chains.nodes = MemoryContextAllocExtended(packer->cxt, chains.room * sizeof(FactNode), MCXT_ALLOC_HUGE);
-	chains.heads = MemoryContextAllocExtended(packer->cxt, (chains.map.n + 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
-	passes = ceil(records_expected(packer) * 1.1 / chains.room);
-	most = passes <= 1 ? chains.map.n : (int64) ceil(chains.map.n / passes);
-	writer = bulk_write_begin("subject_facts", 0);
-	while (chains.first < chains.map.n)
-	{
-		chains.n = Min(most, chains.map.n - chains.first);
-		if (!chain_records(packer, &chains))
-		{
-			if (chains.n == 1)
-				ereport(ERROR,
-						(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-						 errmsg("records of one subject do not fit in maintenance_work_mem")));
-			most = (chains.n + 1) / 2;
-			continue;
-		}
-		write_chains(packer, &chains, writer);
-		chains.first += chains.n;
-	}
-	bulk_write_end(writer);
-	pfree(chains.nodes);
-	pfree(chains.heads);
-	return chains.map.n;
 }
 
 /* ---- what is due ---- */
@@ -536,7 +312,7 @@ credit_pack_facts(PG_FUNCTION_ARGS)
 	if (!built || marks.everything || record_scan_is_cheaper(packer->scan, marks.n))
 	{
 		/* marks of facts that are not there tell nothing */
-		done = limited ? 0 : pack_all(packer);
+		done = limited ? 0 : fact_pack_all(packer);
 		if (!limited)
 			store_state();
 		if (!limited || !built)
