@@ -14287,47 +14287,38 @@ END
 $$;
 COMMENT ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text) IS 'Records that go into a report of an edition, with the rights of the caller. 某版本报告所列的记录，按调用者权限。';
 
--- The other fields of a record with their labels: those the edition opens, and
--- not those that say again whom and what the report names anyway.
-CREATE FUNCTION credit.report_fields(item pg_catalog.text, decided_on pg_catalog.date, detail pg_catalog.jsonb,
-		edition pg_catalog.text, lang pg_catalog.text) RETURNS pg_catalog.xml
+-- The other fields of records with their labels: those the edition opens, and
+-- not those that say again whom and what the report names anyway. All records
+-- at once, since a statement for each costs more than all else of a report.
+CREATE FUNCTION credit.report_fields(record_ids pg_catalog.int8[], items pg_catalog.text[], decided pg_catalog.date[],
+		details pg_catalog.jsonb[], edition pg_catalog.text, lang pg_catalog.text,
+		OUT record_id pg_catalog.int8, OUT content pg_catalog.xml) RETURNS SETOF record
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
 BEGIN
-	RETURN (
-	SELECT xmlagg(xmlelement(NAME field, xmlattributes(f.field AS name),
-		xmlelement(NAME label, CASE lang WHEN 'zh' THEN f.name_zh ELSE credit.report_capital(f.name_en) END),
-		xmlelement(NAME value, CASE
-			WHEN f.type = 'code' THEN (
-				SELECT string_agg(coalesce(CASE lang WHEN 'en' THEN c.label_en END, c.label, v.value), CASE lang WHEN 'zh' THEN '、' ELSE ', ' END ORDER BY v.nr)
-				FROM jsonb_array_elements_text(CASE jsonb_typeof(detail -> f.field) WHEN 'array' THEN detail -> f.field
-					ELSE jsonb_build_array(detail -> f.field) END) WITH ORDINALITY v (value, nr)
-				LEFT JOIN credit.code_list c ON c.list = f.code_list AND c.code = v.value)
-			ELSE credit.join_parts(detail -> f.field) END)) ORDER BY f.ordinal)
-	FROM credit.catalogue_item i JOIN credit.catalogue_field f USING (item, edition)
-	WHERE i.item = report_fields.item AND i.valid @> report_fields.decided_on
-		AND f.maps_to IS NULL AND (f.openness = 'public' OR f.openness = 'government' AND report_fields.edition <> 'public')
-		AND credit.join_parts(detail -> f.field) <> '');
+	RETURN QUERY
+	SELECT r.record_id, xmlagg(xmlelement(NAME field, xmlattributes(f.field AS name),
+		xmlforest(coalesce(CASE report_fields.lang WHEN 'zh' THEN f.name_zh ELSE credit.report_capital(f.name_en) END, f.field) AS label,
+			v.value AS value)) ORDER BY f.ordinal)
+	FROM unnest(record_ids, items, decided, details) r (record_id, item, decided_on, detail)
+	JOIN credit.catalogue_item i ON i.item = r.item AND i.valid @> r.decided_on
+	JOIN credit.catalogue_field f ON f.item = i.item AND f.edition = i.edition AND f.maps_to IS NULL
+		AND (f.openness = 'public' OR f.openness = 'government' AND report_fields.edition <> 'public')
+	CROSS JOIN LATERAL (SELECT CASE
+		WHEN f.type = 'code' THEN (
+			SELECT string_agg(coalesce((SELECT coalesce(CASE report_fields.lang WHEN 'en' THEN c.label_en END, c.label)
+					FROM credit.code_list c WHERE c.list = f.code_list AND c.code = p.part), p.part),
+				CASE report_fields.lang WHEN 'zh' THEN '、' ELSE ', ' END ORDER BY p.nr)
+			FROM jsonb_array_elements_text(CASE jsonb_typeof(r.detail -> f.field) WHEN 'array' THEN r.detail -> f.field
+				ELSE jsonb_build_array(r.detail -> f.field) END) WITH ORDINALITY p (part, nr))
+		WHEN jsonb_typeof(r.detail -> f.field) = 'array' THEN credit.join_parts(r.detail -> f.field)
+		ELSE r.detail ->> f.field END OFFSET 0) v (value)
+	WHERE r.detail ? f.field AND v.value <> ''
+	GROUP BY r.record_id;
 END
 $$;
-COMMENT ON FUNCTION credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text) IS 'Fields of a record for a report. 报告中的记录字段。';
-
--- From when a fault may be repaired: the shortest term of the regime that
--- applied when it was decided.
-CREATE FUNCTION credit.report_repairable(item pg_catalog.text, severity credit.severity, sector pg_catalog.text,
-		decided_on pg_catalog.date) RETURNS pg_catalog.date
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	RETURN (
-	SELECT CASE WHEN g.early_end AND g.min_term IS NOT NULL THEN (decided_on + g.min_term)::date END
-	FROM credit.publication_regime g
-	WHERE (g.item IS NULL OR g.item = report_repairable.item) AND (g.sector IS NULL OR g.sector = report_repairable.sector)
-		AND (g.severity IS NULL OR g.severity = report_repairable.severity) AND g.decided @> report_repairable.decided_on
-	ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1);
-END
-$$;
-COMMENT ON FUNCTION credit.report_repairable(pg_catalog.text, credit.severity, pg_catalog.text, pg_catalog.date) IS 'First day on which a fault may be repaired; null when the regime names none. 失信信息最短公示期满之日，无规定则为空。';
+COMMENT ON FUNCTION credit.report_fields(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date[], pg_catalog.jsonb[], pg_catalog.text, pg_catalog.text) IS 'Fields of records for a report. 报告中的记录字段。';
 
 -- Who the report is about. Names of persons are masked.
 CREATE FUNCTION credit.report_subject(subject_id pg_catalog.int8, edition pg_catalog.text,
@@ -14454,11 +14445,11 @@ $$;
 COMMENT ON FUNCTION credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'The latest evaluation and the points behind it, where the reader may see them. 最近一次评价及其得分构成，按读者权限。';
 
 REVOKE ALL ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
-	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
+	credit.report_fields(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date[], pg_catalog.jsonb[], pg_catalog.text, pg_catalog.text),
 	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
-	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
+	credit.report_fields(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date[], pg_catalog.jsonb[], pg_catalog.text, pg_catalog.text),
 	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb)
 	TO credit_admin, credit_department, credit_analyst, credit_public;
@@ -14603,6 +14594,12 @@ BEGIN
 		SELECT DISTINCT ON (i.item) i.item, i.category, i.polarity,
 			CASE lang WHEN 'zh' THEN i.name_zh ELSE credit.report_capital(i.name_en) END AS name
 		FROM credit.catalogue_item i ORDER BY i.item, i.valid DESC
+	), shown AS MATERIALIZED (
+		SELECT r.* FROM credit.report_record(compose_report.subject_id, edition) r
+	), field AS (
+		SELECT f.record_id, f.content
+		FROM (SELECT array_agg(r.record_id) AS ids, array_agg(r.item) AS items, array_agg(r.decided_on) AS days, array_agg(r.detail) AS details
+			FROM shown r) a, credit.report_fields(a.ids, a.items, a.days, a.details, edition, lang) f
 	), record AS (
 		SELECT coalesce((SELECT s.section FROM credit.report_section s WHERE i.category = ANY (s.categories) ORDER BY s.ordinal LIMIT 1),
 				(SELECT s.section FROM credit.report_section s ORDER BY s.ordinal DESC LIMIT 1)) AS section,
@@ -14616,12 +14613,17 @@ BEGIN
 				CASE WHEN r.publish_from IS NULL THEN xmlelement(NAME not_published)
 					ELSE xmlforest(r.publish_until AS publish_until) END,
 				CASE WHEN r.severity IS NOT NULL AND r.publish_from IS NOT NULL THEN
-					xmlforest(credit.report_repairable(r.item, r.severity, r.sector, r.decided_on) AS repairable_from) END,
+					-- the shortest term of the regime that applied when it was decided
+					xmlforest((SELECT CASE WHEN g.early_end AND g.min_term IS NOT NULL THEN (r.decided_on + g.min_term)::date END
+						FROM credit.publication_regime g
+						WHERE (g.item IS NULL OR g.item = r.item) AND (g.sector IS NULL OR g.sector = r.sector)
+							AND (g.severity IS NULL OR g.severity = r.severity) AND g.decided @> r.decided_on
+						ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1) AS repairable_from) END,
 				CASE WHEN r.disputed AND edition <> 'public' THEN
 					xmlforest(credit.report_answer_due(compose_report.subject_id, r.record_id) AS answer_due) END,
-				credit.report_fields(r.item, r.decided_on, r.detail, edition, lang)) AS content,
+				f.content) AS content,
 			r.decided_on, r.record_id
-		FROM credit.report_record(compose_report.subject_id, edition) r JOIN item i ON i.item = r.item
+		FROM shown r JOIN item i ON i.item = r.item LEFT JOIN field f ON f.record_id = r.record_id
 	), grouped AS (
 		SELECT r.section, xmlelement(NAME item, xmlattributes(r.item AS code, count(*) AS count),
 				xmlelement(NAME title, min(r.name)),
@@ -14682,6 +14684,11 @@ CREATE FUNCTION credit.canonical_xml(document pg_catalog.xml) RETURNS pg_catalog
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_canonical_xml';
 COMMENT ON FUNCTION credit.canonical_xml(pg_catalog.xml) IS 'Canonical XML (C14N 1.0, without comments) in UTF-8: equal documents have equal bytes. 规范化 XML（C14N 1.0，不含注释）的 UTF-8 字节。';
+
+CREATE FUNCTION credit.report_content(document pg_catalog.xml) RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_report_content';
+COMMENT ON FUNCTION credit.report_content(pg_catalog.xml) IS 'Canonical XML of a report without its cover: equal for two reports of the same facts. 报告正文（不含封面）的规范化 XML，内容相同则字节相同。';
 
 CREATE FUNCTION credit.issue_report(subject_id pg_catalog.int8, lang pg_catalog.text DEFAULT 'zh',
 		edition pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.xml
@@ -14804,7 +14811,7 @@ BEGIN
 	END IF;
 	IF answer.verdict = 'genuine' AND (answer.edition = 'public' OR same_reader) THEN
 		today := credit.compose_report(i.subject_id, answer.lang, answer.edition, '', '', answer.issued_at);
-		answer.changed := sha256(credit.canonical_xml((xpath('/report/content', today))[1])) <> i.content_digest;
+		answer.changed := sha256(credit.report_content(today)) <> i.content_digest;
 	END IF;
 	RETURN answer;
 END
@@ -15146,40 +15153,53 @@ END
 $$;
 COMMENT ON FUNCTION credit.report_listings_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Listings of a section. 报告某部分的名单信息。';
 
--- Items of one section: each record a box, short fields two in a row.
+-- Items of one section: each record a box, short fields two in a row. Records
+-- and fields are read in one pass each: reading a record at a time would parse
+-- each of them anew.
 CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	RETURN (
-	SELECT xmlagg(xmlconcat(
-		xmlelement(NAME h3, xmlelement(NAME span, i.title),
-			xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', i.n::text))),
-		(SELECT xmlagg(xmlelement(NAME article, xmlattributes(r.polarity AS class),
+	WITH r AS MATERIALIZED (
+		SELECT * FROM xmltable('/section/item/record' PASSING section COLUMNS nr FOR ORDINALITY, item text PATH '../@code', record text PATH '@id', polarity text PATH '@polarity',
+			disputed bool PATH '@disputed', document text PATH 'document', department text PATH 'department', decided_on date PATH 'decided_on',
+			valid_from date PATH 'valid_from', valid_until date PATH 'valid_until', amount text PATH 'amount', severity text PATH 'severity',
+			severity_code text PATH 'severity/@code', hidden bool PATH 'boolean(not_published)', publish_until date PATH 'publish_until',
+			repairable_from date PATH 'repairable_from') r
+	), f AS (
+		SELECT f.record, xmlagg(xmlelement(NAME div,
+				xmlattributes(CASE WHEN octet_length(f.value) > 46 OR position(E'\n' IN f.value) > 0 THEN 'wide' END AS class),
+				xmlforest(f.label AS dt, f.value AS dd)) ORDER BY f.part, f.nr) AS fields
+		FROM (SELECT r.record, k.part, k.nr, k.label, k.value
+			FROM r, LATERAL (
+				SELECT 1 AS part, k.nr, k.label, k.value
+				FROM unnest(ARRAY[words ->> 'department', words ->> 'amount', words ->> 'valid_from', words ->> 'valid_until'],
+					ARRAY[r.department, r.amount, credit.report_day(nullif(r.valid_from, r.decided_on), words), credit.report_day(r.valid_until, words)])
+					WITH ORDINALITY k (label, value, nr)
+				UNION ALL SELECT 3, k.nr, k.label, k.value
+				FROM unnest(ARRAY[words ->> 'publish_until', words ->> 'repairable_from'],
+					ARRAY[CASE WHEN r.hidden THEN words ->> 'not_published' WHEN r.severity <> '' OR r.publish_until IS DISTINCT FROM r.valid_until THEN credit.report_day(r.publish_until, words) END,
+						to_char(r.repairable_from, 'YYYY-MM-DD')]) WITH ORDINALITY k (label, value, nr)) k
+			UNION ALL SELECT x.record, 2, x.nr, x.label, x.value
+			FROM xmltable('/section/item/record/field' PASSING section COLUMNS nr FOR ORDINALITY, record text PATH '../@id',
+				label text PATH 'label', value text PATH 'value') x) f
+		WHERE f.value <> '' GROUP BY f.record
+	), a AS (
+		SELECT r.item, xmlagg(xmlelement(NAME article, xmlattributes(r.polarity AS class),
 			xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), r.document),
 				CASE WHEN r.severity <> '' THEN xmlelement(NAME span, xmlattributes('tag ' || r.severity_code AS class), r.severity) END,
 				CASE WHEN r.disputed THEN xmlelement(NAME span, xmlattributes('tag disputed' AS class), words ->> 'disputed') END,
 				xmlelement(NAME span, xmlattributes('on' AS class), (words ->> 'decided_on') || ' ' || to_char(r.decided_on, 'YYYY-MM-DD'))),
-			xmlelement(NAME dl, (SELECT xmlagg(xmlelement(NAME div,
-					xmlattributes(CASE WHEN octet_length(f.value) > 46 OR position(E'\n' IN f.value) > 0 THEN 'wide' END AS class),
-					xmlelement(NAME dt, f.label), xmlelement(NAME dd, f.value)) ORDER BY f.part, f.nr)
-				FROM (SELECT 1 AS part, k.nr, k.label, k.value
-					FROM unnest(ARRAY[words ->> 'department', words ->> 'amount', words ->> 'valid_from', words ->> 'valid_until'],
-						ARRAY[r.department, r.amount, credit.report_day(nullif(r.valid_from, r.decided_on), words), credit.report_day(r.valid_until, words)])
-						WITH ORDINALITY k (label, value, nr)
-					UNION ALL SELECT 2, x.nr, x.label, x.value
-					FROM xmltable('/record/field' PASSING r.node COLUMNS nr FOR ORDINALITY, label text PATH 'label', value text PATH 'value') x
-					UNION ALL SELECT 3, k.nr, k.label, k.value
-					FROM unnest(ARRAY[words ->> 'publish_until', words ->> 'repairable_from'],
-						ARRAY[CASE WHEN r.hidden THEN words ->> 'not_published' WHEN r.severity <> '' OR r.publish_until IS DISTINCT FROM r.valid_until THEN credit.report_day(r.publish_until, words) END,
-							to_char(r.repairable_from, 'YYYY-MM-DD')]) WITH ORDINALITY k (label, value, nr)) f
-				WHERE f.value <> ''))) ORDER BY r.nr)
-		FROM xmltable('/item/record' PASSING i.node COLUMNS nr FOR ORDINALITY, node xml PATH '.', polarity text PATH '@polarity',
-			disputed bool PATH '@disputed', document text PATH 'document', department text PATH 'department', decided_on date PATH 'decided_on',
-			valid_from date PATH 'valid_from', valid_until date PATH 'valid_until', amount text PATH 'amount', severity text PATH 'severity',
-			severity_code text PATH 'severity/@code', hidden bool PATH 'boolean(not_published)', publish_until date PATH 'publish_until',
-			repairable_from date PATH 'repairable_from') r)) ORDER BY i.nr)
-	FROM xmltable('/section/item' PASSING section COLUMNS nr FOR ORDINALITY, node xml PATH '.', n int PATH '@count', title text PATH 'title') i);
+			xmlelement(NAME dl, f.fields)) ORDER BY r.nr) AS articles
+		FROM r LEFT JOIN f ON f.record = r.record GROUP BY r.item
+	)
+	SELECT xmlagg(xmlconcat(
+		xmlelement(NAME h3, xmlelement(NAME span, i.title),
+			xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', i.n::text))),
+		a.articles) ORDER BY i.nr)
+	FROM xmltable('/section/item' PASSING section COLUMNS nr FOR ORDINALITY, item text PATH '@code', n int PATH '@count', title text PATH 'title') i
+	LEFT JOIN a ON a.item = i.item);
 END
 $$;
 COMMENT ON FUNCTION credit.report_items_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Records of a section. 报告某部分的记录。';
