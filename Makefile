@@ -124,6 +124,7 @@ SQL_PARTS = \
 	src/exchange/package.sql \
 	src/exchange/recipient.sql \
 	src/exchange/agency.sql \
+	src/exchange/recognition.sql \
 	src/exchange/xsd.sql \
 	src/ledger/ledger.sql \
 	src/ledger/watch.sql \

@@ -27,6 +27,7 @@
 #endif
 
 PG_FUNCTION_INFO_V1(credit_canonical_xml);
+PG_FUNCTION_INFO_V1(credit_check_report_encoding);
 PG_FUNCTION_INFO_V1(credit_report_content);
 PG_FUNCTION_INFO_V1(credit_issue_report);
 
@@ -211,6 +212,32 @@ choose_edition(const char *asked, bool person)
 	return "government";
 }
 
+/* xpath() and xmltable() of PostgreSQL read documents as UTF-8 */
+static void
+check_encoding(void)
+{
+	if (GetDatabaseEncoding() != PG_UTF8)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("reports need a database in encoding UTF8"),
+				 errdetail("This one is in %s, and PostgreSQL's xpath() and xmltable(), which reports are read with, take UTF-8 only.",
+						   GetDatabaseEncodingName()),
+				 errhint("Restore a dump of this database into one created with ENCODING 'UTF8' and issue reports there; "
+						 "entry, search and exchange work in both.")));
+}
+
+/*
+ * credit.check_report_encoding() -> void
+ *
+ * Errors: 0A000 the database is not in UTF8.
+ */
+Datum
+credit_check_report_encoding(PG_FUNCTION_ARGS)
+{
+	check_encoding();
+	PG_RETURN_VOID();
+}
+
 /*
  * credit.issue_report(subject_id bigint, lang text, edition text) -> xml
  *
@@ -243,15 +270,7 @@ credit_issue_report(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	/* xpath() and xmltable() of PostgreSQL read documents as UTF-8 */
-	if (GetDatabaseEncoding() != PG_UTF8)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("reports need a database in encoding UTF8"),
-				 errdetail("This one is in %s, and PostgreSQL's xpath() and xmltable(), which reports are read with, take UTF-8 only.",
-						   GetDatabaseEncodingName()),
-				 errhint("Restore a dump of this database into one created with ENCODING 'UTF8' and issue reports there; "
-						 "entry, search, exchange and evaluation work in both.")));
+	check_encoding();
 	subject_id = PG_GETARG_INT64(0);
 	lang = PG_ARGISNULL(1) ? "zh" : text_to_cstring(PG_GETARG_TEXT_PP(1));
 	edition = PG_ARGISNULL(2) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(2));

@@ -289,6 +289,7 @@ AS $$
 DECLARE
 	i credit.report_issue;
 BEGIN
+	PERFORM credit.check_report_encoding();
 	SELECT * INTO i FROM credit.report_issue x
 	WHERE x.number = upper(btrim(verify_issue.number))
 		AND replace(x.verification, '-', '') = upper(translate(verify_issue.verification, '- ', ''));

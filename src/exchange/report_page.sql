@@ -78,6 +78,7 @@ DECLARE
 	head record;
 	words jsonb;
 BEGIN
+	PERFORM credit.check_report_encoding();
 	SELECT * INTO head FROM xmltable('/report' PASSING document COLUMNS lang text PATH '@lang', title text PATH 'cover/title',
 		number text PATH 'cover/number', name text PATH 'content/subject/name');
 	IF NOT FOUND OR head.number IS NULL THEN
