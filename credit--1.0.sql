@@ -14314,7 +14314,7 @@ BEGIN
 		AND (f.openness = 'public' OR f.openness = 'government' AND report_fields.edition <> 'public')
 	CROSS JOIN LATERAL (SELECT CASE
 		WHEN f.type = 'code' THEN (
-			SELECT string_agg(coalesce((SELECT coalesce(CASE report_fields.lang WHEN 'en' THEN c.label_en END, c.label)
+			SELECT string_agg(coalesce((SELECT coalesce(CASE report_fields.lang WHEN 'en' THEN credit.report_capital(c.label_en) END, c.label)
 					FROM credit.code_list c WHERE c.list = f.code_list AND c.code = p.part), p.part),
 				CASE report_fields.lang WHEN 'zh' THEN '、' ELSE ', ' END ORDER BY p.nr)
 			FROM jsonb_array_elements_text(CASE jsonb_typeof(r.detail -> f.field) WHEN 'array' THEN r.detail -> f.field
@@ -14921,6 +14921,7 @@ dd { margin: 0; min-width: 0; white-space: pre-line; }
 .tiles .grade b { color: var(--red); }
 .tiles .grade small { font-size: 11pt; font-weight: 400; margin-left: 1.5mm; color: var(--ink); }
 .tiles .grade.good b { color: var(--green); }
+.tiles .grade.none b { color: #777; }
 .tiles .sans { font-size: 9pt; color: var(--faint); }
 figure { margin: 3mm 0 4mm; break-inside: avoid; }
 figure svg { width: 100%; height: auto; display: block; }
@@ -15112,7 +15113,7 @@ BEGIN
 	SELECT xmlconcat(
 		xmlelement(NAME h2, words ->> 'overview'),
 		xmlelement(NAME div, xmlattributes('tiles' AS class),
-			xmlelement(NAME div, xmlattributes(CASE WHEN t.grade ~ '^[AB]' THEN 'grade good' ELSE 'grade' END AS class),
+			xmlelement(NAME div, xmlattributes(CASE WHEN t.grade IS NULL THEN 'grade none' WHEN t.grade ~ '^[AB]' THEN 'grade good' ELSE 'grade' END AS class),
 				xmlelement(NAME b, coalesce(t.grade, '-'), CASE WHEN t.label <> '' THEN xmlelement(NAME small, t.label) END),
 				xmlelement(NAME span, xmlattributes('sans' AS class), words ->> 'grade')),
 			(SELECT xmlagg(xmlelement(NAME div, xmlelement(NAME b, v.n), xmlelement(NAME span, xmlattributes('sans' AS class), words ->> v.phrase)) ORDER BY v.nr)
@@ -15130,7 +15131,7 @@ BEGIN
 				closed bool PATH 'boolean(evaluation/@open = "false")') s))),
 		CASE WHEN l.figure IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'timeline'), xmlelement(NAME figure, l.figure,
 			xmlelement(NAME figcaption, '■ ' || (words ->> 'positive') || '  ○ ' || (words ->> 'neutral')
-				|| '  ◆ ' || (words ->> 'negative') || '  ' || (words ->> 'timeline.note')))) END)
+				|| '  ◆ ' || (words ->> 'negative') || ' | ' || (words ->> 'timeline.note')))) END)
 	FROM total t, line l);
 END
 $$;
@@ -15302,7 +15303,9 @@ CREATE FUNCTION credit.report_rights_html(document pg_catalog.xml, words pg_cata
 AS $$
 BEGIN
 	RETURN (
-	WITH disputed AS (
+	WITH part AS MATERIALIZED (
+		SELECT p.* FROM xmltable('/report/content' PASSING document COLUMNS rights xml PATH 'rights', notes xml PATH 'notes') p
+	), disputed AS (
 		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, d.document), xmlelement(NAME td, d.title), xmlelement(NAME td, d.department), xmlelement(NAME td, xmlattributes('day' AS class), d.decided_on), xmlelement(NAME td, xmlattributes('day' AS class), coalesce(d.answer_due, '-'))) ORDER BY d.nr) AS rows
 		FROM xmltable('/report/content/section/item/record[@disputed="true"]' PASSING document COLUMNS nr FOR ORDINALITY,
 			document text PATH 'document', title text PATH '../title', department text PATH 'department', decided_on text PATH 'decided_on', answer_due text PATH 'answer_due') d
@@ -15310,11 +15313,11 @@ BEGIN
 		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, t.name),
 			CASE WHEN t.longest IS NULL THEN xmlelement(NAME td, xmlattributes(2 AS colspan), words ->> 'terms.none')
 				ELSE xmlconcat(xmlelement(NAME td, coalesce(credit.report_term(t.shortest, lang, words), '-')), xmlelement(NAME td, credit.report_term(t.longest, lang, words))) END) ORDER BY t.nr) AS rows
-		FROM xmltable('/report/content/rights/term' PASSING document COLUMNS nr FOR ORDINALITY, name text PATH '.',
+		FROM part, xmltable('/rights/term' PASSING part.rights COLUMNS nr FOR ORDINALITY, name text PATH '.',
 			shortest text PATH '@shortest', longest text PATH '@longest') t
 	), clock AS (
 		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, k.name), xmlelement(NAME td, k.term)) ORDER BY k.nr) AS rows
-		FROM xmltable('/report/content/rights/clock' PASSING document COLUMNS nr FOR ORDINALITY, name text PATH 'name', term text PATH 'term') k
+		FROM part, xmltable('/rights/clock' PASSING part.rights COLUMNS nr FOR ORDINALITY, name text PATH 'name', term text PATH 'term') k
 	)
 	SELECT xmlconcat(
 		xmlelement(NAME h2, words ->> 'disputes'),
@@ -15331,9 +15334,9 @@ BEGIN
 			xmlelement(NAME th, words ->> 'terms.min'), xmlelement(NAME th, words ->> 'terms.max'))), xmlelement(NAME tbody, t.rows)) END,
 		xmlelement(NAME h2, words ->> 'notes'),
 		xmlelement(NAME ol, (SELECT xmlagg(xmlelement(NAME li, n.note) ORDER BY n.nr)
-			FROM xmltable('/report/content/notes/note' PASSING document COLUMNS nr FOR ORDINALITY, note text PATH '.') n)),
+			FROM part, xmltable('/notes/note' PASSING part.notes COLUMNS nr FOR ORDINALITY, note text PATH '.') n)),
 		xmlelement(NAME p, xmlattributes('end' AS class), words ->> 'end'))
-	FROM disputed d, term t, clock c, xmltable('/report/content/rights' PASSING document COLUMNS objection text PATH 'objection', repair text PATH 'repair') r);
+	FROM disputed d, term t, clock c, part, xmltable('/rights' PASSING part.rights COLUMNS objection text PATH 'objection', repair text PATH 'repair') r);
 END
 $$;
 COMMENT ON FUNCTION credit.report_rights_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Disputes, objection, repair and notes of a report. 报告的异议、修复与说明部分。';

@@ -85,7 +85,7 @@ BEGIN
 		AND (f.openness = 'public' OR f.openness = 'government' AND report_fields.edition <> 'public')
 	CROSS JOIN LATERAL (SELECT CASE
 		WHEN f.type = 'code' THEN (
-			SELECT string_agg(coalesce((SELECT coalesce(CASE report_fields.lang WHEN 'en' THEN c.label_en END, c.label)
+			SELECT string_agg(coalesce((SELECT coalesce(CASE report_fields.lang WHEN 'en' THEN credit.report_capital(c.label_en) END, c.label)
 					FROM credit.code_list c WHERE c.list = f.code_list AND c.code = p.part), p.part),
 				CASE report_fields.lang WHEN 'zh' THEN '、' ELSE ', ' END ORDER BY p.nr)
 			FROM jsonb_array_elements_text(CASE jsonb_typeof(r.detail -> f.field) WHEN 'array' THEN r.detail -> f.field
