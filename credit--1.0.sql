@@ -14634,7 +14634,8 @@ BEGIN
 	), grouped AS (
 		SELECT r.section, xmlelement(NAME item, xmlattributes(r.item AS code, count(*) AS count),
 				xmlelement(NAME title, min(r.name)),
-				xmlagg(r.content ORDER BY r.decided_on DESC, r.record_id DESC)) AS content,
+				-- not xmlagg(), which copies all it has for each record it adds
+				xmlparse(CONTENT string_agg(r.content::text, '' ORDER BY r.decided_on DESC, r.record_id DESC))) AS content,
 			count(*) AS n, count(*) FILTER (WHERE r.polarity = 'negative') AS negative,
 			count(*) FILTER (WHERE r.polarity = 'positive') AS positive, count(*) FILTER (WHERE r.disputed) AS disputed,
 			min(coalesce(array_position('{penalty,licence}'::text[], r.item), 3)) AS rank, r.item
@@ -15016,12 +15017,12 @@ BEGIN
 		FROM (SELECT y AS year, round((12 + 656.0 * (make_date(y, 1, 1) - s.from_day) / greatest(s.to_day - s.from_day, 1))::numeric, 1) AS x
 			FROM scale s, generate_series(extract(year FROM s.from_day)::int, extract(year FROM s.to_day)::int,
 				greatest(1, ceil((extract(year FROM s.to_day) - extract(year FROM s.from_day)) / 12)::int)) y) t),
-		(SELECT xmlagg(xmlconcat(CASE p.polarity
+		(SELECT xmlparse(CONTENT string_agg(xmlconcat(CASE p.polarity
 			WHEN 'negative' THEN xmlelement(NAME path, xmlattributes('M' || p.cx || ' ' || p.cy - 4 || 'l4 4l-4 4l-4 -4z' AS d, '#b01e1e' AS fill))
 			WHEN 'positive' THEN xmlelement(NAME rect, xmlattributes(p.cx - 3.4 AS x, p.cy - 3.4 AS y, '6.8' AS width, '6.8' AS height, '#2c6a45' AS fill))
 			ELSE xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '3.2' AS r, '#fff' AS fill, '#6d6a64' AS stroke, '1.3' AS "stroke-width")) END,
-			CASE WHEN p.disputed THEN xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '6.6' AS r, 'none' AS fill, '#8a5a00' AS stroke, '2 1.6' AS "stroke-dasharray", '1.3' AS "stroke-width")) END)
-			ORDER BY p.cx, p.cy) FROM spot p))
+			CASE WHEN p.disputed THEN xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '6.6' AS r, 'none' AS fill, '#8a5a00' AS stroke, '2 1.6' AS "stroke-dasharray", '1.3' AS "stroke-width")) END)::text,
+			'' ORDER BY p.cx, p.cy)) FROM spot p))
 	FROM size z WHERE cardinality(days) > 0);
 END
 $$;
@@ -15195,12 +15196,13 @@ BEGIN
 				label text PATH 'label', value text PATH 'value') x) f
 		WHERE f.value <> '' GROUP BY f.record
 	), a AS (
-		SELECT r.item, xmlagg(xmlelement(NAME article, xmlattributes(r.polarity AS class),
+		-- not xmlagg(), which copies all it has for each box it adds
+		SELECT r.item, xmlparse(CONTENT string_agg(xmlelement(NAME article, xmlattributes(r.polarity AS class),
 			xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), r.document),
 				CASE WHEN r.severity <> '' THEN xmlelement(NAME span, xmlattributes('tag ' || r.severity_code AS class), r.severity) END,
 				CASE WHEN r.disputed THEN xmlelement(NAME span, xmlattributes('tag disputed' AS class), words ->> 'disputed') END,
 				xmlelement(NAME span, xmlattributes('on' AS class), (words ->> 'decided_on') || ' ' || to_char(r.decided_on, 'YYYY-MM-DD'))),
-			xmlelement(NAME dl, f.fields)) ORDER BY r.nr) AS articles
+			xmlelement(NAME dl, f.fields))::text, '' ORDER BY r.nr)) AS articles
 		FROM r LEFT JOIN f ON f.record = r.record GROUP BY r.item
 	)
 	SELECT xmlagg(xmlconcat(

@@ -169,7 +169,8 @@ BEGIN
 	), grouped AS (
 		SELECT r.section, xmlelement(NAME item, xmlattributes(r.item AS code, count(*) AS count),
 				xmlelement(NAME title, min(r.name)),
-				xmlagg(r.content ORDER BY r.decided_on DESC, r.record_id DESC)) AS content,
+				-- not xmlagg(), which copies all it has for each record it adds
+				xmlparse(CONTENT string_agg(r.content::text, '' ORDER BY r.decided_on DESC, r.record_id DESC))) AS content,
 			count(*) AS n, count(*) FILTER (WHERE r.polarity = 'negative') AS negative,
 			count(*) FILTER (WHERE r.polarity = 'positive') AS positive, count(*) FILTER (WHERE r.disputed) AS disputed,
 			min(coalesce(array_position('{penalty,licence}'::text[], r.item), 3)) AS rank, r.item

@@ -164,12 +164,13 @@ BEGIN
 				label text PATH 'label', value text PATH 'value') x) f
 		WHERE f.value <> '' GROUP BY f.record
 	), a AS (
-		SELECT r.item, xmlagg(xmlelement(NAME article, xmlattributes(r.polarity AS class),
+		-- not xmlagg(), which copies all it has for each box it adds
+		SELECT r.item, xmlparse(CONTENT string_agg(xmlelement(NAME article, xmlattributes(r.polarity AS class),
 			xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), r.document),
 				CASE WHEN r.severity <> '' THEN xmlelement(NAME span, xmlattributes('tag ' || r.severity_code AS class), r.severity) END,
 				CASE WHEN r.disputed THEN xmlelement(NAME span, xmlattributes('tag disputed' AS class), words ->> 'disputed') END,
 				xmlelement(NAME span, xmlattributes('on' AS class), (words ->> 'decided_on') || ' ' || to_char(r.decided_on, 'YYYY-MM-DD'))),
-			xmlelement(NAME dl, f.fields)) ORDER BY r.nr) AS articles
+			xmlelement(NAME dl, f.fields))::text, '' ORDER BY r.nr)) AS articles
 		FROM r LEFT JOIN f ON f.record = r.record GROUP BY r.item
 	)
 	SELECT xmlagg(xmlconcat(
