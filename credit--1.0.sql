@@ -14922,7 +14922,7 @@ dd { margin: 0; min-width: 0; white-space: pre-line; }
 .tiles .grade b { color: var(--red); }
 .tiles .grade small { font-size: 11pt; font-weight: 400; margin-left: 1.5mm; color: var(--ink); }
 .tiles .grade.good b { color: var(--green); }
-.tiles .grade.none b { color: #777; }
+.tiles .grade.ungraded b { color: #777; }
 .tiles .sans { font-size: 9pt; color: var(--faint); }
 figure { margin: 3mm 0 4mm; break-inside: avoid; }
 figure svg { width: 100%; height: auto; display: block; }
@@ -15114,7 +15114,7 @@ BEGIN
 	SELECT xmlconcat(
 		xmlelement(NAME h2, words ->> 'overview'),
 		xmlelement(NAME div, xmlattributes('tiles' AS class),
-			xmlelement(NAME div, xmlattributes(CASE WHEN t.grade IS NULL THEN 'grade none' WHEN t.grade ~ '^[AB]' THEN 'grade good' ELSE 'grade' END AS class),
+			xmlelement(NAME div, xmlattributes(CASE WHEN t.grade IS NULL THEN 'grade ungraded' WHEN t.grade ~ '^[AB]' THEN 'grade good' ELSE 'grade' END AS class),
 				xmlelement(NAME b, coalesce(t.grade, '-'), CASE WHEN t.label <> '' THEN xmlelement(NAME small, t.label) END),
 				xmlelement(NAME span, xmlattributes('sans' AS class), words ->> 'grade')),
 			(SELECT xmlagg(xmlelement(NAME div, xmlelement(NAME b, v.n), xmlelement(NAME span, xmlattributes('sans' AS class), words ->> v.phrase)) ORDER BY v.nr)

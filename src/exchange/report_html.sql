@@ -82,7 +82,7 @@ BEGIN
 	SELECT xmlconcat(
 		xmlelement(NAME h2, words ->> 'overview'),
 		xmlelement(NAME div, xmlattributes('tiles' AS class),
-			xmlelement(NAME div, xmlattributes(CASE WHEN t.grade IS NULL THEN 'grade none' WHEN t.grade ~ '^[AB]' THEN 'grade good' ELSE 'grade' END AS class),
+			xmlelement(NAME div, xmlattributes(CASE WHEN t.grade IS NULL THEN 'grade ungraded' WHEN t.grade ~ '^[AB]' THEN 'grade good' ELSE 'grade' END AS class),
 				xmlelement(NAME b, coalesce(t.grade, '-'), CASE WHEN t.label <> '' THEN xmlelement(NAME small, t.label) END),
 				xmlelement(NAME span, xmlattributes('sans' AS class), words ->> 'grade')),
 			(SELECT xmlagg(xmlelement(NAME div, xmlelement(NAME b, v.n), xmlelement(NAME span, xmlattributes('sans' AS class), words ->> v.phrase)) ORDER BY v.nr)

@@ -75,7 +75,7 @@ dd { margin: 0; min-width: 0; white-space: pre-line; }
 .tiles .grade b { color: var(--red); }
 .tiles .grade small { font-size: 11pt; font-weight: 400; margin-left: 1.5mm; color: var(--ink); }
 .tiles .grade.good b { color: var(--green); }
-.tiles .grade.none b { color: #777; }
+.tiles .grade.ungraded b { color: #777; }
 .tiles .sans { font-size: 9pt; color: var(--faint); }
 figure { margin: 3mm 0 4mm; break-inside: avoid; }
 figure svg { width: 100%; height: auto; display: block; }
