@@ -13375,16 +13375,15 @@ BEGIN
 	), logged AS (
 		INSERT INTO credit.query_log (query_id, on_date, asked_by, dept_id, subject_id, code, purpose, matter, verdict)
 		SELECT w.query_id, day, asker, dept, w.subject_id, w.code, check_subjects.purpose, check_subjects.matter, w.verdict
-		FROM answer w ORDER BY w.subject_id
+		FROM answer w
 	)
 	SELECT w.query_id, w.code, w.subject_id, CASE WHEN w.kind = 'person' THEN credit.mask_name(w.name) ELSE w.name END, w.kind, day,
 		check_subjects.purpose, w.verdict, w.reasons, w.grade, coalesce(w.grades, '[]'), coalesce(w.lists, '[]'), coalesce(w.bans, '[]'),
-		CASE WHEN w.lists IS NOT NULL THEN coalesce(m.measures, '[]')
+		CASE WHEN w.lists IS NOT NULL THEN coalesce(w.measures, '[]')
 			ELSE coalesce(credit.grade_measures(w.kind, w.grade, check_subjects.purpose, day), '[]') END,
 		w.open, w.overdue, w.broken,
 		w.conditional_missing = '{}', w.conditional_missing, w.green_missing = '{}', w.green_missing
-	FROM answer w LEFT JOIN by_list m ON m.subject_id = w.subject_id
-	ORDER BY w.nr;
+	FROM (SELECT a.*, m.measures FROM answer a LEFT JOIN by_list m ON m.subject_id = a.subject_id ORDER BY a.nr OFFSET 0) w;
 END
 $$;
 COMMENT ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Checks many subjects at once, each entered in the log; answers in the order of the codes. 批量查询主体信用并逐一登记，按代码顺序返回。';

@@ -307,11 +307,12 @@ grades_json(Grades *grades)
 
 /* ---- all together ---- */
 
-/* a subject asked about, and where */
+/* a place of the array: the subject asked about there */
 typedef struct Asked
 {
 	int64		id;
 	int			place;
+	int			number;			/* of the id among those sorted, each once; -1: none */
 } Asked;
 
 typedef struct SubjectFacts
@@ -331,38 +332,39 @@ compare_asked(const void *a, const void *b)
 	const Asked *x = a;
 	const Asked *y = b;
 
-	return x->id < y->id ? -1 : x->id > y->id ? 1 : 0;
+	return x->id < y->id ? -1 : x->id > y->id ? 1 : x->place - y->place;
 }
 
-/* *number[place]: which of the ids, sorted and each once, was asked there; -1 none */
-static int64 *
-read_ids(ArrayType *array, int *nasked, int **number, int *nids)
+/* the places in the order of their subjects, those without one at the end */
+static Asked *
+read_asked(ArrayType *array, int *nasked, int64 **ids, int *nids)
 {
 	Datum	   *values;
 	bool	   *nulls;
 	Asked	   *asked;
-	int64	   *ids;
-	int			n = 0;
+	int			n = 0,
+				last;
 
 	deconstruct_array(array, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, &values, &nulls, nasked);
 	asked = palloc_extended((*nasked + 1) * sizeof(Asked), MCXT_ALLOC_HUGE);
-	ids = palloc_extended((*nasked + 1) * sizeof(int64), MCXT_ALLOC_HUGE);
-	*number = palloc_extended((*nasked + 1) * sizeof(int), MCXT_ALLOC_HUGE);
+	*ids = palloc_extended((*nasked + 1) * sizeof(int64), MCXT_ALLOC_HUGE);
+	last = *nasked;
 	for (int i = 0; i < *nasked; i++)
 	{
-		(*number)[i] = -1;
-		if (!nulls[i])
-			asked[n++] = (Asked) {DatumGetInt64(values[i]), i};
+		if (nulls[i])
+			asked[--last] = (Asked) {0, i, -1};
+		else
+			asked[n++] = (Asked) {DatumGetInt64(values[i]), i, -1};
 	}
 	qsort(asked, n, sizeof(Asked), compare_asked);
 	*nids = 0;
 	for (int i = 0; i < n; i++)
 	{
 		if (i == 0 || asked[i].id != asked[i - 1].id)
-			ids[(*nids)++] = asked[i].id;
-		(*number)[asked[i].place] = *nids - 1;
+			(*ids)[(*nids)++] = asked[i].id;
+		asked[i].number = *nids - 1;
 	}
-	return ids;
+	return asked;
 }
 
 /* names, kinds and grades of the subjects there are */
@@ -405,8 +407,8 @@ read_subjects(const int64 *ids, int nids, DateADT day)
 /*
  * credit.subject_facts(subjects int8[], codes text[], day date, since date,
  * broken text, running text) → rows (nr, code, subject_id, kind, name, grade, grades, open,
- * overdue, broken), one for each place of the arrays in its order; only nr and
- * code where there is no such subject. since: broken commitments count from the
+ * overdue, broken), one for each place nr of the arrays, in the order of the
+ * subjects, so that what is written of them finds its pages; only nr and code where there is no such subject. since: broken commitments count from the
  * day after it, none when null; broken, running: the results that say so, in
  * the database's encoding. Reads past row-level security: its caller decides
  * what to show.
@@ -419,8 +421,8 @@ credit_subject_facts(PG_FUNCTION_ARGS)
 	CommitmentCounts *counts;
 	CreditAsOwner owner;
 	SubjectFacts *facts;
+	Asked	   *asked;
 	int64	   *ids;
-	int		   *number;
 	Datum	   *codes;
 	bool	   *no_code;
 	int			ncodes,
@@ -432,7 +434,7 @@ credit_subject_facts(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(4) || PG_ARGISNULL(5))
 		return (Datum) 0;
 	deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), TEXTOID, -1, false, TYPALIGN_INT, &codes, &no_code, &ncodes);
-	ids = read_ids(PG_GETARG_ARRAYTYPE_P(0), &nasked, &number, &nids);
+	asked = read_asked(PG_GETARG_ARRAYTYPE_P(0), &nasked, &ids, &nids);
 	question.day = PG_GETARG_DATEADT(2);
 	question.has_since = !PG_ARGISNULL(3);
 	if (question.has_since)
@@ -446,18 +448,19 @@ credit_subject_facts(PG_FUNCTION_ARGS)
 	facts = read_subjects(ids, nids, question.day);
 	for (int i = 0; i < nasked; i++)
 	{
-		SubjectFacts *one = number[i] < 0 ? NULL : &facts[number[i]];
-		Datum		values[FACTS] = {Int32GetDatum(i + 1), i < ncodes ? codes[i] : (Datum) 0};
+		int			place = asked[i].place;
+		SubjectFacts *one = asked[i].number < 0 ? NULL : &facts[asked[i].number];
+		Datum		values[FACTS] = {Int32GetDatum(place + 1), place < ncodes ? codes[place] : (Datum) 0};
 		bool		nulls[FACTS];
 
 		memset(nulls, one == NULL || !one->known, sizeof(nulls));
 		nulls[0] = false;
-		nulls[1] = i >= ncodes || no_code[i];
+		nulls[1] = place >= ncodes || no_code[place];
 		if (!nulls[2])
 		{
-			CommitmentCounts *count = &counts[number[i]];
+			CommitmentCounts *count = &counts[asked[i].number];
 
-			values[2] = Int64GetDatum(ids[number[i]]);
+			values[2] = Int64GetDatum(asked[i].id);
 			values[3] = one->kind;
 			values[4] = one->name;
 			nulls[4] = !one->has_name;
