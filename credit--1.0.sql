@@ -6131,11 +6131,11 @@ FROM (VALUES
 	-- joint action
 	('joint_action', 'start', 'initiated', '{initiator}', '{dept_id,measure,note}', NULL, NULL, NULL, NULL, true, '说明为发起事由'),
 	('joint_action', 'initiated', 'responded', '{department}', '{note,person}', NULL, NULL, NULL, NULL, true, NULL),
-	('joint_action', 'initiated', 'declined', '{department}', '{note,person}', NULL, NULL, NULL, NULL, true, '说明理由'),
+	('joint_action', 'initiated', 'declined', '{department}', '{note,person}', NULL, NULL, 'joint_end', NULL, true, '说明理由'),
 	('joint_action', 'responded', 'fed_back', '{department}', '{result}', NULL, NULL, NULL, NULL, true, NULL),
-	('joint_action', 'initiated', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
-	('joint_action', 'responded', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
-	('joint_action', 'fed_back', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
+	('joint_action', 'initiated', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, 'joint_end', NULL, true, NULL),
+	('joint_action', 'responded', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, 'joint_end', NULL, true, NULL),
+	('joint_action', 'fed_back', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, 'joint_end', NULL, true, NULL),
 	-- campaign, public bodies
 	('campaign', 'start', 'listed', '{department,office}', '{campaign,facts}', NULL, NULL, NULL, NULL, true, NULL),
 	('campaign', 'listed', 'exited', '{department,office}', '{how,note}', NULL, NULL, NULL, NULL, true, NULL),
@@ -11683,7 +11683,7 @@ COMMENT ON COLUMN credit.joint_action.proceeding_id IS 'Its proceeding: answer, 
 COMMENT ON COLUMN credit.joint_action.doc_no IS 'Document of the initiation. 发起文书号。';
 COMMENT ON COLUMN credit.joint_action.initiated_on IS 'Day of initiation. 发起日期。';
 COMMENT ON COLUMN credit.joint_action.lifted_on IS 'Day it was lifted. 解除日期。';
-COMMENT ON COLUMN credit.joint_action.lift_cause IS 'Why: the cause that ended the entry. 解除原因。';
+COMMENT ON COLUMN credit.joint_action.lift_cause IS 'Why: the cause that ended the entry, or declined, lifted by a step of its case. 解除原因：条目终止原因，或案件步骤：无法响应、解除。';
 COMMENT ON COLUMN credit.joint_action.typical_case IS 'Reported as a typical case. 是否报送为典型案例。';
 COMMENT ON COLUMN credit.joint_action.person IS 'True for natural persons. 是否自然人。';
 CREATE UNIQUE INDEX joint_action_running ON credit.joint_action (subject_id, entry_id, measure, to_dept_id) WHERE lifted_on IS NULL;
@@ -12523,7 +12523,20 @@ $$;
 COMMENT ON FUNCTION credit.effect_focus_candidate(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the subject becomes a candidate for the focus list. 效果：列为重点关注名单候选。';
 REVOKE ALL ON FUNCTION credit.effect_focus_candidate(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
 
+-- A department that declines applies nothing; one that is asked to stop stops.
+CREATE FUNCTION credit.effect_joint_end(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+	UPDATE credit.joint_action a SET lifted_on = effect_joint_end.on_date, lift_cause = p.stage
+	FROM credit.proceeding p
+	WHERE p.proceeding_id = effect_joint_end.proceeding_id AND a.subject_id = p.subject_id
+		AND a.proceeding_id = p.proceeding_id AND a.lifted_on IS NULL
+$$;
+COMMENT ON FUNCTION credit.effect_joint_end(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the joint action is over, declined or lifted. 效果：联合奖惩因无法响应或者解除而终止。';
+REVOKE ALL ON FUNCTION credit.effect_joint_end(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
 INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
+	('joint_end', 'effect_joint_end', 'ends the joint action'),
 	('list_publish', 'effect_list_publish', 'puts the subject on the list'),
 	('list_remove', 'effect_list_remove', 'takes it off early'),
 	('list_expire', 'effect_list_expire', 'ends the entry with its term'),
@@ -13394,8 +13407,7 @@ GRANT EXECUTE ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.te
 
 -- ==== src/list/unchecked.sql ====
 
--- unchecked.sql: decisions taken without a check, candidates for SME finance,
--- what models see of lists. Requires list/check.sql.
+-- unchecked.sql: decisions taken without a check, what models see of lists. Requires list/check.sql.
 
 CREATE TABLE credit.check_rule (
 	item pg_catalog.text COLLATE "C" PRIMARY KEY,
@@ -13455,13 +13467,140 @@ COMMENT ON COLUMN credit_bi.unchecked_decision.was_listed IS 'Whether the subjec
 COMMENT ON COLUMN credit_bi.unchecked_decision.basis_id IS 'Rule that asks for the check. 要求查询的依据。';
 GRANT SELECT ON credit_bi.unchecked_decision TO credit_admin, credit_department;
 
-CREATE VIEW credit.sme_finance_list WITH (security_invoker = true) AS
-SELECT s.uscc::pg_catalog.text AS code, s.name, s.region_code::pg_catalog.text AS region_code,
-	credit.general_grade(s.subject_id, credit.today())::pg_catalog.text AS grade, k.kept, c.given_on AS consent_since, c.recipient, s.subject_id
-FROM credit.data_consent c
-JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) c.subject_id
-	AND s.kind OPERATOR(pg_catalog.=) ANY (ARRAY['enterprise', 'individual_business', 'farmers_cooperative']::credit.subject_kind[])
+-- What a model sees of lists, so that a cap such as "on a serious list: at most
+-- D" is a row of grade_cap: as of the day evaluated for, whatever day it is.
+CREATE FUNCTION credit.list_source(argument pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[])
+		RETURNS TABLE (subject_id pg_catalog.int8, value pg_catalog.float8)
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	IF subjects IS NULL THEN
+		RETURN QUERY SELECT e.subject_id, count(*)::float8
+			FROM credit.list_entry e JOIN credit.list_kind k ON k.list = e.list
+			WHERE k.class = argument AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, list_source.as_of)
+			GROUP BY e.subject_id;
+	ELSE
+		RETURN QUERY SELECT e.subject_id, count(*)::float8
+			FROM credit.list_entry e JOIN credit.list_kind k ON k.list = e.list
+			WHERE e.subject_id = ANY (subjects) AND k.class = argument
+				AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, list_source.as_of)
+			GROUP BY e.subject_id;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.list_source(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Source of indicators: lists of a class (serious, focus, honest) a subject is on that day. 指标来源：主体在该日所在某类名单（严重失信、重点关注、守信）数。';
+REVOKE ALL ON FUNCTION credit.list_source(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
+INSERT INTO credit.indicator_source (source, function_name, about) VALUES
+	('list', 'list_source', 'Lists of class "attribute" (serious, focus, honest) in force on the day. 当日有效的 attribute 类名单数。');
+
+CREATE VIEW credit.list_standing WITH (security_invoker = true) AS
+SELECT e.subject_id,
+	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'serious')::pg_catalog.float8 AS serious,
+	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'focus')::pg_catalog.float8 AS focus,
+	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'honest')::pg_catalog.float8 AS honest
+FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())
+GROUP BY e.subject_id;
+COMMENT ON VIEW credit.list_standing IS 'How many lists of each class a subject is on today. 主体当日所在各类名单数。';
+COMMENT ON COLUMN credit.list_standing.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit.list_standing.serious IS 'Serious lists. 严重失信名单数。';
+COMMENT ON COLUMN credit.list_standing.focus IS 'Focus lists. 重点关注名单数。';
+COMMENT ON COLUMN credit.list_standing.honest IS 'Honest lists. 守信名单数。';
+GRANT SELECT ON credit.list_standing TO credit_admin, credit_department, credit_analyst;
+INSERT INTO credit.indicator (indicator, dimension, name_zh, name_en, source, measure, attribute, relation, standard_entry) VALUES
+	('on_serious_list', 'compliance', '现列严重失信名单数', 'serious lists in force', 'function', 'value', 'serious', 'list', true),
+	('on_focus_list', 'compliance', '现列重点关注名单数', 'focus lists in force', 'function', 'value', 'focus', 'list', true),
+	('on_honest_list', 'behaviour', '现列守信名单数', 'honest lists in force', 'function', 'value', 'honest', 'list', true);
+
+-- Whether the term of an entry ran out between two days: a grade that was given
+-- while it counted no longer holds, though nothing was written.
+-- SECURITY DEFINER: an analyst may not see every entry, and must be told all
+-- the same; the answer names none.
+CREATE FUNCTION credit.list_term_over(subject_id pg_catalog.int8, evaluated_for pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today())
+		RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT EXISTS (SELECT FROM credit.list_entry e WHERE e.subject_id = list_term_over.subject_id
+		AND e.valid_from <= list_term_over.evaluated_for AND e.valid_until >= list_term_over.evaluated_for
+		AND e.valid_until < list_term_over.on_date AND (e.ended_on IS NULL OR e.ended_on > list_term_over.evaluated_for))
+$$;
+COMMENT ON FUNCTION credit.list_term_over(pg_catalog.int8, pg_catalog.date, pg_catalog.date) IS 'Whether a list entry that counted on one day was over on another by its term. 某日有效的名单条目至另一日是否已期满。';
+REVOKE ALL ON FUNCTION credit.list_term_over(pg_catalog.int8, pg_catalog.date, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.list_term_over(pg_catalog.int8, pg_catalog.date, pg_catalog.date) TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/list/programme.sql ====
+
+-- programme.sql: the lists behind "信易+" programmes: who may enjoy which
+-- benefit, by rules as rows. Requires list/measures_for.sql, list/ban.sql.
+
+CREATE TABLE credit.programme (
+	programme pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (programme OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	name_zh pg_catalog.text NOT NULL,
+	name_en pg_catalog.text NOT NULL,
+	applies_to credit.subject_kind[] NOT NULL,
+	consent_scope pg_catalog.text COLLATE "C",
+	min_grade credit.grade,
+	min_kept pg_catalog.int4 NOT NULL DEFAULT 0 CHECK (min_kept OPERATOR(pg_catalog.>=) 0),
+	max_broken pg_catalog.int4 CHECK (max_broken OPERATOR(pg_catalog.>=) 0),
+	no_negative_list pg_catalog.bool NOT NULL DEFAULT true,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.programme IS 'Benefits for honest subjects (信易+) and what each asks for. A programme with a consent scope draws on consents; one without, only on honest lists, which are public. “信易+”守信激励项目及条件：设同意范围的以主体同意为前提，未设的仅依据已公开的守信名单。';
+COMMENT ON COLUMN credit.programme.programme IS 'Short name. 项目短名。';
+COMMENT ON COLUMN credit.programme.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit.programme.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit.programme.applies_to IS 'Kinds of subject. 适用主体类别。';
+COMMENT ON COLUMN credit.programme.consent_scope IS 'Scope of credit.data_consent it needs; null: none is needed, and the subject must be on an honest list. 所需同意的范围，空为无须同意但须在守信名单。';
+COMMENT ON COLUMN credit.programme.min_grade IS 'Least grade of the general evaluation; null: none is asked for. 综合评价最低等级，空为不要求。';
+COMMENT ON COLUMN credit.programme.min_kept IS 'Commitments kept, at least. 已履行承诺数下限。';
+COMMENT ON COLUMN credit.programme.max_broken IS 'Commitments broken, at most; null: not asked. 违诺数上限，空为不要求。';
+COMMENT ON COLUMN credit.programme.no_negative_list IS 'Whoever is on a serious or focus list or banned is left out. 列入失信类名单或被禁入者除外。';
+COMMENT ON COLUMN credit.programme.basis_id IS 'Basis. 依据。';
+COMMENT ON COLUMN credit.programme.valid IS 'Days on which the programme runs. 项目实施期间。';
+COMMENT ON COLUMN credit.programme.verified IS 'Whether the conditions were compared with the original. 条件是否已与原文核对。';
+COMMENT ON COLUMN credit.programme.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.programme.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.programme TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.programme TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.programme', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.programme FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.programme FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+INSERT INTO credit.programme (programme, name_zh, name_en, applies_to, consent_scope, min_grade, min_kept, max_broken, basis_id, note, standard_entry)
+SELECT p.programme, p.name_zh, p.name_en, p.applies_to::credit.subject_kind[], p.consent_scope, p.min_grade::credit.grade, p.min_kept, p.max_broken, p.basis_id, p.note, true
+FROM (VALUES
+	('sme_finance', '信易贷', 'easier credit for small business', '{enterprise,individual_business,farmers_cooperative}', 'sme_finance', NULL, 1, 0, 'jilin_plan_14_5', '守诺且同意'),
+	('approval', '信易批', 'easier approvals', '{enterprise,individual_business,farmers_cooperative,social_organisation,public_institution}', NULL, NULL, 0, 0, 'jilin_city_2020', '条件由地方制度规定，待核对'),
+	('travel', '信易行', 'easier travel', '{enterprise,individual_business,person}', 'travel', 'B', 0, 0, 'jilin_city_2020', '条件由地方制度规定，待核对'),
+	('tourism', '信易游', 'easier tourism', '{enterprise,individual_business,person}', 'tourism', 'B', 0, 0, 'jilin_city_2020', '条件由地方制度规定，待核对')
+) AS p (programme, name_zh, name_en, applies_to, consent_scope, min_grade, min_kept, max_broken, basis_id, note);
+
+-- Driven by consents and honest entries, never by all subjects.
+CREATE VIEW credit.programme_list WITH (security_invoker = true) AS
+SELECT p.programme::pg_catalog.text AS programme, p.name_zh AS programme_zh, p.name_en AS programme_en, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	s.kind::pg_catalog.text AS kind, s.region_code::pg_catalog.text AS region_code, g.grade::pg_catalog.text AS grade, k.kept, k.broken,
+	c.consent_since, c.recipient, p.basis_id::pg_catalog.text AS basis_id, s.subject_id
+FROM credit.programme p
+CROSS JOIN LATERAL (
+	SELECT d.subject_id, d.given_on AS consent_since, d.recipient FROM credit.data_consent d
+	WHERE d.scope OPERATOR(pg_catalog.=) p.consent_scope AND d.given_on OPERATOR(pg_catalog.<=) credit.today()
+		AND (d.withdrawn_on IS NULL OR credit.today() OPERATOR(pg_catalog.<) d.withdrawn_on)
+	UNION ALL
+	SELECT DISTINCT e.subject_id, NULL::pg_catalog.date, NULL::pg_catalog.text
+	FROM credit.list_kind l JOIN credit.list_entry e ON e.list OPERATOR(pg_catalog.=) l.list
+	WHERE p.consent_scope IS NULL AND l.class OPERATOR(pg_catalog.=) 'honest'
+		AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())) c
+JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) c.subject_id AND s.kind OPERATOR(pg_catalog.=) ANY (p.applies_to)
 	AND s.status OPERATOR(pg_catalog.=) 'active' AND s.merged_into IS NULL
+CROSS JOIN LATERAL (SELECT credit.general_grade(s.subject_id, credit.today()) AS grade) g
 CROSS JOIN LATERAL (SELECT pg_catalog.count(*) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment_performance'
 		AND (r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.=) '已履行') AS kept,
 	pg_catalog.count(*) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment_breach'
@@ -13470,12 +13609,34 @@ CROSS JOIN LATERAL (SELECT pg_catalog.count(*) FILTER (WHERE r.item OPERATOR(pg_
 	WHERE r.subject_id OPERATOR(pg_catalog.=) s.subject_id
 		AND r.item OPERATOR(pg_catalog.=) ANY (ARRAY['commitment_performance', 'commitment_breach'])
 		AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])) k
-WHERE c.scope OPERATOR(pg_catalog.=) 'sme_finance' AND c.given_on OPERATOR(pg_catalog.<=) credit.today()
-	AND (c.withdrawn_on IS NULL OR credit.today() OPERATOR(pg_catalog.<) c.withdrawn_on)
-	AND k.kept OPERATOR(pg_catalog.>) 0 AND k.broken OPERATOR(pg_catalog.=) 0
-	AND NOT EXISTS (SELECT FROM credit.list_entry e JOIN credit.list_kind l ON l.list OPERATOR(pg_catalog.=) e.list
-		WHERE e.subject_id OPERATOR(pg_catalog.=) s.subject_id AND l.class OPERATOR(pg_catalog.<>) 'honest'
-			AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()));
+WHERE p.valid OPERATOR(pg_catalog.@>) credit.today()
+	AND (p.min_grade IS NULL OR g.grade OPERATOR(pg_catalog.>=) p.min_grade)
+	AND k.kept OPERATOR(pg_catalog.>=) p.min_kept AND (p.max_broken IS NULL OR k.broken OPERATOR(pg_catalog.<=) p.max_broken)
+	AND NOT (p.no_negative_list AND (EXISTS (SELECT FROM credit.list_entry e JOIN credit.list_kind l ON l.list OPERATOR(pg_catalog.=) e.list
+			WHERE e.subject_id OPERATOR(pg_catalog.=) s.subject_id AND l.class OPERATOR(pg_catalog.<>) 'honest'
+				AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()))
+		OR EXISTS (SELECT FROM credit.industry_ban b WHERE b.subject_id OPERATOR(pg_catalog.=) s.subject_id
+			AND credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, credit.today()))));
+COMMENT ON VIEW credit.programme_list IS 'Who meets the conditions of which programme today. 当日符合各项目条件的主体。';
+COMMENT ON COLUMN credit.programme_list.programme IS 'Programme. 项目。';
+COMMENT ON COLUMN credit.programme_list.programme_zh IS 'Its name in Chinese. 项目中文名称。';
+COMMENT ON COLUMN credit.programme_list.programme_en IS 'Its name in English. 项目英文名称。';
+COMMENT ON COLUMN credit.programme_list.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit.programme_list.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit.programme_list.kind IS 'Kind of subject. 主体类别。';
+COMMENT ON COLUMN credit.programme_list.region_code IS 'Region. 所在区划。';
+COMMENT ON COLUMN credit.programme_list.grade IS 'Grade of the general evaluation. 综合评价等级。';
+COMMENT ON COLUMN credit.programme_list.kept IS 'Commitments kept. 已履行承诺数。';
+COMMENT ON COLUMN credit.programme_list.broken IS 'Commitments broken. 违诺数。';
+COMMENT ON COLUMN credit.programme_list.consent_since IS 'Consent since; null where none is needed. 同意日期，无须同意时为空。';
+COMMENT ON COLUMN credit.programme_list.recipient IS 'To whom the data may go. 数据接收方。';
+COMMENT ON COLUMN credit.programme_list.basis_id IS 'Basis of the programme. 项目依据。';
+COMMENT ON COLUMN credit.programme_list.subject_id IS 'Number of the subject. 主体编号。';
+GRANT SELECT ON credit.programme_list TO credit_admin;
+
+CREATE VIEW credit.sme_finance_list WITH (security_invoker = true) AS
+SELECT l.code, l.name, l.region_code, l.grade, l.kept, l.consent_since, l.recipient, l.subject_id
+FROM credit.programme_list l WHERE l.programme OPERATOR(pg_catalog.=) 'sme_finance';
 COMMENT ON VIEW credit.sme_finance_list IS 'Candidates for SME finance: consent given, commitments kept and none broken, on no negative list. 中小企业融资推荐名单：已同意、守诺无违诺、未列入失信类名单。';
 COMMENT ON COLUMN credit.sme_finance_list.code IS 'Unified code. 统一社会信用代码。';
 COMMENT ON COLUMN credit.sme_finance_list.name IS 'Name. 名称。';
@@ -13486,27 +13647,6 @@ COMMENT ON COLUMN credit.sme_finance_list.consent_since IS 'Consent since. 同�
 COMMENT ON COLUMN credit.sme_finance_list.recipient IS 'To whom the data may go. 数据接收方。';
 COMMENT ON COLUMN credit.sme_finance_list.subject_id IS 'Number of the subject. 主体编号。';
 GRANT SELECT ON credit.sme_finance_list TO credit_admin;
-
--- What a model sees of lists: an indicator of source relation reads it, so
--- that a cap such as "on a serious list: at most D" is a row of grade_cap.
-CREATE VIEW credit.list_standing WITH (security_invoker = true) AS
-SELECT e.subject_id,
-	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'serious')::pg_catalog.float8 AS serious,
-	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'focus')::pg_catalog.float8 AS focus,
-	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'honest')::pg_catalog.float8 AS honest
-FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
-WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())
-GROUP BY e.subject_id;
-COMMENT ON VIEW credit.list_standing IS 'How many lists of each class a subject is on today; what models read. 主体当日所在各类名单数，供评价模型读取。';
-COMMENT ON COLUMN credit.list_standing.subject_id IS 'Subject. 主体编号。';
-COMMENT ON COLUMN credit.list_standing.serious IS 'Serious lists. 严重失信名单数。';
-COMMENT ON COLUMN credit.list_standing.focus IS 'Focus lists. 重点关注名单数。';
-COMMENT ON COLUMN credit.list_standing.honest IS 'Honest lists. 守信名单数。';
-GRANT SELECT ON credit.list_standing TO credit_admin, credit_department, credit_analyst;
-INSERT INTO credit.indicator (indicator, dimension, name_zh, name_en, source, measure, attribute, relation, standard_entry) VALUES
-	('on_serious_list', 'compliance', '现列严重失信名单数', 'serious lists in force', 'relation', 'value', 'serious', 'credit.list_standing', true),
-	('on_focus_list', 'compliance', '现列重点关注名单数', 'focus lists in force', 'relation', 'value', 'focus', 'credit.list_standing', true),
-	('on_honest_list', 'behaviour', '现列守信名单数', 'honest lists in force', 'relation', 'value', 'honest', 'credit.list_standing', true);
 
 -- ==== src/list/list_views.sql ====
 
@@ -13648,8 +13788,8 @@ SELECT a.action_id, a.subject_id, s.uscc::pg_catalog.text AS code,
 	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	a.entry_id, a.measure::pg_catalog.text AS measure, m.name_zh AS measure_name, m.direction, m.sphere,
 	a.from_dept_id, f.name COLLATE credit.pinyin AS from_department, a.to_dept_id, t.name COLLATE credit.pinyin AS to_department, a.proceeding_id,
-	coalesce(CASE WHEN a.lifted_on IS NOT NULL THEN 'lifted' END, p.stage::pg_catalog.text, 'initiated') AS stage,
-	a.initiated_on, x.responded_on, x.declined_on, x.fed_back_on, coalesce(a.lifted_on, x.lifted_on) AS lifted_on, a.lift_cause,
+	coalesce(CASE WHEN a.lifted_on IS NOT NULL AND a.lift_cause OPERATOR(pg_catalog.<>) 'declined' THEN 'lifted' END, p.stage::pg_catalog.text, 'initiated') AS stage,
+	a.initiated_on, x.responded_on, x.declined_on, x.fed_back_on, coalesce(CASE WHEN a.lift_cause OPERATOR(pg_catalog.<>) 'declined' THEN a.lifted_on END, x.lifted_on) AS lifted_on, a.lift_cause,
 	a.lifted_on IS NULL AND x.lifted_on IS NULL AND x.declined_on IS NULL
 		AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()) AS running, a.typical_case
 FROM credit.joint_action a
@@ -13686,7 +13826,7 @@ COMMENT ON COLUMN credit_bi.joint_actions.responded_on IS 'Day answered. 响应�
 COMMENT ON COLUMN credit_bi.joint_actions.declined_on IS 'Day declined. 不响应日期。';
 COMMENT ON COLUMN credit_bi.joint_actions.fed_back_on IS 'Day fed back. 反馈日期。';
 COMMENT ON COLUMN credit_bi.joint_actions.lifted_on IS 'Day lifted. 解除日期。';
-COMMENT ON COLUMN credit_bi.joint_actions.lift_cause IS 'Cause that ended the entry. 解除原因。';
+COMMENT ON COLUMN credit_bi.joint_actions.lift_cause IS 'Cause that ended the entry; declined or lifted when the case itself ended. 解除原因：名单条目终止原因，或者无法响应、解除。';
 COMMENT ON COLUMN credit_bi.joint_actions.running IS 'Neither declined nor lifted, the entry in force; null where the entry is not visible. 是否在实施，名单条目不可见时为空。';
 COMMENT ON COLUMN credit_bi.joint_actions.typical_case IS 'Typical case. 是否典型案例。';
 GRANT SELECT ON credit_bi.joint_actions TO credit_admin, credit_department, credit_analyst;
@@ -17771,6 +17911,7 @@ SELECT s.uscc::pg_catalog.text AS code,
 	e.as_of AS evaluated_for,
 	e.as_of IS NOT NULL AND d.subject_id IS NULL
 		AND e.as_of OPERATOR(pg_catalog.>) (credit.today() OPERATOR(pg_catalog.-) '1 mon'::pg_catalog.interval)
+		AND NOT credit.list_term_over(s.subject_id, e.as_of)
 		AS evaluation_fresh,
 	s.subject_id
 FROM credit.subject s
@@ -17812,7 +17953,7 @@ COMMENT ON COLUMN credit_bi.subject_overview.late_records IS 'Records reported a
 COMMENT ON COLUMN credit_bi.subject_overview.open_deadlines IS 'Deadlines of the subject that run or have passed unanswered: dated promises, ordered rectifications. 主体未了结的期限数：有期限的承诺、责令整改。';
 COMMENT ON COLUMN credit_bi.subject_overview.model IS 'Model the grade is from. 所用模型。';
 COMMENT ON COLUMN credit_bi.subject_overview.evaluated_for IS 'Day the grade is for. 评价基准日。';
-COMMENT ON COLUMN credit_bi.subject_overview.evaluation_fresh IS 'Whether nothing has changed since and the evaluation is not older than a month. 评价是否最新：评价后无变化且未超过一个月。';
+COMMENT ON COLUMN credit_bi.subject_overview.evaluation_fresh IS 'Whether nothing has changed since, no list it counted has run out, and the evaluation is not older than a month. 评价是否最新：评价后无变化、所计名单未期满且未超过一个月。';
 COMMENT ON COLUMN credit_bi.subject_overview.subject_id IS 'Number of the subject. 主体编号。';
 GRANT SELECT ON credit_bi.subject_overview TO credit_admin, credit_department, credit_analyst;
 
