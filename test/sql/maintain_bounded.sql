@@ -1,12 +1,12 @@
 -- No action of credit.maintain() reads everything because something is due: of
--- 20,000 subjects 200 are concerned, and no table of subjects, records,
+-- 6,000 subjects 60 are concerned, and no table of subjects, records,
 -- evaluations, cases or entries is read through; the assessment's figures alone
 -- are counted from all entries of lists, once a day.
 SET client_min_messages = warning;
 \set SHOW_CONTEXT never
 SET jit = off;
 SET credit.fixed_today = '2026-06-15';
-\set n 20000
+\set n 6000
 BEGIN;
 SET LOCAL session_replication_role = replica;
 INSERT INTO credit.department (dept_id, name, uscc) VALUES (1, '某市行政审批局', '1122010001350000BA');
@@ -47,9 +47,9 @@ SET credit.fixed_today = '2026-06-16';
 INSERT INTO credit.batch (batch_id, dept_id, channel, opened_by, opened_at, closed_at) VALUES (2, 1, 'copy', 'test', now(), now());
 SET session_replication_role = replica;
 INSERT INTO credit.record_store (subject_id, record_id, item, dept_id, doc_no, decided_on, severity, detail, status, received_at, batch_id, version)
-SELECT i * 99, :n + i, 'penalty', 1, 'N' || i, '2026-06-12', 'general', '{"a": 1}', 'valid', now(), 2, 1 FROM generate_series(1, 200) i;
+SELECT i * 99, :n + i, 'penalty', 1, 'N' || i, '2026-06-12', 'general', '{"a": 1}', 'valid', now(), 2, 1 FROM generate_series(1, 60) i;
 SET session_replication_role = origin;
-INSERT INTO credit.evaluation_due (subject_id, model) SELECT i * 99, 'bounded' FROM generate_series(1, 200) i;
+INSERT INTO credit.evaluation_due (subject_id, model) SELECT i * 99, 'bounded' FROM generate_series(1, 60) i;
 INSERT INTO credit.batch_due (consumer, batch_id) VALUES ('lists', 2), ('alerts', 2), ('ledger', 2);
 CREATE TEMP TABLE done (action text, ordinal int, rows bigint, read jsonb);
 -- rows read in sequence since the transaction began, by table

@@ -48,6 +48,23 @@ SELECT count(*) AS over FROM credit.programme_list WHERE programme = 'renting';
 INSERT INTO credit.programme (programme, name_zh, name_en, applies_to, basis_id) VALUES ('x', 'x', 'x', '{enterprise}', 'none');
 ROLLBACK;
 
+-- A joint action that is declined, or lifted by a step of its case, is over; the
+-- department may be asked again.
+BEGIN;
+INSERT INTO credit.department (dept_id, name, uscc) VALUES (7851, '甲市审批局', '1122010001350000BA'), (7852, '甲市财政局', NULL);
+INSERT INTO credit.subject (subject_id, kind, uscc, name)
+SELECT 785001, 'enterprise', ('91220101MA0000801' || credit.uscc_check_char('91220101MA0000801'))::credit.uscc, '联惩公司';
+SELECT credit.import_list_entry('market_regulation_serious', s.uscc::text, '列1号', '2026-05-10', dept_id => 7851) AS entry FROM credit.subject s WHERE subject_id = 785001 \gset
+SELECT count(*) FROM credit.initiate_joint_action(:entry, '{7852}', '{procurement_ban,fiscal_limit}', '严重失信');
+SELECT count(*) AS asked_twice FROM credit.initiate_joint_action(:entry, '{7852}', '{procurement_ban}', '严重失信');
+SELECT stage FROM credit.joint_action a, credit.advance(a.proceeding_id, 'declined', NULL, '非本部门职责', '{"person": "王五"}') WHERE a.measure = 'procurement_ban';
+SELECT stage FROM credit.joint_action a, credit.advance(a.proceeding_id, 'lifted') WHERE a.measure = 'fiscal_limit';
+SELECT measure, lifted_on, lift_cause FROM credit.joint_action ORDER BY measure COLLATE "C";
+SELECT measure, stage, declined_on, lifted_on, lift_cause, running FROM credit_bi.joint_actions ORDER BY measure COLLATE "C";
+SELECT count(*) AS asked_again FROM credit.initiate_joint_action(:entry, '{7852}', '{procurement_ban}', '严重失信');
+SELECT measure, stage, running FROM credit_bi.joint_actions ORDER BY action_id;
+ROLLBACK;
+
 -- A grade that a list caps: as of a day the list of that day counts, and once
 -- the term is over nobody is told that the grade is fresh.
 BEGIN;
@@ -76,3 +93,4 @@ SELECT grade, evaluated_for, evaluation_fresh FROM credit_bi.subject_overview WH
 SELECT credit.evaluate('capped', '2026-06-10', '{785001}') AS again;
 SELECT as_of, grade FROM credit.evaluation ORDER BY as_of;
 ROLLBACK;
+DROP ROLE IF EXISTS regress_programme_office;
