@@ -13519,7 +13519,7 @@ INSERT INTO credit.indicator (indicator, dimension, name_zh, name_en, source, me
 -- the same; the answer names none.
 CREATE FUNCTION credit.list_term_over(subject_id pg_catalog.int8, evaluated_for pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today())
 		RETURNS pg_catalog.bool
-	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT EXISTS (SELECT FROM credit.list_entry e WHERE e.subject_id = list_term_over.subject_id
 		AND e.valid_from <= list_term_over.evaluated_for AND e.valid_until >= list_term_over.evaluated_for
