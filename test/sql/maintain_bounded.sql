@@ -4,6 +4,7 @@
 -- are counted from all entries of lists, once a day.
 SET client_min_messages = warning;
 \set SHOW_CONTEXT never
+SET DateStyle = 'ISO, YMD';
 SET jit = off;
 SET credit.fixed_today = '2026-06-15';
 \set n 6000
