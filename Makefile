@@ -110,6 +110,7 @@ SQL_PARTS = \
 	src/list/check.sql \
 	src/list/check_many.sql \
 	src/list/unchecked.sql \
+	src/list/programme.sql \
 	src/list/list_views.sql \
 	src/list/statistics.sql \
 	src/list/list_seed.sql \

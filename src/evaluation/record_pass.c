@@ -181,11 +181,13 @@ pages_of(const RecordScan *scan, bool records)
 	return pages;
 }
 
-/* is one pass cheaper than looking up so many subjects in every partition */
+/* is one pass cheaper than looking up so many subjects in every partition;
+ * whoever switches sequential scans off wants it bounded by the subjects */
 bool
 record_scan_is_cheaper(const RecordScan *scan, int64 subjects)
 {
-	return subjects > 100 && (double) subjects * scan->npartitions * 2 > pages_of(scan, true);
+	return enable_seqscan && subjects > 100 &&
+		(double) subjects * scan->npartitions * 2 > pages_of(scan, true);
 }
 
 /* as the planner chooses them: one more for each threefold size */

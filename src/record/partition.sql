@@ -14,6 +14,9 @@ BEGIN
 	EXECUTE format('CREATE UNIQUE INDEX IF NOT EXISTS %I ON credit.%I (subject_id, item, dept_id, doc_no, decided_on)',
 				   partition_name || '_key', partition_name);
 	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I (record_id)', partition_name || '_number', partition_name);
+	-- what a check asks of everybody's commitments, without their other records (list/commitment.c)
+	EXECUTE format($i$CREATE INDEX IF NOT EXISTS %I ON credit.%I (subject_id)
+		WHERE item = ANY ('{commitment,commitment_breach,commitment_performance}')$i$, partition_name || '_commitment', partition_name);
 	-- rows lie in the order of their batches: what came in a batch is found by a few pages
 	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I USING brin (batch_id) WITH (pages_per_range = 32, autosummarize = on)',
 				   partition_name || '_batch', partition_name);
