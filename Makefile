@@ -17,13 +17,14 @@ DATA        = credit--1.0.sql
 # What a bare Debian or Ubuntu lacks: the one list, read by test/packages.sh.
 # % stands for the major version of the PostgreSQL that pg_config tells.
 PACKAGES       = build-essential postgresql postgresql-server-dev-all \
-                 libxml2-dev libxml2-utils libicu-dev libipc-run-perl postgresql-%-plpgsql-check \
+                 libxml2-dev libxml2-utils libicu-dev gettext locales libipc-run-perl postgresql-%-plpgsql-check \
                  postgresql-%-cron
 BENCH_PACKAGES = postgresql-%-orafce
 
 # The script's parts in the order they run: a part uses only what stands above.
 SQL_PARTS = \
 	src/install.sql \
+	src/message.sql \
 	src/code/code.sql \
 	src/code/identifier.sql \
 	src/grade/grade.sql \
@@ -161,7 +162,8 @@ REGRESS        = install $(filter-out install lint_%,$(TESTS)) $(filter lint_%,$
 REGRESS_OPTS   = --inputdir=test --dbname=credit_regress --launcher=$(srcdir)/test/fresh.sh
 ISOLATION      = $(sort $(patsubst test/isolation/specs/%.spec,%,$(wildcard test/isolation/specs/*.spec)))
 ISOLATION_OPTS = --inputdir=test/isolation --load-extension=credit
-EXTRA_CLEAN    = build results output_iso regression.diffs regression.out
+MESSAGES       = $(patsubst %.po,%.mo,$(wildcard src/po/*.po))
+EXTRA_CLEAN    = build $(MESSAGES) results output_iso regression.diffs regression.out
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
@@ -171,6 +173,25 @@ include $(PGXS)
 # PGXS knows no header dependencies, so every object depends on every header.
 $(OBJS): $(wildcard src/*.h src/*/*.h)
 all: $(DATA)
+
+# Catalogues of messages, where PostgreSQL was built to show them (src/po).
+ifeq ($(enable_nls),yes)
+ifneq ($(shell command -v $(MSGFMT)),)
+all: $(MESSAGES)
+install: install-messages
+uninstall: uninstall-messages
+else
+all: ; @echo "There is no msgfmt (gettext): messages will be in English only"
+endif
+endif
+mo_of = '$(DESTDIR)$(localedir)/$(basename $(notdir $(1)))/LC_MESSAGES/credit-$(MAJORVERSION).mo'
+%.mo: %.po
+	$(MSGFMT) -c -o $@ $<
+install-messages: $(MESSAGES)
+	$(foreach mo,$(MESSAGES),$(MKDIR_P) $(dir $(call mo_of,$(mo)))' && $(INSTALL_DATA) $(mo) $(call mo_of,$(mo)) &&) :
+uninstall-messages:
+	rm -f $(foreach mo,$(MESSAGES),$(call mo_of,$(mo)))
+.PHONY: install-messages uninstall-messages
 else
 all install installcheck:
 	@echo "There is no PostgreSQL to build with ($(PG_CONFIG) --pgxs): make packages, or PG_CONFIG=/path/to/pg_config"; exit 1
@@ -194,6 +215,10 @@ check-sql:
 		*) echo "$$part is not listed in SQL_PARTS"; exit 1;; esac; done
 	@echo "$(DATA) is fresh"
 
+# after a change of messages: takes what is new into src/po, to be translated
+messages:
+	test/messages.sh update
+
 # The scripts call make again once the packages are there.
 script = +@MAKEFLAGS= PACKAGES='$(PACKAGES)' PG_CONFIG='$(PG_CONFIG)'
 
@@ -212,4 +237,4 @@ fuzz:
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
-.PHONY: check-sql packages test lint demo valgrind fuzz bench
+.PHONY: check-sql messages packages test lint demo valgrind fuzz bench

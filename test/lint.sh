@@ -70,6 +70,9 @@ check_expected_files() {
 	done | none
 }
 
+# every message that C or credit.message() says has its Chinese words
+check_messages() { test/messages.sh check; }
+
 check_shell_scripts() {
 	command -v shellcheck >/dev/null || return 0
 	# unquoted lists are meant; lib.sh shares variables with who sources it
