@@ -219,6 +219,10 @@ check-sql:
 messages:
 	test/messages.sh update
 
+# after a change of objects or comments: doc/dictionary
+dictionary: $(DATA)
+	test/dictionary.sh
+
 # The scripts call make again once the packages are there.
 script = +@MAKEFLAGS= PACKAGES='$(PACKAGES)' PG_CONFIG='$(PG_CONFIG)'
 
@@ -237,4 +241,4 @@ fuzz:
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
-.PHONY: check-sql messages packages test lint demo valgrind fuzz bench
+.PHONY: check-sql messages dictionary packages test lint demo valgrind fuzz bench

@@ -31,7 +31,7 @@ Datum
 credit_message(PG_FUNCTION_ARGS)
 {
 	char	   *english;
-	const char *text;
+	const char *words;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
@@ -39,8 +39,8 @@ credit_message(PG_FUNCTION_ARGS)
 	/* the sources, and so the catalogue's keys, are in UTF-8 */
 	english = pg_server_to_any(english, strlen(english), PG_UTF8);
 	/* the catalogue's head stands under the empty text */
-	text = *english ? dgettext(TEXTDOMAIN, english) : english;
-	if (text != english)
-		fcinfo->args[0].value = PointerGetDatum(cstring_to_text(text));
+	words = *english ? dgettext(TEXTDOMAIN, english) : english;
+	if (words != english)
+		fcinfo->args[0].value = PointerGetDatum(cstring_to_text(words));
 	return text_format(fcinfo);
 }

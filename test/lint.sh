@@ -73,6 +73,21 @@ check_expected_files() {
 # every message that C or credit.message() says has its Chinese words
 check_messages() { test/messages.sh check; }
 
+# doc/dictionary tells of the objects there are; needs the server run.sh starts
+check_dictionary() { test/dictionary.sh check; }
+
+# every SQLSTATE of class CR has one row in doc/errors.md, and each row a use
+check_errors() {
+	used=$({
+		grep -rhoE "'CR[0-9]{3}'" src --include='*.sql' | tr -d "'"
+		# a code of C counts where its name is used, not where it is defined
+		sed -nE "s/^#define (ERRCODE_CREDIT_[A-Z_]+)[[:space:]]+CREDIT_ERR\('(.)','(.)','(.)'\)/\1 CR\2\3\4/p" src/credit.h |
+			while read -r name code; do ! grep -rqw "$name" src --include='*.c' || echo "$code"; done
+	} | sort -u)
+	listed=$(sed -nE 's/^\| (CR[0-9]{3}) \|.*/\1/p' doc/errors.md | sort)
+	diff <(echo "$used") <(echo "$listed") | sed -n 's/^</not in doc\/errors.md:/p; s/^>/in doc\/errors.md more than once, or raised nowhere:/p' | none
+}
+
 check_shell_scripts() {
 	command -v shellcheck >/dev/null || return 0
 	# unquoted lists are meant; lib.sh shares variables with who sources it
