@@ -13,7 +13,7 @@ LC_ALL=C.UTF-8 test/locale.sh "$locale"
 LOCPATH=$locale test/server.sh start
 eval "$(test/server.sh env)"
 for guide; do
-	psql -Xqc 'DROP DATABASE IF EXISTS guide' -c 'CREATE DATABASE guide' postgres
+	psql -Xqc 'DROP DATABASE IF EXISTS guide' -c 'DROP ROLE IF EXISTS wanglan_health' -c 'CREATE DATABASE guide' postgres
 	psql -Xq -d guide -f test/data/guide/city.sql
 	case $guide in *.zh.md) psql -Xq -d guide -c "ALTER DATABASE guide SET lc_messages = 'zh_CN.UTF-8'" ;; esac
 	test/guide.pl "$guide" guide >"$locale/new"

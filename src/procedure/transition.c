@@ -88,8 +88,8 @@ static const char *
 called(const Case *c)
 {
 	if (c->isnull[PRO_CHANGED_AT])
-		return "a new case";
-	return psprintf("proceeding " INT64_FORMAT, DatumGetInt64(c->value[PRO_PROCEEDING_ID]));
+		return _("a new case");
+	return psprintf(_("proceeding %lld"), (long long) DatumGetInt64(c->value[PRO_PROCEEDING_ID]));
 }
 
 /* where a case in this stage may go on that day, for hints */
