@@ -40,7 +40,7 @@ member_fault(const RequirementRule *rule, Jsonb *detail, const char *name)
 
 	if (getKeyJsonValueFromContainer(&detail->root, name, strlen(name), &value) == NULL ||
 		value.type == jbvNull)
-		return "missing";
+		return _("missing");
 	if (strcmp(type, "text") == 0)
 		return value.type == jbvString && credit_says_something(value.val.string.val, value.val.string.len) ?
 			NULL : _("must be a text that is not blank");
@@ -98,7 +98,7 @@ credit_check_requirements(const ProcedureRules *rules, const TransitionRule *ste
 			fault = member_fault(rule, detail, name);
 		if (fault == NULL)
 			continue;
-		appendStringInfo(&missing, "%s%s (%s, %s): %s.", missing.len > 0 ? "\n" : "", name,
+		appendStringInfo(&missing, _("%s%s (%s, %s): %s."), missing.len > 0 ? "\n" : "", name,
 						 rule ? rule->name_zh : name, rule ? rule->name_en : name, fault);
 		appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", name);
 	}

@@ -1,5 +1,5 @@
--- city.sql: the small city in which the guides (doc/guide-*.md) play. Run by
--- guide.pl in an empty database; nobody and nothing here exists.
+-- city.sql: the small city in which the guides (doc/guide-*.md) play, for run.pl.
+-- Goes into an empty database; nobody and nothing here exists.
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
 CREATE EXTENSION credit;

@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
-# guide.pl: runs what a guide shows, and prints the guide with what came out.
+# run.pl: runs what a guide shows, and prints the guide with what came out.
 #
-#   test/guide.pl FILE DATABASE    in a database that guide.sh or the test
-#                                  060_guides has made from data/guide/city.sql
+#   test/data/guide/run.pl FILE DATABASE   in a database that guide.sh or the test
+#                                  060_guides has made from city.sql
 #
 # A block ```sql is run, the block ```text after it is its output. Comments of
 # HTML set the scene: <!-- as ROLE --> connects as a role, and the block after
