@@ -6,6 +6,8 @@
 #   make bench   ratios against named peers
 #   make lint    the lints alone
 #   make valgrind  tests of entry in a server under valgrind
+#   make dist    an archive for PGXN, tried
+#   make deb     a Debian package
 #
 # make test T="regress uscc" runs one test; test/run.sh tells more.
 # PACKAGES= as an argument installs nothing; PG_CONFIG=/path names a PostgreSQL.
@@ -20,6 +22,8 @@ PACKAGES       = build-essential postgresql postgresql-server-dev-all \
                  libxml2-dev libxml2-utils libicu-dev gettext locales libipc-run-perl postgresql-%-plpgsql-check \
                  postgresql-%-cron
 BENCH_PACKAGES = postgresql-%-orafce
+# what a Debian package of it is built with, debhelper aside
+BUILD_PACKAGES = postgresql-server-dev-% libxml2-dev libicu-dev gettext
 
 # The script's parts in the order they run: a part uses only what stands above.
 SQL_PARTS = \
@@ -234,6 +238,10 @@ lint:
 	$(script) test/run.sh lint
 demo:
 	$(script) test/demo.sh
+dist:
+	$(script) test/package.sh dist
+deb:
+	+@MAKEFLAGS= PACKAGES='debhelper fakeroot $(BUILD_PACKAGES)' PG_CONFIG='$(PG_CONFIG)' sh -c 'test/packages.sh && test/package.sh deb'
 valgrind:
 	+@MAKEFLAGS= PACKAGES='$(PACKAGES) valgrind' PG_CONFIG='$(PG_CONFIG)' test/valgrind.sh $(T)
 fuzz:
@@ -241,4 +249,4 @@ fuzz:
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
-.PHONY: check-sql messages dictionary packages test lint demo valgrind fuzz bench
+.PHONY: check-sql messages dictionary packages test lint demo dist deb valgrind fuzz bench

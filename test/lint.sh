@@ -88,6 +88,9 @@ check_errors() {
 	diff <(echo "$used") <(echo "$listed") | sed -n 's/^</not in doc\/errors.md:/p; s/^>/in doc\/errors.md more than once, or raised nowhere:/p' | none
 }
 
+# what PGXN is told agrees with the extension
+check_package() { test/package.sh check; }
+
 check_shell_scripts() {
 	command -v shellcheck >/dev/null || return 0
 	# unquoted lists are meant; lib.sh shares variables with who sources it
