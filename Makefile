@@ -226,6 +226,9 @@ messages:
 # after a change of objects or comments: doc/dictionary
 dictionary: $(DATA)
 	test/dictionary.sh
+# the pictures of doc/diagrams, by graphviz
+diagrams: $(DATA)
+	test/diagrams.sh
 
 # The scripts call make again once the packages are there.
 script = +@MAKEFLAGS= PACKAGES='$(PACKAGES)' PG_CONFIG='$(PG_CONFIG)'
@@ -249,4 +252,4 @@ fuzz:
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
-.PHONY: check-sql messages dictionary packages test lint demo dist deb valgrind fuzz bench
+.PHONY: check-sql messages dictionary diagrams packages test lint demo dist deb valgrind fuzz bench

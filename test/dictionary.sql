@@ -77,8 +77,8 @@ CREATE TEMP VIEW head(room, ordinal, line) AS
 COPY (
 	SELECT room, line FROM (
 		SELECT room, 0 AS ordinal, '' AS called, '' AS signature, 0 AS n,
-			format(E'# Dictionary: %s\n\nGenerated from the comments in the catalogue by `make dictionary`; what it is for stands in [reference/%s.md](../reference/%s.md).', room, page, page) AS line
-		FROM (SELECT DISTINCT d.room, CASE d.room WHEN 'statistics' THEN 'statistics' ELSE d.room END AS page FROM described d) r
+			format(E'# Dictionary: %s\n\nGenerated from the comments in the catalogue by `make dictionary`; what it is for stands in [%s](../%s).', room, page, page) AS line
+		FROM (SELECT DISTINCT d.room, CASE d.room WHEN 'operations' THEN 'operations.md' ELSE 'reference/' || d.room || '.md' END AS page FROM described d) r
 		UNION ALL
 		SELECT room, ordinal, '', '', -1, line FROM head
 		UNION ALL
