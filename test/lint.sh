@@ -102,6 +102,9 @@ check_requirements() {
 			[ -n "${tests// /}" ] || echo "$id: no test"
 			for file in $tests; do [ -f "test/$file" ] || echo "$id: there is no test/$file"; done
 		done
+		grep -oE '`(sql|t|isolation)/[a-z_0-9/]+\.[a-z]+`' doc/threat-model.md | tr -d '`' | sort -u | while read -r file; do
+			[ -f "test/$file" ] || echo "threat-model.md: there is no test/$file"
+		done
 	} | none
 }
 

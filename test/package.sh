@@ -84,7 +84,7 @@ deb() {
 # the Debian at ROOT has nothing of ours; what the package needs comes by apt
 try() {
 	root=$1
-	package=$(ls -t build/postgresql-*-credit_*.deb | grep -v dbgsym | head -1)
+	package=$(ls -t build/postgresql-*-credit_*.deb | head -1)
 	mkdir -p "$root/tmp/credit"
 	cp "$package" test/data/guide/city.sql test/data/guide/run.pl doc/guide-department.md doc/demo/public-credit-2026.* "$root/tmp/credit/"
 	mkdir -p "$root/tmp/credit/doc/demo"
