@@ -180,7 +180,7 @@ all: $(DATA)
 
 # Catalogues of messages, where PostgreSQL was built to show them (src/po).
 ifeq ($(enable_nls),yes)
-ifneq ($(shell command -v $(MSGFMT)),)
+ifneq ($(shell command -v $(MSGFMT) 2>/dev/null),)
 all: $(MESSAGES)
 install: install-messages
 uninstall: uninstall-messages
@@ -226,6 +226,9 @@ messages:
 # after a change of objects or comments: doc/dictionary
 dictionary: $(DATA)
 	test/dictionary.sh
+# what the guides show, after a change of it; read the difference
+guides: $(DATA)
+	test/guide.sh
 # the pictures of doc/diagrams, by graphviz
 diagrams: $(DATA)
 	test/diagrams.sh
@@ -252,4 +255,4 @@ fuzz:
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
-.PHONY: check-sql messages dictionary diagrams packages test lint demo dist deb valgrind fuzz bench
+.PHONY: check-sql messages dictionary diagrams guides packages test lint demo dist deb valgrind fuzz bench

@@ -6654,7 +6654,7 @@ BEGIN
 				HINT = credit.message('Roll back, look at the case anew and decide again.');
 	END;
 	IF NOT FOUND OR NOT (credit.session_may_act_for(stands.dept_id) OR credit.session_may_act_for(coalesce(stands.opened_by, 0))) THEN
-		RAISE EXCEPTION '%', credit.message('proceeding %s cannot be advanced', advance.proceeding_id)
+		RAISE EXCEPTION '%', credit.message('proceeding %s cannot be advanced', coalesce(advance.proceeding_id::text, '<NULL>'))
 			USING ERRCODE = 'CR017',
 				DETAIL = credit.message('There is no such case of a department you act for.'),
 				HINT = credit.message('Look the number up in credit.proceeding.');

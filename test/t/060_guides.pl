@@ -18,15 +18,19 @@ $node->start;
 $ENV{PGHOST} = $node->host;
 $ENV{PGPORT} = $node->port;
 
+# each guide has a city of its own; settings of a database are not copied with it
+$node->safe_psql('postgres', 'CREATE DATABASE city');
+$node->command_ok([ 'psql', '-Xq', '-d', 'city', '-f', 'data/guide/city.sql' ], 'the city');
+
 my @guides = sort glob('doc/guide-*.md');
 is(scalar(@guides), 6, 'guides for three users in two languages');
 foreach my $guide (@guides)
 {
 	my ($name) = $guide =~ m{guide-(.*)\.md};
-	$node->safe_psql('postgres', 'DROP DATABASE IF EXISTS guide', on_error_stop => 1);
+	$node->safe_psql('postgres', 'DROP DATABASE IF EXISTS guide');
 	$node->safe_psql('postgres', 'DROP ROLE IF EXISTS wanglan_health');
-	$node->safe_psql('postgres', 'CREATE DATABASE guide');
-	$node->command_ok([ 'psql', '-Xq', '-d', 'guide', '-f', 'data/guide/city.sql' ], "$name: the city");
+	$node->safe_psql('postgres', 'CREATE DATABASE guide TEMPLATE city');
+	$node->safe_psql('postgres', q{ALTER DATABASE guide SET credit.fixed_today = '2026-09-22'; ALTER DATABASE guide SET datestyle = 'ISO, YMD'});
 	$node->safe_psql('guide', q{ALTER DATABASE guide SET lc_messages = 'zh_CN.UTF-8'}) if $name =~ /zh$/;
 	my $shown = "$locale/$name";
 	system("perl data/guide/run.pl $guide guide >$shown");
