@@ -74,10 +74,10 @@ check_expected_files() {
 check_messages() { test/messages.sh check; }
 
 # doc/dictionary tells of the objects there are; needs the server run.sh starts
-check_dictionary() { test/dictionary.sh check; }
+check_fresh_dictionary() { test/dictionary.sh check; }
 
 # … and so do the pictures
-check_diagrams() { test/diagrams.sh check; }
+check_fresh_diagrams() { test/diagrams.sh check; }
 
 # every SQLSTATE of class CR has one row in doc/errors.md, and each row a use
 check_errors() {
@@ -110,7 +110,7 @@ check_requirements() {
 
 # every shipped rule stands in doc/rules.md, marked where it is to be verified;
 # needs the server run.sh starts
-check_rules() { test/rules.sh; }
+check_fresh_rules() { test/rules.sh; }
 
 # links within the documents lead somewhere
 check_links() {
