@@ -157,17 +157,17 @@ credit_uscc_hint(const UsccVerdict *v)
 	switch (v->fault)
 	{
 		case USCC_WRONG_LENGTH:
-			return "A unified social credit code has 18 digits and capital letters.";
+			return _("A unified social credit code has 18 digits and capital letters.");
 		case USCC_WRONG_SYMBOL:
-			return "The alphabet is 0-9 and A-Z without I, O, S, V and Z, which are easily taken for 1, 0, 5, U and 2.";
+			return _("The alphabet is 0-9 and A-Z without I, O, S, V and Z, which are easily taken for 1, 0, 5, U and 2.");
 		case USCC_WRONG_AUTHORITY:
-			return "Position 1 is one of 1-9, A, N and Y.";
+			return _("Position 1 is one of 1-9, A, N and Y.");
 		case USCC_WRONG_CATEGORY:
-			return "For enterprises the code begins with 91, for individual businesses with 92, for farmers' cooperatives with 93.";
+			return _("For enterprises the code begins with 91, for individual businesses with 92, for farmers' cooperatives with 93.");
 		case USCC_WRONG_REGION:
-			return "Positions 3 to 8 are the six digits of an administrative division.";
+			return _("Positions 3 to 8 are the six digits of an administrative division.");
 		case USCC_WRONG_CHECK:
-			return "Compare the code with the certificate: a symbol is mistyped, or two are exchanged.";
+			return _("Compare the code with the certificate: a symbol is mistyped, or two are exchanged.");
 		case USCC_SOUND:
 			break;
 	}
