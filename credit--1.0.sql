@@ -134,6 +134,19 @@ $$;
 COMMENT ON FUNCTION credit.replace_standard() IS 'Row trigger before insert on rule tables: the user''s row replaces the shipped row of the same key, so that a dump restores. 规则表插入前触发器：用户的行取代同主键的随附行，使转储可恢复。';
 REVOKE ALL ON FUNCTION credit.replace_standard() FROM PUBLIC;
 
+-- ==== src/message.sql ====
+
+-- Words of errors in the reader's language: what PL/pgSQL raises goes through
+-- the catalogues of messages that C uses. Requires the schema.
+
+CREATE FUNCTION credit.message(english pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'credit_message';
+COMMENT ON FUNCTION credit.message(pg_catalog.text) IS 'The message in the language of lc_messages, English where it has no translation. 按lc_messages的语言给出提示，无译文时为英文。';
+
+CREATE FUNCTION credit.message(english pg_catalog.text, VARIADIC "any") RETURNS pg_catalog.text
+	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'credit_message';
+COMMENT ON FUNCTION credit.message(pg_catalog.text, "any") IS 'The same with values put in as format() does. 同上，并按format()填入各值。';
+
 -- ==== src/code/code.sql ====
 
 -- code.sql: credit.subject_kind and type credit.uscc with its operators,
@@ -1883,10 +1896,10 @@ BEGIN
 		TG_TABLE_SCHEMA, TG_TABLE_NAME)
 	INTO child, missing;
 	IF child IS NOT NULL THEN
-		RAISE EXCEPTION '% "%" cannot stand below "%"', TG_TABLE_NAME, child, missing
+		RAISE EXCEPTION '%', credit.message('%s "%s" cannot stand below "%s"', TG_TABLE_NAME, child, missing)
 			USING ERRCODE = 'foreign_key_violation',
-				DETAIL = 'The parent does not exist or is of the same level.',
-				HINT = 'Insert the parent first; move or delete children before their parent.';
+				DETAIL = credit.message('The parent does not exist or is of the same level.'),
+				HINT = credit.message('Insert the parent first; move or delete children before their parent.');
 	END IF;
 	RETURN NULL;
 END
@@ -2416,11 +2429,11 @@ BEGIN
 	   OR (d.successor_id IS NOT NULL AND s.dept_id IS NULL)
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'department % refers to a department that does not exist', loose.dept_id
+		RAISE EXCEPTION '%', credit.message('department %s refers to a department that does not exist', loose.dept_id)
 			USING ERRCODE = 'foreign_key_violation',
-				DETAIL = format('Its parent is %s, its successor %s.',
+				DETAIL = credit.message('Its parent is %s, its successor %s.',
 					coalesce(loose.parent_id::text, 'none'), coalesce(loose.successor_id::text, 'none')),
-				HINT = 'Insert that department first; change those that refer to one before deleting it.';
+				HINT = credit.message('Insert that department first; change those that refer to one before deleting it.');
 	END IF;
 	WITH RECURSIVE up AS (
 		SELECT d.dept_id AS start, d.parent_id AS next, 1 AS depth
@@ -2440,10 +2453,10 @@ BEGIN
 	SELECT min(start) INTO circle FROM (
 		SELECT start FROM up WHERE next = start UNION ALL SELECT start FROM over WHERE next = start) c;
 	IF circle IS NOT NULL THEN
-		RAISE EXCEPTION 'departments form a circle'
+		RAISE EXCEPTION '%', credit.message('departments form a circle')
 			USING ERRCODE = 'CR020',
-				DETAIL = format('Department %s is above itself or succeeds itself.', circle),
-				HINT = 'Correct parent_id or successor_id of one department in the chain.';
+				DETAIL = credit.message('Department %s is above itself or succeeds itself.', circle),
+				HINT = credit.message('Correct parent_id or successor_id of one department in the chain.');
 	END IF;
 	RETURN NULL;
 END
@@ -2689,14 +2702,14 @@ BEGIN
 	FROM credit.subject s WHERE s.subject_id = need_subject.subject_id
 	FOR NO KEY UPDATE;
 	IF found_id IS NULL THEN
-		RAISE EXCEPTION 'subject % does not exist', coalesce(need_subject.subject_id::text, 'null')
+		RAISE EXCEPTION '%', credit.message('subject %s does not exist', coalesce(need_subject.subject_id::text, 'null'))
 			USING ERRCODE = 'CR005',
-				HINT = 'Look it up with credit.find_subject(code).';
+				HINT = credit.message('Look it up with credit.find_subject(code).');
 	ELSIF merged IS NOT NULL THEN
-		RAISE EXCEPTION 'subject % was merged into subject %', found_id, merged
+		RAISE EXCEPTION '%', credit.message('subject %s was merged into subject %s', found_id, merged)
 			USING ERRCODE = 'CR009',
-				DETAIL = 'Its files belong to the other entry now.',
-				HINT = format('Use subject %s.', merged);
+				DETAIL = credit.message('Its files belong to the other entry now.'),
+				HINT = credit.message('Use subject %s.', merged);
 	END IF;
 	RETURN found_id;
 END
@@ -2718,10 +2731,10 @@ DECLARE
 	id int8;
 BEGIN
 	IF register_subject.kind = 'person' THEN
-		RAISE EXCEPTION 'persons are not registered by code'
+		RAISE EXCEPTION '%', credit.message('persons are not registered by code')
 			USING ERRCODE = 'CR005',
-				DETAIL = 'A person has no unified code and is found by document.',
-				HINT = 'Use credit.person_subject(doc_type, doc_no, name).';
+				DETAIL = credit.message('A person has no unified code and is found by document.'),
+				HINT = credit.message('Use credit.person_subject(doc_type, doc_no, name).');
 	END IF;
 	IF register_subject.uscc IS NOT NULL THEN
 		id := credit.find_subject(register_subject.uscc::text);
@@ -2762,9 +2775,9 @@ AS $$
 BEGIN
 	IF EXISTS (SELECT FROM jsonb_to_recordset(rows) AS r (kind text, uscc text, name text)
 			   WHERE r.kind IS NULL OR r.uscc IS NULL OR coalesce(r.name, '') = '') THEN
-		RAISE EXCEPTION 'rows of the register need kind, uscc and name'
+		RAISE EXCEPTION '%', credit.message('rows of the register need kind, uscc and name')
 			USING ERRCODE = 'not_null_violation',
-				HINT = 'Each element of the array is an object with at least these three keys.';
+				HINT = credit.message('Each element of the array is an object with at least these three keys.');
 	END IF;
 	WITH input AS MATERIALIZED (
 		SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
@@ -2871,8 +2884,8 @@ BEGIN
 		WHEN scheme = 'former_uscc' AND NOT credit.is_uscc(clean) THEN 'it is not a unified code (GB 32100)'
 		END;
 	IF fault IS NOT NULL THEN
-		RAISE EXCEPTION 'identifier "%" is not a number of scheme "%"', value, scheme
-			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('Found "%s": %s.', clean, fault);
+		RAISE EXCEPTION '%', credit.message('identifier "%s" is not a number of scheme "%s"', value, scheme)
+			USING ERRCODE = 'invalid_parameter_value', DETAIL = credit.message('Found "%s": %s.', clean, fault);
 	END IF;
 	INSERT INTO credit.subject_identifier AS i (subject_id, scheme, value, valid)
 	VALUES (id, add_identifier.scheme, clean, coalesce(add_identifier.valid, '(,)'))
@@ -2880,12 +2893,12 @@ BEGIN
 		DO UPDATE SET valid = excluded.valid WHERE i.subject_id = id
 	RETURNING i.subject_id INTO owner;
 	IF owner IS NULL THEN
-		RAISE EXCEPTION '% "%" belongs to another subject', scheme, clean
+		RAISE EXCEPTION '%', credit.message('%s "%s" belongs to another subject', scheme, clean)
 			USING ERRCODE = 'unique_violation',
-				DETAIL = format('It is a number of subject %s.',
+				DETAIL = credit.message('It is a number of subject %s.',
 					(SELECT i.subject_id FROM credit.subject_identifier i
 					 WHERE i.scheme = add_identifier.scheme AND i.value = clean)),
-				HINT = 'If both are one subject, use credit.merge_subject(keep, gone, reason).';
+				HINT = credit.message('If both are one subject, use credit.merge_subject(keep, gone, reason).');
 	END IF;
 END
 $$;
@@ -2908,13 +2921,13 @@ DECLARE
 	old_code credit.uscc;
 BEGIN
 	IF new_code IS NULL THEN
-		RAISE EXCEPTION 'the new code is null' USING ERRCODE = 'null_value_not_allowed';
+		RAISE EXCEPTION '%', credit.message('the new code is null') USING ERRCODE = 'null_value_not_allowed';
 	END IF;
 	IF owner <> id THEN
-		RAISE EXCEPTION 'code "%" belongs to another subject', new_code
+		RAISE EXCEPTION '%', credit.message('code "%s" belongs to another subject', new_code)
 			USING ERRCODE = 'unique_violation',
-				DETAIL = format('It leads to subject %s.', owner),
-				HINT = 'If both are one subject, use credit.merge_subject(keep, gone, reason).';
+				DETAIL = credit.message('It leads to subject %s.', owner),
+				HINT = credit.message('If both are one subject, use credit.merge_subject(keep, gone, reason).');
 	END IF;
 	SELECT s.uscc INTO old_code FROM credit.subject s WHERE s.subject_id = id FOR UPDATE;
 	IF old_code = new_code THEN
@@ -2963,10 +2976,10 @@ DECLARE
 	follower record;
 BEGIN
 	IF coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'a merger needs a reason' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('a merger needs a reason') USING ERRCODE = 'CR011';
 	END IF;
 	IF keep = gone THEN
-		RAISE EXCEPTION 'subject % cannot be merged with itself', keep USING ERRCODE = 'CR009';
+		RAISE EXCEPTION '%', credit.message('subject %s cannot be merged with itself', keep) USING ERRCODE = 'CR009';
 	END IF;
 	-- one order of locking for everybody
 	PERFORM FROM credit.subject s WHERE s.subject_id IN (keep, gone) ORDER BY s.subject_id FOR UPDATE;
@@ -2974,9 +2987,9 @@ BEGIN
 	SELECT s.* INTO STRICT kept FROM credit.subject s WHERE s.subject_id = keep;
 	SELECT s.* INTO STRICT lost FROM credit.subject s WHERE s.subject_id = gone;
 	IF (kept.kind = 'person') <> (lost.kind = 'person') THEN
-		RAISE EXCEPTION 'subjects % and % cannot be one', keep, gone
+		RAISE EXCEPTION '%', credit.message('subjects %s and %s cannot be one', keep, gone)
 			USING ERRCODE = 'CR009',
-				DETAIL = format('One is a person, the other of kind %s.',
+				DETAIL = credit.message('One is a person, the other of kind %s.',
 								CASE WHEN kept.kind = 'person' THEN lost.kind ELSE kept.kind END);
 	END IF;
 
@@ -3210,7 +3223,7 @@ DECLARE
 	also bigint;
 BEGIN
 	IF max_rows < 1 THEN
-		RAISE EXCEPTION 'max_rows must be at least 1' USING ERRCODE = '22023';
+		RAISE EXCEPTION '%', credit.message('max_rows must be at least 1') USING ERRCODE = '22023';
 	END IF;
 	UPDATE credit.subject s SET name_key = credit.normalize_name(s.name), name_rule = credit.name_rule_version()
 	WHERE s.subject_id IN (SELECT o.subject_id FROM credit.subject o
@@ -4751,10 +4764,10 @@ BEGIN
 	IF credit.setting('restoring') = 'on' THEN
 		RETURN NULL;
 	END IF;
-	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+	RAISE EXCEPTION '%', credit.message('%s of %s is not allowed', lower(TG_OP), TG_TABLE_NAME)
 		USING ERRCODE = 'CR009',
-			DETAIL = 'Records are kept so that every decision can be traced.',
-			HINT = 'Use credit.revoke_record() to end a record.';
+			DETAIL = credit.message('Records are kept so that every decision can be traced.'),
+			HINT = credit.message('Use credit.revoke_record() to end a record.');
 END
 $$;
 COMMENT ON FUNCTION credit.refuse_deletion() IS 'Statement trigger: rows that must stay traceable are not deleted or truncated. 语句级触发器：须可追溯的数据不得删除或清空。';
@@ -4856,9 +4869,9 @@ DECLARE
 	id bigint;
 BEGIN
 	IF coalesce(channel, '') = '' OR channel = 'statement' THEN
-		RAISE EXCEPTION 'a batch needs a channel'
+		RAISE EXCEPTION '%', credit.message('a batch needs a channel')
 			USING ERRCODE = 'CR016',
-				HINT = 'Name how the data come, such as ''exchange'' or ''file''.';
+				HINT = credit.message('Name how the data come, such as ''exchange'' or ''file''.');
 	END IF;
 	INSERT INTO credit.batch (batch_id, dept_id, channel, note, opened_by, opened_at)
 	VALUES (nextval('credit.batch_id_seq'), acting, channel, note, credit.session_role(), credit.now())
@@ -4885,10 +4898,10 @@ BEGIN
 		AND (acting IS NULL OR b.dept_id = acting)
 	RETURNING * INTO summary;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'batch % is not open', close_batch.batch_id
+		RAISE EXCEPTION '%', credit.message('batch %s is not open', close_batch.batch_id)
 			USING ERRCODE = 'CR016',
-				DETAIL = 'There is no such batch of this department, or it was closed already.',
-				HINT = 'Look in credit.batch.';
+				DETAIL = credit.message('There is no such batch of this department, or it was closed already.'),
+				HINT = credit.message('Look in credit.batch.');
 	END IF;
 	IF credit.setting('batch') = close_batch.batch_id::text THEN
 		PERFORM set_config('credit.batch', '', false);
@@ -5079,10 +5092,10 @@ BEGIN
 	FROM credit.catalogue_item i WHERE i.item = create_entry_view.item
 	ORDER BY lower(i.valid) DESC NULLS LAST LIMIT 1;
 	IF columns IS NULL OR label IS NULL THEN
-		RAISE EXCEPTION 'item "%" has no fields', create_entry_view.item
+		RAISE EXCEPTION '%', credit.message('item "%s" has no fields', create_entry_view.item)
 			USING ERRCODE = 'CR001',
-				DETAIL = 'An entry view shows the fields of an item of the catalogue.',
-				HINT = 'Define it with credit.define_item() and credit.define_field().';
+				DETAIL = credit.message('An entry view shows the fields of an item of the catalogue.'),
+				HINT = credit.message('Define it with credit.define_item() and credit.define_field().');
 	END IF;
 	EXECUTE format(E'CREATE OR REPLACE VIEW credit.%I WITH (security_invoker = true) AS\nSELECT %s\nFROM credit.record_visible r\nWHERE r.item OPERATOR(pg_catalog.=) %L AND r.status OPERATOR(pg_catalog.<>) ALL (%L::credit.record_status[])',
 				   view_name, columns, create_entry_view.item, '{repaired,revoked,withdrawn}');
@@ -5370,20 +5383,20 @@ BEGIN
 	SELECT * INTO found_row FROM credit.record_store r
 	WHERE r.record_id = revoke_record.record_id AND credit.session_may_act_for(r.dept_id) FOR UPDATE;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'record % cannot be revoked', revoke_record.record_id
+		RAISE EXCEPTION '%', credit.message('record %s cannot be revoked', revoke_record.record_id)
 			USING ERRCODE = 'CR017',
-				DETAIL = 'There is no such record of a department you act for.',
-				HINT = 'The department that decided revokes; look the number up in credit.record.';
+				DETAIL = credit.message('There is no such record of a department you act for.'),
+				HINT = credit.message('The department that decided revokes; look the number up in credit.record.');
 	END IF;
 	IF found_row.status IN ('revoked', 'withdrawn') THEN
-		RAISE EXCEPTION 'record % is % already', revoke_record.record_id, found_row.status
+		RAISE EXCEPTION '%', credit.message('record %s is %s already', revoke_record.record_id, found_row.status)
 			USING ERRCODE = 'CR009',
-				HINT = 'Nothing is left to do.';
+				HINT = credit.message('Nothing is left to do.');
 	END IF;
 	IF coalesce(btrim(revoke_record.doc_no), '') = '' OR coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'a revocation needs a document and a reason'
+		RAISE EXCEPTION '%', credit.message('a revocation needs a document and a reason')
 			USING ERRCODE = 'CR011',
-				HINT = 'Give the number of the revoking document and why it was taken back.';
+				HINT = credit.message('Give the number of the revoking document and why it was taken back.');
 	END IF;
 	PERFORM set_config('credit.reason', format('%s: %s', revoke_record.doc_no, reason), true);
 	UPDATE credit.record_store r
@@ -5415,15 +5428,15 @@ BEGIN
 	SELECT * INTO waiting FROM credit.rejection r
 	WHERE r.rejection_id = resubmit.rejection_id AND r.resolved_by IS NULL FOR UPDATE;
 	IF NOT FOUND OR NOT credit.session_may_act_for(coalesce(waiting.dept_id, 0)) THEN
-		RAISE EXCEPTION 'rejected row % cannot be resubmitted', resubmit.rejection_id
+		RAISE EXCEPTION '%', credit.message('rejected row %s cannot be resubmitted', resubmit.rejection_id)
 			USING ERRCODE = 'CR017',
-				DETAIL = 'There is no such open row of a department you act for.',
-				HINT = 'Look in credit.rejection where resolved_by is null.';
+				DETAIL = credit.message('There is no such open row of a department you act for.'),
+				HINT = credit.message('Look in credit.rejection where resolved_by is null.');
 	END IF;
 	IF jsonb_typeof(patch) IS DISTINCT FROM 'object' THEN
-		RAISE EXCEPTION 'a patch is an object of fields'
+		RAISE EXCEPTION '%', credit.message('a patch is an object of fields')
 			USING ERRCODE = 'CR002',
-				HINT = 'Give the fields to change, such as {"cf_jdrq": "2026-06-01"}.';
+				HINT = credit.message('Give the fields to change, such as {"cf_jdrq": "2026-06-01"}.');
 	END IF;
 	SELECT waiting.payload || coalesce(jsonb_object_agg(i.field, i.value), '{}') || patch INTO whole
 	FROM credit.rejection_identity i WHERE i.rejection_id = waiting.rejection_id;
@@ -5500,28 +5513,28 @@ BEGIN
 	SELECT * INTO found_row FROM credit.record_store r
 	WHERE r.record_id = verify_voluntary.record_id AND credit.session_may_act_for(r.dept_id) FOR UPDATE;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'record % cannot be verified', verify_voluntary.record_id
+		RAISE EXCEPTION '%', credit.message('record %s cannot be verified', verify_voluntary.record_id)
 			USING ERRCODE = 'CR017',
-				DETAIL = 'There is no such record of a department you act for.',
-				HINT = 'The department that took it in verifies; look the number up in credit.record.';
+				DETAIL = credit.message('There is no such record of a department you act for.'),
+				HINT = credit.message('The department that took it in verifies; look the number up in credit.record.');
 	END IF;
 	IF NOT EXISTS (SELECT FROM credit.catalogue_item i WHERE i.item = found_row.item AND i.category = 'voluntary') THEN
-		RAISE EXCEPTION 'record % was not supplied voluntarily', verify_voluntary.record_id
+		RAISE EXCEPTION '%', credit.message('record %s was not supplied voluntarily', verify_voluntary.record_id)
 			USING ERRCODE = 'CR009',
-				DETAIL = format('Item "%s" is decided by a department.', found_row.item),
-				HINT = 'Decisions are corrected or revoked, not verified.';
+				DETAIL = credit.message('Item "%s" is decided by a department.', found_row.item),
+				HINT = credit.message('Decisions are corrected or revoked, not verified.');
 	END IF;
 	IF verified IS NULL OR coalesce(btrim(verify_voluntary.doc_no), '') = '' THEN
-		RAISE EXCEPTION 'a verification needs a result and a document'
+		RAISE EXCEPTION '%', credit.message('a verification needs a result and a document')
 			USING ERRCODE = 'CR011',
-				HINT = 'Say whether it was verified, and by which document or check.';
+				HINT = credit.message('Say whether it was verified, and by which document or check.');
 	END IF;
 	IF found_row.status = wanted OR found_row.status NOT IN ('valid', 'unverified') THEN
-		RAISE EXCEPTION 'record % is % already', verify_voluntary.record_id,
-				CASE found_row.status WHEN 'valid' THEN 'verified' ELSE found_row.status::text END
+		RAISE EXCEPTION '%', credit.message('record %s is %s already', verify_voluntary.record_id,
+				CASE found_row.status WHEN 'valid' THEN 'verified' ELSE found_row.status::text END)
 			USING ERRCODE = 'CR009',
 				HINT = CASE WHEN wanted = 'unverified' AND found_row.status = wanted
-					THEN 'Use credit.revoke_record() to end what proved untrue.' ELSE 'Nothing is left to do.' END;
+					THEN credit.message('Use credit.revoke_record() to end what proved untrue.') ELSE credit.message('Nothing is left to do.') END;
 	END IF;
 	PERFORM set_config('credit.reason', concat_ws(': ', verify_voluntary.doc_no, nullif(btrim(note), '')), true);
 	UPDATE credit.record_store r SET status = wanted, version = r.version + 1
@@ -5664,10 +5677,10 @@ BEGIN
 	IF credit.setting('restoring') = 'on' THEN
 		RETURN NULL;
 	END IF;
-	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+	RAISE EXCEPTION '%', credit.message('%s of %s is not allowed', lower(TG_OP), TG_TABLE_NAME)
 		USING ERRCODE = 'CR009',
-			DETAIL = 'What happened is written once and kept, so that it can be traced.',
-			HINT = 'Correct a case by its next step.';
+			DETAIL = credit.message('What happened is written once and kept, so that it can be traced.'),
+			HINT = credit.message('Correct a case by its next step.');
 END
 $$;
 COMMENT ON FUNCTION credit.refuse_change() IS 'Statement trigger: rows that tell what happened are neither changed nor deleted. 语句级触发器：记载事实的行不得修改、删除或清空。';
@@ -5876,10 +5889,10 @@ BEGIN
 		AND y.to_stage = x.to_stage AND y.edition > x.edition AND y.valid && x.valid
 	ORDER BY 1, 2, 3 LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'editions "%" and "%" of % overlap', clash.one, clash.other, clash.called
+		RAISE EXCEPTION '%', credit.message('editions "%s" and "%s" of %s overlap', clash.one, clash.other, clash.called)
 			USING ERRCODE = 'exclusion_violation',
-				DETAIL = format('They apply to %s and %s.', clash.one_valid, clash.other_valid),
-				HINT = 'Close the valid range of the older edition first.';
+				DETAIL = credit.message('They apply to %s and %s.', clash.one_valid, clash.other_valid),
+				HINT = credit.message('Close the valid range of the older edition first.');
 	END IF;
 	RETURN NULL;
 END
@@ -6411,10 +6424,10 @@ DECLARE
 	called name := (SELECT e.function_name FROM credit.procedure_effect e WHERE e.effect = run_effect.effect);
 BEGIN
 	IF called IS NULL THEN
-		RAISE EXCEPTION 'effect "%" is not installed', effect
+		RAISE EXCEPTION '%', credit.message('effect "%s" is not installed', effect)
 			USING ERRCODE = 'CR020',
-				DETAIL = format('A step of proceeding %s calls for it.', proceeding_id),
-				HINT = 'A transition may name effects that credit.procedure_effect lists.';
+				DETAIL = credit.message('A step of proceeding %s calls for it.', proceeding_id),
+				HINT = credit.message('A transition may name effects that credit.procedure_effect lists.');
 	END IF;
 	EXECUTE format('SELECT credit.%I($1, $2, $3)', called) USING proceeding_id, on_date, detail;
 END
@@ -6584,39 +6597,39 @@ DECLARE
 BEGIN
 	SELECT * INTO rule FROM credit.procedure d WHERE d.procedure = open_proceeding.procedure;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'procedure "%" does not exist', open_proceeding.procedure
+		RAISE EXCEPTION '%', credit.message('procedure "%s" does not exist', open_proceeding.procedure)
 			USING ERRCODE = 'CR010',
-				HINT = format('Procedures are %s.', (SELECT string_agg(d.procedure, ', ' ORDER BY d.procedure) FROM credit.procedure d));
+				HINT = credit.message('Procedures are %s.', (SELECT string_agg(d.procedure, ', ' ORDER BY d.procedure) FROM credit.procedure d));
 	END IF;
 	IF jsonb_typeof(detail) IS DISTINCT FROM 'object' THEN
-		RAISE EXCEPTION 'the detail of a case is an object'
-			USING ERRCODE = 'CR011', HINT = 'Give members by name, such as {"person": "张三"}.';
+		RAISE EXCEPTION '%', credit.message('the detail of a case is an object')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give members by name, such as {"person": "张三"}.');
 	END IF;
 	IF open_proceeding.record_id IS NOT NULL THEN
 		SELECT * INTO about FROM credit.record_store r WHERE r.record_id = open_proceeding.record_id;
 		IF NOT FOUND THEN
-			RAISE EXCEPTION 'record % does not exist', open_proceeding.record_id
-				USING ERRCODE = 'CR017', HINT = 'Look the number up in credit.record.';
+			RAISE EXCEPTION '%', credit.message('record %s does not exist', open_proceeding.record_id)
+				USING ERRCODE = 'CR017', HINT = credit.message('Look the number up in credit.record.');
 		END IF;
 	ELSIF rule.needs_record AND NOT detail ? 'list_entry_id' THEN
-		RAISE EXCEPTION 'procedure "%" is about a record', open_proceeding.procedure
-			USING ERRCODE = 'CR011', HINT = 'Give record_id; look it up in credit.record.';
+		RAISE EXCEPTION '%', credit.message('procedure "%s" is about a record', open_proceeding.procedure)
+			USING ERRCODE = 'CR011', HINT = credit.message('Give record_id; look it up in credit.record.');
 	END IF;
 	IF code IS NOT NULL THEN
 		subject := credit.find_subject(code);
 		IF subject IS NULL THEN
-			RAISE EXCEPTION 'no subject has the code "%"', code
-				USING ERRCODE = 'CR005', HINT = 'Look it up with credit.search_subject().';
+			RAISE EXCEPTION '%', credit.message('no subject has the code "%s"', code)
+				USING ERRCODE = 'CR005', HINT = credit.message('Look it up with credit.search_subject().');
 		END IF;
 		IF subject <> about.subject_id THEN
-			RAISE EXCEPTION 'record % is not about "%"', open_proceeding.record_id, code
-				USING ERRCODE = 'CR005', HINT = 'Compare code and record; pass a null code to take the record''s subject.';
+			RAISE EXCEPTION '%', credit.message('record %s is not about "%s"', open_proceeding.record_id, code)
+				USING ERRCODE = 'CR005', HINT = credit.message('Compare code and record; pass a null code to take the record''s subject.');
 		END IF;
 	ELSIF about.subject_id IS NOT NULL THEN
 		subject := about.subject_id;
 	ELSE
-		RAISE EXCEPTION 'a case needs a subject'
-			USING ERRCODE = 'CR005', HINT = 'Give its code, or a record.';
+		RAISE EXCEPTION '%', credit.message('a case needs a subject')
+			USING ERRCODE = 'CR005', HINT = credit.message('Give its code, or a record.');
 	END IF;
 
 	IF jsonb_typeof(detail -> 'list_entry_id') = 'number' THEN
@@ -6630,16 +6643,16 @@ BEGIN
 		dept := opener;
 	END IF;
 	IF dept IS NULL OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
-		RAISE EXCEPTION 'a case of procedure "%" needs the department it lies with', open_proceeding.procedure
+		RAISE EXCEPTION '%', credit.message('a case of procedure "%s" needs the department it lies with', open_proceeding.procedure)
 			USING ERRCODE = 'CR011',
-				DETAIL = CASE WHEN dept IS NULL THEN 'None was named.' ELSE format('There is no department %s.', dept) END,
-				HINT = 'Give its number as dept_id in detail.';
+				DETAIL = CASE WHEN dept IS NULL THEN credit.message('None was named.') ELSE credit.message('There is no department %s.', dept) END,
+				HINT = credit.message('Give its number as dept_id in detail.');
 	END IF;
 	its_door := coalesce(detail ->> 'door', CASE WHEN rule.two_doors AND opener IS NULL THEN 'office' ELSE 'department' END);
 
 	IF its_door NOT IN ('department', 'office') THEN
-		RAISE EXCEPTION 'a case has no door "%"', its_door
-			USING ERRCODE = 'CR011', HINT = 'Give door as department or office in detail, or leave it out.';
+		RAISE EXCEPTION '%', credit.message('a case has no door "%s"', its_door)
+			USING ERRCODE = 'CR011', HINT = credit.message('Give door as department or office in detail, or leave it out.');
 	END IF;
 
 	-- false papers and the like bar further applications for a term
@@ -6654,19 +6667,19 @@ BEGIN
 		AND coalesce(on_date, today) <= b.until
 	ORDER BY b.until DESC LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'the subject may not open procedure "%" until %', open_proceeding.procedure, barred.until
+		RAISE EXCEPTION '%', credit.message('the subject may not open procedure "%s" until %s', open_proceeding.procedure, barred.until)
 			USING ERRCODE = 'CR011',
-				DETAIL = format('Proceeding %s ended on %s with: %s.', barred.proceeding_id, barred.closed_on, barred.name_en),
-				HINT = 'Apply again after that day.';
+				DETAIL = credit.message('Proceeding %s ended on %s with: %s.', barred.proceeding_id, barred.closed_on, barred.name_en),
+				HINT = credit.message('Apply again after that day.');
 	END IF;
 	SELECT p.proceeding_id INTO opened FROM credit.proceeding p
 	WHERE p.open AND p.record_id = open_proceeding.record_id AND p.procedure = open_proceeding.procedure
 		AND p.dept_id = dept AND p.door = its_door;
 	IF FOUND THEN
-		RAISE EXCEPTION 'procedure "%" is open on record % already', open_proceeding.procedure, open_proceeding.record_id
+		RAISE EXCEPTION '%', credit.message('procedure "%s" is open on record %s already', open_proceeding.procedure, open_proceeding.record_id)
 			USING ERRCODE = 'CR010',
-				DETAIL = format('It is proceeding %s.', opened),
-				HINT = 'Go on with that one.';
+				DETAIL = credit.message('It is proceeding %s.', opened),
+				HINT = credit.message('Go on with that one.');
 	END IF;
 	INSERT INTO credit.proceeding (subject_id, procedure, dept_id, opened_by, door, record_id, list_entry_id,
 		opened_on, doc_no, note, step_detail)
@@ -6696,26 +6709,26 @@ BEGIN
 	BEGIN
 		SELECT * INTO stands FROM credit.proceeding p WHERE p.proceeding_id = advance.proceeding_id FOR UPDATE;
 	EXCEPTION WHEN serialization_failure THEN
-		RAISE EXCEPTION 'proceeding % was advanced by somebody else meanwhile', advance.proceeding_id
+		RAISE EXCEPTION '%', credit.message('proceeding %s was advanced by somebody else meanwhile', advance.proceeding_id)
 			USING ERRCODE = 'CR010',
-				DETAIL = 'This transaction began before that step and cannot see it.',
-				HINT = 'Roll back, look at the case anew and decide again.';
+				DETAIL = credit.message('This transaction began before that step and cannot see it.'),
+				HINT = credit.message('Roll back, look at the case anew and decide again.');
 	END;
 	IF NOT FOUND OR NOT (credit.session_may_act_for(stands.dept_id) OR credit.session_may_act_for(coalesce(stands.opened_by, 0))) THEN
-		RAISE EXCEPTION 'proceeding % cannot be advanced', advance.proceeding_id
+		RAISE EXCEPTION '%', credit.message('proceeding %s cannot be advanced', coalesce(advance.proceeding_id::text, '<NULL>'))
 			USING ERRCODE = 'CR017',
-				DETAIL = 'There is no such case of a department you act for.',
-				HINT = 'Look the number up in credit.proceeding.';
+				DETAIL = credit.message('There is no such case of a department you act for.'),
+				HINT = credit.message('Look the number up in credit.proceeding.');
 	END IF;
 	IF jsonb_typeof(detail) IS DISTINCT FROM 'object' THEN
-		RAISE EXCEPTION 'the detail of a step is an object'
-			USING ERRCODE = 'CR011', HINT = 'Give members by name, such as {"person": "张三"}.';
+		RAISE EXCEPTION '%', credit.message('the detail of a step is an object')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give members by name, such as {"person": "张三"}.');
 	END IF;
 	IF from_stage <> stands.stage THEN
-		RAISE EXCEPTION 'proceeding % is no longer in stage "%"', advance.proceeding_id, from_stage
+		RAISE EXCEPTION '%', credit.message('proceeding %s is no longer in stage "%s"', advance.proceeding_id, from_stage)
 			USING ERRCODE = 'CR010',
-				DETAIL = format('It has been in stage "%s" since %s, after %s steps.', stands.stage, stands.stage_since, stands.step),
-				HINT = 'Look at the case anew and decide again.';
+				DETAIL = credit.message('It has been in stage "%s" since %s, after %s steps.', stands.stage, stands.stage_since, stands.step),
+				HINT = credit.message('Look at the case anew and decide again.');
 	END IF;
 	UPDATE credit.proceeding p
 	SET stage = advance.to_stage, stage_since = coalesce(advance.on_date, credit.today()), step = p.step + 1,
@@ -6928,8 +6941,8 @@ BEGIN
 	patch := c.step_detail -> 'patch';
 	IF c.record_id IS NULL THEN
 		IF c.list_entry_id IS NULL OR to_regprocedure('credit.withdraw_listing(bigint,text,text)') IS NULL THEN
-			RAISE EXCEPTION 'proceeding % has nothing to correct', c.proceeding_id
-				USING ERRCODE = 'CR011', HINT = 'A case about a record or a list entry is corrected.';
+			RAISE EXCEPTION '%', credit.message('proceeding %s has nothing to correct', c.proceeding_id)
+				USING ERRCODE = 'CR011', HINT = credit.message('A case about a record or a list entry is corrected.');
 		END IF;
 		EXECUTE format('SELECT credit.%I($1, $2, $3)', 'withdraw_listing') USING c.list_entry_id, coalesce(c.doc_no, reason), reason;
 		RETURN;
@@ -6943,10 +6956,10 @@ BEGIN
 		RETURN;
 	END IF;
 	IF jsonb_typeof(patch) IS DISTINCT FROM 'object' OR patch = '{}' THEN
-		RAISE EXCEPTION 'proceeding % cannot be corrected without saying what is wrong', c.proceeding_id
+		RAISE EXCEPTION '%', credit.message('proceeding %s cannot be corrected without saying what is wrong', c.proceeding_id)
 			USING ERRCODE = 'CR011',
-				DETAIL = 'Neither patch nor revoke was given.',
-				HINT = 'Give detail.patch, an object of fields, or detail.revoke = true to end the record.';
+				DETAIL = credit.message('Neither patch nor revoke was given.'),
+				HINT = credit.message('Give detail.patch, an object of fields, or detail.revoke = true to end the record.');
 	END IF;
 	-- the mark goes first: the door keeps the status a record has
 	IF r.status = 'disputed' THEN
@@ -6967,10 +6980,10 @@ BEGIN
 	PERFORM set_config('credit.reason', '', true);
 	IF NOT EXISTS (SELECT FROM credit.record_store s WHERE s.record_id = r.record_id AND s.version > r.version
 			AND (s.detail, s.valid_from, s.valid_until, s.amount) IS DISTINCT FROM (r.detail, r.valid_from, r.valid_until, r.amount)) THEN
-		RAISE EXCEPTION 'proceeding % corrects nothing', c.proceeding_id
+		RAISE EXCEPTION '%', credit.message('proceeding %s corrects nothing', c.proceeding_id)
 			USING ERRCODE = 'CR011',
-				DETAIL = 'The record has these values already, or the patch changes its key.',
-				HINT = 'Where number or date of the decision are wrong, revoke the record and enter the right one.';
+				DETAIL = credit.message('The record has these values already, or the patch changes its key.'),
+				HINT = credit.message('Where number or date of the decision are wrong, revoke the record and enter the right one.');
 	END IF;
 END
 $$;
@@ -7012,23 +7025,23 @@ BEGIN
 	LOOP
 		IF r.severity IS NULL OR r.status NOT IN ('valid', 'disputed') THEN
 			CONTINUE WHEN NOT r.own;
-			RAISE EXCEPTION 'record % cannot be repaired', r.record_id
+			RAISE EXCEPTION '%', credit.message('record %s cannot be repaired', r.record_id)
 				USING ERRCODE = 'CR011',
-					DETAIL = CASE WHEN r.severity IS NULL THEN 'It is no record of a fault.'
-						ELSE format('Its status is %s.', r.status) END,
-					HINT = 'Repair ends the publication of a fault that is shown or used.';
+					DETAIL = CASE WHEN r.severity IS NULL THEN credit.message('It is no record of a fault.')
+						ELSE credit.message('Its status is %s.', r.status) END,
+					HINT = credit.message('Repair ends the publication of a fault that is shown or used.');
 		END IF;
 		IF NOT coalesce(r.early_end, true) THEN
-			RAISE EXCEPTION 'record % cannot be repaired before its term ends', r.record_id
+			RAISE EXCEPTION '%', credit.message('record %s cannot be repaired before its term ends', r.record_id)
 				USING ERRCODE = 'CR011',
-					DETAIL = format('Publication regime "%s" knows no earlier end.', r.regime_id),
-					HINT = 'It ends with its term by itself.';
+					DETAIL = credit.message('Publication regime "%s" knows no earlier end.', r.regime_id),
+					HINT = credit.message('It ends with its term by itself.');
 		END IF;
 		IF on_date < r.open_from THEN
-			RAISE EXCEPTION 'record % can be repaired from % on', r.record_id, r.open_from
+			RAISE EXCEPTION '%', credit.message('record %s can be repaired from %s on', r.record_id, r.open_from)
 				USING ERRCODE = 'CR011',
-					DETAIL = format('The shortest term of publication regime "%s" counts from the decision of %s.', r.regime_id, r.decided_on),
-					HINT = 'Apply again from that day.';
+					DETAIL = credit.message('The shortest term of publication regime "%s" counts from the decision of %s.', r.regime_id, r.decided_on),
+					HINT = credit.message('Apply again from that day.');
 		END IF;
 	END LOOP;
 END
@@ -7213,10 +7226,10 @@ BEGIN
 			AND CASE WHEN jsonb_typeof(effect_licence_withdrawn.detail -> 'licence_record_id') = 'number'
 				THEN r.record_id = (effect_licence_withdrawn.detail ->> 'licence_record_id')::numeric ELSE r.doc_no = approval END);
 	IF licences = '{}' THEN
-		RAISE EXCEPTION 'proceeding % finds no licence to withdraw', c.proceeding_id
+		RAISE EXCEPTION '%', credit.message('proceeding %s finds no licence to withdraw', c.proceeding_id)
 			USING ERRCODE = 'CR011',
-				DETAIL = format('The department has no licence in force for this subject under document "%s".', approval),
-				HINT = 'Enter the licence first, or name it as licence_record_id in detail.';
+				DETAIL = credit.message('The department has no licence in force for this subject under document "%s".', approval),
+				HINT = credit.message('Enter the licence first, or name it as licence_record_id in detail.');
 	END IF;
 	PERFORM credit.set_record_status(licences, 'revoked', format('proceeding %s: %s', c.proceeding_id, c.doc_no));
 	PERFORM credit.effect_commitment(c.proceeding_id, on_date, '未履行');
@@ -7251,10 +7264,10 @@ BEGIN
 	WHERE p.proceeding_id = condition_public_body.proceeding_id;
 	IF about.kind NOT IN ('government_body', 'public_institution')
 	   AND about.attributes -> 'state_owned' IS DISTINCT FROM 'true' THEN
-		RAISE EXCEPTION 'the subject is no public body'
+		RAISE EXCEPTION '%', credit.message('the subject is no public body')
 			USING ERRCODE = 'CR011',
-				DETAIL = format('It is of kind %s, and not marked as state-owned.', about.kind),
-				HINT = 'Superior and audit hear of faults of state organs, public institutions and state-owned enterprises.';
+				DETAIL = credit.message('It is of kind %s, and not marked as state-owned.', about.kind),
+				HINT = credit.message('Superior and audit hear of faults of state organs, public institutions and state-owned enterprises.');
 	END IF;
 END
 $$;

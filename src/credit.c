@@ -105,6 +105,7 @@ assign_fixed_today(const char *newval, void *extra)
 void
 _PG_init(void)
 {
+	pg_bindtextdomain(TEXTDOMAIN);
 	DefineCustomStringVariable("credit.calendar",
 							   "Name of the calendar used when a function names none.",
 							   "Deadlines of reporting follow it, so that those who report cannot set it.",

@@ -126,10 +126,10 @@ BEGIN
 	IF credit.setting('restoring') = 'on' THEN
 		RETURN NULL;
 	END IF;
-	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+	RAISE EXCEPTION '%', credit.message('%s of %s is not allowed', lower(TG_OP), TG_TABLE_NAME)
 		USING ERRCODE = 'CR009',
-			DETAIL = 'What happened is written once and kept, so that it can be traced.',
-			HINT = 'Correct a case by its next step.';
+			DETAIL = credit.message('What happened is written once and kept, so that it can be traced.'),
+			HINT = credit.message('Correct a case by its next step.');
 END
 $$;
 COMMENT ON FUNCTION credit.refuse_change() IS 'Statement trigger: rows that tell what happened are neither changed nor deleted. 语句级触发器：记载事实的行不得修改、删除或清空。';

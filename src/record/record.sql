@@ -144,10 +144,10 @@ BEGIN
 	IF credit.setting('restoring') = 'on' THEN
 		RETURN NULL;
 	END IF;
-	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+	RAISE EXCEPTION '%', credit.message('%s of %s is not allowed', lower(TG_OP), TG_TABLE_NAME)
 		USING ERRCODE = 'CR009',
-			DETAIL = 'Records are kept so that every decision can be traced.',
-			HINT = 'Use credit.revoke_record() to end a record.';
+			DETAIL = credit.message('Records are kept so that every decision can be traced.'),
+			HINT = credit.message('Use credit.revoke_record() to end a record.');
 END
 $$;
 COMMENT ON FUNCTION credit.refuse_deletion() IS 'Statement trigger: rows that must stay traceable are not deleted or truncated. 语句级触发器：须可追溯的数据不得删除或清空。';
