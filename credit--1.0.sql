@@ -18557,7 +18557,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.assessment_count', '');
 CREATE FUNCTION credit.count_assessment(year pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
-	SET enable_nestloop = off
+	SET enable_nestloop = off SET jit = off
 AS $$
 DECLARE
 	wanted int := coalesce(count_assessment.year, date_part('year', credit.today())::int);

@@ -77,6 +77,18 @@ WHERE city.u('mend' || o.o) < 0.035 AND o.class = '91';
 SELECT count(city.step(p.proceeding_id, 'done', credit.add_workdays(p.opened_on + 8 + (p.proceeding_id % 12)::int, 0))) AS rectified
 FROM credit.proceeding p WHERE p.procedure = 'rectification' AND city.u('done' || p.proceeding_id) < 0.85 \gset
 
+-- everyday inspections; the drawn ones come below
+INSERT INTO credit.record (item, received_at, detail)
+SELECT 'inspection', (c.day + 1 + time '10:00') AT TIME ZONE 'Asia/Shanghai', jsonb_build_object('subject_name', o.name,
+	'subject_category', CASE o.class WHEN '92' THEN '个体工商户' ELSE '法人及非法人组织' END, 'subject_code', o.code,
+	'doc_no', format('望日检〔2026〕%s号', lpad(o.o::text, 4, '0')), 'decided_on', c.day, 'kind', (ARRAY['日常检查', '投诉举报核查'])[1 + o.o % 2], 'matter', '经营场所',
+	'result', CASE WHEN city.u('found' || o.o) < 0.18 THEN '发现问题已责令改正' WHEN city.u('found' || o.o) < 0.25 THEN '发现问题待后续处理' ELSE '未发现问题' END,
+	'finding', '按清单检查', 'authority_name', d.name, 'authority_code', d.uscc::text)
+FROM city.organisation o
+CROSS JOIN LATERAL (SELECT city.day('di' || o.o, '2026-01-05', '2026-09-18') AS day) c
+JOIN credit.department d ON d.dept_id = (ARRAY[1, 2, 3, 4, 7, 16])[1 + o.o % 6]
+WHERE city.u('daily' || o.o) < 0.14;
+
 -- repair, objection, listing, joint actions: case by case
 DO $$
 DECLARE
