@@ -54,6 +54,7 @@ case ${1:-} in
 	trap 'kill -- -$server' EXIT
 	until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do sleep 1; done
 	node screenshots.mjs "http://127.0.0.1:$port" "$here"
+	if command -v pngquant >/dev/null; then pngquant --force --ext .png 96 "$here"/*.png; fi
 	;;
 *) exec npm run dev -- --host 127.0.0.1 --port "$port" --strictPort ;;
 esac

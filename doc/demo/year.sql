@@ -209,7 +209,7 @@ $$;
 INSERT INTO credit.inspector (dept_id, name, certificate_no)
 SELECT d, city.pick('{周,吴,郑,王,冯,陈,卫,蒋}', 'is' || d || n) || city.pick('{一鸣,子安,若水,明远,思源,静远}', 'ig' || d || n), format('望执%s%s', d, lpad(n::text, 3, '0'))
 FROM unnest('{1,2,3,4,7}'::int[]) d CROSS JOIN generate_series(1, 24) n;
-\set inspected 'SELECT count(credit.report_inspection(:plan_no, x.code, format(''望检〔2026〕%s-%s号'', x.dept_id, left(md5(:plan_no || x.code), 6)), (CASE WHEN city.u(x.code || :plan_no) < CASE x.stratum WHEN ''A'' THEN 0.05 WHEN ''B'' THEN 0.12 WHEN ''C'' THEN 0.24 ELSE 0.45 END THEN (ARRAY[''发现问题已责令改正'', ''发现问题待后续处理''])[1 + x.dept_id % 2] WHEN city.u(x.code) < 0.03 THEN ''通过登记的住所无法联系'' ELSE ''未发现问题'' END), ''按方案检查'', credit.add_workdays(x.period_from, 1 + (x.place % 15)::int), x.dept_id)) AS reported FROM credit_bi.inspection_visit x WHERE x.plan_no = :plan_no AND x.excused IS NULL AND city.u(''go'' || x.code) < :share'
+\set inspected 'SELECT count(credit.report_inspection(:plan_no, x.code, format(''望检〔2026〕%s-%s号'', x.dept_id, left(md5(:plan_no || x.code), 6)), (CASE WHEN city.u(x.code || :plan_no) < CASE x.stratum WHEN ''A'' THEN 0.05 WHEN ''B'' THEN 0.12 WHEN ''C'' THEN 0.24 ELSE 0.45 END THEN (ARRAY[''发现问题已责令改正'', ''发现问题待后续处理''])[1 + x.dept_id % 2] WHEN city.u(x.code) < 0.03 THEN ''通过登记的住所无法联系'' ELSE ''未发现问题'' END), ''按方案检查'', credit.add_workdays(:day, -(x.place % 5)::int), x.dept_id)) AS reported FROM credit_bi.inspection_visit x WHERE x.plan_no = :plan_no AND x.excused IS NULL AND x.place % 3 = :third AND city.u(''go'' || x.code) < :share'
 \set plan_no '''望随机2026-01'''
 \set share 1
 SELECT city.at('2026-03-02') \gset
@@ -219,7 +219,17 @@ SELECT count(credit.join_inspection(:plan, j.matters::text[], j.d, NULL, j.regio
 FROM (VALUES (1, '{食品安全,广告}', '{220000}', '{H,F}'), (3, '{消防安全}', '{220000}', '{H,P,R}'), (7, '{公共场所卫生}', '{220000}', '{H,R}')) j (d, matters, regions, industries) \gset
 SELECT credit.publish_inspection(:plan, :'hash') AS frame \gset
 SELECT count(*) AS drawn FROM credit.draw_inspection(:plan, 'wanglan spring 5f2c9a') \gset
-SELECT city.at('2026-04-10') \gset
+\set third 0
+\set day '''2026-03-17'''
+SELECT city.at(:day) \gset
+:inspected \gset
+\set third 1
+\set day '''2026-03-27'''
+SELECT city.at(:day) \gset
+:inspected \gset
+\set third 2
+\set day '''2026-04-10'''
+SELECT city.at(:day) \gset
 :inspected \gset
 \set plan_no '''望随机2026-02'''
 \set share 0.9
@@ -230,7 +240,17 @@ SELECT count(credit.join_inspection(:plan, j.matters::text[], j.d, NULL, j.regio
 FROM (VALUES (2, '{安全生产}', '{220000}', '{C,E}'), (4, '{污染物排放}', '{220000}', '{A,C,Q}'), (1, '{特种设备}', '{220000}', '{C,E}')) j (d, matters, regions, industries) \gset
 SELECT credit.publish_inspection(:plan, :'hash') AS frame \gset
 SELECT count(*) AS drawn FROM credit.draw_inspection(:plan, 'wanglan summer 81d3e0') \gset
-SELECT city.at('2026-09-21') \gset
+\set third 0
+\set day '''2026-08-18'''
+SELECT city.at(:day) \gset
+:inspected \gset
+\set third 1
+\set day '''2026-08-28'''
+SELECT city.at(:day) \gset
+:inspected \gset
+\set third 2
+\set day '''2026-09-15'''
+SELECT city.at(:day) \gset
 :inspected \gset
 
 -- alerts seen to
