@@ -2,7 +2,7 @@
 #
 #   make demo    the main job on a fictional city, from an empty machine
 #   make test    every test, from an empty machine
-#   make fuzz    fuzz targets, FUZZ_SECONDS each (needs clang)
+#   make fuzz    fuzz targets, FUZZ_SECONDS (10) each
 #   make bench   ratios against named peers
 #   make lint    the lints alone
 #   make valgrind  tests of entry in a server under valgrind
@@ -20,6 +20,7 @@ PACKAGES       = build-essential postgresql postgresql-server-dev-all \
                  libxml2-dev libxml2-utils libicu-dev libipc-run-perl postgresql-%-plpgsql-check \
                  postgresql-%-cron
 BENCH_PACKAGES = postgresql-%-orafce
+FUZZ_PACKAGES  = clang libclang-rt-dev
 
 # The script's parts in the order they run: a part uses only what stands above.
 SQL_PARTS = \
@@ -123,6 +124,7 @@ SQL_PARTS = \
 	src/exchange/package.sql \
 	src/exchange/recipient.sql \
 	src/exchange/agency.sql \
+	src/exchange/recognition.sql \
 	src/exchange/xsd.sql \
 	src/ledger/ledger.sql \
 	src/ledger/watch.sql \
@@ -208,7 +210,7 @@ demo:
 valgrind:
 	+@MAKEFLAGS= PACKAGES='$(PACKAGES) valgrind' PG_CONFIG='$(PG_CONFIG)' test/valgrind.sh $(T)
 fuzz:
-	$(script) test/fuzz/run.sh $(T)
+	+@MAKEFLAGS= PACKAGES='$(if $(PACKAGES),$(PACKAGES) $(FUZZ_PACKAGES))' PG_CONFIG='$(PG_CONFIG)' test/fuzz/run.sh $(T)
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
