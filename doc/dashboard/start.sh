@@ -2,7 +2,6 @@
 # start.sh: the dashboard on the demo's database, at http://127.0.0.1:4173/.
 #
 #   doc/dashboard/start.sh             read the figures and serve the pages
-#   doc/dashboard/start.sh --build     static files under build/dashboard/build, for any web server
 #   doc/dashboard/start.sh --pictures  make the pictures in this directory anew
 #
 # Needs node 18 or later, npm and its registry the first time; PORT may be set.
@@ -43,10 +42,6 @@ fi
 
 npm run sources
 case ${1:-} in
---build)
-	npm run build
-	echo "static pages: ${work#"$OLDPWD"/}/build"
-	;;
 --pictures)
 	set -m
 	npm run dev -- --host 127.0.0.1 --port "$port" --strictPort &
