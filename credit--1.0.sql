@@ -10476,6 +10476,9 @@ CREATE INDEX alert_facts ON credit.alert USING gin (facts) WHERE state <> 'close
 ALTER TABLE credit.alert ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.alert FOR SELECT USING (credit.is_office() OR dept_ids && credit.acting_departments());
 GRANT SELECT ON credit.alert TO credit_admin, credit_department;
+-- analysts count alerts; about whom they are is not for them
+GRANT SELECT (rule, opened_on, state, closed_on) ON credit.alert TO credit_analyst;
+CREATE POLICY count ON credit.alert FOR SELECT TO credit_analyst USING (NOT credit.is_department());
 SELECT pg_catalog.pg_extension_config_dump('credit.alert', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.alert_alert_id_seq', '');
 
@@ -11116,13 +11119,14 @@ COMMENT ON COLUMN credit_bi.alert.evidence IS 'Evidence found last, as JSON. 最
 GRANT SELECT ON credit_bi.alert TO credit_admin, credit_department;
 
 CREATE VIEW credit_bi.alert_month WITH (security_invoker = true) AS
-SELECT pg_catalog.date_trunc('month', a.opened_on::pg_catalog.timestamp)::pg_catalog.date AS month, a.rule, a.name_zh, a.name_en,
+SELECT pg_catalog.date_trunc('month', a.opened_on::pg_catalog.timestamp)::pg_catalog.date AS month, a.rule::pg_catalog.text AS rule, r.name_zh, r.name_en,
 	pg_catalog.count(*) AS opened, pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'open') AS waiting,
 	pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'acknowledged') AS acknowledged,
 	pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'closed') AS closed,
-	pg_catalog.round(pg_catalog.avg(a.days) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'closed'), 1) AS days_to_close
-FROM credit_bi.alert a
-GROUP BY 1, a.rule, a.name_zh, a.name_en;
+	pg_catalog.round(pg_catalog.avg(a.closed_on OPERATOR(pg_catalog.-) a.opened_on) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'closed'), 1) AS days_to_close
+FROM credit.alert a
+JOIN credit.alert_rule r ON r.rule OPERATOR(pg_catalog.=) a.rule
+GROUP BY 1, a.rule, r.name_zh, r.name_en;
 COMMENT ON VIEW credit_bi.alert_month IS 'Alerts by month and rule. 预警月度统计。';
 COMMENT ON COLUMN credit_bi.alert_month.month IS 'Month opened. 预警月份。';
 COMMENT ON COLUMN credit_bi.alert_month.rule IS 'Rule. 规则。';
@@ -11133,7 +11137,7 @@ COMMENT ON COLUMN credit_bi.alert_month.waiting IS 'Of them still open. 待处�
 COMMENT ON COLUMN credit_bi.alert_month.acknowledged IS 'Of them acknowledged. 已知悉数。';
 COMMENT ON COLUMN credit_bi.alert_month.closed IS 'Of them closed. 已关闭数。';
 COMMENT ON COLUMN credit_bi.alert_month.days_to_close IS 'Days to closing on average. 平均关闭天数。';
-GRANT SELECT ON credit_bi.alert_month TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.alert_month TO credit_admin, credit_department, credit_analyst;
 
 -- ==== src/list/list.sql ====
 
@@ -13231,6 +13235,9 @@ CREATE INDEX query_log_at ON credit.query_log USING brin (at);
 ALTER TABLE credit.query_log ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.query_log FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
 GRANT SELECT ON credit.query_log TO credit_admin, credit_department;
+-- analysts count checks; who was asked about is not for them
+GRANT SELECT (at, dept_id, purpose, verdict) ON credit.query_log TO credit_analyst;
+CREATE POLICY count ON credit.query_log FOR SELECT TO credit_analyst USING (NOT credit.is_department());
 SELECT pg_catalog.pg_extension_config_dump('credit.query_log', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.query_log_query_id_seq', '');
 INSERT INTO credit.subject_table (table_name) VALUES ('credit.query_log');
@@ -16206,6 +16213,9 @@ CREATE POLICY make ON credit.export_part FOR INSERT
 	WITH CHECK (EXISTS (SELECT FROM credit.export_package p
 		WHERE p.package_id OPERATOR(pg_catalog.=) export_part.package_id AND p.manifest IS NULL));
 GRANT SELECT, INSERT ON credit.export_package, credit.export_part TO credit_admin, credit_department;
+-- analysts count what was sent and when
+GRANT SELECT (package_id, kind, period, dept_id, records, made_at) ON credit.export_package TO credit_analyst;
+CREATE POLICY count ON credit.export_package FOR SELECT TO credit_analyst USING (NOT credit.is_department());
 GRANT UPDATE (parts, records, manifest) ON credit.export_package TO credit_admin, credit_department;
 SELECT pg_catalog.pg_extension_config_dump('credit.export_package', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.export_package_package_id_seq', '');
@@ -18632,7 +18642,8 @@ CREATE INDEX query_tally_month ON credit.query_tally (month);
 CREATE INDEX query_tally_department ON credit.query_tally (dept_id, month);
 ALTER TABLE credit.query_tally ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.query_tally FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
-GRANT SELECT ON credit.query_tally TO credit_admin, credit_department;
+CREATE POLICY count ON credit.query_tally FOR SELECT TO credit_analyst USING (NOT credit.is_department());
+GRANT SELECT ON credit.query_tally TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.query_tally', '');
 
 CREATE FUNCTION credit.maintain_query_tally(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
@@ -18695,7 +18706,7 @@ COMMENT ON COLUMN credit_bi.queries.purpose_name IS 'Its Chinese name. 用途名
 COMMENT ON COLUMN credit_bi.queries.verdict IS 'Verdict. 结论。';
 COMMENT ON COLUMN credit_bi.queries.queries IS 'Number of checks. 查询次数。';
 
-GRANT SELECT ON credit_bi.queries TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.queries TO credit_admin, credit_department, credit_analyst;
 
 -- ==== src/statistics/case_statistics.sql ====
 
@@ -19066,7 +19077,7 @@ CROSS JOIN LATERAL (SELECT ((m.month OPERATOR(pg_catalog.+) interval '1 month'):
 LEFT JOIN (SELECT x.package_id, x.kind, x.period, x.dept_id, x.records, pg_catalog.timezone(credit.setting('time_zone'), x.made_at)::pg_catalog.date AS made_on
 	FROM credit.export_package x WHERE x.period IS NOT NULL) p ON p.kind OPERATOR(pg_catalog.=) t.kind AND p.period OPERATOR(pg_catalog.=) m.month AND p.dept_id OPERATOR(pg_catalog.=) m.dept_id
 WHERE m.month OPERATOR(pg_catalog.<) pg_catalog.date_trunc('month', credit.today()::pg_catalog.timestamp)::pg_catalog.date
-	AND (credit.is_office() OR credit.may_see_department(m.dept_id));
+	AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(m.dept_id));
 COMMENT ON VIEW credit_bi.monthly_report IS 'The monthly push and the monthly ledger each department owes, with the day they were due and whether they were made in time: a row for each month since the department''s first record. The rows behind are those of credit.export_package with the same kind, dept_id and period. 各部门每月推送与双公示台账应报日期及完成情况，自首条记录月份起；明细见 credit.export_package。';
 COMMENT ON COLUMN credit_bi.monthly_report.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
 COMMENT ON COLUMN credit_bi.monthly_report.month IS 'First day of the month reported on; joins credit_bi.date_dimension on day. 所报月份首日。';
@@ -19077,7 +19088,7 @@ COMMENT ON COLUMN credit_bi.monthly_report.made_on IS 'Day it was made. 报送�
 COMMENT ON COLUMN credit_bi.monthly_report.records IS 'Records in it. 记录数。';
 COMMENT ON COLUMN credit_bi.monthly_report.state IS 'sent, sent late, due (not made, still in time) or overdue. 已报、迟报、待报、逾期未报。';
 
-GRANT SELECT ON credit_bi.monthly_report TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.monthly_report TO credit_admin, credit_department, credit_analyst;
 
 -- ==== src/statistics/assessment_figure.sql ====
 
@@ -19178,7 +19189,8 @@ COMMENT ON COLUMN credit.assessment_count.counted_on IS 'Day it was counted. 统
 CREATE INDEX assessment_count_year ON credit.assessment_count (year);
 ALTER TABLE credit.assessment_count ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.assessment_count FOR SELECT USING (credit.is_office() OR credit.may_see_department(dept_id));
-GRANT SELECT ON credit.assessment_count TO credit_admin, credit_department;
+CREATE POLICY count ON credit.assessment_count FOR SELECT TO credit_analyst USING (NOT credit.is_department());
+GRANT SELECT ON credit.assessment_count TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.assessment_count', '');
 
 -- SECURITY DEFINER: the figures are those of the whole, whoever starts it.
@@ -19187,7 +19199,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.assessment_count', '');
 CREATE FUNCTION credit.count_assessment(year pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
-	SET enable_nestloop = off
+	SET enable_nestloop = off SET jit = off
 AS $$
 DECLARE
 	wanted int := coalesce(count_assessment.year, date_part('year', credit.today())::int);
@@ -19237,7 +19249,7 @@ COMMENT ON COLUMN credit_bi.assessment_figure.of IS 'Out of how many; for late_r
 COMMENT ON COLUMN credit_bi.assessment_figure.rows_in IS 'View or table that has the rows. 明细所在视图或表。';
 COMMENT ON COLUMN credit_bi.assessment_figure.counted_on IS 'Day it was counted. 统计日期。';
 
-GRANT SELECT ON credit_bi.assessment_figure TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.assessment_figure TO credit_admin, credit_department, credit_analyst;
 
 -- ==== src/statistics/assessment.sql ====
 
@@ -19365,7 +19377,9 @@ COMMENT ON COLUMN credit.assessment_entry.replaced_at IS 'When others took their
 CREATE UNIQUE INDEX assessment_entry_current ON credit.assessment_entry (dept_id, year, rule) WHERE replaced_at IS NULL;
 ALTER TABLE credit.assessment_entry ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.assessment_entry FOR SELECT USING (credit.is_office() OR credit.may_see_department(dept_id));
+CREATE POLICY count ON credit.assessment_entry FOR SELECT TO credit_analyst USING (NOT credit.is_department());
 GRANT SELECT ON credit.assessment_entry TO credit_admin, credit_department;
+GRANT SELECT (dept_id, year, rule, points, reason, replaced_at) ON credit.assessment_entry TO credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.assessment_entry', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.assessment_entry_entry_id_seq', '');
 
@@ -19427,7 +19441,7 @@ CROSS JOIN LATERAL (SELECT CASE r.how
 	WHEN 'each' THEN least(r.points, r.per_case OPERATOR(pg_catalog.*) coalesce(f.n, 0))
 	WHEN 'deduct' THEN greatest(0, (r.points OPERATOR(pg_catalog.-) (r.per_case OPERATOR(pg_catalog.*) coalesce(f.n, 0))) OPERATOR(pg_catalog.-) (r.per_missing OPERATOR(pg_catalog.*) coalesce(f."of", 0)))
 	END AS computed) c
-WHERE (credit.is_office() OR credit.may_see_department(d.dept_id))
+WHERE (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(d.dept_id))
 	AND d.valid OPERATOR(pg_catalog.&&) pg_catalog.daterange(pg_catalog.make_date(y.year, 1, 1), pg_catalog.make_date(y.year, 12, 31), '[]');
 COMMENT ON VIEW credit_bi.department_assessment IS 'The department assessment table line by line: points computed from the data or given by the office, and why; a department sees its own. The rows behind a computed line are in the view that rows_in names, of that department and year. 部门评估指标逐项得分：由数据计算或信用办评定，并说明理由；部门仅见本部门，明细见 rows_in 所列视图。';
 COMMENT ON COLUMN credit_bi.department_assessment.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
@@ -19454,7 +19468,7 @@ COMMENT ON COLUMN credit_bi.department_assessment.counted_on IS 'Day the figure 
 COMMENT ON COLUMN credit_bi.department_assessment.basis_id IS 'Document behind the line. 依据。';
 COMMENT ON COLUMN credit_bi.department_assessment.verified IS 'Whether the line was compared with the original. 是否已与原文核对。';
 
-GRANT SELECT ON credit_bi.department_assessment TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.department_assessment TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.department_assessment_total WITH (security_invoker = true) AS
 SELECT a.dept_id, a.department, a.year,
@@ -19475,7 +19489,7 @@ COMMENT ON COLUMN credit_bi.department_assessment_total.total IS 'Both together.
 COMMENT ON COLUMN credit_bi.department_assessment_total.points_missing IS 'Points of lines nobody has judged yet. 待评指标的分值合计。';
 COMMENT ON COLUMN credit_bi.department_assessment_total.lines_missing IS 'Lines nobody has judged yet. 待评指标数。';
 
-GRANT SELECT ON credit_bi.department_assessment_total TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.department_assessment_total TO credit_admin, credit_department, credit_analyst;
 
 -- ==== src/statistics/disclosure_quality.sql ====
 
@@ -19506,7 +19520,8 @@ SELECT 'record'::pg_catalog.text AS source, r.dept_id, d.name COLLATE credit.pin
 				AND credit.is_published(o.status, o.publish_from, o.publish_until)), false) AS duplicate_on_line,
 	CASE WHEN r.status OPERATOR(pg_catalog.=) ANY (ARRAY['revoked', 'withdrawn']::credit.record_status[])
 		THEN EXISTS (SELECT FROM credit.public_record p WHERE p.record_id OPERATOR(pg_catalog.=) r.record_id)
-		ELSE false END AS ended_on_line
+		ELSE false END AS ended_on_line,
+	r.subject_id, r.severity::pg_catalog.text AS severity
 FROM credit.record_store r
 LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) r.dept_id
 WHERE r.due_on IS NOT NULL
@@ -19516,7 +19531,7 @@ SELECT 'rejection', j.dept_id, d.name,
 	pg_catalog.date_trunc('month', j.received_at AT TIME ZONE credit.setting('time_zone'))::pg_catalog.date,
 	j.item::pg_catalog.text, NULL, j.rejection_id, j.batch_id, NULL, NULL, NULL,
 	CASE WHEN j.resolved_by IS NULL THEN 'open' ELSE 'resolved' END,
-	false, false, false, true, j.resolved_by IS NULL, false, false
+	false, false, false, true, j.resolved_by IS NULL, false, false, NULL, NULL
 FROM credit.rejection j
 LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) j.dept_id
 WHERE EXISTS (SELECT FROM credit.catalogue_item i
@@ -19542,6 +19557,8 @@ COMMENT ON COLUMN credit_bi.disclosure_record.set_aside IS 'Row that broke a rul
 COMMENT ON COLUMN credit_bi.disclosure_record.open IS 'Row set aside and not mended yet. 是否为尚未修正的退回行。';
 COMMENT ON COLUMN credit_bi.disclosure_record.duplicate_on_line IS 'Shown beside another record of the same document about the same subject. 是否与同一文书、同一主体的另一记录重复公示。';
 COMMENT ON COLUMN credit_bi.disclosure_record.ended_on_line IS 'Revoked or withdrawn and still in credit.public_record. 是否已撤销或撤回而仍在公示。';
+COMMENT ON COLUMN credit_bi.disclosure_record.subject_id IS 'Subject of the record; joins credit_bi.subject_overview; null for rows set aside. 主体编号，退回行为空。';
+COMMENT ON COLUMN credit_bi.disclosure_record.severity IS 'Severity of the record; null where it has none. 失信程度，无则为空。';
 GRANT SELECT ON credit_bi.disclosure_record TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.disclosure_quality WITH (security_invoker = true) AS

@@ -122,7 +122,9 @@ COMMENT ON COLUMN credit.assessment_entry.replaced_at IS 'When others took their
 CREATE UNIQUE INDEX assessment_entry_current ON credit.assessment_entry (dept_id, year, rule) WHERE replaced_at IS NULL;
 ALTER TABLE credit.assessment_entry ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.assessment_entry FOR SELECT USING (credit.is_office() OR credit.may_see_department(dept_id));
+CREATE POLICY count ON credit.assessment_entry FOR SELECT TO credit_analyst USING (NOT credit.is_department());
 GRANT SELECT ON credit.assessment_entry TO credit_admin, credit_department;
+GRANT SELECT (dept_id, year, rule, points, reason, replaced_at) ON credit.assessment_entry TO credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.assessment_entry', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.assessment_entry_entry_id_seq', '');
 
@@ -184,7 +186,7 @@ CROSS JOIN LATERAL (SELECT CASE r.how
 	WHEN 'each' THEN least(r.points, r.per_case OPERATOR(pg_catalog.*) coalesce(f.n, 0))
 	WHEN 'deduct' THEN greatest(0, (r.points OPERATOR(pg_catalog.-) (r.per_case OPERATOR(pg_catalog.*) coalesce(f.n, 0))) OPERATOR(pg_catalog.-) (r.per_missing OPERATOR(pg_catalog.*) coalesce(f."of", 0)))
 	END AS computed) c
-WHERE (credit.is_office() OR credit.may_see_department(d.dept_id))
+WHERE (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(d.dept_id))
 	AND d.valid OPERATOR(pg_catalog.&&) pg_catalog.daterange(pg_catalog.make_date(y.year, 1, 1), pg_catalog.make_date(y.year, 12, 31), '[]');
 COMMENT ON VIEW credit_bi.department_assessment IS 'The department assessment table line by line: points computed from the data or given by the office, and why; a department sees its own. The rows behind a computed line are in the view that rows_in names, of that department and year. 部门评估指标逐项得分：由数据计算或信用办评定，并说明理由；部门仅见本部门，明细见 rows_in 所列视图。';
 COMMENT ON COLUMN credit_bi.department_assessment.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
@@ -211,7 +213,7 @@ COMMENT ON COLUMN credit_bi.department_assessment.counted_on IS 'Day the figure 
 COMMENT ON COLUMN credit_bi.department_assessment.basis_id IS 'Document behind the line. 依据。';
 COMMENT ON COLUMN credit_bi.department_assessment.verified IS 'Whether the line was compared with the original. 是否已与原文核对。';
 
-GRANT SELECT ON credit_bi.department_assessment TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.department_assessment TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.department_assessment_total WITH (security_invoker = true) AS
 SELECT a.dept_id, a.department, a.year,
@@ -232,4 +234,4 @@ COMMENT ON COLUMN credit_bi.department_assessment_total.total IS 'Both together.
 COMMENT ON COLUMN credit_bi.department_assessment_total.points_missing IS 'Points of lines nobody has judged yet. 待评指标的分值合计。';
 COMMENT ON COLUMN credit_bi.department_assessment_total.lines_missing IS 'Lines nobody has judged yet. 待评指标数。';
 
-GRANT SELECT ON credit_bi.department_assessment_total TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.department_assessment_total TO credit_admin, credit_department, credit_analyst;

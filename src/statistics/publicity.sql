@@ -204,7 +204,7 @@ CROSS JOIN LATERAL (SELECT ((m.month OPERATOR(pg_catalog.+) interval '1 month'):
 LEFT JOIN (SELECT x.package_id, x.kind, x.period, x.dept_id, x.records, pg_catalog.timezone(credit.setting('time_zone'), x.made_at)::pg_catalog.date AS made_on
 	FROM credit.export_package x WHERE x.period IS NOT NULL) p ON p.kind OPERATOR(pg_catalog.=) t.kind AND p.period OPERATOR(pg_catalog.=) m.month AND p.dept_id OPERATOR(pg_catalog.=) m.dept_id
 WHERE m.month OPERATOR(pg_catalog.<) pg_catalog.date_trunc('month', credit.today()::pg_catalog.timestamp)::pg_catalog.date
-	AND (credit.is_office() OR credit.may_see_department(m.dept_id));
+	AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(m.dept_id));
 COMMENT ON VIEW credit_bi.monthly_report IS 'The monthly push and the monthly ledger each department owes, with the day they were due and whether they were made in time: a row for each month since the department''s first record. The rows behind are those of credit.export_package with the same kind, dept_id and period. 各部门每月推送与双公示台账应报日期及完成情况，自首条记录月份起；明细见 credit.export_package。';
 COMMENT ON COLUMN credit_bi.monthly_report.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
 COMMENT ON COLUMN credit_bi.monthly_report.month IS 'First day of the month reported on; joins credit_bi.date_dimension on day. 所报月份首日。';
@@ -215,4 +215,4 @@ COMMENT ON COLUMN credit_bi.monthly_report.made_on IS 'Day it was made. 报送�
 COMMENT ON COLUMN credit_bi.monthly_report.records IS 'Records in it. 记录数。';
 COMMENT ON COLUMN credit_bi.monthly_report.state IS 'sent, sent late, due (not made, still in time) or overdue. 已报、迟报、待报、逾期未报。';
 
-GRANT SELECT ON credit_bi.monthly_report TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.monthly_report TO credit_admin, credit_department, credit_analyst;

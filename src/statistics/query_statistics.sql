@@ -20,7 +20,8 @@ CREATE INDEX query_tally_month ON credit.query_tally (month);
 CREATE INDEX query_tally_department ON credit.query_tally (dept_id, month);
 ALTER TABLE credit.query_tally ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.query_tally FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
-GRANT SELECT ON credit.query_tally TO credit_admin, credit_department;
+CREATE POLICY count ON credit.query_tally FOR SELECT TO credit_analyst USING (NOT credit.is_department());
+GRANT SELECT ON credit.query_tally TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.query_tally', '');
 
 CREATE FUNCTION credit.maintain_query_tally(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
@@ -83,4 +84,4 @@ COMMENT ON COLUMN credit_bi.queries.purpose_name IS 'Its Chinese name. 用途名
 COMMENT ON COLUMN credit_bi.queries.verdict IS 'Verdict. 结论。';
 COMMENT ON COLUMN credit_bi.queries.queries IS 'Number of checks. 查询次数。';
 
-GRANT SELECT ON credit_bi.queries TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.queries TO credit_admin, credit_department, credit_analyst;
