@@ -79,6 +79,7 @@ SQL_PARTS = \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
+	src/evaluation/evaluation_version.sql \
 	src/evaluation/grade_source.sql \
 	src/evaluation/freshness.sql \
 	src/evaluation/snapshot.sql \
@@ -126,6 +127,7 @@ SQL_PARTS = \
 	src/exchange/xsd.sql \
 	src/ledger/ledger.sql \
 	src/ledger/watch.sql \
+	src/ledger/evaluation_leaf.sql \
 	src/ledger/seal.sql \
 	src/ledger/verify.sql \
 	src/ledger/as_of.sql \

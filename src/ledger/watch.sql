@@ -40,13 +40,13 @@ BEGIN
 		RETURN 0;
 	END IF;
 	INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
-	SELECT b.block, 'record', r.subject_id, r.record_id, r.version, r.received_at, credit.row_digest('record', r)
-	FROM credit.record_store r, credit.ledger_block() b (block)
-	WHERE r.batch_id BETWEEN batches[1] AND batches[cardinality(batches)] AND r.batch_id = ANY (batches)
-		AND NOT EXISTS (SELECT FROM credit.history h WHERE h.subject_id = r.subject_id
-			AND h.kind = 'record' AND h.object_id = r.record_id AND h.version = r.version)
-	ORDER BY r.subject_id, r.record_id
-	-- a row that was smuggled in under a number in use must not stop sealing; verification names it
+	SELECT b.block, 'record', r.subject_id, r.object_id, r.version, r.recorded_at, r.digest
+	FROM credit.row_digests('record', format('SELECT r.subject_id, r.record_id, r.version, r.received_at, r.* FROM credit.record_store r
+			WHERE r.batch_id BETWEEN %s AND %s AND r.batch_id = ANY (%L)',
+			batches[1], batches[cardinality(batches)], batches)) r, credit.ledger_block() b (block)
+	ORDER BY r.subject_id, r.object_id
+	-- what was changed since has its leaves; and a row that was smuggled in under
+	-- a number in use must not stop sealing: verification names it
 	ON CONFLICT DO NOTHING;
 	GET DIAGNOSTICS added = ROW_COUNT;
 	DELETE FROM credit.batch_due d WHERE d.consumer = 'ledger' AND d.batch_id = ANY (batches);

@@ -2,8 +2,8 @@
 # statistics.sh: how long the views of credit_bi take to answer for one
 # department and month, or for one month, as an analyst's tool asks.
 #
-# SUBJECTS (2600000), RECORDS (10000000), CASES (200000), ENTRIES (100000) and
-# QUERIES (2000000) set the size, ROUNDS (5) how often each is asked; the
+# SUBJECTS (2600000), RECORDS (10000000), CASES (200000), ENTRIES (100000),
+# QUERIES (2000000) and PLANS (8400, of inspections) set the size, ROUNDS (5) how often each is asked; the
 # median is shown. Everything is asked as the credit office's role, under
 # row-level security. LIMIT_MS (200) is what each may take. Makes the database
 # bench_statistics and drops it (KEEP=1 keeps it, and uses one that is there).
@@ -21,7 +21,7 @@ if [ -z "${KEEP:-}" ] || ! psql -X -q -c '' 2>/dev/null; then
 	sql -c 'CREATE EXTENSION credit' -c "ALTER DATABASE bench_statistics SET credit.fixed_today = '2026-06-10'"
 	echo "making $records records of $subjects subjects" >&2
 	sql -v subjects="$subjects" -v records="$records" -v cases="${CASES:-200000}" -v entries="${ENTRIES:-100000}" \
-		-v queries="${QUERIES:-2000000}" -f test/bench/statistics_data.sql >/dev/null
+		-v queries="${QUERIES:-2000000}" -v plans="${PLANS:-8400}" -f test/bench/statistics_data.sql >/dev/null
 	sql -c 'VACUUM ANALYZE' -c CHECKPOINT
 fi
 echo '| once a day | ours | rows |'
