@@ -140,6 +140,7 @@ SQL_PARTS = \
 	src/statistics/coverage.sql \
 	src/statistics/grade_statistics.sql \
 	src/statistics/query_statistics.sql \
+	src/statistics/inspection_count.sql \
 	src/statistics/case_statistics.sql \
 	src/statistics/publicity.sql \
 	src/statistics/assessment_figure.sql \

@@ -210,7 +210,7 @@ append_float(StringInfo out, float8 value)
 	if (isinf(value) || isnan(value))
 		appendStringInfoString(out, isnan(value) ? "NaN" : value < 0 ? "-Infinity" : "Infinity");
 	else
-		appendBinaryStringInfo(out, text, double_to_shortest_decimal_buf(value, text));
+		ledger_put(out, text, double_to_shortest_decimal_buf(value, text));
 }
 
 /* as array_out writes a plain row of numbers; false for arrays of another shape */
@@ -224,14 +224,14 @@ append_floats(StringInfo out, ArrayType *array)
 		return false;
 	n = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
 	value = (float8 *) ARR_DATA_PTR(array);
-	appendStringInfoChar(out, '{');
+	ledger_put(out, "{", 1);
 	for (int i = 0; i < n; i++)
 	{
 		if (i > 0)
-			appendStringInfoChar(out, ',');
+			ledger_put(out, ",", 1);
 		append_float(out, value[i]);
 	}
-	appendStringInfoChar(out, '}');
+	ledger_put(out, "}", 1);
 	return true;
 }
 
@@ -258,16 +258,16 @@ append_value(StringInfo out, Attribute *attribute, Datum value)
 	switch (attribute->type)
 	{
 		case INT4OID:
-			appendBinaryStringInfo(out, number, pg_ltoa(DatumGetInt32(value), number));
+			ledger_put(out, number, pg_ltoa(DatumGetInt32(value), number));
 			break;
 		case INT8OID:
-			appendBinaryStringInfo(out, number, pg_lltoa(DatumGetInt64(value), number));
+			ledger_put(out, number, pg_lltoa(DatumGetInt64(value), number));
 			break;
 		case TEXTOID:
 			{
 				text	   *string = DatumGetTextPP(value);
 
-				appendBinaryStringInfo(out, VARDATA_ANY(string), VARSIZE_ANY_EXHDR(string));
+				ledger_put(out, VARDATA_ANY(string), VARSIZE_ANY_EXHDR(string));
 				break;
 			}
 		case DATEOID:
@@ -304,10 +304,10 @@ append_attribute(StringInfo out, Attribute *attribute, Datum value)
 
 	if (attribute->is_memo && attribute->memo_length > 0 && attribute->memo_value == value)
 	{
-		appendBinaryStringInfo(out, attribute->memo, attribute->memo_length);
+		ledger_put(out, attribute->memo, attribute->memo_length);
 		return;
 	}
-	appendBinaryStringInfo(out, attribute->name, attribute->name_length);
+	ledger_put(out, attribute->name, attribute->name_length);
 	start = out->len;
 	append_value(out, attribute, value);
 
@@ -318,7 +318,7 @@ append_attribute(StringInfo out, Attribute *attribute, Datum value)
 	memmove(out->data + start + digits, out->data + start, out->len - start);
 	memcpy(out->data + start, length, digits);
 	out->len += digits;
-	appendStringInfoChar(out, '\n');
+	ledger_put(out, "\n", 1);
 	if (attribute->is_memo && out->len - begin <= MEMO)
 	{
 		attribute->memo_value = value;
@@ -334,8 +334,8 @@ canonical_append(Canonical *canonical, StringInfo out, const char *kind, int kin
 {
 	MemoryContext old = MemoryContextSwitchTo(canonical->scratch);
 
-	appendBinaryStringInfo(out, kind, kind_length);
-	appendStringInfoChar(out, '\n');
+	ledger_put(out, kind, kind_length);
+	ledger_put(out, "\n", 1);
 	for (int i = canonical->first; i < canonical->natts; i++)
 	{
 		if (canonical->attributes[i].name_length > 0 && !nulls[i])

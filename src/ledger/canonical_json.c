@@ -41,12 +41,12 @@ plain_bytes(const char *text, int length)
 static void
 append_json_string(StringInfo out, const char *text, int length)
 {
-	appendStringInfoChar(out, '"');
+	ledger_put(out, "\"", 1);
 	for (int at = 0;;)
 	{
 		int			plain = plain_bytes(text + at, length - at);
 
-		appendBinaryStringInfo(out, text + at, plain);
+		ledger_put(out, text + at, plain);
 		at += plain;
 		if (at == length)
 			break;
@@ -63,7 +63,7 @@ append_json_string(StringInfo out, const char *text, int length)
 		}
 		at++;
 	}
-	appendStringInfoChar(out, '"');
+	ledger_put(out, "\"", 1);
 }
 
 /*
@@ -81,7 +81,7 @@ ledger_append_json(StringInfo out, JsonbContainer *container)
 
 	check_stack_depth();
 	if (!JsonContainerIsScalar(container))
-		appendStringInfoChar(out, is_object ? '{' : '[');
+		ledger_put(out, is_object ? "{" : "[", 1);
 	for (int i = 0; i < count; i++)
 	{
 		int			at = is_object ? count + i : i;
@@ -89,19 +89,19 @@ ledger_append_json(StringInfo out, JsonbContainer *container)
 		uint32		length = getJsonbLength(container, at);
 
 		if (i > 0)
-			appendBinaryStringInfo(out, ", ", 2);
+			ledger_put(out, ", ", 2);
 		if (is_object)
 		{
 			uint32		key_length = getJsonbLength(container, i);
 
 			append_json_string(out, data + key_at, key_length);
 			key_at += key_length;
-			appendBinaryStringInfo(out, ": ", 2);
+			ledger_put(out, ": ", 2);
 		}
 		if (JBE_ISSTRING(entry))
 			append_json_string(out, data + value_at, length);
 		else if (JBE_ISNULL(entry))
-			appendBinaryStringInfo(out, "null", 4);
+			ledger_put(out, "null", 4);
 		else if (JBE_ISBOOL(entry))
 			appendStringInfoString(out, JBE_ISBOOL_TRUE(entry) ? "true" : "false");
 		else if (JBE_ISNUMERIC(entry))
@@ -112,5 +112,5 @@ ledger_append_json(StringInfo out, JsonbContainer *container)
 		value_at += length;
 	}
 	if (!JsonContainerIsScalar(container))
-		appendStringInfoChar(out, is_object ? '}' : ']');
+		ledger_put(out, is_object ? "}" : "]", 1);
 }

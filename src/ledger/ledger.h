@@ -18,6 +18,17 @@
 extern void ledger_hash(pg_cryptohash_ctx *hash, uint8 first, const void *rest, size_t length,
 						uint8 *result);
 
+/* a call of appendBinaryStringInfo() for every few bytes would be felt */
+static inline void
+ledger_put(StringInfo out, const char *bytes, int n)
+{
+	if (out->maxlen - out->len <= n)
+		enlargeStringInfo(out, n);
+	memcpy(out->data + out->len, bytes, n);
+	out->len += n;
+	out->data[out->len] = '\0';
+}
+
 /* canonical.c: how rows of a type are written */
 typedef struct Canonical Canonical;
 extern Canonical *canonical_create(TupleDesc desc, int first, MemoryContext cxt);
