@@ -16,15 +16,17 @@ limit=${LIMIT_MS:-200}
 export PGDATABASE=bench_statistics PGOPTIONS='-c client_min_messages=error'
 sql() { psql -X -q -At -v ON_ERROR_STOP=1 "$@"; }
 timed() { sql -c '\timing on' -c "$1" | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' | tail -1; }
+median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 # the query's "elapsed cpu" in milliseconds, medians of the rounds, as the office
 asked() {
-	{
+	answers=$({
 		echo 'SET max_parallel_workers_per_gather = 0; SET ROLE bench_office;'
 		for ((i = 0; i <= rounds; i++)); do
 			printf '%s\n' 'SELECT cpu_ms() AS c, clock_timestamp() AS t \gset' '\o /dev/null' "$1;" '\o' \
 				"SELECT extract(epoch FROM clock_timestamp() - :'t') * 1000, cpu_ms() - :c;"
 		done
-	} | sql -F ' ' -f - | tail -n "$rounds" | awk '{ e[NR] = $1; c[NR] = $2 } END { n = asort(e); asort(c); m = int((n + 1) / 2); print e[m], c[m] }'
+	} | sql -F ' ' -f - | tail -n "$rounds")
+	echo "$(awk '{ print $1 }' <<<"$answers" | median) $(awk '{ print $2 }' <<<"$answers" | median)"
 }
 if [ -z "${KEEP:-}" ] || ! psql -X -q -c '' 2>/dev/null; then
 	PGDATABASE=postgres sql -c 'DROP DATABASE IF EXISTS bench_statistics' -c 'CREATE DATABASE bench_statistics'
