@@ -143,6 +143,7 @@ DECLARE
 	seen int8;
 	done int8;
 	dropped int8[];
+	begun timestamptz := clock_timestamp();
 BEGIN
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
 	-- One run over all at a time, and none of single subjects beside it: see
@@ -230,7 +231,8 @@ BEGIN
 		WHERE r.subjects < excluded.subjects;
 	END IF;
 	IF done > 0 THEN
-		INSERT INTO credit.evaluation_note (model, as_of, evaluated_at, subjects) VALUES (wanted[1], day, now(), subjects);
+		INSERT INTO credit.evaluation_note (model, as_of, evaluated_from, evaluated_to, subjects)
+		VALUES (wanted[1], day, begun, clock_timestamp(), subjects);
 	END IF;
 	PERFORM credit.mark_followers(wanted[1], day, subjects);
 	RETURN done;

@@ -90,8 +90,9 @@ BEGIN
 		SELECT b.block, 'evaluation', e.subject_id, e.object_id, e.version, e.recorded_at, e.digest
 		FROM credit.row_digests('evaluation', format('SELECT e.subject_id, e.object_id, e.version, e.evaluated_at, (e.evaluation).*
 				FROM credit.ledger_evaluation e
-				WHERE e.model = %L AND e.as_of = %L::date AND e.evaluated_at = %L::timestamptz AND NOT e.replaced',
-				run.model, to_char(run.as_of, 'YYYY-MM-DD'), to_char(run.evaluated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.USZ'))) e
+				WHERE e.model = %L AND e.as_of = %L::date AND e.evaluated_at BETWEEN %L::timestamptz AND %L::timestamptz AND NOT e.replaced',
+				run.model, to_char(run.as_of, 'YYYY-MM-DD'), to_char(run.evaluated_from AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.USZ'),
+				to_char(run.evaluated_to AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.USZ'))) e
 		CROSS JOIN credit.ledger_block() b (block)
 		ORDER BY e.subject_id
 		ON CONFLICT DO NOTHING;
