@@ -13,27 +13,26 @@ COMMENT ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text
 REVOKE ALL ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) TO credit_admin;
 
--- Every version there is, the replaced ones in the shape they had. For the
--- ledger's own functions: nobody else may read it.
-CREATE VIEW credit.ledger_evaluation AS
-SELECT e.subject_id, credit.ledger_evaluation_id(e.subject_id, e.model, e.as_of) AS object_id,
-	(1 OPERATOR(pg_catalog.+) (SELECT pg_catalog.count(*) FROM credit.evaluation_version v
-		WHERE v.subject_id OPERATOR(pg_catalog.=) e.subject_id AND v.model OPERATOR(pg_catalog.=) e.model AND v.as_of OPERATOR(pg_catalog.=) e.as_of))::pg_catalog.int4 AS version,
-	e.model, e.as_of, e.evaluated_at, false AS replaced, e AS evaluation
-FROM credit.evaluation e
-UNION ALL
-SELECT v.subject_id, credit.ledger_evaluation_id(v.subject_id, v.model, v.as_of), v.number, v.model, v.as_of, v.evaluated_at, true,
-	ROW(v.subject_id, v.model, v.version, v.as_of, v.score, v.grade, v.dimensions, v.points, v.reasons, v.caps, v.person, v.evaluated_at)::credit.evaluation
-FROM credit.evaluation_version v;
-COMMENT ON VIEW credit.ledger_evaluation IS 'Every version of every evaluation, for the ledger. 评价的全部版本，供台账使用。';
-COMMENT ON COLUMN credit.ledger_evaluation.subject_id IS 'Subject. 主体。';
-COMMENT ON COLUMN credit.ledger_evaluation.object_id IS 'Number by which the ledger knows it. 台账编号。';
-COMMENT ON COLUMN credit.ledger_evaluation.version IS 'Number of the version. 版本序号。';
-COMMENT ON COLUMN credit.ledger_evaluation.model IS 'Model. 模型。';
-COMMENT ON COLUMN credit.ledger_evaluation.as_of IS 'Day evaluated for. 评价基准日。';
-COMMENT ON COLUMN credit.ledger_evaluation.evaluated_at IS 'When it was computed. 计算时间。';
-COMMENT ON COLUMN credit.ledger_evaluation.replaced IS 'Whether another has taken its place. 是否已被替换。';
-COMMENT ON COLUMN credit.ledger_evaluation.evaluation IS 'The version itself. 版本内容。';
+-- Every version there is, the replaced ones in the shape they had. Planned as
+-- part of the query that calls it.
+CREATE FUNCTION credit.evaluation_versions(OUT subject_id pg_catalog.int8, OUT object_id pg_catalog.int8, OUT version pg_catalog.int4,
+	OUT model pg_catalog.text, OUT as_of pg_catalog.date, OUT evaluated_at pg_catalog.timestamptz, OUT replaced pg_catalog.bool,
+	OUT evaluation credit.evaluation) RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000000
+BEGIN ATOMIC
+	SELECT e.subject_id, credit.ledger_evaluation_id(e.subject_id, e.model, e.as_of),
+		(1 OPERATOR(pg_catalog.+) (SELECT pg_catalog.count(*) FROM credit.evaluation_version v
+			WHERE v.subject_id OPERATOR(pg_catalog.=) e.subject_id AND v.model OPERATOR(pg_catalog.=) e.model AND v.as_of OPERATOR(pg_catalog.=) e.as_of))::pg_catalog.int4,
+		e.model, e.as_of, e.evaluated_at, false,
+		ROW(e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at)::credit.evaluation
+	FROM credit.evaluation e
+	UNION ALL
+	SELECT v.subject_id, credit.ledger_evaluation_id(v.subject_id, v.model, v.as_of), v.number, v.model, v.as_of, v.evaluated_at, true,
+		ROW(v.subject_id, v.model, v.version, v.as_of, v.score, v.grade, v.dimensions, v.points, v.reasons, v.caps, v.person, v.evaluated_at)::credit.evaluation
+	FROM credit.evaluation_version v;
+END;
+COMMENT ON FUNCTION credit.evaluation_versions() IS 'Every version of every evaluation that the caller may see, for the ledger. 评价的全部版本，供台账使用。';
+REVOKE ALL ON FUNCTION credit.evaluation_versions() FROM PUBLIC;
 
 CREATE FUNCTION credit.keep_replaced_evaluation() RETURNS trigger
 	LANGUAGE plpgsql
@@ -81,7 +80,7 @@ BEGIN
 	FROM credit.row_digests('evaluation', format('SELECT e.subject_id, e.object_id, e.version, e.evaluated_at, (e.evaluation).*
 			FROM (SELECT DISTINCT u.subject_id, n.model, n.as_of FROM credit.evaluation_note n CROSS JOIN LATERAL unnest(n.subjects) u (subject_id)
 				WHERE n.note_id = ANY (%L)) n
-			JOIN credit.ledger_evaluation e ON e.subject_id = n.subject_id AND e.model = n.model AND e.as_of = n.as_of AND NOT e.replaced', notes)) e
+			JOIN credit.evaluation_versions() e ON e.subject_id = n.subject_id AND e.model = n.model AND e.as_of = n.as_of AND NOT e.replaced', notes)) e
 	CROSS JOIN credit.ledger_block() b (block)
 	ON CONFLICT DO NOTHING;
 	GET DIAGNOSTICS added = ROW_COUNT;
@@ -89,7 +88,7 @@ BEGIN
 		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
 		SELECT b.block, 'evaluation', e.subject_id, e.object_id, e.version, e.recorded_at, e.digest
 		FROM credit.row_digests('evaluation', format('SELECT e.subject_id, e.object_id, e.version, e.evaluated_at, (e.evaluation).*
-				FROM credit.ledger_evaluation e
+				FROM credit.evaluation_versions() e
 				WHERE e.model = %L AND e.as_of = %L::date AND e.evaluated_at BETWEEN %L::timestamptz AND %L::timestamptz AND NOT e.replaced',
 				run.model, to_char(run.as_of, 'YYYY-MM-DD'), to_char(run.evaluated_from AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.USZ'),
 				to_char(run.evaluated_to AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.USZ'))) e

@@ -18,7 +18,7 @@ COMMENT ON FUNCTION credit.row_digest(pg_catalog.text, record) IS 'SHA-256 of a 
 CREATE FUNCTION credit.row_digests(kind pg_catalog.text, query pg_catalog.text,
 	OUT subject_id pg_catalog.int8, OUT object_id pg_catalog.int8, OUT version pg_catalog.int4,
 	OUT recorded_at pg_catalog.timestamptz, OUT digest pg_catalog.bytea) RETURNS SETOF record
-	LANGUAGE c STABLE STRICT ROWS 100000
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED ROWS 100000
 	AS 'MODULE_PATHNAME', 'credit_row_digests';
 COMMENT ON FUNCTION credit.row_digests(pg_catalog.text, pg_catalog.text) IS 'Leaves of the rows of a query: its first four columns as they are, then credit.row_digest of all that follow; many are hashed at once. 批量计算查询各行的叶子摘要：前四列原样返回，其余列参与摘要。';
 REVOKE ALL ON FUNCTION credit.row_digests(pg_catalog.text, pg_catalog.text) FROM PUBLIC;

@@ -118,7 +118,7 @@ BEGIN
 		RETURN canonical;
 	END IF;
 	IF leaf.kind = 'evaluation' THEN
-		SELECT credit.canonical_row('evaluation', e.evaluation) INTO canonical FROM credit.ledger_evaluation e
+		SELECT credit.canonical_row('evaluation', e.evaluation) INTO canonical FROM credit.evaluation_versions() e
 		WHERE e.subject_id = leaf.subject_id AND e.object_id = leaf.object_id AND e.version = leaf.version;
 		RETURN canonical;
 	END IF;

@@ -71,7 +71,7 @@ REVOKE ALL ON FUNCTION credit.verify_seals(pg_catalog.int8, pg_catalog.int8) FRO
 CREATE FUNCTION credit.verify_kind(source credit.ledger_source, from_block pg_catalog.int8, to_block pg_catalog.int8,
 	OUT block pg_catalog.int8, OUT id pg_catalog.int8, OUT version pg_catalog.int4,
 	OUT fault pg_catalog.text, OUT object_key pg_catalog.text) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -107,7 +107,7 @@ BEGIN
 			IF whole AND NOT EXISTS (SELECT FROM credit.evaluation_note) THEN
 				known := '';
 			END IF;
-			known := format('SELECT r.subject_id, r.object_id, r.version, r.evaluated_at, (r.evaluation).* FROM credit.ledger_evaluation r %s', known);
+			known := format('SELECT r.subject_id, r.object_id, r.version, r.evaluated_at, (r.evaluation).* FROM credit.evaluation_versions() r %s', known);
 		END IF;
 		rows_of := format('SELECT d.object_id, d.version, d.digest FROM credit.row_digests(%L, %L) d', source.kind, known);
 	ELSIF source.keeps_content THEN
@@ -156,7 +156,7 @@ REVOKE ALL ON FUNCTION credit.verify_kind(credit.ledger_source, pg_catalog.int8,
 CREATE FUNCTION credit.verify_ledger(from_block pg_catalog.int8 DEFAULT NULL, to_block pg_catalog.int8 DEFAULT NULL,
 	OUT block pg_catalog.int8, OUT kind pg_catalog.text, OUT id pg_catalog.int8, OUT version pg_catalog.int4,
 	OUT fault pg_catalog.text, OUT detail pg_catalog.text) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE

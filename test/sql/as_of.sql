@@ -114,8 +114,8 @@ FROM (SELECT credit.ledger_proof('evaluation', credit.ledger_evaluation_id(77000
 SELECT :'kind' AS kind, :'version' AS version, :'leaf_fits' AS leaf_fits, regexp_replace(:'text', 'evaluated_at[^\n]*', 'evaluated_at') AS text;
 -- many at a time or one by one the leaves are the same
 SELECT count(*) AS rows, count(*) FILTER (WHERE d.digest <> credit.row_digest('evaluation', e.evaluation)) AS differing
-FROM credit.row_digests('evaluation', 'SELECT e.subject_id, e.object_id, e.version, e.evaluated_at, (e.evaluation).* FROM credit.ledger_evaluation e') d
-JOIN credit.ledger_evaluation e USING (object_id, version);
+FROM credit.row_digests('evaluation', 'SELECT e.subject_id, e.object_id, e.version, e.evaluated_at, (e.evaluation).* FROM credit.evaluation_versions() e') d
+JOIN credit.evaluation_versions() e USING (object_id, version);
 SELECT count(*) > 0 AS rows, count(*) FILTER (WHERE d.digest <> credit.row_digest('record', r)) AS differing
 FROM credit.row_digests('record', 'SELECT r.subject_id, r.record_id, r.version, r.received_at, r.* FROM credit.record_store r') d
 JOIN credit.record_store r ON r.record_id = d.object_id;
