@@ -159,6 +159,9 @@ ALTER TABLE credit.record_store DISABLE TRIGGER USER;
 UPDATE credit.record_store SET detail = detail || '{"title": "假"}' WHERE doc_no = '誉5号';
 UPDATE credit.record_store SET publish_until = '2027-01-01' WHERE doc_no = '誉6号';
 SELECT * FROM pg_temp.faults();
+-- ranges of blocks, as several sessions would ask: what lies in one is named there alone
+SELECT v.kind, v.fault, count(*) FROM credit.verify_ledger(1, 1) v GROUP BY 1, 2;
+SELECT count(*) AS elsewhere FROM credit.verify_ledger(2, NULL);
 ROLLBACK;
 -- a record removed, one put in
 BEGIN;
