@@ -2,7 +2,7 @@
 #
 #   make demo    the main job on a fictional city, from an empty machine
 #   make test    every test, from an empty machine
-#   make fuzz    fuzz targets, FUZZ_SECONDS each (needs clang)
+#   make fuzz    fuzz targets, FUZZ_SECONDS (10) each
 #   make bench   ratios against named peers
 #   make lint    the lints alone
 #   make valgrind  tests of entry in a server under valgrind
@@ -20,6 +20,7 @@ PACKAGES       = build-essential postgresql postgresql-server-dev-all \
                  libxml2-dev libxml2-utils libicu-dev libipc-run-perl postgresql-%-plpgsql-check \
                  postgresql-%-cron
 BENCH_PACKAGES = postgresql-%-orafce
+FUZZ_PACKAGES  = clang libclang-rt-dev
 
 # The script's parts in the order they run: a part uses only what stands above.
 SQL_PARTS = \
@@ -61,6 +62,7 @@ SQL_PARTS = \
 	src/record/batch.sql \
 	src/record/follow_up.sql \
 	src/record/view.sql \
+	src/record/fact_due.sql \
 	src/record/partition.sql \
 	src/record/publication.sql \
 	src/record/change.sql \
@@ -79,6 +81,7 @@ SQL_PARTS = \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
+	src/evaluation/fact.sql \
 	src/evaluation/evaluation_version.sql \
 	src/evaluation/grade_source.sql \
 	src/evaluation/freshness.sql \
@@ -124,6 +127,7 @@ SQL_PARTS = \
 	src/exchange/package.sql \
 	src/exchange/recipient.sql \
 	src/exchange/agency.sql \
+	src/exchange/recognition.sql \
 	src/exchange/xsd.sql \
 	src/ledger/ledger.sql \
 	src/ledger/watch.sql \
@@ -211,7 +215,7 @@ demo:
 valgrind:
 	+@MAKEFLAGS= PACKAGES='$(PACKAGES) valgrind' PG_CONFIG='$(PG_CONFIG)' test/valgrind.sh $(T)
 fuzz:
-	$(script) test/fuzz/run.sh $(T)
+	+@MAKEFLAGS= PACKAGES='$(if $(PACKAGES),$(PACKAGES) $(FUZZ_PACKAGES))' PG_CONFIG='$(PG_CONFIG)' test/fuzz/run.sh $(T)
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 

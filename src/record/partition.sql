@@ -1,5 +1,5 @@
 -- partition.sql: one partition a year of decision, a default for all others.
--- Requires record/record.sql.
+-- Requires record/fact_due.sql.
 
 -- First day of a date's month, as statistics group by it. LEAKPROOF, so that
 -- row-level security lets a question for a month use an index.
@@ -35,6 +35,7 @@ CREATE TABLE credit.record_other PARTITION OF credit.record_store DEFAULT;
 COMMENT ON TABLE credit.record_other IS 'Records of years without a partition of their own. 无专属分区年度的记录。';
 SELECT pg_catalog.pg_extension_config_dump('credit.record_other', '');
 SELECT credit.index_partition('record_other');
+SELECT credit.watch_partition('record_other');
 DO $$
 BEGIN
 	FOR y IN 2015 .. 2028 LOOP
@@ -44,6 +45,7 @@ BEGIN
 			pg_catalog.format('Records decided in %s. %s年作出决定的记录。', y, y));
 		PERFORM pg_catalog.pg_extension_config_dump(pg_catalog.format('credit.record_%s', y)::pg_catalog.regclass, '');
 		PERFORM credit.index_partition(pg_catalog.format('record_%s', y));
+		PERFORM credit.watch_partition(pg_catalog.format('record_%s', y));
 	END LOOP;
 END
 $$;
@@ -81,6 +83,7 @@ BEGIN
 		EXECUTE format('ALTER TABLE credit.record_store ATTACH PARTITION credit.%I FOR VALUES FROM (%L) TO (%L)',
 					   partition_name, first_day, next_day);
 	END IF;
+	PERFORM credit.watch_partition(partition_name);
 	EXECUTE format('COMMENT ON TABLE credit.%I IS %L', partition_name,
 				   format('Records decided in %s. %s年作出决定的记录。', decision_year, decision_year));
 	RETURN true;
