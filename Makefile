@@ -87,6 +87,7 @@ SQL_PARTS = \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
 	src/evaluation/fact.sql \
+	src/evaluation/evaluation_version.sql \
 	src/evaluation/grade_source.sql \
 	src/evaluation/freshness.sql \
 	src/evaluation/snapshot.sql \
@@ -136,6 +137,7 @@ SQL_PARTS = \
 	src/exchange/xsd.sql \
 	src/ledger/ledger.sql \
 	src/ledger/watch.sql \
+	src/ledger/evaluation_leaf.sql \
 	src/ledger/seal.sql \
 	src/ledger/verify.sql \
 	src/ledger/as_of.sql \
@@ -148,6 +150,7 @@ SQL_PARTS = \
 	src/statistics/coverage.sql \
 	src/statistics/grade_statistics.sql \
 	src/statistics/query_statistics.sql \
+	src/statistics/inspection_count.sql \
 	src/statistics/case_statistics.sql \
 	src/statistics/publicity.sql \
 	src/statistics/assessment_figure.sql \

@@ -78,7 +78,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.query_log', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.query_log_query_id_seq', '');
 INSERT INTO credit.subject_table (table_name) VALUES ('credit.query_log');
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.query_log
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('What was asked stays in the log.');
 
 -- Who asks, seen from within a SECURITY DEFINER function.
 CREATE FUNCTION credit.asking_role() RETURNS pg_catalog.text

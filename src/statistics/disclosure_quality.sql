@@ -9,7 +9,7 @@
 -- and a rate over half of the rows would be wrong.
 CREATE VIEW credit_bi.disclosure_record WITH (security_invoker = true) AS
 SELECT 'record'::pg_catalog.text AS source, r.dept_id, d.name COLLATE credit.pinyin AS department,
-	pg_catalog.date_trunc('month', r.decided_on::pg_catalog.timestamp)::pg_catalog.date AS month,
+	credit.month_of(r.decided_on) AS month,
 	r.item::pg_catalog.text AS item, r.record_id, NULL::pg_catalog.int8 AS rejection_id, r.batch_id,
 	r.decided_on, r.due_on, r.late_days, r.status::pg_catalog.text AS status,
 	r.status OPERATOR(pg_catalog.<>) 'withdrawn' AS reported,

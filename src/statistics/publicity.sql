@@ -30,12 +30,12 @@ INSERT INTO credit.publicity_target (target, per_month, basis_id, valid, verifie
 
 -- Every month of a department's work, by its records.
 CREATE VIEW credit.department_month WITH (security_invoker = true) AS
-SELECT d.dept_id, m.month::pg_catalog.date AS month
-FROM credit.department d
+SELECT d.dept_id, m.month
+FROM (SELECT g::pg_catalog.date AS month FROM pg_catalog.generate_series('2019-01-01'::pg_catalog.timestamp,
+		pg_catalog.date_trunc('month', credit.today()::pg_catalog.timestamp), '1 month'::pg_catalog.interval) g) m
+CROSS JOIN credit.department d
 CROSS JOIN LATERAL (SELECT pg_catalog.min(t.month) AS first_month FROM credit.record_tally t WHERE t.dept_id OPERATOR(pg_catalog.=) d.dept_id) f
-CROSS JOIN LATERAL pg_catalog.generate_series(greatest(f.first_month, '2019-01-01'::pg_catalog.date)::pg_catalog.timestamp,
-	pg_catalog.date_trunc('month', credit.today()::pg_catalog.timestamp), '1 month'::pg_catalog.interval) m (month)
-WHERE f.first_month IS NOT NULL AND d.valid OPERATOR(pg_catalog.@>) m.month::pg_catalog.date;
+WHERE f.first_month OPERATOR(pg_catalog.<=) m.month AND d.valid OPERATOR(pg_catalog.@>) m.month;
 COMMENT ON VIEW credit.department_month IS 'Every month from a department''s first record to now, from 2019 on. 各部门自首条记录月份（不早于2019年）至今的月份。';
 COMMENT ON COLUMN credit.department_month.dept_id IS 'Department. 部门编号。';
 COMMENT ON COLUMN credit.department_month.month IS 'First day of the month. 月份首日。';

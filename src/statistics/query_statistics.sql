@@ -70,8 +70,9 @@ FROM (SELECT x.month, x.dept_id, x.purpose, x.verdict, pg_catalog.sum(x.queries)
 		UNION ALL
 		SELECT pg_catalog.date_trunc('month', pg_catalog.timezone(credit.setting('time_zone'), l.at))::pg_catalog.date, l.dept_id, l.purpose, l.verdict, 1
 		FROM credit.query_log l
-		WHERE l.at OPERATOR(pg_catalog.>=) coalesce((SELECT pg_catalog.timezone(credit.setting('time_zone'), (r.counted_for OPERATOR(pg_catalog.+) 1)::pg_catalog.timestamp)
-			FROM credit.statistics_run r WHERE r.what OPERATOR(pg_catalog.=) 'queries'), '-infinity'::pg_catalog.timestamptz)) x
+		-- coalesce() within: outside, row-level security keeps it away from the index
+		WHERE l.at OPERATOR(pg_catalog.>=) (SELECT coalesce(pg_catalog.max(pg_catalog.timezone(credit.setting('time_zone'), (r.counted_for OPERATOR(pg_catalog.+) 1)::pg_catalog.timestamp)),
+			'-infinity'::pg_catalog.timestamptz) FROM credit.statistics_run r WHERE r.what OPERATOR(pg_catalog.=) 'queries')) x
 	GROUP BY x.month, x.dept_id, x.purpose, x.verdict) q
 LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) q.dept_id
 LEFT JOIN credit.code_list p ON p.list OPERATOR(pg_catalog.=) 'decision_purpose' AND p.code OPERATOR(pg_catalog.=) q.purpose;
