@@ -6,7 +6,7 @@
 #   test/messages.sh check    every message has its translation, and no other
 #
 # Messages are what C gives to ereport() and _(), and what SQL gives to
-# credit.message(). Needs gettext (make packages).
+# credit.message() or as the hint of credit.refuse_change(). Needs gettext (make packages).
 set -eu
 cd "$(dirname "$0")/.."
 mkdir -p build
@@ -15,7 +15,7 @@ pot=build/credit.pot
 # "position" of SQL strings is kept, so that both show where a message is said
 sql_messages() {
 	perl -CSD -0777 -ne '
-		while (/credit\.message\(\s*(\x27(?:[^\x27]|\x27\x27)*\x27)/g) {
+		while (/credit\.(?:message|refuse_change)\(\s*(\x27(?:[^\x27]|\x27\x27)*\x27)/g) {
 			my ($said, $line) = ($1, 1 + (substr($_, 0, $-[0]) =~ tr/\n//));
 			$said =~ s/^\x27|\x27$//g; $said =~ s/\x27\x27/\x27/g; $said =~ s/([\\"])/\\$1/g; $said =~ s/\n/\\n/g;
 			print "#: $ARGV:$line\n", ($said =~ /%/ ? "#, c-format\n" : ""), "msgid \"$said\"\nmsgstr \"\"\n\n";
