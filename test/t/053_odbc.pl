@@ -8,7 +8,8 @@ use Test::More;
 
 my ($isql) = grep { -x "$_/isql" } split /:/, $ENV{PATH};
 my $driver = -r '/etc/odbcinst.ini' && slurp_file('/etc/odbcinst.ini') =~ /^\[PostgreSQL Unicode\]/m;
-need_client(defined $isql && $driver && run_log([ 'python3', '-c', 'import pyodbc' ]), 'ODBC (odbc-postgresql unixodbc python3-pyodbc)');
+my $python = python_with('pyodbc');
+need_client(defined $isql && $driver && defined $python, 'ODBC (odbc-postgresql unixodbc python3-pyodbc)');
 my $node = city('odbc');
 my $where = 'Driver={PostgreSQL Unicode};Server=127.0.0.1;Port=' . $node->port . ';Database=credit;';
 
@@ -26,6 +27,6 @@ my $refused = isql('dept_1', "INSERT INTO credit.penalty_entry (cf_xdr_mc, cf_jd
 like($refused, qr/\[CR002\].*row 1 of item "penalty" is refused/, 'isql shows the SQLSTATE of a refusal');
 like($refused, qr/cf_wfxw/, 'and its reasons');
 like(isql('bi', "help\n", '-d|'), qr/credit_bi\|subject_overview\|VIEW/, 'isql lists views');
-client_reports('pyodbc', 'python3', 't/clients/odbc_client.py', $where);
+client_reports('pyodbc', $python, 't/clients/odbc_client.py', $where);
 $node->stop;
 done_testing();

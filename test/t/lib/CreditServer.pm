@@ -13,7 +13,7 @@ use Test::More;
 use Exporter 'import';
 use IPC::Run ();
 
-our @EXPORT = qw(city add_city need_client client_reports drop_dead_locks start_again sums_reconcile);
+our @EXPORT = qw(city add_city need_client python_with client_reports drop_dead_locks start_again sums_reconcile);
 
 # a new server, listening on a socket and on 127.0.0.1
 sub city
@@ -75,6 +75,16 @@ sub need_client
 	die "$what is missing: make clients installs it\n" if ($ENV{CREDIT_CLIENTS} // '') eq 'required';
 	plan skip_all => "$what is not installed: make clients";
 	return;
+}
+
+# A Python that has these modules: the distribution's own comes first, since
+# packages put them there.
+sub python_with
+{
+	my $modules = join ', ', @_;
+	my ($python) = grep { run_log([ 'sh', '-c', "command -v $_ >/dev/null && $_ -c 'import $modules' 2>/dev/null" ]) }
+	  '/usr/bin/python3', 'python3', '/usr/lib/libreoffice/program/python';
+	return $python;
 }
 
 sub client_reports
