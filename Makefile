@@ -2,6 +2,9 @@
 #
 #   make demo    the main job on a fictional city, from an empty machine
 #   make test    every test, from an empty machine
+#   make clients  tests with real clients, all of them installed
+#   make soak    departments, analysts, maintenance and dumps at once, SOAK_SECONDS
+#   make coverage  lines of C that the tests of regress run
 #   make fuzz    fuzz targets, FUZZ_SECONDS each (needs clang)
 #   make bench   ratios against named peers
 #   make lint    the lints alone
@@ -18,7 +21,11 @@ DATA        = credit--1.0.sql
 # % stands for the major version of the PostgreSQL that pg_config tells.
 PACKAGES       = build-essential postgresql postgresql-server-dev-all \
                  libxml2-dev libxml2-utils libicu-dev libipc-run-perl postgresql-%-plpgsql-check \
-                 postgresql-%-cron
+                 postgresql-%-cron python3-psycopg2 python3-psycopg pgbouncer
+# Clients too big for make test; node-postgres comes by npm into build/clients.
+CLIENT_PACKAGES = default-jdk-headless libpostgresql-jdbc-java odbc-postgresql unixodbc \
+                 python3-pyodbc r-cran-rpostgresql libreoffice-base \
+                 libreoffice-sdbc-postgresql python3-uno
 BENCH_PACKAGES = postgresql-%-orafce
 
 # The script's parts in the order they run: a part uses only what stands above.
@@ -208,9 +215,15 @@ demo:
 	$(script) test/demo.sh
 valgrind:
 	+@MAKEFLAGS= PACKAGES='$(PACKAGES) valgrind' PG_CONFIG='$(PG_CONFIG)' test/valgrind.sh $(T)
+clients:
+	+@MAKEFLAGS= PACKAGES='$(PACKAGES)' CLIENT_PACKAGES='$(CLIENT_PACKAGES)' PG_CONFIG='$(PG_CONFIG)' test/clients.sh $(T)
+soak:
+	$(script) test/soak.sh
+coverage:
+	$(script) test/coverage.sh $(T)
 fuzz:
 	$(script) test/fuzz/run.sh $(T)
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
-.PHONY: check-sql packages test lint demo valgrind fuzz bench
+.PHONY: check-sql packages test lint demo valgrind clients soak coverage fuzz bench

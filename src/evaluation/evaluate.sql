@@ -144,6 +144,7 @@ DECLARE
 	done int8;
 	dropped int8[];
 BEGIN
+	PERFORM credit.refuse_standby('evaluate');
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
 	-- One run over all at a time, and none of single subjects beside it: see
 	-- credit.refresh_evaluations().

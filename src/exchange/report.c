@@ -18,6 +18,7 @@
 #include "executor/spi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "registry/registry.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 #include "utils/xml.h"
@@ -191,6 +192,7 @@ credit_issue_report(PG_FUNCTION_ARGS)
 	Oid			kept_types[] = {INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID, TEXTOID, TEXTOID, TEXTOID};
 	Datum		values[9];
 
+	credit_refuse_standby("issue a report, which is entered among those issued");
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	/* xpath() and xmltable() of PostgreSQL read documents as UTF-8 */

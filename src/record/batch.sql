@@ -90,6 +90,7 @@ DECLARE
 	acting int := credit.session_department();
 	id bigint;
 BEGIN
+	PERFORM credit.refuse_standby('open a batch');
 	IF coalesce(channel, '') = '' OR channel = 'statement' THEN
 		RAISE EXCEPTION 'a batch needs a channel'
 			USING ERRCODE = 'CR016',
@@ -116,6 +117,7 @@ DECLARE
 	summary credit.batch;
 	acting int := credit.session_department();
 BEGIN
+	PERFORM credit.refuse_standby('close a batch');
 	UPDATE credit.batch b SET closed_at = credit.now()
 	WHERE b.batch_id = close_batch.batch_id AND b.closed_at IS NULL
 		AND (acting IS NULL OR b.dept_id = acting)

@@ -50,17 +50,16 @@ my %reads = (
 	"SELECT credit.add_workdays('2026-06-01', 5)" => '2026-06-08',
 	"SELECT (credit.uscc_verify('$code_1')).ok" => 't',
 	"SELECT count(*) FROM credit.explain('$code_1', 'city')" => '1',
-	"SELECT (credit.score('city', ROW(1::float8))).score IS NOT NULL" => 't',
+	"SELECT (credit.score('city', (SELECT r FROM (SELECT 1::float8 AS penalties) r))).score IS NOT NULL" => 't',
 	'SELECT count(*) FROM credit.verify_ledger()' => '0',
 	"SELECT length(credit.export_xml('penalty')::text) > 100" => 't',
 	'SELECT count(*) > 5 FROM credit.health()' => 't',
-	"SELECT count(*) FROM credit.subject_as_of('$code_1', now())" => undef,
+	"SELECT count(*) FROM credit.record_as_of((SELECT min(record_id) FROM credit.record_store), now())" => '1',
 );
 foreach my $query (sort keys %reads)
 {
 	my ($code, $out, $err) = $standby->psql('credit', $query);
-	if (defined $reads{$query}) { is($code ? $err : $out, $reads{$query}, $query) }
-	else { note "$query: " . ($code ? $err : $out) }
+	is($code ? $err : $out, $reads{$query}, $query);
 }
 
 # what writes says why it cannot

@@ -45,6 +45,7 @@ sub add_city
 		CREATE ROLE portal LOGIN IN ROLE credit_public;
 		INSERT INTO credit.department (dept_id, name, uscc, region_code, role_name) VALUES
 			(1, '甲局', '1122010001350000BA', '222424', 'dept_1'), (2, '乙局', '1122010001350000CD', '222424', 'dept_2');
+		SELECT setval('credit.department_dept_id_seq', 2);
 		INSERT INTO credit.subject (kind, uscc, name, region_code, industry_code)
 		SELECT 'enterprise', (stem || credit.uscc_check_char(stem))::credit.uscc, '望岚第' || n || '公司', '222424', 'C'
 		FROM generate_series(1, 20) n, LATERAL (SELECT '91220101MA' || lpad(n::text, 7, '0')) s (stem);
