@@ -1862,6 +1862,12 @@ COMMENT ON COLUMN credit.maintenance_action.ordinal IS 'Order of the actions. �
 COMMENT ON COLUMN credit.maintenance_action.function_name IS 'Function in schema credit. credit 模式中的函数名。';
 GRANT SELECT ON credit.maintenance_action TO credit_admin;
 
+CREATE FUNCTION credit.refuse_standby(what pg_catalog.text) RETURNS void
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_refuse_standby_call';
+COMMENT ON FUNCTION credit.refuse_standby(pg_catalog.text) IS 'Says on a standby that it cannot do this. 在备库上说明该操作无法执行。';
+REVOKE ALL ON FUNCTION credit.refuse_standby(pg_catalog.text) FROM PUBLIC;
+
 -- ==== src/registry/region.sql ====
 
 -- region.sql: regions, industries and legal bases, the three lists every rule
@@ -4851,6 +4857,7 @@ DECLARE
 	acting int := credit.session_department();
 	id bigint;
 BEGIN
+	PERFORM credit.refuse_standby('open a batch');
 	IF coalesce(channel, '') = '' OR channel = 'statement' THEN
 		RAISE EXCEPTION 'a batch needs a channel'
 			USING ERRCODE = 'CR016',
@@ -4877,6 +4884,7 @@ DECLARE
 	summary credit.batch;
 	acting int := credit.session_department();
 BEGIN
+	PERFORM credit.refuse_standby('close a batch');
 	UPDATE credit.batch b SET closed_at = credit.now()
 	WHERE b.batch_id = close_batch.batch_id AND b.closed_at IS NULL
 		AND (acting IS NULL OR b.dept_id = acting)
@@ -5309,6 +5317,7 @@ DECLARE
 	found_row credit.record_store;
 	reason_before text := credit.setting('reason');
 BEGIN
+	PERFORM credit.refuse_standby('revoke a record');
 	-- whose it is comes first: nobody may lock another's row
 	SELECT * INTO found_row FROM credit.record_store r
 	WHERE r.record_id = revoke_record.record_id AND credit.session_may_act_for(r.dept_id) FOR UPDATE;
@@ -5355,6 +5364,7 @@ DECLARE
 	whole jsonb;
 	entered_version int;
 BEGIN
+	PERFORM credit.refuse_standby('take a row');
 	SELECT * INTO waiting FROM credit.rejection r
 	WHERE r.rejection_id = resubmit.rejection_id AND r.resolved_by IS NULL FOR UPDATE;
 	IF NOT FOUND OR NOT credit.session_may_act_for(coalesce(waiting.dept_id, 0)) THEN
@@ -6525,6 +6535,7 @@ DECLARE
 	barred record;
 	"today" date := credit.today();
 BEGIN
+	PERFORM credit.refuse_standby('open a proceeding');
 	SELECT * INTO rule FROM credit.procedure d WHERE d.procedure = open_proceeding.procedure;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'procedure "%" does not exist', open_proceeding.procedure
@@ -6636,6 +6647,7 @@ AS $$
 DECLARE
 	stands credit.proceeding;
 BEGIN
+	PERFORM credit.refuse_standby('advance a proceeding');
 	BEGIN
 		SELECT * INTO stands FROM credit.proceeding p WHERE p.proceeding_id = advance.proceeding_id FOR UPDATE;
 	EXCEPTION WHEN serialization_failure THEN
@@ -8132,6 +8144,7 @@ DECLARE
 	done int8;
 	dropped int8[];
 BEGIN
+	PERFORM credit.refuse_standby('evaluate');
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
 	-- One run over all at a time, and none of single subjects beside it: see
 	-- credit.refresh_evaluations().
@@ -8519,6 +8532,7 @@ DECLARE
 	done int8 := 0;
 	subjects int8[];
 BEGIN
+	PERFORM credit.refuse_standby('evaluate');
 	-- SECURITY DEFINER: evaluating takes every record (see credit.evaluate)
 	FOR one IN SELECT credit.kept_models() LOOP
 		subjects := ARRAY(SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
@@ -12211,6 +12225,7 @@ DECLARE
 	entry credit.list_entry := credit.entry_to_end(entry_id, doc_no);
 	day date := coalesce(on_date, credit.today());
 BEGIN
+	PERFORM credit.refuse_standby('end a list entry');
 	IF cause IS NULL OR cause NOT IN ('removed', 'repaired', 'objection', 'revoked') THEN
 		RAISE EXCEPTION 'an entry does not end by "%"', cause
 			USING ERRCODE = 'CR002', HINT = 'Causes are removed, repaired, objection, revoked; credit.withdraw_listing() for a listing that was wrong.';
@@ -13068,21 +13083,6 @@ CREATE FUNCTION credit.asking_role() RETURNS pg_catalog.text
 		ELSE pg_catalog.current_setting('role') END;
 COMMENT ON FUNCTION credit.asking_role() IS 'The session''s role, also within a SECURITY DEFINER function. 会话当前角色（含定义者权限函数内）。';
 
-CREATE FUNCTION credit.refuse_standby() RETURNS void
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	IF pg_is_in_recovery() THEN
-		RAISE EXCEPTION 'a check cannot be made on a standby'
-			USING ERRCODE = 'read_only_sql_transaction',
-				DETAIL = 'Every check is entered in the query log, and a standby takes no writes.',
-				HINT = 'Ask the primary server; credit.measures_for() reads only.';
-	END IF;
-END
-$$;
-COMMENT ON FUNCTION credit.refuse_standby() IS 'Says why a standby cannot check. 在备库上说明无法查询登记的原因。';
-REVOKE ALL ON FUNCTION credit.refuse_standby() FROM PUBLIC;
-
 CREATE FUNCTION credit.broken_since(day pg_catalog.date) RETURNS pg_catalog.date
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_broken_since';
@@ -13185,7 +13185,7 @@ DECLARE
 	answers text[];
 BEGIN
 	IF pg_is_in_recovery() THEN
-		PERFORM credit.refuse_standby();
+		PERFORM credit.refuse_standby('check a subject, which is entered in the log');
 	END IF;
 	dept := credit.session_department();
 	IF credit.known_purpose(check_subject.purpose) IS NOT TRUE THEN
@@ -13300,7 +13300,7 @@ DECLARE
 	listed_ids int8[];
 BEGIN
 	IF pg_is_in_recovery() THEN
-		PERFORM credit.refuse_standby();
+		PERFORM credit.refuse_standby('check a subject, which is entered in the log');
 	END IF;
 	dept := credit.session_department();
 	PERFORM credit.need_purpose(check_subjects.purpose);
@@ -16794,6 +16794,7 @@ DECLARE
 	newest credit.seal;
 	made credit.seal;
 BEGIN
+	PERFORM credit.refuse_standby('seal the ledger');
 	IF current_setting('transaction_isolation') <> 'read committed' THEN
 		RAISE EXCEPTION 'the ledger is sealed in READ COMMITTED only'
 			USING ERRCODE = 'invalid_transaction_state',
@@ -19043,6 +19044,7 @@ DECLARE
 	failed text;
 	failed_code text;
 BEGIN
+	PERFORM credit.refuse_standby('run maintenance');
 	IF day > credit.today() THEN
 		RAISE EXCEPTION 'maintenance cannot run ahead of time'
 			USING ERRCODE = 'CR009',
