@@ -10,7 +10,7 @@ use Test::More;
 
 my $primary = city('primary', streaming => 1);
 $primary->safe_psql('credit', 'SELECT count(*) FROM credit.maintain(); SELECT credit.seal_ledger()');
-$primary->safe_psql('credit', slurp_file('t/clients/model.sql'));
+$primary->safe_psql('credit', slurp_file('t/lib/model.sql'));
 $primary->backup('base');
 my $standby = PostgreSQL::Test::Cluster->new('standby');
 $standby->init_from_backup($primary, 'base', has_streaming => 1);

@@ -33,7 +33,7 @@ sub content
 			c.oid::regclass || ' ', ' ', E'\n', '', c.oid::regclass), ' UNION ALL ' ORDER BY c.oid::regclass::text COLLATE "C")
 		FROM pg_class c WHERE c.relnamespace = 'credit'::regnamespace AND c.relkind = 'r'});
 	return $node->safe_psql('credit', $query) . $node->safe_psql('credit',
-		q{SELECT schemaname, sequencename, last_value FROM pg_sequences WHERE schemaname = 'credit' ORDER BY 2 COLLATE "C"});
+		q{SELECT schemaname, sequencename, last_value FROM pg_sequences WHERE schemaname = 'credit' ORDER BY sequencename COLLATE "C"});
 }
 sub objects
 {

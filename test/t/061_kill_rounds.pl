@@ -15,7 +15,7 @@ use Test::More;
 my $rounds = $ENV{CREDIT_KILL_ROUNDS} || 2;
 my $seconds = $ENV{CREDIT_KILL_SECONDS} || 4;
 my $node = city('kill', conf => "fsync = on\nsynchronous_commit = on\nfull_page_writes = on\ncheckpoint_timeout = 30s\n");
-$node->safe_psql('credit', slurp_file('t/clients/model.sql'));
+$node->safe_psql('credit', slurp_file('t/lib/model.sql'));
 $node->safe_psql('credit', q{
 	CREATE TABLE city.sent (dept_id int, doc_no text);
 	CREATE TABLE city.asked (query_id int8);
@@ -68,6 +68,7 @@ my $directory = $node->basedir;
 PostgreSQL::Test::Utils::append_to_file("$directory/$_.sql", $script{$_}) foreach keys %script;
 sub answer { return $node->safe_psql('credit', shift) }
 
+$ENV{PGOPTIONS} = '-c client_min_messages=warning';
 my $transactions = 0;
 for my $round (1 .. $rounds)
 {
@@ -81,8 +82,8 @@ for my $round (1 .. $rounds)
 	kill 'KILL', grep { /^\d+$/ } @backends if $round % 2;
 	$node->kill9;
 	eval { $load->finish };
-	like($err, qr/connection|terminat|closed/, "round $round: the load was running") or diag($err);
-	unlike($err, qr/ERROR:  (?!.*(terminating|recovery))/, "round $round: and met no error before") or diag($err);
+	like($err, qr/connection|aborted|died/, "round $round: the load was running") or diag($err);
+	unlike($err, qr/ERROR:  /, "round $round: and met no error before") or diag($err);
 	ok(start_again($node), "round $round: the server comes up") or last;
 	my $sent = answer('SELECT count(*) FROM city.sent');
 	cmp_ok($sent, '>', $transactions, "round $round: something was committed");
