@@ -30,7 +30,7 @@ CREATE FUNCTION credit.create_publication(publication pg_catalog.text) RETURNS p
 AS $$
 DECLARE
 	published record;
-	tables text[] := '{}';
+	tables text[] := ARRAY[]::text[];
 BEGIN
 	FOR published IN
 		SELECT c.oid::regclass::text AS called, u.condition, c.relreplident <> 'f' AND (c.relkind = 'p' OR u.condition <> ''
