@@ -45,8 +45,10 @@ SET LOCAL ROLE dept_:d;
 INSERT INTO city.asked SELECT (c).query_id FROM credit.check_subject((SELECT code FROM city.code WHERE n = :n), 'procurement', 'x') c;
 COMMIT;
 },
+	# one at a time looks for a record without a case
 	advance => q{
 BEGIN;
+SELECT pg_advisory_xact_lock(77);
 SELECT record_id AS record, dept_id AS dept FROM credit.record_store r WHERE item = 'penalty' AND status = 'valid'
 	AND NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.record_id = r.record_id) ORDER BY random() LIMIT 1 \gset
 SET LOCAL ROLE dept_:dept;
