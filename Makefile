@@ -4,6 +4,7 @@
 #   make test    every test, from an empty machine
 #   make clients  tests with real clients, all of them installed
 #   make soak    departments, analysts, maintenance and dumps at once, SOAK_SECONDS
+#   make locales  tests of regress in EUC_CN, and under the locales C and zh_CN
 #   make coverage  lines of C that the tests of regress run
 #   make fuzz    fuzz targets, FUZZ_SECONDS each (needs clang)
 #   make bench   ratios against named peers
@@ -219,6 +220,8 @@ clients:
 	+@MAKEFLAGS= PACKAGES='$(PACKAGES)' CLIENT_PACKAGES='$(CLIENT_PACKAGES)' PG_CONFIG='$(PG_CONFIG)' test/clients.sh $(T)
 soak:
 	$(script) test/soak.sh
+locales:
+	$(script) test/locales.sh $(T)
 coverage:
 	$(script) test/coverage.sh $(T)
 fuzz:
@@ -226,4 +229,4 @@ fuzz:
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
-.PHONY: check-sql packages test lint demo valgrind clients soak coverage fuzz bench
+.PHONY: check-sql packages test lint demo valgrind clients soak locales coverage fuzz bench
