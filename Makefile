@@ -154,8 +154,8 @@ SQL_PARTS = \
 	src/operations/worklist.sql \
 	src/operations/maintain.sql \
 	src/operations/health.sql \
-	src/operations/restore.sql \
-	src/operations/replication.sql
+	src/operations/replication.sql \
+	src/operations/restore.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 

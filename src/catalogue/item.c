@@ -10,6 +10,7 @@
 #include "code/identifier_core.h"
 #include "code/uscc.h"
 #include "registry/registry.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
@@ -116,6 +117,27 @@ is_resident_number(const char *text, int len)
 }
 
 /*
+ * Whether a text has the digits of a resident number at all, half or full
+ * width: most texts have not and need no folding. In UTF-8 a full-width digit
+ * begins with 0xEF.
+ */
+static bool
+may_hold_number(const char *text, int len)
+{
+	int			digits = 0;
+
+	if (GetDatabaseEncoding() != PG_UTF8)
+		return true;
+	for (int i = 0; i < len; i++)
+	{
+		unsigned char c = text[i];
+
+		digits += (c >= '0' && c <= '9') || c == 0xEF;
+	}
+	return digits >= RESIDENT_ID_OLD_LENGTH;
+}
+
+/*
  * Whether a value is a document number: by its field, or because it is a sound
  * resident number, of 18 or of 15 digits, typed into a field that is meant for
  * another. A 15-digit registration number may look like one; where such a
@@ -128,7 +150,7 @@ credit_holds_document(const Field *field, const char *text, int len)
 
 	if (field->personal)
 		return true;
-	if (len < RESIDENT_ID_OLD_LENGTH || len > 4 * RESIDENT_ID_LENGTH)
+	if (len < RESIDENT_ID_OLD_LENGTH || len > 4 * RESIDENT_ID_LENGTH || !may_hold_number(text, len))
 		return false;
 	clean = credit_clean_identifier(text, len);
 	if (field->type == FIELD_REGISTRATION_NO && registration_no_valid(clean, strlen(clean)))

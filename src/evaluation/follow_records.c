@@ -4,6 +4,7 @@
  *	  entered concerns them, asked of copies of the rules in the backend. What
  *	  does goes on in SQL (freshness.sql, alert_detect.sql).
  */
+#include "append_row.h"
 #include "record/new_rows.h"
 
 #include "executor/spi.h"
@@ -113,28 +114,18 @@ is_watched(const Watches *watches, DateADT today, const char *item)
 static void
 mark_subject(TriggerData *trigger)
 {
-	static SPIPlanPtr plan = NULL;
 	RowReader	reader;
-	Datum		subject;
-	CreditAsOwner saved;
+	const bool	isnull[3] = {false, false, false};
+	Datum		values[3];
 
 	credit_read_rows(&reader, trigger, trigger->tg_newtable);
 	if (!credit_next_row(&reader, REC_SUBJECT_ID))
 		elog(ERROR, "the new row cannot be read");
-	subject = Int64GetDatum(DatumGetInt64(reader.slot->tts_values[REC_SUBJECT_ID - 1]));
+	values[0] = Int64GetDatum(credit_next_number("alert_due_mark_seq"));
+	values[1] = Int64GetDatum(DatumGetInt64(reader.slot->tts_values[REC_SUBJECT_ID - 1]));
+	values[2] = DateADTGetDatum(DATEVAL_NOBEGIN);
 	credit_end_rows(&reader);
-	credit_as_owner_begin(&saved);
-	SPI_connect();
-	if (plan == NULL)
-	{
-		plan = SPI_prepare("INSERT INTO credit.alert_due (subject_id) VALUES ($1)", 1, (Oid[1]) {INT8OID});
-		if (plan == NULL || SPI_keepplan(plan) != 0)
-			elog(ERROR, "could not prepare: %s", SPI_result_code_string(SPI_result));
-	}
-	if (SPI_execute_plan(plan, &subject, NULL, false, 0) != SPI_OK_INSERT)
-		elog(ERROR, "could not mark a subject");
-	SPI_finish();
-	credit_as_owner_end(&saved);
+	credit_append_row("alert_due", 3, values, isnull);
 }
 
 /*

@@ -2,10 +2,8 @@
  * change.c
  *	  Notes which records a statement entered, one row a batch (change.sql).
  */
+#include "append_row.h"
 #include "record/new_rows.h"
-
-#include "catalog/pg_type.h"
-#include "executor/spi.h"
 
 PG_FUNCTION_INFO_V1(credit_note_new_records);
 
@@ -16,35 +14,20 @@ PG_FUNCTION_INFO_V1(credit_note_new_records);
 Datum
 credit_note_new_records(PG_FUNCTION_ARGS)
 {
-	static SPIPlanPtr plan = NULL;
 	const NewRows *rows = credit_new_rows(credit_statement_trigger(fcinfo, "note_new_records"));
-	CreditAsOwner saved;
 
-	if (rows->nbatches == 0)
-		return PointerGetDatum(NULL);
-	credit_as_owner_begin(&saved);
-	SPI_connect();
-	if (plan == NULL)
-	{
-		plan = SPI_prepare("INSERT INTO credit.change_set (batch_id, first_record, last_record, first_day, last_day)"
-						   " VALUES ($1, $2, $3, $4, $5)",
-						   5, (Oid[5]) {INT8OID, INT8OID, INT8OID, DATEOID, DATEOID});
-		if (plan == NULL || SPI_keepplan(plan) != 0)
-			elog(ERROR, "could not prepare: %s", SPI_result_code_string(SPI_result));
-	}
 	for (int i = 0; i < rows->nbatches; i++)
 	{
 		const NewBatch *batch = &rows->batches[i];
-		Datum		values[5] = {
+		const Datum values[7] = {
+			Int64GetDatum(credit_next_number("change_set_change_id_seq")),
 			Int64GetDatum(batch->batch_id), Int64GetDatum(batch->first_record),
 			Int64GetDatum(batch->last_record), DateADTGetDatum(batch->first_day),
-			DateADTGetDatum(batch->last_day)
+			DateADTGetDatum(batch->last_day), (Datum) 0
 		};
+		const bool	isnull[7] = {false, false, false, false, false, false, true};
 
-		if (SPI_execute_plan(plan, values, NULL, false, 0) != SPI_OK_INSERT)
-			elog(ERROR, "could not note new records");
+		credit_append_row("change_set", 7, values, isnull);
 	}
-	SPI_finish();
-	credit_as_owner_end(&saved);
 	return PointerGetDatum(NULL);
 }

@@ -26,7 +26,6 @@ COMMENT ON COLUMN credit.change_set.first_day IS 'Earliest decision. 最早决�
 COMMENT ON COLUMN credit.change_set.last_day IS 'Latest decision. 最晚决定日期。';
 COMMENT ON COLUMN credit.change_set.settled IS 'When it was first seen committed; null until somebody looks. 首次被确认提交的时间，尚未确认为空。';
 CREATE INDEX change_set_settled ON credit.change_set (settled);
-CREATE INDEX change_set_unsettled ON credit.change_set (change_id) WHERE settled IS NULL;
 GRANT SELECT ON credit.change_set TO credit_admin, credit_department;
 SELECT pg_catalog.pg_extension_config_dump('credit.change_set', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.change_set_change_id_seq', '');

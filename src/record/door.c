@@ -155,8 +155,12 @@ open_door(Relation view, int depth, const char *item_name)
 	/* what one row takes comes in one block, which a reset keeps */
 	door->row_cxt = AllocSetContextCreate(cxt, "credit row", 0, 64 * 1024, 1024 * 1024);
 	door->retake_cxt = AllocSetContextCreate(cxt, "credit row that waited", ALLOCSET_DEFAULT_SIZES);
-	door->waiting_cxt = AllocSetContextCreate(cxt, "credit waiting rows", ALLOCSET_DEFAULT_SIZES);
 	door->lets_wait = is_copy(depth);
+	/* what a chunk takes is kept from chunk to chunk: else the system takes it
+	 * back each time and has to give it out cleared again */
+	door->waiting_cxt = AllocSetContextCreate(cxt, "credit waiting rows",
+											  door->lets_wait ? 2 * DOOR_BUFFER_BYTES : ALLOCSET_DEFAULT_MINSIZE,
+											  ALLOCSET_DEFAULT_INITSIZE, ALLOCSET_DEFAULT_MAXSIZE);
 	door->buffer_cxt = AllocSetContextCreate(cxt, "credit entered rows", ALLOCSET_DEFAULT_SIZES);
 	door->trigger_depth = depth;
 	door->view = RelationGetRelid(view);
@@ -300,6 +304,34 @@ credit_take_row(Door *door, HeapTuple tuple, int64 row, MemoryContext cxt, HeapT
 }
 
 /*
+ * The row as it came, for those who go on with it. Never the same tuple: the
+ * executor frees the one it made for the trigger only when another comes back,
+ * and a load would keep every row until its end. COPY looks at none.
+ */
+static HeapTuple
+row_again(Door *door, HeapTuple came)
+{
+	HeapTuple	again;
+	MemoryContext old;
+
+	if (door->lets_wait && door->no_row != NULL)
+		return door->no_row;
+	old = MemoryContextSwitchTo(door->lets_wait ? door->cxt : door->row_cxt);
+	if (door->lets_wait)
+	{
+		int			natts = door->view_desc->natts;
+		bool	   *isnull = palloc(sizeof(bool) * natts);
+
+		memset(isnull, true, sizeof(bool) * natts);
+		again = door->no_row = heap_form_tuple(door->view_desc, palloc0(sizeof(Datum) * natts), isnull);
+	}
+	else
+		again = heap_copytuple(came);
+	MemoryContextSwitchTo(old);
+	return again;
+}
+
+/*
  * credit.enter([item]) → trigger, INSTEAD OF INSERT, each row.
  * Without argument the view is credit.record, else a view whose columns are
  * the item's fields as text. A row set aside or known already is skipped.
@@ -311,7 +343,7 @@ credit_enter(PG_FUNCTION_ARGS)
 	const char *item_name;
 	Door	   *door;
 	EntryResult result;
-	HeapTuple	returned = trigdata->tg_trigtuple;
+	HeapTuple	returned = NULL;
 
 	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_INSTEAD(trigdata->tg_event) ||
 		!TRIGGER_FIRED_FOR_ROW(trigdata->tg_event) ||
@@ -326,11 +358,12 @@ credit_enter(PG_FUNCTION_ARGS)
 
 	result = credit_take_row(door, trigdata->tg_trigtuple, ++door->rows, door->row_cxt,
 							 item_name == NULL && !door->lets_wait ? &returned : NULL);
-	if (result == ENTRY_WAITS)
-		return PointerGetDatum(returned);
-	door->count[result]++;
+	if (result != ENTRY_WAITS)
+		door->count[result]++;
 	if (result == ENTRY_REJECTED || result == ENTRY_DUPLICATE)
 		return PointerGetDatum(NULL);
+	if (returned == NULL)
+		returned = row_again(door, trigdata->tg_trigtuple);
 	return PointerGetDatum(returned);
 }
 

@@ -4,6 +4,8 @@
  *	  corrections, rows set aside, and the batch with its counts. Runs as the
  *	  extension's owner: departments have no right to write the tables.
  */
+#include "append_row.h"
+#include "record/new_rows.h"
 #include "record/record.h"
 
 #include "executor/spi.h"
@@ -21,10 +23,8 @@ typedef enum Statement
 	INSERT_RECORDS,
 	CORRECT_RECORD,
 	FIND_VERSION,
-	INSERT_BATCH,
 	ADD_TO_BATCH,
 	CHECK_BATCH,
-	NEXT_BATCH,
 	INSERT_REJECTION,
 	STATEMENTS
 } Statement;
@@ -57,10 +57,6 @@ static const char *const statements[STATEMENTS] = {
 	" AND (o.content ->> 'valid_until')::pg_catalog.date IS NOT DISTINCT FROM $4"
 	" AND (o.content ->> 'amount')::pg_catalog.numeric IS NOT DISTINCT FROM $5"
 	" AND o.content -> 'detail' = $6",
-	[INSERT_BATCH] =
-	"INSERT INTO credit.batch (batch_id, dept_id, channel, opened_by, opened_at, closed_at,"
-	" rows, accepted, duplicate, corrected, rejected, outdated)"
-	" VALUES ($1, $2, 'statement', $3, $4, $4, $5, $6, $7, $8, $9, $10)",
 	[ADD_TO_BATCH] =
 	"UPDATE credit.batch b SET rows = b.rows + $2, accepted = b.accepted + $3,"
 	" duplicate = b.duplicate + $4, corrected = b.corrected + $5, rejected = b.rejected + $6,"
@@ -68,8 +64,6 @@ static const char *const statements[STATEMENTS] = {
 	" WHERE b.batch_id = $1 AND b.closed_at IS NULL",
 	[CHECK_BATCH] =
 	"SELECT b.dept_id, b.closed_at IS NULL FROM credit.batch b WHERE b.batch_id = $1",
-	[NEXT_BATCH] =
-	"SELECT pg_catalog.nextval('credit.batch_id_seq')",
 	/* the same row sent again takes the place of the one that waits */
 	[INSERT_REJECTION] =
 	"WITH again AS (UPDATE credit.rejection o SET resolved_by = $1"
@@ -311,42 +305,60 @@ no_such_batch(const char *what, const char *hint)
 			 errhint("%s", hint)));
 }
 
+int64		credit_own_batch = 0;
+
 /* the open batch named by credit.batch, or a number for one of its own */
 void
 credit_open_statement_batch(Door *door)
 {
 	CreditAsOwner saved;
+	Oid			types[] = {INT8OID};
+	Datum		args[1];
 	bool		isnull;
+	int32		dept;
+	char	   *rest;
 
+	if (credit_batch[0] == '\0')
+	{
+		door->batch_id = credit_own_batch = credit_next_number("batch_id_seq");
+		return;
+	}
+	door->batch_id = strtoll(credit_batch, &rest, 10);
+	if (*rest != '\0' || door->batch_id <= 0)
+		no_such_batch("It is not a number.", "Open one with credit.open_batch().");
+	args[0] = Int64GetDatum(door->batch_id);
 	begin(&saved);
-	if (credit_batch[0] != '\0')
-	{
-		Oid			types[] = {INT8OID};
-		Datum		args[1];
-		int32		dept;
-		char	   *rest;
-
-		door->batch_id = strtoll(credit_batch, &rest, 10);
-		if (*rest != '\0' || door->batch_id <= 0)
-			no_such_batch("It is not a number.", "Open one with credit.open_batch().");
-		args[0] = Int64GetDatum(door->batch_id);
-		run(CHECK_BATCH, 1, types, args, NULL, SPI_OK_SELECT);
-		if (SPI_processed == 0)
-			no_such_batch("There is no such batch.", "Open one with credit.open_batch().");
-		dept = DatumGetInt32(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
-		if (!door->office && (isnull || dept != door->dept))
-			no_such_batch("It belongs to another department.", "Open one of your own with credit.open_batch().");
-		if (!DatumGetBool(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2, &isnull)))
-			no_such_batch("It is closed.", "Open a new one with credit.open_batch(), or RESET credit.batch.");
-		door->batch_is_explicit = true;
-	}
-	else
-	{
-		run(NEXT_BATCH, 0, NULL, NULL, NULL, SPI_OK_SELECT);
-		door->batch_id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0],
-													 SPI_tuptable->tupdesc, 1, &isnull));
-	}
+	run(CHECK_BATCH, 1, types, args, NULL, SPI_OK_SELECT);
+	if (SPI_processed == 0)
+		no_such_batch("There is no such batch.", "Open one with credit.open_batch().");
+	dept = DatumGetInt32(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+	if (!door->office && (isnull || dept != door->dept))
+		no_such_batch("It belongs to another department.", "Open one of your own with credit.open_batch().");
+	if (!DatumGetBool(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2, &isnull)))
+		no_such_batch("It is closed.", "Open a new one with credit.open_batch(), or RESET credit.batch.");
+	door->batch_is_explicit = true;
 	end(&saved);
+}
+
+/* a statement outside an opened batch is a batch of its own, closed at once */
+static void
+append_batch(Door *door, const Datum *counts)
+{
+	int32		dept = door->dept ? door->dept : door->batch_dept;
+	const Datum values[13] = {
+		Int64GetDatum(door->batch_id), Int32GetDatum(dept), CStringGetTextDatum("statement"),
+		(Datum) 0, CStringGetTextDatum(GetUserNameFromId(GetOuterUserId(), false)),
+		TimestampTzGetDatum(credit_received_now()), TimestampTzGetDatum(credit_received_now()),
+		counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]
+	};
+	const bool	isnull[13] = {false, dept <= 0, false, true};
+
+	/* the table's own check */
+	if (door->rows != door->count[ENTRY_ACCEPTED] + door->count[ENTRY_DUPLICATE] +
+		door->count[ENTRY_CORRECTED] + door->count[ENTRY_REJECTED] ||
+		door->outdated > door->count[ENTRY_DUPLICATE])
+		elog(ERROR, "the batch does not add up");
+	credit_append_row("batch", 13, values, isnull);
 }
 
 /* adds the statement's counts: rows = accepted + duplicate + corrected + rejected */
@@ -362,34 +374,18 @@ credit_write_batch(Door *door)
 		Int64GetDatum(door->count[ENTRY_REJECTED]),
 		Int64GetDatum(door->outdated)
 	};
+	Oid			types[] = {INT8OID, INT8OID, INT8OID, INT8OID, INT8OID, INT8OID, INT8OID};
+	Datum		args[] = {Int64GetDatum(door->batch_id), counts[0], counts[1], counts[2],
+	counts[3], counts[4], counts[5]};
 
+	if (!door->batch_is_explicit)
+	{
+		append_batch(door, counts);
+		return;
+	}
 	begin(&saved);
-	if (door->batch_is_explicit)
-	{
-		Oid			types[] = {INT8OID, INT8OID, INT8OID, INT8OID, INT8OID, INT8OID, INT8OID};
-		Datum		args[] = {Int64GetDatum(door->batch_id), counts[0], counts[1], counts[2],
-		counts[3], counts[4], counts[5]};
-
-		run(ADD_TO_BATCH, lengthof(types), types, args, NULL, SPI_OK_UPDATE);
-		if (SPI_processed == 0)
-			no_such_batch("It was closed meanwhile.", "Open a new one with credit.open_batch().");
-	}
-	else
-	{
-		int32		dept = door->dept ? door->dept : door->batch_dept;
-		Oid			types[] = {INT8OID, INT4OID, TEXTOID, TIMESTAMPTZOID, INT8OID, INT8OID,
-		INT8OID, INT8OID, INT8OID, INT8OID};
-		Datum		args[] = {
-			Int64GetDatum(door->batch_id), Int32GetDatum(dept),
-			CStringGetTextDatum(GetUserNameFromId(GetOuterUserId(), false)),
-			TimestampTzGetDatum(credit_received_now()),
-			counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]
-		};
-		char		nulls[] = "          ";
-
-		if (dept <= 0)
-			nulls[1] = 'n';
-		run(INSERT_BATCH, lengthof(types), types, args, nulls, SPI_OK_INSERT);
-	}
+	run(ADD_TO_BATCH, lengthof(types), types, args, NULL, SPI_OK_UPDATE);
+	if (SPI_processed == 0)
+		no_such_batch("It was closed meanwhile.", "Open a new one with credit.open_batch().");
 	end(&saved);
 }

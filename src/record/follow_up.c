@@ -3,8 +3,10 @@
  *	  Notes for a consumer which batches brought new records, once a statement
  *	  and not once a row; credit.maintain() comes back to them.
  */
+#include "append_row.h"
 #include "record/new_rows.h"
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
@@ -20,6 +22,43 @@ static const char *const note_batch =
 	"INSERT INTO credit.batch_due AS d (consumer, batch_id) VALUES ($1, $2)"
 	" ON CONFLICT (consumer, batch_id) DO UPDATE SET batch_id = excluded.batch_id";
 
+/*
+ * Nobody else knows the number of the batch that the statement under way has
+ * opened for itself, so its notes need no look at what is there: which were
+ * made is remembered. They stand as long as the subtransaction they belong to.
+ */
+static bool
+note_own_batch(const char *consumer, int64 batch_id)
+{
+	static int64 noted_batch = 0;
+	static SubTransactionId noted_in = InvalidSubTransactionId;
+	static char noted[8][NAMEDATALEN];
+	static int	nnoted = 0;
+	Datum		values[2] = {CStringGetTextDatum(consumer), Int64GetDatum(batch_id)};
+	const bool	isnull[2] = {false, false};
+
+	if (batch_id != credit_own_batch)
+		return false;
+	if (batch_id != noted_batch)
+	{
+		noted_batch = batch_id;
+		noted_in = GetCurrentSubTransactionId();
+		nnoted = 0;
+	}
+	if (noted_in != GetCurrentSubTransactionId())
+		return false;
+	for (int i = 0; i < nnoted; i++)
+	{
+		if (strcmp(noted[i], consumer) == 0)
+			return true;
+	}
+	if (nnoted == lengthof(noted))
+		return false;
+	credit_append_row("batch_due", 2, values, isnull);
+	strlcpy(noted[nnoted++], consumer, NAMEDATALEN);
+	return true;
+}
+
 /* notes one batch; SPI is not connected */
 void
 credit_note_batch(const char *consumer, int64 batch_id)
@@ -28,6 +67,8 @@ credit_note_batch(const char *consumer, int64 batch_id)
 	Datum		values[2] = {CStringGetTextDatum(consumer), Int64GetDatum(batch_id)};
 	CreditAsOwner saved;
 
+	if (note_own_batch(consumer, batch_id))
+		return;
 	credit_as_owner_begin(&saved);
 	SPI_connect();
 	if (plan == NULL)

@@ -60,6 +60,9 @@ extern TriggerData *credit_statement_trigger(FunctionCallInfo fcinfo, const char
 extern bool credit_is_load(const NewRows *rows);
 extern void credit_note_batches(const char *consumer, const NewRows *rows);
 
+/* the batch that the statement under way has opened for itself, or one before it */
+extern int64 credit_own_batch;
+
 /* hands the statement on to a trigger function in SQL, credit.<name>() */
 extern void credit_call_trigger(const char *name, FunctionCallInfo fcinfo);
 

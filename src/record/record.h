@@ -253,6 +253,7 @@ typedef struct Door
 	BufferedKey *keys;			/* open addressing */
 	/* COPY: rows that wait for the look-ups of their chunk */
 	bool		lets_wait;
+	HeapTuple	no_row;			/* what COPY gets back for each row */
 	bool		settling;
 	bool		wrote;			/* rows were written since the last look-ups began */
 	int			nwaiting;

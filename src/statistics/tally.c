@@ -4,18 +4,15 @@
  *	  state and timeliness: a few rows for credit.record_tally, however many
  *	  records came. Calls the root and the record room.
  */
+#include "append_row.h"
 #include "record/new_rows.h"
 
 #include "access/htup_details.h"
-#include "catalog/pg_type.h"
-#include "executor/spi.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/hsearch.h"
 #include "utils/jsonb.h"
-#include "utils/lsyscache.h"
-#include "utils/rel.h"
 
 PG_FUNCTION_INFO_V1(credit_tally_added);
 
@@ -45,10 +42,6 @@ typedef struct Tally
 	int64		records;
 	int64		late_days;
 } Tally;
-
-static const char *const add_tally =
-"INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, records, late_days, result)"
-" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 static DateADT
 first_of_month(DateADT day)
@@ -130,57 +123,32 @@ count_record(HTAB *tallies, TupleTableSlot *slot)
 }
 
 static void
-store_tallies(HTAB *tallies, TupleDesc desc)
+store_tallies(HTAB *tallies)
 {
-	static SPIPlanPtr plan = NULL;
-	static Oid	planned_for = InvalidOid;
-	Oid			severity = TupleDescAttr(desc, REC_SEVERITY - 1)->atttypid;
 	HASH_SEQ_STATUS all;
 	Tally	   *tally;
-	CreditAsOwner saved;
 
-	credit_as_owner_begin(&saved);
-	SPI_connect();
-	/* the extension may have been made anew, and its types with it */
-	if (plan != NULL && planned_for != severity)
-	{
-		SPI_freeplan(plan);
-		plan = NULL;
-	}
-	if (plan == NULL)
-	{
-		Oid			types[10] = {INT4OID, TEXTOID, DATEOID, DATEOID, severity,
-			TupleDescAttr(desc, REC_STATUS - 1)->atttypid, BOOLOID, INT8OID, INT8OID, TEXTOID};
-
-		plan = SPI_prepare(add_tally, 10, types);
-		if (plan == NULL || SPI_keepplan(plan) != 0)
-			elog(ERROR, "could not prepare: %s", SPI_result_code_string(SPI_result));
-		planned_for = severity;
-	}
 	hash_seq_init(&all, tallies);
 	while ((tally = hash_seq_search(&all)) != NULL)
 	{
-		Datum		values[10] = {
-			Int32GetDatum(tally->key.dept),
-			PointerGetDatum(cstring_to_text_with_len(tally->key.item, tally->key.item_length)),
-			DateADTGetDatum(tally->key.month), DateADTGetDatum(tally->key.received_month),
-			ObjectIdGetDatum(tally->key.severity), ObjectIdGetDatum(tally->key.status),
-			BoolGetDatum(tally->key.late == 1), Int64GetDatum(tally->records), Int64GetDatum(tally->late_days), (Datum) 0};
-		char		nulls[] = "          ";
+		const TallyKey *key = &tally->key;
+		const Datum values[10] = {
+			Int32GetDatum(key->dept),
+			PointerGetDatum(cstring_to_text_with_len(key->item, key->item_length)),
+			DateADTGetDatum(key->month), DateADTGetDatum(key->received_month),
+			ObjectIdGetDatum(key->severity), ObjectIdGetDatum(key->status),
+			BoolGetDatum(key->late == 1),
+			key->result_length < 0 ? (Datum) 0 :
+			PointerGetDatum(cstring_to_text_with_len(key->result, key->result_length)),
+			Int64GetDatum(tally->records), Int64GetDatum(tally->late_days)
+		};
+		bool		isnull[10] = {false};
 
-		if (!OidIsValid(tally->key.severity))
-			nulls[4] = 'n';
-		if (tally->key.late == NO_TERM)
-			nulls[6] = 'n';
-		if (tally->key.result_length < 0)
-			nulls[9] = 'n';
-		else
-			values[9] = PointerGetDatum(cstring_to_text_with_len(tally->key.result, tally->key.result_length));
-		if (SPI_execute_plan(plan, values, nulls, false, 0) != SPI_OK_INSERT)
-			elog(ERROR, "could not count records");
+		isnull[4] = !OidIsValid(key->severity);
+		isnull[6] = key->late == NO_TERM;
+		isnull[7] = key->result_length < 0;
+		credit_append_row("record_tally", 10, values, isnull);
 	}
-	SPI_finish();
-	credit_as_owner_end(&saved);
 }
 
 /*
@@ -208,7 +176,7 @@ credit_tally_added(PG_FUNCTION_ARGS)
 		count_record(tallies, reader.slot);
 	credit_end_rows(&reader);
 
-	store_tallies(tallies, RelationGetDescr(trigger->tg_relation));
+	store_tallies(tallies);
 	hash_destroy(tallies);
 	return PointerGetDatum(NULL);
 }

@@ -95,6 +95,21 @@ END $$;
 SELECT max(kb) - min(kb) < 4096 AS flat FROM memory WHERE run >= 3;
 RESET credit.on_reject;
 
+-- nor does one long statement add to it: each row carries what the session
+-- held when it was read (the program's parent is the session)
+COPY credit.record (item, dept_id, subject_code, subject_name, doc_no, decided_on, detail) FROM PROGRAM
+	'p=$PPID; seq 1 60000 | awk -v f="/proc/$p/status" ''
+		NR % 2500 == 1 { while ((getline line < f) > 0) if (line ~ /^RssAnon/) { split(line, w, " "); kb = w[2] } close(f) }
+		{ printf "regress_rob\t7491\t91220101MA00000000\tx\tcopied %d\t2026-05-21\t{\"subject_category\": \"法人及非法人组织\", \"authority_name\": \"x\", \"authority_code\": \"1122010001350000BA\", \"remark\": \"%d\"}\n", NR, kb }''';
+SELECT count(*) AS rows, max(kb) FILTER (WHERE n > 22500) - min(kb) FILTER (WHERE n > 22500) < 8192 AS flat
+FROM (SELECT split_part(doc_no, ' ', 2)::int AS n, (detail ->> 'remark')::int AS kb FROM credit.record_store WHERE dept_id = 7491 AND doc_no LIKE 'copied %') c;
+SELECT credit.create_entry_view('regress_rob');
+INSERT INTO credit.regress_rob_entry (subject_code, subject_name, subject_category, doc_no, decided_on, authority_name, authority_code, remark)
+SELECT '91220101MA00000000', 'x', '法人及非法人组织', 'selected ' || n, '2026-05-22', 'x', '1122010001350000BA', pg_temp.resident()
+FROM generate_series(1, 30000) n;
+SELECT count(*) AS rows, max(kb) FILTER (WHERE n > 12500) - min(kb) FILTER (WHERE n > 12500) < 8192 AS flat
+FROM (SELECT split_part(doc_no, ' ', 2)::int AS n, (detail ->> 'remark')::int AS kb FROM credit.record_store WHERE dept_id = 7491 AND doc_no LIKE 'selected %') c;
+
 BEGIN;
 SET LOCAL credit.restoring = on;
 DELETE FROM credit.record_version WHERE dept_id = 7491;
@@ -103,6 +118,7 @@ DELETE FROM credit.rejection WHERE dept_id = 7491;
 DELETE FROM credit.batch WHERE dept_id = 7491;
 COMMIT;
 DELETE FROM credit.subject WHERE uscc = '91220101MA00000000' OR subject_id IN (SELECT subject_id FROM credit.person_identity WHERE doc_no = '11010519491231002X');
+DROP VIEW credit.regress_rob_entry;
 DELETE FROM credit.catalogue_item WHERE item LIKE 'regress_rob%';
 DELETE FROM credit.department WHERE dept_id = 7491;
 DROP ROLE regress_rob;

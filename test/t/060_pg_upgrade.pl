@@ -43,6 +43,8 @@ sub objects
 	return join "\n", sort split /\n/, $node->safe_psql('credit', q{
 		SELECT concat_ws('|', i.type, i.identity) FROM pg_depend d, LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i
 			WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
+			-- what comes with a range type belongs to the type afterwards, and goes with it
+			AND i.identity !~ '^\(?credit\.text_(multi)?range( AS |\()|^credit\.text_multirange$'
 		UNION ALL SELECT concat_ws('|', p.oid::regprocedure, p.provolatile, p.proparallel, p.proisstrict, p.proleakproof, p.prosecdef, p.proconfig, md5(p.prosrc),
 				(SELECT string_agg(a::text, ',' ORDER BY a::text COLLATE "C") FROM unnest(p.proacl) a))
 			FROM pg_proc p WHERE p.pronamespace = 'credit'::regnamespace
