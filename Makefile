@@ -7,6 +7,7 @@
 #   make locales  tests of regress in EUC_CN, and under the locales C and zh_CN
 #   make coverage  lines of C that the tests of regress run
 #   make fuzz    fuzz targets, FUZZ_SECONDS each (needs clang)
+#   make fuzz    fuzz targets, FUZZ_SECONDS (10) each
 #   make bench   ratios against named peers
 #   make lint    the lints alone
 #   make valgrind  tests of entry in a server under valgrind
@@ -28,6 +29,7 @@ CLIENT_PACKAGES = default-jdk-headless libpostgresql-jdbc-java odbc-postgresql u
                  python3-pyodbc r-cran-rpostgresql libreoffice-base \
                  libreoffice-sdbc-postgresql python3-uno
 BENCH_PACKAGES = postgresql-%-orafce
+FUZZ_PACKAGES  = clang libclang-rt-dev
 
 # The script's parts in the order they run: a part uses only what stands above.
 SQL_PARTS = \
@@ -131,6 +133,7 @@ SQL_PARTS = \
 	src/exchange/package.sql \
 	src/exchange/recipient.sql \
 	src/exchange/agency.sql \
+	src/exchange/recognition.sql \
 	src/exchange/xsd.sql \
 	src/ledger/ledger.sql \
 	src/ledger/watch.sql \
@@ -225,7 +228,7 @@ locales:
 coverage:
 	$(script) test/coverage.sh $(T)
 fuzz:
-	$(script) test/fuzz/run.sh $(T)
+	+@MAKEFLAGS= PACKAGES='$(if $(PACKAGES),$(PACKAGES) $(FUZZ_PACKAGES))' PG_CONFIG='$(PG_CONFIG)' test/fuzz/run.sh $(T)
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 

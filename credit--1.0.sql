@@ -14064,6 +14064,13 @@ REVOKE ALL ON FUNCTION credit.move_report_consents(pg_catalog.int8, pg_catalog.i
 INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.report_consent', 'credit.move_report_consents'),
 	('credit.report_issue', NULL);
 
+-- Reports are read with xpath() and xmltable(), which take every document for
+-- UTF-8 whatever the database's encoding is.
+CREATE FUNCTION credit.check_report_encoding() RETURNS pg_catalog.void
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_check_report_encoding';
+COMMENT ON FUNCTION credit.check_report_encoding() IS 'Raises 0A000 in a database whose encoding is not UTF8. 数据库编码不是 UTF8 时报错。';
+
 -- ==== src/exchange/report_seed.sql ====
 
 -- report_seed.sql: sections of the report and its words. Requires
@@ -14291,47 +14298,38 @@ END
 $$;
 COMMENT ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text) IS 'Records that go into a report of an edition, with the rights of the caller. 某版本报告所列的记录，按调用者权限。';
 
--- The other fields of a record with their labels: those the edition opens, and
--- not those that say again whom and what the report names anyway.
-CREATE FUNCTION credit.report_fields(item pg_catalog.text, decided_on pg_catalog.date, detail pg_catalog.jsonb,
-		edition pg_catalog.text, lang pg_catalog.text) RETURNS pg_catalog.xml
+-- The other fields of records with their labels: those the edition opens, and
+-- not those that say again whom and what the report names anyway. All records
+-- at once, since a statement for each costs more than all else of a report.
+CREATE FUNCTION credit.report_fields(record_ids pg_catalog.int8[], items pg_catalog.text[], decided pg_catalog.date[],
+		details pg_catalog.jsonb[], edition pg_catalog.text, lang pg_catalog.text,
+		OUT record_id pg_catalog.int8, OUT content pg_catalog.xml) RETURNS SETOF record
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
 BEGIN
-	RETURN (
-	SELECT xmlagg(xmlelement(NAME field, xmlattributes(f.field AS name),
-		xmlelement(NAME label, CASE lang WHEN 'zh' THEN f.name_zh ELSE credit.report_capital(f.name_en) END),
-		xmlelement(NAME value, CASE
-			WHEN f.type = 'code' THEN (
-				SELECT string_agg(coalesce(CASE lang WHEN 'en' THEN c.label_en END, c.label, v.value), CASE lang WHEN 'zh' THEN '、' ELSE ', ' END ORDER BY v.nr)
-				FROM jsonb_array_elements_text(CASE jsonb_typeof(detail -> f.field) WHEN 'array' THEN detail -> f.field
-					ELSE jsonb_build_array(detail -> f.field) END) WITH ORDINALITY v (value, nr)
-				LEFT JOIN credit.code_list c ON c.list = f.code_list AND c.code = v.value)
-			ELSE credit.join_parts(detail -> f.field) END)) ORDER BY f.ordinal)
-	FROM credit.catalogue_item i JOIN credit.catalogue_field f USING (item, edition)
-	WHERE i.item = report_fields.item AND i.valid @> report_fields.decided_on
-		AND f.maps_to IS NULL AND (f.openness = 'public' OR f.openness = 'government' AND report_fields.edition <> 'public')
-		AND credit.join_parts(detail -> f.field) <> '');
+	RETURN QUERY
+	SELECT r.record_id, xmlagg(xmlelement(NAME field, xmlattributes(f.field AS name),
+		xmlforest(coalesce(CASE report_fields.lang WHEN 'zh' THEN f.name_zh ELSE credit.report_capital(f.name_en) END, f.field) AS label,
+			v.value AS value)) ORDER BY f.ordinal)
+	FROM unnest(record_ids, items, decided, details) r (record_id, item, decided_on, detail)
+	JOIN credit.catalogue_item i ON i.item = r.item AND i.valid @> r.decided_on
+	JOIN credit.catalogue_field f ON f.item = i.item AND f.edition = i.edition AND f.maps_to IS NULL
+		AND (f.openness = 'public' OR f.openness = 'government' AND report_fields.edition <> 'public')
+	CROSS JOIN LATERAL (SELECT CASE
+		WHEN f.type = 'code' THEN (
+			SELECT string_agg(coalesce((SELECT coalesce(CASE report_fields.lang WHEN 'en' THEN credit.report_capital(c.label_en) END, c.label)
+					FROM credit.code_list c WHERE c.list = f.code_list AND c.code = p.part), p.part),
+				CASE report_fields.lang WHEN 'zh' THEN '、' ELSE ', ' END ORDER BY p.nr)
+			FROM jsonb_array_elements_text(CASE jsonb_typeof(r.detail -> f.field) WHEN 'array' THEN r.detail -> f.field
+				ELSE jsonb_build_array(r.detail -> f.field) END) WITH ORDINALITY p (part, nr))
+		WHEN jsonb_typeof(r.detail -> f.field) = 'array' THEN credit.join_parts(r.detail -> f.field)
+		ELSE r.detail ->> f.field END OFFSET 0) v (value)
+	WHERE r.detail ? f.field AND v.value <> ''
+	GROUP BY r.record_id;
 END
 $$;
-COMMENT ON FUNCTION credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text) IS 'Fields of a record for a report. 报告中的记录字段。';
-
--- From when a fault may be repaired: the shortest term of the regime that
--- applied when it was decided.
-CREATE FUNCTION credit.report_repairable(item pg_catalog.text, severity credit.severity, sector pg_catalog.text,
-		decided_on pg_catalog.date) RETURNS pg_catalog.date
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	RETURN (
-	SELECT CASE WHEN g.early_end AND g.min_term IS NOT NULL THEN (decided_on + g.min_term)::date END
-	FROM credit.publication_regime g
-	WHERE (g.item IS NULL OR g.item = report_repairable.item) AND (g.sector IS NULL OR g.sector = report_repairable.sector)
-		AND (g.severity IS NULL OR g.severity = report_repairable.severity) AND g.decided @> report_repairable.decided_on
-	ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1);
-END
-$$;
-COMMENT ON FUNCTION credit.report_repairable(pg_catalog.text, credit.severity, pg_catalog.text, pg_catalog.date) IS 'First day on which a fault may be repaired; null when the regime names none. 失信信息最短公示期满之日，无规定则为空。';
+COMMENT ON FUNCTION credit.report_fields(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date[], pg_catalog.jsonb[], pg_catalog.text, pg_catalog.text) IS 'Fields of records for a report. 报告中的记录字段。';
 
 -- Who the report is about. Names of persons are masked.
 CREATE FUNCTION credit.report_subject(subject_id pg_catalog.int8, edition pg_catalog.text,
@@ -14458,11 +14456,11 @@ $$;
 COMMENT ON FUNCTION credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'The latest evaluation and the points behind it, where the reader may see them. 最近一次评价及其得分构成，按读者权限。';
 
 REVOKE ALL ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
-	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
+	credit.report_fields(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date[], pg_catalog.jsonb[], pg_catalog.text, pg_catalog.text),
 	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
-	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
+	credit.report_fields(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date[], pg_catalog.jsonb[], pg_catalog.text, pg_catalog.text),
 	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb)
 	TO credit_admin, credit_department, credit_analyst, credit_public;
@@ -14607,6 +14605,12 @@ BEGIN
 		SELECT DISTINCT ON (i.item) i.item, i.category, i.polarity,
 			CASE lang WHEN 'zh' THEN i.name_zh ELSE credit.report_capital(i.name_en) END AS name
 		FROM credit.catalogue_item i ORDER BY i.item, i.valid DESC
+	), shown AS MATERIALIZED (
+		SELECT r.* FROM credit.report_record(compose_report.subject_id, edition) r
+	), field AS (
+		SELECT f.record_id, f.content
+		FROM (SELECT array_agg(r.record_id) AS ids, array_agg(r.item) AS items, array_agg(r.decided_on) AS days, array_agg(r.detail) AS details
+			FROM shown r) a, credit.report_fields(a.ids, a.items, a.days, a.details, edition, lang) f
 	), record AS (
 		SELECT coalesce((SELECT s.section FROM credit.report_section s WHERE i.category = ANY (s.categories) ORDER BY s.ordinal LIMIT 1),
 				(SELECT s.section FROM credit.report_section s ORDER BY s.ordinal DESC LIMIT 1)) AS section,
@@ -14620,16 +14624,22 @@ BEGIN
 				CASE WHEN r.publish_from IS NULL THEN xmlelement(NAME not_published)
 					ELSE xmlforest(r.publish_until AS publish_until) END,
 				CASE WHEN r.severity IS NOT NULL AND r.publish_from IS NOT NULL THEN
-					xmlforest(credit.report_repairable(r.item, r.severity, r.sector, r.decided_on) AS repairable_from) END,
+					-- the shortest term of the regime that applied when it was decided
+					xmlforest((SELECT CASE WHEN g.early_end AND g.min_term IS NOT NULL THEN (r.decided_on + g.min_term)::date END
+						FROM credit.publication_regime g
+						WHERE (g.item IS NULL OR g.item = r.item) AND (g.sector IS NULL OR g.sector = r.sector)
+							AND (g.severity IS NULL OR g.severity = r.severity) AND g.decided @> r.decided_on
+						ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1) AS repairable_from) END,
 				CASE WHEN r.disputed AND edition <> 'public' THEN
 					xmlforest(credit.report_answer_due(compose_report.subject_id, r.record_id) AS answer_due) END,
-				credit.report_fields(r.item, r.decided_on, r.detail, edition, lang)) AS content,
+				f.content) AS content,
 			r.decided_on, r.record_id
-		FROM credit.report_record(compose_report.subject_id, edition) r JOIN item i ON i.item = r.item
+		FROM shown r JOIN item i ON i.item = r.item LEFT JOIN field f ON f.record_id = r.record_id
 	), grouped AS (
 		SELECT r.section, xmlelement(NAME item, xmlattributes(r.item AS code, count(*) AS count),
 				xmlelement(NAME title, min(r.name)),
-				xmlagg(r.content ORDER BY r.decided_on DESC, r.record_id DESC)) AS content,
+				-- not xmlagg(), which copies all it has for each record it adds
+				xmlparse(CONTENT string_agg(r.content::text, '' ORDER BY r.decided_on DESC, r.record_id DESC))) AS content,
 			count(*) AS n, count(*) FILTER (WHERE r.polarity = 'negative') AS negative,
 			count(*) FILTER (WHERE r.polarity = 'positive') AS positive, count(*) FILTER (WHERE r.disputed) AS disputed,
 			min(coalesce(array_position('{penalty,licence}'::text[], r.item), 3)) AS rank, r.item
@@ -14686,6 +14696,11 @@ CREATE FUNCTION credit.canonical_xml(document pg_catalog.xml) RETURNS pg_catalog
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_canonical_xml';
 COMMENT ON FUNCTION credit.canonical_xml(pg_catalog.xml) IS 'Canonical XML (C14N 1.0, without comments) in UTF-8: equal documents have equal bytes. 规范化 XML（C14N 1.0，不含注释）的 UTF-8 字节。';
+
+CREATE FUNCTION credit.report_content(document pg_catalog.xml) RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_report_content';
+COMMENT ON FUNCTION credit.report_content(pg_catalog.xml) IS 'Canonical XML of a report without its cover: equal for two reports of the same facts. 报告正文（不含封面）的规范化 XML，内容相同则字节相同。';
 
 CREATE FUNCTION credit.issue_report(subject_id pg_catalog.int8, lang pg_catalog.text DEFAULT 'zh',
 		edition pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.xml
@@ -14744,6 +14759,7 @@ AS $$
 DECLARE
 	i credit.report_issue;
 BEGIN
+	PERFORM credit.check_report_encoding();
 	SELECT * INTO i FROM credit.report_issue x
 	WHERE x.number = upper(btrim(verify_issue.number))
 		AND replace(x.verification, '-', '') = upper(translate(verify_issue.verification, '- ', ''));
@@ -14808,7 +14824,7 @@ BEGIN
 	END IF;
 	IF answer.verdict = 'genuine' AND (answer.edition = 'public' OR same_reader) THEN
 		today := credit.compose_report(i.subject_id, answer.lang, answer.edition, '', '', answer.issued_at);
-		answer.changed := sha256(credit.canonical_xml((xpath('/report/content', today))[1])) <> i.content_digest;
+		answer.changed := sha256(credit.report_content(today)) <> i.content_digest;
 	END IF;
 	RETURN answer;
 END
@@ -14910,6 +14926,7 @@ dd { margin: 0; min-width: 0; white-space: pre-line; }
 .tiles .grade b { color: var(--red); }
 .tiles .grade small { font-size: 11pt; font-weight: 400; margin-left: 1.5mm; color: var(--ink); }
 .tiles .grade.good b { color: var(--green); }
+.tiles .grade.ungraded b { color: #777; }
 .tiles .sans { font-size: 9pt; color: var(--faint); }
 figure { margin: 3mm 0 4mm; break-inside: avoid; }
 figure svg { width: 100%; height: auto; display: block; }
@@ -15004,12 +15021,12 @@ BEGIN
 		FROM (SELECT y AS year, round((12 + 656.0 * (make_date(y, 1, 1) - s.from_day) / greatest(s.to_day - s.from_day, 1))::numeric, 1) AS x
 			FROM scale s, generate_series(extract(year FROM s.from_day)::int, extract(year FROM s.to_day)::int,
 				greatest(1, ceil((extract(year FROM s.to_day) - extract(year FROM s.from_day)) / 12)::int)) y) t),
-		(SELECT xmlagg(xmlconcat(CASE p.polarity
+		(SELECT xmlparse(CONTENT string_agg(xmlconcat(CASE p.polarity
 			WHEN 'negative' THEN xmlelement(NAME path, xmlattributes('M' || p.cx || ' ' || p.cy - 4 || 'l4 4l-4 4l-4 -4z' AS d, '#b01e1e' AS fill))
 			WHEN 'positive' THEN xmlelement(NAME rect, xmlattributes(p.cx - 3.4 AS x, p.cy - 3.4 AS y, '6.8' AS width, '6.8' AS height, '#2c6a45' AS fill))
 			ELSE xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '3.2' AS r, '#fff' AS fill, '#6d6a64' AS stroke, '1.3' AS "stroke-width")) END,
-			CASE WHEN p.disputed THEN xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '6.6' AS r, 'none' AS fill, '#8a5a00' AS stroke, '2 1.6' AS "stroke-dasharray", '1.3' AS "stroke-width")) END)
-			ORDER BY p.cx, p.cy) FROM spot p))
+			CASE WHEN p.disputed THEN xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '6.6' AS r, 'none' AS fill, '#8a5a00' AS stroke, '2 1.6' AS "stroke-dasharray", '1.3' AS "stroke-width")) END)::text,
+			'' ORDER BY p.cx, p.cy)) FROM spot p))
 	FROM size z WHERE cardinality(days) > 0);
 END
 $$;
@@ -15101,7 +15118,7 @@ BEGIN
 	SELECT xmlconcat(
 		xmlelement(NAME h2, words ->> 'overview'),
 		xmlelement(NAME div, xmlattributes('tiles' AS class),
-			xmlelement(NAME div, xmlattributes(CASE WHEN t.grade ~ '^[AB]' THEN 'grade good' ELSE 'grade' END AS class),
+			xmlelement(NAME div, xmlattributes(CASE WHEN t.grade IS NULL THEN 'grade ungraded' WHEN t.grade ~ '^[AB]' THEN 'grade good' ELSE 'grade' END AS class),
 				xmlelement(NAME b, coalesce(t.grade, '-'), CASE WHEN t.label <> '' THEN xmlelement(NAME small, t.label) END),
 				xmlelement(NAME span, xmlattributes('sans' AS class), words ->> 'grade')),
 			(SELECT xmlagg(xmlelement(NAME div, xmlelement(NAME b, v.n), xmlelement(NAME span, xmlattributes('sans' AS class), words ->> v.phrase)) ORDER BY v.nr)
@@ -15119,7 +15136,7 @@ BEGIN
 				closed bool PATH 'boolean(evaluation/@open = "false")') s))),
 		CASE WHEN l.figure IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'timeline'), xmlelement(NAME figure, l.figure,
 			xmlelement(NAME figcaption, '■ ' || (words ->> 'positive') || '  ○ ' || (words ->> 'neutral')
-				|| '  ◆ ' || (words ->> 'negative') || '  ' || (words ->> 'timeline.note')))) END)
+				|| '  ◆ ' || (words ->> 'negative') || ' | ' || (words ->> 'timeline.note')))) END)
 	FROM total t, line l);
 END
 $$;
@@ -15150,40 +15167,54 @@ END
 $$;
 COMMENT ON FUNCTION credit.report_listings_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Listings of a section. 报告某部分的名单信息。';
 
--- Items of one section: each record a box, short fields two in a row.
+-- Items of one section: each record a box, short fields two in a row. Records
+-- and fields are read in one pass each: reading a record at a time would parse
+-- each of them anew.
 CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	RETURN (
-	SELECT xmlagg(xmlconcat(
-		xmlelement(NAME h3, xmlelement(NAME span, i.title),
-			xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', i.n::text))),
-		(SELECT xmlagg(xmlelement(NAME article, xmlattributes(r.polarity AS class),
+	WITH r AS MATERIALIZED (
+		SELECT * FROM xmltable('/section/item/record' PASSING section COLUMNS nr FOR ORDINALITY, item text PATH '../@code', record text PATH '@id', polarity text PATH '@polarity',
+			disputed bool PATH '@disputed', document text PATH 'document', department text PATH 'department', decided_on date PATH 'decided_on',
+			valid_from date PATH 'valid_from', valid_until date PATH 'valid_until', amount text PATH 'amount', severity text PATH 'severity',
+			severity_code text PATH 'severity/@code', hidden bool PATH 'boolean(not_published)', publish_until date PATH 'publish_until',
+			repairable_from date PATH 'repairable_from') r
+	), f AS (
+		SELECT f.record, xmlagg(xmlelement(NAME div,
+				xmlattributes(CASE WHEN octet_length(f.value) > 46 OR position(E'\n' IN f.value) > 0 THEN 'wide' END AS class),
+				xmlforest(f.label AS dt, f.value AS dd)) ORDER BY f.part, f.nr) AS fields
+		FROM (SELECT r.record, k.part, k.nr, k.label, k.value
+			FROM r, LATERAL (
+				SELECT 1 AS part, k.nr, k.label, k.value
+				FROM unnest(ARRAY[words ->> 'department', words ->> 'amount', words ->> 'valid_from', words ->> 'valid_until'],
+					ARRAY[r.department, r.amount, credit.report_day(nullif(r.valid_from, r.decided_on), words), credit.report_day(r.valid_until, words)])
+					WITH ORDINALITY k (label, value, nr)
+				UNION ALL SELECT 3, k.nr, k.label, k.value
+				FROM unnest(ARRAY[words ->> 'publish_until', words ->> 'repairable_from'],
+					ARRAY[CASE WHEN r.hidden THEN words ->> 'not_published' WHEN r.severity <> '' OR r.publish_until IS DISTINCT FROM r.valid_until THEN credit.report_day(r.publish_until, words) END,
+						to_char(r.repairable_from, 'YYYY-MM-DD')]) WITH ORDINALITY k (label, value, nr)) k
+			UNION ALL SELECT x.record, 2, x.nr, x.label, x.value
+			FROM xmltable('/section/item/record/field' PASSING section COLUMNS nr FOR ORDINALITY, record text PATH '../@id',
+				label text PATH 'label', value text PATH 'value') x) f
+		WHERE f.value <> '' GROUP BY f.record
+	), a AS (
+		-- not xmlagg(), which copies all it has for each box it adds
+		SELECT r.item, xmlparse(CONTENT string_agg(xmlelement(NAME article, xmlattributes(r.polarity AS class),
 			xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), r.document),
 				CASE WHEN r.severity <> '' THEN xmlelement(NAME span, xmlattributes('tag ' || r.severity_code AS class), r.severity) END,
 				CASE WHEN r.disputed THEN xmlelement(NAME span, xmlattributes('tag disputed' AS class), words ->> 'disputed') END,
 				xmlelement(NAME span, xmlattributes('on' AS class), (words ->> 'decided_on') || ' ' || to_char(r.decided_on, 'YYYY-MM-DD'))),
-			xmlelement(NAME dl, (SELECT xmlagg(xmlelement(NAME div,
-					xmlattributes(CASE WHEN octet_length(f.value) > 46 OR position(E'\n' IN f.value) > 0 THEN 'wide' END AS class),
-					xmlelement(NAME dt, f.label), xmlelement(NAME dd, f.value)) ORDER BY f.part, f.nr)
-				FROM (SELECT 1 AS part, k.nr, k.label, k.value
-					FROM unnest(ARRAY[words ->> 'department', words ->> 'amount', words ->> 'valid_from', words ->> 'valid_until'],
-						ARRAY[r.department, r.amount, credit.report_day(nullif(r.valid_from, r.decided_on), words), credit.report_day(r.valid_until, words)])
-						WITH ORDINALITY k (label, value, nr)
-					UNION ALL SELECT 2, x.nr, x.label, x.value
-					FROM xmltable('/record/field' PASSING r.node COLUMNS nr FOR ORDINALITY, label text PATH 'label', value text PATH 'value') x
-					UNION ALL SELECT 3, k.nr, k.label, k.value
-					FROM unnest(ARRAY[words ->> 'publish_until', words ->> 'repairable_from'],
-						ARRAY[CASE WHEN r.hidden THEN words ->> 'not_published' WHEN r.severity <> '' OR r.publish_until IS DISTINCT FROM r.valid_until THEN credit.report_day(r.publish_until, words) END,
-							to_char(r.repairable_from, 'YYYY-MM-DD')]) WITH ORDINALITY k (label, value, nr)) f
-				WHERE f.value <> ''))) ORDER BY r.nr)
-		FROM xmltable('/item/record' PASSING i.node COLUMNS nr FOR ORDINALITY, node xml PATH '.', polarity text PATH '@polarity',
-			disputed bool PATH '@disputed', document text PATH 'document', department text PATH 'department', decided_on date PATH 'decided_on',
-			valid_from date PATH 'valid_from', valid_until date PATH 'valid_until', amount text PATH 'amount', severity text PATH 'severity',
-			severity_code text PATH 'severity/@code', hidden bool PATH 'boolean(not_published)', publish_until date PATH 'publish_until',
-			repairable_from date PATH 'repairable_from') r)) ORDER BY i.nr)
-	FROM xmltable('/section/item' PASSING section COLUMNS nr FOR ORDINALITY, node xml PATH '.', n int PATH '@count', title text PATH 'title') i);
+			xmlelement(NAME dl, f.fields))::text, '' ORDER BY r.nr)) AS articles
+		FROM r LEFT JOIN f ON f.record = r.record GROUP BY r.item
+	)
+	SELECT xmlagg(xmlconcat(
+		xmlelement(NAME h3, xmlelement(NAME span, i.title),
+			xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', i.n::text))),
+		a.articles) ORDER BY i.nr)
+	FROM xmltable('/section/item' PASSING section COLUMNS nr FOR ORDINALITY, item text PATH '@code', n int PATH '@count', title text PATH 'title') i
+	LEFT JOIN a ON a.item = i.item);
 END
 $$;
 COMMENT ON FUNCTION credit.report_items_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Records of a section. 报告某部分的记录。';
@@ -15278,7 +15309,9 @@ CREATE FUNCTION credit.report_rights_html(document pg_catalog.xml, words pg_cata
 AS $$
 BEGIN
 	RETURN (
-	WITH disputed AS (
+	WITH part AS MATERIALIZED (
+		SELECT p.* FROM xmltable('/report/content' PASSING document COLUMNS rights xml PATH 'rights', notes xml PATH 'notes') p
+	), disputed AS (
 		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, d.document), xmlelement(NAME td, d.title), xmlelement(NAME td, d.department), xmlelement(NAME td, xmlattributes('day' AS class), d.decided_on), xmlelement(NAME td, xmlattributes('day' AS class), coalesce(d.answer_due, '-'))) ORDER BY d.nr) AS rows
 		FROM xmltable('/report/content/section/item/record[@disputed="true"]' PASSING document COLUMNS nr FOR ORDINALITY,
 			document text PATH 'document', title text PATH '../title', department text PATH 'department', decided_on text PATH 'decided_on', answer_due text PATH 'answer_due') d
@@ -15286,11 +15319,11 @@ BEGIN
 		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, t.name),
 			CASE WHEN t.longest IS NULL THEN xmlelement(NAME td, xmlattributes(2 AS colspan), words ->> 'terms.none')
 				ELSE xmlconcat(xmlelement(NAME td, coalesce(credit.report_term(t.shortest, lang, words), '-')), xmlelement(NAME td, credit.report_term(t.longest, lang, words))) END) ORDER BY t.nr) AS rows
-		FROM xmltable('/report/content/rights/term' PASSING document COLUMNS nr FOR ORDINALITY, name text PATH '.',
+		FROM part, xmltable('/rights/term' PASSING part.rights COLUMNS nr FOR ORDINALITY, name text PATH '.',
 			shortest text PATH '@shortest', longest text PATH '@longest') t
 	), clock AS (
 		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, k.name), xmlelement(NAME td, k.term)) ORDER BY k.nr) AS rows
-		FROM xmltable('/report/content/rights/clock' PASSING document COLUMNS nr FOR ORDINALITY, name text PATH 'name', term text PATH 'term') k
+		FROM part, xmltable('/rights/clock' PASSING part.rights COLUMNS nr FOR ORDINALITY, name text PATH 'name', term text PATH 'term') k
 	)
 	SELECT xmlconcat(
 		xmlelement(NAME h2, words ->> 'disputes'),
@@ -15307,9 +15340,9 @@ BEGIN
 			xmlelement(NAME th, words ->> 'terms.min'), xmlelement(NAME th, words ->> 'terms.max'))), xmlelement(NAME tbody, t.rows)) END,
 		xmlelement(NAME h2, words ->> 'notes'),
 		xmlelement(NAME ol, (SELECT xmlagg(xmlelement(NAME li, n.note) ORDER BY n.nr)
-			FROM xmltable('/report/content/notes/note' PASSING document COLUMNS nr FOR ORDINALITY, note text PATH '.') n)),
+			FROM part, xmltable('/notes/note' PASSING part.notes COLUMNS nr FOR ORDINALITY, note text PATH '.') n)),
 		xmlelement(NAME p, xmlattributes('end' AS class), words ->> 'end'))
-	FROM disputed d, term t, clock c, xmltable('/report/content/rights' PASSING document COLUMNS objection text PATH 'objection', repair text PATH 'repair') r);
+	FROM disputed d, term t, clock c, part, xmltable('/rights' PASSING part.rights COLUMNS objection text PATH 'objection', repair text PATH 'repair') r);
 END
 $$;
 COMMENT ON FUNCTION credit.report_rights_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Disputes, objection, repair and notes of a report. 报告的异议、修复与说明部分。';
@@ -15321,6 +15354,7 @@ DECLARE
 	head record;
 	words jsonb;
 BEGIN
+	PERFORM credit.check_report_encoding();
 	SELECT * INTO head FROM xmltable('/report' PASSING document COLUMNS lang text PATH '@lang', title text PATH 'cover/title',
 		number text PATH 'cover/number', name text PATH 'content/subject/name');
 	IF NOT FOUND OR head.number IS NULL THEN
@@ -15834,7 +15868,7 @@ COMMENT ON COLUMN credit.export_package.package_id IS 'Number of the package. �
 COMMENT ON COLUMN credit.export_package.name IS 'Name, also the beginning of its documents'' names. 名称，亦为文件编号前缀。';
 COMMENT ON COLUMN credit.export_package.kind IS 'package, monthly_push, monthly_ledger, evaluation. 种类：数据包、月度推送、月度台账、评价结果。';
 COMMENT ON COLUMN credit.export_package.period IS 'First day of the month of a monthly one. 所属月份首日。';
-COMMENT ON COLUMN credit.export_package.dept_id IS 'Department that made it; null for the office. 生成部门，信用办为空。';
+COMMENT ON COLUMN credit.export_package.dept_id IS 'Department that made it, or whose evaluation results it holds; null for the office. 生成部门或评价结果接收部门，信用办为空。';
 COMMENT ON COLUMN credit.export_package.item IS 'Item; null for several. 事项，多个为空。';
 COMMENT ON COLUMN credit.export_package.since IS 'Watermark behind which its records are new; null for all. 增量起点，全量为空。';
 COMMENT ON COLUMN credit.export_package.until IS 'Watermark up to which it reaches: the next one begins here. 增量终点，即下一包的起点。';
@@ -16055,6 +16089,38 @@ COMMENT ON FUNCTION credit.monthly_ledger(pg_catalog.date) IS 'The two disclosur
 REVOKE ALL ON FUNCTION credit.monthly_ledger(pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.monthly_ledger(pg_catalog.date) TO credit_admin, credit_department;
 
+-- Evaluation results have a manifest of their own kind: the bytes between the root's tag
+-- and the manifest are those the manifest has the digest of.
+CREATE FUNCTION credit.verify_evaluations(document pg_catalog.xml) RETURNS credit.package_verdict
+	LANGUAGE plpgsql STABLE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	verdict credit.package_verdict;
+	-- root's attributes, body, manifest's records and digest
+	parts text[] := regexp_match(document::text, '<credit_evaluations( [^<>]*)>\n(.*)<manifest records="([0-9]{1,9})" sha256="([0-9a-f]{64})"/>\n</credit_evaluations>\s*$');
+	found bigint;
+BEGIN
+	verdict.complete := false;
+	IF parts IS NULL THEN
+		verdict.fault := 'This is no document of evaluation results with a manifest.';
+		RETURN verdict;
+	END IF;
+	verdict.document := substring(parts[1] FROM ' document="([^"]*)"');
+	verdict.sha256 := encode(sha256(convert_to(parts[2], 'UTF8')), 'hex');
+	found := (length(parts[2]) - length(replace(parts[2], '<evaluation ', ''))) / length('<evaluation ');
+	verdict.records := found;
+	verdict.fault := CASE
+		WHEN found <> parts[3]::bigint THEN format('The manifest promises %s records, the document has %s.', parts[3], found)
+		WHEN verdict.sha256 <> parts[4] THEN 'The digest of the records is not that of the manifest.' END;
+	verdict.complete := verdict.fault IS NULL;
+	RETURN verdict;
+END
+$$;
+COMMENT ON FUNCTION credit.verify_evaluations(pg_catalog.xml) IS 'Whether a document of evaluation results is whole, by its manifest. 核对评价结果文件与其清单。';
+REVOKE ALL ON FUNCTION credit.verify_evaluations(pg_catalog.xml) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.verify_evaluations(pg_catalog.xml) TO credit_admin, credit_department, credit_analyst;
+
 -- The receiver's side: is every document of the manifest here, and whole?
 CREATE FUNCTION credit.verify_package(manifest pg_catalog.xml, documents pg_catalog.xml[]) RETURNS credit.package_verdict
 	LANGUAGE plpgsql STABLE
@@ -16065,6 +16131,7 @@ DECLARE
 	part record;
 	whole bigint;
 	total bigint := 0;
+	results constant text := '^\s*(<\?[^>]*\?>\s*)?<credit_evaluations ';
 BEGIN
 	SELECT x.package, x.records INTO verdict.document, whole
 	FROM xmltable(xmlnamespaces('urn:credit:exchange:1' AS c), '/c:credit_package' PASSING manifest
@@ -16078,7 +16145,10 @@ BEGIN
 		SELECT m.*, v.complete, v.fault, v.sha256 AS found, v.records AS read
 		FROM xmltable(xmlnamespaces('urn:credit:exchange:1' AS c), '/c:credit_package/c:part' PASSING manifest
 			COLUMNS number int PATH '@number', document text PATH '@document', records bigint PATH '@records', sha256 text PATH '@sha256') m
-		LEFT JOIN (SELECT (credit.verify_package(d)).* FROM unnest(documents) d) v ON v.document = m.document
+		LEFT JOIN (SELECT v.* FROM unnest(documents) d,
+				LATERAL (SELECT e.* FROM credit.verify_evaluations(d) e WHERE d::text ~ results
+					UNION ALL SELECT x.* FROM credit.verify_package(d) x WHERE d::text !~ results) v) v
+			ON v.document = m.document
 		ORDER BY m.number
 	LOOP
 		verdict.fault := CASE
@@ -16124,7 +16194,7 @@ COMMENT ON COLUMN credit.recipient.name IS 'Name. 名称。';
 COMMENT ON COLUMN credit.recipient.kind IS 'department, bank, association or region; banks and associations need the subject''s consent. 类别：部门、银行、协会、地区；银行与协会须经主体同意。';
 COMMENT ON COLUMN credit.recipient.uscc IS 'Unified code. 统一社会信用代码。';
 COMMENT ON COLUMN credit.recipient.models IS 'Models whose results it gets. 可接收的评价模型。';
-COMMENT ON COLUMN credit.recipient.regions IS 'Division codes its scope is limited to; null for all. 限定的行政区划，空为全部。';
+COMMENT ON COLUMN credit.recipient.regions IS 'Division codes its scope is limited to, those below included; null for all. 限定的行政区划（含下级），空为全部。';
 COMMENT ON COLUMN credit.recipient.with_dimensions IS 'Whether it gets the points of the five dimensions. 是否提供五维得分。';
 COMMENT ON COLUMN credit.recipient.valid IS 'Days on which it may get any. 有效期。';
 COMMENT ON COLUMN credit.recipient.basis_id IS 'Document that allows it. 依据。';
@@ -16152,8 +16222,26 @@ CREATE POLICY office ON credit.sharing_consent USING (credit.is_office()) WITH C
 GRANT SELECT, INSERT, UPDATE, DELETE ON credit.sharing_consent TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.sharing_consent', '');
 
+CREATE FUNCTION credit.move_sharing_consents(keep pg_catalog.int8, gone pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	moved bigint;
+BEGIN
+	DELETE FROM credit.sharing_consent g USING credit.sharing_consent k
+	WHERE g.subject_id = gone AND k.subject_id = keep AND (k.recipient, k.given_on) = (g.recipient, g.given_on);
+	UPDATE credit.sharing_consent c SET subject_id = keep WHERE c.subject_id = gone;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION credit.move_sharing_consents(pg_catalog.int8, pg_catalog.int8) IS 'Consents follow a merged subject. 主体合并时转移共享同意。';
+REVOKE ALL ON FUNCTION credit.move_sharing_consents(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.sharing_consent', 'credit.move_sharing_consents');
+
 -- The newest result up to the day, of every subject in scope. Banks and
--- associations, and results of natural persons: only with consent.
+-- associations, and results of natural persons: only with consent, which must
+-- hold on that day and still today, for what is handed over is so today.
 CREATE FUNCTION credit.shared_evaluations(recipient pg_catalog.text, as_of pg_catalog.date)
 	RETURNS TABLE (subject_id pg_catalog.int8, code pg_catalog.text, name pg_catalog.text, model pg_catalog.text,
 		version pg_catalog.text, evaluated_for pg_catalog.date, score pg_catalog.float8, grade pg_catalog.text,
@@ -16165,12 +16253,16 @@ DECLARE
 	to_whom credit.recipient;
 	on_day date := coalesce(as_of, credit.today());
 BEGIN
-	SELECT r.* INTO to_whom FROM credit.recipient r WHERE r.recipient = shared_evaluations.recipient AND r.valid @> on_day;
+	SELECT r.* INTO to_whom FROM credit.recipient r
+	WHERE r.recipient = shared_evaluations.recipient AND r.valid @> on_day AND r.valid @> credit.today();
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'there is no recipient "%" on that day', recipient
 			USING ERRCODE = 'CR017', HINT = 'Name it in credit.recipient, with its scope and what allows it.';
 	END IF;
 	RETURN QUERY
+	WITH RECURSIVE scope AS (
+		SELECT w.code COLLATE "C" FROM unnest(to_whom.regions) w (code)
+		UNION SELECT g.code FROM credit.region g JOIN scope ON g.parent = scope.code)
 	SELECT s.subject_id, s.uscc::text, CASE WHEN s.kind = 'person' THEN credit.mask_name(s.name) ELSE s.name END,
 		e.model::text, e.version::text, e.as_of, e.score, e.grade::text,
 		CASE WHEN to_whom.with_dimensions THEN e.dimensions END
@@ -16179,11 +16271,11 @@ BEGIN
 		ORDER BY v.subject_id, v.model, v.as_of DESC) e
 	JOIN credit.subject s ON s.subject_id = e.subject_id
 	WHERE s.merged_into IS NULL
-		AND (to_whom.regions IS NULL OR s.region_code = ANY (to_whom.regions))
+		AND (to_whom.regions IS NULL OR s.region_code IN (SELECT scope.code FROM scope))
 		AND (to_whom.kind IN ('department', 'region') AND NOT e.person OR EXISTS (
 			SELECT FROM credit.sharing_consent c
 			WHERE c.subject_id = e.subject_id AND c.recipient = to_whom.recipient
-				AND c.given_on <= on_day AND (c.withdrawn_on IS NULL OR c.withdrawn_on > on_day)))
+				AND c.given_on <= on_day AND (c.withdrawn_on IS NULL OR c.withdrawn_on > greatest(on_day, credit.today()))))
 	ORDER BY s.uscc::text COLLATE "C", s.subject_id, e.model;
 END
 $$;
@@ -16191,9 +16283,10 @@ COMMENT ON FUNCTION credit.shared_evaluations(pg_catalog.text, pg_catalog.date) 
 REVOKE ALL ON FUNCTION credit.shared_evaluations(pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.shared_evaluations(pg_catalog.text, pg_catalog.date) TO credit_admin;
 
--- Kept as a package of one part, so it can be told who got what and when.
-CREATE FUNCTION credit.export_evaluations(recipient pg_catalog.text, as_of pg_catalog.date DEFAULT NULL)
-	RETURNS credit.export_package
+-- Kept as a package, so it can be told who got what and when. A department
+-- that is the recipient sees its own.
+CREATE FUNCTION credit.export_evaluations(recipient pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
+		rows_per_part pg_catalog.int4 DEFAULT 20000) RETURNS credit.export_package
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
@@ -16201,38 +16294,66 @@ DECLARE
 	on_day date := coalesce(as_of, credit.today());
 	package_name text := format('evaluation-%s-%s', recipient, to_char(on_day, 'YYYY-MM-DD'));
 	made credit.export_package;
-	body text;
-	total bigint;
 BEGIN
+	IF rows_per_part IS NULL OR rows_per_part < 1 THEN
+		RAISE EXCEPTION 'the number of rows a part must be positive' USING ERRCODE = 'invalid_parameter_value';
+	END IF;
 	SELECT p.* INTO made FROM credit.export_package p WHERE p.name = package_name;
 	IF FOUND THEN
 		RETURN made;
 	END IF;
-	SELECT coalesce(string_agg(format(E'<evaluation code="%s" name="%s" model="%s" version="%s" as_of="%s"%s%s>%s</evaluation>\n',
-			x.code, credit.exchange_escape(x.name), credit.exchange_escape(x.model), credit.exchange_escape(x.version), x.evaluated_for,
-			format(' score="%s"', x.score), format(' grade="%s"', x.grade),
-			(SELECT string_agg(format('<dimension name="%s">%s</dimension>',
-				(ARRAY['identity', 'behaviour', 'innovation', 'finance', 'compliance'])[d.nr], d.points), '' ORDER BY d.nr)
-			 FROM unnest(x.dimensions) WITH ORDINALITY d (points, nr))), '' ORDER BY x.nr), ''), count(*)
-	INTO body, total
-	FROM (SELECT v.*, row_number() OVER () AS nr FROM credit.shared_evaluations(export_evaluations.recipient, on_day) v) x;
 	INSERT INTO credit.export_package (name, kind, dept_id, until, filter, made_by, made_at)
-	VALUES (package_name, 'evaluation', credit.session_department(), now(), jsonb_build_object('recipient', recipient, 'as_of', on_day),
-		current_user, now())
+	VALUES (package_name, 'evaluation',
+		(SELECT d.dept_id FROM credit.recipient r JOIN credit.department d ON d.uscc = r.uscc
+		WHERE r.recipient = export_evaluations.recipient AND r.kind = 'department' AND d.valid @> on_day),
+		now(), jsonb_build_object('recipient', recipient, 'as_of', on_day), current_user, now())
 	RETURNING * INTO made;
 	INSERT INTO credit.export_part (package_id, part, records, sha256, document)
-	VALUES (made.package_id, 1, total, encode(sha256(convert_to(body, 'UTF8')), 'hex'),
-		format(E'<?xml version="1.0" encoding="UTF-8"?>\n<credit_evaluations xmlns="urn:credit:exchange:1" version="1" document="%s-1" recipient="%s" as_of="%s">\n%s<manifest records="%s" sha256="%s"/>\n</credit_evaluations>\n',
-			package_name, recipient, on_day, body, total, encode(sha256(convert_to(body, 'UTF8')), 'hex')));
-	UPDATE credit.export_package p SET manifest = credit.package_manifest(p.package_id), parts = 1, records = total
+	SELECT made.package_id, g.part, g.records, encode(sha256(convert_to(g.body, 'UTF8')), 'hex'),
+		format(E'<?xml version="1.0" encoding="UTF-8"?>\n<credit_evaluations xmlns="urn:credit:exchange:1" version="1" document="%s-%s" recipient="%s" as_of="%s">\n%s<manifest records="%s" sha256="%s"/>\n</credit_evaluations>\n',
+			package_name, g.part, recipient, on_day, g.body, g.records, encode(sha256(convert_to(g.body, 'UTF8')), 'hex'))
+	FROM (SELECT ((x.nr - 1) / rows_per_part + 1)::int AS part, count(*) AS records, string_agg('<evaluation'
+			|| CASE WHEN x.code IS NULL THEN '' ELSE format(' code="%s"', x.code) END || format(' name="%s"', credit.exchange_escape(x.name))
+			|| format(' model="%s" version="%s" as_of="%s"', credit.exchange_escape(x.model), credit.exchange_escape(x.version), x.evaluated_for)
+			|| CASE WHEN x.score IS NULL THEN '' ELSE format(' score="%s"', x.score) END
+			|| CASE WHEN x.grade IS NULL THEN '' ELSE format(' grade="%s"', x.grade) END
+			|| '>' || coalesce((SELECT string_agg(format('<dimension name="%s">%s</dimension>',
+				(ARRAY['identity', 'behaviour', 'innovation', 'finance', 'compliance'])[d.nr], d.points), '' ORDER BY d.nr)
+				FROM unnest(x.dimensions) WITH ORDINALITY d (points, nr) WHERE d.points IS NOT NULL), '')
+			|| E'</evaluation>\n', '' ORDER BY x.nr) AS body
+		FROM (SELECT v.*, row_number() OVER () AS nr FROM credit.shared_evaluations(export_evaluations.recipient, on_day) v) x
+		GROUP BY 1) g;
+	UPDATE credit.export_package p
+	SET manifest = credit.package_manifest(p.package_id), parts = t.parts, records = t.records
+	FROM (SELECT count(*) AS parts, coalesce(sum(e.records), 0) AS records
+		FROM credit.export_part e WHERE e.package_id = made.package_id) t
 	WHERE p.package_id = made.package_id;
 	SELECT p.* INTO made FROM credit.export_package p WHERE p.package_id = made.package_id;
 	RETURN made;
 END
 $$;
-COMMENT ON FUNCTION credit.export_evaluations(pg_catalog.text, pg_catalog.date) IS 'Package of the results a recipient may have on a day; asked again it is the same. 生成某接收方在某日的评价结果数据包，重复调用返回同一数据包。';
-REVOKE ALL ON FUNCTION credit.export_evaluations(pg_catalog.text, pg_catalog.date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION credit.export_evaluations(pg_catalog.text, pg_catalog.date) TO credit_admin;
+COMMENT ON FUNCTION credit.export_evaluations(pg_catalog.text, pg_catalog.date, pg_catalog.int4) IS 'Package of the results a recipient may have on a day; asked again it is the same. A department that is the recipient sees it. 生成某接收方在某日的评价结果数据包，重复调用返回同一数据包；接收部门可查看。';
+REVOKE ALL ON FUNCTION credit.export_evaluations(pg_catalog.text, pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.export_evaluations(pg_catalog.text, pg_catalog.date, pg_catalog.int4) TO credit_admin;
+
+CREATE FUNCTION credit.push_evaluations(as_of pg_catalog.date DEFAULT NULL) RETURNS SETOF credit.export_package
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	on_day date := coalesce(as_of, credit.today());
+	to_whom text;
+BEGIN
+	FOR to_whom IN
+		SELECT r.recipient FROM credit.recipient r WHERE r.valid @> on_day AND r.valid @> credit.today() ORDER BY r.recipient
+	LOOP
+		RETURN QUERY SELECT p.* FROM credit.export_evaluations(to_whom, on_day) p;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.push_evaluations(pg_catalog.date) IS 'The results of a day for everybody who may have any: one package a recipient; asked again they are the same. 为全部接收方生成某日评价结果数据包，每个接收方一个，重复调用返回同一数据包。';
+REVOKE ALL ON FUNCTION credit.push_evaluations(pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.push_evaluations(pg_catalog.date) TO credit_admin;
 
 -- ==== src/exchange/agency.sql ====
 
@@ -16322,6 +16443,174 @@ COMMENT ON COLUMN credit.foreign_record.sender IS 'Unified code of the sender. �
 COMMENT ON COLUMN credit.foreign_record.document IS 'Document it came in. 来源文件。';
 COMMENT ON COLUMN credit.foreign_record.import_id IS 'Import that brought it. 导入编号。';
 GRANT SELECT ON credit.foreign_record TO credit_admin, credit_department;
+
+-- ==== src/exchange/recognition.sql ====
+
+-- recognition.sql: credit reports that other regions issued, taken over with
+-- their origin. Requires exchange/report_page.sql, exchange/agency.sql.
+--
+-- Reports are made to one standard so that they count elsewhere (domain facts
+-- 3). One that somebody presents is read, bound to its subject by the unified
+-- code, and kept as it came; the digest that the issuing platform tells proves
+-- that it is unaltered. Its records are not entered: they are the issuer's.
+
+CREATE TABLE credit.foreign_report (
+	origin pg_catalog.text COLLATE "C" NOT NULL CHECK (origin OPERATOR(pg_catalog.~) '^[0-9]{6}$'),
+	number pg_catalog.text COLLATE "C" NOT NULL,
+	subject_code credit.uscc NOT NULL,
+	subject_name pg_catalog.text NOT NULL,
+	issuer pg_catalog.text,
+	edition pg_catalog.text NOT NULL,
+	lang pg_catalog.text NOT NULL,
+	issued_at pg_catalog.text NOT NULL,
+	as_of pg_catalog.date NOT NULL,
+	grade pg_catalog.text,
+	records pg_catalog.int4 NOT NULL,
+	negative pg_catalog.int4 NOT NULL,
+	digest pg_catalog.bytea NOT NULL,
+	proven pg_catalog.bool NOT NULL,
+	dept_id pg_catalog.int4,
+	taken_by pg_catalog.name NOT NULL,
+	taken_at pg_catalog.timestamptz NOT NULL,
+	document pg_catalog.xml NOT NULL,
+	PRIMARY KEY (origin, number)
+);
+COMMENT ON TABLE credit.foreign_report IS 'Credit reports issued by other regions, as they came, with their origin. 其他地区出具的信用报告原件及来源（异地互认）。';
+COMMENT ON COLUMN credit.foreign_report.origin IS 'Division code of the region that issued it. 出具地区行政区划代码。';
+COMMENT ON COLUMN credit.foreign_report.number IS 'Number of the report there. 报告编号。';
+COMMENT ON COLUMN credit.foreign_report.subject_code IS 'Unified code of whom it is about. 主体统一社会信用代码。';
+COMMENT ON COLUMN credit.foreign_report.subject_name IS 'Name in the report. 报告所载名称。';
+COMMENT ON COLUMN credit.foreign_report.issuer IS 'Issuing office. 出具单位。';
+COMMENT ON COLUMN credit.foreign_report.edition IS 'public or government. 版本。';
+COMMENT ON COLUMN credit.foreign_report.lang IS 'Language. 语言。';
+COMMENT ON COLUMN credit.foreign_report.issued_at IS 'When it was issued, as it says. 报告所载出具时间。';
+COMMENT ON COLUMN credit.foreign_report.as_of IS 'Day its data are of. 数据截至日。';
+COMMENT ON COLUMN credit.foreign_report.grade IS 'Grade it tells; null when it tells none. 报告所载等级。';
+COMMENT ON COLUMN credit.foreign_report.records IS 'Records it counts. 记录条数。';
+COMMENT ON COLUMN credit.foreign_report.negative IS 'Negative ones among them. 失信信息条数。';
+COMMENT ON COLUMN credit.foreign_report.digest IS 'SHA-256 of its canonical XML. 规范化 XML 的 SHA-256。';
+COMMENT ON COLUMN credit.foreign_report.proven IS 'Whether that is the digest the issuing platform tells. 是否与出具平台核验的摘要一致。';
+COMMENT ON COLUMN credit.foreign_report.dept_id IS 'Department it was presented to; null for the office. 接收部门，信用办为空。';
+COMMENT ON COLUMN credit.foreign_report.taken_by IS 'Role that took it over. 接收角色。';
+COMMENT ON COLUMN credit.foreign_report.taken_at IS 'When. 接收时间。';
+COMMENT ON COLUMN credit.foreign_report.document IS 'The report. 报告文档。';
+CREATE INDEX foreign_report_subject ON credit.foreign_report (subject_code, as_of);
+-- A government edition is for the body it was handed to.
+ALTER TABLE credit.foreign_report ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.foreign_report FOR SELECT
+	USING (credit.is_office() OR credit.may_see_department(dept_id)
+		OR (edition OPERATOR(pg_catalog.=) 'public' AND credit.is_department()));
+GRANT SELECT ON credit.foreign_report TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.foreign_report', '');
+
+-- SECURITY DEFINER: what lies in the table is what was read from documents;
+-- nobody writes it. Who asks is told by the session's role.
+CREATE FUNCTION credit.import_report(document pg_catalog.xml, origin pg_catalog.text, digest pg_catalog.text DEFAULT NULL)
+		RETURNS credit.foreign_report
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	acting int := credit.session_department();
+	told text := lower(regexp_replace(import_report.digest, '\s', '', 'g'));
+	canonical bytea;
+	r record;
+	kept credit.foreign_report;
+	fault text;
+	day date;
+BEGIN
+	IF import_report.document IS NULL OR import_report.origin IS NULL OR import_report.origin !~ '^[0-9]{6}$' THEN
+		RAISE EXCEPTION 'a report and the division code of the region that issued it are needed'
+			USING ERRCODE = '22023', HINT = 'Six digits, such as 210100.';
+	END IF;
+	IF told !~ '^[0-9a-f]{64}$' THEN
+		RAISE EXCEPTION 'digest is not one of SHA-256' USING ERRCODE = '22023', HINT = 'Give the 64 hexadecimal digits on the cover, as the issuing platform confirmed them.';
+	END IF;
+	PERFORM credit.check_report_encoding();
+	IF octet_length(import_report.document::text) > 16777216 THEN
+		RAISE EXCEPTION 'report is too large' USING ERRCODE = 'CR018', DETAIL = 'Reports of up to 16 MB are taken.';
+	END IF;
+	canonical := credit.canonical_xml(import_report.document);
+	SELECT x.* INTO r FROM xmltable('/report[@version="1.0"]' PASSING import_report.document COLUMNS lang text PATH '@lang',
+		kind text PATH 'cover[1]/kind[1]/@code', edition text PATH 'cover[1]/edition[1]/@code', number text PATH 'cover[1]/number[1]',
+		issued_at text PATH 'cover[1]/issued_at[1]', as_of text PATH 'cover[1]/as_of[1]', issuer text PATH 'cover[1]/issuer[1]',
+		name text PATH 'content[1]/subject[1]/name[1]', code text PATH 'content[1]/subject[1]/code[1]',
+		grade text PATH '(content[1]/section/evaluation/result/grade/@code)[1]',
+		records text PATH 'content[1]/summary[1]/@records', negative text PATH 'content[1]/summary[1]/@negative') x;
+	fault := CASE
+		WHEN r.number IS NULL OR r.number !~ '^[0-9]{21}[A-Z]$' THEN 'It has no number of a report.'
+		WHEN r.lang IS NULL OR r.lang NOT IN ('zh', 'en') THEN 'Its language is neither zh nor en.'
+		WHEN r.kind = 'person' OR r.edition = 'consented' THEN 'It is a person''s: such reports go no further than the person agreed.'
+		WHEN r.kind IS DISTINCT FROM 'organisation' OR r.edition IS NULL OR r.edition NOT IN ('public', 'government') THEN 'It is no public or government edition about an organisation.'
+		WHEN r.issued_at IS NULL OR r.issued_at !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$' THEN 'It does not say when it was issued.'
+		WHEN r.name IS NULL OR btrim(r.name) = '' OR length(r.name) > 500 THEN 'It names nobody.'
+		WHEN NOT coalesce(credit.is_uscc(r.code), false) THEN 'The code of its subject is no unified social credit code.'
+		WHEN r.records IS NULL OR r.records !~ '^[0-9]{1,6}$' OR r.negative IS NULL OR r.negative !~ '^[0-9]{1,6}$' THEN 'It does not count its records.'
+		END;
+	IF fault IS NULL THEN
+		BEGIN
+			day := r.as_of::date;
+		EXCEPTION WHEN data_exception THEN
+			day := NULL;
+		END;
+		IF day IS NULL OR day > credit.today() THEN
+			fault := 'The day of its data is no day, or to come.';
+		END IF;
+	END IF;
+	IF fault IS NOT NULL THEN
+		RAISE EXCEPTION 'document is not a credit report that can be taken over'
+			USING ERRCODE = 'CR018', DETAIL = fault, HINT = 'Ask for the XML of the report; doc/exchange/report.xsd is its schema.';
+	END IF;
+	IF EXISTS (SELECT FROM credit.report_issue i WHERE i.number = r.number) THEN
+		RAISE EXCEPTION 'report "%" was issued here', r.number USING ERRCODE = '22023', HINT = 'Check it with credit.verify_report().';
+	END IF;
+	IF told <> encode(sha256(canonical), 'hex') THEN
+		RAISE EXCEPTION 'report "%" is not the one with this digest', r.number
+			USING ERRCODE = 'CR018', DETAIL = 'The document was altered, or the digest is another report''s.',
+				HINT = 'Ask the issuing region to verify number and verification code.';
+	END IF;
+	INSERT INTO credit.foreign_report (origin, number, subject_code, subject_name, issuer, edition, lang, issued_at, as_of, grade,
+		records, negative, digest, proven, dept_id, taken_by, taken_at, document)
+	VALUES (import_report.origin, r.number, r.code::credit.uscc, r.name, r.issuer, r.edition, r.lang, r.issued_at, day, r.grade,
+		r.records::int, r.negative::int, sha256(canonical), told IS NOT NULL, acting,
+		coalesce(nullif(current_setting('role'), 'none'), session_user), now(), import_report.document)
+	ON CONFLICT (origin, number) DO UPDATE SET proven = foreign_report.proven OR excluded.proven
+		WHERE foreign_report.digest = excluded.digest
+	RETURNING * INTO kept;
+	IF kept.number IS NULL THEN
+		RAISE EXCEPTION 'report "%" of region % is there already and says something else', r.number, import_report.origin
+			USING ERRCODE = 'CR009', DETAIL = 'One of the two was altered.', HINT = 'Ask the issuing region to verify number and verification code.';
+	END IF;
+	RETURN kept;
+END
+$$;
+COMMENT ON FUNCTION credit.import_report(pg_catalog.xml, pg_catalog.text, pg_catalog.text) IS 'Takes over a credit report that another region issued, with its origin; with the digest the issuing platform tells, it is proven unaltered. Twice is once. 接收其他地区出具的信用报告并保留来源；提供出具平台核验的摘要可证明未被改动，重复接收无害。';
+REVOKE ALL ON FUNCTION credit.import_report(pg_catalog.xml, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.import_report(pg_catalog.xml, pg_catalog.text, pg_catalog.text) TO credit_admin, credit_department;
+
+CREATE VIEW credit.recognised_report WITH (security_invoker = true) AS
+SELECT s.subject_id, f.subject_code::pg_catalog.text AS code, f.subject_name AS name, f.origin, g.name AS origin_name, f.number,
+	f.issuer, f.edition, f.as_of, f.grade, f.records, f.negative, f.proven, f.dept_id, f.taken_at
+FROM credit.foreign_report f
+LEFT JOIN credit.subject s ON s.uscc OPERATOR(pg_catalog.=) f.subject_code
+LEFT JOIN credit.region g ON g.code OPERATOR(pg_catalog.=) f.origin;
+COMMENT ON VIEW credit.recognised_report IS 'Reports of other regions and the subject they are about, where it is registered here. 其他地区出具的信用报告及对应主体。';
+COMMENT ON COLUMN credit.recognised_report.subject_id IS 'Subject here; null when it is not registered. 本地主体编号，未登记为空。';
+COMMENT ON COLUMN credit.recognised_report.code IS 'Unified code. 统一社会信用代码。';
+COMMENT ON COLUMN credit.recognised_report.name IS 'Name in the report. 报告所载名称。';
+COMMENT ON COLUMN credit.recognised_report.origin IS 'Division code of the region that issued it. 出具地区代码。';
+COMMENT ON COLUMN credit.recognised_report.origin_name IS 'Its name. 出具地区名称。';
+COMMENT ON COLUMN credit.recognised_report.number IS 'Number of the report. 报告编号。';
+COMMENT ON COLUMN credit.recognised_report.issuer IS 'Issuing office. 出具单位。';
+COMMENT ON COLUMN credit.recognised_report.edition IS 'public or government. 版本。';
+COMMENT ON COLUMN credit.recognised_report.as_of IS 'Day its data are of. 数据截至日。';
+COMMENT ON COLUMN credit.recognised_report.grade IS 'Grade it tells. 报告所载等级。';
+COMMENT ON COLUMN credit.recognised_report.records IS 'Records it counts. 记录条数。';
+COMMENT ON COLUMN credit.recognised_report.negative IS 'Negative ones among them. 失信信息条数。';
+COMMENT ON COLUMN credit.recognised_report.proven IS 'Whether the issuing platform confirmed its digest. 摘要是否经出具平台核验。';
+COMMENT ON COLUMN credit.recognised_report.dept_id IS 'Department it was presented to. 接收部门。';
+COMMENT ON COLUMN credit.recognised_report.taken_at IS 'When it was taken over. 接收时间。';
+GRANT SELECT ON credit.recognised_report TO credit_admin, credit_department;
 
 -- ==== src/exchange/xsd.sql ====
 

@@ -126,7 +126,7 @@ say "入库数据未变 not one stored row has changed"
 
 title "10  窗口人员逐条录入  A clerk at the keyboard: an error in words instead of a row set aside"
 if sql -f "$here/clerk.sql" >"$out/clerk.txt" 2>&1; then fail "a row with three faults went in"; fi
-sed -n 's/^psql:[^:]*:[0-9]*: //; /^\(ERROR\|DETAIL\|HINT\)/,$p' "$out/clerk.txt" | sed 's/^/  /'
+sed -n 's/^psql:[^:]*:[0-9]*: //; /^\(ERROR\|DETAIL\|HINT\)/,$p' "$out/clerk.txt" | sed 's/^ERROR: /拒绝 refused:/; s/^/  /'
 
 title "11  出具一家企业的信用报告  One organisation's credit report, to look at"
 show report.sql -v code="$code"

@@ -60,6 +60,28 @@ credit_text_or_null(const char *text, char *null)
 	return CStringGetTextDatum(own);
 }
 
+/*
+ * What comes from another region is not reported as our own (filter "own" of
+ * exports), so a department cannot say so of its records: the office takes
+ * over other regions' documents.
+ */
+static void
+check_origin(const XrHeader *header, int32 dept)
+{
+	char		null;
+	Datum		args[] = {Int32GetDatum(dept), credit_text_or_null(header->origin, &null)};
+
+	if (null == 'n' ||
+		credit_run_as_owner("SELECT FROM credit.department d WHERE d.dept_id = $1 AND d.region_code = $2",
+							2, (Oid[]) {INT4OID, TEXTOID}, args, NULL, NULL))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_CREDIT_NOT_YOUR_DEPARTMENT),
+			 errmsg("a department imports records of its own region only"),
+			 errdetail("The document names region %s as its origin.", TextDatumGetCString(args[1])),
+			 errhint("Leave the origin out for your own records; the credit office imports documents of other regions.")));
+}
+
 /* the rows of credit.batch and credit.import, once the root element is known */
 void
 credit_import_begin(Import *import, const uint8 *sha256)
@@ -78,6 +100,8 @@ credit_import_begin(Import *import, const uint8 *sha256)
 				(errcode(ERRCODE_CREDIT_NOT_YOUR_DEPARTMENT),
 				 errmsg("role \"%s\" acts for no department", GetUserNameFromId(GetUserId(), false)),
 				 errhint("Ask the credit office to name the role in credit.department.role_name.")));
+	if (dept != 0 && !office)
+		check_origin(header, dept);
 	memset(nulls, ' ', sizeof(nulls));
 	args[0] = Int32GetDatum(dept);
 	if (dept == 0)
@@ -87,6 +111,8 @@ credit_import_begin(Import *import, const uint8 *sha256)
 	args[3] = TimestampTzGetDatum(credit_received_now());
 	args[4] = credit_text_or_null(header->item[0] != '\0' ? header->item : import->document->item, &nulls[4]);
 	args[5] = credit_text_or_null(header->origin, &nulls[5]);
+	if (dept != 0 && !office)
+		nulls[5] = 'n';			/* its own region */
 	args[6] = credit_text_or_null(header->sender, &nulls[6]);
 	args[7] = CStringGetTextDatum(import->kind);
 	args[8] = import->path ? CStringGetTextDatum(import->path) : (Datum) 0;

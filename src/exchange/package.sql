@@ -24,7 +24,7 @@ COMMENT ON COLUMN credit.export_package.package_id IS 'Number of the package. �
 COMMENT ON COLUMN credit.export_package.name IS 'Name, also the beginning of its documents'' names. 名称，亦为文件编号前缀。';
 COMMENT ON COLUMN credit.export_package.kind IS 'package, monthly_push, monthly_ledger, evaluation. 种类：数据包、月度推送、月度台账、评价结果。';
 COMMENT ON COLUMN credit.export_package.period IS 'First day of the month of a monthly one. 所属月份首日。';
-COMMENT ON COLUMN credit.export_package.dept_id IS 'Department that made it; null for the office. 生成部门，信用办为空。';
+COMMENT ON COLUMN credit.export_package.dept_id IS 'Department that made it, or whose evaluation results it holds; null for the office. 生成部门或评价结果接收部门，信用办为空。';
 COMMENT ON COLUMN credit.export_package.item IS 'Item; null for several. 事项，多个为空。';
 COMMENT ON COLUMN credit.export_package.since IS 'Watermark behind which its records are new; null for all. 增量起点，全量为空。';
 COMMENT ON COLUMN credit.export_package.until IS 'Watermark up to which it reaches: the next one begins here. 增量终点，即下一包的起点。';
@@ -245,6 +245,38 @@ COMMENT ON FUNCTION credit.monthly_ledger(pg_catalog.date) IS 'The two disclosur
 REVOKE ALL ON FUNCTION credit.monthly_ledger(pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.monthly_ledger(pg_catalog.date) TO credit_admin, credit_department;
 
+-- Evaluation results have a manifest of their own kind: the bytes between the root's tag
+-- and the manifest are those the manifest has the digest of.
+CREATE FUNCTION credit.verify_evaluations(document pg_catalog.xml) RETURNS credit.package_verdict
+	LANGUAGE plpgsql STABLE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	verdict credit.package_verdict;
+	-- root's attributes, body, manifest's records and digest
+	parts text[] := regexp_match(document::text, '<credit_evaluations( [^<>]*)>\n(.*)<manifest records="([0-9]{1,9})" sha256="([0-9a-f]{64})"/>\n</credit_evaluations>\s*$');
+	found bigint;
+BEGIN
+	verdict.complete := false;
+	IF parts IS NULL THEN
+		verdict.fault := 'This is no document of evaluation results with a manifest.';
+		RETURN verdict;
+	END IF;
+	verdict.document := substring(parts[1] FROM ' document="([^"]*)"');
+	verdict.sha256 := encode(sha256(convert_to(parts[2], 'UTF8')), 'hex');
+	found := (length(parts[2]) - length(replace(parts[2], '<evaluation ', ''))) / length('<evaluation ');
+	verdict.records := found;
+	verdict.fault := CASE
+		WHEN found <> parts[3]::bigint THEN format('The manifest promises %s records, the document has %s.', parts[3], found)
+		WHEN verdict.sha256 <> parts[4] THEN 'The digest of the records is not that of the manifest.' END;
+	verdict.complete := verdict.fault IS NULL;
+	RETURN verdict;
+END
+$$;
+COMMENT ON FUNCTION credit.verify_evaluations(pg_catalog.xml) IS 'Whether a document of evaluation results is whole, by its manifest. 核对评价结果文件与其清单。';
+REVOKE ALL ON FUNCTION credit.verify_evaluations(pg_catalog.xml) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.verify_evaluations(pg_catalog.xml) TO credit_admin, credit_department, credit_analyst;
+
 -- The receiver's side: is every document of the manifest here, and whole?
 CREATE FUNCTION credit.verify_package(manifest pg_catalog.xml, documents pg_catalog.xml[]) RETURNS credit.package_verdict
 	LANGUAGE plpgsql STABLE
@@ -255,6 +287,7 @@ DECLARE
 	part record;
 	whole bigint;
 	total bigint := 0;
+	results constant text := '^\s*(<\?[^>]*\?>\s*)?<credit_evaluations ';
 BEGIN
 	SELECT x.package, x.records INTO verdict.document, whole
 	FROM xmltable(xmlnamespaces('urn:credit:exchange:1' AS c), '/c:credit_package' PASSING manifest
@@ -268,7 +301,10 @@ BEGIN
 		SELECT m.*, v.complete, v.fault, v.sha256 AS found, v.records AS read
 		FROM xmltable(xmlnamespaces('urn:credit:exchange:1' AS c), '/c:credit_package/c:part' PASSING manifest
 			COLUMNS number int PATH '@number', document text PATH '@document', records bigint PATH '@records', sha256 text PATH '@sha256') m
-		LEFT JOIN (SELECT (credit.verify_package(d)).* FROM unnest(documents) d) v ON v.document = m.document
+		LEFT JOIN (SELECT v.* FROM unnest(documents) d,
+				LATERAL (SELECT e.* FROM credit.verify_evaluations(d) e WHERE d::text ~ results
+					UNION ALL SELECT x.* FROM credit.verify_package(d) x WHERE d::text !~ results) v) v
+			ON v.document = m.document
 		ORDER BY m.number
 	LOOP
 		verdict.fault := CASE

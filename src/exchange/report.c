@@ -28,22 +28,19 @@
 #endif
 
 PG_FUNCTION_INFO_V1(credit_canonical_xml);
+PG_FUNCTION_INFO_V1(credit_check_report_encoding);
+PG_FUNCTION_INFO_V1(credit_report_content);
 PG_FUNCTION_INFO_V1(credit_issue_report);
 
 /*
- * credit.canonical_xml(document xml) -> bytea
- *
- * C14N 1.0 without comments, in UTF-8. A document that declares its own
- * entities or default attributes is refused: its canonical form would depend
- * on more than what one sees. Nothing raises while libxml2 is on the stack.
- * Errors: CR018 not well-formed or with a DOCTYPE.
+ * C14N 1.0 without comments of a text in the server's encoding, in UTF-8. A
+ * document that declares its own entities or default attributes is refused:
+ * its canonical form would depend on more than what one sees. Nothing raises
+ * while libxml2 is on the stack.
  */
-Datum
-credit_canonical_xml(PG_FUNCTION_ARGS)
+static bytea *
+canonical_form(const char *given, int len)
 {
-	text	   *document = (text *) PG_GETARG_XML_P(0);
-	int			len = VARSIZE_ANY_EXHDR(document);
-	char	   *given = pnstrdup(VARDATA_ANY(document), len);
 	char	   *utf8 = pg_server_to_any(given, len, PG_UTF8);
 	PgXmlErrorContext *errors;
 	xmlDocPtr	doc;
@@ -53,7 +50,7 @@ credit_canonical_xml(PG_FUNCTION_ARGS)
 	bytea	   *result = NULL;
 
 	errors = pg_xml_init(PG_XML_STRICTNESS_ALL);
-	doc = xmlReadMemory(utf8, strlen(utf8), NULL, "UTF-8", XML_PARSE_NONET);
+	doc = xmlReadMemory(utf8, utf8 == given ? len : strlen(utf8), NULL, "UTF-8", XML_PARSE_NONET);
 	if (doc != NULL)
 	{
 		doctype = xmlGetIntSubset(doc) != NULL;
@@ -80,7 +77,60 @@ credit_canonical_xml(PG_FUNCTION_ARGS)
 				 doctype ? errmsg("XML document has a document type declaration")
 				 : errmsg("XML document has no canonical form"),
 				 errdetail("Canonical XML is made of one well-formed document without a document type declaration.")));
-	PG_RETURN_BYTEA_P(result);
+	return result;
+}
+
+/*
+ * credit.canonical_xml(document xml) -> bytea
+ *
+ * Errors: CR018 not well-formed or with a DOCTYPE.
+ */
+Datum
+credit_canonical_xml(PG_FUNCTION_ARGS)
+{
+	text	   *document = (text *) PG_GETARG_XML_P(0);
+
+	PG_RETURN_BYTEA_P(canonical_form(VARDATA_ANY(document), VARSIZE_ANY_EXHDR(document)));
+}
+
+/*
+ * The content of a canonical report. It inherits neither namespaces nor
+ * attributes of xml:, so it is its own canonical form; text cannot hold "<".
+ */
+static bytea *
+content_of(bytea *report)
+{
+	static const char open[] = "<content>";
+	static const char close[] = "</content></report>";
+	const char *s = VARDATA_ANY(report);
+	int			len = VARSIZE_ANY_EXHDR(report);
+	int			tail = strlen("</report>");
+	const char *begin = memmem(s, len, open, strlen(open));
+	bytea	   *content;
+
+	if (begin == NULL || len < strlen(close) || memcmp(s + len - strlen(close), close, strlen(close)) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_XML_REFUSED),
+				 errmsg("document is not a credit report"),
+				 errhint("Give what credit.report_xml() returned.")));
+	content = palloc(len - (begin - s) - tail + VARHDRSZ);
+	SET_VARSIZE(content, len - (begin - s) - tail + VARHDRSZ);
+	memcpy(VARDATA(content), begin, len - (begin - s) - tail);
+	return content;
+}
+
+/*
+ * credit.report_content(document xml) -> bytea
+ *
+ * Canonical XML of a report without its cover.
+ * Errors: CR018 not a report.
+ */
+Datum
+credit_report_content(PG_FUNCTION_ARGS)
+{
+	text	   *document = (text *) PG_GETARG_XML_P(0);
+
+	PG_RETURN_BYTEA_P(content_of(canonical_form(VARDATA_ANY(document), VARSIZE_ANY_EXHDR(document))));
 }
 
 /* first column of the first row, as a C string in the caller's context */
@@ -163,6 +213,32 @@ choose_edition(const char *asked, bool person)
 	return "government";
 }
 
+/* xpath() and xmltable() of PostgreSQL read documents as UTF-8 */
+static void
+check_encoding(void)
+{
+	if (GetDatabaseEncoding() != PG_UTF8)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("reports need a database in encoding UTF8"),
+				 errdetail("This one is in %s, and PostgreSQL's xpath() and xmltable(), which reports are read with, take UTF-8 only.",
+						   GetDatabaseEncodingName()),
+				 errhint("Restore a dump of this database into one created with ENCODING 'UTF8' and issue reports there; "
+						 "entry, search and exchange work in both.")));
+}
+
+/*
+ * credit.check_report_encoding() -> void
+ *
+ * Errors: 0A000 the database is not in UTF8.
+ */
+Datum
+credit_check_report_encoding(PG_FUNCTION_ARGS)
+{
+	check_encoding();
+	PG_RETURN_VOID();
+}
+
 /*
  * credit.issue_report(subject_id bigint, lang text, edition text) -> xml
  *
@@ -189,18 +265,14 @@ credit_issue_report(PG_FUNCTION_ARGS)
 	bool		person;
 	CreditAsOwner saved;
 	Oid			types[] = {INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID};
-	Oid			kept_types[] = {INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID, TEXTOID, TEXTOID, TEXTOID};
-	Datum		values[9];
+	Oid			kept_types[] = {INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TIMESTAMPTZOID, XMLOID, TEXTOID, TEXTOID, BYTEAOID, BYTEAOID};
+	Datum		values[11];
+	bytea	   *canonical;
 
 	credit_refuse_standby("issue a report, which is entered among those issued");
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	/* xpath() and xmltable() of PostgreSQL read documents as UTF-8 */
-	if (GetDatabaseEncoding() != PG_UTF8)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("reports need a database in encoding UTF8"),
-				 errdetail("This one is in %s.", GetDatabaseEncodingName())));
+	check_encoding();
 	subject_id = PG_GETARG_INT64(0);
 	lang = PG_ARGISNULL(1) ? "zh" : text_to_cstring(PG_GETARG_TEXT_PP(1));
 	edition = PG_ARGISNULL(2) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(2));
@@ -238,17 +310,17 @@ credit_issue_report(PG_FUNCTION_ARGS)
 	if (document == NULL)
 		elog(ERROR, "report of subject %lld is empty", (long long) subject_id);
 
+	canonical = canonical_form(document, strlen(document));
 	values[6] = CStringGetTextDatum(document);
 	values[7] = CStringGetTextDatum(GetUserNameFromId(reader, false));
 	values[8] = CStringGetTextDatum(GetUserNameFromId(GetSessionUserId(), false));
+	values[9] = PointerGetDatum(canonical);
+	values[10] = PointerGetDatum(content_of(canonical));
 	credit_as_owner_begin(&saved);
 	if (SPI_execute_with_args("INSERT INTO credit.report_issue (subject_id, lang, edition, number, verification, "
 							  "issued_at, as_of, document, reader, session_role, digest, content_digest) "
-							  "SELECT $1, $2, $3, $4, $5, $6, credit.today(), d.document, $8, $9, "
-							  "sha256(credit.canonical_xml(d.document)), "
-							  "sha256(credit.canonical_xml((xpath('/report/content', d.document))[1])) "
-							  "FROM (SELECT $7::xml AS document) d",
-							  9, kept_types, values, NULL, false, 0) != SPI_OK_INSERT)
+							  "VALUES ($1, $2, $3, $4, $5, $6, credit.today(), $7, $8, $9, sha256($10), sha256($11))",
+							  11, kept_types, values, NULL, false, 0) != SPI_OK_INSERT)
 		elog(ERROR, "report of subject %lld could not be kept", (long long) subject_id);
 	/* whoever looks a subject up is entered in one log, whatever for */
 	if (SPI_execute_with_args("INSERT INTO credit.query_log (on_date, asked_by, dept_id, subject_id, code, purpose, matter, verdict) "

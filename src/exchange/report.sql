@@ -131,3 +131,10 @@ COMMENT ON FUNCTION credit.move_report_consents(pg_catalog.int8, pg_catalog.int8
 REVOKE ALL ON FUNCTION credit.move_report_consents(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
 INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.report_consent', 'credit.move_report_consents'),
 	('credit.report_issue', NULL);
+
+-- Reports are read with xpath() and xmltable(), which take every document for
+-- UTF-8 whatever the database's encoding is.
+CREATE FUNCTION credit.check_report_encoding() RETURNS pg_catalog.void
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_check_report_encoding';
+COMMENT ON FUNCTION credit.check_report_encoding() IS 'Raises 0A000 in a database whose encoding is not UTF8. 数据库编码不是 UTF8 时报错。';

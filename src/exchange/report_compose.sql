@@ -136,6 +136,12 @@ BEGIN
 		SELECT DISTINCT ON (i.item) i.item, i.category, i.polarity,
 			CASE lang WHEN 'zh' THEN i.name_zh ELSE credit.report_capital(i.name_en) END AS name
 		FROM credit.catalogue_item i ORDER BY i.item, i.valid DESC
+	), shown AS MATERIALIZED (
+		SELECT r.* FROM credit.report_record(compose_report.subject_id, edition) r
+	), field AS (
+		SELECT f.record_id, f.content
+		FROM (SELECT array_agg(r.record_id) AS ids, array_agg(r.item) AS items, array_agg(r.decided_on) AS days, array_agg(r.detail) AS details
+			FROM shown r) a, credit.report_fields(a.ids, a.items, a.days, a.details, edition, lang) f
 	), record AS (
 		SELECT coalesce((SELECT s.section FROM credit.report_section s WHERE i.category = ANY (s.categories) ORDER BY s.ordinal LIMIT 1),
 				(SELECT s.section FROM credit.report_section s ORDER BY s.ordinal DESC LIMIT 1)) AS section,
@@ -149,16 +155,22 @@ BEGIN
 				CASE WHEN r.publish_from IS NULL THEN xmlelement(NAME not_published)
 					ELSE xmlforest(r.publish_until AS publish_until) END,
 				CASE WHEN r.severity IS NOT NULL AND r.publish_from IS NOT NULL THEN
-					xmlforest(credit.report_repairable(r.item, r.severity, r.sector, r.decided_on) AS repairable_from) END,
+					-- the shortest term of the regime that applied when it was decided
+					xmlforest((SELECT CASE WHEN g.early_end AND g.min_term IS NOT NULL THEN (r.decided_on + g.min_term)::date END
+						FROM credit.publication_regime g
+						WHERE (g.item IS NULL OR g.item = r.item) AND (g.sector IS NULL OR g.sector = r.sector)
+							AND (g.severity IS NULL OR g.severity = r.severity) AND g.decided @> r.decided_on
+						ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1) AS repairable_from) END,
 				CASE WHEN r.disputed AND edition <> 'public' THEN
 					xmlforest(credit.report_answer_due(compose_report.subject_id, r.record_id) AS answer_due) END,
-				credit.report_fields(r.item, r.decided_on, r.detail, edition, lang)) AS content,
+				f.content) AS content,
 			r.decided_on, r.record_id
-		FROM credit.report_record(compose_report.subject_id, edition) r JOIN item i ON i.item = r.item
+		FROM shown r JOIN item i ON i.item = r.item LEFT JOIN field f ON f.record_id = r.record_id
 	), grouped AS (
 		SELECT r.section, xmlelement(NAME item, xmlattributes(r.item AS code, count(*) AS count),
 				xmlelement(NAME title, min(r.name)),
-				xmlagg(r.content ORDER BY r.decided_on DESC, r.record_id DESC)) AS content,
+				-- not xmlagg(), which copies all it has for each record it adds
+				xmlparse(CONTENT string_agg(r.content::text, '' ORDER BY r.decided_on DESC, r.record_id DESC))) AS content,
 			count(*) AS n, count(*) FILTER (WHERE r.polarity = 'negative') AS negative,
 			count(*) FILTER (WHERE r.polarity = 'positive') AS positive, count(*) FILTER (WHERE r.disputed) AS disputed,
 			min(coalesce(array_position('{penalty,licence}'::text[], r.item), 3)) AS rank, r.item
@@ -215,6 +227,11 @@ CREATE FUNCTION credit.canonical_xml(document pg_catalog.xml) RETURNS pg_catalog
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_canonical_xml';
 COMMENT ON FUNCTION credit.canonical_xml(pg_catalog.xml) IS 'Canonical XML (C14N 1.0, without comments) in UTF-8: equal documents have equal bytes. 规范化 XML（C14N 1.0，不含注释）的 UTF-8 字节。';
+
+CREATE FUNCTION credit.report_content(document pg_catalog.xml) RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_report_content';
+COMMENT ON FUNCTION credit.report_content(pg_catalog.xml) IS 'Canonical XML of a report without its cover: equal for two reports of the same facts. 报告正文（不含封面）的规范化 XML，内容相同则字节相同。';
 
 CREATE FUNCTION credit.issue_report(subject_id pg_catalog.int8, lang pg_catalog.text DEFAULT 'zh',
 		edition pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.xml
@@ -273,6 +290,7 @@ AS $$
 DECLARE
 	i credit.report_issue;
 BEGIN
+	PERFORM credit.check_report_encoding();
 	SELECT * INTO i FROM credit.report_issue x
 	WHERE x.number = upper(btrim(verify_issue.number))
 		AND replace(x.verification, '-', '') = upper(translate(verify_issue.verification, '- ', ''));
@@ -337,7 +355,7 @@ BEGIN
 	END IF;
 	IF answer.verdict = 'genuine' AND (answer.edition = 'public' OR same_reader) THEN
 		today := credit.compose_report(i.subject_id, answer.lang, answer.edition, '', '', answer.issued_at);
-		answer.changed := sha256(credit.canonical_xml((xpath('/report/content', today))[1])) <> i.content_digest;
+		answer.changed := sha256(credit.report_content(today)) <> i.content_digest;
 	END IF;
 	RETURN answer;
 END

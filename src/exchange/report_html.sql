@@ -82,7 +82,7 @@ BEGIN
 	SELECT xmlconcat(
 		xmlelement(NAME h2, words ->> 'overview'),
 		xmlelement(NAME div, xmlattributes('tiles' AS class),
-			xmlelement(NAME div, xmlattributes(CASE WHEN t.grade ~ '^[AB]' THEN 'grade good' ELSE 'grade' END AS class),
+			xmlelement(NAME div, xmlattributes(CASE WHEN t.grade IS NULL THEN 'grade ungraded' WHEN t.grade ~ '^[AB]' THEN 'grade good' ELSE 'grade' END AS class),
 				xmlelement(NAME b, coalesce(t.grade, '-'), CASE WHEN t.label <> '' THEN xmlelement(NAME small, t.label) END),
 				xmlelement(NAME span, xmlattributes('sans' AS class), words ->> 'grade')),
 			(SELECT xmlagg(xmlelement(NAME div, xmlelement(NAME b, v.n), xmlelement(NAME span, xmlattributes('sans' AS class), words ->> v.phrase)) ORDER BY v.nr)
@@ -100,7 +100,7 @@ BEGIN
 				closed bool PATH 'boolean(evaluation/@open = "false")') s))),
 		CASE WHEN l.figure IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'timeline'), xmlelement(NAME figure, l.figure,
 			xmlelement(NAME figcaption, '■ ' || (words ->> 'positive') || '  ○ ' || (words ->> 'neutral')
-				|| '  ◆ ' || (words ->> 'negative') || '  ' || (words ->> 'timeline.note')))) END)
+				|| '  ◆ ' || (words ->> 'negative') || ' | ' || (words ->> 'timeline.note')))) END)
 	FROM total t, line l);
 END
 $$;
@@ -131,40 +131,54 @@ END
 $$;
 COMMENT ON FUNCTION credit.report_listings_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Listings of a section. 报告某部分的名单信息。';
 
--- Items of one section: each record a box, short fields two in a row.
+-- Items of one section: each record a box, short fields two in a row. Records
+-- and fields are read in one pass each: reading a record at a time would parse
+-- each of them anew.
 CREATE FUNCTION credit.report_items_html(section pg_catalog.xml, words pg_catalog.jsonb) RETURNS pg_catalog.xml
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	RETURN (
-	SELECT xmlagg(xmlconcat(
-		xmlelement(NAME h3, xmlelement(NAME span, i.title),
-			xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', i.n::text))),
-		(SELECT xmlagg(xmlelement(NAME article, xmlattributes(r.polarity AS class),
+	WITH r AS MATERIALIZED (
+		SELECT * FROM xmltable('/section/item/record' PASSING section COLUMNS nr FOR ORDINALITY, item text PATH '../@code', record text PATH '@id', polarity text PATH '@polarity',
+			disputed bool PATH '@disputed', document text PATH 'document', department text PATH 'department', decided_on date PATH 'decided_on',
+			valid_from date PATH 'valid_from', valid_until date PATH 'valid_until', amount text PATH 'amount', severity text PATH 'severity',
+			severity_code text PATH 'severity/@code', hidden bool PATH 'boolean(not_published)', publish_until date PATH 'publish_until',
+			repairable_from date PATH 'repairable_from') r
+	), f AS (
+		SELECT f.record, xmlagg(xmlelement(NAME div,
+				xmlattributes(CASE WHEN octet_length(f.value) > 46 OR position(E'\n' IN f.value) > 0 THEN 'wide' END AS class),
+				xmlforest(f.label AS dt, f.value AS dd)) ORDER BY f.part, f.nr) AS fields
+		FROM (SELECT r.record, k.part, k.nr, k.label, k.value
+			FROM r, LATERAL (
+				SELECT 1 AS part, k.nr, k.label, k.value
+				FROM unnest(ARRAY[words ->> 'department', words ->> 'amount', words ->> 'valid_from', words ->> 'valid_until'],
+					ARRAY[r.department, r.amount, credit.report_day(nullif(r.valid_from, r.decided_on), words), credit.report_day(r.valid_until, words)])
+					WITH ORDINALITY k (label, value, nr)
+				UNION ALL SELECT 3, k.nr, k.label, k.value
+				FROM unnest(ARRAY[words ->> 'publish_until', words ->> 'repairable_from'],
+					ARRAY[CASE WHEN r.hidden THEN words ->> 'not_published' WHEN r.severity <> '' OR r.publish_until IS DISTINCT FROM r.valid_until THEN credit.report_day(r.publish_until, words) END,
+						to_char(r.repairable_from, 'YYYY-MM-DD')]) WITH ORDINALITY k (label, value, nr)) k
+			UNION ALL SELECT x.record, 2, x.nr, x.label, x.value
+			FROM xmltable('/section/item/record/field' PASSING section COLUMNS nr FOR ORDINALITY, record text PATH '../@id',
+				label text PATH 'label', value text PATH 'value') x) f
+		WHERE f.value <> '' GROUP BY f.record
+	), a AS (
+		-- not xmlagg(), which copies all it has for each box it adds
+		SELECT r.item, xmlparse(CONTENT string_agg(xmlelement(NAME article, xmlattributes(r.polarity AS class),
 			xmlelement(NAME header, xmlelement(NAME span, xmlattributes('doc' AS class), r.document),
 				CASE WHEN r.severity <> '' THEN xmlelement(NAME span, xmlattributes('tag ' || r.severity_code AS class), r.severity) END,
 				CASE WHEN r.disputed THEN xmlelement(NAME span, xmlattributes('tag disputed' AS class), words ->> 'disputed') END,
 				xmlelement(NAME span, xmlattributes('on' AS class), (words ->> 'decided_on') || ' ' || to_char(r.decided_on, 'YYYY-MM-DD'))),
-			xmlelement(NAME dl, (SELECT xmlagg(xmlelement(NAME div,
-					xmlattributes(CASE WHEN octet_length(f.value) > 46 OR position(E'\n' IN f.value) > 0 THEN 'wide' END AS class),
-					xmlelement(NAME dt, f.label), xmlelement(NAME dd, f.value)) ORDER BY f.part, f.nr)
-				FROM (SELECT 1 AS part, k.nr, k.label, k.value
-					FROM unnest(ARRAY[words ->> 'department', words ->> 'amount', words ->> 'valid_from', words ->> 'valid_until'],
-						ARRAY[r.department, r.amount, credit.report_day(nullif(r.valid_from, r.decided_on), words), credit.report_day(r.valid_until, words)])
-						WITH ORDINALITY k (label, value, nr)
-					UNION ALL SELECT 2, x.nr, x.label, x.value
-					FROM xmltable('/record/field' PASSING r.node COLUMNS nr FOR ORDINALITY, label text PATH 'label', value text PATH 'value') x
-					UNION ALL SELECT 3, k.nr, k.label, k.value
-					FROM unnest(ARRAY[words ->> 'publish_until', words ->> 'repairable_from'],
-						ARRAY[CASE WHEN r.hidden THEN words ->> 'not_published' WHEN r.severity <> '' OR r.publish_until IS DISTINCT FROM r.valid_until THEN credit.report_day(r.publish_until, words) END,
-							to_char(r.repairable_from, 'YYYY-MM-DD')]) WITH ORDINALITY k (label, value, nr)) f
-				WHERE f.value <> ''))) ORDER BY r.nr)
-		FROM xmltable('/item/record' PASSING i.node COLUMNS nr FOR ORDINALITY, node xml PATH '.', polarity text PATH '@polarity',
-			disputed bool PATH '@disputed', document text PATH 'document', department text PATH 'department', decided_on date PATH 'decided_on',
-			valid_from date PATH 'valid_from', valid_until date PATH 'valid_until', amount text PATH 'amount', severity text PATH 'severity',
-			severity_code text PATH 'severity/@code', hidden bool PATH 'boolean(not_published)', publish_until date PATH 'publish_until',
-			repairable_from date PATH 'repairable_from') r)) ORDER BY i.nr)
-	FROM xmltable('/section/item' PASSING section COLUMNS nr FOR ORDINALITY, node xml PATH '.', n int PATH '@count', title text PATH 'title') i);
+			xmlelement(NAME dl, f.fields))::text, '' ORDER BY r.nr)) AS articles
+		FROM r LEFT JOIN f ON f.record = r.record GROUP BY r.item
+	)
+	SELECT xmlagg(xmlconcat(
+		xmlelement(NAME h3, xmlelement(NAME span, i.title),
+			xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', i.n::text))),
+		a.articles) ORDER BY i.nr)
+	FROM xmltable('/section/item' PASSING section COLUMNS nr FOR ORDINALITY, item text PATH '@code', n int PATH '@count', title text PATH 'title') i
+	LEFT JOIN a ON a.item = i.item);
 END
 $$;
 COMMENT ON FUNCTION credit.report_items_html(pg_catalog.xml, pg_catalog.jsonb) IS 'Records of a section. 报告某部分的记录。';

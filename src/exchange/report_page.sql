@@ -35,7 +35,9 @@ CREATE FUNCTION credit.report_rights_html(document pg_catalog.xml, words pg_cata
 AS $$
 BEGIN
 	RETURN (
-	WITH disputed AS (
+	WITH part AS MATERIALIZED (
+		SELECT p.* FROM xmltable('/report/content' PASSING document COLUMNS rights xml PATH 'rights', notes xml PATH 'notes') p
+	), disputed AS (
 		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, d.document), xmlelement(NAME td, d.title), xmlelement(NAME td, d.department), xmlelement(NAME td, xmlattributes('day' AS class), d.decided_on), xmlelement(NAME td, xmlattributes('day' AS class), coalesce(d.answer_due, '-'))) ORDER BY d.nr) AS rows
 		FROM xmltable('/report/content/section/item/record[@disputed="true"]' PASSING document COLUMNS nr FOR ORDINALITY,
 			document text PATH 'document', title text PATH '../title', department text PATH 'department', decided_on text PATH 'decided_on', answer_due text PATH 'answer_due') d
@@ -43,11 +45,11 @@ BEGIN
 		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, t.name),
 			CASE WHEN t.longest IS NULL THEN xmlelement(NAME td, xmlattributes(2 AS colspan), words ->> 'terms.none')
 				ELSE xmlconcat(xmlelement(NAME td, coalesce(credit.report_term(t.shortest, lang, words), '-')), xmlelement(NAME td, credit.report_term(t.longest, lang, words))) END) ORDER BY t.nr) AS rows
-		FROM xmltable('/report/content/rights/term' PASSING document COLUMNS nr FOR ORDINALITY, name text PATH '.',
+		FROM part, xmltable('/rights/term' PASSING part.rights COLUMNS nr FOR ORDINALITY, name text PATH '.',
 			shortest text PATH '@shortest', longest text PATH '@longest') t
 	), clock AS (
 		SELECT xmlagg(xmlelement(NAME tr, xmlelement(NAME td, k.name), xmlelement(NAME td, k.term)) ORDER BY k.nr) AS rows
-		FROM xmltable('/report/content/rights/clock' PASSING document COLUMNS nr FOR ORDINALITY, name text PATH 'name', term text PATH 'term') k
+		FROM part, xmltable('/rights/clock' PASSING part.rights COLUMNS nr FOR ORDINALITY, name text PATH 'name', term text PATH 'term') k
 	)
 	SELECT xmlconcat(
 		xmlelement(NAME h2, words ->> 'disputes'),
@@ -64,9 +66,9 @@ BEGIN
 			xmlelement(NAME th, words ->> 'terms.min'), xmlelement(NAME th, words ->> 'terms.max'))), xmlelement(NAME tbody, t.rows)) END,
 		xmlelement(NAME h2, words ->> 'notes'),
 		xmlelement(NAME ol, (SELECT xmlagg(xmlelement(NAME li, n.note) ORDER BY n.nr)
-			FROM xmltable('/report/content/notes/note' PASSING document COLUMNS nr FOR ORDINALITY, note text PATH '.') n)),
+			FROM part, xmltable('/notes/note' PASSING part.notes COLUMNS nr FOR ORDINALITY, note text PATH '.') n)),
 		xmlelement(NAME p, xmlattributes('end' AS class), words ->> 'end'))
-	FROM disputed d, term t, clock c, xmltable('/report/content/rights' PASSING document COLUMNS objection text PATH 'objection', repair text PATH 'repair') r);
+	FROM disputed d, term t, clock c, part, xmltable('/rights' PASSING part.rights COLUMNS objection text PATH 'objection', repair text PATH 'repair') r);
 END
 $$;
 COMMENT ON FUNCTION credit.report_rights_html(pg_catalog.xml, pg_catalog.jsonb, pg_catalog.text) IS 'Disputes, objection, repair and notes of a report. 报告的异议、修复与说明部分。';
@@ -78,6 +80,7 @@ DECLARE
 	head record;
 	words jsonb;
 BEGIN
+	PERFORM credit.check_report_encoding();
 	SELECT * INTO head FROM xmltable('/report' PASSING document COLUMNS lang text PATH '@lang', title text PATH 'cover/title',
 		number text PATH 'cover/number', name text PATH 'content/subject/name');
 	IF NOT FOUND OR head.number IS NULL THEN

@@ -65,47 +65,38 @@ END
 $$;
 COMMENT ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text) IS 'Records that go into a report of an edition, with the rights of the caller. 某版本报告所列的记录，按调用者权限。';
 
--- The other fields of a record with their labels: those the edition opens, and
--- not those that say again whom and what the report names anyway.
-CREATE FUNCTION credit.report_fields(item pg_catalog.text, decided_on pg_catalog.date, detail pg_catalog.jsonb,
-		edition pg_catalog.text, lang pg_catalog.text) RETURNS pg_catalog.xml
+-- The other fields of records with their labels: those the edition opens, and
+-- not those that say again whom and what the report names anyway. All records
+-- at once, since a statement for each costs more than all else of a report.
+CREATE FUNCTION credit.report_fields(record_ids pg_catalog.int8[], items pg_catalog.text[], decided pg_catalog.date[],
+		details pg_catalog.jsonb[], edition pg_catalog.text, lang pg_catalog.text,
+		OUT record_id pg_catalog.int8, OUT content pg_catalog.xml) RETURNS SETOF record
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
 BEGIN
-	RETURN (
-	SELECT xmlagg(xmlelement(NAME field, xmlattributes(f.field AS name),
-		xmlelement(NAME label, CASE lang WHEN 'zh' THEN f.name_zh ELSE credit.report_capital(f.name_en) END),
-		xmlelement(NAME value, CASE
-			WHEN f.type = 'code' THEN (
-				SELECT string_agg(coalesce(CASE lang WHEN 'en' THEN c.label_en END, c.label, v.value), CASE lang WHEN 'zh' THEN '、' ELSE ', ' END ORDER BY v.nr)
-				FROM jsonb_array_elements_text(CASE jsonb_typeof(detail -> f.field) WHEN 'array' THEN detail -> f.field
-					ELSE jsonb_build_array(detail -> f.field) END) WITH ORDINALITY v (value, nr)
-				LEFT JOIN credit.code_list c ON c.list = f.code_list AND c.code = v.value)
-			ELSE credit.join_parts(detail -> f.field) END)) ORDER BY f.ordinal)
-	FROM credit.catalogue_item i JOIN credit.catalogue_field f USING (item, edition)
-	WHERE i.item = report_fields.item AND i.valid @> report_fields.decided_on
-		AND f.maps_to IS NULL AND (f.openness = 'public' OR f.openness = 'government' AND report_fields.edition <> 'public')
-		AND credit.join_parts(detail -> f.field) <> '');
+	RETURN QUERY
+	SELECT r.record_id, xmlagg(xmlelement(NAME field, xmlattributes(f.field AS name),
+		xmlforest(coalesce(CASE report_fields.lang WHEN 'zh' THEN f.name_zh ELSE credit.report_capital(f.name_en) END, f.field) AS label,
+			v.value AS value)) ORDER BY f.ordinal)
+	FROM unnest(record_ids, items, decided, details) r (record_id, item, decided_on, detail)
+	JOIN credit.catalogue_item i ON i.item = r.item AND i.valid @> r.decided_on
+	JOIN credit.catalogue_field f ON f.item = i.item AND f.edition = i.edition AND f.maps_to IS NULL
+		AND (f.openness = 'public' OR f.openness = 'government' AND report_fields.edition <> 'public')
+	CROSS JOIN LATERAL (SELECT CASE
+		WHEN f.type = 'code' THEN (
+			SELECT string_agg(coalesce((SELECT coalesce(CASE report_fields.lang WHEN 'en' THEN credit.report_capital(c.label_en) END, c.label)
+					FROM credit.code_list c WHERE c.list = f.code_list AND c.code = p.part), p.part),
+				CASE report_fields.lang WHEN 'zh' THEN '、' ELSE ', ' END ORDER BY p.nr)
+			FROM jsonb_array_elements_text(CASE jsonb_typeof(r.detail -> f.field) WHEN 'array' THEN r.detail -> f.field
+				ELSE jsonb_build_array(r.detail -> f.field) END) WITH ORDINALITY p (part, nr))
+		WHEN jsonb_typeof(r.detail -> f.field) = 'array' THEN credit.join_parts(r.detail -> f.field)
+		ELSE r.detail ->> f.field END OFFSET 0) v (value)
+	WHERE r.detail ? f.field AND v.value <> ''
+	GROUP BY r.record_id;
 END
 $$;
-COMMENT ON FUNCTION credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text) IS 'Fields of a record for a report. 报告中的记录字段。';
-
--- From when a fault may be repaired: the shortest term of the regime that
--- applied when it was decided.
-CREATE FUNCTION credit.report_repairable(item pg_catalog.text, severity credit.severity, sector pg_catalog.text,
-		decided_on pg_catalog.date) RETURNS pg_catalog.date
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	RETURN (
-	SELECT CASE WHEN g.early_end AND g.min_term IS NOT NULL THEN (decided_on + g.min_term)::date END
-	FROM credit.publication_regime g
-	WHERE (g.item IS NULL OR g.item = report_repairable.item) AND (g.sector IS NULL OR g.sector = report_repairable.sector)
-		AND (g.severity IS NULL OR g.severity = report_repairable.severity) AND g.decided @> report_repairable.decided_on
-	ORDER BY g.item IS NULL, g.sector IS NULL, g.severity IS NULL LIMIT 1);
-END
-$$;
-COMMENT ON FUNCTION credit.report_repairable(pg_catalog.text, credit.severity, pg_catalog.text, pg_catalog.date) IS 'First day on which a fault may be repaired; null when the regime names none. 失信信息最短公示期满之日，无规定则为空。';
+COMMENT ON FUNCTION credit.report_fields(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date[], pg_catalog.jsonb[], pg_catalog.text, pg_catalog.text) IS 'Fields of records for a report. 报告中的记录字段。';
 
 -- Who the report is about. Names of persons are masked.
 CREATE FUNCTION credit.report_subject(subject_id pg_catalog.int8, edition pg_catalog.text,
@@ -232,11 +223,11 @@ $$;
 COMMENT ON FUNCTION credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) IS 'The latest evaluation and the points behind it, where the reader may see them. 最近一次评价及其得分构成，按读者权限。';
 
 REVOKE ALL ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
-	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
+	credit.report_fields(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date[], pg_catalog.jsonb[], pg_catalog.text, pg_catalog.text),
 	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.report_record(pg_catalog.int8, pg_catalog.text),
-	credit.report_fields(pg_catalog.text, pg_catalog.date, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text),
+	credit.report_fields(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date[], pg_catalog.jsonb[], pg_catalog.text, pg_catalog.text),
 	credit.report_subject(pg_catalog.int8, pg_catalog.text, pg_catalog.jsonb),
 	credit.report_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb)
 	TO credit_admin, credit_department, credit_analyst, credit_public;

@@ -75,6 +75,7 @@ dd { margin: 0; min-width: 0; white-space: pre-line; }
 .tiles .grade b { color: var(--red); }
 .tiles .grade small { font-size: 11pt; font-weight: 400; margin-left: 1.5mm; color: var(--ink); }
 .tiles .grade.good b { color: var(--green); }
+.tiles .grade.ungraded b { color: #777; }
 .tiles .sans { font-size: 9pt; color: var(--faint); }
 figure { margin: 3mm 0 4mm; break-inside: avoid; }
 figure svg { width: 100%; height: auto; display: block; }
@@ -169,12 +170,12 @@ BEGIN
 		FROM (SELECT y AS year, round((12 + 656.0 * (make_date(y, 1, 1) - s.from_day) / greatest(s.to_day - s.from_day, 1))::numeric, 1) AS x
 			FROM scale s, generate_series(extract(year FROM s.from_day)::int, extract(year FROM s.to_day)::int,
 				greatest(1, ceil((extract(year FROM s.to_day) - extract(year FROM s.from_day)) / 12)::int)) y) t),
-		(SELECT xmlagg(xmlconcat(CASE p.polarity
+		(SELECT xmlparse(CONTENT string_agg(xmlconcat(CASE p.polarity
 			WHEN 'negative' THEN xmlelement(NAME path, xmlattributes('M' || p.cx || ' ' || p.cy - 4 || 'l4 4l-4 4l-4 -4z' AS d, '#b01e1e' AS fill))
 			WHEN 'positive' THEN xmlelement(NAME rect, xmlattributes(p.cx - 3.4 AS x, p.cy - 3.4 AS y, '6.8' AS width, '6.8' AS height, '#2c6a45' AS fill))
 			ELSE xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '3.2' AS r, '#fff' AS fill, '#6d6a64' AS stroke, '1.3' AS "stroke-width")) END,
-			CASE WHEN p.disputed THEN xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '6.6' AS r, 'none' AS fill, '#8a5a00' AS stroke, '2 1.6' AS "stroke-dasharray", '1.3' AS "stroke-width")) END)
-			ORDER BY p.cx, p.cy) FROM spot p))
+			CASE WHEN p.disputed THEN xmlelement(NAME circle, xmlattributes(p.cx AS cx, p.cy AS cy, '6.6' AS r, 'none' AS fill, '#8a5a00' AS stroke, '2 1.6' AS "stroke-dasharray", '1.3' AS "stroke-width")) END)::text,
+			'' ORDER BY p.cx, p.cy)) FROM spot p))
 	FROM size z WHERE cardinality(days) > 0);
 END
 $$;

@@ -21,9 +21,9 @@
  * How much a search may touch. Reading an address from the index costs some
  * 50 ns, a row of the table 1 µs and more.
  */
-#define FUZZY_ADDRESSES 20000	/* of the index, fuzzy, all pairs together */
+#define FUZZY_ADDRESSES 12000	/* of the index, fuzzy, all pairs together */
 #define MOST_ROWS 1500			/* of the table, by address */
-#define FUZZY_ROWS 250
+#define FUZZY_ROWS 150
 #define MOST_SCANNED 30000		/* of the table, from its start */
 #define MOST_SUBSTRING_HITS 200
 #define FUZZY_LEAST 0.3f		/* likeness below which nothing is shown */

@@ -5,7 +5,8 @@
 #   test/fuzz/run.sh           all of them
 #   test/fuzz/run.sh import    one
 #
-# Needs clang with libFuzzer. Each target X is test/fuzz/X_fuzz.c, its seeds are
+# make fuzz installs clang and its run-time library where they are missing; by
+# hand it takes what is there. Each target X is test/fuzz/X_fuzz.c, its seeds are
 # in test/fuzz/corpus/X, what it finds goes to build/fuzz/X: a crash is a file
 # build/fuzz/X/crash-…, repeated with build/fuzz/X.bin FILE. Prints one line a
 # target and fails when one of them found something.
@@ -15,8 +16,12 @@ seconds=${FUZZ_SECONDS:-10}
 out=build/fuzz
 config=${PG_CONFIG:-pg_config}
 compiler=${FUZZ_CC:-clang}
+if ! { mkdir -p "$out" && [ -w "$out" ]; } 2>/dev/null; then
+	echo "build/ belongs to another user: remove it (sudo rm -rf build), then try again" >&2
+	exit 1
+fi
+test/packages.sh >"$out/packages.log" 2>&1 || { echo "packages could not be installed; the end of $out/packages.log:"; tail -n 20 "$out/packages.log"; exit 1; }
 command -v "$compiler" >/dev/null || { echo "there is no $compiler: install it, or name one in FUZZ_CC"; exit 1; }
-mkdir -p "$out"
 
 sources() {
 	case $1 in

@@ -143,6 +143,35 @@ SELECT count(*) FROM credit.shared_evaluations('regress-bank', '2026-06-02');
 SELECT name, kind, records FROM credit.export_evaluations('regress-dept', '2026-06-01');
 SELECT document FROM credit.export_part JOIN credit.export_package USING (package_id) WHERE name = 'evaluation-regress-dept-2026-06-01';
 SELECT credit.export_evaluations('regress-none');
+-- a consent withdrawn since is none, whatever day is asked for
+SELECT count(*) FROM credit.shared_evaluations('regress-bank', '2026-06-01');
+-- divisions below those of the scope belong to it; a recipient that is a department sees its package, others do not
+UPDATE credit.subject SET region_code = '220102' WHERE subject_id = 74000001;
+INSERT INTO credit.recipient (recipient, name, kind, uscc, models, regions, basis_id) VALUES ('regress-a', '甲局', 'department', '11220100013574010C', '{regress}', '{220100}', 'gbf_35_2019');
+-- everybody's at once, and again the same; in parts of one result
+SELECT name, parts, records FROM credit.export_evaluations('regress-dept', '2026-06-03', 1);
+SELECT name, kind, dept_id, parts, records FROM credit.push_evaluations('2026-06-03') ORDER BY name COLLATE "C";
+SELECT count(*), sum(records) FROM credit.push_evaluations('2026-06-03');
+-- the receiver's proof, of one document and of the package
+SELECT v.document, v.records, v.complete, v.fault FROM credit.export_part e JOIN credit.export_package p USING (package_id),
+	LATERAL credit.verify_evaluations(e.document::xml) v WHERE p.name LIKE 'evaluation-regress-%-2026-06-03' ORDER BY v.document COLLATE "C";
+SELECT t.what, v.complete, v.fault FROM (
+	SELECT p.manifest, array_agg(e.document ORDER BY part) AS d FROM credit.export_part e JOIN credit.export_package p USING (package_id)
+	WHERE p.name = 'evaluation-regress-dept-2026-06-03' GROUP BY p.package_id) p,
+	LATERAL (VALUES (1, 'whole', d), (2, 'one missing', d[2:]), (3, 'a score changed', array_replace(d, d[1], replace(d[1], '90.5', '99.5'))),
+		(4, 'a result taken out', array_replace(d, d[1], regexp_replace(d[1], '<evaluation .*</evaluation>\n', ''))),
+		(5, 'no manifest', array_replace(d, d[1], regexp_replace(d[1], '<manifest.*/>', '')))) t (nr, what, d),
+	LATERAL credit.verify_package(p.manifest, t.d::xml[]) v ORDER BY t.nr;
+RESET ROLE; SET ROLE regress_export_a;
+SELECT name, (SELECT document FROM credit.export_part e WHERE e.package_id = p.package_id) ~ '甲一公司' AS holds FROM credit.export_package p WHERE kind = 'evaluation';
+RESET ROLE; SET ROLE regress_export_b;
+SELECT count(*) FROM credit.export_package WHERE kind = 'evaluation';
+RESET ROLE;
+-- consents follow a merged subject
+INSERT INTO credit.sharing_consent (subject_id, recipient, given_on, doc_no) VALUES (74000002, 'regress-dept', '2026-05-01', '授4号');
+SELECT credit.move_sharing_consents(74000001, 74000002);
+SELECT subject_id, recipient, doc_no FROM credit.sharing_consent ORDER BY doc_no COLLATE "C";
+SELECT mover FROM credit.subject_table WHERE table_name = 'credit.sharing_consent';
 SET ROLE regress_export_a;
 SELECT credit.export_evaluations('regress-dept', '2026-06-01');
 SELECT count(*) FROM credit.recipient;

@@ -88,8 +88,14 @@ SELECT doc_no, origin, origin_name, sender, document FROM credit.foreign_record 
 SELECT version, reason FROM credit.record_version WHERE dept_id = 7302 ORDER BY record_id, version;
 RESET ROLE;
 
--- encodings
+-- a department cannot have its records pass for another region's, which are not reported as ours
 SET ROLE regress_import_a;
+SELECT pg_temp.refused(convert_to(pg_temp.doc(' origin="220200"', pg_temp.rec('{"cf_wsh": "冒1号"}')), 'UTF8'));
+SELECT pg_temp.refused(convert_to(pg_temp.doc(' origin="220100"', pg_temp.rec('{"cf_wsh": "导1号", "cf_nr": "罚款两万元"}')), 'UTF8')) AS own_region;
+SELECT count(*) FROM credit.record WHERE doc_no = '冒1号';
+SELECT count(*) FROM credit.foreign_record;
+
+-- encodings
 SELECT pg_temp.outcome(credit.import_xml(convert_to(replace(d, '"UTF-8"', '"' || e || '"'), p)))
 FROM pg_temp.doc(' item="penalty"', pg_temp.rec('{"cf_wsh": "〔2026〕码1号", "cf_xdr_mc": "长春龘靐公司"}')) d,
 	(VALUES (1, 'UTF-8', 'UTF8'), (2, 'GB18030', 'UTF8'), (3, 'utf-8', 'UTF8')) v (nr, e, p) WHERE nr <> 2 ORDER BY nr;

@@ -66,13 +66,25 @@ s/.*\n//s for $one, $other;
 is($one, $other, 'packages of the two are the same');
 SKIP:
 {
-	skip 'no xmllint', 1 unless -x '/usr/bin/xmllint';
+	skip 'no xmllint', 2 unless -x '/usr/bin/xmllint';
 	my $xsd = $PostgreSQL::Test::Utils::tmp_check . '/penalty.xsd';
 	my $document = $PostgreSQL::Test::Utils::tmp_check . '/penalty.xml';
 	PostgreSQL::Test::Utils::append_to_file($xsd, $origin->safe_psql('postgres', q{SELECT credit.exchange_xsd('penalty')}));
 	PostgreSQL::Test::Utils::append_to_file($document, $origin->safe_psql('postgres', "$as_office SELECT credit.export_xml('penalty', NULL, $filter)"));
 	my ($out, $err) = run_command([ 'xmllint', '--noout', '--schema', $xsd, $document ]);
 	like($err, qr/validates$/, 'what is exported keeps to its schema');
+	my $results = $PostgreSQL::Test::Utils::tmp_check . '/evaluations.xml';
+	PostgreSQL::Test::Utils::append_to_file($results, $origin->safe_psql('postgres', q{
+		INSERT INTO credit.subject (kind, name) VALUES ('person', '李"<四');
+		INSERT INTO credit.evaluation (subject_id, model, version, as_of, score, grade, dimensions, person)
+		SELECT subject_id, 'm', '1', '2026-05-31', CASE WHEN kind <> 'person' THEN 70.25 END, CASE WHEN kind <> 'person' THEN 'B'::credit.grade END,
+			CASE WHEN kind <> 'person' THEN '{1,2,NULL,4,5}'::float8[] END, kind = 'person' FROM credit.subject LIMIT 2000;
+		INSERT INTO credit.recipient (recipient, name, kind, models, with_dimensions, basis_id) VALUES ('d', '某局', 'department', '{m}', true, 'gbf_35_2019');
+		INSERT INTO credit.sharing_consent (subject_id, recipient, given_on, doc_no) SELECT subject_id, 'd', '2026-05-01', '授' FROM credit.subject WHERE kind = 'person';
+		SET ROLE exchange_office; SELECT records > 400 AND parts = 1 FROM credit.export_evaluations('d'); RESET ROLE;
+		SELECT document FROM credit.export_part JOIN credit.export_package USING (package_id) WHERE kind = 'evaluation'}) =~ s/^t\n//r);
+	($out, $err) = run_command([ 'xmllint', '--noout', '--schema', 'doc/exchange/evaluation.xsd', $results ]);
+	like($err, qr/validates$/, 'and so do results of evaluations');
 }
 
 # killed in the middle of an import in parts, several times

@@ -10,3 +10,5 @@ SELECT min(subject_id), 'restore_a', '2026-05-01', '授权1号' FROM credit.subj
 SELECT count(credit.report_xml(uscc::text, l)) = 2 * count(*) / 2 AS issued
 FROM credit.subject, unnest('{zh,en}'::text[]) l WHERE uscc IS NOT NULL AND merged_into IS NULL;
 SELECT bool_and((credit.verify_report(number)).verdict = 'genuine') AS genuine FROM credit.report_issue;
+-- one of another region
+SELECT proven FROM credit.import_report((SELECT replace(document::text, number, '202604010000000000001A')::xml FROM credit.report_issue ORDER BY number LIMIT 1), '210100');
