@@ -71,6 +71,7 @@ SQL_PARTS = \
 	src/record/batch.sql \
 	src/record/follow_up.sql \
 	src/record/view.sql \
+	src/record/fact_due.sql \
 	src/record/partition.sql \
 	src/record/publication.sql \
 	src/record/change.sql \
@@ -89,6 +90,7 @@ SQL_PARTS = \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
+	src/evaluation/fact.sql \
 	src/evaluation/grade_source.sql \
 	src/evaluation/freshness.sql \
 	src/evaluation/snapshot.sql \
@@ -117,6 +119,7 @@ SQL_PARTS = \
 	src/list/check.sql \
 	src/list/check_many.sql \
 	src/list/unchecked.sql \
+	src/list/programme.sql \
 	src/list/list_views.sql \
 	src/list/statistics.sql \
 	src/list/list_seed.sql \

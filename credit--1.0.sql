@@ -1847,7 +1847,8 @@ WHERE word OPERATOR(pg_catalog.<>) '';
 -- Advisory locks of the extension, first number: 7305 evaluations of a subject,
 -- 7306 evaluations of a model, 7307 blocks of the ledger (0: sealing), 7308 and
 -- 7309 alerts, 7310 actions of maintenance by their ordinal, 7311 positions of
--- events, 7312 draws. Each thing has its own, so that none waits for another.
+-- events, 7312 draws, 7313 packing of facts, 7314 candidates of a subject. Each
+-- thing has its own, so that none waits for another.
 
 -- Only the extension's scripts and a superuser write here: the functions run
 -- with the owner's rights.
@@ -2675,6 +2676,10 @@ CREATE FUNCTION credit.find_subject(code pg_catalog.text) RETURNS pg_catalog.int
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_find_subject_sql';
 COMMENT ON FUNCTION credit.find_subject(pg_catalog.text) IS 'Number of the subject with this unified code, present or former, or other identifier; mergers are followed; null when unknown. 按统一代码（现用或曾用）或其他号码查找主体编号，自动跟随合并；查无则为空。';
+CREATE FUNCTION credit.find_subjects(codes pg_catalog.text[]) RETURNS pg_catalog.int8[]
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_find_subjects';
+COMMENT ON FUNCTION credit.find_subjects(pg_catalog.text[]) IS 'credit.find_subject() of many codes, in their order. 批量查找主体编号，按代码顺序返回。';
 
 -- What a writer is told when a number does not lead to a subject. Locks the
 -- subject first: a merger that commits meanwhile is seen.
@@ -5115,10 +5120,60 @@ COMMENT ON FUNCTION credit.create_entry_view(pg_catalog.text) IS 'Makes or exten
 REVOKE ALL ON FUNCTION credit.create_entry_view(pg_catalog.text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.create_entry_view(pg_catalog.text) TO credit_admin;
 
+-- ==== src/record/fact_due.sql ====
+
+-- fact_due.sql: whose records have changed since they were packed for
+-- evaluation. Requires record/record.sql.
+--
+-- Unlogged, as the packed facts are (evaluation/fact.sql): a crash loses both.
+-- Whoever adds a mark waits for nobody: there is no index.
+
+CREATE UNLOGGED TABLE credit.fact_due (
+	subject_id	pg_catalog.int8,
+	batch_id	pg_catalog.int8
+);
+COMMENT ON TABLE credit.fact_due IS 'What has changed since it was packed: a subject, subjects of a batch, or all when both are null. 压缩后有变化者：主体、某批次涉及的主体，两列均空表示全部。';
+COMMENT ON COLUMN credit.fact_due.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.fact_due.batch_id IS 'Batch of a load. 批量导入的批次。';
+GRANT SELECT ON credit.fact_due TO credit_admin;
+
+CREATE FUNCTION credit.mark_facts() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_mark_facts';
+COMMENT ON FUNCTION credit.mark_facts() IS 'Statement trigger: says whose records have changed. 语句级触发器：登记记录有变化的主体。';
+REVOKE ALL ON FUNCTION credit.mark_facts() FROM PUBLIC;
+CREATE TRIGGER mark_facts_insert AFTER INSERT ON credit.record_store
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.mark_facts();
+CREATE TRIGGER mark_facts_update AFTER UPDATE ON credit.record_store
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.mark_facts();
+CREATE TRIGGER mark_facts_delete AFTER DELETE ON credit.record_store
+	REFERENCING OLD TABLE AS old_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.mark_facts();
+CREATE TRIGGER mark_facts_truncate AFTER TRUNCATE ON credit.record_store
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.mark_facts();
+ALTER TABLE credit.record_store ENABLE ALWAYS TRIGGER mark_facts_insert, ENABLE ALWAYS TRIGGER mark_facts_update,
+	ENABLE ALWAYS TRIGGER mark_facts_delete, ENABLE ALWAYS TRIGGER mark_facts_truncate;
+
+-- Statements that name a partition, as restoring does, fire none of these but
+-- one of the partition's own.
+CREATE FUNCTION credit.watch_partition(partition_name pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	EXECUTE format('CREATE OR REPLACE TRIGGER mark_facts AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.%I'
+		' FOR EACH STATEMENT EXECUTE FUNCTION credit.mark_facts()', partition_name);
+	EXECUTE format('ALTER TABLE credit.%I ENABLE ALWAYS TRIGGER mark_facts', partition_name);
+END
+$$;
+COMMENT ON FUNCTION credit.watch_partition(pg_catalog.text) IS 'Makes facts due when somebody writes to a partition by name. 直接写入分区时使全部压缩要素待重建。';
+REVOKE ALL ON FUNCTION credit.watch_partition(pg_catalog.text) FROM PUBLIC;
+
 -- ==== src/record/partition.sql ====
 
 -- partition.sql: one partition a year of decision, a default for all others.
--- Requires record/record.sql.
+-- Requires record/fact_due.sql.
 
 -- The natural key (its parts decide the partition, so unique in each is unique
 -- in all), the number, and the batch. An index of the parent would be simpler, but a dump
@@ -5133,6 +5188,9 @@ BEGIN
 	EXECUTE format('CREATE UNIQUE INDEX IF NOT EXISTS %I ON credit.%I (subject_id, item, dept_id, doc_no, decided_on)',
 				   partition_name || '_key', partition_name);
 	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I (record_id)', partition_name || '_number', partition_name);
+	-- what a check asks of everybody's commitments, without their other records (list/commitment.c)
+	EXECUTE format($i$CREATE INDEX IF NOT EXISTS %I ON credit.%I (subject_id)
+		WHERE item = ANY ('{commitment,commitment_breach,commitment_performance}')$i$, partition_name || '_commitment', partition_name);
 	-- rows lie in the order of their batches: what came in a batch is found by a few pages
 	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I USING brin (batch_id) WITH (pages_per_range = 32, autosummarize = on)',
 				   partition_name || '_batch', partition_name);
@@ -5147,6 +5205,7 @@ CREATE TABLE credit.record_other PARTITION OF credit.record_store DEFAULT;
 COMMENT ON TABLE credit.record_other IS 'Records of years without a partition of their own. 无专属分区年度的记录。';
 SELECT pg_catalog.pg_extension_config_dump('credit.record_other', '');
 SELECT credit.index_partition('record_other');
+SELECT credit.watch_partition('record_other');
 DO $$
 BEGIN
 	FOR y IN 2015 .. 2028 LOOP
@@ -5156,6 +5215,7 @@ BEGIN
 			pg_catalog.format('Records decided in %s. %s年作出决定的记录。', y, y));
 		PERFORM pg_catalog.pg_extension_config_dump(pg_catalog.format('credit.record_%s', y)::pg_catalog.regclass, '');
 		PERFORM credit.index_partition(pg_catalog.format('record_%s', y));
+		PERFORM credit.watch_partition(pg_catalog.format('record_%s', y));
 	END LOOP;
 END
 $$;
@@ -5193,6 +5253,7 @@ BEGIN
 		EXECUTE format('ALTER TABLE credit.record_store ATTACH PARTITION credit.%I FOR VALUES FROM (%L) TO (%L)',
 					   partition_name, first_day, next_day);
 	END IF;
+	PERFORM credit.watch_partition(partition_name);
 	EXECUTE format('COMMENT ON TABLE credit.%I IS %L', partition_name,
 				   format('Records decided in %s. %s年作出决定的记录。', decision_year, decision_year));
 	RETURN true;
@@ -6138,11 +6199,11 @@ FROM (VALUES
 	-- joint action
 	('joint_action', 'start', 'initiated', '{initiator}', '{dept_id,measure,note}', NULL, NULL, NULL, NULL, true, '说明为发起事由'),
 	('joint_action', 'initiated', 'responded', '{department}', '{note,person}', NULL, NULL, NULL, NULL, true, NULL),
-	('joint_action', 'initiated', 'declined', '{department}', '{note,person}', NULL, NULL, NULL, NULL, true, '说明理由'),
+	('joint_action', 'initiated', 'declined', '{department}', '{note,person}', NULL, NULL, 'joint_end', NULL, true, '说明理由'),
 	('joint_action', 'responded', 'fed_back', '{department}', '{result}', NULL, NULL, NULL, NULL, true, NULL),
-	('joint_action', 'initiated', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
-	('joint_action', 'responded', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
-	('joint_action', 'fed_back', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
+	('joint_action', 'initiated', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, 'joint_end', NULL, true, NULL),
+	('joint_action', 'responded', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, 'joint_end', NULL, true, NULL),
+	('joint_action', 'fed_back', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, 'joint_end', NULL, true, NULL),
 	-- campaign, public bodies
 	('campaign', 'start', 'listed', '{department,office}', '{campaign,facts}', NULL, NULL, NULL, NULL, true, NULL),
 	('campaign', 'listed', 'exited', '{department,office}', '{how,note}', NULL, NULL, NULL, NULL, true, NULL),
@@ -6758,7 +6819,7 @@ CREATE TRIGGER watch_anew AFTER UPDATE ON credit.stage
 CREATE FUNCTION credit.maintain_overdue(as_of pg_catalog.date DEFAULT NULL, max_rows pg_catalog.int4 DEFAULT 1000)
 	RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SECURITY DEFINER
-	SET search_path = pg_catalog, pg_temp
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS $$
 DECLARE
 	day date := coalesce(as_of, credit.today());
@@ -7842,6 +7903,7 @@ CREATE TABLE credit.indicator (
 	min_late_days pg_catalog.int4 CHECK (min_late_days >= 0),
 	"window"	pg_catalog.interval CHECK ("window" > '0'),
 	half_life	pg_catalog.interval CHECK (half_life > '0'),
+	use_expired	pg_catalog.bool NOT NULL DEFAULT false,
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
 	CHECK ((source = 'record') = (measure <> 'value')),
 	CHECK (CASE source WHEN 'record' THEN relation IS NULL
@@ -7865,6 +7927,7 @@ COMMENT ON COLUMN credit.indicator.min_severity IS 'Least severity counted. 计�
 COMMENT ON COLUMN credit.indicator.min_late_days IS 'Least number of working days reported late. 计入的最少迟报工作日数。';
 COMMENT ON COLUMN credit.indicator."window" IS 'How far back decisions count; null for ever. 回溯期间，空为不限。';
 COMMENT ON COLUMN credit.indicator.half_life IS 'Age at which a record counts half. 半衰期。';
+COMMENT ON COLUMN credit.indicator.use_expired IS 'Whether faults count whose term of use is over, as for what a rule looks back on by a period of its own. 是否计入使用期限已满的失信记录，用于规则另有回溯期的情形。';
 COMMENT ON COLUMN credit.indicator.standard_entry IS 'Shipped with the extension. 随扩展提供的条目。';
 GRANT SELECT ON credit.indicator TO credit_admin, credit_department, credit_analyst;
 GRANT INSERT, UPDATE, DELETE ON credit.indicator TO credit_admin;
@@ -7945,10 +8008,10 @@ SELECT pg_catalog.pg_extension_config_dump('credit.person_consent', '');
 
 CREATE FUNCTION credit.indicator_accum(pg_catalog.internal, model pg_catalog.text, as_of pg_catalog.date,
 		item pg_catalog.text, decided_on pg_catalog.date, severity credit.severity, amount pg_catalog.numeric,
-		status credit.record_status, late_days pg_catalog.int4, dept_id pg_catalog.int4) RETURNS pg_catalog.internal
+		status credit.record_status, late_days pg_catalog.int4, dept_id pg_catalog.int4, publish_until pg_catalog.date) RETURNS pg_catalog.internal
 	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_indicator_accum';
-COMMENT ON FUNCTION credit.indicator_accum(pg_catalog.internal, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, credit.severity, pg_catalog.numeric, credit.record_status, pg_catalog.int4, pg_catalog.int4) IS 'Transition function of credit.indicator_values. 聚合转换函数。';
+COMMENT ON FUNCTION credit.indicator_accum(pg_catalog.internal, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, credit.severity, pg_catalog.numeric, credit.record_status, pg_catalog.int4, pg_catalog.int4, pg_catalog.date) IS 'Transition function of credit.indicator_values. 聚合转换函数。';
 
 CREATE FUNCTION credit.indicator_combine(pg_catalog.internal, pg_catalog.internal) RETURNS pg_catalog.internal
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
@@ -7972,7 +8035,7 @@ COMMENT ON FUNCTION credit.indicator_final(pg_catalog.internal) IS 'Final functi
 
 CREATE AGGREGATE credit.indicator_values(model pg_catalog.text, as_of pg_catalog.date,
 		item pg_catalog.text, decided_on pg_catalog.date, severity credit.severity, amount pg_catalog.numeric,
-		status credit.record_status, late_days pg_catalog.int4, dept_id pg_catalog.int4) (
+		status credit.record_status, late_days pg_catalog.int4, dept_id pg_catalog.int4, publish_until pg_catalog.date) (
 	SFUNC = credit.indicator_accum,
 	STYPE = internal,
 	SSPACE = 512,
@@ -7982,7 +8045,7 @@ CREATE AGGREGATE credit.indicator_values(model pg_catalog.text, as_of pg_catalog
 	DESERIALFUNC = credit.indicator_deserial,
 	PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE credit.indicator_values(pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, credit.severity, pg_catalog.numeric, credit.record_status, pg_catalog.int4, pg_catalog.int4) IS 'The record indicators a model uses, by name, over a subject''s records; the same bits in every order and on every number of workers. 一次遍历计算模型所用的全部记录类指标。';
+COMMENT ON AGGREGATE credit.indicator_values(pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, credit.severity, pg_catalog.numeric, credit.record_status, pg_catalog.int4, pg_catalog.int4, pg_catalog.date) IS 'The record indicators a model uses, by name, over a subject''s records; the same bits in every order and on every number of workers. 一次遍历计算模型所用的全部记录类指标。';
 
 CREATE FUNCTION credit.model_indicators(model pg_catalog.text, as_of pg_catalog.date DEFAULT credit.today(),
 		OUT indicator pg_catalog.text, OUT source pg_catalog.text, OUT "position" pg_catalog.int4) RETURNS SETOF record
@@ -8146,6 +8209,10 @@ DECLARE
 BEGIN
 	PERFORM credit.refuse_standby('evaluate');
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
+	-- a run over all reads packed facts: see fact.sql
+	IF subjects IS NULL THEN
+		PERFORM credit.refresh_facts();
+	END IF;
 	-- One run over all at a time, and none of single subjects beside it: see
 	-- credit.refresh_evaluations().
 	IF subjects IS NULL THEN
@@ -8251,6 +8318,8 @@ AS $$
 		AND (i."window" IS NULL OR r.decided_on > (indicator_records.as_of - i."window")::date)
 		AND (i.min_severity IS NULL OR r.severity >= i.min_severity)
 		AND (i.min_late_days IS NULL OR r.late_days >= i.min_late_days)
+		AND (i.use_expired OR r.severity IS NULL
+			OR credit.fault_counts(r.item, r.severity::text, r.dept_id, r.decided_on, r.publish_until, indicator_records.as_of))
 		AND CASE WHEN i.items IS NOT NULL THEN r.item = ANY (i.items)
 			WHEN i.polarity IS NULL THEN true
 			ELSE i.polarity = (SELECT c.polarity FROM credit.catalogue_item c WHERE c.item = r.item
@@ -8305,6 +8374,89 @@ $$;
 COMMENT ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Why a subject has its score: one row for each characteristic with value, condition met, points, best possible, reason code and the records behind it. 解释得分：每一特征一行，列出取值、命中条件、得分、最佳分、原因代码及所依据的记录。';
 REVOKE ALL ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.explain(pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
+
+-- ==== src/evaluation/fact.sql ====
+
+-- fact.sql: what evaluations look at of every subject's records, packed into
+-- one row a subject. Requires evaluation/evaluate.sql.
+--
+-- A cache of credit.record_store and nothing else: made from it at any time,
+-- never dumped, empty after a restore or a crash. What keeps it from telling
+-- anything stale is said in fact_source.c; the marks are in record/fact_due.sql.
+
+CREATE UNLOGGED TABLE credit.subject_facts (
+	subject_id	pg_catalog.int8 PRIMARY KEY,
+	facts		pg_catalog.bytea NOT NULL
+) WITH (toast_tuple_target = 8160);
+ALTER TABLE credit.subject_facts ALTER COLUMN facts SET STORAGE EXTERNAL;
+COMMENT ON TABLE credit.subject_facts IS 'Records of each subject that count, packed for evaluation; a cache of credit.record_store, made anew at any time. 各主体有效记录的压缩要素，供评价使用；仅为记录存储表的缓存，可随时重建。';
+COMMENT ON COLUMN credit.subject_facts.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.subject_facts.facts IS 'Twelve bytes a record that is valid or disputed, then amounts: see fact_core.h. 每条有效或异议中记录十二字节，其后为金额，格式见 fact_core.h。';
+GRANT SELECT ON credit.subject_facts TO credit_admin;
+
+CREATE UNLOGGED TABLE credit.fact_item (
+	number	pg_catalog.int2 PRIMARY KEY,
+	item	pg_catalog.text COLLATE "C" NOT NULL
+);
+COMMENT ON TABLE credit.fact_item IS 'Numbers of items in packed facts. 压缩要素中的事项编号。';
+COMMENT ON COLUMN credit.fact_item.number IS 'Number, from 0. 编号，自 0 起。';
+COMMENT ON COLUMN credit.fact_item.item IS 'Catalogue item. 目录事项。';
+GRANT SELECT ON credit.fact_item TO credit_admin;
+
+CREATE UNLOGGED TABLE credit.fact_state (
+	partitions pg_catalog.text NOT NULL
+);
+COMMENT ON TABLE credit.fact_state IS 'One row once all subjects have been packed. 全部主体压缩完成后存在一行。';
+COMMENT ON COLUMN credit.fact_state.partitions IS 'Tables the records lay in; facts are true of no others. 压缩时记录所在的分区，分区变化即失效。';
+GRANT SELECT ON credit.fact_state TO credit_admin;
+
+CREATE FUNCTION credit.pack_facts(max_subjects pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_pack_facts';
+COMMENT ON FUNCTION credit.pack_facts(pg_catalog.int4) IS 'Packs what is due; part of credit.refresh_facts(), which holds the lock. 压缩到期要素，由 credit.refresh_facts() 加锁后调用。';
+REVOKE ALL ON FUNCTION credit.pack_facts(pg_catalog.int4) FROM PUBLIC;
+
+-- One session at a time, in a snapshot younger than its lock: so an older one
+-- than READ COMMITTED's packs nothing. Evaluating is right without.
+CREATE FUNCTION credit.refresh_facts(max_subjects pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- SECURITY DEFINER: packing reads every record
+	IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted')
+	   OR NOT pg_try_advisory_xact_lock(7313, 0) THEN
+		RETURN 0;
+	END IF;
+	-- a table that was attached by hand
+	PERFORM credit.watch_partition(c.relname) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+	WHERE i.inhparent = 'credit.record_store'::regclass
+		AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'mark_facts');
+	RETURN credit.pack_facts(max_subjects);
+END
+$$;
+COMMENT ON FUNCTION credit.refresh_facts(pg_catalog.int4) IS 'Packs the facts of subjects whose records have changed, of all where there are none yet; at most so many, and then only where facts are in use. Returns how many subjects. 压缩记录有变化主体的要素（尚无要素时压缩全部）；限定数量时仅在已启用后处理。返回主体数。';
+REVOKE ALL ON FUNCTION credit.refresh_facts(pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.refresh_facts(pg_catalog.int4) TO credit_admin;
+
+CREATE FUNCTION credit.drop_facts() RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- SECURITY DEFINER: nobody may write these tables
+	PERFORM pg_advisory_xact_lock(7313, 0);
+	TRUNCATE credit.subject_facts, credit.fact_state, credit.fact_item;
+END
+$$;
+COMMENT ON FUNCTION credit.drop_facts() IS 'Throws all packed facts away; the next evaluation of all packs them anew. 清除全部压缩要素，下次全量评价时重建。';
+REVOKE ALL ON FUNCTION credit.drop_facts() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.drop_facts() TO credit_admin;
+
+CREATE FUNCTION credit.maintain_facts(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+	RETURN credit.refresh_facts(max_rows);
+COMMENT ON FUNCTION credit.maintain_facts(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: packs the facts of subjects whose records have changed. 日常维护：压缩记录有变化主体的要素。';
+REVOKE ALL ON FUNCTION credit.maintain_facts(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('facts', 305, 'maintain_facts');
 
 -- ==== src/evaluation/grade_source.sql ====
 
@@ -8524,8 +8676,10 @@ CREATE TRIGGER refresh_evaluation AFTER UPDATE ON credit.subject
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.subjects_changed();
 
 -- What credit.maintain() calls; may be stopped and called again at any time.
+-- Costs by the subjects that are due, never by all there are: without
+-- sequential scans, also in what evaluating reads (record_pass.c).
 CREATE FUNCTION credit.evaluate_due(max_subjects pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS $$
 DECLARE
 	one text;
@@ -10741,7 +10895,7 @@ CREATE TRIGGER watch_cases AFTER UPDATE ON credit.proceeding
 -- Requires evaluation/alert_detect.sql.
 
 CREATE FUNCTION credit.refresh_sector_rates(on_date pg_catalog.date) RETURNS void
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = on
 AS $$
 DECLARE
 	month date := date_trunc('month', on_date::timestamp)::date;
@@ -10858,7 +11012,7 @@ REVOKE ALL ON FUNCTION credit.mark_loads_for_alerts(pg_catalog.date, pg_catalog.
 
 -- SECURITY DEFINER: an alert rests on all records, whoever runs this.
 CREATE FUNCTION credit.maintain_alerts(as_of pg_catalog.date DEFAULT NULL, max_rows pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS $$
 DECLARE
 	day date := coalesce(as_of, credit.today());
@@ -11692,7 +11846,7 @@ COMMENT ON COLUMN credit.joint_action.proceeding_id IS 'Its proceeding: answer, 
 COMMENT ON COLUMN credit.joint_action.doc_no IS 'Document of the initiation. 发起文书号。';
 COMMENT ON COLUMN credit.joint_action.initiated_on IS 'Day of initiation. 发起日期。';
 COMMENT ON COLUMN credit.joint_action.lifted_on IS 'Day it was lifted. 解除日期。';
-COMMENT ON COLUMN credit.joint_action.lift_cause IS 'Why: the cause that ended the entry. 解除原因。';
+COMMENT ON COLUMN credit.joint_action.lift_cause IS 'Why: the cause that ended the entry, or declined, lifted by a step of its case. 解除原因：条目终止原因，或案件步骤：无法响应、解除。';
 COMMENT ON COLUMN credit.joint_action.typical_case IS 'Reported as a typical case. 是否报送为典型案例。';
 COMMENT ON COLUMN credit.joint_action.person IS 'True for natural persons. 是否自然人。';
 CREATE UNIQUE INDEX joint_action_running ON credit.joint_action (subject_id, entry_id, measure, to_dept_id) WHERE lifted_on IS NULL;
@@ -12287,7 +12441,7 @@ GRANT EXECUTE ON FUNCTION credit.drop_mark(pg_catalog.int8, pg_catalog.text, pg_
 -- Entries and bans whose term is over: nobody sees them any more, since that
 -- is told by the date; here the end is written down, told, and grades follow.
 CREATE FUNCTION credit.maintain_lists(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS $$
 DECLARE
 	due int8[];
@@ -12533,7 +12687,20 @@ $$;
 COMMENT ON FUNCTION credit.effect_focus_candidate(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the subject becomes a candidate for the focus list. 效果：列为重点关注名单候选。';
 REVOKE ALL ON FUNCTION credit.effect_focus_candidate(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
 
+-- A department that declines applies nothing; one that is asked to stop stops.
+CREATE FUNCTION credit.effect_joint_end(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+	UPDATE credit.joint_action a SET lifted_on = effect_joint_end.on_date, lift_cause = p.stage
+	FROM credit.proceeding p
+	WHERE p.proceeding_id = effect_joint_end.proceeding_id AND a.subject_id = p.subject_id
+		AND a.proceeding_id = p.proceeding_id AND a.lifted_on IS NULL
+$$;
+COMMENT ON FUNCTION credit.effect_joint_end(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the joint action is over, declined or lifted. 效果：联合奖惩因无法响应或者解除而终止。';
+REVOKE ALL ON FUNCTION credit.effect_joint_end(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
 INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
+	('joint_end', 'effect_joint_end', 'ends the joint action'),
 	('list_publish', 'effect_list_publish', 'puts the subject on the list'),
 	('list_remove', 'effect_list_remove', 'takes it off early'),
 	('list_expire', 'effect_list_expire', 'ends the entry with its term'),
@@ -13240,7 +13407,8 @@ BEGIN
 		-- commitments lie side by side in the key of a record: one range has them all
 		SELECT array_agg(r.doc_no) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL),
 			array_agg(r.valid_until) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL),
-			array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)),
+			array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND r.detail ->> 'commitment_no' IS NOT NULL
+				AND coalesce(r.detail ->> 'result' <> '履行中', true)),
 			count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行'))
 		INTO promises, dues, answers, answer.broken_commitments
 		FROM credit.record_store r
@@ -13281,9 +13449,18 @@ GRANT EXECUTE ON FUNCTION credit.check_subject(pg_catalog.text, pg_catalog.text,
 -- check_many.sql: the same check for many codes in one statement. Requires
 -- list/check.sql; test/sql/measures.sql holds both against each other.
 
+CREATE FUNCTION credit.subject_facts(subjects pg_catalog.int8[], codes pg_catalog.text[], day pg_catalog.date, since pg_catalog.date,
+		broken_result pg_catalog.text, running_result pg_catalog.text, OUT nr pg_catalog.int4, OUT code pg_catalog.text, OUT subject_id pg_catalog.int8,
+		OUT kind credit.subject_kind, OUT name pg_catalog.text, OUT grade credit.grade, OUT grades pg_catalog.jsonb,
+		OUT open pg_catalog.int4, OUT overdue pg_catalog.int4, OUT broken pg_catalog.int4) RETURNS SETOF record
+	LANGUAGE c STABLE ROWS 10000
+	AS 'MODULE_PATHNAME', 'credit_subject_facts';
+COMMENT ON FUNCTION credit.subject_facts(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text) IS 'What a check reads of many subjects: kind, name, grades known on a day, open, overdue and broken commitments. 批量读取主体的类别、名称、截至某日的等级及履行中、逾期、违约承诺数。';
+REVOKE ALL ON FUNCTION credit.subject_facts(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+
 -- SECURITY DEFINER: as credit.check_subject(). Each part is gathered for all
--- subjects at once by index; measures that follow from a grade alone are worked
--- out once for each kind of subject and grade.
+-- subjects at once, and what is alike in many of them is worked out once. Few
+-- are on a list: whatever concerns entries is gathered for those alone.
 CREATE FUNCTION credit.check_subjects(codes pg_catalog.text[], purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
 		on_date pg_catalog.date DEFAULT NULL) RETURNS SETOF credit.subject_check
 	LANGUAGE plpgsql SECURITY DEFINER ROWS 1000 SET search_path = pg_catalog, pg_temp
@@ -13296,7 +13473,7 @@ DECLARE
 	day date := coalesce(check_subjects.on_date, credit.today());
 	since date := credit.broken_since(coalesce(check_subjects.on_date, credit.today()));
 	ids int8[];
-	shown text[];
+	shown text[] := codes;
 	listed_ids int8[];
 BEGIN
 	IF pg_is_in_recovery() THEN
@@ -13304,29 +13481,18 @@ BEGIN
 	END IF;
 	dept := credit.session_department();
 	PERFORM credit.need_purpose(check_subjects.purpose);
-	-- codes in use by one index look-up each, all other numbers as one asks for one
-	SELECT array_agg(CASE WHEN s.subject_id IS NULL OR s.merged_into IS NOT NULL THEN credit.subject_of_code(a.code) ELSE s.subject_id END ORDER BY a.nr),
-		array_agg(CASE WHEN s.subject_id IS NULL AND credit.is_resident_id(a.code) THEN credit.mask_id(a.code) ELSE a.code END ORDER BY a.nr)
-	INTO ids, shown
-	FROM unnest(codes) WITH ORDINALITY a (code, nr)
-	LEFT JOIN credit.subject s ON s.uscc::text = a.code;
+	ids := credit.find_subjects(codes);
+	IF array_position(ids, NULL) IS NOT NULL THEN
+		-- a number of a person, or unknown
+		SELECT array_agg(coalesce(u.id, credit.subject_of_code(u.code)) ORDER BY u.nr),
+			array_agg(CASE WHEN u.id IS NULL AND credit.is_resident_id(u.code) THEN credit.mask_id(u.code) ELSE u.code END ORDER BY u.nr)
+		INTO ids, shown
+		FROM unnest(ids, codes) WITH ORDINALITY u (id, code, nr);
+	END IF;
 	listed_ids := ARRAY(SELECT DISTINCT u.id FROM unnest(ids) u (id) JOIN credit.list_entry e ON e.subject_id = u.id
 		WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day));
 	RETURN QUERY
-	WITH asked AS (
-		SELECT u.id, u.code, u.nr FROM unnest(ids, shown) WITH ORDINALITY u (id, code, nr)
-	), known AS (
-		SELECT DISTINCT a.id FROM asked a WHERE a.id IS NOT NULL
-	), graded AS (
-		SELECT v.subject_id, jsonb_agg(jsonb_build_object('model', v.model, 'version', v.version, 'grade', v.grade, 'as_of', v.as_of) ORDER BY v.model) AS grades,
-			(array_agg(v.grade ORDER BY v.as_of DESC, v.loaded_at DESC, v.model) FILTER (WHERE v.general))[1] AS grade
-		FROM (SELECT DISTINCT ON (e.subject_id, e.model) e.subject_id, e.model, e.version, e.grade, e.as_of, m.loaded_at,
-				m.sector IS NULL AND m.scale = 'credit' AS general
-			FROM known k JOIN credit.evaluation e ON e.subject_id = k.id AND e.as_of <= day
-			JOIN credit.model m ON m.model = e.model AND m.version = e.version
-			ORDER BY e.subject_id, e.model, e.as_of DESC) v
-		GROUP BY v.subject_id
-	), entry AS (
+	WITH entry AS MATERIALIZED (
 		SELECT e.*, k.class, k.name_zh FROM unnest(listed_ids) u (id)
 		JOIN credit.list_entry e ON e.subject_id = u.id JOIN credit.list_kind k ON k.list = e.list
 		WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
@@ -13340,54 +13506,48 @@ BEGIN
 	), banned AS (
 		SELECT b.subject_id, count(*)::int4 AS n, jsonb_agg(jsonb_build_object('ban_id', b.ban_id, 'field', b.field, 'industry_code', b.industry_code,
 			'dept_id', b.dept_id, 'doc_no', b.doc_no, 'from', b.valid_from, 'until', b.valid_until, 'for_ever', b.for_ever) ORDER BY b.ban_id) AS bans
-		FROM known k JOIN credit.industry_ban b ON b.subject_id = k.id
+		FROM (SELECT DISTINCT u.id FROM unnest(ids) u (id)) k JOIN credit.industry_ban b ON b.subject_id = k.id
 		WHERE credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, day) GROUP BY b.subject_id
-	), promised AS (
-		SELECT c.subject_id, o.open, o.overdue, c.broken
-		FROM (SELECT r.subject_id,
-				array_agg(r.doc_no) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL) AS promises,
-				array_agg(r.valid_until) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL) AS dues,
-				array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)) AS answers,
-				count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行'))::int4 AS broken
-			FROM known k JOIN credit.record_store r ON r.subject_id = k.id AND r.item >= 'commitment' AND r.item <= 'commitment_performance'
-			WHERE r.item = ANY ('{commitment,commitment_breach,commitment_performance}')
-				AND r.status IN ('valid', 'disputed') AND r.decided_on <= day
-			GROUP BY r.subject_id) c
-		CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE p.due >= day)::int4 AS open, count(*) FILTER (WHERE p.due < day)::int4 AS overdue
-			FROM unnest(c.promises, c.dues) p (doc, due) WHERE NOT p.doc = ANY (coalesce(c.answers, '{}'))) o
-	), facts AS MATERIALIZED (
-		SELECT a.nr, a.code, a.id, s.name, s.kind, g.grade, g.grades, l.lists, l.serious, l.focus, l.honest, b.bans, b.n AS nbans,
-			p.open, p.overdue, p.broken, nextval('credit.query_log_query_id_seq') AS query_id
-		FROM (SELECT * FROM asked ORDER BY asked.nr) a
-		LEFT JOIN credit.subject s ON s.subject_id = a.id
-		LEFT JOIN graded g ON g.subject_id = a.id
-		LEFT JOIN listed l ON l.subject_id = a.id
-		LEFT JOIN banned b ON b.subject_id = a.id
-		LEFT JOIN promised p ON p.subject_id = a.id
-	), by_grade AS MATERIALIZED (
-		SELECT k.kind, k.grade, credit.grade_measures(k.kind, k.grade, check_subjects.purpose, day) AS measures
-		FROM (SELECT DISTINCT f.kind, f.grade FROM facts f WHERE f.lists IS NULL AND f.grade IS NOT NULL) k
+	), answer AS MATERIALIZED (
+		SELECT f.*, (f.said).*
+		FROM (SELECT f.*, l.lists, l.serious, b.bans, nextval('credit.query_log_query_id_seq') AS query_id,
+				credit.judge(f.subject_id IS NOT NULL, f.grade, l.serious, l.focus, l.honest, b.n, f.overdue, f.broken) AS said
+			FROM credit.subject_facts(ids, shown, day, since, '未履行', '履行中') f
+			LEFT JOIN listed l ON l.subject_id = f.subject_id
+			LEFT JOIN banned b ON b.subject_id = f.subject_id
+			OFFSET 0) f
+	), usable AS MATERIALIZED (
+		SELECT m.* FROM credit.measure m WHERE check_subjects.purpose = ANY (m.purposes) AND credit.measure_lawful(m, day)
+	), listed_one AS (
+		SELECT DISTINCT w.subject_id, w.kind, w.grade, w.serious FROM answer w WHERE w.lists IS NOT NULL
 	), by_list AS (
-		SELECT w.id, credit.measures_applying(w.id, w.kind, w.grade, w.serious, check_subjects.purpose, day) AS measures
-		FROM (SELECT DISTINCT f.id, f.kind, f.grade, f.serious FROM facts f WHERE f.lists IS NOT NULL) w
-	), judged AS MATERIALIZED (
-		SELECT f.*, j.verdict, j.reasons, j.conditional_missing, j.green_missing
-		FROM (SELECT f.*, credit.judge(f.id IS NOT NULL, f.grade, f.serious, f.focus, f.honest, f.nbans, f.overdue, f.broken) AS j
-			FROM facts f OFFSET 0) f, LATERAL (SELECT (f.j).*) j
+		-- as credit.measures_applying() has it, all subjects together
+		SELECT x.subject_id, jsonb_agg(jsonb_build_object('measure', m.measure, 'name_zh', m.name_zh, 'name_en', m.name_en,
+			'direction', m.direction, 'list', x.list, 'entry_id', x.entry_id, 'basis_id', m.basis_id, 'until', x.valid_until)
+			ORDER BY m.direction, m.measure) AS measures
+		FROM (SELECT DISTINCT ON (w.subject_id, w.measure) w.*
+			FROM (SELECT e.subject_id, lm.measure, e.list, e.entry_id, e.valid_until
+					FROM entry e JOIN credit.list_measure lm ON lm.list = e.list
+					WHERE (e.severity IS NULL OR e.severity >= lm.min_severity) AND (e.marked_for IS NULL OR lm.reaches_responsible)
+				UNION ALL
+				SELECT f.subject_id, g.measure, NULL, NULL, NULL FROM listed_one f JOIN credit.grade_measure g ON f.grade >= g.min_grade) w
+			WHERE w.measure = ANY (ARRAY(SELECT u.measure FROM usable u))
+			ORDER BY w.subject_id, w.measure, w.valid_until DESC, w.entry_id) x
+		JOIN usable m ON m.measure = x.measure JOIN listed_one f ON f.subject_id = x.subject_id
+		WHERE f.kind = ANY (m.applies_to) AND (m.direction = 'sanction' OR f.serious = 0)
+		GROUP BY x.subject_id
 	), logged AS (
 		INSERT INTO credit.query_log (query_id, on_date, asked_by, dept_id, subject_id, code, purpose, matter, verdict)
-		SELECT j.query_id, day, asker, dept, j.id, j.code, check_subjects.purpose, check_subjects.matter, j.verdict FROM judged j ORDER BY j.nr
+		SELECT w.query_id, day, asker, dept, w.subject_id, w.code, check_subjects.purpose, check_subjects.matter, w.verdict
+		FROM answer w
 	)
-	SELECT j.query_id, j.code, j.id, CASE WHEN j.kind = 'person' THEN credit.mask_name(j.name) ELSE j.name END, j.kind, day, check_subjects.purpose,
-		j.verdict, j.reasons, j.grade, coalesce(j.grades, '[]'), coalesce(j.lists, '[]'), coalesce(j.bans, '[]'),
-		coalesce(m.measures, g.measures, '[]'),
-		CASE WHEN j.id IS NOT NULL THEN coalesce(j.open, 0) END, CASE WHEN j.id IS NOT NULL THEN coalesce(j.overdue, 0) END,
-		CASE WHEN j.id IS NOT NULL THEN coalesce(j.broken, 0) END,
-		j.conditional_missing = '{}', j.conditional_missing, j.green_missing = '{}', j.green_missing
-	FROM judged j
-	LEFT JOIN by_list m ON m.id = j.id
-	LEFT JOIN by_grade g ON j.lists IS NULL AND g.kind = j.kind AND g.grade = j.grade
-	ORDER BY j.nr;
+	SELECT w.query_id, w.code, w.subject_id, CASE WHEN w.kind = 'person' THEN credit.mask_name(w.name) ELSE w.name END, w.kind, day,
+		check_subjects.purpose, w.verdict, w.reasons, w.grade, coalesce(w.grades, '[]'), coalesce(w.lists, '[]'), coalesce(w.bans, '[]'),
+		CASE WHEN w.lists IS NOT NULL THEN coalesce(w.measures, '[]')
+			ELSE coalesce(credit.grade_measures(w.kind, w.grade, check_subjects.purpose, day), '[]') END,
+		w.open, w.overdue, w.broken,
+		w.conditional_missing = '{}', w.conditional_missing, w.green_missing = '{}', w.green_missing
+	FROM (SELECT a.*, m.measures FROM answer a LEFT JOIN by_list m ON m.subject_id = a.subject_id ORDER BY a.nr OFFSET 0) w;
 END
 $$;
 COMMENT ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Checks many subjects at once, each entered in the log; answers in the order of the codes. 批量查询主体信用并逐一登记，按代码顺序返回。';
@@ -13396,8 +13556,7 @@ GRANT EXECUTE ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.te
 
 -- ==== src/list/unchecked.sql ====
 
--- unchecked.sql: decisions taken without a check, candidates for SME finance,
--- what models see of lists. Requires list/check.sql.
+-- unchecked.sql: decisions taken without a check, what models see of lists. Requires list/check.sql.
 
 CREATE TABLE credit.check_rule (
 	item pg_catalog.text COLLATE "C" PRIMARY KEY,
@@ -13457,13 +13616,140 @@ COMMENT ON COLUMN credit_bi.unchecked_decision.was_listed IS 'Whether the subjec
 COMMENT ON COLUMN credit_bi.unchecked_decision.basis_id IS 'Rule that asks for the check. 要求查询的依据。';
 GRANT SELECT ON credit_bi.unchecked_decision TO credit_admin, credit_department;
 
-CREATE VIEW credit.sme_finance_list WITH (security_invoker = true) AS
-SELECT s.uscc::pg_catalog.text AS code, s.name, s.region_code::pg_catalog.text AS region_code,
-	credit.general_grade(s.subject_id, credit.today())::pg_catalog.text AS grade, k.kept, c.given_on AS consent_since, c.recipient, s.subject_id
-FROM credit.data_consent c
-JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) c.subject_id
-	AND s.kind OPERATOR(pg_catalog.=) ANY (ARRAY['enterprise', 'individual_business', 'farmers_cooperative']::credit.subject_kind[])
+-- What a model sees of lists, so that a cap such as "on a serious list: at most
+-- D" is a row of grade_cap: as of the day evaluated for, whatever day it is.
+CREATE FUNCTION credit.list_source(argument pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[])
+		RETURNS TABLE (subject_id pg_catalog.int8, value pg_catalog.float8)
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	IF subjects IS NULL THEN
+		RETURN QUERY SELECT e.subject_id, count(*)::float8
+			FROM credit.list_entry e JOIN credit.list_kind k ON k.list = e.list
+			WHERE k.class = argument AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, list_source.as_of)
+			GROUP BY e.subject_id;
+	ELSE
+		RETURN QUERY SELECT e.subject_id, count(*)::float8
+			FROM credit.list_entry e JOIN credit.list_kind k ON k.list = e.list
+			WHERE e.subject_id = ANY (subjects) AND k.class = argument
+				AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, list_source.as_of)
+			GROUP BY e.subject_id;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.list_source(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Source of indicators: lists of a class (serious, focus, honest) a subject is on that day. 指标来源：主体在该日所在某类名单（严重失信、重点关注、守信）数。';
+REVOKE ALL ON FUNCTION credit.list_source(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
+INSERT INTO credit.indicator_source (source, function_name, about) VALUES
+	('list', 'list_source', 'Lists of class "attribute" (serious, focus, honest) in force on the day. 当日有效的 attribute 类名单数。');
+
+CREATE VIEW credit.list_standing WITH (security_invoker = true) AS
+SELECT e.subject_id,
+	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'serious')::pg_catalog.float8 AS serious,
+	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'focus')::pg_catalog.float8 AS focus,
+	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'honest')::pg_catalog.float8 AS honest
+FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
+WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())
+GROUP BY e.subject_id;
+COMMENT ON VIEW credit.list_standing IS 'How many lists of each class a subject is on today. 主体当日所在各类名单数。';
+COMMENT ON COLUMN credit.list_standing.subject_id IS 'Subject. 主体编号。';
+COMMENT ON COLUMN credit.list_standing.serious IS 'Serious lists. 严重失信名单数。';
+COMMENT ON COLUMN credit.list_standing.focus IS 'Focus lists. 重点关注名单数。';
+COMMENT ON COLUMN credit.list_standing.honest IS 'Honest lists. 守信名单数。';
+GRANT SELECT ON credit.list_standing TO credit_admin, credit_department, credit_analyst;
+INSERT INTO credit.indicator (indicator, dimension, name_zh, name_en, source, measure, attribute, relation, standard_entry) VALUES
+	('on_serious_list', 'compliance', '现列严重失信名单数', 'serious lists in force', 'function', 'value', 'serious', 'list', true),
+	('on_focus_list', 'compliance', '现列重点关注名单数', 'focus lists in force', 'function', 'value', 'focus', 'list', true),
+	('on_honest_list', 'behaviour', '现列守信名单数', 'honest lists in force', 'function', 'value', 'honest', 'list', true);
+
+-- Whether the term of an entry ran out between two days: a grade that was given
+-- while it counted no longer holds, though nothing was written.
+-- SECURITY DEFINER: an analyst may not see every entry, and must be told all
+-- the same; the answer names none.
+CREATE FUNCTION credit.list_term_over(subject_id pg_catalog.int8, evaluated_for pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today())
+		RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT EXISTS (SELECT FROM credit.list_entry e WHERE e.subject_id = list_term_over.subject_id
+		AND e.valid_from <= list_term_over.evaluated_for AND e.valid_until >= list_term_over.evaluated_for
+		AND e.valid_until < list_term_over.on_date AND (e.ended_on IS NULL OR e.ended_on > list_term_over.evaluated_for))
+$$;
+COMMENT ON FUNCTION credit.list_term_over(pg_catalog.int8, pg_catalog.date, pg_catalog.date) IS 'Whether a list entry that counted on one day was over on another by its term. 某日有效的名单条目至另一日是否已期满。';
+REVOKE ALL ON FUNCTION credit.list_term_over(pg_catalog.int8, pg_catalog.date, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.list_term_over(pg_catalog.int8, pg_catalog.date, pg_catalog.date) TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/list/programme.sql ====
+
+-- programme.sql: the lists behind "信易+" programmes: who may enjoy which
+-- benefit, by rules as rows. Requires list/measures_for.sql, list/ban.sql.
+
+CREATE TABLE credit.programme (
+	programme pg_catalog.text COLLATE "C" PRIMARY KEY CHECK (programme OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),
+	name_zh pg_catalog.text NOT NULL,
+	name_en pg_catalog.text NOT NULL,
+	applies_to credit.subject_kind[] NOT NULL,
+	consent_scope pg_catalog.text COLLATE "C",
+	min_grade credit.grade,
+	min_kept pg_catalog.int4 NOT NULL DEFAULT 0 CHECK (min_kept OPERATOR(pg_catalog.>=) 0),
+	max_broken pg_catalog.int4 CHECK (max_broken OPERATOR(pg_catalog.>=) 0),
+	no_negative_list pg_catalog.bool NOT NULL DEFAULT true,
+	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
+	valid pg_catalog.daterange NOT NULL DEFAULT '(,)' CHECK (NOT pg_catalog.isempty(valid)),
+	verified pg_catalog.bool NOT NULL DEFAULT false,
+	note pg_catalog.text,
+	standard_entry pg_catalog.bool NOT NULL DEFAULT false
+);
+COMMENT ON TABLE credit.programme IS 'Benefits for honest subjects (信易+) and what each asks for. A programme with a consent scope draws on consents; one without, only on honest lists, which are public. “信易+”守信激励项目及条件：设同意范围的以主体同意为前提，未设的仅依据已公开的守信名单。';
+COMMENT ON COLUMN credit.programme.programme IS 'Short name. 项目短名。';
+COMMENT ON COLUMN credit.programme.name_zh IS 'Name in Chinese. 中文名称。';
+COMMENT ON COLUMN credit.programme.name_en IS 'Name in English. 英文名称。';
+COMMENT ON COLUMN credit.programme.applies_to IS 'Kinds of subject. 适用主体类别。';
+COMMENT ON COLUMN credit.programme.consent_scope IS 'Scope of credit.data_consent it needs; null: none is needed, and the subject must be on an honest list. 所需同意的范围，空为无须同意但须在守信名单。';
+COMMENT ON COLUMN credit.programme.min_grade IS 'Least grade of the general evaluation; null: none is asked for. 综合评价最低等级，空为不要求。';
+COMMENT ON COLUMN credit.programme.min_kept IS 'Commitments kept, at least. 已履行承诺数下限。';
+COMMENT ON COLUMN credit.programme.max_broken IS 'Commitments broken, at most; null: not asked. 违诺数上限，空为不要求。';
+COMMENT ON COLUMN credit.programme.no_negative_list IS 'Whoever is on a serious or focus list or banned is left out. 列入失信类名单或被禁入者除外。';
+COMMENT ON COLUMN credit.programme.basis_id IS 'Basis. 依据。';
+COMMENT ON COLUMN credit.programme.valid IS 'Days on which the programme runs. 项目实施期间。';
+COMMENT ON COLUMN credit.programme.verified IS 'Whether the conditions were compared with the original. 条件是否已与原文核对。';
+COMMENT ON COLUMN credit.programme.note IS 'Remark. 备注。';
+COMMENT ON COLUMN credit.programme.standard_entry IS 'True for a row shipped with the extension and not edited. 是否为随扩展提供且未改动的行。';
+GRANT SELECT ON credit.programme TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.programme TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.programme', 'WHERE NOT standard_entry');
+CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.programme FOR EACH ROW
+	WHEN (OLD.standard_entry AND NEW.standard_entry) EXECUTE FUNCTION credit.mark_edited();
+CREATE TRIGGER replace_standard BEFORE INSERT ON credit.programme FOR EACH ROW
+	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
+
+INSERT INTO credit.programme (programme, name_zh, name_en, applies_to, consent_scope, min_grade, min_kept, max_broken, basis_id, note, standard_entry)
+SELECT p.programme, p.name_zh, p.name_en, p.applies_to::credit.subject_kind[], p.consent_scope, p.min_grade::credit.grade, p.min_kept, p.max_broken, p.basis_id, p.note, true
+FROM (VALUES
+	('sme_finance', '信易贷', 'easier credit for small business', '{enterprise,individual_business,farmers_cooperative}', 'sme_finance', NULL, 1, 0, 'jilin_plan_14_5', '守诺且同意'),
+	('approval', '信易批', 'easier approvals', '{enterprise,individual_business,farmers_cooperative,social_organisation,public_institution}', NULL, NULL, 0, 0, 'jilin_city_2020', '条件由地方制度规定，待核对'),
+	('travel', '信易行', 'easier travel', '{enterprise,individual_business,person}', 'travel', 'B', 0, 0, 'jilin_city_2020', '条件由地方制度规定，待核对'),
+	('tourism', '信易游', 'easier tourism', '{enterprise,individual_business,person}', 'tourism', 'B', 0, 0, 'jilin_city_2020', '条件由地方制度规定，待核对')
+) AS p (programme, name_zh, name_en, applies_to, consent_scope, min_grade, min_kept, max_broken, basis_id, note);
+
+-- Driven by consents and honest entries, never by all subjects.
+CREATE VIEW credit.programme_list WITH (security_invoker = true) AS
+SELECT p.programme::pg_catalog.text AS programme, p.name_zh AS programme_zh, p.name_en AS programme_en, s.uscc::pg_catalog.text AS code,
+	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END AS name,
+	s.kind::pg_catalog.text AS kind, s.region_code::pg_catalog.text AS region_code, g.grade::pg_catalog.text AS grade, k.kept, k.broken,
+	c.consent_since, c.recipient, p.basis_id::pg_catalog.text AS basis_id, s.subject_id
+FROM credit.programme p
+CROSS JOIN LATERAL (
+	SELECT d.subject_id, d.given_on AS consent_since, d.recipient FROM credit.data_consent d
+	WHERE d.scope OPERATOR(pg_catalog.=) p.consent_scope AND d.given_on OPERATOR(pg_catalog.<=) credit.today()
+		AND (d.withdrawn_on IS NULL OR credit.today() OPERATOR(pg_catalog.<) d.withdrawn_on)
+	UNION ALL
+	SELECT DISTINCT e.subject_id, NULL::pg_catalog.date, NULL::pg_catalog.text
+	FROM credit.list_kind l JOIN credit.list_entry e ON e.list OPERATOR(pg_catalog.=) l.list
+	WHERE p.consent_scope IS NULL AND l.class OPERATOR(pg_catalog.=) 'honest'
+		AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())) c
+JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) c.subject_id AND s.kind OPERATOR(pg_catalog.=) ANY (p.applies_to)
 	AND s.status OPERATOR(pg_catalog.=) 'active' AND s.merged_into IS NULL
+CROSS JOIN LATERAL (SELECT credit.general_grade(s.subject_id, credit.today()) AS grade) g
 CROSS JOIN LATERAL (SELECT pg_catalog.count(*) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment_performance'
 		AND (r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.=) '已履行') AS kept,
 	pg_catalog.count(*) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment_breach'
@@ -13472,12 +13758,34 @@ CROSS JOIN LATERAL (SELECT pg_catalog.count(*) FILTER (WHERE r.item OPERATOR(pg_
 	WHERE r.subject_id OPERATOR(pg_catalog.=) s.subject_id
 		AND r.item OPERATOR(pg_catalog.=) ANY (ARRAY['commitment_performance', 'commitment_breach'])
 		AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])) k
-WHERE c.scope OPERATOR(pg_catalog.=) 'sme_finance' AND c.given_on OPERATOR(pg_catalog.<=) credit.today()
-	AND (c.withdrawn_on IS NULL OR credit.today() OPERATOR(pg_catalog.<) c.withdrawn_on)
-	AND k.kept OPERATOR(pg_catalog.>) 0 AND k.broken OPERATOR(pg_catalog.=) 0
-	AND NOT EXISTS (SELECT FROM credit.list_entry e JOIN credit.list_kind l ON l.list OPERATOR(pg_catalog.=) e.list
-		WHERE e.subject_id OPERATOR(pg_catalog.=) s.subject_id AND l.class OPERATOR(pg_catalog.<>) 'honest'
-			AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()));
+WHERE p.valid OPERATOR(pg_catalog.@>) credit.today()
+	AND (p.min_grade IS NULL OR g.grade OPERATOR(pg_catalog.>=) p.min_grade)
+	AND k.kept OPERATOR(pg_catalog.>=) p.min_kept AND (p.max_broken IS NULL OR k.broken OPERATOR(pg_catalog.<=) p.max_broken)
+	AND NOT (p.no_negative_list AND (EXISTS (SELECT FROM credit.list_entry e JOIN credit.list_kind l ON l.list OPERATOR(pg_catalog.=) e.list
+			WHERE e.subject_id OPERATOR(pg_catalog.=) s.subject_id AND l.class OPERATOR(pg_catalog.<>) 'honest'
+				AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()))
+		OR EXISTS (SELECT FROM credit.industry_ban b WHERE b.subject_id OPERATOR(pg_catalog.=) s.subject_id
+			AND credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, credit.today()))));
+COMMENT ON VIEW credit.programme_list IS 'Who meets the conditions of which programme today. 当日符合各项目条件的主体。';
+COMMENT ON COLUMN credit.programme_list.programme IS 'Programme. 项目。';
+COMMENT ON COLUMN credit.programme_list.programme_zh IS 'Its name in Chinese. 项目中文名称。';
+COMMENT ON COLUMN credit.programme_list.programme_en IS 'Its name in English. 项目英文名称。';
+COMMENT ON COLUMN credit.programme_list.code IS 'Unified code; null for persons. 统一社会信用代码，自然人为空。';
+COMMENT ON COLUMN credit.programme_list.name IS 'Name; masked for persons. 名称，自然人已脱敏。';
+COMMENT ON COLUMN credit.programme_list.kind IS 'Kind of subject. 主体类别。';
+COMMENT ON COLUMN credit.programme_list.region_code IS 'Region. 所在区划。';
+COMMENT ON COLUMN credit.programme_list.grade IS 'Grade of the general evaluation. 综合评价等级。';
+COMMENT ON COLUMN credit.programme_list.kept IS 'Commitments kept. 已履行承诺数。';
+COMMENT ON COLUMN credit.programme_list.broken IS 'Commitments broken. 违诺数。';
+COMMENT ON COLUMN credit.programme_list.consent_since IS 'Consent since; null where none is needed. 同意日期，无须同意时为空。';
+COMMENT ON COLUMN credit.programme_list.recipient IS 'To whom the data may go. 数据接收方。';
+COMMENT ON COLUMN credit.programme_list.basis_id IS 'Basis of the programme. 项目依据。';
+COMMENT ON COLUMN credit.programme_list.subject_id IS 'Number of the subject. 主体编号。';
+GRANT SELECT ON credit.programme_list TO credit_admin;
+
+CREATE VIEW credit.sme_finance_list WITH (security_invoker = true) AS
+SELECT l.code, l.name, l.region_code, l.grade, l.kept, l.consent_since, l.recipient, l.subject_id
+FROM credit.programme_list l WHERE l.programme OPERATOR(pg_catalog.=) 'sme_finance';
 COMMENT ON VIEW credit.sme_finance_list IS 'Candidates for SME finance: consent given, commitments kept and none broken, on no negative list. 中小企业融资推荐名单：已同意、守诺无违诺、未列入失信类名单。';
 COMMENT ON COLUMN credit.sme_finance_list.code IS 'Unified code. 统一社会信用代码。';
 COMMENT ON COLUMN credit.sme_finance_list.name IS 'Name. 名称。';
@@ -13488,27 +13796,6 @@ COMMENT ON COLUMN credit.sme_finance_list.consent_since IS 'Consent since. 同�
 COMMENT ON COLUMN credit.sme_finance_list.recipient IS 'To whom the data may go. 数据接收方。';
 COMMENT ON COLUMN credit.sme_finance_list.subject_id IS 'Number of the subject. 主体编号。';
 GRANT SELECT ON credit.sme_finance_list TO credit_admin;
-
--- What a model sees of lists: an indicator of source relation reads it, so
--- that a cap such as "on a serious list: at most D" is a row of grade_cap.
-CREATE VIEW credit.list_standing WITH (security_invoker = true) AS
-SELECT e.subject_id,
-	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'serious')::pg_catalog.float8 AS serious,
-	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'focus')::pg_catalog.float8 AS focus,
-	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'honest')::pg_catalog.float8 AS honest
-FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
-WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())
-GROUP BY e.subject_id;
-COMMENT ON VIEW credit.list_standing IS 'How many lists of each class a subject is on today; what models read. 主体当日所在各类名单数，供评价模型读取。';
-COMMENT ON COLUMN credit.list_standing.subject_id IS 'Subject. 主体编号。';
-COMMENT ON COLUMN credit.list_standing.serious IS 'Serious lists. 严重失信名单数。';
-COMMENT ON COLUMN credit.list_standing.focus IS 'Focus lists. 重点关注名单数。';
-COMMENT ON COLUMN credit.list_standing.honest IS 'Honest lists. 守信名单数。';
-GRANT SELECT ON credit.list_standing TO credit_admin, credit_department, credit_analyst;
-INSERT INTO credit.indicator (indicator, dimension, name_zh, name_en, source, measure, attribute, relation, standard_entry) VALUES
-	('on_serious_list', 'compliance', '现列严重失信名单数', 'serious lists in force', 'relation', 'value', 'serious', 'credit.list_standing', true),
-	('on_focus_list', 'compliance', '现列重点关注名单数', 'focus lists in force', 'relation', 'value', 'focus', 'credit.list_standing', true),
-	('on_honest_list', 'behaviour', '现列守信名单数', 'honest lists in force', 'relation', 'value', 'honest', 'credit.list_standing', true);
 
 -- ==== src/list/list_views.sql ====
 
@@ -13650,8 +13937,8 @@ SELECT a.action_id, a.subject_id, s.uscc::pg_catalog.text AS code,
 	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	a.entry_id, a.measure::pg_catalog.text AS measure, m.name_zh AS measure_name, m.direction, m.sphere,
 	a.from_dept_id, f.name COLLATE credit.pinyin AS from_department, a.to_dept_id, t.name COLLATE credit.pinyin AS to_department, a.proceeding_id,
-	coalesce(CASE WHEN a.lifted_on IS NOT NULL THEN 'lifted' END, p.stage::pg_catalog.text, 'initiated') AS stage,
-	a.initiated_on, x.responded_on, x.declined_on, x.fed_back_on, coalesce(a.lifted_on, x.lifted_on) AS lifted_on, a.lift_cause,
+	coalesce(CASE WHEN a.lifted_on IS NOT NULL AND a.lift_cause OPERATOR(pg_catalog.<>) 'declined' THEN 'lifted' END, p.stage::pg_catalog.text, 'initiated') AS stage,
+	a.initiated_on, x.responded_on, x.declined_on, x.fed_back_on, coalesce(CASE WHEN a.lift_cause OPERATOR(pg_catalog.<>) 'declined' THEN a.lifted_on END, x.lifted_on) AS lifted_on, a.lift_cause,
 	a.lifted_on IS NULL AND x.lifted_on IS NULL AND x.declined_on IS NULL
 		AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()) AS running, a.typical_case
 FROM credit.joint_action a
@@ -13688,7 +13975,7 @@ COMMENT ON COLUMN credit_bi.joint_actions.responded_on IS 'Day answered. 响应�
 COMMENT ON COLUMN credit_bi.joint_actions.declined_on IS 'Day declined. 不响应日期。';
 COMMENT ON COLUMN credit_bi.joint_actions.fed_back_on IS 'Day fed back. 反馈日期。';
 COMMENT ON COLUMN credit_bi.joint_actions.lifted_on IS 'Day lifted. 解除日期。';
-COMMENT ON COLUMN credit_bi.joint_actions.lift_cause IS 'Cause that ended the entry. 解除原因。';
+COMMENT ON COLUMN credit_bi.joint_actions.lift_cause IS 'Cause that ended the entry; declined or lifted when the case itself ended. 解除原因：名单条目终止原因，或者无法响应、解除。';
 COMMENT ON COLUMN credit_bi.joint_actions.running IS 'Neither declined nor lifted, the entry in force; null where the entry is not visible. 是否在实施，名单条目不可见时为空。';
 COMMENT ON COLUMN credit_bi.joint_actions.typical_case IS 'Typical case. 是否典型案例。';
 GRANT SELECT ON credit_bi.joint_actions TO credit_admin, credit_department, credit_analyst;
@@ -17911,8 +18198,7 @@ REVOKE ALL ON FUNCTION credit.begin_count(pg_catalog.text, pg_catalog.date) FROM
 -- ==== src/statistics/disclosure_fault.sql ====
 
 -- disclosure_fault.sql: records shown twice, or shown though they have ended,
--- found once a day: looking for them needs every record. Requires
--- statistics/rejection_tally.sql.
+-- found once a day. Requires statistics/rejection_tally.sql.
 CREATE TABLE credit.disclosure_fault (
 	dept_id pg_catalog.int4 NOT NULL,
 	item pg_catalog.text COLLATE "C" NOT NULL,
@@ -17930,6 +18216,8 @@ COMMENT ON COLUMN credit.disclosure_fault.fault IS 'duplicate_on_line (shown bes
 COMMENT ON COLUMN credit.disclosure_fault.subject_id IS 'Subject. 主体编号。';
 COMMENT ON COLUMN credit.disclosure_fault.record_id IS 'Record. 记录编号。';
 
+-- versions lie in the order in which they were replaced
+CREATE INDEX record_version_when ON credit.record_version USING brin (replaced_at);
 CREATE INDEX disclosure_fault_month ON credit.disclosure_fault (dept_id, month);
 ALTER TABLE credit.disclosure_fault ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.disclosure_fault FOR SELECT USING (credit.may_see_record(dept_id, item));
@@ -17974,20 +18262,71 @@ COMMENT ON FUNCTION credit.find_disclosure_faults() IS 'Looks through all record
 REVOKE ALL ON FUNCTION credit.find_disclosure_faults() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.find_disclosure_faults() TO credit_admin;
 
+-- The same for some subjects, by index: nobody else's records are read.
+CREATE FUNCTION credit.find_disclosure_faults_of(subjects pg_catalog.int8[]) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+AS $$
+DECLARE
+	found_faults bigint;
+BEGIN
+	PERFORM pg_advisory_xact_lock(7310, 820);
+	DELETE FROM credit.disclosure_fault f WHERE f.subject_id = ANY (subjects);
+	INSERT INTO credit.disclosure_fault (dept_id, item, month, fault, subject_id, record_id)
+	WITH shown AS MATERIALIZED (
+		SELECT r.* FROM credit.record_store r WHERE r.subject_id = ANY (subjects)
+	)
+	SELECT r.dept_id, r.item, date_trunc('month', r.decided_on::timestamp)::date, 'duplicate_on_line', r.subject_id, r.record_id
+	FROM shown r
+	WHERE r.doc_no <> '' AND r.due_on IS NOT NULL AND credit.is_published(r.status, r.publish_from, r.publish_until)
+		AND EXISTS (SELECT FROM shown o WHERE o.subject_id = r.subject_id AND o.item = r.item
+			AND o.dept_id = r.dept_id AND o.doc_no = r.doc_no AND o.record_id <> r.record_id
+			AND credit.is_published(o.status, o.publish_from, o.publish_until))
+	UNION ALL
+	SELECT r.dept_id, r.item, date_trunc('month', r.decided_on::timestamp)::date, 'ended_on_line', r.subject_id, r.record_id
+	FROM shown r
+	WHERE r.due_on IS NOT NULL AND r.status IN ('revoked', 'withdrawn')
+		AND EXISTS (SELECT FROM credit.public_record p WHERE p.record_id = r.record_id);
+	GET DIAGNOSTICS found_faults = ROW_COUNT;
+	RETURN found_faults;
+END
+$$;
+COMMENT ON FUNCTION credit.find_disclosure_faults_of(pg_catalog.int8[]) IS 'Looks through the records of some subjects for some that are shown twice, or shown though they have ended; returns how many there are. 检查指定主体记录中重复公示或已终止仍公示的记录，返回数量。';
+REVOKE ALL ON FUNCTION credit.find_disclosure_faults_of(pg_catalog.int8[]) FROM PUBLIC;
+
+-- Daily what changed: subjects of new batches and of records that have a new
+-- version since the last look, and of the faults there are, whose publication
+-- may have ended. All records once a month, since what a date alone begins to
+-- show is nobody's change.
 CREATE FUNCTION credit.maintain_disclosure_faults(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
 	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS $$
+DECLARE
+	last_run credit.statistics_run;
+	since timestamptz;
+	first_batch int8;
 BEGIN
 	-- @plpgsql_check_options: extra_warnings = off
 	-- every action is called alike
+	SELECT r.* INTO last_run FROM credit.statistics_run r WHERE r.what = 'disclosure faults';
 	IF NOT credit.begin_count('disclosure faults', as_of) THEN
 		RETURN 0;
 	END IF;
-	RETURN credit.find_disclosure_faults();
+	IF last_run.counted_for IS NULL OR date_trunc('month', last_run.counted_for) < date_trunc('month', as_of) THEN
+		RETURN credit.find_disclosure_faults();
+	END IF;
+	-- transactions that were under way then are seen a day later at most
+	since := last_run.counted_at - interval '1 day';
+	first_batch := (SELECT min(b.batch_id) FROM credit.batch b
+		WHERE b.opened_at >= since OR b.closed_at IS NULL OR b.closed_at >= since);
+	RETURN credit.find_disclosure_faults_of(ARRAY(
+		SELECT r.subject_id FROM credit.record_store r WHERE r.batch_id >= first_batch
+		UNION SELECT v.subject_id FROM credit.record_version v WHERE v.replaced_at >= since
+		UNION SELECT f.subject_id FROM credit.disclosure_fault f));
 END
 $$;
-COMMENT ON FUNCTION credit.maintain_disclosure_faults(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: looks once a day for records shown twice or after their end, in all records whatever max_rows says. 日常维护：每日检查重复公示或已终止仍公示的记录（不受行数限制）。';
+COMMENT ON FUNCTION credit.maintain_disclosure_faults(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: looks once a day for records shown twice or after their end among the subjects whose records changed, once a month among all. 日常维护：每日在记录有变化的主体中检查重复公示或已终止仍公示的记录，每月全面检查一次。';
 REVOKE ALL ON FUNCTION credit.maintain_disclosure_faults(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
 INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('disclosure faults', 820, 'maintain_disclosure_faults');
 
@@ -18010,6 +18349,7 @@ SELECT s.uscc::pg_catalog.text AS code,
 	e.as_of AS evaluated_for,
 	e.as_of IS NOT NULL AND d.subject_id IS NULL
 		AND e.as_of OPERATOR(pg_catalog.>) (credit.today() OPERATOR(pg_catalog.-) '1 mon'::pg_catalog.interval)
+		AND NOT credit.list_term_over(s.subject_id, e.as_of)
 		AS evaluation_fresh,
 	s.subject_id
 FROM credit.subject s
@@ -18051,7 +18391,7 @@ COMMENT ON COLUMN credit_bi.subject_overview.late_records IS 'Records reported a
 COMMENT ON COLUMN credit_bi.subject_overview.open_deadlines IS 'Deadlines of the subject that run or have passed unanswered: dated promises, ordered rectifications. 主体未了结的期限数：有期限的承诺、责令整改。';
 COMMENT ON COLUMN credit_bi.subject_overview.model IS 'Model the grade is from. 所用模型。';
 COMMENT ON COLUMN credit_bi.subject_overview.evaluated_for IS 'Day the grade is for. 评价基准日。';
-COMMENT ON COLUMN credit_bi.subject_overview.evaluation_fresh IS 'Whether nothing has changed since and the evaluation is not older than a month. 评价是否最新：评价后无变化且未超过一个月。';
+COMMENT ON COLUMN credit_bi.subject_overview.evaluation_fresh IS 'Whether nothing has changed since, no list it counted has run out, and the evaluation is not older than a month. 评价是否最新：评价后无变化、所计名单未期满且未超过一个月。';
 COMMENT ON COLUMN credit_bi.subject_overview.subject_id IS 'Number of the subject. 主体编号。';
 GRANT SELECT ON credit_bi.subject_overview TO credit_admin, credit_department, credit_analyst;
 
@@ -18129,8 +18469,9 @@ CREATE FUNCTION credit.maintain_subject_count(as_of pg_catalog.date, max_rows pg
 AS $$
 BEGIN
 	-- @plpgsql_check_options: extra_warnings = off
-	-- every action is called alike; another day's count is that day's
-	IF as_of < credit.today() OR NOT credit.begin_count('subjects', as_of) THEN
+	-- every action is called alike; another day's count is that day's. It reads
+	-- every subject and record, so it is made once a month
+	IF as_of < credit.today() OR NOT credit.begin_count('subjects', date_trunc('month', as_of)::date) THEN
 		RETURN 0;
 	END IF;
 	RETURN credit.count_subjects();

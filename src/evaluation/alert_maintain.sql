@@ -2,7 +2,7 @@
 -- Requires evaluation/alert_detect.sql.
 
 CREATE FUNCTION credit.refresh_sector_rates(on_date pg_catalog.date) RETURNS void
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = on
 AS $$
 DECLARE
 	month date := date_trunc('month', on_date::timestamp)::date;
@@ -119,7 +119,7 @@ REVOKE ALL ON FUNCTION credit.mark_loads_for_alerts(pg_catalog.date, pg_catalog.
 
 -- SECURITY DEFINER: an alert rests on all records, whoever runs this.
 CREATE FUNCTION credit.maintain_alerts(as_of pg_catalog.date DEFAULT NULL, max_rows pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS $$
 DECLARE
 	day date := coalesce(as_of, credit.today());

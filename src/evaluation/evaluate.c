@@ -4,22 +4,12 @@
  *	  who may ask are the business of evaluate.sql.
  */
 #include "evaluation/evaluator.h"
+#include "evaluation/bulk_write.h"
 
-#include "access/genam.h"
-#include "access/heapam.h"
-#include "access/table.h"
-#include "access/tableam.h"
-#include "access/xact.h"
-#include "catalog/index.h"
-#include "catalog/pg_am.h"
-#include "executor/executor.h"
 #include "executor/spi.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/lsyscache.h"
-#include "utils/memutils.h"
-#include "utils/rel.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(credit_evaluated);
@@ -86,117 +76,21 @@ credit_evaluated(PG_FUNCTION_ARGS)
 
 /* ---- straight into the table ---- */
 
-#define BATCH 500
 #define EVALUATED_AT 12			/* last column of credit.evaluation */
+#define ROWS_A_TIME 500			/* evaluated at one time, as they are written */
 
-typedef struct Writer
+/* one row: the callback of a run, whose argument is an EvaluationWriter */
+void
+evaluation_write(void *arg, Evaluator *evaluator)
 {
-	EvaluationRow *row;
-	Relation	relation;
-	int			nindexes;
-	Relation   *indexes;
-	IndexInfo **infos;
-	BulkInsertState bulk;
-	CommandId	cid;
-	TimestampTz at;				/* of the batch */
-	int			n;
-	TupleTableSlot *slots[BATCH];
-	MemoryContext batch;
-} Writer;
-
-/* does the index hold the time of evaluation and nothing else */
-static bool
-is_alike(const IndexInfo *info)
-{
-	return info->ii_NumIndexAttrs == 1 && info->ii_IndexAttrNumbers[0] == EVALUATED_AT;
-}
-
-static void
-write_batch(Writer *writer)
-{
-	MemoryContext old = MemoryContextSwitchTo(writer->batch);
-
-	if (writer->n > 0)
-		table_multi_insert(writer->relation, writer->slots, writer->n, writer->cid,
-						   TABLE_INSERT_SKIP_FSM, writer->bulk);
-	for (int i = 0; i < writer->n; i++)
-		for (int k = 0; k < writer->nindexes; k++)
-		{
-			Datum		values[INDEX_MAX_KEYS];
-			bool		nulls[INDEX_MAX_KEYS];
-
-			/* of columns that are alike in a batch a block range index is told once a page */
-			if (writer->indexes[k]->rd_rel->relam == BRIN_AM_OID && i > 0 &&
-				ItemPointerGetBlockNumber(&writer->slots[i]->tts_tid) ==
-				ItemPointerGetBlockNumber(&writer->slots[i - 1]->tts_tid) &&
-				is_alike(writer->infos[k]))
-				continue;
-			FormIndexDatum(writer->infos[k], writer->slots[i], NULL, values, nulls);
-			index_insert(writer->indexes[k], values, nulls, &writer->slots[i]->tts_tid, writer->relation,
-						 writer->indexes[k]->rd_index->indisunique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO,
-						 false, writer->infos[k]);
-		}
-	for (int i = 0; i < writer->n; i++)
-		ExecClearTuple(writer->slots[i]);
-	writer->n = 0;
-	MemoryContextSwitchTo(old);
-	MemoryContextReset(writer->batch);
-}
-
-static void
-write_one(void *arg, Evaluator *evaluator)
-{
-	Writer	   *writer = arg;
-	MemoryContext old = MemoryContextSwitchTo(writer->batch);
+	EvaluationWriter *writer = arg;
 	Datum	   *values;
 	bool	   *nulls;
 
-	if (writer->n == 0)
+	if (writer->n++ % ROWS_A_TIME == 0)
 		writer->at = GetCurrentTimestamp();
 	evaluation_row_fill(writer->row, evaluator, writer->at, &values, &nulls);
-	ExecForceStoreHeapTuple(heap_form_tuple(RelationGetDescr(writer->relation), values, nulls),
-							writer->slots[writer->n++], false);
-	MemoryContextSwitchTo(old);
-	if (writer->n == BATCH)
-		write_batch(writer);
-}
-
-static void
-begin_writing(Writer *writer)
-{
-	List	   *indexes;
-	ListCell   *cell;
-
-	writer->relation = table_open(credit_relation_oid("evaluation"), RowExclusiveLock);
-	indexes = RelationGetIndexList(writer->relation);
-	writer->indexes = palloc(list_length(indexes) * sizeof(Relation));
-	writer->infos = palloc(list_length(indexes) * sizeof(IndexInfo *));
-	writer->nindexes = 0;
-	foreach(cell, indexes)
-	{
-		Relation	index = index_open(lfirst_oid(cell), RowExclusiveLock);
-
-		writer->indexes[writer->nindexes] = index;
-		writer->infos[writer->nindexes++] = BuildIndexInfo(index);
-	}
-	writer->bulk = GetBulkInsertState();
-	writer->cid = GetCurrentCommandId(true);
-	writer->n = 0;
-	for (int i = 0; i < BATCH; i++)
-		writer->slots[i] = MakeSingleTupleTableSlot(RelationGetDescr(writer->relation), &TTSOpsHeapTuple);
-	writer->batch = AllocSetContextCreate(CurrentMemoryContext, "evaluations", ALLOCSET_DEFAULT_SIZES);
-}
-
-static void
-end_writing(Writer *writer)
-{
-	write_batch(writer);
-	FreeBulkInsertState(writer->bulk);
-	for (int i = 0; i < BATCH; i++)
-		ExecDropSingleTupleTableSlot(writer->slots[i]);
-	for (int i = 0; i < writer->nindexes; i++)
-		index_close(writer->indexes[i], NoLock);
-	table_close(writer->relation, NoLock);
+	bulk_write_row(writer->to, values, nulls);
 }
 
 /*
@@ -208,7 +102,7 @@ end_writing(Writer *writer)
 Datum
 credit_evaluate_all(PG_FUNCTION_ARGS)
 {
-	Writer		writer;
+	EvaluationWriter writer = {0};
 	EvaluationRun *run;
 	MemoryContext cxt = CurrentMemoryContext;
 	int64		n;
@@ -216,12 +110,14 @@ credit_evaluate_all(PG_FUNCTION_ARGS)
 	SPI_connect();
 	MemoryContextSwitchTo(cxt);
 	run = begin_run(fcinfo, false);
-	begin_writing(&writer);
-	writer.row = evaluation_row_create(evaluation_run_evaluator(run), RelationGetDescr(writer.relation),
-									   text_to_cstring(PG_GETARG_TEXT_PP(0)),
-									   text_to_cstring(PG_GETARG_TEXT_PP(1)));
-	n = evaluation_run(run, write_one, &writer);
-	end_writing(&writer);
+	writer.to = bulk_write_begin("evaluation", EVALUATED_AT);
+	writer.model = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	writer.version = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	writer.row = evaluation_row_create(evaluation_run_evaluator(run), bulk_write_desc(writer.to),
+									   writer.model, writer.version);
+	evaluation_run_writes(run);
+	n = evaluation_run(run, evaluation_write, &writer);
+	bulk_write_end(writer.to);
 	SPI_finish();
 	PG_RETURN_INT64(n);
 }

@@ -146,6 +146,10 @@ DECLARE
 BEGIN
 	PERFORM credit.refuse_standby('evaluate');
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
+	-- a run over all reads packed facts: see fact.sql
+	IF subjects IS NULL THEN
+		PERFORM credit.refresh_facts();
+	END IF;
 	-- One run over all at a time, and none of single subjects beside it: see
 	-- credit.refresh_evaluations().
 	IF subjects IS NULL THEN
@@ -251,6 +255,8 @@ AS $$
 		AND (i."window" IS NULL OR r.decided_on > (indicator_records.as_of - i."window")::date)
 		AND (i.min_severity IS NULL OR r.severity >= i.min_severity)
 		AND (i.min_late_days IS NULL OR r.late_days >= i.min_late_days)
+		AND (i.use_expired OR r.severity IS NULL
+			OR credit.fault_counts(r.item, r.severity::text, r.dept_id, r.decided_on, r.publish_until, indicator_records.as_of))
 		AND CASE WHEN i.items IS NOT NULL THEN r.item = ANY (i.items)
 			WHEN i.polarity IS NULL THEN true
 			ELSE i.polarity = (SELECT c.polarity FROM credit.catalogue_item c WHERE c.item = r.item

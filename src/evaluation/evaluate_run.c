@@ -6,8 +6,7 @@
  *
  * Natural persons take part only with a consent in force.
  */
-#include "evaluation/evaluator.h"
-#include "evaluation/record_scan.h"
+#include "evaluation/evaluate_run.h"
 
 #include "access/table.h"
 #include "access/tableam.h"
@@ -22,22 +21,6 @@
 
 #define FETCH 10000				/* rows of a source at a time */
 #define SUBJECTS_A_PAGE 100		/* about as many, at most */
-
-struct EvaluationRun
-{
-	Evaluator  *evaluator;
-	MemoryContext cxt;
-	Relation	subjects;
-	TupleTableSlot *slot;
-	SubjectMap	map;
-	bool		all;			/* else those of map.ids */
-	bool		for_persons;
-	uint8	   *consent;		/* of each rank, when for persons */
-	double	  **external;		/* of each indicator from elsewhere, by rank */
-	Tally	   *tally;
-	RecordScan *scan;
-	int64		done;
-};
 
 /* no number a source can give: a quiet NaN of our own */
 static const uint64 absent_bits = UINT64CONST(0x7FF8C4ED17AB5E27);
@@ -217,7 +200,7 @@ gather_sources(EvaluationRun *run, Datum subjects)
 	{
 		const Indicator *indicator = &plan->indicators[i];
 
-		if (indicator->source != SOURCE_RELATION && indicator->source != SOURCE_FUNCTION)
+		if (!indicator_is_external(indicator))
 			continue;
 		run->external[i] = MemoryContextAllocExtended(run->cxt, (run->map.n + 1) * sizeof(double), MCXT_ALLOC_HUGE);
 		for (int64 rank = 0; rank < run->map.n; rank++)
@@ -287,7 +270,7 @@ evaluation_run_evaluator(EvaluationRun *run)
 }
 
 static void
-evaluate_one(EvaluationRun *run, int64 rank, const char *counters, EvaluatedSubject done, void *arg)
+evaluate_subject(EvaluationRun *run, int64 rank, const char *counters)
 {
 	Evaluator  *evaluator = run->evaluator;
 
@@ -301,7 +284,6 @@ evaluate_one(EvaluationRun *run, int64 rank, const char *counters, EvaluatedSubj
 			evaluator->values[i] = (ScValue) {is_absent(value) ? SC_MISSING : SC_VALID, value, NULL, 0};
 		}
 	evaluator_run(evaluator, run->slot);
-	done(arg, evaluator);
 	run->done++;
 }
 
@@ -317,29 +299,82 @@ takes_part(const EvaluationRun *run, int64 rank)
 		(run->for_persons && run->consent[rank]);
 }
 
-/* the subjects of ranks first to first + n - 1, whose records are counted */
+/* the counters of a subject whose facts are not known, from its records */
+static const char *
+single_row(EvaluationRun *run, int64 rank)
+{
+	int64		id = run->map.ids != NULL ? run->map.ids[rank] : run->map.base + rank;
+
+	if (run->single == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(run->cxt);
+
+		run->single = record_scan_begin(run->evaluator->key, run->evaluator->as_of,
+										tally_create(run->tally->rules));
+		MemoryContextSwitchTo(old);
+	}
+	return record_fetch(run->single, id);
+}
+
+/*
+ * Evaluates the next subject of a scan whose records are those of this pass;
+ * false when there is none. row_cxt is the current memory context.
+ */
+bool
+evaluation_run_next(EvaluationRun *run, TableScanDesc rows, MemoryContext row_cxt)
+{
+	while (table_scan_getnextslot(rows, ForwardScanDirection, run->slot))
+	{
+		int64		rank;
+		const char *counters;
+
+		slot_getsomeattrs(run->slot, run->evaluator->ncolumns);
+		rank = subject_rank(&run->map, DatumGetInt64(run->slot->tts_values[run->evaluator->id]));
+		if (rank < run->scan->first || rank >= run->scan->first + run->scan->n || !takes_part(run, rank))
+			continue;
+		MemoryContextReset(row_cxt);
+		counters = record_scan_row(run->scan, rank);
+		evaluate_subject(run, rank, counters != NULL ? counters : single_row(run, rank));
+		CHECK_FOR_INTERRUPTS();
+		return true;
+	}
+	return false;
+}
+
+/* the subjects of the ranks whose records are counted */
 static void
-evaluate_pass(EvaluationRun *run, int64 first, int64 n, EvaluatedSubject done, void *arg)
+evaluate_pass(EvaluationRun *run, EvaluatedSubject done, void *arg)
 {
 	TableScanDesc rows = table_beginscan(run->subjects, GetActiveSnapshot(), 0, NULL);
 	MemoryContext row_cxt = AllocSetContextCreate(run->cxt, "evaluation", ALLOCSET_DEFAULT_SIZES);
 	MemoryContext old = MemoryContextSwitchTo(row_cxt);
 
-	while (table_scan_getnextslot(rows, ForwardScanDirection, run->slot))
-	{
-		int64		rank;
-
-		slot_getsomeattrs(run->slot, run->evaluator->ncolumns);
-		rank = subject_rank(&run->map, DatumGetInt64(run->slot->tts_values[run->evaluator->id]));
-		if (rank < first || rank >= first + n || !takes_part(run, rank))
-			continue;
-		evaluate_one(run, rank, record_scan_row(run->scan, rank), done, arg);
-		MemoryContextReset(row_cxt);
-		CHECK_FOR_INTERRUPTS();
-	}
+	while (evaluation_run_next(run, rows, row_cxt))
+		done(arg, run->evaluator);
 	table_endscan(rows);
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(row_cxt);
+}
+
+/*
+ * Do so many of a pass's subjects have no facts that reading all records would
+ * have been cheaper? Numbers without a subject are not counted.
+ */
+static bool
+facts_fall_short(EvaluationRun *run, int64 first, int64 n)
+{
+	int64		unread = 0;
+	bool		isnull;
+
+	for (int64 i = 0; i < n; i++)
+		unread += run->scan->facts->state[i] != FACTS_READ;
+	if (run->map.ids != NULL || !record_scan_is_cheaper(run->scan, unread))
+		return record_scan_is_cheaper(run->scan, unread);
+	if (SPI_execute("SELECT count(*) FROM credit.subject", true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "counting credit.subject failed");
+	unread -= run->map.n - DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+	MemoryContextSwitchTo(run->cxt);
+	return record_scan_is_cheaper(run->scan, unread);
 }
 
 static void
@@ -347,6 +382,7 @@ evaluate_by_scan(EvaluationRun *run, EvaluatedSubject done, void *arg)
 {
 	int64		capacity = record_scan_capacity(run->scan);
 
+	(void) fact_source_begin(run->scan);
 	for (int64 first = 0; first < run->map.n;)
 	{
 		int64		n = Min(run->map.n - first, capacity);
@@ -356,7 +392,13 @@ evaluate_by_scan(EvaluationRun *run, EvaluatedSubject done, void *arg)
 			capacity = Max(n / 2, 1);
 			continue;
 		}
-		evaluate_pass(run, first, n, done, arg);
+		if (run->scan->facts != NULL && facts_fall_short(run, first, n))
+		{
+			run->scan->facts = NULL;
+			continue;
+		}
+		if (!run->writes || !evaluate_parallel(run, arg))
+			evaluate_pass(run, done, arg);
 		first += n;
 	}
 }
@@ -384,7 +426,10 @@ evaluate_by_index(EvaluationRun *run, EvaluatedSubject done, void *arg)
 			continue;
 		slot_getsomeattrs(run->slot, run->evaluator->ncolumns);
 		if (takes_part(run, rank))
-			evaluate_one(run, rank, record_fetch(run->scan, run->map.ids[rank]), done, arg);
+		{
+			evaluate_subject(run, rank, record_fetch(run->scan, run->map.ids[rank]));
+			done(arg, run->evaluator);
+		}
 		MemoryContextReset(row_cxt);
 		CHECK_FOR_INTERRUPTS();
 	}
@@ -392,6 +437,16 @@ evaluate_by_index(EvaluationRun *run, EvaluatedSubject done, void *arg)
 	index_close(index, NoLock);
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(row_cxt);
+}
+
+/*
+ * From now on what is handed over is an EvaluationWriter for rows that may be
+ * made by parallel workers.
+ */
+void
+evaluation_run_writes(EvaluationRun *run)
+{
+	run->writes = true;
 }
 
 /* evaluates, hands over each result, ends the run; how many subjects */
@@ -403,6 +458,8 @@ evaluation_run(EvaluationRun *run, EvaluatedSubject done, void *arg)
 	else
 		evaluate_by_index(run, done, arg);
 	record_scan_end(run->scan);
+	if (run->single != NULL)
+		record_scan_end(run->single);
 	ExecDropSingleTupleTableSlot(run->slot);
 	table_close(run->subjects, NoLock);
 	return run->done;

@@ -146,8 +146,10 @@ CREATE TRIGGER refresh_evaluation AFTER UPDATE ON credit.subject
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.subjects_changed();
 
 -- What credit.maintain() calls; may be stopped and called again at any time.
+-- Costs by the subjects that are due, never by all there are: without
+-- sequential scans, also in what evaluating reads (record_pass.c).
 CREATE FUNCTION credit.evaluate_due(max_subjects pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS $$
 DECLARE
 	one text;

@@ -24,7 +24,7 @@ typedef struct AccumCall
 enum
 {
 	ARG_STATE, ARG_MODEL, ARG_AS_OF, ARG_ITEM, ARG_DECIDED_ON, ARG_SEVERITY,
-	ARG_AMOUNT, ARG_STATUS, ARG_LATE_DAYS, ARG_DEPT_ID
+	ARG_AMOUNT, ARG_STATUS, ARG_LATE_DAYS, ARG_DEPT_ID, ARG_PUBLISH_UNTIL
 };
 
 static AccumCall *
@@ -91,7 +91,8 @@ count_record(const RecordRules *rules, const Indicator *indicator, Slot *slot,
 
 /*
  * transition: (internal, model text, as_of date, item text, decided_on date,
- * severity, amount numeric, status, late_days int, dept_id int) → internal.
+ * severity, amount numeric, status, late_days int, dept_id int, publish_until
+ * date) → internal.
  * Records of later days, and those neither valid nor disputed, are left out.
  */
 Datum
@@ -134,8 +135,10 @@ credit_indicator_accum(PG_FUNCTION_ARGS)
 	facts.dept_id = PG_ARGISNULL(ARG_DEPT_ID) ? 0 : PG_GETARG_INT32(ARG_DEPT_ID);
 	facts.amount = !item->needs_amount || PG_ARGISNULL(ARG_AMOUNT) ? 0 :
 		record_amount(PG_GETARG_DATUM(ARG_AMOUNT));
+	facts.usable = record_usable(call->rules, item, &facts, !PG_ARGISNULL(ARG_PUBLISH_UNTIL),
+								 PG_ARGISNULL(ARG_PUBLISH_UNTIL) ? 0 : PG_GETARG_DATEADT(ARG_PUBLISH_UNTIL));
 	for (int i = 0; i < item->nuses; i++)
-		if (facts.decided_on > call->rules->from[item->uses[i]])
+		if (record_is_seen(call->rules, item->uses[i], &facts))
 			count_record(call->rules, slot_indicator(call->rules, item->uses[i]),
 						 &state->slots[item->uses[i]], item, &facts);
 done:

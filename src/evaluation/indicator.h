@@ -56,7 +56,15 @@ typedef struct Indicator
 	int			window_months;	/* 0 and no days: any age */
 	int			window_days;
 	double		half_life_days; /* 0: no decay */
+	bool		use_expired;	/* counts faults whose term of use is over */
 } Indicator;
+
+/* does its value come from elsewhere than records and the subject's row */
+static inline bool
+indicator_is_external(const Indicator *indicator)
+{
+	return indicator->source == SOURCE_RELATION || indicator->source == SOURCE_FUNCTION;
+}
 
 typedef struct GradeCap
 {

@@ -19,6 +19,7 @@ CREATE TABLE credit.indicator (
 	min_late_days pg_catalog.int4 CHECK (min_late_days >= 0),
 	"window"	pg_catalog.interval CHECK ("window" > '0'),
 	half_life	pg_catalog.interval CHECK (half_life > '0'),
+	use_expired	pg_catalog.bool NOT NULL DEFAULT false,
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
 	CHECK ((source = 'record') = (measure <> 'value')),
 	CHECK (CASE source WHEN 'record' THEN relation IS NULL
@@ -42,6 +43,7 @@ COMMENT ON COLUMN credit.indicator.min_severity IS 'Least severity counted. 计�
 COMMENT ON COLUMN credit.indicator.min_late_days IS 'Least number of working days reported late. 计入的最少迟报工作日数。';
 COMMENT ON COLUMN credit.indicator."window" IS 'How far back decisions count; null for ever. 回溯期间，空为不限。';
 COMMENT ON COLUMN credit.indicator.half_life IS 'Age at which a record counts half. 半衰期。';
+COMMENT ON COLUMN credit.indicator.use_expired IS 'Whether faults count whose term of use is over, as for what a rule looks back on by a period of its own. 是否计入使用期限已满的失信记录，用于规则另有回溯期的情形。';
 COMMENT ON COLUMN credit.indicator.standard_entry IS 'Shipped with the extension. 随扩展提供的条目。';
 GRANT SELECT ON credit.indicator TO credit_admin, credit_department, credit_analyst;
 GRANT INSERT, UPDATE, DELETE ON credit.indicator TO credit_admin;
@@ -122,10 +124,10 @@ SELECT pg_catalog.pg_extension_config_dump('credit.person_consent', '');
 
 CREATE FUNCTION credit.indicator_accum(pg_catalog.internal, model pg_catalog.text, as_of pg_catalog.date,
 		item pg_catalog.text, decided_on pg_catalog.date, severity credit.severity, amount pg_catalog.numeric,
-		status credit.record_status, late_days pg_catalog.int4, dept_id pg_catalog.int4) RETURNS pg_catalog.internal
+		status credit.record_status, late_days pg_catalog.int4, dept_id pg_catalog.int4, publish_until pg_catalog.date) RETURNS pg_catalog.internal
 	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_indicator_accum';
-COMMENT ON FUNCTION credit.indicator_accum(pg_catalog.internal, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, credit.severity, pg_catalog.numeric, credit.record_status, pg_catalog.int4, pg_catalog.int4) IS 'Transition function of credit.indicator_values. 聚合转换函数。';
+COMMENT ON FUNCTION credit.indicator_accum(pg_catalog.internal, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, credit.severity, pg_catalog.numeric, credit.record_status, pg_catalog.int4, pg_catalog.int4, pg_catalog.date) IS 'Transition function of credit.indicator_values. 聚合转换函数。';
 
 CREATE FUNCTION credit.indicator_combine(pg_catalog.internal, pg_catalog.internal) RETURNS pg_catalog.internal
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
@@ -149,7 +151,7 @@ COMMENT ON FUNCTION credit.indicator_final(pg_catalog.internal) IS 'Final functi
 
 CREATE AGGREGATE credit.indicator_values(model pg_catalog.text, as_of pg_catalog.date,
 		item pg_catalog.text, decided_on pg_catalog.date, severity credit.severity, amount pg_catalog.numeric,
-		status credit.record_status, late_days pg_catalog.int4, dept_id pg_catalog.int4) (
+		status credit.record_status, late_days pg_catalog.int4, dept_id pg_catalog.int4, publish_until pg_catalog.date) (
 	SFUNC = credit.indicator_accum,
 	STYPE = internal,
 	SSPACE = 512,
@@ -159,7 +161,7 @@ CREATE AGGREGATE credit.indicator_values(model pg_catalog.text, as_of pg_catalog
 	DESERIALFUNC = credit.indicator_deserial,
 	PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE credit.indicator_values(pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, credit.severity, pg_catalog.numeric, credit.record_status, pg_catalog.int4, pg_catalog.int4) IS 'The record indicators a model uses, by name, over a subject''s records; the same bits in every order and on every number of workers. 一次遍历计算模型所用的全部记录类指标。';
+COMMENT ON AGGREGATE credit.indicator_values(pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.date, credit.severity, pg_catalog.numeric, credit.record_status, pg_catalog.int4, pg_catalog.int4, pg_catalog.date) IS 'The record indicators a model uses, by name, over a subject''s records; the same bits in every order and on every number of workers. 一次遍历计算模型所用的全部记录类指标。';
 
 CREATE FUNCTION credit.model_indicators(model pg_catalog.text, as_of pg_catalog.date DEFAULT credit.today(),
 		OUT indicator pg_catalog.text, OUT source pg_catalog.text, OUT "position" pg_catalog.int4) RETURNS SETOF record

@@ -102,6 +102,7 @@ load_indicator(MemoryContext cxt, HeapTuple tuple, Indicator *to)
 	}
 	datum = SPI_getbinval(tuple, SPI_tuptable->tupdesc, 11, &isnull);
 	to->half_life_days = isnull ? 0 : DatumGetFloat8(datum);
+	to->use_expired = DatumGetBool(SPI_getbinval(tuple, SPI_tuptable->tupdesc, 12, &isnull));
 }
 
 static void
@@ -118,7 +119,7 @@ load_rules(MemoryContext cxt)
 
 	run("SELECT indicator, dimension, source, measure, attribute, items::text[], polarity, "
 		"CASE min_severity WHEN 'minor' THEN 1 WHEN 'general' THEN 2 WHEN 'serious' THEN 3 END, "
-		"min_late_days, \"window\", extract(epoch FROM half_life)::float8 / 86400 "
+		"min_late_days, \"window\", extract(epoch FROM half_life)::float8 / 86400, use_expired "
 		"FROM credit.indicator ORDER BY indicator COLLATE \"C\"");
 	rules->nindicators = (int) SPI_processed;
 	rules->indicators = MemoryContextAllocZero(cxt, (rules->nindicators + 1) * sizeof(Indicator));

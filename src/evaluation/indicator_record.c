@@ -7,7 +7,9 @@
 
 #include <math.h>
 
+#include "catalogue/catalogue.h"
 #include "common/hashfn.h"
+#include "record/record.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
@@ -67,6 +69,45 @@ applies(const IndicatorPlan *plan, const Indicator *indicator, const char *item)
 	return false;
 }
 
+/*
+ * The first decision date from which a regime lets a fault of the item count
+ * beyond its publication: the shortcut of record_usable().
+ */
+static DateADT
+kept_from(const char *name, Size length)
+{
+	DateADT		first = DATEVAL_NOEND;
+
+	for (const CatalogueItem *item = credit_item_editions(name, (int) length); item != NULL; item = item->older)
+		for (int i = 0; i < item->nregimes; i++)
+			if (!item->regimes[i].clean_at_max)
+				first = Min(first, item->regimes[i].decided_from);
+	return first;
+}
+
+/* asks the regime under which the fault is published: see record_usable() */
+bool
+record_term_holds(const RecordRules *rules, const ItemPlan *item, const RecordFacts *facts,
+				  bool has_until, DateADT until)
+{
+	Severity	severity = SEVERITY_MINOR;
+
+	while (severity < SEVERITY_SERIOUS && rules->plan->severities[severity - 1] != facts->severity)
+		severity++;
+	return credit_fault_counts_on(item->item, (int) item->length, severity, facts->dept_id,
+								  facts->decided_on, has_until ? &until : NULL, rules->as_of);
+}
+
+/* does any indicator leave out faults whose term is over */
+bool
+record_asks_usable(const RecordRules *rules)
+{
+	for (int i = 0; i < rules->plan->nrecord; i++)
+		if (!slot_indicator(rules, i)->use_expired)
+			return true;
+	return false;
+}
+
 static void
 place(RecordRules *rules, ItemPlan *plan)
 {
@@ -95,7 +136,10 @@ record_item_new(RecordRules *rules, const char *name, Size length)
 			continue;
 		plan->uses[plan->nuses++] = i;
 		plan->needs_amount |= indicator->of == OF_AMOUNT;
+		plan->asks_usable |= !indicator->use_expired;
 	}
+	if (plan->asks_usable)
+		plan->kept_from = kept_from(name, length);
 	if (++rules->nitems * 2 > rules->nplaces)
 	{
 		ItemPlan  **before = rules->places;

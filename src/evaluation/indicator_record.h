@@ -20,6 +20,7 @@ typedef struct RecordFacts
 	int64		amount;			/* hundredths; read when ItemPlan.needs_amount */
 	int32		late_days;		/* -1 for none */
 	int32		dept_id;
+	bool		usable;			/* else a fault whose term is over */
 } RecordFacts;
 
 /* the indicators an item's records count for */
@@ -29,6 +30,8 @@ typedef struct ItemPlan
 	Size		length;
 	int32		number;			/* tells items apart */
 	bool		needs_amount;
+	bool		asks_usable;	/* some indicator leaves out faults whose term is over */
+	DateADT		kept_from;		/* no regime of decisions before this day lets a fault count beyond its publication */
 	int			nuses;
 	int		   *uses;			/* slots: numbers in IndicatorPlan.record */
 } ItemPlan;
@@ -48,6 +51,9 @@ typedef struct RecordRules
 extern RecordRules *record_rules(IndicatorPlan *plan, DateADT as_of, MemoryContext cxt);
 extern ItemPlan *record_item_new(RecordRules *rules, const char *name, Size length);
 extern int64 record_amount(Datum numeric);
+extern bool record_asks_usable(const RecordRules *rules);
+extern bool record_term_holds(const RecordRules *rules, const ItemPlan *item, const RecordFacts *facts,
+							  bool has_until, DateADT until);
 
 static inline const Indicator *
 slot_indicator(const RecordRules *rules, int slot)
@@ -87,6 +93,34 @@ record_item(RecordRules *rules, const char *name, Size length)
 		if (plan->length == length && memcmp(plan->item, name, length) == 0)
 			return plan;
 	}
+}
+
+/*
+ * May a fault still count on the day: published, or kept by its regime. Other
+ * records may. has_until: publication has a last day.
+ */
+static inline bool
+record_usable(const RecordRules *rules, const ItemPlan *item, const RecordFacts *facts,
+			  bool has_until, DateADT until)
+{
+	if (facts->severity == InvalidOid || !item->asks_usable)
+		return true;
+	if (has_until)
+	{
+		if (rules->as_of <= until)
+			return true;
+		if (facts->decided_on < item->kept_from)
+			return false;
+	}
+	return record_term_holds(rules, item, facts, has_until, until);
+}
+
+/* does the indicator look at the record at all */
+static inline bool
+record_is_seen(const RecordRules *rules, int slot, const RecordFacts *facts)
+{
+	return facts->decided_on > rules->from[slot] &&
+		(facts->usable || slot_indicator(rules, slot)->use_expired);
 }
 
 /* is the record severe and late enough for the indicator */

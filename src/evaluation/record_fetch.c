@@ -62,20 +62,29 @@ open_partition(RecordScan *scan, Partition *partition)
 }
 
 static void
-count(RecordScan *scan, Partition *partition)
+count(RecordScan *scan, const ScanValues *values)
 {
-	ScanValues	values = {0};
 	RecordFacts facts;
-	const ItemPlan *item;
+	const ItemPlan *item = record_scan_read(scan, values, &facts);
 
-	record_scan_values(partition, partition->slot, &values);
-	item = record_scan_read(scan, &values, &facts);
 	if (item != NULL)
 		tally_add(scan->tally, scan->rows, 0, item, &facts);
 }
 
 static void
-fetch_partition(RecordScan *scan, Partition *partition, int64 subject_id)
+hand_over(RecordScan *scan, Partition *partition, FetchedRecord next, void *arg)
+{
+	ScanValues	values = {0};
+
+	record_scan_values(partition, partition->slot, &values);
+	if (next == NULL)
+		count(scan, &values);
+	else
+		next(arg, &values);
+}
+
+static void
+fetch_partition(RecordScan *scan, Partition *partition, int64 subject_id, FetchedRecord next, void *arg)
 {
 	ScanKeyData key;
 
@@ -86,7 +95,7 @@ fetch_partition(RecordScan *scan, Partition *partition, int64 subject_id)
 		ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(subject_id));
 		index_rescan(partition->scan, &key, 1, NULL, 0);
 		while (record_fetch_next(partition->scan, partition->slot, scan->cxt))
-			count(scan, partition);
+			hand_over(scan, partition, next, arg);
 	}
 	else
 	{
@@ -97,11 +106,19 @@ fetch_partition(RecordScan *scan, Partition *partition, int64 subject_id)
 		{
 			slot_getsomeattrs(partition->slot, partition->last);
 			if (DatumGetInt64(partition->slot->tts_values[partition->numbers[SCAN_SUBJECT] - 1]) == subject_id)
-				count(scan, partition);
+				hand_over(scan, partition, next, arg);
 		}
 		table_endscan(rows);
 	}
 	ExecClearTuple(partition->slot);
+}
+
+/* hands over all records of a subject, ended ones as well */
+void
+record_fetch_each(RecordScan *scan, int64 subject_id, FetchedRecord next, void *arg)
+{
+	for (int i = 0; i < scan->npartitions; i++)
+		fetch_partition(scan, &scan->partitions[i], subject_id, next, arg);
 }
 
 /* a subject's counters, valid until the next call */
@@ -127,7 +144,7 @@ record_fetch(RecordScan *scan, int64 subject_id)
 		if (scan->set_size > 0)
 			tally_set_init(scan->tally->set, scan->set_size);
 		for (int i = 0; i < scan->npartitions; i++)
-			fetch_partition(scan, &scan->partitions[i], subject_id);
+			fetch_partition(scan, &scan->partitions[i], subject_id, NULL, NULL);
 		full = scan->set_size > 0 && pg_atomic_read_u32(&scan->tally->set->full) != 0;
 		if (full)
 		{

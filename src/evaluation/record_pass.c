@@ -5,9 +5,10 @@
  * Grouping by hashing is what a scorecard in SQL spends its time on. Here a
  * subject's number leads straight to its counters, which lie in memory shared
  * by all processes; nothing is sorted, hashed or sent. What does not fit in
- * maintenance_work_mem takes several passes.
+ * maintenance_work_mem takes several passes. Where records are packed by
+ * subject (fact_source.c) the facts are read instead.
  */
-#include "evaluation/record_scan.h"
+#include "evaluation/fact.h"
 
 #include "access/parallel.h"
 #include "access/table.h"
@@ -35,6 +36,8 @@ typedef struct Shared
 	int64		first;
 	int64		n;
 	Size		rows_size;
+	Size		set_size;
+	bool		facts;			/* read these, not records */
 	int			npartitions;
 	char		model[FLEXIBLE_ARRAY_MEMBER];
 } Shared;
@@ -100,15 +103,33 @@ scan_partition(const RecordScan *scan, const Partition *partition, Relation rela
 
 /* ---- all records ---- */
 
-static void
-scan_shared(RecordScan *scan, shm_toc *toc)
+/* how many tables are read, and which */
+static int
+ntables(const RecordScan *scan)
 {
-	for (int i = 0; i < scan->npartitions; i++)
-	{
-		Relation	relation = table_open(scan->partitions[i].relid, AccessShareLock);
-		TableScanDesc rows = table_beginscan_parallel(relation, shm_toc_lookup(toc, KEY_SCANS + i, false));
+	return scan->facts != NULL ? 1 : scan->npartitions;
+}
 
-		scan_partition(scan, &scan->partitions[i], relation, rows);
+static Oid
+table_of(const RecordScan *scan, int i)
+{
+	return scan->facts != NULL ? scan->facts->relid : scan->partitions[i].relid;
+}
+
+/* reads the tables, shared with others where toc is given */
+static void
+scan_tables(RecordScan *scan, shm_toc *toc)
+{
+	for (int i = 0; i < ntables(scan); i++)
+	{
+		Relation	relation = table_open(table_of(scan, i), AccessShareLock);
+		TableScanDesc rows = toc == NULL ? table_beginscan(relation, scan->snapshot, 0, NULL) :
+			table_beginscan_parallel(relation, shm_toc_lookup(toc, KEY_SCANS + i, false));
+
+		if (scan->facts != NULL)
+			fact_scan(scan, relation, rows);
+		else
+			scan_partition(scan, &scan->partitions[i], relation, rows);
 		table_endscan(rows);
 		table_close(relation, AccessShareLock);
 	}
@@ -137,30 +158,36 @@ credit_record_scan_worker(dsm_segment *segment, shm_toc *toc)
 	scan->n = shared->n;
 	scan->rows = dsm_segment_address(memory);
 	tally->set = (TallySet *) (scan->rows + shared->rows_size);
-	scan_shared(scan, toc);
+	if (shared->facts)
+		fact_source_attach(scan, (uint8 *) scan->rows + shared->rows_size + shared->set_size);
+	scan_tables(scan, toc);
 	dsm_detach(memory);
 }
 
+/* pages of the records, or of what is read in their place */
 static double
-pages_of(const RecordScan *scan)
+pages_of(const RecordScan *scan, bool records)
 {
 	double		pages = 0;
 
-	for (int i = 0; i < scan->npartitions; i++)
+	for (int i = 0; i < (records ? scan->npartitions : ntables(scan)); i++)
 	{
-		Relation	relation = table_open(scan->partitions[i].relid, AccessShareLock);
+		Relation	relation = table_open(records ? scan->partitions[i].relid : table_of(scan, i), AccessShareLock);
 
 		pages += RelationGetNumberOfBlocks(relation);
-		table_close(relation, NoLock);
+		/* who packs all facts anew must not wait for whoever has read them */
+		table_close(relation, AccessShareLock);
 	}
 	return pages;
 }
 
-/* is one pass cheaper than looking up so many subjects in every partition */
+/* is one pass cheaper than looking up so many subjects in every partition;
+ * whoever switches sequential scans off wants it bounded by the subjects */
 bool
 record_scan_is_cheaper(const RecordScan *scan, int64 subjects)
 {
-	return subjects > 100 && (double) subjects * scan->npartitions * 2 > pages_of(scan);
+	return enable_seqscan && subjects > 100 &&
+		(double) subjects * scan->npartitions * 2 > pages_of(scan, true);
 }
 
 /* as the planner chooses them: one more for each threefold size */
@@ -172,7 +199,7 @@ workers_wanted(const RecordScan *scan)
 
 	if (IsInParallelMode() || max_parallel_workers_per_gather == 0)
 		return 0;
-	pages = pages_of(scan);
+	pages = pages_of(scan, false);
 	for (double least = Max(min_parallel_table_scan_size, 1); pages >= least; least *= 3)
 		workers++;
 	return Min(workers, max_parallel_workers_per_gather);
@@ -182,7 +209,8 @@ workers_wanted(const RecordScan *scan)
 static void
 make_rows(RecordScan *scan, Size rows_size, bool shared)
 {
-	Size		size = rows_size + scan->set_size;
+	Size		states = scan->facts != NULL ? scan->n : 0;
+	Size		size = rows_size + scan->set_size + states;
 
 	if (scan->segment != NULL)
 		dsm_detach(scan->segment);
@@ -201,6 +229,10 @@ make_rows(RecordScan *scan, Size rows_size, bool shared)
 	scan->tally->set = (TallySet *) (scan->rows + rows_size);
 	if (scan->set_size > 0)
 		tally_set_init(scan->tally->set, scan->set_size);
+	if (scan->facts == NULL)
+		return;
+	scan->facts->state = (uint8 *) scan->rows + rows_size + scan->set_size;
+	fact_source_mark(scan);
 }
 
 static void
@@ -210,20 +242,20 @@ scan_with_workers(RecordScan *scan, Size rows_size, int workers)
 	Shared	   *shared;
 	Size		shared_size = offsetof(Shared, model) + strlen(scan->model) + 1;
 	Size		ids_size = scan->map.ids == NULL ? 0 : scan->map.n * sizeof(int64);
-	Size	   *sizes = palloc(scan->npartitions * sizeof(Size));
-	Relation   *relations = palloc(scan->npartitions * sizeof(Relation));
+	Size	   *sizes = palloc(ntables(scan) * sizeof(Size));
+	Relation   *relations = palloc(ntables(scan) * sizeof(Relation));
 
 	EnterParallelMode();
 	parallel = CreateParallelContext("credit", "credit_record_scan_worker", workers);
 	shm_toc_estimate_chunk(&parallel->estimator, shared_size);
 	shm_toc_estimate_chunk(&parallel->estimator, Max(ids_size, 1));
-	for (int i = 0; i < scan->npartitions; i++)
+	for (int i = 0; i < ntables(scan); i++)
 	{
-		relations[i] = table_open(scan->partitions[i].relid, AccessShareLock);
+		relations[i] = table_open(table_of(scan, i), AccessShareLock);
 		sizes[i] = table_parallelscan_estimate(relations[i], scan->snapshot);
 		shm_toc_estimate_chunk(&parallel->estimator, sizes[i]);
 	}
-	shm_toc_estimate_keys(&parallel->estimator, scan->npartitions + 2);
+	shm_toc_estimate_keys(&parallel->estimator, ntables(scan) + 2);
 	InitializeParallelDSM(parallel);
 
 	shared = shm_toc_allocate(parallel->toc, shared_size);
@@ -234,6 +266,8 @@ scan_with_workers(RecordScan *scan, Size rows_size, int workers)
 	shared->first = scan->first;
 	shared->n = scan->n;
 	shared->rows_size = rows_size;
+	shared->set_size = scan->set_size;
+	shared->facts = scan->facts != NULL;
 	shared->npartitions = scan->npartitions;
 	strcpy(shared->model, scan->model);
 	shm_toc_insert(parallel->toc, KEY_SHARED, shared);
@@ -244,7 +278,7 @@ scan_with_workers(RecordScan *scan, Size rows_size, int workers)
 		memcpy(ids, scan->map.ids, ids_size);
 		shm_toc_insert(parallel->toc, KEY_IDS, ids);
 	}
-	for (int i = 0; i < scan->npartitions; i++)
+	for (int i = 0; i < ntables(scan); i++)
 	{
 		ParallelTableScanDesc rows = shm_toc_allocate(parallel->toc, sizes[i]);
 
@@ -253,7 +287,7 @@ scan_with_workers(RecordScan *scan, Size rows_size, int workers)
 		table_close(relations[i], NoLock);
 	}
 	LaunchParallelWorkers(parallel);
-	scan_shared(scan, parallel->toc);
+	scan_tables(scan, parallel->toc);
 	WaitForParallelWorkersToFinish(parallel);
 	DestroyParallelContext(parallel);
 	ExitParallelMode();
@@ -284,27 +318,22 @@ record_scan_all(RecordScan *scan, const SubjectMap *map, int64 first, int64 n)
 	scan->map = *map;
 	scan->first = first;
 	scan->n = n;
+	scan->workers = workers;
 	scan->set_size = scan->tally->ndistinct == 0 ? 0 :
 		tally_set_size(n * scan->tally->ndistinct * MEMBERS_EXPECTED);
 	make_rows(scan, rows_size, workers > 0);
 	if (workers > 0)
 		scan_with_workers(scan, rows_size, workers);
 	else
-		for (int i = 0; i < scan->npartitions; i++)
-		{
-			Relation	relation = table_open(scan->partitions[i].relid, AccessShareLock);
-			TableScanDesc rows = table_beginscan(relation, scan->snapshot, 0, NULL);
-
-			scan_partition(scan, &scan->partitions[i], relation, rows);
-			table_endscan(rows);
-			table_close(relation, AccessShareLock);
-		}
+		scan_tables(scan, NULL);
 	return scan->set_size == 0 || pg_atomic_read_u32(&scan->tally->set->full) == 0;
 }
 
-/* the counters of a subject of this pass */
+/* the counters of a subject of this pass; NULL when it is to be read by itself */
 const char *
 record_scan_row(const RecordScan *scan, int64 rank)
 {
+	if (scan->facts != NULL && scan->facts->state[rank - scan->first] != FACTS_READ)
+		return NULL;
 	return scan->rows + (rank - scan->first) * scan->tally->stride;
 }

@@ -26,7 +26,7 @@ is_read(const RecordScan *scan, PartitionDesc desc, int i)
 {
 	PartitionBoundInfo bounds = desc->boundinfo;
 
-	if (bounds == NULL || bounds->strategy != PARTITION_STRATEGY_RANGE)
+	if (scan->tally == NULL || bounds == NULL || bounds->strategy != PARTITION_STRATEGY_RANGE)
 		return true;
 	/* range k of the bounds lies below datum k */
 	for (int k = 0; k < bounds->ndatums; k++)
@@ -89,17 +89,20 @@ static void
 find_columns(RecordScan *scan, Partition *partition)
 {
 	static const char *const names[SCAN_COLUMNS] = {
-		"subject_id", "item", "decided_on", "severity", "amount", "status", "late_days", "dept_id"
+		"subject_id", "item", "decided_on", "severity", "amount", "status", "late_days", "dept_id",
+		"publish_until"
 	};
-	const RecordRules *rules = scan->tally->rules;
-	bool		looked_at[SCAN_COLUMNS] = {true, true, true, false, false, true, false, false};
+	const RecordRules *rules = scan->tally == NULL ? NULL : scan->tally->rules;
+	bool		looked_at[SCAN_COLUMNS] = {true, true, true, false, false, true};
 	Relation	relation = table_open(partition->relid, AccessShareLock);
 
-	for (int i = 0; i < rules->plan->nrecord; i++)
+	for (int i = 0; rules != NULL && i < rules->plan->nrecord; i++)
 	{
 		const Indicator *indicator = slot_indicator(rules, i);
 
-		looked_at[SCAN_SEVERITY] |= indicator->min_severity > 0;
+		looked_at[SCAN_SEVERITY] |= indicator->min_severity > 0 || !indicator->use_expired;
+		looked_at[SCAN_UNTIL] |= !indicator->use_expired;
+		looked_at[SCAN_DEPT] |= !indicator->use_expired;
 		looked_at[SCAN_AMOUNT] |= indicator->of == OF_AMOUNT;
 		looked_at[SCAN_LATE] |= indicator->min_late_days >= 0 || indicator->of == OF_LATE_DAYS;
 		looked_at[SCAN_DEPT] |= indicator->of == OF_DEPARTMENT;
@@ -107,7 +110,7 @@ find_columns(RecordScan *scan, Partition *partition)
 	for (int k = 0; k < SCAN_COLUMNS; k++)
 	{
 		partition->numbers[k] = get_attnum(partition->relid, names[k]);
-		if (looked_at[k])
+		if (rules == NULL || looked_at[k])
 			partition->last = Max(partition->last, partition->numbers[k]);
 	}
 	lay_out(scan, partition, RelationGetDescr(relation));
@@ -115,8 +118,9 @@ find_columns(RecordScan *scan, Partition *partition)
 }
 
 /*
- * Begins reading records for a model's tally; model names its version. What
- * it takes lives in the current memory context.
+ * Begins reading records for a model's tally; model names its version. Without
+ * a tally (NULL, and model NULL) all there is of a record is read. What it
+ * takes lives in the current memory context.
  */
 RecordScan *
 record_scan_begin(const char *model, DateADT as_of, Tally *tally)
@@ -124,12 +128,12 @@ record_scan_begin(const char *model, DateADT as_of, Tally *tally)
 	RecordScan *scan = palloc0(sizeof(RecordScan));
 	Relation	parent = table_open(credit_relation_oid("record_store"), AccessShareLock);
 
-	scan->model = pstrdup(model);
+	scan->model = model == NULL ? NULL : pstrdup(model);
 	scan->as_of = as_of;
 	scan->tally = tally;
 	scan->cxt = CurrentMemoryContext;
 	scan->snapshot = GetActiveSnapshot();
-	if (tally->rules->plan->nrecord == 0)
+	if (tally != NULL && tally->rules->plan->nrecord == 0)
 		scan->npartitions = 0;
 	else if (parent->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
 	{
@@ -228,6 +232,8 @@ record_scan_read(const RecordScan *scan, const ScanValues *values, RecordFacts *
 	facts->severity = values->present[SCAN_SEVERITY] ? DatumGetObjectId(values->values[SCAN_SEVERITY]) : InvalidOid;
 	facts->late_days = values->present[SCAN_LATE] ? DatumGetInt32(values->values[SCAN_LATE]) : -1;
 	facts->dept_id = values->present[SCAN_DEPT] ? DatumGetInt32(values->values[SCAN_DEPT]) : 0;
+	facts->usable = record_usable(rules, plan, facts, values->present[SCAN_UNTIL],
+								  DatumGetDateADT(values->values[SCAN_UNTIL]));
 	facts->amount = plan->needs_amount && values->present[SCAN_AMOUNT] ?
 		record_amount(values->values[SCAN_AMOUNT]) : 0;
 	return plan;

@@ -29,7 +29,7 @@ typedef struct ScanColumn
 enum
 {
 	SCAN_SUBJECT, SCAN_ITEM, SCAN_DECIDED, SCAN_SEVERITY, SCAN_AMOUNT, SCAN_STATUS,
-	SCAN_LATE, SCAN_DEPT, SCAN_COLUMNS
+	SCAN_LATE, SCAN_DEPT, SCAN_UNTIL, SCAN_COLUMNS
 };
 
 typedef struct ScanValues
@@ -64,7 +64,9 @@ typedef struct RecordScan
 	char	   *rows;
 	dsm_segment *segment;		/* that holds rows and set, or NULL */
 	Size		set_size;
+	int			workers;		/* that helped in the pass */
 	Snapshot	snapshot;
+	struct FactSource *facts;	/* packed facts that stand for the records, or NULL */
 } RecordScan;
 
 /* record_scan.c */
@@ -81,6 +83,9 @@ extern const char *record_scan_row(const RecordScan *scan, int64 rank);
 /* record_fetch.c */
 extern Relation record_fetch_index(Relation relation, AttrNumber column);
 extern bool record_fetch_next(IndexScanDesc scan, TupleTableSlot *slot, MemoryContext cxt);
+typedef void (*FetchedRecord) (void *arg, const ScanValues *values);
+
+extern void record_fetch_each(RecordScan *scan, int64 subject_id, FetchedRecord next, void *arg);
 extern const char *record_fetch(RecordScan *scan, int64 subject_id);
 extern void record_scan_end(RecordScan *scan);
 

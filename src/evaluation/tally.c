@@ -170,7 +170,7 @@ tally_add(const Tally *tally, char *row, int64 rank, const ItemPlan *item, const
 		char	   *at = row + tally->slots[slot].offset;
 		int64		weight;
 
-		if (facts->decided_on <= rules->from[slot])
+		if (!record_is_seen(rules, slot, facts))
 			continue;
 		if (tally->slots[slot].kind == TALLY_SHARE)
 			add_32(at + sizeof(uint32));

@@ -100,7 +100,7 @@ COMMENT ON COLUMN credit.joint_action.proceeding_id IS 'Its proceeding: answer, 
 COMMENT ON COLUMN credit.joint_action.doc_no IS 'Document of the initiation. 发起文书号。';
 COMMENT ON COLUMN credit.joint_action.initiated_on IS 'Day of initiation. 发起日期。';
 COMMENT ON COLUMN credit.joint_action.lifted_on IS 'Day it was lifted. 解除日期。';
-COMMENT ON COLUMN credit.joint_action.lift_cause IS 'Why: the cause that ended the entry. 解除原因。';
+COMMENT ON COLUMN credit.joint_action.lift_cause IS 'Why: the cause that ended the entry, or declined, lifted by a step of its case. 解除原因：条目终止原因，或案件步骤：无法响应、解除。';
 COMMENT ON COLUMN credit.joint_action.typical_case IS 'Reported as a typical case. 是否报送为典型案例。';
 COMMENT ON COLUMN credit.joint_action.person IS 'True for natural persons. 是否自然人。';
 CREATE UNIQUE INDEX joint_action_running ON credit.joint_action (subject_id, entry_id, measure, to_dept_id) WHERE lifted_on IS NULL;

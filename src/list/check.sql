@@ -136,7 +136,8 @@ BEGIN
 		-- commitments lie side by side in the key of a record: one range has them all
 		SELECT array_agg(r.doc_no) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL),
 			array_agg(r.valid_until) FILTER (WHERE r.item = 'commitment' AND r.valid_until IS NOT NULL),
-			array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND coalesce(r.detail ->> 'result' <> '履行中', true)),
+			array_agg(r.detail ->> 'commitment_no') FILTER (WHERE r.item <> 'commitment' AND r.detail ->> 'commitment_no' IS NOT NULL
+				AND coalesce(r.detail ->> 'result' <> '履行中', true)),
 			count(*) FILTER (WHERE r.decided_on > since AND (r.item = 'commitment_breach' OR r.detail ->> 'result' = '未履行'))
 		INTO promises, dues, answers, answer.broken_commitments
 		FROM credit.record_store r

@@ -124,7 +124,20 @@ $$;
 COMMENT ON FUNCTION credit.effect_focus_candidate(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the subject becomes a candidate for the focus list. 效果：列为重点关注名单候选。';
 REVOKE ALL ON FUNCTION credit.effect_focus_candidate(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
 
+-- A department that declines applies nothing; one that is asked to stop stops.
+CREATE FUNCTION credit.effect_joint_end(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+	UPDATE credit.joint_action a SET lifted_on = effect_joint_end.on_date, lift_cause = p.stage
+	FROM credit.proceeding p
+	WHERE p.proceeding_id = effect_joint_end.proceeding_id AND a.subject_id = p.subject_id
+		AND a.proceeding_id = p.proceeding_id AND a.lifted_on IS NULL
+$$;
+COMMENT ON FUNCTION credit.effect_joint_end(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the joint action is over, declined or lifted. 效果：联合奖惩因无法响应或者解除而终止。';
+REVOKE ALL ON FUNCTION credit.effect_joint_end(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
 INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
+	('joint_end', 'effect_joint_end', 'ends the joint action'),
 	('list_publish', 'effect_list_publish', 'puts the subject on the list'),
 	('list_remove', 'effect_list_remove', 'takes it off early'),
 	('list_expire', 'effect_list_expire', 'ends the entry with its term'),

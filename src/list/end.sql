@@ -195,7 +195,7 @@ GRANT EXECUTE ON FUNCTION credit.drop_mark(pg_catalog.int8, pg_catalog.text, pg_
 -- Entries and bans whose term is over: nobody sees them any more, since that
 -- is told by the date; here the end is written down, told, and grades follow.
 CREATE FUNCTION credit.maintain_lists(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS $$
 DECLARE
 	due int8[];

@@ -17,12 +17,16 @@
 #include "executor/spi.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
 PG_FUNCTION_INFO_V1(credit_lists_follow_records);
+
+/* first number of the advisory locks on subjects (registry/maintenance.sql) */
+#define CANDIDATE_LOCK 7314
 
 static Datum
 loaded(uint64 row, int column, bool *isnull)
@@ -256,6 +260,54 @@ look_at_rows(const ListRules *rules, TriggerData *trigger, Tuplestorestate *rows
 	credit_end_rows(&reader);
 }
 
+static int
+compare_keys(const void *a, const void *b)
+{
+	int32		x = *(const int32 *) a;
+	int32		y = *(const int32 *) b;
+
+	return x < y ? -1 : x > y;
+}
+
+/*
+ * Two sessions that each enter one of the faults it takes would both find too
+ * few: whoever enters one that counts with others waits for the other's end,
+ * subject by subject, and then sees them all. A load is looked at afterwards.
+ */
+static void
+wait_for_subjects(const ListRules *rules, TriggerData *trigger, int64 rows)
+{
+	RowReader	reader;
+	int32	   *keys = palloc((rows + 1) * sizeof(int32));
+	int			n = 0;
+
+	credit_read_rows(&reader, trigger, trigger->tg_newtable);
+	while (n < rows && credit_next_row(&reader, REC_STATUS))
+	{
+		Datum	   *values = reader.slot->tts_values;
+		int			severity = severity_position(rules, reader.slot->tts_isnull[REC_SEVERITY - 1], values[REC_SEVERITY - 1]);
+		char	   *item = TextDatumGetCString(values[REC_ITEM - 1]);
+
+		for (int i = 0; i < rules->ncriteria; i++)
+		{
+			if (rules->criteria[i].count > 1 && criterion_counts(&rules->criteria[i], item, severity))
+			{
+				keys[n++] = DatumGetInt32(DirectFunctionCall1(hashint8, values[REC_SUBJECT_ID - 1]));
+				break;
+			}
+		}
+		pfree(item);
+	}
+	credit_end_rows(&reader);
+	qsort(keys, n, sizeof(int32), compare_keys);
+	for (int i = 0; i < n; i++)
+	{
+		if (i == 0 || keys[i] != keys[i - 1])
+			DirectFunctionCall2(pg_advisory_xact_lock_int4, Int32GetDatum(CANDIDATE_LOCK), Int32GetDatum(keys[i]));
+	}
+	pfree(keys);
+}
+
 static void
 call(const char *sql, int nargs, Oid *types, Datum *args)
 {
@@ -316,6 +368,8 @@ credit_lists_follow_records(PG_FUNCTION_ARGS)
 	if (!counted && !listed && !update)
 		return PointerGetDatum(NULL);
 
+	if (gather == GATHER_LIKELY)
+		wait_for_subjects(rules, trigger, rows->rows);
 	/* the rows are there from the next command on */
 	CommandCounterIncrement();
 	PushActiveSnapshot(GetTransactionSnapshot());

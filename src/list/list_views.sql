@@ -136,8 +136,8 @@ SELECT a.action_id, a.subject_id, s.uscc::pg_catalog.text AS code,
 	CASE WHEN s.kind OPERATOR(pg_catalog.=) 'person' THEN credit.mask_name(s.name) ELSE s.name END COLLATE credit.pinyin AS name,
 	a.entry_id, a.measure::pg_catalog.text AS measure, m.name_zh AS measure_name, m.direction, m.sphere,
 	a.from_dept_id, f.name COLLATE credit.pinyin AS from_department, a.to_dept_id, t.name COLLATE credit.pinyin AS to_department, a.proceeding_id,
-	coalesce(CASE WHEN a.lifted_on IS NOT NULL THEN 'lifted' END, p.stage::pg_catalog.text, 'initiated') AS stage,
-	a.initiated_on, x.responded_on, x.declined_on, x.fed_back_on, coalesce(a.lifted_on, x.lifted_on) AS lifted_on, a.lift_cause,
+	coalesce(CASE WHEN a.lifted_on IS NOT NULL AND a.lift_cause OPERATOR(pg_catalog.<>) 'declined' THEN 'lifted' END, p.stage::pg_catalog.text, 'initiated') AS stage,
+	a.initiated_on, x.responded_on, x.declined_on, x.fed_back_on, coalesce(CASE WHEN a.lift_cause OPERATOR(pg_catalog.<>) 'declined' THEN a.lifted_on END, x.lifted_on) AS lifted_on, a.lift_cause,
 	a.lifted_on IS NULL AND x.lifted_on IS NULL AND x.declined_on IS NULL
 		AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()) AS running, a.typical_case
 FROM credit.joint_action a
@@ -174,7 +174,7 @@ COMMENT ON COLUMN credit_bi.joint_actions.responded_on IS 'Day answered. 响应�
 COMMENT ON COLUMN credit_bi.joint_actions.declined_on IS 'Day declined. 不响应日期。';
 COMMENT ON COLUMN credit_bi.joint_actions.fed_back_on IS 'Day fed back. 反馈日期。';
 COMMENT ON COLUMN credit_bi.joint_actions.lifted_on IS 'Day lifted. 解除日期。';
-COMMENT ON COLUMN credit_bi.joint_actions.lift_cause IS 'Cause that ended the entry. 解除原因。';
+COMMENT ON COLUMN credit_bi.joint_actions.lift_cause IS 'Cause that ended the entry; declined or lifted when the case itself ended. 解除原因：名单条目终止原因，或者无法响应、解除。';
 COMMENT ON COLUMN credit_bi.joint_actions.running IS 'Neither declined nor lifted, the entry in force; null where the entry is not visible. 是否在实施，名单条目不可见时为空。';
 COMMENT ON COLUMN credit_bi.joint_actions.typical_case IS 'Typical case. 是否典型案例。';
 GRANT SELECT ON credit_bi.joint_actions TO credit_admin, credit_department, credit_analyst;

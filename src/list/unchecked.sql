@@ -1,5 +1,4 @@
--- unchecked.sql: decisions taken without a check, candidates for SME finance,
--- what models see of lists. Requires list/check.sql.
+-- unchecked.sql: decisions taken without a check, what models see of lists. Requires list/check.sql.
 
 CREATE TABLE credit.check_rule (
 	item pg_catalog.text COLLATE "C" PRIMARY KEY,
@@ -59,40 +58,33 @@ COMMENT ON COLUMN credit_bi.unchecked_decision.was_listed IS 'Whether the subjec
 COMMENT ON COLUMN credit_bi.unchecked_decision.basis_id IS 'Rule that asks for the check. 要求查询的依据。';
 GRANT SELECT ON credit_bi.unchecked_decision TO credit_admin, credit_department;
 
-CREATE VIEW credit.sme_finance_list WITH (security_invoker = true) AS
-SELECT s.uscc::pg_catalog.text AS code, s.name, s.region_code::pg_catalog.text AS region_code,
-	credit.general_grade(s.subject_id, credit.today())::pg_catalog.text AS grade, k.kept, c.given_on AS consent_since, c.recipient, s.subject_id
-FROM credit.data_consent c
-JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) c.subject_id
-	AND s.kind OPERATOR(pg_catalog.=) ANY (ARRAY['enterprise', 'individual_business', 'farmers_cooperative']::credit.subject_kind[])
-	AND s.status OPERATOR(pg_catalog.=) 'active' AND s.merged_into IS NULL
-CROSS JOIN LATERAL (SELECT pg_catalog.count(*) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment_performance'
-		AND (r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.=) '已履行') AS kept,
-	pg_catalog.count(*) FILTER (WHERE r.item OPERATOR(pg_catalog.=) 'commitment_breach'
-		OR (r.detail OPERATOR(pg_catalog.->>) 'result') OPERATOR(pg_catalog.=) '未履行') AS broken
-	FROM credit.record_store r
-	WHERE r.subject_id OPERATOR(pg_catalog.=) s.subject_id
-		AND r.item OPERATOR(pg_catalog.=) ANY (ARRAY['commitment_performance', 'commitment_breach'])
-		AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])) k
-WHERE c.scope OPERATOR(pg_catalog.=) 'sme_finance' AND c.given_on OPERATOR(pg_catalog.<=) credit.today()
-	AND (c.withdrawn_on IS NULL OR credit.today() OPERATOR(pg_catalog.<) c.withdrawn_on)
-	AND k.kept OPERATOR(pg_catalog.>) 0 AND k.broken OPERATOR(pg_catalog.=) 0
-	AND NOT EXISTS (SELECT FROM credit.list_entry e JOIN credit.list_kind l ON l.list OPERATOR(pg_catalog.=) e.list
-		WHERE e.subject_id OPERATOR(pg_catalog.=) s.subject_id AND l.class OPERATOR(pg_catalog.<>) 'honest'
-			AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today()));
-COMMENT ON VIEW credit.sme_finance_list IS 'Candidates for SME finance: consent given, commitments kept and none broken, on no negative list. 中小企业融资推荐名单：已同意、守诺无违诺、未列入失信类名单。';
-COMMENT ON COLUMN credit.sme_finance_list.code IS 'Unified code. 统一社会信用代码。';
-COMMENT ON COLUMN credit.sme_finance_list.name IS 'Name. 名称。';
-COMMENT ON COLUMN credit.sme_finance_list.region_code IS 'Region. 所在区划。';
-COMMENT ON COLUMN credit.sme_finance_list.grade IS 'Grade of the general evaluation. 综合评价等级。';
-COMMENT ON COLUMN credit.sme_finance_list.kept IS 'Commitments kept. 已履行承诺数。';
-COMMENT ON COLUMN credit.sme_finance_list.consent_since IS 'Consent since. 同意日期。';
-COMMENT ON COLUMN credit.sme_finance_list.recipient IS 'To whom the data may go. 数据接收方。';
-COMMENT ON COLUMN credit.sme_finance_list.subject_id IS 'Number of the subject. 主体编号。';
-GRANT SELECT ON credit.sme_finance_list TO credit_admin;
+-- What a model sees of lists, so that a cap such as "on a serious list: at most
+-- D" is a row of grade_cap: as of the day evaluated for, whatever day it is.
+CREATE FUNCTION credit.list_source(argument pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[])
+		RETURNS TABLE (subject_id pg_catalog.int8, value pg_catalog.float8)
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	IF subjects IS NULL THEN
+		RETURN QUERY SELECT e.subject_id, count(*)::float8
+			FROM credit.list_entry e JOIN credit.list_kind k ON k.list = e.list
+			WHERE k.class = argument AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, list_source.as_of)
+			GROUP BY e.subject_id;
+	ELSE
+		RETURN QUERY SELECT e.subject_id, count(*)::float8
+			FROM credit.list_entry e JOIN credit.list_kind k ON k.list = e.list
+			WHERE e.subject_id = ANY (subjects) AND k.class = argument
+				AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, list_source.as_of)
+			GROUP BY e.subject_id;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.list_source(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Source of indicators: lists of a class (serious, focus, honest) a subject is on that day. 指标来源：主体在该日所在某类名单（严重失信、重点关注、守信）数。';
+REVOKE ALL ON FUNCTION credit.list_source(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
+INSERT INTO credit.indicator_source (source, function_name, about) VALUES
+	('list', 'list_source', 'Lists of class "attribute" (serious, focus, honest) in force on the day. 当日有效的 attribute 类名单数。');
 
--- What a model sees of lists: an indicator of source relation reads it, so
--- that a cap such as "on a serious list: at most D" is a row of grade_cap.
 CREATE VIEW credit.list_standing WITH (security_invoker = true) AS
 SELECT e.subject_id,
 	pg_catalog.count(*) FILTER (WHERE k.class OPERATOR(pg_catalog.=) 'serious')::pg_catalog.float8 AS serious,
@@ -101,13 +93,29 @@ SELECT e.subject_id,
 FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list
 WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())
 GROUP BY e.subject_id;
-COMMENT ON VIEW credit.list_standing IS 'How many lists of each class a subject is on today; what models read. 主体当日所在各类名单数，供评价模型读取。';
+COMMENT ON VIEW credit.list_standing IS 'How many lists of each class a subject is on today. 主体当日所在各类名单数。';
 COMMENT ON COLUMN credit.list_standing.subject_id IS 'Subject. 主体编号。';
 COMMENT ON COLUMN credit.list_standing.serious IS 'Serious lists. 严重失信名单数。';
 COMMENT ON COLUMN credit.list_standing.focus IS 'Focus lists. 重点关注名单数。';
 COMMENT ON COLUMN credit.list_standing.honest IS 'Honest lists. 守信名单数。';
 GRANT SELECT ON credit.list_standing TO credit_admin, credit_department, credit_analyst;
 INSERT INTO credit.indicator (indicator, dimension, name_zh, name_en, source, measure, attribute, relation, standard_entry) VALUES
-	('on_serious_list', 'compliance', '现列严重失信名单数', 'serious lists in force', 'relation', 'value', 'serious', 'credit.list_standing', true),
-	('on_focus_list', 'compliance', '现列重点关注名单数', 'focus lists in force', 'relation', 'value', 'focus', 'credit.list_standing', true),
-	('on_honest_list', 'behaviour', '现列守信名单数', 'honest lists in force', 'relation', 'value', 'honest', 'credit.list_standing', true);
+	('on_serious_list', 'compliance', '现列严重失信名单数', 'serious lists in force', 'function', 'value', 'serious', 'list', true),
+	('on_focus_list', 'compliance', '现列重点关注名单数', 'focus lists in force', 'function', 'value', 'focus', 'list', true),
+	('on_honest_list', 'behaviour', '现列守信名单数', 'honest lists in force', 'function', 'value', 'honest', 'list', true);
+
+-- Whether the term of an entry ran out between two days: a grade that was given
+-- while it counted no longer holds, though nothing was written.
+-- SECURITY DEFINER: an analyst may not see every entry, and must be told all
+-- the same; the answer names none.
+CREATE FUNCTION credit.list_term_over(subject_id pg_catalog.int8, evaluated_for pg_catalog.date, on_date pg_catalog.date DEFAULT credit.today())
+		RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT EXISTS (SELECT FROM credit.list_entry e WHERE e.subject_id = list_term_over.subject_id
+		AND e.valid_from <= list_term_over.evaluated_for AND e.valid_until >= list_term_over.evaluated_for
+		AND e.valid_until < list_term_over.on_date AND (e.ended_on IS NULL OR e.ended_on > list_term_over.evaluated_for))
+$$;
+COMMENT ON FUNCTION credit.list_term_over(pg_catalog.int8, pg_catalog.date, pg_catalog.date) IS 'Whether a list entry that counted on one day was over on another by its term. 某日有效的名单条目至另一日是否已期满。';
+REVOKE ALL ON FUNCTION credit.list_term_over(pg_catalog.int8, pg_catalog.date, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.list_term_over(pg_catalog.int8, pg_catalog.date, pg_catalog.date) TO credit_admin, credit_department, credit_analyst;

@@ -70,7 +70,7 @@ CREATE TRIGGER watch_anew AFTER UPDATE ON credit.stage
 CREATE FUNCTION credit.maintain_overdue(as_of pg_catalog.date DEFAULT NULL, max_rows pg_catalog.int4 DEFAULT 1000)
 	RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SECURITY DEFINER
-	SET search_path = pg_catalog, pg_temp
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS $$
 DECLARE
 	day date := coalesce(as_of, credit.today());

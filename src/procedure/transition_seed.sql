@@ -107,11 +107,11 @@ FROM (VALUES
 	-- joint action
 	('joint_action', 'start', 'initiated', '{initiator}', '{dept_id,measure,note}', NULL, NULL, NULL, NULL, true, '说明为发起事由'),
 	('joint_action', 'initiated', 'responded', '{department}', '{note,person}', NULL, NULL, NULL, NULL, true, NULL),
-	('joint_action', 'initiated', 'declined', '{department}', '{note,person}', NULL, NULL, NULL, NULL, true, '说明理由'),
+	('joint_action', 'initiated', 'declined', '{department}', '{note,person}', NULL, NULL, 'joint_end', NULL, true, '说明理由'),
 	('joint_action', 'responded', 'fed_back', '{department}', '{result}', NULL, NULL, NULL, NULL, true, NULL),
-	('joint_action', 'initiated', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
-	('joint_action', 'responded', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
-	('joint_action', 'fed_back', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
+	('joint_action', 'initiated', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, 'joint_end', NULL, true, NULL),
+	('joint_action', 'responded', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, 'joint_end', NULL, true, NULL),
+	('joint_action', 'fed_back', 'lifted', '{initiator,office,system}', '{}', NULL, NULL, 'joint_end', NULL, true, NULL),
 	-- campaign, public bodies
 	('campaign', 'start', 'listed', '{department,office}', '{campaign,facts}', NULL, NULL, NULL, NULL, true, NULL),
 	('campaign', 'listed', 'exited', '{department,office}', '{how,note}', NULL, NULL, NULL, NULL, true, NULL),

@@ -1,5 +1,5 @@
 -- partition.sql: one partition a year of decision, a default for all others.
--- Requires record/record.sql.
+-- Requires record/fact_due.sql.
 
 -- The natural key (its parts decide the partition, so unique in each is unique
 -- in all), the number, and the batch. An index of the parent would be simpler, but a dump
@@ -14,6 +14,9 @@ BEGIN
 	EXECUTE format('CREATE UNIQUE INDEX IF NOT EXISTS %I ON credit.%I (subject_id, item, dept_id, doc_no, decided_on)',
 				   partition_name || '_key', partition_name);
 	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I (record_id)', partition_name || '_number', partition_name);
+	-- what a check asks of everybody's commitments, without their other records (list/commitment.c)
+	EXECUTE format($i$CREATE INDEX IF NOT EXISTS %I ON credit.%I (subject_id)
+		WHERE item = ANY ('{commitment,commitment_breach,commitment_performance}')$i$, partition_name || '_commitment', partition_name);
 	-- rows lie in the order of their batches: what came in a batch is found by a few pages
 	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I USING brin (batch_id) WITH (pages_per_range = 32, autosummarize = on)',
 				   partition_name || '_batch', partition_name);
@@ -28,6 +31,7 @@ CREATE TABLE credit.record_other PARTITION OF credit.record_store DEFAULT;
 COMMENT ON TABLE credit.record_other IS 'Records of years without a partition of their own. 无专属分区年度的记录。';
 SELECT pg_catalog.pg_extension_config_dump('credit.record_other', '');
 SELECT credit.index_partition('record_other');
+SELECT credit.watch_partition('record_other');
 DO $$
 BEGIN
 	FOR y IN 2015 .. 2028 LOOP
@@ -37,6 +41,7 @@ BEGIN
 			pg_catalog.format('Records decided in %s. %s年作出决定的记录。', y, y));
 		PERFORM pg_catalog.pg_extension_config_dump(pg_catalog.format('credit.record_%s', y)::pg_catalog.regclass, '');
 		PERFORM credit.index_partition(pg_catalog.format('record_%s', y));
+		PERFORM credit.watch_partition(pg_catalog.format('record_%s', y));
 	END LOOP;
 END
 $$;
@@ -74,6 +79,7 @@ BEGIN
 		EXECUTE format('ALTER TABLE credit.record_store ATTACH PARTITION credit.%I FOR VALUES FROM (%L) TO (%L)',
 					   partition_name, first_day, next_day);
 	END IF;
+	PERFORM credit.watch_partition(partition_name);
 	EXECUTE format('COMMENT ON TABLE credit.%I IS %L', partition_name,
 				   format('Records decided in %s. %s年作出决定的记录。', decision_year, decision_year));
 	RETURN true;

@@ -360,6 +360,10 @@ extern void credit_open_statement_batch(Door *door);
 extern void credit_write_batch(Door *door);
 
 /* notes that a consumer has to come back to a batch's records (follow_up.c) */
+/* usable.c */
+extern bool credit_fault_counts_on(const char *item, int length, Severity severity, int32 dept_id,
+								   DateADT decided_on, const DateADT *until, DateADT on_date);
+
 extern void credit_note_batch(const char *consumer, int64 batch_id);
 
 #endif

@@ -19,46 +19,56 @@ severity_named(const char *label)
 }
 
 /*
- * credit.fault_counts(item, severity, dept_id, decided_on, publish_until,
- * on_date) → bool
+ * Does a fault still count on a day; until is the last day of its publication,
+ * NULL where it has none.
  * Until the end of its publication; a fault that is not published (persons,
  * items not open to all) for the longest term of its regime; longer where the
  * regime leaves what is uncorrected to the sector's own rule (Order 36 of
  * 2025); never one older than all regimes. The regime is the one by which it
  * is published: that of the department's sector where there is one.
  */
-Datum
-credit_fault_counts(PG_FUNCTION_ARGS)
+bool
+credit_fault_counts_on(const char *name, int length, Severity severity, int32 dept_id,
+					   DateADT decided_on, const DateADT *until, DateADT on_date)
 {
-	text	   *name;
-	const CatalogueItem *item;
-	const CreditDepartment *dept;
-	const PublicationRegime *regime;
-	DateADT		decided_on,
-				on_date,
-				last;
+	const CreditDepartment *dept = dept_id == 0 ? NULL : credit_department_by_id(dept_id);
+	const CatalogueItem *item = credit_item_on(credit_item_editions(name, length), decided_on);
+	const PublicationRegime *regime = item == NULL ? NULL :
+		credit_regime_of(item, severity, dept ? dept->sector : NULL, decided_on);
+	DateADT		last;
 
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(3) || PG_ARGISNULL(5))
-		PG_RETURN_NULL();
-	name = PG_GETARG_TEXT_PP(0);
-	decided_on = PG_GETARG_DATEADT(3);
-	on_date = PG_GETARG_DATEADT(5);
-	dept = PG_ARGISNULL(2) ? NULL : credit_department_by_id(PG_GETARG_INT32(2));
-	item = credit_item_on(credit_item_editions(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)), decided_on);
-	regime = item == NULL ? NULL :
-		credit_regime_of(item, severity_named(text_to_cstring(PG_GETARG_TEXT_PP(1))),
-						 dept ? dept->sector : NULL, decided_on);
 	if (regime != NULL && !regime->clean_at_max)
-		PG_RETURN_BOOL(true);
-	if (!PG_ARGISNULL(4))
-		PG_RETURN_BOOL(on_date <= PG_GETARG_DATEADT(4));
+		return true;
+	if (until != NULL)
+		return on_date <= *until;
 	if (regime == NULL)
-		PG_RETURN_BOOL(false);
+		return false;
 	if (!regime->has_max_term)
-		PG_RETURN_BOOL(true);
+		return true;
 	last = DatumGetDateADT(DirectFunctionCall1(timestamp_date,
 											   DirectFunctionCall2(date_pl_interval,
 																   DateADTGetDatum(decided_on),
 																   IntervalPGetDatum(&regime->max_term))));
-	PG_RETURN_BOOL(on_date <= last);
+	return on_date <= last;
+}
+
+/*
+ * credit.fault_counts(item, severity, dept_id, decided_on, publish_until,
+ * on_date) → bool, see above; null without item, severity or dates.
+ */
+Datum
+credit_fault_counts(PG_FUNCTION_ARGS)
+{
+	text	   *name;
+	DateADT		until;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(3) || PG_ARGISNULL(5))
+		PG_RETURN_NULL();
+	name = PG_GETARG_TEXT_PP(0);
+	until = PG_ARGISNULL(4) ? 0 : PG_GETARG_DATEADT(4);
+	PG_RETURN_BOOL(credit_fault_counts_on(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name),
+										  severity_named(text_to_cstring(PG_GETARG_TEXT_PP(1))),
+										  PG_ARGISNULL(2) ? 0 : PG_GETARG_INT32(2),
+										  PG_GETARG_DATEADT(3), PG_ARGISNULL(4) ? NULL : &until,
+										  PG_GETARG_DATEADT(5)));
 }

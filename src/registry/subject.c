@@ -25,15 +25,19 @@
 #include "code/fold_core.h"
 #include "code/uscc.h"
 #include "executor/tuptable.h"
+#include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "catalog/pg_collation.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 
 PG_FUNCTION_INFO_V1(credit_find_subject_sql);
+PG_FUNCTION_INFO_V1(credit_find_subjects);
 PG_FUNCTION_INFO_V1(credit_clean_identifier_sql);
 
 /* merge_subject() keeps chains one step long; a longer one is walked anyway */
@@ -260,30 +264,114 @@ credit_clean_identifier_sql(PG_FUNCTION_ARGS)
 }
 
 /*
- * credit.find_subject(code text) → int8, null when unknown. A unified code is
- * looked for as such and among former codes; anything else among the other
- * identifiers, in the order of their weight as evidence.
+ * A unified code is looked for as such and among former codes; anything else
+ * among the other identifiers, in the order of their weight as evidence.
  */
-Datum
-credit_find_subject_sql(PG_FUNCTION_ARGS)
+static bool
+find_code(SubjectLookup *lookup, text *arg, CreditSubject *found)
 {
 	static const char *const schemes[] = {"former_uscc", "registration_no", "org_code",
 	"institution_no", "association_no", "tax_no", "other"};
-	text	   *arg = PG_GETARG_TEXT_PP(0);
 	char	   *value = credit_clean_identifier(VARDATA_ANY(arg), VARSIZE_ANY_EXHDR(arg));
-	Snapshot	snapshot = GetActiveSnapshot();
-	SubjectLookup lookup;
-	CreditSubject found;
 	bool		known = false;
 	Uscc		code;
 
-	credit_subject_lookup_begin(&lookup, snapshot);
 	if (credit_uscc_read(value, strlen(value), &code, NULL))
-		known = credit_subject_find_uscc(&lookup, UsccPGetDatum(&code), &found);
+		known = credit_subject_find_uscc(lookup, UsccPGetDatum(&code), found);
 	for (int i = 0; i < lengthof(schemes) && !known; i++)
-		known = credit_subject_find_identifier(&lookup, schemes[i], value, &found);
+		known = credit_subject_find_identifier(lookup, schemes[i], value, found);
+	return known;
+}
+
+/* credit.find_subject(code text) → int8, null when unknown */
+Datum
+credit_find_subject_sql(PG_FUNCTION_ARGS)
+{
+	SubjectLookup lookup;
+	CreditSubject found;
+	bool		known;
+
+	credit_subject_lookup_begin(&lookup, GetActiveSnapshot());
+	known = find_code(&lookup, PG_GETARG_TEXT_PP(0), &found);
 	credit_subject_lookup_end(&lookup);
 	if (!known)
 		PG_RETURN_NULL();
 	PG_RETURN_INT64(found.subject_id);
+}
+
+typedef struct SortedCode
+{
+	Uscc		code;
+	int			place;
+} SortedCode;
+
+static int
+compare_codes(const void *a, const void *b)
+{
+	return memcmp(&((const SortedCode *) a)->code, &((const SortedCode *) b)->code, sizeof(Uscc));
+}
+
+/*
+ * credit.find_subjects(codes text[]) → int8[]: the same for each, in their
+ * order. Unified codes are looked for in the order of the index, where each
+ * search finds the pages of the one before.
+ */
+Datum
+credit_find_subjects(PG_FUNCTION_ARGS)
+{
+	MemoryContext one = AllocSetContextCreate(CurrentMemoryContext, "credit code", ALLOCSET_SMALL_SIZES);
+	MemoryContext all = CurrentMemoryContext;
+	SubjectLookup lookup;
+	CreditSubject found;
+	SortedCode *sorted;
+	Datum	   *codes,
+			   *ids;
+	bool	   *nulls;
+	int			count,
+				nsorted = 0,
+				lower = 1;
+
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), TEXTOID, -1, false, TYPALIGN_INT, &codes, &nulls, &count);
+	ids = palloc_extended((count + 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
+	sorted = palloc_extended((count + 1) * sizeof(SortedCode), MCXT_ALLOC_HUGE);
+	for (int i = 0; i < count; i++)
+	{
+		text	   *code;
+
+		if (nulls[i])
+			continue;
+		code = DatumGetTextPP(codes[i]);
+		nulls[i] = true;
+		if (credit_uscc_read(VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code), &sorted[nsorted].code, NULL))
+			sorted[nsorted++].place = i;
+	}
+	qsort(sorted, nsorted, sizeof(SortedCode), compare_codes);
+	credit_subject_lookup_begin(&lookup, GetActiveSnapshot());
+	for (int i = 0; i < nsorted; i++)
+	{
+		int			place = sorted[i].place;
+
+		CHECK_FOR_INTERRUPTS();
+		if (!credit_subject_find_uscc(&lookup, UsccPGetDatum(&sorted[i].code), &found))
+			continue;
+		nulls[place] = false;
+		ids[place] = Int64GetDatum(found.subject_id);
+	}
+	/* all others as one asks for one */
+	for (int i = 0; i < count; i++)
+	{
+		if (!nulls[i] || codes[i] == (Datum) 0)
+			continue;
+		CHECK_FOR_INTERRUPTS();
+		MemoryContextSwitchTo(one);
+		nulls[i] = !find_code(&lookup, DatumGetTextPP(codes[i]), &found);
+		if (!nulls[i])
+			ids[i] = Int64GetDatum(found.subject_id);
+		MemoryContextSwitchTo(all);
+		MemoryContextReset(one);
+	}
+	credit_subject_lookup_end(&lookup);
+	MemoryContextDelete(one);
+	PG_RETURN_ARRAYTYPE_P(construct_md_array(ids, nulls, 1, &count, &lower, INT8OID, sizeof(int64),
+											 FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }

@@ -5,6 +5,10 @@ CREATE FUNCTION credit.find_subject(code pg_catalog.text) RETURNS pg_catalog.int
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_find_subject_sql';
 COMMENT ON FUNCTION credit.find_subject(pg_catalog.text) IS 'Number of the subject with this unified code, present or former, or other identifier; mergers are followed; null when unknown. 按统一代码（现用或曾用）或其他号码查找主体编号，自动跟随合并；查无则为空。';
+CREATE FUNCTION credit.find_subjects(codes pg_catalog.text[]) RETURNS pg_catalog.int8[]
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_find_subjects';
+COMMENT ON FUNCTION credit.find_subjects(pg_catalog.text[]) IS 'credit.find_subject() of many codes, in their order. 批量查找主体编号，按代码顺序返回。';
 
 -- What a writer is told when a number does not lead to a subject. Locks the
 -- subject first: a merger that commits meanwhile is seen.

@@ -70,8 +70,9 @@ CREATE FUNCTION credit.maintain_subject_count(as_of pg_catalog.date, max_rows pg
 AS $$
 BEGIN
 	-- @plpgsql_check_options: extra_warnings = off
-	-- every action is called alike; another day's count is that day's
-	IF as_of < credit.today() OR NOT credit.begin_count('subjects', as_of) THEN
+	-- every action is called alike; another day's count is that day's. It reads
+	-- every subject and record, so it is made once a month
+	IF as_of < credit.today() OR NOT credit.begin_count('subjects', date_trunc('month', as_of)::date) THEN
 		RETURN 0;
 	END IF;
 	RETURN credit.count_subjects();

@@ -15,6 +15,7 @@ SELECT s.uscc::pg_catalog.text AS code,
 	e.as_of AS evaluated_for,
 	e.as_of IS NOT NULL AND d.subject_id IS NULL
 		AND e.as_of OPERATOR(pg_catalog.>) (credit.today() OPERATOR(pg_catalog.-) '1 mon'::pg_catalog.interval)
+		AND NOT credit.list_term_over(s.subject_id, e.as_of)
 		AS evaluation_fresh,
 	s.subject_id
 FROM credit.subject s
@@ -56,6 +57,6 @@ COMMENT ON COLUMN credit_bi.subject_overview.late_records IS 'Records reported a
 COMMENT ON COLUMN credit_bi.subject_overview.open_deadlines IS 'Deadlines of the subject that run or have passed unanswered: dated promises, ordered rectifications. 主体未了结的期限数：有期限的承诺、责令整改。';
 COMMENT ON COLUMN credit_bi.subject_overview.model IS 'Model the grade is from. 所用模型。';
 COMMENT ON COLUMN credit_bi.subject_overview.evaluated_for IS 'Day the grade is for. 评价基准日。';
-COMMENT ON COLUMN credit_bi.subject_overview.evaluation_fresh IS 'Whether nothing has changed since and the evaluation is not older than a month. 评价是否最新：评价后无变化且未超过一个月。';
+COMMENT ON COLUMN credit_bi.subject_overview.evaluation_fresh IS 'Whether nothing has changed since, no list it counted has run out, and the evaluation is not older than a month. 评价是否最新：评价后无变化、所计名单未期满且未超过一个月。';
 COMMENT ON COLUMN credit_bi.subject_overview.subject_id IS 'Number of the subject. 主体编号。';
 GRANT SELECT ON credit_bi.subject_overview TO credit_admin, credit_department, credit_analyst;

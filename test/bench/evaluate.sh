@@ -1,14 +1,20 @@
 #!/usr/bin/env bash
 # evaluate.sh: credit.evaluate() beside a hand-written scorecard in SQL.
 #
+# Ours evaluates from packed facts (credit.subject_facts), which are there
+# before: lines of their own tell what packing all of them takes, and an
+# evaluation that has to pack first. Both sides leave out faults whose term of
+# use is over.
+#
 # SUBJECTS (2600000) and RECORDS (26000000) set the size, ROUNDS (3) how often
 # each side of a pair runs, in turn, A B A B. Both sides may use parallel
 # workers, read the same table and leave a table behind: the peer number and
 # score of each subject that has records, ours the whole evaluation of every
 # subject (score, grade, points, points by dimension, reason codes, caps) with
 # its primary key. A second peer stores more of what ours does: subject, model,
-# version, day, score and grade with a primary key. psql's environment is that of a superuser. Makes the database
-# bench_evaluate and drops it (KEEP=1 keeps it, and uses one that is there).
+# version, day, score and grade with a primary key. psql's environment is that
+# of a superuser. Makes the database bench_evaluate and drops it (KEEP=1 keeps
+# it, and uses one that is there).
 set -eu
 cd "$(dirname "$0")/../.."
 subjects=${SUBJECTS:-2600000}
@@ -30,13 +36,15 @@ if [ -z "${KEEP:-}" ] || ! psql -X -q -c '' 2>/dev/null; then
 	echo "making indexes" >&2
 	each_partition "SELECT credit.index_partition('%')"
 	sql -f test/bench/evaluate_card.sql >/dev/null
-	sql -c 'VACUUM ANALYZE' -c CHECKPOINT
+	sql -c 'VACUUM ANALYZE' -c 'SELECT credit.refresh_facts()' -c CHECKPOINT >/dev/null
 fi
 
 peer="CREATE TABLE peer AS SELECT subject_id, 500.0::float8 + sum(CASE item
 	$(sql -c "SELECT string_agg(format('WHEN %L THEN %L::float8', item, points), ' ' ORDER BY ordinal) FROM bench_points")
 	ELSE 0 END) AS score
-FROM credit.record_store WHERE status IN ('valid', 'disputed') AND decided_on <= credit.today() GROUP BY subject_id"
+FROM credit.record_store WHERE status IN ('valid', 'disputed') AND decided_on <= credit.today()
+	-- faults whose term of use is over do not count, by the regimes that apply to these items
+	AND (severity IS NULL OR publish_until >= credit.today() OR decided_on >= '2026-04-01') GROUP BY subject_id"
 
 # more of what ours keeps, with the key that one subject's evaluation is found by
 peer_keyed="DO \$do\$ BEGIN
@@ -69,6 +77,12 @@ echo '|---|---|---|---|---|'
 echo "all subjects" >&2
 pair "everybody, records in order of arrival; peer: CASE per item, grouped, into a table" " (≥ 4)" "$peer"
 pair "the same; the peer stores model, version, day and grade as well, under a primary key" "" "$peer_keyed"
+
+echo "packing facts" >&2
+packed=$(timed -c 'SELECT credit.drop_facts()' 'SELECT credit.refresh_facts()')
+from_nothing=$(timed -c 'SELECT credit.drop_facts()' -c "$fresh" "SELECT credit.evaluate('bench')")
+sql -c "SELECT format('| packing all facts from nothing, once (%s) | %s s | | | %s subjects |', pg_size_pretty(pg_total_relation_size('credit.subject_facts')),
+	round($packed / 1000, 1), $subjects)" -c "SELECT format('| everybody, facts packed first | %s s | | | %s subjects |', round($from_nothing / 1000, 1), $subjects)"
 
 echo "single subjects" >&2
 sql -v n="$subjects" <<'SQL'

@@ -33,6 +33,7 @@ INSERT INTO credit.indicator (indicator, dimension, source, measure, attribute, 
 	('t_outside', 'finance', 'relation', 'value', 'turnover', 'public.regress_outside', NULL, NULL, NULL, NULL, NULL, NULL),
 	('t_serious', 'compliance', 'record', 'exists', NULL, NULL, '{serious_list}', NULL, NULL, NULL, NULL, NULL),
 	('t_total', 'compliance', 'record', 'count', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+UPDATE credit.indicator SET use_expired = true WHERE indicator = 't_total';
 INSERT INTO credit.subject (subject_id, kind, uscc, name, registered_on, status, attributes)
 SELECT 990000 + g, 'enterprise', NULL, 'regress ' || g, date '2000-01-31' + g * 100,
 	CASE WHEN g % 7 = 0 THEN 'revoked' ELSE 'active' END, jsonb_build_object('staff', g)
@@ -69,11 +70,13 @@ JOIN credit.subject e USING (subject_id), LATERAL (SELECT
 	round((count(*) FILTER (WHERE r.late_days >= 1))::numeric / nullif(count(*), 0), 9) AS t_share,
 	(count(*) FILTER (WHERE r.item = 'honour') > 0)::int AS t_any,
 	coalesce(sum(r.late_days) FILTER (WHERE r.decided_on > date '2025-12-01'), 0) AS t_late,
-	count(*) AS t_total
-	FROM credit.record_store r WHERE r.subject_id = s.subject_id AND r.status IN ('valid', 'disputed') AND r.decided_on <= date '2026-06-01') x
+	-- the one that counts faults whose term of use is over
+	(SELECT count(*) FROM credit.record_store a WHERE a.subject_id = s.subject_id AND a.status IN ('valid', 'disputed') AND a.decided_on <= date '2026-06-01') AS t_total
+	FROM credit.record_store r WHERE r.subject_id = s.subject_id
+		AND credit.is_usable(r.item, r.severity, r.status, r.decided_on, r.publish_until, NULL, '2026-06-01', r.dept_id)) x
 WHERE s.subject_id BETWEEN 990001 AND 990050;
 CREATE TEMP TABLE computed AS
-SELECT subject_id, v FROM (SELECT subject_id, credit.indicator_values('regress@1', '2026-06-01', item, decided_on, severity, amount, status, late_days, dept_id) v
+SELECT subject_id, v FROM (SELECT subject_id, credit.indicator_values('regress@1', '2026-06-01', item, decided_on, severity, amount, status, late_days, dept_id, publish_until) v
 	FROM credit.record_store WHERE subject_id BETWEEN 990001 AND 990050 GROUP BY 1) q;
 SELECT count(*) AS subjects,
 	count(*) FILTER (WHERE v[3] = t_count) AS count, count(*) FILTER (WHERE abs(v[4] - t_decayed) < 1e-5) AS decayed,
@@ -105,10 +108,10 @@ SELECT as_of, score, grade, caps FROM credit.evaluation WHERE model = 'regress' 
 
 -- the same bits on one worker and on several
 SET LOCAL max_parallel_workers_per_gather = 0;
-CREATE TEMP TABLE alone AS SELECT subject_id, credit.indicator_values('regress@1', '2026-06-01', item, decided_on, severity, amount, status, late_days, dept_id) v FROM credit.record_store GROUP BY 1;
+CREATE TEMP TABLE alone AS SELECT subject_id, credit.indicator_values('regress@1', '2026-06-01', item, decided_on, severity, amount, status, late_days, dept_id, publish_until) v FROM credit.record_store GROUP BY 1;
 SET LOCAL max_parallel_workers_per_gather = 4;
 SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0; SET LOCAL min_parallel_table_scan_size = 0;
-CREATE TEMP TABLE together AS SELECT subject_id, credit.indicator_values('regress@1', '2026-06-01', item, decided_on, severity, amount, status, late_days, dept_id) v FROM credit.record_store GROUP BY 1;
+CREATE TEMP TABLE together AS SELECT subject_id, credit.indicator_values('regress@1', '2026-06-01', item, decided_on, severity, amount, status, late_days, dept_id, publish_until) v FROM credit.record_store GROUP BY 1;
 SELECT count(*) = (SELECT count(*) FROM alone) AS all_there, count(*) FILTER (WHERE a.v IS DISTINCT FROM t.v) AS different FROM alone a JOIN together t USING (subject_id);
 
 -- freshness -------------------------------------------------------------------

@@ -46,7 +46,7 @@ FROM (SELECT array_agg(subject_id) AS ids FROM credit.subject WHERE subject_id B
 SELECT pg_temp.bits() AS bits \gset
 SELECT count(DISTINCT score) > 2000 AS various FROM credit.evaluation WHERE model = 'regress_bits';
 -- what the aggregate says of records, and so plain SQL (see evaluate)
-CREATE TEMP TABLE aggregated AS SELECT subject_id, credit.indicator_values('regress_bits@1', '2026-06-01', item, decided_on, severity, amount, status, late_days, dept_id) v
+CREATE TEMP TABLE aggregated AS SELECT subject_id, credit.indicator_values('regress_bits@1', '2026-06-01', item, decided_on, severity, amount, status, late_days, dept_id, publish_until) v
 FROM credit.record_store WHERE subject_id BETWEEN 860000 AND 890000 GROUP BY 1;
 SELECT count(*) AS subjects, count(*) FILTER (WHERE e.points IS DISTINCT FROM (SELECT array_agg(coalesce(a.v[m."position"] * 0.37::float8, -1.3) ORDER BY f.ordinal)
 	FROM credit.model_fields('regress_bits') f JOIN credit.model_indicators('regress_bits') m ON m.indicator = f.field)) AS different

@@ -26,7 +26,8 @@ sub content
 			WHEN 'S' THEN '|SELECT last_value, is_called FROM ' || c.oid::regclass
 			ELSE '|SELECT t::text FROM ' || c.oid::regclass || ' t ORDER BY t::text COLLATE "C"' END
 		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-		WHERE n.nspname IN ('credit', 'credit_bi') AND c.relkind IN ('r', 'S')
+		-- an unlogged table is a cache, and empty after a restore
+		WHERE n.nspname IN ('credit', 'credit_bi') AND c.relkind IN ('r', 'S') AND c.relpersistence = 'p'
 		ORDER BY c.oid::regclass::text COLLATE "C"});
 	my $all = '';
 	foreach my $line (split /\n/, $rows)

@@ -32,3 +32,7 @@ SELECT credit.lift_ban(credit.impose_ban(code, '绿化', '禁2号', '2026-05-01'
 INSERT INTO credit.data_consent (subject_id, scope, given_on, recipient) SELECT subject_id, 'sme_finance', '2026-02-01', '某银行' FROM listed;
 SELECT count(*) FROM listed l, LATERAL (SELECT (credit.check_subject(l.code, 'approval', '申请' || l.n)).verdict) c;
 SELECT count(*) FROM credit.check_subjects((SELECT array_agg(code) FROM listed), 'bidding');
+INSERT INTO credit.candidate_due (subject_id) SELECT subject_id FROM listed WHERE n <= 2;
+UPDATE credit.programme SET min_grade = 'A', note = '本市已核' WHERE programme = 'tourism';
+INSERT INTO credit.programme (programme, name_zh, name_en, applies_to, consent_scope, min_kept, basis_id, note)
+VALUES ('wanglan_rent', '信易租', 'easier renting', '{enterprise}', 'renting', 1, 'wanglan_2026', '望岚');
