@@ -11,6 +11,8 @@
 #   make bench   ratios against named peers
 #   make lint    the lints alone
 #   make valgrind  tests of entry in a server under valgrind
+#   make dist    an archive for PGXN, tried
+#   make deb     a Debian package
 #
 # make test T="regress uscc" runs one test; test/run.sh tells more.
 # PACKAGES= as an argument installs nothing; PG_CONFIG=/path names a PostgreSQL.
@@ -22,18 +24,21 @@ DATA        = credit--1.0.sql
 # What a bare Debian or Ubuntu lacks: the one list, read by test/packages.sh.
 # % stands for the major version of the PostgreSQL that pg_config tells.
 PACKAGES       = build-essential postgresql postgresql-server-dev-all \
-                 libxml2-dev libxml2-utils libicu-dev libipc-run-perl postgresql-%-plpgsql-check \
+                 libxml2-dev libxml2-utils libicu-dev gettext locales libipc-run-perl postgresql-%-plpgsql-check \
                  postgresql-%-cron python3-psycopg2 python3-psycopg pgbouncer
 # Clients too big for make test; node-postgres comes by npm into build/clients.
 CLIENT_PACKAGES = default-jdk-headless libpostgresql-jdbc-java odbc-postgresql unixodbc \
                  python3-pyodbc r-cran-rpostgresql libreoffice-base \
                  libreoffice-sdbc-postgresql python3-uno
 BENCH_PACKAGES = postgresql-%-orafce
+# what a Debian package of it is built with, debhelper aside
+BUILD_PACKAGES = postgresql-server-dev-% libxml2-dev libicu-dev gettext
 FUZZ_PACKAGES  = clang libclang-rt-dev
 
 # The script's parts in the order they run: a part uses only what stands above.
 SQL_PARTS = \
 	src/install.sql \
+	src/message.sql \
 	src/code/code.sql \
 	src/code/identifier.sql \
 	src/grade/grade.sql \
@@ -91,6 +96,7 @@ SQL_PARTS = \
 	src/evaluation/indicator.sql \
 	src/evaluation/evaluate.sql \
 	src/evaluation/fact.sql \
+	src/evaluation/evaluation_version.sql \
 	src/evaluation/grade_source.sql \
 	src/evaluation/freshness.sql \
 	src/evaluation/snapshot.sql \
@@ -140,6 +146,7 @@ SQL_PARTS = \
 	src/exchange/xsd.sql \
 	src/ledger/ledger.sql \
 	src/ledger/watch.sql \
+	src/ledger/evaluation_leaf.sql \
 	src/ledger/seal.sql \
 	src/ledger/verify.sql \
 	src/ledger/as_of.sql \
@@ -152,6 +159,7 @@ SQL_PARTS = \
 	src/statistics/coverage.sql \
 	src/statistics/grade_statistics.sql \
 	src/statistics/query_statistics.sql \
+	src/statistics/inspection_count.sql \
 	src/statistics/case_statistics.sql \
 	src/statistics/publicity.sql \
 	src/statistics/assessment_figure.sql \
@@ -176,7 +184,8 @@ REGRESS        = install $(filter-out install lint_%,$(TESTS)) $(filter lint_%,$
 REGRESS_OPTS   = --inputdir=test --dbname=credit_regress --launcher=$(srcdir)/test/fresh.sh
 ISOLATION      = $(sort $(patsubst test/isolation/specs/%.spec,%,$(wildcard test/isolation/specs/*.spec)))
 ISOLATION_OPTS = --inputdir=test/isolation --load-extension=credit
-EXTRA_CLEAN    = build results output_iso regression.diffs regression.out
+MESSAGES       = $(patsubst %.po,%.mo,$(wildcard src/po/*.po))
+EXTRA_CLEAN    = build $(MESSAGES) results output_iso regression.diffs regression.out
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
@@ -186,6 +195,25 @@ include $(PGXS)
 # PGXS knows no header dependencies, so every object depends on every header.
 $(OBJS): $(wildcard src/*.h src/*/*.h)
 all: $(DATA)
+
+# Catalogues of messages, where PostgreSQL was built to show them (src/po).
+ifeq ($(enable_nls),yes)
+ifneq ($(shell command -v $(MSGFMT) 2>/dev/null),)
+all: $(MESSAGES)
+install: install-messages
+uninstall: uninstall-messages
+else
+all: ; @echo "There is no msgfmt (gettext): messages will be in English only"
+endif
+endif
+mo_of = '$(DESTDIR)$(localedir)/$(basename $(notdir $(1)))/LC_MESSAGES/credit-$(MAJORVERSION).mo'
+%.mo: %.po
+	$(MSGFMT) -c -o $@ $<
+install-messages: $(MESSAGES)
+	$(foreach mo,$(MESSAGES),$(MKDIR_P) $(dir $(call mo_of,$(mo)))' && $(INSTALL_DATA) $(mo) $(call mo_of,$(mo)) &&) :
+uninstall-messages:
+	rm -f $(foreach mo,$(MESSAGES),$(call mo_of,$(mo)))
+.PHONY: install-messages uninstall-messages
 else
 all install installcheck:
 	@echo "There is no PostgreSQL to build with ($(PG_CONFIG) --pgxs): make packages, or PG_CONFIG=/path/to/pg_config"; exit 1
@@ -209,6 +237,20 @@ check-sql:
 		*) echo "$$part is not listed in SQL_PARTS"; exit 1;; esac; done
 	@echo "$(DATA) is fresh"
 
+# after a change of messages: takes what is new into src/po, to be translated
+messages:
+	test/messages.sh update
+
+# after a change of objects or comments: doc/dictionary
+dictionary: $(DATA)
+	test/dictionary.sh
+# what the guides show, after a change of it; read the difference
+guides: $(DATA)
+	test/guide.sh
+# the pictures of doc/diagrams, by graphviz
+diagrams: $(DATA)
+	test/diagrams.sh
+
 # The scripts call make again once the packages are there.
 script = +@MAKEFLAGS= PACKAGES='$(PACKAGES)' PG_CONFIG='$(PG_CONFIG)'
 
@@ -220,6 +262,10 @@ lint:
 	$(script) test/run.sh lint
 demo:
 	$(script) test/demo.sh
+dist:
+	$(script) test/package.sh dist
+deb:
+	+@MAKEFLAGS= PACKAGES='debhelper fakeroot $(BUILD_PACKAGES)' PG_CONFIG='$(PG_CONFIG)' sh -c 'test/packages.sh && test/package.sh deb'
 valgrind:
 	+@MAKEFLAGS= PACKAGES='$(PACKAGES) valgrind' PG_CONFIG='$(PG_CONFIG)' test/valgrind.sh $(T)
 clients:
@@ -236,3 +282,4 @@ bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
 .PHONY: check-sql packages test lint demo valgrind clients soak locales coverage fuzz bench
+.PHONY: check-sql messages dictionary diagrams guides packages test lint demo dist deb valgrind fuzz bench

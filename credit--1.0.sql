@@ -134,6 +134,19 @@ $$;
 COMMENT ON FUNCTION credit.replace_standard() IS 'Row trigger before insert on rule tables: the user''s row replaces the shipped row of the same key, so that a dump restores. 规则表插入前触发器：用户的行取代同主键的随附行，使转储可恢复。';
 REVOKE ALL ON FUNCTION credit.replace_standard() FROM PUBLIC;
 
+-- ==== src/message.sql ====
+
+-- Words of errors in the reader's language: what PL/pgSQL raises goes through
+-- the catalogues of messages that C uses. Requires the schema.
+
+CREATE FUNCTION credit.message(english pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'credit_message';
+COMMENT ON FUNCTION credit.message(pg_catalog.text) IS 'The message in the language of lc_messages, English where it has no translation. 按lc_messages的语言给出提示，无译文时为英文。';
+
+CREATE FUNCTION credit.message(english pg_catalog.text, VARIADIC "any") RETURNS pg_catalog.text
+	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'credit_message';
+COMMENT ON FUNCTION credit.message(pg_catalog.text, "any") IS 'The same with values put in as format() does. 同上，并按format()填入各值。';
+
 -- ==== src/code/code.sql ====
 
 -- code.sql: credit.subject_kind and type credit.uscc with its operators,
@@ -1889,10 +1902,10 @@ BEGIN
 		TG_TABLE_SCHEMA, TG_TABLE_NAME)
 	INTO child, missing;
 	IF child IS NOT NULL THEN
-		RAISE EXCEPTION '% "%" cannot stand below "%"', TG_TABLE_NAME, child, missing
+		RAISE EXCEPTION '%', credit.message('%s "%s" cannot stand below "%s"', TG_TABLE_NAME, child, missing)
 			USING ERRCODE = 'foreign_key_violation',
-				DETAIL = 'The parent does not exist or is of the same level.',
-				HINT = 'Insert the parent first; move or delete children before their parent.';
+				DETAIL = credit.message('The parent does not exist or is of the same level.'),
+				HINT = credit.message('Insert the parent first; move or delete children before their parent.');
 	END IF;
 	RETURN NULL;
 END
@@ -2422,11 +2435,11 @@ BEGIN
 	   OR (d.successor_id IS NOT NULL AND s.dept_id IS NULL)
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'department % refers to a department that does not exist', loose.dept_id
+		RAISE EXCEPTION '%', credit.message('department %s refers to a department that does not exist', loose.dept_id)
 			USING ERRCODE = 'foreign_key_violation',
-				DETAIL = format('Its parent is %s, its successor %s.',
+				DETAIL = credit.message('Its parent is %s, its successor %s.',
 					coalesce(loose.parent_id::text, 'none'), coalesce(loose.successor_id::text, 'none')),
-				HINT = 'Insert that department first; change those that refer to one before deleting it.';
+				HINT = credit.message('Insert that department first; change those that refer to one before deleting it.');
 	END IF;
 	WITH RECURSIVE up AS (
 		SELECT d.dept_id AS start, d.parent_id AS next, 1 AS depth
@@ -2446,10 +2459,10 @@ BEGIN
 	SELECT min(start) INTO circle FROM (
 		SELECT start FROM up WHERE next = start UNION ALL SELECT start FROM over WHERE next = start) c;
 	IF circle IS NOT NULL THEN
-		RAISE EXCEPTION 'departments form a circle'
+		RAISE EXCEPTION '%', credit.message('departments form a circle')
 			USING ERRCODE = 'CR020',
-				DETAIL = format('Department %s is above itself or succeeds itself.', circle),
-				HINT = 'Correct parent_id or successor_id of one department in the chain.';
+				DETAIL = credit.message('Department %s is above itself or succeeds itself.', circle),
+				HINT = credit.message('Correct parent_id or successor_id of one department in the chain.');
 	END IF;
 	RETURN NULL;
 END
@@ -2695,14 +2708,14 @@ BEGIN
 	FROM credit.subject s WHERE s.subject_id = need_subject.subject_id
 	FOR NO KEY UPDATE;
 	IF found_id IS NULL THEN
-		RAISE EXCEPTION 'subject % does not exist', coalesce(need_subject.subject_id::text, 'null')
+		RAISE EXCEPTION '%', credit.message('subject %s does not exist', coalesce(need_subject.subject_id::text, 'null'))
 			USING ERRCODE = 'CR005',
-				HINT = 'Look it up with credit.find_subject(code).';
+				HINT = credit.message('Look it up with credit.find_subject(code).');
 	ELSIF merged IS NOT NULL THEN
-		RAISE EXCEPTION 'subject % was merged into subject %', found_id, merged
+		RAISE EXCEPTION '%', credit.message('subject %s was merged into subject %s', found_id, merged)
 			USING ERRCODE = 'CR009',
-				DETAIL = 'Its files belong to the other entry now.',
-				HINT = format('Use subject %s.', merged);
+				DETAIL = credit.message('Its files belong to the other entry now.'),
+				HINT = credit.message('Use subject %s.', merged);
 	END IF;
 	RETURN found_id;
 END
@@ -2724,10 +2737,10 @@ DECLARE
 	id int8;
 BEGIN
 	IF register_subject.kind = 'person' THEN
-		RAISE EXCEPTION 'persons are not registered by code'
+		RAISE EXCEPTION '%', credit.message('persons are not registered by code')
 			USING ERRCODE = 'CR005',
-				DETAIL = 'A person has no unified code and is found by document.',
-				HINT = 'Use credit.person_subject(doc_type, doc_no, name).';
+				DETAIL = credit.message('A person has no unified code and is found by document.'),
+				HINT = credit.message('Use credit.person_subject(doc_type, doc_no, name).');
 	END IF;
 	IF register_subject.uscc IS NOT NULL THEN
 		id := credit.find_subject(register_subject.uscc::text);
@@ -2768,9 +2781,9 @@ AS $$
 BEGIN
 	IF EXISTS (SELECT FROM jsonb_to_recordset(rows) AS r (kind text, uscc text, name text)
 			   WHERE r.kind IS NULL OR r.uscc IS NULL OR coalesce(r.name, '') = '') THEN
-		RAISE EXCEPTION 'rows of the register need kind, uscc and name'
+		RAISE EXCEPTION '%', credit.message('rows of the register need kind, uscc and name')
 			USING ERRCODE = 'not_null_violation',
-				HINT = 'Each element of the array is an object with at least these three keys.';
+				HINT = credit.message('Each element of the array is an object with at least these three keys.');
 	END IF;
 	WITH input AS MATERIALIZED (
 		SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
@@ -2877,8 +2890,8 @@ BEGIN
 		WHEN scheme = 'former_uscc' AND NOT credit.is_uscc(clean) THEN 'it is not a unified code (GB 32100)'
 		END;
 	IF fault IS NOT NULL THEN
-		RAISE EXCEPTION 'identifier "%" is not a number of scheme "%"', value, scheme
-			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('Found "%s": %s.', clean, fault);
+		RAISE EXCEPTION '%', credit.message('identifier "%s" is not a number of scheme "%s"', value, scheme)
+			USING ERRCODE = 'invalid_parameter_value', DETAIL = credit.message('Found "%s": %s.', clean, fault);
 	END IF;
 	INSERT INTO credit.subject_identifier AS i (subject_id, scheme, value, valid)
 	VALUES (id, add_identifier.scheme, clean, coalesce(add_identifier.valid, '(,)'))
@@ -2886,12 +2899,12 @@ BEGIN
 		DO UPDATE SET valid = excluded.valid WHERE i.subject_id = id
 	RETURNING i.subject_id INTO owner;
 	IF owner IS NULL THEN
-		RAISE EXCEPTION '% "%" belongs to another subject', scheme, clean
+		RAISE EXCEPTION '%', credit.message('%s "%s" belongs to another subject', scheme, clean)
 			USING ERRCODE = 'unique_violation',
-				DETAIL = format('It is a number of subject %s.',
+				DETAIL = credit.message('It is a number of subject %s.',
 					(SELECT i.subject_id FROM credit.subject_identifier i
 					 WHERE i.scheme = add_identifier.scheme AND i.value = clean)),
-				HINT = 'If both are one subject, use credit.merge_subject(keep, gone, reason).';
+				HINT = credit.message('If both are one subject, use credit.merge_subject(keep, gone, reason).');
 	END IF;
 END
 $$;
@@ -2914,13 +2927,13 @@ DECLARE
 	old_code credit.uscc;
 BEGIN
 	IF new_code IS NULL THEN
-		RAISE EXCEPTION 'the new code is null' USING ERRCODE = 'null_value_not_allowed';
+		RAISE EXCEPTION '%', credit.message('the new code is null') USING ERRCODE = 'null_value_not_allowed';
 	END IF;
 	IF owner <> id THEN
-		RAISE EXCEPTION 'code "%" belongs to another subject', new_code
+		RAISE EXCEPTION '%', credit.message('code "%s" belongs to another subject', new_code)
 			USING ERRCODE = 'unique_violation',
-				DETAIL = format('It leads to subject %s.', owner),
-				HINT = 'If both are one subject, use credit.merge_subject(keep, gone, reason).';
+				DETAIL = credit.message('It leads to subject %s.', owner),
+				HINT = credit.message('If both are one subject, use credit.merge_subject(keep, gone, reason).');
 	END IF;
 	SELECT s.uscc INTO old_code FROM credit.subject s WHERE s.subject_id = id FOR UPDATE;
 	IF old_code = new_code THEN
@@ -2969,10 +2982,10 @@ DECLARE
 	follower record;
 BEGIN
 	IF coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'a merger needs a reason' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('a merger needs a reason') USING ERRCODE = 'CR011';
 	END IF;
 	IF keep = gone THEN
-		RAISE EXCEPTION 'subject % cannot be merged with itself', keep USING ERRCODE = 'CR009';
+		RAISE EXCEPTION '%', credit.message('subject %s cannot be merged with itself', keep) USING ERRCODE = 'CR009';
 	END IF;
 	-- one order of locking for everybody
 	PERFORM FROM credit.subject s WHERE s.subject_id IN (keep, gone) ORDER BY s.subject_id FOR UPDATE;
@@ -2980,9 +2993,9 @@ BEGIN
 	SELECT s.* INTO STRICT kept FROM credit.subject s WHERE s.subject_id = keep;
 	SELECT s.* INTO STRICT lost FROM credit.subject s WHERE s.subject_id = gone;
 	IF (kept.kind = 'person') <> (lost.kind = 'person') THEN
-		RAISE EXCEPTION 'subjects % and % cannot be one', keep, gone
+		RAISE EXCEPTION '%', credit.message('subjects %s and %s cannot be one', keep, gone)
 			USING ERRCODE = 'CR009',
-				DETAIL = format('One is a person, the other of kind %s.',
+				DETAIL = credit.message('One is a person, the other of kind %s.',
 								CASE WHEN kept.kind = 'person' THEN lost.kind ELSE kept.kind END);
 	END IF;
 
@@ -3216,7 +3229,7 @@ DECLARE
 	also bigint;
 BEGIN
 	IF max_rows < 1 THEN
-		RAISE EXCEPTION 'max_rows must be at least 1' USING ERRCODE = '22023';
+		RAISE EXCEPTION '%', credit.message('max_rows must be at least 1') USING ERRCODE = '22023';
 	END IF;
 	UPDATE credit.subject s SET name_key = credit.normalize_name(s.name), name_rule = credit.name_rule_version()
 	WHERE s.subject_id IN (SELECT o.subject_id FROM credit.subject o
@@ -4748,25 +4761,32 @@ CREATE TRIGGER keep_version AFTER UPDATE ON credit.record_store
 	REFERENCING OLD TABLE AS old_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_version();
 
--- A record is ended, never deleted: its traces must stay verifiable.
-CREATE FUNCTION credit.refuse_deletion() RETURNS trigger
+-- What must stay traceable is not taken away: one trigger for all such tables.
+-- Its first argument says in the hint what to do instead; with a second, 'always',
+-- a restore may not either, since it only adds. Of a row trigger, the WHEN clause
+-- says which rows are meant.
+CREATE FUNCTION credit.refuse_change() RETURNS trigger
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF credit.setting('restoring') = 'on' THEN
-		RETURN NULL;
+	IF credit.setting('restoring') = 'on' AND TG_ARGV[1] IS DISTINCT FROM 'always' THEN
+		IF TG_LEVEL = 'STATEMENT' THEN
+			RETURN NULL;
+		END IF;
+		RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 	END IF;
-	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+	RAISE EXCEPTION '%', credit.message('%s of %s is not allowed', lower(TG_OP), TG_TABLE_NAME)
 		USING ERRCODE = 'CR009',
-			DETAIL = 'Records are kept so that every decision can be traced.',
-			HINT = 'Use credit.revoke_record() to end a record.';
+			DETAIL = credit.message('What happened is written once and kept, so that it can be traced.'),
+			HINT = credit.message(TG_ARGV[0]);
 END
 $$;
-COMMENT ON FUNCTION credit.refuse_deletion() IS 'Statement trigger: rows that must stay traceable are not deleted or truncated. 语句级触发器：须可追溯的数据不得删除或清空。';
-REVOKE ALL ON FUNCTION credit.refuse_deletion() FROM PUBLIC;
+COMMENT ON FUNCTION credit.refuse_change() IS 'Trigger: rows that must stay traceable are neither changed nor deleted; its argument says what to do instead. 触发器：须可追溯的数据不得修改、删除或清空，参数给出替代办法。';
+REVOKE ALL ON FUNCTION credit.refuse_change() FROM PUBLIC;
+-- a record is ended, never deleted
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.record_store
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_deletion();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Use credit.revoke_record() to end a record.');
 
 -- ==== src/record/batch.sql ====
 
@@ -4864,9 +4884,9 @@ DECLARE
 BEGIN
 	PERFORM credit.refuse_standby('open a batch');
 	IF coalesce(channel, '') = '' OR channel = 'statement' THEN
-		RAISE EXCEPTION 'a batch needs a channel'
+		RAISE EXCEPTION '%', credit.message('a batch needs a channel')
 			USING ERRCODE = 'CR016',
-				HINT = 'Name how the data come, such as ''exchange'' or ''file''.';
+				HINT = credit.message('Name how the data come, such as ''exchange'' or ''file''.');
 	END IF;
 	INSERT INTO credit.batch (batch_id, dept_id, channel, note, opened_by, opened_at)
 	VALUES (nextval('credit.batch_id_seq'), acting, channel, note, credit.session_role(), credit.now())
@@ -4895,10 +4915,10 @@ BEGIN
 		AND (acting IS NULL OR b.dept_id = acting)
 	RETURNING * INTO summary;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'batch % is not open', close_batch.batch_id
+		RAISE EXCEPTION '%', credit.message('batch %s is not open', close_batch.batch_id)
 			USING ERRCODE = 'CR016',
-				DETAIL = 'There is no such batch of this department, or it was closed already.',
-				HINT = 'Look in credit.batch.';
+				DETAIL = credit.message('There is no such batch of this department, or it was closed already.'),
+				HINT = credit.message('Look in credit.batch.');
 	END IF;
 	IF credit.setting('batch') = close_batch.batch_id::text THEN
 		PERFORM set_config('credit.batch', '', false);
@@ -5089,10 +5109,10 @@ BEGIN
 	FROM credit.catalogue_item i WHERE i.item = create_entry_view.item
 	ORDER BY lower(i.valid) DESC NULLS LAST LIMIT 1;
 	IF columns IS NULL OR label IS NULL THEN
-		RAISE EXCEPTION 'item "%" has no fields', create_entry_view.item
+		RAISE EXCEPTION '%', credit.message('item "%s" has no fields', create_entry_view.item)
 			USING ERRCODE = 'CR001',
-				DETAIL = 'An entry view shows the fields of an item of the catalogue.',
-				HINT = 'Define it with credit.define_item() and credit.define_field().';
+				DETAIL = credit.message('An entry view shows the fields of an item of the catalogue.'),
+				HINT = credit.message('Define it with credit.define_item() and credit.define_field().');
 	END IF;
 	EXECUTE format(E'CREATE OR REPLACE VIEW credit.%I WITH (security_invoker = true) AS\nSELECT %s\nFROM credit.record_visible r\nWHERE r.item OPERATOR(pg_catalog.=) %L AND r.status OPERATOR(pg_catalog.<>) ALL (%L::credit.record_status[])',
 				   view_name, columns, create_entry_view.item, '{repaired,revoked,withdrawn}');
@@ -5175,8 +5195,15 @@ REVOKE ALL ON FUNCTION credit.watch_partition(pg_catalog.text) FROM PUBLIC;
 -- partition.sql: one partition a year of decision, a default for all others.
 -- Requires record/fact_due.sql.
 
+-- First day of a date's month, as statistics group by it. LEAKPROOF, so that
+-- row-level security lets a question for a month use an index.
+CREATE FUNCTION credit.month_of(day pg_catalog.date) RETURNS pg_catalog.date
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_month_of';
+COMMENT ON FUNCTION credit.month_of(pg_catalog.date) IS 'First day of the month of a date. 日期所在月首日。';
+
 -- The natural key (its parts decide the partition, so unique in each is unique
--- in all), the number, and the batch. An index of the parent would be simpler, but a dump
+-- in all), the number, department and month, and the batch. An index of the parent would be simpler, but a dump
 -- of a partition made later could not be restored: attaching it to the parent,
 -- which CREATE EXTENSION has made with its indexes, makes the partition's, and
 -- the dump then makes them again.
@@ -5191,6 +5218,8 @@ BEGIN
 	-- what a check asks of everybody's commitments, without their other records (list/commitment.c)
 	EXECUTE format($i$CREATE INDEX IF NOT EXISTS %I ON credit.%I (subject_id)
 		WHERE item = ANY ('{commitment,commitment_breach,commitment_performance}')$i$, partition_name || '_commitment', partition_name);
+	-- what a department decided in a month; few different values, so that it is small
+	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I (dept_id, credit.month_of(decided_on))', partition_name || '_month', partition_name);
 	-- rows lie in the order of their batches: what came in a batch is found by a few pages
 	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I USING brin (batch_id) WITH (pages_per_range = 32, autosummarize = on)',
 				   partition_name || '_batch', partition_name);
@@ -5383,20 +5412,20 @@ BEGIN
 	SELECT * INTO found_row FROM credit.record_store r
 	WHERE r.record_id = revoke_record.record_id AND credit.session_may_act_for(r.dept_id) FOR UPDATE;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'record % cannot be revoked', revoke_record.record_id
+		RAISE EXCEPTION '%', credit.message('record %s cannot be revoked', revoke_record.record_id)
 			USING ERRCODE = 'CR017',
-				DETAIL = 'There is no such record of a department you act for.',
-				HINT = 'The department that decided revokes; look the number up in credit.record.';
+				DETAIL = credit.message('There is no such record of a department you act for.'),
+				HINT = credit.message('The department that decided revokes; look the number up in credit.record.');
 	END IF;
 	IF found_row.status IN ('revoked', 'withdrawn') THEN
-		RAISE EXCEPTION 'record % is % already', revoke_record.record_id, found_row.status
+		RAISE EXCEPTION '%', credit.message('record %s is %s already', revoke_record.record_id, found_row.status)
 			USING ERRCODE = 'CR009',
-				HINT = 'Nothing is left to do.';
+				HINT = credit.message('Nothing is left to do.');
 	END IF;
 	IF coalesce(btrim(revoke_record.doc_no), '') = '' OR coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'a revocation needs a document and a reason'
+		RAISE EXCEPTION '%', credit.message('a revocation needs a document and a reason')
 			USING ERRCODE = 'CR011',
-				HINT = 'Give the number of the revoking document and why it was taken back.';
+				HINT = credit.message('Give the number of the revoking document and why it was taken back.');
 	END IF;
 	PERFORM set_config('credit.reason', format('%s: %s', revoke_record.doc_no, reason), true);
 	UPDATE credit.record_store r
@@ -5429,15 +5458,15 @@ BEGIN
 	SELECT * INTO waiting FROM credit.rejection r
 	WHERE r.rejection_id = resubmit.rejection_id AND r.resolved_by IS NULL FOR UPDATE;
 	IF NOT FOUND OR NOT credit.session_may_act_for(coalesce(waiting.dept_id, 0)) THEN
-		RAISE EXCEPTION 'rejected row % cannot be resubmitted', resubmit.rejection_id
+		RAISE EXCEPTION '%', credit.message('rejected row %s cannot be resubmitted', resubmit.rejection_id)
 			USING ERRCODE = 'CR017',
-				DETAIL = 'There is no such open row of a department you act for.',
-				HINT = 'Look in credit.rejection where resolved_by is null.';
+				DETAIL = credit.message('There is no such open row of a department you act for.'),
+				HINT = credit.message('Look in credit.rejection where resolved_by is null.');
 	END IF;
 	IF jsonb_typeof(patch) IS DISTINCT FROM 'object' THEN
-		RAISE EXCEPTION 'a patch is an object of fields'
+		RAISE EXCEPTION '%', credit.message('a patch is an object of fields')
 			USING ERRCODE = 'CR002',
-				HINT = 'Give the fields to change, such as {"cf_jdrq": "2026-06-01"}.';
+				HINT = credit.message('Give the fields to change, such as {"cf_jdrq": "2026-06-01"}.');
 	END IF;
 	SELECT waiting.payload || coalesce(jsonb_object_agg(i.field, i.value), '{}') || patch INTO whole
 	FROM credit.rejection_identity i WHERE i.rejection_id = waiting.rejection_id;
@@ -5514,28 +5543,28 @@ BEGIN
 	SELECT * INTO found_row FROM credit.record_store r
 	WHERE r.record_id = verify_voluntary.record_id AND credit.session_may_act_for(r.dept_id) FOR UPDATE;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'record % cannot be verified', verify_voluntary.record_id
+		RAISE EXCEPTION '%', credit.message('record %s cannot be verified', verify_voluntary.record_id)
 			USING ERRCODE = 'CR017',
-				DETAIL = 'There is no such record of a department you act for.',
-				HINT = 'The department that took it in verifies; look the number up in credit.record.';
+				DETAIL = credit.message('There is no such record of a department you act for.'),
+				HINT = credit.message('The department that took it in verifies; look the number up in credit.record.');
 	END IF;
 	IF NOT EXISTS (SELECT FROM credit.catalogue_item i WHERE i.item = found_row.item AND i.category = 'voluntary') THEN
-		RAISE EXCEPTION 'record % was not supplied voluntarily', verify_voluntary.record_id
+		RAISE EXCEPTION '%', credit.message('record %s was not supplied voluntarily', verify_voluntary.record_id)
 			USING ERRCODE = 'CR009',
-				DETAIL = format('Item "%s" is decided by a department.', found_row.item),
-				HINT = 'Decisions are corrected or revoked, not verified.';
+				DETAIL = credit.message('Item "%s" is decided by a department.', found_row.item),
+				HINT = credit.message('Decisions are corrected or revoked, not verified.');
 	END IF;
 	IF verified IS NULL OR coalesce(btrim(verify_voluntary.doc_no), '') = '' THEN
-		RAISE EXCEPTION 'a verification needs a result and a document'
+		RAISE EXCEPTION '%', credit.message('a verification needs a result and a document')
 			USING ERRCODE = 'CR011',
-				HINT = 'Say whether it was verified, and by which document or check.';
+				HINT = credit.message('Say whether it was verified, and by which document or check.');
 	END IF;
 	IF found_row.status = wanted OR found_row.status NOT IN ('valid', 'unverified') THEN
-		RAISE EXCEPTION 'record % is % already', verify_voluntary.record_id,
-				CASE found_row.status WHEN 'valid' THEN 'verified' ELSE found_row.status::text END
+		RAISE EXCEPTION '%', credit.message('record %s is %s already', verify_voluntary.record_id,
+				CASE found_row.status WHEN 'valid' THEN 'verified' ELSE found_row.status::text END)
 			USING ERRCODE = 'CR009',
 				HINT = CASE WHEN wanted = 'unverified' AND found_row.status = wanted
-					THEN 'Use credit.revoke_record() to end what proved untrue.' ELSE 'Nothing is left to do.' END;
+					THEN credit.message('Use credit.revoke_record() to end what proved untrue.') ELSE credit.message('Nothing is left to do.') END;
 	END IF;
 	PERFORM set_config('credit.reason', concat_ws(': ', verify_voluntary.doc_no, nullif(btrim(note), '')), true);
 	UPDATE credit.record_store r SET status = wanted, version = r.version + 1
@@ -5669,26 +5698,6 @@ CREATE TRIGGER notify_events AFTER INSERT ON credit.event
 	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.notify_events();
 
--- What happened stays as it was written, for the owner too.
-CREATE FUNCTION credit.refuse_change() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	IF credit.setting('restoring') = 'on' THEN
-		RETURN NULL;
-	END IF;
-	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
-		USING ERRCODE = 'CR009',
-			DETAIL = 'What happened is written once and kept, so that it can be traced.',
-			HINT = 'Correct a case by its next step.';
-END
-$$;
-COMMENT ON FUNCTION credit.refuse_change() IS 'Statement trigger: rows that tell what happened are neither changed nor deleted. 语句级触发器：记载事实的行不得修改、删除或清空。';
-REVOKE ALL ON FUNCTION credit.refuse_change() FROM PUBLIC;
-CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.event
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
-
 -- Called by functions of the extension only; not by users.
 CREATE FUNCTION credit.emit_event(kind pg_catalog.text, subject_id pg_catalog.int8,
 	ref_id pg_catalog.int8, dept_id pg_catalog.int4 DEFAULT NULL, ref_table pg_catalog.text DEFAULT NULL)
@@ -5702,21 +5711,108 @@ $$;
 COMMENT ON FUNCTION credit.emit_event(pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.int4, pg_catalog.text) IS 'Writes one event into the outbox. 写入一条事件。';
 REVOKE ALL ON FUNCTION credit.emit_event(pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.int4, pg_catalog.text) FROM PUBLIC;
 
+-- Events older than the setting credit.event_days are of no use to anybody who
+-- follows them; the rows they tell of stay. How far they are gone is remembered:
+-- a reader that was away longer must be told, not given a gap.
+CREATE TABLE credit.event_pruned (
+	one pg_catalog.bool PRIMARY KEY DEFAULT true CHECK (one),
+	"position" pg_catalog.int8 NOT NULL,
+	pruned_at pg_catalog.timestamptz NOT NULL
+);
+COMMENT ON TABLE credit.event_pruned IS 'Up to which position events are no longer kept; empty while all are. 已清理的事件截止位置，未清理时为空。';
+COMMENT ON COLUMN credit.event_pruned.one IS 'Always true: there is one row. 恒为真，仅一行。';
+COMMENT ON COLUMN credit.event_pruned."position" IS 'Last position whose events are gone. 最后一个已清理的位置。';
+COMMENT ON COLUMN credit.event_pruned.pruned_at IS 'When they were last removed. 最近清理时间。';
+GRANT SELECT ON credit.event_pruned TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.event_pruned', '');
+
+-- Midnight of the first day whose events are kept; null: all are.
+CREATE FUNCTION credit.events_kept_from() RETURNS pg_catalog.timestamptz
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT CASE WHEN d.days > 0 THEN ((now() AT TIME ZONE d.zone)::date - d.days)::timestamp AT TIME ZONE d.zone END
+	FROM (SELECT credit.setting('event_days')::int AS days, credit.setting('time_zone') AS zone) d
+$$;
+COMMENT ON FUNCTION credit.events_kept_from() IS 'When the events that are kept begin, by the setting credit.event_days; null when all are kept. 依 credit.event_days 保留事件的起始时刻，全部保留则为空。';
+REVOKE ALL ON FUNCTION credit.events_kept_from() FROM PUBLIC;
+
+CREATE TRIGGER refuse_change BEFORE UPDATE OR TRUNCATE ON credit.event
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Old events are removed by credit.maintain(), after credit.event_days.');
+CREATE TRIGGER refuse_deletion BEFORE DELETE ON credit.event
+	FOR EACH ROW WHEN (NOT coalesce(OLD.at OPERATOR(pg_catalog.<) credit.events_kept_from(), false))
+	EXECUTE FUNCTION credit.refuse_change('Old events are removed by credit.maintain(), after credit.event_days.');
+
+-- Behind this position there may still come something, from transactions that
+-- are running.
+CREATE FUNCTION credit.event_horizon() RETURNS pg_catalog.int8
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT coalesce((SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint + o.base
+		FROM credit.event_origin o WHERE o.system_id = (SELECT c.system_identifier FROM pg_control_system() c)),
+		9223372036854775807)
+$$;
+COMMENT ON FUNCTION credit.event_horizon() IS 'First position that a running transaction may still write. 运行中事务可能写入的最小位置。';
+REVOKE ALL ON FUNCTION credit.event_horizon() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.event_horizon() TO credit_admin, credit_department;
+
+-- Whole transactions, oldest first: a position is gone or there.
+CREATE FUNCTION credit.maintain_events(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	-- @plpgsql_check_options: extra_warnings = off
+	-- every action is called alike
+	kept_from timestamptz := credit.events_kept_from();
+	last bigint;
+	gone bigint;
+BEGIN
+	WITH oldest AS MATERIALIZED (
+		SELECT e."position", e.at FROM credit.event e ORDER BY e."position", e.event_id LIMIT max_rows
+	)
+	SELECT max(o."position") INTO last FROM oldest o
+	WHERE o."position" < least(credit.event_horizon(), (SELECT min(k."position") FROM oldest k WHERE k.at >= kept_from))
+		AND o.at < kept_from;
+	IF last IS NULL THEN
+		RETURN 0;
+	END IF;
+	DELETE FROM credit.event e WHERE e."position" <= last;
+	GET DIAGNOSTICS gone = ROW_COUNT;
+	INSERT INTO credit.event_pruned AS p ("position", pruned_at) VALUES (last, now())
+	ON CONFLICT (one) DO UPDATE SET "position" = greatest(p."position", excluded."position"), pruned_at = excluded.pruned_at;
+	RETURN gone;
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_events(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: removes events older than credit.event_days; returns how many. 日常维护：清理超过 credit.event_days 的事件，返回数量。';
+REVOKE ALL ON FUNCTION credit.maintain_events(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('old events', 290, 'maintain_events');
+
 -- A transaction's events come together, so a call may return some more than
 -- max_rows; remember the last position returned.
 CREATE FUNCTION credit.events_since("position" pg_catalog.int8 DEFAULT 0, max_rows pg_catalog.int4 DEFAULT 1000)
 	RETURNS SETOF credit.event
-	LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100
 	SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+	pruned bigint := (SELECT p."position" FROM credit.event_pruned p);
+BEGIN
+	IF events_since."position" < pruned THEN
+		RAISE EXCEPTION 'events behind position % are no longer kept', events_since."position"
+			USING ERRCODE = 'CR017',
+				DETAIL = format('All up to position %s were removed after %s days.', pruned, credit.setting('event_days')),
+				HINT = format('Read what you follow anew from its tables, then go on from position %s.', pruned);
+	END IF;
+	RETURN QUERY
 	SELECT e.* FROM credit.event e
-	WHERE e.position > events_since.position
-		AND e.position < coalesce((SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint + o.base
-			FROM credit.event_origin o WHERE o.system_id = (SELECT c.system_identifier FROM pg_control_system() c)),
-			9223372036854775807)
-	ORDER BY e.position FETCH FIRST (max_rows) ROWS WITH TIES
+	WHERE e."position" > events_since."position"
+		AND e."position" < (SELECT credit.event_horizon())
+	ORDER BY e."position" FETCH FIRST (max_rows) ROWS WITH TIES;
+END
 $$;
-COMMENT ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) IS 'Events behind a position, oldest first, of transactions older than every one still running: the last position returned is where to go on, and nothing is ever missed. 读取某位置之后的事件（仅限早于所有运行中事务者），以返回的最后位置继续，不会遗漏。';
+COMMENT ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) IS 'Events behind a position, oldest first, of transactions older than every one still running: the last position returned is where to go on, and nothing is ever missed. CR017 when events behind it are no longer kept. 读取某位置之后的事件（仅限早于所有运行中事务者），以返回的最后位置继续，不会遗漏；该位置之后的事件已被清理时报错 CR017。';
 REVOKE ALL ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) TO credit_admin, credit_department;
 
@@ -5890,10 +5986,10 @@ BEGIN
 		AND y.to_stage = x.to_stage AND y.edition > x.edition AND y.valid && x.valid
 	ORDER BY 1, 2, 3 LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'editions "%" and "%" of % overlap', clash.one, clash.other, clash.called
+		RAISE EXCEPTION '%', credit.message('editions "%s" and "%s" of %s overlap', clash.one, clash.other, clash.called)
 			USING ERRCODE = 'exclusion_violation',
-				DETAIL = format('They apply to %s and %s.', clash.one_valid, clash.other_valid),
-				HINT = 'Close the valid range of the older edition first.';
+				DETAIL = credit.message('They apply to %s and %s.', clash.one_valid, clash.other_valid),
+				HINT = credit.message('Close the valid range of the older edition first.');
 	END IF;
 	RETURN NULL;
 END
@@ -6378,12 +6474,12 @@ SELECT pg_catalog.pg_extension_config_dump('credit.proceeding_event', '');
 CREATE TRIGGER refuse_change BEFORE UPDATE OF step, procedure, from_stage, to_stage, on_date,
 		due_on, late_days, clock_of, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at
 	OR DELETE OR TRUNCATE ON credit.proceeding_event
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Correct a case by its next step.');
 CREATE TRIGGER refuse_move BEFORE UPDATE OF subject_id, proceeding_id ON credit.proceeding_event
 	FOR EACH STATEMENT WHEN (pg_catalog.pg_trigger_depth() OPERATOR(pg_catalog.=) 0)
-	EXECUTE FUNCTION credit.refuse_change();
+	EXECUTE FUNCTION credit.refuse_change('Correct a case by its next step.');
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.proceeding
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Correct a case by its next step.');
 
 CREATE FUNCTION credit.check_proceeding() RETURNS trigger
 	LANGUAGE c
@@ -6425,10 +6521,10 @@ DECLARE
 	called name := (SELECT e.function_name FROM credit.procedure_effect e WHERE e.effect = run_effect.effect);
 BEGIN
 	IF called IS NULL THEN
-		RAISE EXCEPTION 'effect "%" is not installed', effect
+		RAISE EXCEPTION '%', credit.message('effect "%s" is not installed', effect)
 			USING ERRCODE = 'CR020',
-				DETAIL = format('A step of proceeding %s calls for it.', proceeding_id),
-				HINT = 'A transition may name effects that credit.procedure_effect lists.';
+				DETAIL = credit.message('A step of proceeding %s calls for it.', proceeding_id),
+				HINT = credit.message('A transition may name effects that credit.procedure_effect lists.');
 	END IF;
 	EXECUTE format('SELECT credit.%I($1, $2, $3)', called) USING proceeding_id, on_date, detail;
 END
@@ -6599,39 +6695,39 @@ BEGIN
 	PERFORM credit.refuse_standby('open a proceeding');
 	SELECT * INTO rule FROM credit.procedure d WHERE d.procedure = open_proceeding.procedure;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'procedure "%" does not exist', open_proceeding.procedure
+		RAISE EXCEPTION '%', credit.message('procedure "%s" does not exist', open_proceeding.procedure)
 			USING ERRCODE = 'CR010',
-				HINT = format('Procedures are %s.', (SELECT string_agg(d.procedure, ', ' ORDER BY d.procedure) FROM credit.procedure d));
+				HINT = credit.message('Procedures are %s.', (SELECT string_agg(d.procedure, ', ' ORDER BY d.procedure) FROM credit.procedure d));
 	END IF;
 	IF jsonb_typeof(detail) IS DISTINCT FROM 'object' THEN
-		RAISE EXCEPTION 'the detail of a case is an object'
-			USING ERRCODE = 'CR011', HINT = 'Give members by name, such as {"person": "张三"}.';
+		RAISE EXCEPTION '%', credit.message('the detail of a case is an object')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give members by name, such as {"person": "张三"}.');
 	END IF;
 	IF open_proceeding.record_id IS NOT NULL THEN
 		SELECT * INTO about FROM credit.record_store r WHERE r.record_id = open_proceeding.record_id;
 		IF NOT FOUND THEN
-			RAISE EXCEPTION 'record % does not exist', open_proceeding.record_id
-				USING ERRCODE = 'CR017', HINT = 'Look the number up in credit.record.';
+			RAISE EXCEPTION '%', credit.message('record %s does not exist', open_proceeding.record_id)
+				USING ERRCODE = 'CR017', HINT = credit.message('Look the number up in credit.record.');
 		END IF;
 	ELSIF rule.needs_record AND NOT detail ? 'list_entry_id' THEN
-		RAISE EXCEPTION 'procedure "%" is about a record', open_proceeding.procedure
-			USING ERRCODE = 'CR011', HINT = 'Give record_id; look it up in credit.record.';
+		RAISE EXCEPTION '%', credit.message('procedure "%s" is about a record', open_proceeding.procedure)
+			USING ERRCODE = 'CR011', HINT = credit.message('Give record_id; look it up in credit.record.');
 	END IF;
 	IF code IS NOT NULL THEN
 		subject := credit.find_subject(code);
 		IF subject IS NULL THEN
-			RAISE EXCEPTION 'no subject has the code "%"', code
-				USING ERRCODE = 'CR005', HINT = 'Look it up with credit.search_subject().';
+			RAISE EXCEPTION '%', credit.message('no subject has the code "%s"', code)
+				USING ERRCODE = 'CR005', HINT = credit.message('Look it up with credit.search_subject().');
 		END IF;
 		IF subject <> about.subject_id THEN
-			RAISE EXCEPTION 'record % is not about "%"', open_proceeding.record_id, code
-				USING ERRCODE = 'CR005', HINT = 'Compare code and record; pass a null code to take the record''s subject.';
+			RAISE EXCEPTION '%', credit.message('record %s is not about "%s"', open_proceeding.record_id, code)
+				USING ERRCODE = 'CR005', HINT = credit.message('Compare code and record; pass a null code to take the record''s subject.');
 		END IF;
 	ELSIF about.subject_id IS NOT NULL THEN
 		subject := about.subject_id;
 	ELSE
-		RAISE EXCEPTION 'a case needs a subject'
-			USING ERRCODE = 'CR005', HINT = 'Give its code, or a record.';
+		RAISE EXCEPTION '%', credit.message('a case needs a subject')
+			USING ERRCODE = 'CR005', HINT = credit.message('Give its code, or a record.');
 	END IF;
 
 	IF jsonb_typeof(detail -> 'list_entry_id') = 'number' THEN
@@ -6645,16 +6741,16 @@ BEGIN
 		dept := opener;
 	END IF;
 	IF dept IS NULL OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
-		RAISE EXCEPTION 'a case of procedure "%" needs the department it lies with', open_proceeding.procedure
+		RAISE EXCEPTION '%', credit.message('a case of procedure "%s" needs the department it lies with', open_proceeding.procedure)
 			USING ERRCODE = 'CR011',
-				DETAIL = CASE WHEN dept IS NULL THEN 'None was named.' ELSE format('There is no department %s.', dept) END,
-				HINT = 'Give its number as dept_id in detail.';
+				DETAIL = CASE WHEN dept IS NULL THEN credit.message('None was named.') ELSE credit.message('There is no department %s.', dept) END,
+				HINT = credit.message('Give its number as dept_id in detail.');
 	END IF;
 	its_door := coalesce(detail ->> 'door', CASE WHEN rule.two_doors AND opener IS NULL THEN 'office' ELSE 'department' END);
 
 	IF its_door NOT IN ('department', 'office') THEN
-		RAISE EXCEPTION 'a case has no door "%"', its_door
-			USING ERRCODE = 'CR011', HINT = 'Give door as department or office in detail, or leave it out.';
+		RAISE EXCEPTION '%', credit.message('a case has no door "%s"', its_door)
+			USING ERRCODE = 'CR011', HINT = credit.message('Give door as department or office in detail, or leave it out.');
 	END IF;
 
 	-- false papers and the like bar further applications for a term
@@ -6669,19 +6765,19 @@ BEGIN
 		AND coalesce(on_date, today) <= b.until
 	ORDER BY b.until DESC LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'the subject may not open procedure "%" until %', open_proceeding.procedure, barred.until
+		RAISE EXCEPTION '%', credit.message('the subject may not open procedure "%s" until %s', open_proceeding.procedure, barred.until)
 			USING ERRCODE = 'CR011',
-				DETAIL = format('Proceeding %s ended on %s with: %s.', barred.proceeding_id, barred.closed_on, barred.name_en),
-				HINT = 'Apply again after that day.';
+				DETAIL = credit.message('Proceeding %s ended on %s with: %s.', barred.proceeding_id, barred.closed_on, barred.name_en),
+				HINT = credit.message('Apply again after that day.');
 	END IF;
 	SELECT p.proceeding_id INTO opened FROM credit.proceeding p
 	WHERE p.open AND p.record_id = open_proceeding.record_id AND p.procedure = open_proceeding.procedure
 		AND p.dept_id = dept AND p.door = its_door;
 	IF FOUND THEN
-		RAISE EXCEPTION 'procedure "%" is open on record % already', open_proceeding.procedure, open_proceeding.record_id
+		RAISE EXCEPTION '%', credit.message('procedure "%s" is open on record %s already', open_proceeding.procedure, open_proceeding.record_id)
 			USING ERRCODE = 'CR010',
-				DETAIL = format('It is proceeding %s.', opened),
-				HINT = 'Go on with that one.';
+				DETAIL = credit.message('It is proceeding %s.', opened),
+				HINT = credit.message('Go on with that one.');
 	END IF;
 	INSERT INTO credit.proceeding (subject_id, procedure, dept_id, opened_by, door, record_id, list_entry_id,
 		opened_on, doc_no, note, step_detail)
@@ -6712,26 +6808,26 @@ BEGIN
 	BEGIN
 		SELECT * INTO stands FROM credit.proceeding p WHERE p.proceeding_id = advance.proceeding_id FOR UPDATE;
 	EXCEPTION WHEN serialization_failure THEN
-		RAISE EXCEPTION 'proceeding % was advanced by somebody else meanwhile', advance.proceeding_id
+		RAISE EXCEPTION '%', credit.message('proceeding %s was advanced by somebody else meanwhile', advance.proceeding_id)
 			USING ERRCODE = 'CR010',
-				DETAIL = 'This transaction began before that step and cannot see it.',
-				HINT = 'Roll back, look at the case anew and decide again.';
+				DETAIL = credit.message('This transaction began before that step and cannot see it.'),
+				HINT = credit.message('Roll back, look at the case anew and decide again.');
 	END;
 	IF NOT FOUND OR NOT (credit.session_may_act_for(stands.dept_id) OR credit.session_may_act_for(coalesce(stands.opened_by, 0))) THEN
-		RAISE EXCEPTION 'proceeding % cannot be advanced', advance.proceeding_id
+		RAISE EXCEPTION '%', credit.message('proceeding %s cannot be advanced', coalesce(advance.proceeding_id::text, '<NULL>'))
 			USING ERRCODE = 'CR017',
-				DETAIL = 'There is no such case of a department you act for.',
-				HINT = 'Look the number up in credit.proceeding.';
+				DETAIL = credit.message('There is no such case of a department you act for.'),
+				HINT = credit.message('Look the number up in credit.proceeding.');
 	END IF;
 	IF jsonb_typeof(detail) IS DISTINCT FROM 'object' THEN
-		RAISE EXCEPTION 'the detail of a step is an object'
-			USING ERRCODE = 'CR011', HINT = 'Give members by name, such as {"person": "张三"}.';
+		RAISE EXCEPTION '%', credit.message('the detail of a step is an object')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give members by name, such as {"person": "张三"}.');
 	END IF;
 	IF from_stage <> stands.stage THEN
-		RAISE EXCEPTION 'proceeding % is no longer in stage "%"', advance.proceeding_id, from_stage
+		RAISE EXCEPTION '%', credit.message('proceeding %s is no longer in stage "%s"', advance.proceeding_id, from_stage)
 			USING ERRCODE = 'CR010',
-				DETAIL = format('It has been in stage "%s" since %s, after %s steps.', stands.stage, stands.stage_since, stands.step),
-				HINT = 'Look at the case anew and decide again.';
+				DETAIL = credit.message('It has been in stage "%s" since %s, after %s steps.', stands.stage, stands.stage_since, stands.step),
+				HINT = credit.message('Look at the case anew and decide again.');
 	END IF;
 	UPDATE credit.proceeding p
 	SET stage = advance.to_stage, stage_since = coalesce(advance.on_date, credit.today()), step = p.step + 1,
@@ -6944,8 +7040,8 @@ BEGIN
 	patch := c.step_detail -> 'patch';
 	IF c.record_id IS NULL THEN
 		IF c.list_entry_id IS NULL OR to_regprocedure('credit.withdraw_listing(bigint,text,text)') IS NULL THEN
-			RAISE EXCEPTION 'proceeding % has nothing to correct', c.proceeding_id
-				USING ERRCODE = 'CR011', HINT = 'A case about a record or a list entry is corrected.';
+			RAISE EXCEPTION '%', credit.message('proceeding %s has nothing to correct', c.proceeding_id)
+				USING ERRCODE = 'CR011', HINT = credit.message('A case about a record or a list entry is corrected.');
 		END IF;
 		EXECUTE format('SELECT credit.%I($1, $2, $3)', 'withdraw_listing') USING c.list_entry_id, coalesce(c.doc_no, reason), reason;
 		RETURN;
@@ -6959,10 +7055,10 @@ BEGIN
 		RETURN;
 	END IF;
 	IF jsonb_typeof(patch) IS DISTINCT FROM 'object' OR patch = '{}' THEN
-		RAISE EXCEPTION 'proceeding % cannot be corrected without saying what is wrong', c.proceeding_id
+		RAISE EXCEPTION '%', credit.message('proceeding %s cannot be corrected without saying what is wrong', c.proceeding_id)
 			USING ERRCODE = 'CR011',
-				DETAIL = 'Neither patch nor revoke was given.',
-				HINT = 'Give detail.patch, an object of fields, or detail.revoke = true to end the record.';
+				DETAIL = credit.message('Neither patch nor revoke was given.'),
+				HINT = credit.message('Give detail.patch, an object of fields, or detail.revoke = true to end the record.');
 	END IF;
 	-- the mark goes first: the door keeps the status a record has
 	IF r.status = 'disputed' THEN
@@ -6983,10 +7079,10 @@ BEGIN
 	PERFORM set_config('credit.reason', '', true);
 	IF NOT EXISTS (SELECT FROM credit.record_store s WHERE s.record_id = r.record_id AND s.version > r.version
 			AND (s.detail, s.valid_from, s.valid_until, s.amount) IS DISTINCT FROM (r.detail, r.valid_from, r.valid_until, r.amount)) THEN
-		RAISE EXCEPTION 'proceeding % corrects nothing', c.proceeding_id
+		RAISE EXCEPTION '%', credit.message('proceeding %s corrects nothing', c.proceeding_id)
 			USING ERRCODE = 'CR011',
-				DETAIL = 'The record has these values already, or the patch changes its key.',
-				HINT = 'Where number or date of the decision are wrong, revoke the record and enter the right one.';
+				DETAIL = credit.message('The record has these values already, or the patch changes its key.'),
+				HINT = credit.message('Where number or date of the decision are wrong, revoke the record and enter the right one.');
 	END IF;
 END
 $$;
@@ -7028,23 +7124,23 @@ BEGIN
 	LOOP
 		IF r.severity IS NULL OR r.status NOT IN ('valid', 'disputed') THEN
 			CONTINUE WHEN NOT r.own;
-			RAISE EXCEPTION 'record % cannot be repaired', r.record_id
+			RAISE EXCEPTION '%', credit.message('record %s cannot be repaired', r.record_id)
 				USING ERRCODE = 'CR011',
-					DETAIL = CASE WHEN r.severity IS NULL THEN 'It is no record of a fault.'
-						ELSE format('Its status is %s.', r.status) END,
-					HINT = 'Repair ends the publication of a fault that is shown or used.';
+					DETAIL = CASE WHEN r.severity IS NULL THEN credit.message('It is no record of a fault.')
+						ELSE credit.message('Its status is %s.', r.status) END,
+					HINT = credit.message('Repair ends the publication of a fault that is shown or used.');
 		END IF;
 		IF NOT coalesce(r.early_end, true) THEN
-			RAISE EXCEPTION 'record % cannot be repaired before its term ends', r.record_id
+			RAISE EXCEPTION '%', credit.message('record %s cannot be repaired before its term ends', r.record_id)
 				USING ERRCODE = 'CR011',
-					DETAIL = format('Publication regime "%s" knows no earlier end.', r.regime_id),
-					HINT = 'It ends with its term by itself.';
+					DETAIL = credit.message('Publication regime "%s" knows no earlier end.', r.regime_id),
+					HINT = credit.message('It ends with its term by itself.');
 		END IF;
 		IF on_date < r.open_from THEN
-			RAISE EXCEPTION 'record % can be repaired from % on', r.record_id, r.open_from
+			RAISE EXCEPTION '%', credit.message('record %s can be repaired from %s on', r.record_id, r.open_from)
 				USING ERRCODE = 'CR011',
-					DETAIL = format('The shortest term of publication regime "%s" counts from the decision of %s.', r.regime_id, r.decided_on),
-					HINT = 'Apply again from that day.';
+					DETAIL = credit.message('The shortest term of publication regime "%s" counts from the decision of %s.', r.regime_id, r.decided_on),
+					HINT = credit.message('Apply again from that day.');
 		END IF;
 	END LOOP;
 END
@@ -7229,10 +7325,10 @@ BEGIN
 			AND CASE WHEN jsonb_typeof(effect_licence_withdrawn.detail -> 'licence_record_id') = 'number'
 				THEN r.record_id = (effect_licence_withdrawn.detail ->> 'licence_record_id')::numeric ELSE r.doc_no = approval END);
 	IF licences = '{}' THEN
-		RAISE EXCEPTION 'proceeding % finds no licence to withdraw', c.proceeding_id
+		RAISE EXCEPTION '%', credit.message('proceeding %s finds no licence to withdraw', c.proceeding_id)
 			USING ERRCODE = 'CR011',
-				DETAIL = format('The department has no licence in force for this subject under document "%s".', approval),
-				HINT = 'Enter the licence first, or name it as licence_record_id in detail.';
+				DETAIL = credit.message('The department has no licence in force for this subject under document "%s".', approval),
+				HINT = credit.message('Enter the licence first, or name it as licence_record_id in detail.');
 	END IF;
 	PERFORM credit.set_record_status(licences, 'revoked', format('proceeding %s: %s', c.proceeding_id, c.doc_no));
 	PERFORM credit.effect_commitment(c.proceeding_id, on_date, '未履行');
@@ -7267,10 +7363,10 @@ BEGIN
 	WHERE p.proceeding_id = condition_public_body.proceeding_id;
 	IF about.kind NOT IN ('government_body', 'public_institution')
 	   AND about.attributes -> 'state_owned' IS DISTINCT FROM 'true' THEN
-		RAISE EXCEPTION 'the subject is no public body'
+		RAISE EXCEPTION '%', credit.message('the subject is no public body')
 			USING ERRCODE = 'CR011',
-				DETAIL = format('It is of kind %s, and not marked as state-owned.', about.kind),
-				HINT = 'Superior and audit hear of faults of state organs, public institutions and state-owned enterprises.';
+				DETAIL = credit.message('It is of kind %s, and not marked as state-owned.', about.kind),
+				HINT = credit.message('Superior and audit hear of faults of state organs, public institutions and state-owned enterprises.');
 	END IF;
 END
 $$;
@@ -8206,6 +8302,7 @@ DECLARE
 	seen int8;
 	done int8;
 	dropped int8[];
+	begun timestamptz := clock_timestamp();
 BEGIN
 	PERFORM credit.refuse_standby('evaluate');
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
@@ -8228,7 +8325,8 @@ BEGIN
 	END IF;
 	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
 	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
-	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal) THEN
+	   -- its rows pass no triggers of an INSERT (bit 2)
+	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal AND t.tgtype & 4 <> 0) THEN
 		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
 		-- everybody's grade before is looked up only where a drop is news to a rule
 		IF day >= credit.today() AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = wanted[1] AND r.as_of < day)
@@ -8295,6 +8393,10 @@ BEGIN
 		VALUES (wanted[1], wanted[2], day, done)
 		ON CONFLICT (model, version, as_of) DO UPDATE SET subjects = excluded.subjects
 		WHERE r.subjects < excluded.subjects;
+	END IF;
+	IF done > 0 THEN
+		INSERT INTO credit.evaluation_note (model, as_of, evaluated_from, evaluated_to, subjects)
+		VALUES (wanted[1], day, begun, clock_timestamp(), subjects);
 	END IF;
 	PERFORM credit.mark_followers(wanted[1], day, subjects);
 	RETURN done;
@@ -8457,6 +8559,120 @@ CREATE FUNCTION credit.maintain_facts(as_of pg_catalog.date, max_rows pg_catalog
 COMMENT ON FUNCTION credit.maintain_facts(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: packs the facts of subjects whose records have changed. 日常维护：压缩记录有变化主体的要素。';
 REVOKE ALL ON FUNCTION credit.maintain_facts(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
 INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('facts', 305, 'maintain_facts');
+
+-- ==== src/evaluation/evaluation_version.sql ====
+
+-- evaluation_version.sql: evaluations of a day that a later one of the same day
+-- replaced, and the notes from which the ledger finds new ones. Requires
+-- evaluation/evaluate.sql.
+--
+-- A run over everybody writes its rows past the executor, so nothing may hang on
+-- their insertion; only what is replaced passes a trigger. Columns rather than
+-- json: a score must come back with the same bits.
+
+CREATE TABLE credit.evaluation_version (
+	subject_id	pg_catalog.int8 NOT NULL,
+	model		pg_catalog.text COLLATE "C" NOT NULL,
+	as_of		pg_catalog.date NOT NULL,
+	number		pg_catalog.int4 NOT NULL,
+	replaced_at	pg_catalog.timestamptz NOT NULL,
+	version		pg_catalog.text COLLATE "C" NOT NULL,
+	score		pg_catalog.float8,
+	grade		credit.grade,
+	dimensions	pg_catalog.float8[],
+	points		pg_catalog.float8[],
+	reasons		pg_catalog.text[],
+	caps		pg_catalog.text[],
+	person		pg_catalog.bool NOT NULL,
+	evaluated_at pg_catalog.timestamptz NOT NULL,
+	PRIMARY KEY (subject_id, model, as_of, number)
+);
+COMMENT ON TABLE credit.evaluation_version IS 'Evaluations that a later one for the same day replaced. 被同一基准日后续评价替换的评价版本。';
+COMMENT ON COLUMN credit.evaluation_version.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.evaluation_version.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.evaluation_version.as_of IS 'Day evaluated for. 评价基准日。';
+COMMENT ON COLUMN credit.evaluation_version.number IS 'Number of the version, from 1; the one that stands comes after the last. 版本序号，自1起；现行版本在其后。';
+COMMENT ON COLUMN credit.evaluation_version.replaced_at IS 'When it was replaced. 被替换时间。';
+COMMENT ON COLUMN credit.evaluation_version.version IS 'Version of the model. 模型版本。';
+COMMENT ON COLUMN credit.evaluation_version.score IS 'Score. 得分。';
+COMMENT ON COLUMN credit.evaluation_version.grade IS 'Grade. 等级。';
+COMMENT ON COLUMN credit.evaluation_version.dimensions IS 'Points by dimension. 五维得分。';
+COMMENT ON COLUMN credit.evaluation_version.points IS 'Points of each characteristic. 各特征得分。';
+COMMENT ON COLUMN credit.evaluation_version.reasons IS 'Reason codes. 原因代码。';
+COMMENT ON COLUMN credit.evaluation_version.caps IS 'Caps that applied. 适用的等级上限。';
+COMMENT ON COLUMN credit.evaluation_version.person IS 'True for natural persons. 是否自然人。';
+COMMENT ON COLUMN credit.evaluation_version.evaluated_at IS 'When it was computed. 计算时间。';
+ALTER TABLE credit.evaluation_version ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON credit.evaluation_version FOR SELECT USING (NOT person OR credit.is_office());
+GRANT SELECT ON credit.evaluation_version TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_version', '');
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.evaluation_version
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Evaluate anew: that makes another version.');
+
+CREATE FUNCTION credit.keep_evaluation_version() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.evaluation_version (subject_id, model, as_of, number, replaced_at, version, score, grade,
+		dimensions, points, reasons, caps, person, evaluated_at)
+	SELECT o.subject_id, o.model, o.as_of, 1 + (SELECT count(*) FROM credit.evaluation_version v
+			WHERE v.subject_id = o.subject_id AND v.model = o.model AND v.as_of = o.as_of),
+		clock_timestamp(), o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person, o.evaluated_at
+	FROM old_rows o;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_evaluation_version() IS 'Statement trigger: keeps evaluations that are replaced. 语句级触发器：保留被替换的评价。';
+REVOKE ALL ON FUNCTION credit.keep_evaluation_version() FROM PUBLIC;
+CREATE TRIGGER keep_version AFTER UPDATE ON credit.evaluation
+	REFERENCING OLD TABLE AS old_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_evaluation_version();
+CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.evaluation
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Evaluate anew: what was said before is kept.');
+
+-- One row for each call of credit.evaluate(), until the ledger has been there.
+CREATE TABLE credit.evaluation_note (
+	note_id		pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	model		pg_catalog.text COLLATE "C" NOT NULL,
+	as_of		pg_catalog.date NOT NULL,
+	evaluated_from pg_catalog.timestamptz NOT NULL,
+	evaluated_to pg_catalog.timestamptz NOT NULL,
+	subjects	pg_catalog.int8[]
+);
+COMMENT ON TABLE credit.evaluation_note IS 'Evaluations made since the ledger last looked. 台账尚未处理的评价批次。';
+COMMENT ON COLUMN credit.evaluation_note.note_id IS 'Number. 编号。';
+COMMENT ON COLUMN credit.evaluation_note.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.evaluation_note.as_of IS 'Day evaluated for. 评价基准日。';
+COMMENT ON COLUMN credit.evaluation_note.evaluated_from IS 'When it began. 评价开始时间。';
+COMMENT ON COLUMN credit.evaluation_note.evaluated_to IS 'When it ended. 评价结束时间。';
+COMMENT ON COLUMN credit.evaluation_note.subjects IS 'Subjects named; null for everybody. 指定主体，空为全部。';
+GRANT SELECT ON credit.evaluation_note TO credit_admin;
+SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_note', '');
+SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_note_note_id_seq', '');
+
+-- Evaluations a day's question may look at, as an instant knew them: for each
+-- model the newest day.
+CREATE FUNCTION credit.evaluations_as_of(subject_id pg_catalog.int8, on_date pg_catalog.date, known_at pg_catalog.timestamptz)
+	RETURNS SETOF credit.evaluation
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT DISTINCT ON (x.model) x.subject_id, x.model, x.version, x.as_of, x.score, x.grade, x.dimensions, x.points,
+		x.reasons, x.caps, x.person, x.evaluated_at
+	FROM (SELECT e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at
+		FROM credit.evaluation e
+		WHERE e.subject_id = evaluations_as_of.subject_id AND e.as_of <= on_date AND e.evaluated_at <= known_at
+		UNION ALL
+		SELECT v.subject_id, v.model, v.version, v.as_of, v.score, v.grade, v.dimensions, v.points, v.reasons, v.caps, v.person, v.evaluated_at
+		FROM credit.evaluation_version v
+		WHERE v.subject_id = evaluations_as_of.subject_id AND v.as_of <= on_date
+			AND v.evaluated_at <= known_at AND v.replaced_at > known_at) x
+	ORDER BY x.model, x.as_of DESC, x.evaluated_at DESC
+$$;
+COMMENT ON FUNCTION credit.evaluations_as_of(pg_catalog.int8, pg_catalog.date, pg_catalog.timestamptz) IS 'Grades of a subject on a day as the database knew them at an instant: by each model the latest. 某主体在某日的等级（按某时刻所知），每模型取最近一次。';
+REVOKE ALL ON FUNCTION credit.evaluations_as_of(pg_catalog.int8, pg_catalog.date, pg_catalog.timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.evaluations_as_of(pg_catalog.int8, pg_catalog.date, pg_catalog.timestamptz) TO credit_admin;
 
 -- ==== src/evaluation/grade_source.sql ====
 
@@ -10253,7 +10469,7 @@ SELECT p.plan_no::pg_catalog.text AS plan_no, p.title, pg_catalog.lower(p.period
 	pg_catalog.upper(p.period) OPERATOR(pg_catalog.-) 1 AS period_to, p.sector, d.dept_id, o.name COLLATE credit.pinyin AS department,
 	d.subject_code::pg_catalog.text AS code, s.name COLLATE credit.pinyin AS name, d.stratum::pg_catalog.text AS stratum, d.place, d.visit_id, d.excused,
 	r.record_id, r.decided_on AS reported_for, r.result,
-	r.result OPERATOR(pg_catalog.~) '^(发现问题|不配合)' AS fault_found
+	r.result OPERATOR(pg_catalog.~) '^(发现问题|不配合)' AS fault_found, d.plan_id
 FROM credit.inspection_draw d
 JOIN credit.inspection_plan p ON p.plan_id OPERATOR(pg_catalog.=) d.plan_id
 LEFT JOIN credit.department o ON o.dept_id OPERATOR(pg_catalog.=) d.dept_id
@@ -10261,7 +10477,8 @@ LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) d.subject_id
 LEFT JOIN LATERAL (
 	SELECT x.record_id, x.decided_on, x.detail OPERATOR(pg_catalog.->>) 'result' AS result
 	FROM credit.record_visible x
-	WHERE x.subject_id OPERATOR(pg_catalog.=) coalesce(s.merged_into, d.subject_id) AND x.item OPERATOR(pg_catalog.=) 'inspection'
+	-- not coalesce(): row-level security would keep it away from the index
+	WHERE x.subject_id OPERATOR(pg_catalog.=) CASE WHEN s.merged_into IS NULL THEN d.subject_id ELSE s.merged_into END AND x.item OPERATOR(pg_catalog.=) 'inspection'
 		AND x.dept_id OPERATOR(pg_catalog.=) d.dept_id AND x.decided_on OPERATOR(pg_catalog.>=) p.drawn_on
 		AND x.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
 		AND (x.detail OPERATOR(pg_catalog.->>) 'plan_no') OPERATOR(pg_catalog.=) p.plan_no
@@ -10284,6 +10501,7 @@ COMMENT ON COLUMN credit_bi.inspection_visit.record_id IS 'Record of the result;
 COMMENT ON COLUMN credit_bi.inspection_visit.reported_for IS 'Date of the result. 结果日期。';
 COMMENT ON COLUMN credit_bi.inspection_visit.result IS 'Result. 检查结果。';
 COMMENT ON COLUMN credit_bi.inspection_visit.fault_found IS 'Whether a fault was found, or inspection was refused. 是否发现问题或不配合检查。';
+COMMENT ON COLUMN credit_bi.inspection_visit.plan_id IS 'Plan, by its number in the database. 计划内部编号。';
 GRANT SELECT ON credit_bi.inspection_visit TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.inspection_stratum WITH (security_invoker = true) AS
@@ -10294,11 +10512,11 @@ SELECT p.plan_no::pg_catalog.text AS plan_no, p.title, pg_catalog.lower(p.period
 FROM credit.inspection_stratum t
 JOIN credit.inspection_plan p ON p.plan_id OPERATOR(pg_catalog.=) t.plan_id
 LEFT JOIN credit.department o ON o.dept_id OPERATOR(pg_catalog.=) t.dept_id
-LEFT JOIN (SELECT d.plan_no, d.dept_id, d.stratum, pg_catalog.count(*) AS drawn, pg_catalog.count(d.excused) AS excused,
+LEFT JOIN LATERAL (SELECT pg_catalog.count(*) AS drawn, pg_catalog.count(d.excused) AS excused,
 		pg_catalog.count(d.record_id) AS reported, pg_catalog.count(*) FILTER (WHERE d.fault_found) AS found
-	FROM credit_bi.inspection_visit d GROUP BY d.plan_no, d.dept_id, d.stratum) v
-	ON v.plan_no OPERATOR(pg_catalog.=) p.plan_no AND v.dept_id OPERATOR(pg_catalog.=) t.dept_id
-		AND v.stratum OPERATOR(pg_catalog.=) t.stratum;
+	FROM credit_bi.inspection_visit d
+	WHERE d.plan_id OPERATOR(pg_catalog.=) t.plan_id AND d.dept_id OPERATOR(pg_catalog.=) t.dept_id
+		AND d.stratum OPERATOR(pg_catalog.=) t.stratum) v ON true;
 COMMENT ON VIEW credit_bi.inspection_stratum IS 'Double-random plans by department and grade: population, share, drawn, reported, found. “双随机”计划分部门、分等级统计：对象数、比例、抽取、报送与发现问题数。';
 COMMENT ON COLUMN credit_bi.inspection_stratum.plan_no IS 'Number of the plan. 计划编号。';
 COMMENT ON COLUMN credit_bi.inspection_stratum.title IS 'Title of the plan. 计划名称。';
@@ -10318,23 +10536,6 @@ COMMENT ON COLUMN credit_bi.inspection_stratum.reported IS 'Results reported. �
 COMMENT ON COLUMN credit_bi.inspection_stratum.found IS 'Results with a fault, or a refusal. 发现问题数（含不配合检查）。';
 COMMENT ON COLUMN credit_bi.inspection_stratum.finding_rate IS 'Found of reported; null without reports. 问题发现率，无报送为空。';
 GRANT SELECT ON credit_bi.inspection_stratum TO credit_admin, credit_department, credit_analyst;
-
-CREATE VIEW credit_bi.inspection_finding WITH (security_invoker = true) AS
-SELECT pg_catalog.date_part('year', t.period_from)::pg_catalog.int4 AS year, t.sector, t.stratum,
-	pg_catalog.sum(t.drawn)::pg_catalog.int8 AS drawn, pg_catalog.sum(t.reported)::pg_catalog.int8 AS reported,
-	pg_catalog.sum(t.found)::pg_catalog.int8 AS found,
-	pg_catalog.round(pg_catalog.sum(t.found) OPERATOR(pg_catalog./) nullif(pg_catalog.sum(t.reported), 0::pg_catalog.numeric), 4) AS finding_rate
-FROM credit_bi.inspection_stratum t
-GROUP BY 1, t.sector, t.stratum;
-COMMENT ON VIEW credit_bi.inspection_finding IS 'Finding rates by year, sector and grade: do worse grades find more? 分年度、领域、等级的问题发现率，用于检验分级是否有效。';
-COMMENT ON COLUMN credit_bi.inspection_finding.year IS 'Year. 年度。';
-COMMENT ON COLUMN credit_bi.inspection_finding.sector IS 'Sector. 领域。';
-COMMENT ON COLUMN credit_bi.inspection_finding.stratum IS 'Grade, or ungraded. 等级，未评级为 ungraded。';
-COMMENT ON COLUMN credit_bi.inspection_finding.drawn IS 'Number drawn. 抽取数。';
-COMMENT ON COLUMN credit_bi.inspection_finding.reported IS 'Results reported. 已报送结果数。';
-COMMENT ON COLUMN credit_bi.inspection_finding.found IS 'Results with a fault. 发现问题数。';
-COMMENT ON COLUMN credit_bi.inspection_finding.finding_rate IS 'Found of reported. 问题发现率。';
-GRANT SELECT ON credit_bi.inspection_finding TO credit_admin, credit_department, credit_analyst;
 
 -- ==== src/evaluation/alert.sql ====
 
@@ -10481,6 +10682,9 @@ CREATE INDEX alert_facts ON credit.alert USING gin (facts) WHERE state <> 'close
 ALTER TABLE credit.alert ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.alert FOR SELECT USING (credit.is_office() OR dept_ids && credit.acting_departments());
 GRANT SELECT ON credit.alert TO credit_admin, credit_department;
+-- analysts count alerts; about whom they are is not for them
+GRANT SELECT (rule, opened_on, state, closed_on) ON credit.alert TO credit_analyst;
+CREATE POLICY count ON credit.alert FOR SELECT TO credit_analyst USING (NOT credit.is_department());
 SELECT pg_catalog.pg_extension_config_dump('credit.alert', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.alert_alert_id_seq', '');
 
@@ -11121,13 +11325,14 @@ COMMENT ON COLUMN credit_bi.alert.evidence IS 'Evidence found last, as JSON. 最
 GRANT SELECT ON credit_bi.alert TO credit_admin, credit_department;
 
 CREATE VIEW credit_bi.alert_month WITH (security_invoker = true) AS
-SELECT pg_catalog.date_trunc('month', a.opened_on::pg_catalog.timestamp)::pg_catalog.date AS month, a.rule, a.name_zh, a.name_en,
+SELECT pg_catalog.date_trunc('month', a.opened_on::pg_catalog.timestamp)::pg_catalog.date AS month, a.rule::pg_catalog.text AS rule, r.name_zh, r.name_en,
 	pg_catalog.count(*) AS opened, pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'open') AS waiting,
 	pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'acknowledged') AS acknowledged,
 	pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'closed') AS closed,
-	pg_catalog.round(pg_catalog.avg(a.days) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'closed'), 1) AS days_to_close
-FROM credit_bi.alert a
-GROUP BY 1, a.rule, a.name_zh, a.name_en;
+	pg_catalog.round(pg_catalog.avg(a.closed_on OPERATOR(pg_catalog.-) a.opened_on) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'closed'), 1) AS days_to_close
+FROM credit.alert a
+JOIN credit.alert_rule r ON r.rule OPERATOR(pg_catalog.=) a.rule
+GROUP BY 1, a.rule, r.name_zh, r.name_en;
 COMMENT ON VIEW credit_bi.alert_month IS 'Alerts by month and rule. 预警月度统计。';
 COMMENT ON COLUMN credit_bi.alert_month.month IS 'Month opened. 预警月份。';
 COMMENT ON COLUMN credit_bi.alert_month.rule IS 'Rule. 规则。';
@@ -11138,7 +11343,7 @@ COMMENT ON COLUMN credit_bi.alert_month.waiting IS 'Of them still open. 待处�
 COMMENT ON COLUMN credit_bi.alert_month.acknowledged IS 'Of them acknowledged. 已知悉数。';
 COMMENT ON COLUMN credit_bi.alert_month.closed IS 'Of them closed. 已关闭数。';
 COMMENT ON COLUMN credit_bi.alert_month.days_to_close IS 'Days to closing on average. 平均关闭天数。';
-GRANT SELECT ON credit_bi.alert_month TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.alert_month TO credit_admin, credit_department, credit_analyst;
 
 -- ==== src/list/list.sql ====
 
@@ -11149,22 +11354,6 @@ GRANT SELECT ON credit_bi.alert_month TO credit_admin, credit_department;
 -- long, how one leaves it early. Criteria only propose; an entry comes from
 -- the listing procedure or was decided elsewhere (No. 49 of 2020; Jilin
 -- regulation, articles 25 and 26).
-
-CREATE FUNCTION credit.refuse_list_deletion() RETURNS trigger
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	IF credit.setting('restoring') = 'on' THEN
-		RETURN NULL;
-	END IF;
-	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
-		USING ERRCODE = 'CR009',
-			DETAIL = 'What was decided, applied or asked stays traceable after it has ended.',
-			HINT = 'End it with the function for its cause, such as credit.end_list_entry().';
-END
-$$;
-COMMENT ON FUNCTION credit.refuse_list_deletion() IS 'Statement trigger: lists, bans, joint actions and queries are ended, not deleted. 语句级触发器：名单、禁入、联合惩戒与查询记录不得删除。';
-REVOKE ALL ON FUNCTION credit.refuse_list_deletion() FROM PUBLIC;
 
 CREATE TABLE credit.list_kind (
 	list pg_catalog.text COLLATE "C" PRIMARY KEY
@@ -11469,7 +11658,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.list_entry', '');
 -- entries refer to entries of the same table by number: dumped rows need no order
 INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.list_entry', 'credit.move_list_entries');
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.list_entry
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('End it with the function for its cause, such as credit.end_list_entry().');
 
 -- The one place that says whether an entry is in force on a day.
 CREATE FUNCTION credit.list_in_force(valid_from pg_catalog.date, valid_until pg_catalog.date,
@@ -11811,7 +12000,7 @@ GRANT SELECT ON credit.industry_ban TO credit_admin, credit_department, credit_a
 SELECT pg_catalog.pg_extension_config_dump('credit.industry_ban', '');
 INSERT INTO credit.subject_table (table_name) VALUES ('credit.industry_ban');
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.industry_ban
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('End it with the function for its cause, such as credit.end_list_entry().');
 
 -- One row for each measure that one department was asked to apply because of
 -- an entry. Answer and feedback are the steps of its proceeding 'joint_action'.
@@ -11861,7 +12050,7 @@ GRANT SELECT ON credit.joint_action TO credit_admin, credit_department, credit_a
 SELECT pg_catalog.pg_extension_config_dump('credit.joint_action', '');
 INSERT INTO credit.subject_table (table_name) VALUES ('credit.joint_action');
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.joint_action
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('End it with the function for its cause, such as credit.end_list_entry().');
 
 -- Use of data beyond what the law allows by itself: the subject said yes.
 CREATE TABLE credit.data_consent (
@@ -13237,11 +13426,14 @@ CREATE INDEX query_log_at ON credit.query_log USING brin (at);
 ALTER TABLE credit.query_log ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.query_log FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
 GRANT SELECT ON credit.query_log TO credit_admin, credit_department;
+-- analysts count checks; who was asked about is not for them
+GRANT SELECT (at, dept_id, purpose, verdict) ON credit.query_log TO credit_analyst;
+CREATE POLICY count ON credit.query_log FOR SELECT TO credit_analyst USING (NOT credit.is_department());
 SELECT pg_catalog.pg_extension_config_dump('credit.query_log', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.query_log_query_id_seq', '');
 INSERT INTO credit.subject_table (table_name) VALUES ('credit.query_log');
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.query_log
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('What was asked stays in the log.');
 
 -- Who asks, seen from within a SECURITY DEFINER function.
 CREATE FUNCTION credit.asking_role() RETURNS pg_catalog.text
@@ -13992,8 +14184,10 @@ SELECT m.measure::pg_catalog.text AS measure, m.name_zh, m.name_en, m.direction,
 	m.kind_no::pg_catalog.int4 AS kind_no, m.sphere, pg_catalog.array_to_string(m.applies_to::pg_catalog.text[], ',') AS applies_to,
 	pg_catalog.array_to_string(m.purposes, ',') AS purposes, m.basis_id::pg_catalog.text AS basis_id, b.title AS basis,
 	m.article, credit.measure_lawful(m, credit.today()) AS in_force, m.verified,
-	(SELECT pg_catalog.count(*) FROM credit.joint_action a WHERE a.measure OPERATOR(pg_catalog.=) m.measure AND a.lifted_on IS NULL) AS joint_actions
-FROM credit.measure m JOIN credit.legal_basis b ON b.basis_id OPERATOR(pg_catalog.=) m.basis_id;
+	coalesce(a.running, 0) AS joint_actions
+FROM credit.measure m JOIN credit.legal_basis b ON b.basis_id OPERATOR(pg_catalog.=) m.basis_id
+LEFT JOIN (SELECT x.measure, pg_catalog.count(*) AS running FROM credit.joint_action x WHERE x.lifted_on IS NULL GROUP BY x.measure) a
+	ON a.measure OPERATOR(pg_catalog.=) m.measure;
 COMMENT ON VIEW credit_bi.measures IS 'Incentives and sanctions with their basis. 激励与惩戒措施及依据。';
 COMMENT ON COLUMN credit_bi.measures.measure IS 'Short name. 措施短名。';
 COMMENT ON COLUMN credit_bi.measures.name_zh IS 'Chinese name. 中文名称。';
@@ -16197,6 +16391,9 @@ CREATE POLICY make ON credit.export_part FOR INSERT
 	WITH CHECK (EXISTS (SELECT FROM credit.export_package p
 		WHERE p.package_id OPERATOR(pg_catalog.=) export_part.package_id AND p.manifest IS NULL));
 GRANT SELECT, INSERT ON credit.export_package, credit.export_part TO credit_admin, credit_department;
+-- analysts count what was sent and when
+GRANT SELECT (package_id, kind, period, dept_id, records, made_at) ON credit.export_package TO credit_analyst;
+CREATE POLICY count ON credit.export_package FOR SELECT TO credit_analyst USING (NOT credit.is_department());
 GRANT UPDATE (parts, records, manifest) ON credit.export_package TO credit_admin, credit_department;
 SELECT pg_catalog.pg_extension_config_dump('credit.export_package', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.export_package_package_id_seq', '');
@@ -17003,6 +17200,14 @@ CREATE FUNCTION credit.row_digest(kind pg_catalog.text, row_value record) RETURN
 	AS 'MODULE_PATHNAME', 'credit_row_digest';
 COMMENT ON FUNCTION credit.row_digest(pg_catalog.text, record) IS 'SHA-256 of a zero byte and the canonical text: the leaf of a row. 行的叶子摘要：零字节加规范文本的 SHA-256。';
 
+CREATE FUNCTION credit.row_digests(kind pg_catalog.text, query pg_catalog.text,
+	OUT subject_id pg_catalog.int8, OUT object_id pg_catalog.int8, OUT version pg_catalog.int4,
+	OUT recorded_at pg_catalog.timestamptz, OUT digest pg_catalog.bytea) RETURNS SETOF record
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED ROWS 100000
+	AS 'MODULE_PATHNAME', 'credit_row_digests';
+COMMENT ON FUNCTION credit.row_digests(pg_catalog.text, pg_catalog.text) IS 'Leaves of the rows of a query: its first four columns as they are, then credit.row_digest of all that follow; many are hashed at once. 批量计算查询各行的叶子摘要：前四列原样返回，其余列参与摘要。';
+REVOKE ALL ON FUNCTION credit.row_digests(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+
 CREATE FUNCTION credit.merkle_add(internal, pg_catalog.bytea) RETURNS internal
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'credit_merkle_add';
 COMMENT ON FUNCTION credit.merkle_add(internal, pg_catalog.bytea) IS 'Transition of credit.merkle_root. credit.merkle_root 的转移函数。';
@@ -17097,28 +17302,17 @@ COMMENT ON COLUMN credit.seal.digest IS 'SHA-256 of "block previous root rows se
 GRANT SELECT ON credit.seal TO credit_public, credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.seal', '');
 
--- Not even while restoring, which only adds.
-CREATE FUNCTION credit.refuse_ledger_change() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
-		USING ERRCODE = 'CR009',
-			DETAIL = 'The ledger only grows; whoever could change it could change what it proves.',
-			HINT = 'Change the record or rule itself: that makes a new version.';
-END
-$$;
-COMMENT ON FUNCTION credit.refuse_ledger_change() IS 'Statement trigger: rows are added and nothing else. 语句级触发器：只许新增。';
-REVOKE ALL ON FUNCTION credit.refuse_ledger_change() FROM PUBLIC;
+-- Whoever could change the ledger could change what it proves: nobody may, not
+-- even while restoring.
 DO $$
 DECLARE
 	called pg_catalog.text;
 BEGIN
 	FOREACH called IN ARRAY ARRAY['history', 'seal'] LOOP
-		EXECUTE pg_catalog.format('CREATE TRIGGER refuse_ledger_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_ledger_change()', called);
-		EXECUTE pg_catalog.format('ALTER TABLE credit.%I ENABLE ALWAYS TRIGGER refuse_ledger_change', called);
+		EXECUTE pg_catalog.format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change(%L, ''always'')', called,
+			'Change the record or rule itself: that makes a new version.');
+		EXECUTE pg_catalog.format('ALTER TABLE credit.%I ENABLE ALWAYS TRIGGER refuse_change', called);
 	END LOOP;
 END
 $$;
@@ -17192,6 +17386,7 @@ CREATE FUNCTION credit.keep_batch_history(max_batches pg_catalog.int4 DEFAULT NU
 AS $$
 DECLARE
 	batches bigint[];
+	leaves text;
 	added bigint;
 BEGIN
 	batches := ARRAY(SELECT d.batch_id FROM credit.batch_due d WHERE d.consumer = 'ledger'
@@ -17199,16 +17394,25 @@ BEGIN
 	IF batches = '{}' THEN
 		RETURN 0;
 	END IF;
-	INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
-	SELECT b.block, 'record', r.subject_id, r.record_id, r.version, r.received_at, credit.row_digest('record', r)
-	FROM credit.record_store r, credit.ledger_block() b (block)
-	WHERE r.batch_id BETWEEN batches[1] AND batches[cardinality(batches)] AND r.batch_id = ANY (batches)
-		AND NOT EXISTS (SELECT FROM credit.history h WHERE h.subject_id = r.subject_id
-			AND h.kind = 'record' AND h.object_id = r.record_id AND h.version = r.version)
-	ORDER BY r.subject_id, r.record_id
-	-- a row that was smuggled in under a number in use must not stop sealing; verification names it
-	ON CONFLICT DO NOTHING;
-	GET DIAGNOSTICS added = ROW_COUNT;
+	leaves := format('SELECT r.subject_id, r.record_id, r.version, r.received_at, r.* FROM credit.record_store r
+		WHERE r.batch_id BETWEEN %s AND %s AND r.batch_id = ANY (%L)', batches[1], batches[cardinality(batches)], batches);
+	BEGIN
+		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+		SELECT b.block, 'record', r.subject_id, r.object_id, r.version, r.recorded_at, r.digest
+		FROM credit.row_digests('record', leaves) r, credit.ledger_block() b (block)
+		ORDER BY r.subject_id, r.object_id;
+		GET DIAGNOSTICS added = ROW_COUNT;
+	EXCEPTION WHEN unique_violation THEN
+		-- Some have theirs: a batch that went on after it was sealed, a record
+		-- changed since. To ask for each row costs a third more. A row smuggled in
+		-- under a number in use must not stop sealing; verification names it.
+		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+		SELECT b.block, 'record', r.subject_id, r.object_id, r.version, r.recorded_at, r.digest
+		FROM credit.row_digests('record', leaves) r, credit.ledger_block() b (block)
+		ORDER BY r.subject_id, r.object_id
+		ON CONFLICT DO NOTHING;
+		GET DIAGNOSTICS added = ROW_COUNT;
+	END;
 	DELETE FROM credit.batch_due d WHERE d.consumer = 'ledger' AND d.batch_id = ANY (batches);
 	RETURN added;
 END
@@ -17339,6 +17543,115 @@ $$;
 COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
 REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
 
+-- ==== src/ledger/evaluation_leaf.sql ====
+
+-- evaluation_leaf.sql: leaves of evaluations. As with new records, a run must
+-- not hash row by row: sealing writes the leaves of what is noted in
+-- credit.evaluation_note; what is replaced has its leaf at once. Requires
+-- ledger/watch.sql, evaluation/evaluation_version.sql.
+
+-- An object is the grade of a subject by a model for a day.
+CREATE FUNCTION credit.ledger_evaluation_id(subject_id pg_catalog.int8, model pg_catalog.text, as_of pg_catalog.date)
+	RETURNS pg_catalog.int8
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN pg_catalog.hashtextextended(model OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||)
+		(as_of OPERATOR(pg_catalog.-) '2000-01-01'::pg_catalog.date), subject_id);
+COMMENT ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) IS 'Number by which the ledger knows a subject''s evaluation by a model for a day. 台账中某主体某模型某日评价的编号。';
+REVOKE ALL ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) TO credit_admin;
+
+-- Every version there is, the replaced ones in the shape they had. Planned as
+-- part of the query that calls it.
+CREATE FUNCTION credit.evaluation_versions(OUT subject_id pg_catalog.int8, OUT object_id pg_catalog.int8, OUT version pg_catalog.int4,
+	OUT model pg_catalog.text, OUT as_of pg_catalog.date, OUT evaluated_at pg_catalog.timestamptz, OUT replaced pg_catalog.bool,
+	OUT evaluation credit.evaluation) RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000000
+BEGIN ATOMIC
+	SELECT e.subject_id, credit.ledger_evaluation_id(e.subject_id, e.model, e.as_of),
+		(1 OPERATOR(pg_catalog.+) (SELECT pg_catalog.count(*) FROM credit.evaluation_version v
+			WHERE v.subject_id OPERATOR(pg_catalog.=) e.subject_id AND v.model OPERATOR(pg_catalog.=) e.model AND v.as_of OPERATOR(pg_catalog.=) e.as_of))::pg_catalog.int4,
+		e.model, e.as_of, e.evaluated_at, false,
+		ROW(e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at)::credit.evaluation
+	FROM credit.evaluation e
+	UNION ALL
+	SELECT v.subject_id, credit.ledger_evaluation_id(v.subject_id, v.model, v.as_of), v.number, v.model, v.as_of, v.evaluated_at, true,
+		ROW(v.subject_id, v.model, v.version, v.as_of, v.score, v.grade, v.dimensions, v.points, v.reasons, v.caps, v.person, v.evaluated_at)::credit.evaluation
+	FROM credit.evaluation_version v;
+END;
+COMMENT ON FUNCTION credit.evaluation_versions() IS 'Every version of every evaluation that the caller may see, for the ledger. 评价的全部版本，供台账使用。';
+REVOKE ALL ON FUNCTION credit.evaluation_versions() FROM PUBLIC;
+
+CREATE FUNCTION credit.keep_replaced_evaluation() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
+		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+		SELECT b.block, 'evaluation', n.subject_id, credit.ledger_evaluation_id(n.subject_id, n.model, n.as_of), n.number, n.evaluated_at,
+			credit.row_digest('evaluation', ROW(n.subject_id, n.model, n.version, n.as_of, n.score, n.grade, n.dimensions,
+				n.points, n.reasons, n.caps, n.person, n.evaluated_at)::credit.evaluation)
+		FROM new_rows n, credit.ledger_block() b (block)
+		-- it may have been sealed while it stood
+		ON CONFLICT DO NOTHING;
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_replaced_evaluation() IS 'Statement trigger: the leaf of an evaluation that is replaced before it was sealed. 语句级触发器：为封印前即被替换的评价写入叶子摘要。';
+REVOKE ALL ON FUNCTION credit.keep_replaced_evaluation() FROM PUBLIC;
+INSERT INTO credit.ledger_source (kind, table_name, id_expression, version_expression, keeps_content)
+VALUES ('evaluation', 'evaluation', 'object_id', 'version', false);
+CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.evaluation_version
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_replaced_evaluation();
+
+-- The leaves of evaluations noted since; a note's own rows alone, since a later
+-- one may have replaced some, which then have theirs.
+CREATE FUNCTION credit.keep_evaluation_history(max_notes pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	notes bigint[];
+	run credit.evaluation_note;
+	written bigint;
+	added bigint;
+BEGIN
+	notes := ARRAY(SELECT n.note_id FROM credit.evaluation_note n ORDER BY n.note_id LIMIT max_notes FOR UPDATE SKIP LOCKED);
+	IF notes = '{}' THEN
+		RETURN 0;
+	END IF;
+	INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+	SELECT b.block, 'evaluation', e.subject_id, e.object_id, e.version, e.recorded_at, e.digest
+	FROM credit.row_digests('evaluation', format('SELECT e.subject_id, e.object_id, e.version, e.evaluated_at, (e.evaluation).*
+			FROM (SELECT DISTINCT u.subject_id, n.model, n.as_of FROM credit.evaluation_note n CROSS JOIN LATERAL unnest(n.subjects) u (subject_id)
+				WHERE n.note_id = ANY (%L)) n
+			JOIN credit.evaluation_versions() e ON e.subject_id = n.subject_id AND e.model = n.model AND e.as_of = n.as_of AND NOT e.replaced', notes)) e
+	CROSS JOIN credit.ledger_block() b (block)
+	ON CONFLICT DO NOTHING;
+	GET DIAGNOSTICS added = ROW_COUNT;
+	FOR run IN SELECT * FROM credit.evaluation_note n WHERE n.note_id = ANY (notes) AND n.subjects IS NULL LOOP
+		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+		SELECT b.block, 'evaluation', e.subject_id, e.object_id, e.version, e.recorded_at, e.digest
+		FROM credit.row_digests('evaluation', format('SELECT e.subject_id, e.object_id, e.version, e.evaluated_at, (e.evaluation).*
+				FROM credit.evaluation_versions() e
+				WHERE e.model = %L AND e.as_of = %L::date AND e.evaluated_at BETWEEN %L::timestamptz AND %L::timestamptz AND NOT e.replaced',
+				run.model, to_char(run.as_of, 'YYYY-MM-DD'), to_char(run.evaluated_from AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.USZ'),
+				to_char(run.evaluated_to AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.USZ'))) e
+		CROSS JOIN credit.ledger_block() b (block)
+		ORDER BY e.subject_id
+		ON CONFLICT DO NOTHING;
+		GET DIAGNOSTICS written = ROW_COUNT;
+		added := added + written;
+	END LOOP;
+	DELETE FROM credit.evaluation_note n WHERE n.note_id = ANY (notes);
+	RETURN added;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_evaluation_history(pg_catalog.int4) IS 'Writes the leaves of new evaluations by their notes; returns how many. 为新评价写入叶子摘要，返回数量。';
+REVOKE ALL ON FUNCTION credit.keep_evaluation_history(pg_catalog.int4) FROM PUBLIC;
+
 -- ==== src/ledger/seal.sql ====
 
 -- seal.sql: closing blocks, the chain of seals, proofs. Requires ledger/watch.sql.
@@ -17378,7 +17691,7 @@ BEGIN
 	END IF;
 	-- one at a time: whoever comes second finds the work done
 	PERFORM pg_advisory_xact_lock(7307, 0);
-	PERFORM credit.keep_batch_history();
+	PERFORM credit.keep_batch_history(), credit.keep_evaluation_history();
 	SELECT * INTO newest FROM credit.seal s ORDER BY s.block DESC LIMIT 1;
 	SELECT s.last_value INTO open_block FROM credit.ledger_block_seq s;
 	IF EXISTS (SELECT FROM credit.history h WHERE h.block = open_block AND h.kind <> 'seal') THEN
@@ -17413,10 +17726,10 @@ DECLARE
 	-- @plpgsql_check_options: extra_warnings = off
 	-- every action is called alike
 	before bigint := (SELECT count(*) FROM credit.seal);
-	added bigint := credit.keep_batch_history(1 + max_rows / 100);
+	added bigint := credit.keep_batch_history(1 + max_rows / 100) + credit.keep_evaluation_history(1 + max_rows / 100);
 BEGIN
 	-- first the leaves, a step's worth at a time
-	IF added > 0 AND EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = 'ledger') THEN
+	IF added > 0 AND (EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = 'ledger') OR EXISTS (SELECT FROM credit.evaluation_note)) THEN
 		RETURN greatest(added, max_rows);
 	END IF;
 	PERFORM credit.seal_ledger();
@@ -17459,6 +17772,11 @@ BEGIN
 			FROM credit.record_version v
 			WHERE v.record_id = leaf.object_id AND v.version = leaf.version;
 		END IF;
+		RETURN canonical;
+	END IF;
+	IF leaf.kind = 'evaluation' THEN
+		SELECT credit.canonical_row('evaluation', e.evaluation) INTO canonical FROM credit.evaluation_versions() e
+		WHERE e.subject_id = leaf.subject_id AND e.object_id = leaf.object_id AND e.version = leaf.version;
 		RETURN canonical;
 	END IF;
 	SELECT * INTO source FROM credit.ledger_source s WHERE s.kind = leaf.kind;
@@ -17608,24 +17926,45 @@ REVOKE ALL ON FUNCTION credit.verify_seals(pg_catalog.int8, pg_catalog.int8) FRO
 CREATE FUNCTION credit.verify_kind(source credit.ledger_source, from_block pg_catalog.int8, to_block pg_catalog.int8,
 	OUT block pg_catalog.int8, OUT id pg_catalog.int8, OUT version pg_catalog.int4,
 	OUT fault pg_catalog.text, OUT object_key pg_catalog.text) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	rows_of text;
+	known text;
 	whole boolean := from_block IS NULL AND to_block IS NULL;
 	key text;
 BEGIN
 	-- @plpgsql_check_options: extra_warnings = off
 	-- it cannot tell the columns of dynamic SQL
-	IF source.kind = 'record' THEN
-		-- what came since the last seal has no leaf yet
-		rows_of := format('SELECT r.subject_id, r.record_id AS object_id, r.version, credit.row_digest(%1$L, r) AS digest FROM credit.record_store r
-			WHERE NOT EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = ''ledger'' AND d.batch_id = r.batch_id)
-				OR EXISTS (SELECT FROM credit.history h WHERE h.subject_id = r.subject_id AND h.kind = ''record''
-					AND h.object_id = r.record_id AND h.version = r.version)
-			UNION ALL SELECT v.subject_id, v.record_id, v.version, credit.row_digest(%1$L, jsonb_populate_record(NULL::credit.record_store, v.content))
-			FROM credit.record_version v', source.kind);
+	IF source.kind IN ('record', 'evaluation') THEN
+		-- what came since the last seal has no leaf yet; of a range only the rows with a leaf in it are read
+		known := format('SELECT FROM credit.history h WHERE h.subject_id = r.subject_id AND h.kind = %L AND h.object_id = r.%I AND h.version = r.version',
+			source.kind, CASE source.kind WHEN 'record' THEN 'record_id' ELSE 'object_id' END);
+		IF NOT whole THEN
+			known := format('%s AND h.block BETWEEN %s AND %s', known, coalesce(from_block, 0), coalesce(to_block, 9223372036854775807));
+			known := format('WHERE EXISTS (%s)', known);
+		ELSIF source.kind = 'record' THEN
+			known := format('WHERE NOT EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = ''ledger'' AND d.batch_id = r.batch_id) OR EXISTS (%s)', known);
+		ELSE
+			known := format('WHERE r.replaced OR NOT EXISTS (SELECT FROM credit.evaluation_note n WHERE n.model = r.model AND n.as_of = r.as_of
+				AND r.evaluated_at BETWEEN n.evaluated_from AND n.evaluated_to AND (n.subjects IS NULL OR r.subject_id = ANY (n.subjects))) OR EXISTS (%s)', known);
+		END IF;
+		IF source.kind = 'record' THEN
+			-- most have been sealed: the question is not asked row by row when nothing waits
+			IF whole AND NOT EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = 'ledger') THEN
+				known := '';
+			END IF;
+			known := format('SELECT r.subject_id, r.record_id, r.version, r.received_at, r.* FROM credit.record_store r %s
+				UNION ALL SELECT r.subject_id, r.record_id, r.version, r.replaced_at, (jsonb_populate_record(NULL::credit.record_store, r.content)).*
+				FROM credit.record_version r %s', known, CASE WHEN whole THEN '' ELSE known END);
+		ELSE
+			IF whole AND NOT EXISTS (SELECT FROM credit.evaluation_note) THEN
+				known := '';
+			END IF;
+			known := format('SELECT r.subject_id, r.object_id, r.version, r.evaluated_at, (r.evaluation).* FROM credit.evaluation_versions() r %s', known);
+		END IF;
+		rows_of := format('SELECT d.object_id, d.version, d.digest FROM credit.row_digests(%L, %L) d', source.kind, known);
 	ELSIF source.keeps_content THEN
 		rows_of := format('SELECT h.subject_id, h.object_id, h.version,
 			credit.row_digest(%1$L || CASE WHEN h.removed THEN '' removed'' ELSE '''' END, jsonb_populate_record(NULL::credit.%2$I, h.content)) AS digest
@@ -17637,7 +17976,7 @@ BEGIN
 	RETURN QUERY EXECUTE format('SELECT h.block, COALESCE(h.object_id, r.object_id), COALESCE(h.version, r.version),
 			CASE WHEN h.object_id IS NULL THEN ''not in the ledger'' WHEN r.object_id IS NULL THEN ''missing'' ELSE ''changed'' END,
 			h.object_key
-		FROM (SELECT * FROM credit.history l WHERE l.kind = %L AND l.block BETWEEN %s AND %s) h
+		FROM (SELECT l.block, l.object_id, l.version, l.digest, l.object_key FROM credit.history l WHERE l.kind = %L AND l.block BETWEEN %s AND %s) h
 		%s JOIN (%s) r USING (object_id, version)
 		WHERE r.digest IS DISTINCT FROM h.digest ORDER BY 1, 2, 3',
 		source.kind, coalesce(from_block, 0), coalesce(to_block, 9223372036854775807),
@@ -17672,7 +18011,7 @@ REVOKE ALL ON FUNCTION credit.verify_kind(credit.ledger_source, pg_catalog.int8,
 CREATE FUNCTION credit.verify_ledger(from_block pg_catalog.int8 DEFAULT NULL, to_block pg_catalog.int8 DEFAULT NULL,
 	OUT block pg_catalog.int8, OUT kind pg_catalog.text, OUT id pg_catalog.int8, OUT version pg_catalog.int4,
 	OUT fault pg_catalog.text, OUT detail pg_catalog.text) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -17724,6 +18063,23 @@ COMMENT ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz)
 REVOKE ALL ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.record_as_of(pg_catalog.int8, pg_catalog.timestamptz) TO credit_admin, credit_department;
 
+-- The versions of list entries that an instant knew, of the subject that had
+-- them then: a merger moves entries, and a later version may be another's.
+CREATE FUNCTION credit.list_entries_as_of(subject_id pg_catalog.int8, known_at pg_catalog.timestamptz)
+	RETURNS SETOF credit.list_entry
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT (jsonb_populate_record(NULL::credit.list_entry, h.content)).*
+	FROM credit.history h
+	WHERE h.subject_id = list_entries_as_of.subject_id AND h.kind = 'list_entry' AND h.recorded_at <= known_at
+		AND NOT EXISTS (SELECT FROM credit.history l WHERE l.kind = 'list_entry' AND l.kind <> 'record'
+			AND l.object_id = h.object_id AND l.version > h.version AND l.recorded_at <= known_at)
+$$;
+COMMENT ON FUNCTION credit.list_entries_as_of(pg_catalog.int8, pg_catalog.timestamptz) IS 'List entries of a subject as the database knew them at an instant. 某一时刻数据库所知的某主体名单条目。';
+REVOKE ALL ON FUNCTION credit.list_entries_as_of(pg_catalog.int8, pg_catalog.timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.list_entries_as_of(pg_catalog.int8, pg_catalog.timestamptz) TO credit_admin;
+
 -- Everything about a subject on a day, as it was known at an instant: two
 -- times, since what is known today of that day may be more, or less.
 CREATE FUNCTION credit.subject_as_of(code pg_catalog.text, on_date pg_catalog.date,
@@ -17756,19 +18112,15 @@ BEGIN
 	ORDER BY k.decided_on, k.record_id;
 
 	RETURN QUERY
-	SELECT DISTINCT ON (e.model) 'grade'::text, NULL::int8, e.model::text, e.as_of, NULL::date, e.grade::text, NOT e.person,
+	SELECT 'grade'::text, NULL::int8, e.model::text, e.as_of, NULL::date, e.grade::text, NOT e.person,
 		jsonb_build_object('version', e.version, 'score', e.score, 'dimensions', e.dimensions, 'reasons', e.reasons, 'caps', e.caps)
-	FROM credit.evaluation e
-	WHERE e.subject_id = wanted.subject_id AND e.as_of <= on_date AND e.evaluated_at <= known_at
-	ORDER BY e.model, e.as_of DESC;
+	FROM credit.evaluations_as_of(wanted.subject_id, on_date, known_at) e
+	ORDER BY e.model;
 
 	RETURN QUERY
 	SELECT 'list'::text, l.entry_id, l.list::text, l.valid_from, l.valid_until, l.source, l.openness = 'public' AND NOT l.person,
 		jsonb_build_object('doc_no', l.doc_no, 'decided_on', l.decided_on, 'record_id', l.record_id, 'marked_for', l.marked_for)
-	FROM (SELECT DISTINCT ON (h.object_id) (jsonb_populate_record(NULL::credit.list_entry, h.content)).*
-		FROM credit.history h
-		WHERE h.subject_id = wanted.subject_id AND h.kind = 'list_entry' AND h.recorded_at <= known_at
-		ORDER BY h.object_id, h.version DESC) l
+	FROM credit.list_entries_as_of(wanted.subject_id, known_at) l
 	WHERE credit.list_in_force(l.valid_from, l.valid_until, l.ended_on, on_date)
 	ORDER BY l.entry_id;
 
@@ -17784,6 +18136,77 @@ $$;
 COMMENT ON FUNCTION credit.subject_as_of(pg_catalog.text, pg_catalog.date, pg_catalog.timestamptz) IS 'What the file, the grade, the lists and the cases of a subject said on a day, as it was known at an instant (now); public tells what the portal showed. 某主体在某日的信用档案、等级、名单与案件（按某时刻所知），public 表示当时是否公示。';
 REVOKE ALL ON FUNCTION credit.subject_as_of(pg_catalog.text, pg_catalog.date, pg_catalog.timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.subject_as_of(pg_catalog.text, pg_catalog.date, pg_catalog.timestamptz) TO credit_admin;
+
+-- The page the portal had for a subject, with the fields it showed: what
+-- credit.public_record and credit.public_list say for today, for any day. What
+-- was public once may not be any more (a repaired fault), so it is for the
+-- office. A grade is on the page where evaluations are open to credit_public.
+CREATE FUNCTION credit.public_page_as_of(code pg_catalog.text, on_date pg_catalog.date,
+	known_at pg_catalog.timestamptz DEFAULT NULL,
+	OUT part pg_catalog.text, OUT ref_id pg_catalog.int8, OUT topic pg_catalog.text, OUT name pg_catalog.text,
+	OUT department pg_catalog.text, OUT doc_no pg_catalog.text, OUT decided_on pg_catalog.date,
+	OUT since pg_catalog.date, OUT until pg_catalog.date, OUT severity pg_catalog.text,
+	OUT amount pg_catalog.numeric, OUT disputed pg_catalog.bool, OUT detail pg_catalog.jsonb)
+	RETURNS SETOF record
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	wanted credit.subject;
+	shown text;
+	-- by default the page as people saw it: with what was known when the day ended
+	instant timestamptz := least(coalesce(public_page_as_of.known_at,
+		(public_page_as_of.on_date + 1)::timestamp AT TIME ZONE credit.setting('time_zone') - interval '1 microsecond'), now());
+BEGIN
+	IF public_page_as_of.on_date IS NULL THEN
+		RETURN;
+	END IF;
+	SELECT * INTO wanted FROM credit.subject s WHERE s.uscc = public_page_as_of.code::credit.uscc;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'no subject has the code %', credit.mask_id(public_page_as_of.code)
+			USING ERRCODE = 'CR005', HINT = 'Look it up with credit.search_subject().';
+	END IF;
+	SELECT n.name INTO shown FROM credit.subject_name n
+	WHERE n.subject_id = wanted.subject_id AND n.valid @> public_page_as_of.on_date
+	ORDER BY upper(n.valid) LIMIT 1;
+	shown := coalesce(shown, wanted.name);
+
+	RETURN QUERY
+	SELECT 'record'::text, k.record_id, k.item::text, shown, d.name, k.doc_no::text, k.decided_on,
+		k.publish_from, k.publish_until, k.severity::text, credit.public_amount(k.item, k.decided_on, k.amount),
+		k.status = 'disputed', credit.public_detail(k.item, k.decided_on, k.detail)
+	FROM (SELECT r.record_id FROM credit.record_store r WHERE r.subject_id = wanted.subject_id
+		UNION SELECT v.record_id FROM credit.record_version v WHERE v.subject_id = wanted.subject_id) n
+	CROSS JOIN LATERAL credit.record_as_of(n.record_id, instant) k
+	JOIN credit.department d ON d.dept_id = k.dept_id
+	WHERE k.subject_id = wanted.subject_id
+		AND credit.is_published(k.status, k.publish_from, k.publish_until, public_page_as_of.on_date)
+	ORDER BY k.decided_on, k.record_id;
+
+	RETURN QUERY
+	SELECT 'list'::text, l.entry_id, l.list::text, shown, d.name, l.doc_no::text, l.decided_on,
+		l.valid_from, l.valid_until, NULL::text, NULL::numeric, NULL::bool, jsonb_build_object('list_name', k.name_zh, 'class', k.class)
+	FROM credit.list_entries_as_of(wanted.subject_id, instant) l
+	JOIN credit.list_kind k ON k.list = l.list
+	JOIN credit.department d ON d.dept_id = l.dept_id
+	WHERE l.openness = 'public' AND credit.list_in_force(l.valid_from, l.valid_until, l.ended_on, public_page_as_of.on_date)
+	ORDER BY l.entry_id;
+
+	IF has_table_privilege('credit_public', 'credit.evaluation', 'SELECT') THEN
+		RETURN QUERY
+		SELECT 'grade'::text, NULL::int8, e.model::text, shown, NULL::text, NULL::text, e.as_of, e.as_of, NULL::date,
+			NULL::text, NULL::numeric, NULL::bool, jsonb_build_object('grade', e.grade, 'score', e.score, 'version', e.version)
+		FROM credit.evaluations_as_of(wanted.subject_id, public_page_as_of.on_date, instant) e
+		JOIN credit.model m ON m.model = e.model AND m.version = e.version
+		WHERE m.sector IS NULL AND NOT e.person
+		ORDER BY e.model;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.public_page_as_of(pg_catalog.text, pg_catalog.date, pg_catalog.timestamptz) IS 'What the portal showed of a subject on a day, with what was known when that day ended, or at the instant given: published records with their public fields, public lists, and the grade where evaluations are public. 某主体在某日的公示页面内容（按当日结束时或指定时刻所知）：公示记录及公开字段、公开名单，评价公开的含等级。';
+REVOKE ALL ON FUNCTION credit.public_page_as_of(pg_catalog.text, pg_catalog.date, pg_catalog.timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.public_page_as_of(pg_catalog.text, pg_catalog.date, pg_catalog.timestamptz) TO credit_admin;
 
 -- ==== src/ledger/sources.sql ====
 
@@ -17807,12 +18230,10 @@ END
 $$;
 SELECT credit.watch_table('proceeding_event', 'proceeding_event', 'proceeding_id', 'step', false);
 SELECT credit.watch_table('list_entry', 'list_entry', 'entry_id', NULL, true);
--- Evaluations enter with the month's snapshot: between two of them they follow
--- from records and lists, and can be made again for any day.
-SELECT credit.watch_table('evaluation', 'evaluation_snapshot', 'hashtextextended(model, subject_id)',
+SELECT credit.watch_table('snapshot', 'evaluation_snapshot', 'hashtextextended(model, subject_id)',
 	'date_part(''year'', month) * 12 + date_part(''month'', month)', false);
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.evaluation_snapshot
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('The next month has a snapshot of its own.');
 -- Reports as they were handed out: a stored one that is not what was issued is
 -- found by its digest (credit.verify_report), one that never was by this. A
 -- merger moves the subject, which is not hashed.
@@ -18624,7 +19045,8 @@ CREATE INDEX query_tally_month ON credit.query_tally (month);
 CREATE INDEX query_tally_department ON credit.query_tally (dept_id, month);
 ALTER TABLE credit.query_tally ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.query_tally FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
-GRANT SELECT ON credit.query_tally TO credit_admin, credit_department;
+CREATE POLICY count ON credit.query_tally FOR SELECT TO credit_analyst USING (NOT credit.is_department());
+GRANT SELECT ON credit.query_tally TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.query_tally', '');
 
 CREATE FUNCTION credit.maintain_query_tally(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
@@ -18673,8 +19095,9 @@ FROM (SELECT x.month, x.dept_id, x.purpose, x.verdict, pg_catalog.sum(x.queries)
 		UNION ALL
 		SELECT pg_catalog.date_trunc('month', pg_catalog.timezone(credit.setting('time_zone'), l.at))::pg_catalog.date, l.dept_id, l.purpose, l.verdict, 1
 		FROM credit.query_log l
-		WHERE l.at OPERATOR(pg_catalog.>=) coalesce((SELECT pg_catalog.timezone(credit.setting('time_zone'), (r.counted_for OPERATOR(pg_catalog.+) 1)::pg_catalog.timestamp)
-			FROM credit.statistics_run r WHERE r.what OPERATOR(pg_catalog.=) 'queries'), '-infinity'::pg_catalog.timestamptz)) x
+		-- coalesce() within: outside, row-level security keeps it away from the index
+		WHERE l.at OPERATOR(pg_catalog.>=) (SELECT coalesce(pg_catalog.max(pg_catalog.timezone(credit.setting('time_zone'), (r.counted_for OPERATOR(pg_catalog.+) 1)::pg_catalog.timestamp)),
+			'-infinity'::pg_catalog.timestamptz) FROM credit.statistics_run r WHERE r.what OPERATOR(pg_catalog.=) 'queries')) x
 	GROUP BY x.month, x.dept_id, x.purpose, x.verdict) q
 LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) q.dept_id
 LEFT JOIN credit.code_list p ON p.list OPERATOR(pg_catalog.=) 'decision_purpose' AND p.code OPERATOR(pg_catalog.=) q.purpose;
@@ -18687,7 +19110,100 @@ COMMENT ON COLUMN credit_bi.queries.purpose_name IS 'Its Chinese name. 用途名
 COMMENT ON COLUMN credit_bi.queries.verdict IS 'Verdict. 结论。';
 COMMENT ON COLUMN credit_bi.queries.queries IS 'Number of checks. 查询次数。';
 
-GRANT SELECT ON credit_bi.queries TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.queries TO credit_admin, credit_department, credit_analyst;
+
+-- ==== src/statistics/inspection_count.sql ====
+
+-- inspection_count.sql: findings by grade over all plans, counted once a day:
+-- each subject drawn has to be looked up among the records. Requires
+-- evaluation/inspection_report.sql, statistics/rejection_tally.sql.
+CREATE TABLE credit.inspection_count (
+	year pg_catalog.int4 NOT NULL,
+	plan_id pg_catalog.int8 NOT NULL REFERENCES credit.inspection_plan,
+	dept_id pg_catalog.int4 NOT NULL,
+	stratum pg_catalog.text COLLATE "C" NOT NULL,
+	public_from pg_catalog.date,
+	drawn pg_catalog.int8 NOT NULL,
+	reported pg_catalog.int8 NOT NULL,
+	found pg_catalog.int8 NOT NULL,
+	PRIMARY KEY (year, plan_id, dept_id, stratum)
+);
+COMMENT ON TABLE credit.inspection_count IS 'Subjects drawn, results and faults of each plan, department and grade, as last counted. 各计划分部门分等级抽取、报送与发现问题数（最近一次统计）。';
+COMMENT ON COLUMN credit.inspection_count.year IS 'Year in which visits begin. 检查开始年度。';
+COMMENT ON COLUMN credit.inspection_count.plan_id IS 'Plan. 计划。';
+COMMENT ON COLUMN credit.inspection_count.dept_id IS 'Department. 部门。';
+COMMENT ON COLUMN credit.inspection_count.stratum IS 'Grade, or ungraded. 等级，未评级为 ungraded。';
+COMMENT ON COLUMN credit.inspection_count.public_from IS 'Day from which the draw is for everybody. 抽查结果公开起始日。';
+COMMENT ON COLUMN credit.inspection_count.drawn IS 'Number drawn. 抽取数。';
+COMMENT ON COLUMN credit.inspection_count.reported IS 'Results reported. 已报送结果数。';
+COMMENT ON COLUMN credit.inspection_count.found IS 'Results with a fault. 发现问题数。';
+ALTER TABLE credit.inspection_count ENABLE ROW LEVEL SECURITY;
+-- as the draw itself
+CREATE POLICY see ON credit.inspection_count FOR SELECT USING (public_from OPERATOR(pg_catalog.<=) credit.today() OR credit.may_see_department(dept_id));
+GRANT SELECT ON credit.inspection_count TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.inspection_count', '');
+
+-- SECURITY DEFINER: the counts are those of the whole, whoever starts it.
+CREATE FUNCTION credit.count_inspections(year pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	wanted int := coalesce(count_inspections.year, date_part('year', credit.today())::int);
+	counted bigint;
+BEGIN
+	-- one count at a time
+	PERFORM pg_advisory_xact_lock(7310, 845);
+	DELETE FROM credit.inspection_count c WHERE c.year = wanted;
+	INSERT INTO credit.inspection_count (year, plan_id, dept_id, stratum, public_from, drawn, reported, found)
+	SELECT wanted, v.plan_id, v.dept_id, v.stratum,
+		(SELECT max(d.public_from) FROM credit.inspection_draw d WHERE d.plan_id = v.plan_id AND d.dept_id = v.dept_id),
+		count(*), count(v.record_id), count(*) FILTER (WHERE v.fault_found)
+	FROM credit_bi.inspection_visit v
+	WHERE v.period_from BETWEEN make_date(wanted, 1, 1) AND make_date(wanted, 12, 31)
+	GROUP BY v.plan_id, v.dept_id, v.stratum;
+	GET DIAGNOSTICS counted = ROW_COUNT;
+	RETURN counted;
+END
+$$;
+COMMENT ON FUNCTION credit.count_inspections(pg_catalog.int4) IS 'Counts subjects drawn and results of the plans of a year (by default the running one); returns how many rows. 统计某年度（默认当年）抽查计划的抽取与结果数，返回行数。';
+REVOKE ALL ON FUNCTION credit.count_inspections(pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.count_inspections(pg_catalog.int4) TO credit_admin;
+
+CREATE FUNCTION credit.maintain_inspection_count(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- @plpgsql_check_options: extra_warnings = off
+	-- every action is called alike; results of last year's visits still come
+	IF NOT credit.begin_count('inspections', as_of) THEN
+		RETURN 0;
+	END IF;
+	RETURN credit.count_inspections(date_part('year', as_of)::int) + credit.count_inspections(date_part('year', as_of)::int - 1);
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_inspection_count(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: counts the results of inspection plans of this year and the last, once a day. 日常维护：每日统计当年与上年抽查计划结果。';
+REVOKE ALL ON FUNCTION credit.maintain_inspection_count(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('count inspections', 845, 'maintain_inspection_count');
+
+CREATE VIEW credit_bi.inspection_finding WITH (security_invoker = true) AS
+SELECT t.year, p.sector, t.stratum::pg_catalog.text AS stratum,
+	pg_catalog.sum(t.drawn)::pg_catalog.int8 AS drawn, pg_catalog.sum(t.reported)::pg_catalog.int8 AS reported,
+	pg_catalog.sum(t.found)::pg_catalog.int8 AS found,
+	pg_catalog.round(pg_catalog.sum(t.found) OPERATOR(pg_catalog./) nullif(pg_catalog.sum(t.reported), 0::pg_catalog.numeric), 4) AS finding_rate
+FROM credit.inspection_count t
+JOIN credit.inspection_plan p ON p.plan_id OPERATOR(pg_catalog.=) t.plan_id
+GROUP BY t.year, p.sector, t.stratum;
+COMMENT ON VIEW credit_bi.inspection_finding IS 'Finding rates by year, sector and grade, as last counted: do worse grades find more? 分年度、领域、等级的问题发现率（最近一次统计），用于检验分级是否有效。';
+COMMENT ON COLUMN credit_bi.inspection_finding.year IS 'Year. 年度。';
+COMMENT ON COLUMN credit_bi.inspection_finding.sector IS 'Sector. 领域。';
+COMMENT ON COLUMN credit_bi.inspection_finding.stratum IS 'Grade, or ungraded. 等级，未评级为 ungraded。';
+COMMENT ON COLUMN credit_bi.inspection_finding.drawn IS 'Number drawn. 抽取数。';
+COMMENT ON COLUMN credit_bi.inspection_finding.reported IS 'Results reported. 已报送结果数。';
+COMMENT ON COLUMN credit_bi.inspection_finding.found IS 'Results with a fault. 发现问题数。';
+COMMENT ON COLUMN credit_bi.inspection_finding.finding_rate IS 'Found of reported. 问题发现率。';
+GRANT SELECT ON credit_bi.inspection_finding TO credit_admin, credit_department, credit_analyst;
 
 -- ==== src/statistics/case_statistics.sql ====
 
@@ -18884,12 +19400,12 @@ INSERT INTO credit.publicity_target (target, per_month, basis_id, valid, verifie
 
 -- Every month of a department's work, by its records.
 CREATE VIEW credit.department_month WITH (security_invoker = true) AS
-SELECT d.dept_id, m.month::pg_catalog.date AS month
-FROM credit.department d
+SELECT d.dept_id, m.month
+FROM (SELECT g::pg_catalog.date AS month FROM pg_catalog.generate_series('2019-01-01'::pg_catalog.timestamp,
+		pg_catalog.date_trunc('month', credit.today()::pg_catalog.timestamp), '1 month'::pg_catalog.interval) g) m
+CROSS JOIN credit.department d
 CROSS JOIN LATERAL (SELECT pg_catalog.min(t.month) AS first_month FROM credit.record_tally t WHERE t.dept_id OPERATOR(pg_catalog.=) d.dept_id) f
-CROSS JOIN LATERAL pg_catalog.generate_series(greatest(f.first_month, '2019-01-01'::pg_catalog.date)::pg_catalog.timestamp,
-	pg_catalog.date_trunc('month', credit.today()::pg_catalog.timestamp), '1 month'::pg_catalog.interval) m (month)
-WHERE f.first_month IS NOT NULL AND d.valid OPERATOR(pg_catalog.@>) m.month::pg_catalog.date;
+WHERE f.first_month OPERATOR(pg_catalog.<=) m.month AND d.valid OPERATOR(pg_catalog.@>) m.month;
 COMMENT ON VIEW credit.department_month IS 'Every month from a department''s first record to now, from 2019 on. 各部门自首条记录月份（不早于2019年）至今的月份。';
 COMMENT ON COLUMN credit.department_month.dept_id IS 'Department. 部门编号。';
 COMMENT ON COLUMN credit.department_month.month IS 'First day of the month. 月份首日。';
@@ -19058,7 +19574,7 @@ CROSS JOIN LATERAL (SELECT ((m.month OPERATOR(pg_catalog.+) interval '1 month'):
 LEFT JOIN (SELECT x.package_id, x.kind, x.period, x.dept_id, x.records, pg_catalog.timezone(credit.setting('time_zone'), x.made_at)::pg_catalog.date AS made_on
 	FROM credit.export_package x WHERE x.period IS NOT NULL) p ON p.kind OPERATOR(pg_catalog.=) t.kind AND p.period OPERATOR(pg_catalog.=) m.month AND p.dept_id OPERATOR(pg_catalog.=) m.dept_id
 WHERE m.month OPERATOR(pg_catalog.<) pg_catalog.date_trunc('month', credit.today()::pg_catalog.timestamp)::pg_catalog.date
-	AND (credit.is_office() OR credit.may_see_department(m.dept_id));
+	AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(m.dept_id));
 COMMENT ON VIEW credit_bi.monthly_report IS 'The monthly push and the monthly ledger each department owes, with the day they were due and whether they were made in time: a row for each month since the department''s first record. The rows behind are those of credit.export_package with the same kind, dept_id and period. 各部门每月推送与双公示台账应报日期及完成情况，自首条记录月份起；明细见 credit.export_package。';
 COMMENT ON COLUMN credit_bi.monthly_report.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
 COMMENT ON COLUMN credit_bi.monthly_report.month IS 'First day of the month reported on; joins credit_bi.date_dimension on day. 所报月份首日。';
@@ -19069,7 +19585,7 @@ COMMENT ON COLUMN credit_bi.monthly_report.made_on IS 'Day it was made. 报送�
 COMMENT ON COLUMN credit_bi.monthly_report.records IS 'Records in it. 记录数。';
 COMMENT ON COLUMN credit_bi.monthly_report.state IS 'sent, sent late, due (not made, still in time) or overdue. 已报、迟报、待报、逾期未报。';
 
-GRANT SELECT ON credit_bi.monthly_report TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.monthly_report TO credit_admin, credit_department, credit_analyst;
 
 -- ==== src/statistics/assessment_figure.sql ====
 
@@ -19170,7 +19686,8 @@ COMMENT ON COLUMN credit.assessment_count.counted_on IS 'Day it was counted. 统
 CREATE INDEX assessment_count_year ON credit.assessment_count (year);
 ALTER TABLE credit.assessment_count ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.assessment_count FOR SELECT USING (credit.is_office() OR credit.may_see_department(dept_id));
-GRANT SELECT ON credit.assessment_count TO credit_admin, credit_department;
+CREATE POLICY count ON credit.assessment_count FOR SELECT TO credit_analyst USING (NOT credit.is_department());
+GRANT SELECT ON credit.assessment_count TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.assessment_count', '');
 
 -- SECURITY DEFINER: the figures are those of the whole, whoever starts it.
@@ -19179,7 +19696,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.assessment_count', '');
 CREATE FUNCTION credit.count_assessment(year pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
-	SET enable_nestloop = off
+	SET enable_nestloop = off SET jit = off
 AS $$
 DECLARE
 	wanted int := coalesce(count_assessment.year, date_part('year', credit.today())::int);
@@ -19229,7 +19746,7 @@ COMMENT ON COLUMN credit_bi.assessment_figure.of IS 'Out of how many; for late_r
 COMMENT ON COLUMN credit_bi.assessment_figure.rows_in IS 'View or table that has the rows. 明细所在视图或表。';
 COMMENT ON COLUMN credit_bi.assessment_figure.counted_on IS 'Day it was counted. 统计日期。';
 
-GRANT SELECT ON credit_bi.assessment_figure TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.assessment_figure TO credit_admin, credit_department, credit_analyst;
 
 -- ==== src/statistics/assessment.sql ====
 
@@ -19357,7 +19874,9 @@ COMMENT ON COLUMN credit.assessment_entry.replaced_at IS 'When others took their
 CREATE UNIQUE INDEX assessment_entry_current ON credit.assessment_entry (dept_id, year, rule) WHERE replaced_at IS NULL;
 ALTER TABLE credit.assessment_entry ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.assessment_entry FOR SELECT USING (credit.is_office() OR credit.may_see_department(dept_id));
+CREATE POLICY count ON credit.assessment_entry FOR SELECT TO credit_analyst USING (NOT credit.is_department());
 GRANT SELECT ON credit.assessment_entry TO credit_admin, credit_department;
+GRANT SELECT (dept_id, year, rule, points, reason, replaced_at) ON credit.assessment_entry TO credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.assessment_entry', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.assessment_entry_entry_id_seq', '');
 
@@ -19400,6 +19919,8 @@ COMMENT ON FUNCTION credit.assess_department(pg_catalog.int4, pg_catalog.text, p
 REVOKE ALL ON FUNCTION credit.assess_department(pg_catalog.int4, pg_catalog.text, pg_catalog.numeric, pg_catalog.text, pg_catalog.int4, pg_catalog.text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.assess_department(pg_catalog.int4, pg_catalog.text, pg_catalog.numeric, pg_catalog.text, pg_catalog.int4, pg_catalog.text) TO credit_admin;
 
+-- CASE around the ranges: as bare conditions the planner takes them for very
+-- selective, and joins the figures of all departments by loops.
 CREATE VIEW credit_bi.department_assessment WITH (security_invoker = true) AS
 SELECT d.dept_id, d.name COLLATE credit.pinyin AS department, y.year, r.rule::pg_catalog.text AS rule, r.ordinal, r.part_zh, r.part_en, r.name_zh, r.name_en,
 	r.points AS max_points, r.bonus, c.computed, e.points AS entered, coalesce(e.points, c.computed) AS points,
@@ -19408,7 +19929,7 @@ SELECT d.dept_id, d.name COLLATE credit.pinyin AS department, y.year, r.rule::pg
 	r.figure::pg_catalog.text AS figure, f.n, f."of", e.reason, f.rows_in, f.counted_on, r.basis_id::pg_catalog.text AS basis_id, r.verified
 FROM credit.department d
 CROSS JOIN LATERAL pg_catalog.generate_series(2019, pg_catalog.date_part('year', credit.today())::pg_catalog.int4) y (year)
-JOIN credit.assessment_rule r ON r.valid OPERATOR(pg_catalog.@>) pg_catalog.make_date(y.year, 12, 31)
+JOIN credit.assessment_rule r ON CASE WHEN r.valid OPERATOR(pg_catalog.@>) pg_catalog.make_date(y.year, 12, 31) THEN true ELSE false END
 LEFT JOIN credit.assessment_count f ON f.dept_id OPERATOR(pg_catalog.=) d.dept_id AND f.year OPERATOR(pg_catalog.=) y.year AND f.figure OPERATOR(pg_catalog.=) r.figure
 LEFT JOIN credit.assessment_entry e ON e.dept_id OPERATOR(pg_catalog.=) d.dept_id AND e.year OPERATOR(pg_catalog.=) y.year AND e.rule OPERATOR(pg_catalog.=) r.rule AND e.replaced_at IS NULL
 CROSS JOIN LATERAL (SELECT CASE r.how
@@ -19419,8 +19940,9 @@ CROSS JOIN LATERAL (SELECT CASE r.how
 	WHEN 'each' THEN least(r.points, r.per_case OPERATOR(pg_catalog.*) coalesce(f.n, 0))
 	WHEN 'deduct' THEN greatest(0, (r.points OPERATOR(pg_catalog.-) (r.per_case OPERATOR(pg_catalog.*) coalesce(f.n, 0))) OPERATOR(pg_catalog.-) (r.per_missing OPERATOR(pg_catalog.*) coalesce(f."of", 0)))
 	END AS computed) c
-WHERE (credit.is_office() OR credit.may_see_department(d.dept_id))
-	AND d.valid OPERATOR(pg_catalog.&&) pg_catalog.daterange(pg_catalog.make_date(y.year, 1, 1), pg_catalog.make_date(y.year, 12, 31), '[]');
+WHERE (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(d.dept_id))
+	AND CASE WHEN d.valid OPERATOR(pg_catalog.&&) pg_catalog.daterange(pg_catalog.make_date(y.year, 1, 1), pg_catalog.make_date(y.year, 12, 31), '[]')
+		THEN true ELSE false END;
 COMMENT ON VIEW credit_bi.department_assessment IS 'The department assessment table line by line: points computed from the data or given by the office, and why; a department sees its own. The rows behind a computed line are in the view that rows_in names, of that department and year. 部门评估指标逐项得分：由数据计算或信用办评定，并说明理由；部门仅见本部门，明细见 rows_in 所列视图。';
 COMMENT ON COLUMN credit_bi.department_assessment.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
 COMMENT ON COLUMN credit_bi.department_assessment.department IS 'Its name. 部门。';
@@ -19446,17 +19968,19 @@ COMMENT ON COLUMN credit_bi.department_assessment.counted_on IS 'Day the figure 
 COMMENT ON COLUMN credit_bi.department_assessment.basis_id IS 'Document behind the line. 依据。';
 COMMENT ON COLUMN credit_bi.department_assessment.verified IS 'Whether the line was compared with the original. 是否已与原文核对。';
 
-GRANT SELECT ON credit_bi.department_assessment TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.department_assessment TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.department_assessment_total WITH (security_invoker = true) AS
-SELECT a.dept_id, a.department, a.year,
-	coalesce(pg_catalog.sum(a.points) FILTER (WHERE NOT a.bonus), 0) AS points,
-	coalesce(pg_catalog.sum(a.points) FILTER (WHERE a.bonus), 0) AS bonus,
-	coalesce(pg_catalog.sum(a.points), 0) AS total,
-	pg_catalog.sum(a.max_points) FILTER (WHERE NOT a.bonus AND a.points IS NULL) AS points_missing,
-	pg_catalog.count(*) FILTER (WHERE NOT a.bonus AND a.points IS NULL) AS lines_missing
-FROM credit_bi.department_assessment a
-GROUP BY a.dept_id, a.department, a.year;
+SELECT t.dept_id, d.name COLLATE credit.pinyin AS department, t.year, t.points, t.bonus, t.total, t.points_missing, t.lines_missing
+FROM (SELECT a.dept_id, a.year,
+		coalesce(pg_catalog.sum(a.points) FILTER (WHERE NOT a.bonus), 0) AS points,
+		coalesce(pg_catalog.sum(a.points) FILTER (WHERE a.bonus), 0) AS bonus,
+		coalesce(pg_catalog.sum(a.points), 0) AS total,
+		pg_catalog.sum(a.max_points) FILTER (WHERE NOT a.bonus AND a.points IS NULL) AS points_missing,
+		pg_catalog.count(*) FILTER (WHERE NOT a.bonus AND a.points IS NULL) AS lines_missing
+	FROM credit_bi.department_assessment a
+	GROUP BY a.dept_id, a.year) t
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) t.dept_id;
 COMMENT ON VIEW credit_bi.department_assessment_total IS 'Points of each department and year, out of 100 and 10; the lines are in credit_bi.department_assessment. 各部门年度得分（百分制加附加分），逐项见 credit_bi.department_assessment。';
 COMMENT ON COLUMN credit_bi.department_assessment_total.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
 COMMENT ON COLUMN credit_bi.department_assessment_total.department IS 'Its name. 部门。';
@@ -19467,7 +19991,7 @@ COMMENT ON COLUMN credit_bi.department_assessment_total.total IS 'Both together.
 COMMENT ON COLUMN credit_bi.department_assessment_total.points_missing IS 'Points of lines nobody has judged yet. 待评指标的分值合计。';
 COMMENT ON COLUMN credit_bi.department_assessment_total.lines_missing IS 'Lines nobody has judged yet. 待评指标数。';
 
-GRANT SELECT ON credit_bi.department_assessment_total TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.department_assessment_total TO credit_admin, credit_department, credit_analyst;
 
 -- ==== src/statistics/disclosure_quality.sql ====
 
@@ -19482,7 +20006,7 @@ GRANT SELECT ON credit_bi.department_assessment_total TO credit_admin, credit_de
 -- and a rate over half of the rows would be wrong.
 CREATE VIEW credit_bi.disclosure_record WITH (security_invoker = true) AS
 SELECT 'record'::pg_catalog.text AS source, r.dept_id, d.name COLLATE credit.pinyin AS department,
-	pg_catalog.date_trunc('month', r.decided_on::pg_catalog.timestamp)::pg_catalog.date AS month,
+	credit.month_of(r.decided_on) AS month,
 	r.item::pg_catalog.text AS item, r.record_id, NULL::pg_catalog.int8 AS rejection_id, r.batch_id,
 	r.decided_on, r.due_on, r.late_days, r.status::pg_catalog.text AS status,
 	r.status OPERATOR(pg_catalog.<>) 'withdrawn' AS reported,
@@ -19498,7 +20022,8 @@ SELECT 'record'::pg_catalog.text AS source, r.dept_id, d.name COLLATE credit.pin
 				AND credit.is_published(o.status, o.publish_from, o.publish_until)), false) AS duplicate_on_line,
 	CASE WHEN r.status OPERATOR(pg_catalog.=) ANY (ARRAY['revoked', 'withdrawn']::credit.record_status[])
 		THEN EXISTS (SELECT FROM credit.public_record p WHERE p.record_id OPERATOR(pg_catalog.=) r.record_id)
-		ELSE false END AS ended_on_line
+		ELSE false END AS ended_on_line,
+	r.subject_id, r.severity::pg_catalog.text AS severity
 FROM credit.record_store r
 LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) r.dept_id
 WHERE r.due_on IS NOT NULL
@@ -19508,7 +20033,7 @@ SELECT 'rejection', j.dept_id, d.name,
 	pg_catalog.date_trunc('month', j.received_at AT TIME ZONE credit.setting('time_zone'))::pg_catalog.date,
 	j.item::pg_catalog.text, NULL, j.rejection_id, j.batch_id, NULL, NULL, NULL,
 	CASE WHEN j.resolved_by IS NULL THEN 'open' ELSE 'resolved' END,
-	false, false, false, true, j.resolved_by IS NULL, false, false
+	false, false, false, true, j.resolved_by IS NULL, false, false, NULL, NULL
 FROM credit.rejection j
 LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) j.dept_id
 WHERE EXISTS (SELECT FROM credit.catalogue_item i
@@ -19534,6 +20059,8 @@ COMMENT ON COLUMN credit_bi.disclosure_record.set_aside IS 'Row that broke a rul
 COMMENT ON COLUMN credit_bi.disclosure_record.open IS 'Row set aside and not mended yet. 是否为尚未修正的退回行。';
 COMMENT ON COLUMN credit_bi.disclosure_record.duplicate_on_line IS 'Shown beside another record of the same document about the same subject. 是否与同一文书、同一主体的另一记录重复公示。';
 COMMENT ON COLUMN credit_bi.disclosure_record.ended_on_line IS 'Revoked or withdrawn and still in credit.public_record. 是否已撤销或撤回而仍在公示。';
+COMMENT ON COLUMN credit_bi.disclosure_record.subject_id IS 'Subject of the record; joins credit_bi.subject_overview; null for rows set aside. 主体编号，退回行为空。';
+COMMENT ON COLUMN credit_bi.disclosure_record.severity IS 'Severity of the record; null where it has none. 失信程度，无则为空。';
 GRANT SELECT ON credit_bi.disclosure_record TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.disclosure_quality WITH (security_invoker = true) AS
@@ -20055,9 +20582,20 @@ DECLARE
 	behind boolean;
 BEGIN
 	FOR numbered IN
+		-- drawn from by functions
 		SELECT * FROM (VALUES ('credit.record_id_seq', 'credit.record_store', 'record_id'),
 			('credit.batch_id_seq', 'credit.batch', 'batch_id'),
-			('credit.subject_id_seq', 'credit.subject', 'subject_id')) v (sequence, called, number)
+			('credit.subject_id_seq', 'credit.subject', 'subject_id'),
+			('credit.ledger_block_seq', 'credit.history', 'block')) v (sequence, called, number)
+		UNION ALL
+		-- by defaults
+		SELECT s.oid::regclass::text, a.attrelid::regclass::text, quote_ident(a.attname)
+		FROM pg_attrdef f
+		JOIN pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
+		JOIN pg_depend u ON u.classid = 'pg_attrdef'::regclass AND u.objid = f.oid AND u.refclassid = 'pg_class'::regclass
+		JOIN pg_class s ON s.oid = u.refobjid AND s.relkind = 'S'
+		JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.deptype = 'e'
+		JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'credit'
 		UNION ALL
 		SELECT pg_get_serial_sequence(a.attrelid::regclass::text, a.attname), a.attrelid::regclass::text, quote_ident(a.attname)
 		FROM pg_attribute a

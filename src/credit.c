@@ -36,6 +36,7 @@ bool		credit_restoring = false;
 int			credit_immediate_evaluation = 100;
 
 char	   *credit_reason = NULL;
+static int	event_days = 400;	/* read with credit.setting() */
 static pg_tz *civil_zone = NULL;
 static DateADT fixed_today;
 static bool is_fixed_today = false;
@@ -105,6 +106,7 @@ assign_fixed_today(const char *newval, void *extra)
 void
 _PG_init(void)
 {
+	pg_bindtextdomain(TEXTDOMAIN);
 	DefineCustomStringVariable("credit.calendar",
 							   "Name of the calendar used when a function names none.",
 							   "Deadlines of reporting follow it, so that those who report cannot set it.",
@@ -147,6 +149,11 @@ _PG_init(void)
 							"Subjects a statement may change and have evaluated at once.",
 							"More are marked as stale and evaluated by credit.maintain().",
 							&credit_immediate_evaluation, 100, 0, INT_MAX,
+							PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("credit.event_days",
+							"Days for which events of the outbox are kept.",
+							"Older ones are removed by credit.maintain(); 0 keeps all.",
+							&event_days, 400, 0, 36500,
 							PGC_SUSET, 0, NULL, NULL, NULL);
 	MarkGUCPrefixReserved("credit");
 

@@ -9,6 +9,16 @@
 #include "utils/date.h"
 
 /*
+ * Messages of ereport() come from the catalogue credit-NN.mo (src/po); texts
+ * put together elsewhere ask for their words by _() (message.c).
+ */
+#undef TEXTDOMAIN
+#define TEXTDOMAIN PG_TEXTDOMAIN("credit")
+#undef _
+#define _(words) credit_text(words)
+extern const char *credit_text(const char *english) pg_attribute_format_arg(1);
+
+/*
  * SQLSTATE class CR. One code, one thing to do; doc/errors.md lists them.
  */
 #define CREDIT_ERR(a,b,c)			MAKE_SQLSTATE('C','R',(a),(b),(c))

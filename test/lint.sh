@@ -70,6 +70,60 @@ check_expected_files() {
 	done | none
 }
 
+# every message that C or credit.message() says has its Chinese words
+check_messages() { test/messages.sh check; }
+
+# doc/dictionary tells of the objects there are; needs the server run.sh starts
+check_fresh_dictionary() { test/dictionary.sh check; }
+
+# … and so do the pictures
+check_fresh_diagrams() { test/diagrams.sh check; }
+
+# every SQLSTATE of class CR has one row in doc/errors.md, and each row a use
+check_errors() {
+	used=$({
+		grep -rhoE "'CR[0-9]{3}'" src --include='*.sql' | tr -d "'"
+		# a code of C counts where its name is used, not where it is defined
+		sed -nE "s/^#define (ERRCODE_CREDIT_[A-Z_]+)[[:space:]]+CREDIT_ERR\('(.)','(.)','(.)'\)/\1 CR\2\3\4/p" src/credit.h |
+			while read -r name code; do ! grep -rqw "$name" src --include='*.c' || echo "$code"; done
+	} | sort -u)
+	listed=$(sed -nE 's/^\| (CR[0-9]{3}) \|.*/\1/p' doc/errors.md | sort)
+	diff <(echo "$used") <(echo "$listed") | sed -n 's/^</not in doc\/errors.md:/p; s/^>/in doc\/errors.md more than once, or raised nowhere:/p' | none
+}
+
+# doc/requirements.md has a row for each of the policy's requirements, and the
+# tests it names are there
+check_requirements() {
+	ids='B1 B2 B3 B4 B5 D1 D2 D3 D4 D5 D6 D7 D8 D9 D10 A1 A2 A3 A4 A5 A6 A7 A8 A9 S1 S2 S3 S4 S5 S6 S7 S8 O1 O2 O3 O4'
+	{
+		diff <(printf '%s\n' $ids | sort) <(sed -nE 's/^\| ([A-Z][0-9]+) \|.*/\1/p' doc/requirements.md | sort) |
+			sed -n 's/^</no row:/p; s/^>/unknown, or twice:/p'
+		sed -nE '/^\| [A-Z][0-9]+ /p' doc/requirements.md | while IFS='|' read -r _ id _ _ tests _; do
+			[ -n "${tests// /}" ] || echo "$id: no test"
+			for file in $tests; do [ -f "test/$file" ] || echo "$id: there is no test/$file"; done
+		done
+		grep -oE '`(sql|t|isolation)/[a-z_0-9/]+\.[a-z]+`' doc/threat-model.md | tr -d '`' | sort -u | while read -r file; do
+			[ -f "test/$file" ] || echo "threat-model.md: there is no test/$file"
+		done
+	} | none
+}
+
+# every shipped rule stands in doc/rules.md, marked where it is to be verified;
+# needs the server run.sh starts
+check_fresh_rules() { test/rules.sh; }
+
+# links within the documents lead somewhere
+check_links() {
+	find . -name .git -prune -o -path ./build -prune -o -name '*.md' -print | while read -r page; do
+		grep -oE '\]\([^)#: ]+(#[^)]*)?\)' "$page" | sed -E 's/^\]\(([^)#]*).*/\1/' | sort -u | while read -r target; do
+			[ -e "$(dirname "$page")/$target" ] || echo "$page: there is no $target"
+		done
+	done | none
+}
+
+# what PGXN is told agrees with the extension
+check_package() { test/package.sh check; }
+
 check_shell_scripts() {
 	command -v shellcheck >/dev/null || return 0
 	# unquoted lists are meant; lib.sh shares variables with who sources it

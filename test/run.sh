@@ -209,18 +209,21 @@ pgxs=$(cd "$(dirname "$($PG_CONFIG --pgxs)")/../.." && pwd)
 step "private server" server.log start_server || broken
 echo "[4/4] tests"
 
+# those named fresh_… install the extension, which the test install must do first
 case $suites in
 all)
-	suite_lint
+	suite_lint $(test/lint.sh list | grep -v '^fresh_')
 	suite_unit
 	suite_regress
 	suite_isolation
 	suite_tap
+	suite_lint $(test/lint.sh list | grep '^fresh_')
 	;;
 lint)
 	if [ $# -gt 0 ]; then suite_lint "$@"; else
-		suite_lint
+		suite_lint $(test/lint.sh list | grep -v '^fresh_')
 		suite_regress $(names test/sql .sql | grep '^lint_')
+		suite_lint $(test/lint.sh list | grep '^fresh_')
 	fi
 	;;
 *) "suite_$suites" "$@" ;;

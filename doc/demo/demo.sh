@@ -51,7 +51,8 @@ say "$(ask "SELECT format('%s 个主体 organisations, %s 个部门 departments,
 	count(DISTINCT file) FILTER (WHERE file NOT IN ('old', 'sql')),
 	1 + count(DISTINCT (sent_on, dept, item)) FILTER (WHERE file = 'sql')) FROM city.outbox")"
 
-say "各部门逐日报送 departments send in, day by day"
+sql -f "$here/public-credit-2026.sql" >/dev/null
+say "各部门逐日报送 departments send in, day by day; grades and alerts at the end of each month"
 sql -At -f "$here/load.sql" >"$out/load.psql"
 (cd "$out" && sql -f load.psql)
 
@@ -74,7 +75,6 @@ same "rows set aside and rows with a reason" "$(ask 'SELECT count(*) FROM credit
 	"$(ask "SELECT count(DISTINCT r.rejection_id) FROM credit.rejection r, jsonb_array_elements(r.reasons)")"
 
 say "评价全部主体 evaluating every organisation by the illustrative model public-credit"
-sql -f "$here/public-credit-2026.sql" >/dev/null
 evaluated=$(sql -At -c 'SET ROLE wanglan_office' -c "SELECT credit.evaluate('public-credit')")
 same "subjects and subjects evaluated" "$(ask 'SELECT count(*) FROM credit.subject WHERE merged_into IS NULL')" "$evaluated"
 same "subjects whose points do not add up to the score" 0 \
@@ -145,10 +145,17 @@ fi
 sql -At -c "SELECT format('  %s 份报告 reports issued, all genuine', count(*)) FROM credit.report_issue"
 "$here/screenshots.sh" "$report" || say "没有截图 no pictures: install chromium and run the demo again, or open ${report#"$PWD"/}/report-zh.html in a browser"
 
+title "12  一年中的办件  The cases of a year: promises, repair, objections, lists, inspections"
+sql -f "$here/year.sql"
+show cases.sql
+sql -f "$here/year_check.sql"
+say "核对无误 the counts of credit_bi agree with the cases and lists behind them ($((SECONDS - began)) s)"
+
 sql -c 'DROP SCHEMA city CASCADE'
 title "再往下看  Where to look further"
 cat <<END
   报送的文件 the files as sent          ${out#"$PWD"/}/in/<date>/<department>-<item>.csv
+  看板 the dashboard                     doc/dashboard/start.sh
   信用报告 the credit report             ${report#"$PWD"/}/report-zh.html, report-en.html, report.xml
   如何运行 what was run                  doc/demo/ (city.sql makes the city, load.psql under build/demo sent it)
   保留数据库 keep the database           make demo KEEP=1, then: test/server.sh psql credit_demo

@@ -1,7 +1,8 @@
 -- load.sql: prints the psql script by which the city's departments send in
 -- what lies in city.outbox, day by day. Run with psql -At.
 
-SELECT '\set ON_ERROR_STOP 1' || E'\nSET client_min_messages = warning;\nSET credit.on_reject = quarantine;';
+-- Grades are worked out at the end of each month, not with each file.
+SELECT '\set ON_ERROR_STOP 1' || E'\nSET client_min_messages = warning;\nSET credit.on_reject = quarantine;\nSET credit.immediate_evaluation = 0;';
 
 -- The old platform's holdings come through the credit office, which alone may
 -- say when a record was received.
@@ -17,7 +18,10 @@ WITH unit AS (
 	WHERE b.file <> 'old' GROUP BY 1, 2, 3, 4, 5
 )
 SELECT CASE WHEN date_trunc('month', u.sent_on) IS DISTINCT FROM lag(date_trunc('month', u.sent_on)) OVER day
-		THEN format(E'\\echo ''    %s''\n', to_char(u.sent_on, 'YYYY-MM')) ELSE '' END
+		THEN CASE WHEN u.sent_on > '2026-01-31' THEN format(E'SET credit.fixed_today = %L; SELECT credit.evaluate(''public-credit'') AS evaluated \\gset\n'
+			'SELECT count(credit.maintenance_step(a)) AS steps FROM unnest(''{snapshots,candidates,alerts}''::text[]) a \\gset\n',
+			date_trunc('month', u.sent_on)::date - 1) ELSE '' END
+			|| format(E'\\echo ''    %s''\n', to_char(u.sent_on, 'YYYY-MM')) ELSE '' END
 	|| CASE WHEN u.sent_on IS DISTINCT FROM lag(u.sent_on) OVER day
 		THEN format(E'SET credit.fixed_today = %L;\n', u.sent_on) ELSE '' END
 	|| format(E'SET ROLE %s;\nSELECT credit.open_batch(%L, %L) AS batch \\gset\n', u.role,

@@ -294,7 +294,7 @@ static inline uint32
 known_offset(const Workcal *cal, DateADT day)
 {
 	if (unlikely(!workcal_knows(cal, day)))
-		credit_calendar_exceeded(cal, psprintf("%s was asked for", credit_day_text(day)));
+		credit_calendar_exceeded(cal, psprintf(_("%s was asked for"), credit_day_text(day)));
 	return (uint32) (day - cal->first);
 }
 
@@ -338,8 +338,8 @@ QUESTION(add_workdays, 3)
 	DateADT		result = 0;
 
 	if (unlikely(!workcal_add(cal, from, n, &result)))
-		credit_calendar_exceeded(cal, psprintf("Counting %d working day%s from %s was asked for",
-											   n, n == 1 || n == -1 ? "" : "s", credit_day_text(from)));
+		credit_calendar_exceeded(cal, psprintf(n == 1 || n == -1 ? _("Counting %d working day from %s was asked for") :
+											   _("Counting %d working days from %s was asked for"), n, credit_day_text(from)));
 	PG_RETURN_DATEADT(result);
 }
 
@@ -351,7 +351,7 @@ QUESTION(workdays_between, 3)
 	int32		result = 0;
 
 	if (unlikely(!workcal_between(cal, a, b, &result)))
-		credit_calendar_exceeded(cal, psprintf("The working days from %s to %s were asked for",
+		credit_calendar_exceeded(cal, psprintf(_("The working days from %s to %s were asked for"),
 											   credit_day_text(a), credit_day_text(b)));
 	PG_RETURN_INT32(result);
 }
@@ -371,8 +371,9 @@ QUESTION(due_on, 4)
 				 errmsg("a time limit cannot be negative"),
 				 errhint("credit.add_workdays() counts backwards.")));
 	if (unlikely(!workcal_due(cal, start, n, unit, &result)))
-		credit_calendar_exceeded(cal, psprintf("A time limit of %d %.*s%s from %s was asked for", n,
+		credit_calendar_exceeded(cal, psprintf(n == 1 ? _("A time limit of %d %.*s from %s was asked for") :
+											   _("A time limit of %d %.*ss from %s was asked for"), n,
 											   (int) VARSIZE_ANY_EXHDR(unit_name), VARDATA_ANY(unit_name),
-											   n == 1 ? "" : "s", credit_day_text(start)));
+											   credit_day_text(start)));
 	PG_RETURN_DATEADT(result);
 }

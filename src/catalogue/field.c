@@ -81,19 +81,19 @@ check_number(const Field *field, const char *text, int len, FieldValue *value, F
 	if (value->number == NULL)
 	{
 		credit_field_fault(findings, field, "number", text, len,
-			  field->type == FIELD_INTEGER ? "a whole number" :
-			  field->type == FIELD_AMOUNT_WAN ? credit_own_text("a number in ten thousand yuan (万元), such as 0.2 for 2000 yuan") :
-			  "a number");
+			  field->type == FIELD_INTEGER ? _("a whole number") :
+			  field->type == FIELD_AMOUNT_WAN ? _("a number in ten thousand yuan (万元), such as 0.2 for 2000 yuan") :
+			  _("a number"));
 		return;
 	}
 	value->text = number_text(value->number);
 	value->len = strlen(value->text);
 	if (field->min_value && compare_numbers(value->number, field->min_value) < 0)
 		credit_field_fault(findings, field, "minimum", text, len,
-			  psprintf("at least %s", number_text(field->min_value)));
+			  psprintf(_("at least %s"), number_text(field->min_value)));
 	if (field->max_value && compare_numbers(value->number, field->max_value) > 0)
 		credit_field_fault(findings, field, "maximum", text, len,
-			  psprintf("at most %s", number_text(field->max_value)));
+			  psprintf(_("at most %s"), number_text(field->max_value)));
 	/* yuan typed where 万元 is meant: not provable, so a mark and no refusal */
 	if (field->plausible_max && compare_numbers(value->number, field->plausible_max) > 0)
 		warn(findings, field, "amount_unit");
@@ -110,7 +110,7 @@ check_uscc(const Field *field, const char *text, int len, FieldValue *value, Fin
 		/* judged again only to say what is wrong */
 		(void) credit_uscc_read(text, len, &code, &verdict);
 		credit_field_fault(findings, field, "uscc", text, len,
-			  psprintf("a unified code of GB 32100 (%s)", credit_uscc_explain(&verdict)));
+			  psprintf(_("a unified code of GB 32100 (%s)"), credit_uscc_explain(&verdict, true)));
 		return;
 	}
 	value->text = credit_uscc_text(&code);
@@ -134,23 +134,23 @@ check_identifier(const Field *field, const char *text, int len, FieldValue *valu
 	if (field->type == FIELD_ORG_CODE)
 	{
 		ok = ok && org_code_valid(buf, n);
-		expected = "an organisation code of eight symbols and a check character (GB 11714)";
+		expected = _("an organisation code of eight symbols and a check character (GB 11714)");
 	}
 	else if (field->type == FIELD_REGISTRATION_NO)
 	{
 		/* only the 15-digit form has a check digit (GS 15-2006) */
 		ok = ok && (n != 15 || strspn(buf, "0123456789") != 15 || registration_no_valid(buf, n));
-		expected = "a registration number whose 15th digit is its check digit (GS 15-2006)";
+		expected = _("a registration number whose 15th digit is its check digit (GS 15-2006)");
 	}
 	else if (field->type == FIELD_RESIDENT_ID)
 	{
 		ok = ok && resident_id_valid(buf, n);
-		expected = "a resident number of 18 characters with a real date and its check character (GB 11643)";
+		expected = _("a resident number of 18 characters with a real date and its check character (GB 11643)");
 	}
 	else
 	{
 		ok = ok && n == 6 && strspn(buf, "0123456789") == 6;
-		expected = "an administrative division code of six digits";
+		expected = _("an administrative division code of six digits");
 	}
 	if (!ok)
 	{
@@ -194,7 +194,7 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 				if (c < ' ' && c != '\n' && c != '\r' && c != '\t')
 				{
 					credit_field_fault(findings, field, "control_character", text, len,
-						  "text without control characters");
+						  _("text without control characters"));
 					break;
 				}
 			}
@@ -206,7 +206,7 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 			break;
 		case FIELD_DATE:
 			if (!credit_parse_date(text, len, &value->date))
-				credit_field_fault(findings, field, "date", text, len, "a date that exists, as yyyy-mm-dd");
+				credit_field_fault(findings, field, "date", text, len, _("a date that exists, as yyyy-mm-dd"));
 			else
 			{
 				value->text = credit_date_text(value->date);
@@ -238,7 +238,7 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 
 				if (!read_grade(text, len, field->grade_scale, &grade))
 					credit_field_fault(findings, field, "grade", text, len,
-						  psprintf("a grade of scale %s", field->grade_scale < 0 ? "credit" :
+						  psprintf(_("a grade of scale %s"), field->grade_scale < 0 ? "credit" :
 								   grade_scale_name(field->grade_scale)));
 				else
 				{
@@ -265,7 +265,7 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 						known = true;
 				}
 				if (!known)
-					credit_field_fault(findings, field, "boolean", text, len, credit_own_text("1 or 0 (是 or 否)"));
+					credit_field_fault(findings, field, "boolean", text, len, _("1 or 0 (是 or 否)"));
 				value->text = value->boolean ? "true" : "false";
 				value->len = strlen(value->text);
 			}
@@ -284,9 +284,9 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 		int			characters = pg_mbstrlen_with_len(value->text, value->len);
 
 		if (characters > field->max_length)
-			credit_field_fault(findings, field, "max_length", psprintf("%d characters", characters),
-				  strlen(psprintf("%d characters", characters)),
-				  psprintf("at most %d characters", field->max_length));
+			credit_field_fault(findings, field, "max_length", psprintf(_("%d characters"), characters),
+				  strlen(psprintf(_("%d characters"), characters)),
+				  psprintf(_("at most %d characters"), field->max_length));
 	}
 	value->ok = value->present && (list_length(findings->reasons) == faults);
 }
@@ -303,13 +303,13 @@ check_order(const CatalogueItem *item, int number, const FieldValue *values, Dat
 
 	if (after == -2 && value->date > today)
 		credit_field_fault(findings, field, "future", value->text, value->len,
-			  psprintf("not after today, %s", credit_date_text(today)));
+			  psprintf(_("not after today, %s"), credit_date_text(today)));
 	if (after >= 0 && values[after].ok && value->date > values[after].date)
 		credit_field_fault(findings, field, "date_order", value->text, value->len,
-			  psprintf("not after %s, %s", item->fields[after].name, values[after].text));
+			  psprintf(_("not after %s, %s"), item->fields[after].name, values[after].text));
 	if (before >= 0 && values[before].ok && value->date < values[before].date)
 		credit_field_fault(findings, field, "date_order", value->text, value->len,
-			  psprintf("not before %s, %s", item->fields[before].name, values[before].text));
+			  psprintf(_("not before %s, %s"), item->fields[before].name, values[before].text));
 }
 
 /*
@@ -351,10 +351,10 @@ credit_check_fields(const CatalogueItem *item, const FieldInput *input, FieldVal
 		if (!value->present)
 		{
 			if (field->required)
-				missing = "a value";
+				missing = _("a value");
 			else if (field->conditional &&
 					 credit_conditions_hold(&field->required_when, item, values))
-				missing = "a value, given the other fields of this row";
+				missing = _("a value, given the other fields of this row");
 			/* a placeholder typed into a mandatory field is worth showing */
 			if (missing && input[i].text != NULL)
 				credit_field_fault(findings, field, "required", input[i].text, input[i].len, missing);

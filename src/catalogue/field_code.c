@@ -56,7 +56,7 @@ code_list_hint(const CodeList *list)
 	StringInfoData buf;
 
 	initStringInfo(&buf);
-	appendStringInfo(&buf, "one of list %s: ", list->name);
+	appendStringInfo(&buf, _("one of list %s: "), list->name);
 	for (int i = 0; i < list->count && i < 15; i++)
 	{
 		appendStringInfo(&buf, "%s%s", i ? ", " : "", list->values[i].code);

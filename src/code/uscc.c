@@ -95,8 +95,11 @@ credit_uscc_read(const char *s, size_t len, Uscc *code, UsccVerdict *verdict)
 	return GetDatabaseEncoding() != PG_UTF8 && uscc_parse(s, len, code);
 }
 
+#define say(words) (in_own_words ? _(words) : (words))
+
+/* a result of a function is in English always, an error in the reader's words */
 char *
-credit_uscc_explain(const UsccVerdict *v)
+credit_uscc_explain(const UsccVerdict *v, bool in_own_words)
 {
 	const char *found = v->found;
 
@@ -110,39 +113,39 @@ credit_uscc_explain(const UsccVerdict *v)
 	{
 		case USCC_SOUND:
 			if (v->exempted)
-				return psprintf("The check character is \"%c\" where the standard has \"%c\"; the code is a lawful one of the pilot and exempted.",
+				return psprintf(say("The check character is \"%c\" where the standard has \"%c\"; the code is a lawful one of the pilot and exempted."),
 								v->canonical[17], v->expected);
 			if (!v->inner_ok)
 				return v->inner_expected == '\0' ? NULL :
-					psprintf("Warning: position 17 holds \"%c\", the organisation code before it has check character \"%c\".",
+					psprintf(say("Warning: position 17 holds \"%c\", the organisation code before it has check character \"%c\"."),
 							 v->canonical[16], v->inner_expected);
 			if (!v->region_known)
-				return psprintf("Warning: positions 3 and 4 hold \"%c%c\", which no province has.",
+				return psprintf(say("Warning: positions 3 and 4 hold \"%c%c\", which no province has."),
 								v->canonical[2], v->canonical[3]);
 			return NULL;
 		case USCC_WRONG_LENGTH:
 			if (v->expected != '\0')
-				return psprintf("The code has %zu symbols instead of 18. If the last one is missing, it is the check character \"%c\".",
+				return psprintf(say("The code has %zu symbols instead of 18. If the last one is missing, it is the check character \"%c\"."),
 								v->length, v->expected);
-			return psprintf("The code has %zu %s instead of 18.", v->length,
-							v->length == 1 ? "symbol" : "symbols");
+			return psprintf(say("The code has %zu %s instead of 18."), v->length,
+							v->length == 1 ? say("symbol") : say("symbols"));
 		case USCC_WRONG_SYMBOL:
 			if (v->length != USCC_LENGTH)
-				return psprintf("Position %d holds \"%s\", which the code's alphabet does not have, and the code has %zu %s instead of 18.",
-								v->position, found, v->length, v->length == 1 ? "symbol" : "symbols");
-			return psprintf("Position %d holds \"%s\", which the code's alphabet does not have.",
+				return psprintf(say("Position %d holds \"%s\", which the code's alphabet does not have, and the code has %zu %s instead of 18."),
+								v->position, found, v->length, v->length == 1 ? say("symbol") : say("symbols"));
+			return psprintf(say("Position %d holds \"%s\", which the code's alphabet does not have."),
 							v->position, found);
 		case USCC_WRONG_AUTHORITY:
-			return psprintf("Position 1 holds \"%s\", which is no registering authority; the check character of the first 17 symbols is \"%c\".",
+			return psprintf(say("Position 1 holds \"%s\", which is no registering authority; the check character of the first 17 symbols is \"%c\"."),
 							found, v->expected);
 		case USCC_WRONG_CATEGORY:
-			return psprintf("Position 2 holds \"%s\", a category that authority \"%c\" does not give; the check character of the first 17 symbols is \"%c\".",
+			return psprintf(say("Position 2 holds \"%s\", a category that authority \"%c\" does not give; the check character of the first 17 symbols is \"%c\"."),
 							found, v->canonical[0], v->expected);
 		case USCC_WRONG_REGION:
-			return psprintf("Position %d holds \"%s\" where the registrar's region has a digit; the check character of the first 17 symbols is \"%c\".",
+			return psprintf(say("Position %d holds \"%s\" where the registrar's region has a digit; the check character of the first 17 symbols is \"%c\"."),
 							v->position, found, v->expected);
 		case USCC_WRONG_CHECK:
-			return psprintf("Position 18 holds \"%s\"; the check character of the first 17 symbols is \"%c\".",
+			return psprintf(say("Position 18 holds \"%s\"; the check character of the first 17 symbols is \"%c\"."),
 							found, v->expected);
 	}
 	return NULL;
@@ -154,17 +157,17 @@ credit_uscc_hint(const UsccVerdict *v)
 	switch (v->fault)
 	{
 		case USCC_WRONG_LENGTH:
-			return "A unified social credit code has 18 digits and capital letters.";
+			return _("A unified social credit code has 18 digits and capital letters.");
 		case USCC_WRONG_SYMBOL:
-			return "The alphabet is 0-9 and A-Z without I, O, S, V and Z, which are easily taken for 1, 0, 5, U and 2.";
+			return _("The alphabet is 0-9 and A-Z without I, O, S, V and Z, which are easily taken for 1, 0, 5, U and 2.");
 		case USCC_WRONG_AUTHORITY:
-			return "Position 1 is one of 1-9, A, N and Y.";
+			return _("Position 1 is one of 1-9, A, N and Y.");
 		case USCC_WRONG_CATEGORY:
-			return "For enterprises the code begins with 91, for individual businesses with 92, for farmers' cooperatives with 93.";
+			return _("For enterprises the code begins with 91, for individual businesses with 92, for farmers' cooperatives with 93.");
 		case USCC_WRONG_REGION:
-			return "Positions 3 to 8 are the six digits of an administrative division.";
+			return _("Positions 3 to 8 are the six digits of an administrative division.");
 		case USCC_WRONG_CHECK:
-			return "Compare the code with the certificate: a symbol is mistyped, or two are exchanged.";
+			return _("Compare the code with the certificate: a symbol is mistyped, or two are exchanged.");
 		case USCC_SOUND:
 			break;
 	}
@@ -182,7 +185,7 @@ credit_uscc_refuse(const char *s, size_t len, const UsccVerdict *verdict,
 			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 			 errmsg("invalid input syntax for type %s: \"%s%s\"", "credit.uscc",
 					pnstrdup(s, shown), shown < len ? "..." : ""),
-			 errdetail_internal("%s", credit_uscc_explain(verdict)),
+			 errdetail_internal("%s", credit_uscc_explain(verdict, true)),
 			 hint != NULL ? errhint("%s", hint) : 0));
 }
 

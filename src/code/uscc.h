@@ -25,7 +25,7 @@ extern bool credit_uscc_read(const char *s, size_t len, Uscc *code, UsccVerdict 
  * What is wrong, as one full English sentence or two (palloc'd, server
  * encoding); for a sound code its warning, NULL when there is none.
  */
-extern char *credit_uscc_explain(const UsccVerdict *verdict);
+extern char *credit_uscc_explain(const UsccVerdict *verdict, bool in_own_words);
 
 /* how to mend it (a constant), NULL when there is nothing to say */
 extern const char *credit_uscc_hint(const UsccVerdict *verdict);

@@ -60,7 +60,7 @@ credit_uscc_verify(PG_FUNCTION_ARGS)
 	}
 
 	ok = credit_uscc_read(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t), &code, &v);
-	reason = credit_uscc_explain(&v);
+	reason = credit_uscc_explain(&v, false);
 
 	nulls[0] = v.canonical[0] == '\0';
 	values[0] = nulls[0] ? (Datum) 0 : CStringGetTextDatum(v.canonical);

@@ -141,6 +141,9 @@ CREATE INDEX alert_facts ON credit.alert USING gin (facts) WHERE state <> 'close
 ALTER TABLE credit.alert ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.alert FOR SELECT USING (credit.is_office() OR dept_ids && credit.acting_departments());
 GRANT SELECT ON credit.alert TO credit_admin, credit_department;
+-- analysts count alerts; about whom they are is not for them
+GRANT SELECT (rule, opened_on, state, closed_on) ON credit.alert TO credit_analyst;
+CREATE POLICY count ON credit.alert FOR SELECT TO credit_analyst USING (NOT credit.is_department());
 SELECT pg_catalog.pg_extension_config_dump('credit.alert', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.alert_alert_id_seq', '');
 

@@ -228,13 +228,14 @@ COMMENT ON COLUMN credit_bi.alert.evidence IS 'Evidence found last, as JSON. 最
 GRANT SELECT ON credit_bi.alert TO credit_admin, credit_department;
 
 CREATE VIEW credit_bi.alert_month WITH (security_invoker = true) AS
-SELECT pg_catalog.date_trunc('month', a.opened_on::pg_catalog.timestamp)::pg_catalog.date AS month, a.rule, a.name_zh, a.name_en,
+SELECT pg_catalog.date_trunc('month', a.opened_on::pg_catalog.timestamp)::pg_catalog.date AS month, a.rule::pg_catalog.text AS rule, r.name_zh, r.name_en,
 	pg_catalog.count(*) AS opened, pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'open') AS waiting,
 	pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'acknowledged') AS acknowledged,
 	pg_catalog.count(*) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'closed') AS closed,
-	pg_catalog.round(pg_catalog.avg(a.days) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'closed'), 1) AS days_to_close
-FROM credit_bi.alert a
-GROUP BY 1, a.rule, a.name_zh, a.name_en;
+	pg_catalog.round(pg_catalog.avg(a.closed_on OPERATOR(pg_catalog.-) a.opened_on) FILTER (WHERE a.state OPERATOR(pg_catalog.=) 'closed'), 1) AS days_to_close
+FROM credit.alert a
+JOIN credit.alert_rule r ON r.rule OPERATOR(pg_catalog.=) a.rule
+GROUP BY 1, a.rule, r.name_zh, r.name_en;
 COMMENT ON VIEW credit_bi.alert_month IS 'Alerts by month and rule. 预警月度统计。';
 COMMENT ON COLUMN credit_bi.alert_month.month IS 'Month opened. 预警月份。';
 COMMENT ON COLUMN credit_bi.alert_month.rule IS 'Rule. 规则。';
@@ -245,4 +246,4 @@ COMMENT ON COLUMN credit_bi.alert_month.waiting IS 'Of them still open. 待处�
 COMMENT ON COLUMN credit_bi.alert_month.acknowledged IS 'Of them acknowledged. 已知悉数。';
 COMMENT ON COLUMN credit_bi.alert_month.closed IS 'Of them closed. 已关闭数。';
 COMMENT ON COLUMN credit_bi.alert_month.days_to_close IS 'Days to closing on average. 平均关闭天数。';
-GRANT SELECT ON credit_bi.alert_month TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.alert_month TO credit_admin, credit_department, credit_analyst;

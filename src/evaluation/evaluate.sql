@@ -143,6 +143,7 @@ DECLARE
 	seen int8;
 	done int8;
 	dropped int8[];
+	begun timestamptz := clock_timestamp();
 BEGIN
 	PERFORM credit.refuse_standby('evaluate');
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
@@ -165,7 +166,8 @@ BEGIN
 	END IF;
 	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
 	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
-	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal) THEN
+	   -- its rows pass no triggers of an INSERT (bit 2)
+	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal AND t.tgtype & 4 <> 0) THEN
 		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
 		-- everybody's grade before is looked up only where a drop is news to a rule
 		IF day >= credit.today() AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = wanted[1] AND r.as_of < day)
@@ -232,6 +234,10 @@ BEGIN
 		VALUES (wanted[1], wanted[2], day, done)
 		ON CONFLICT (model, version, as_of) DO UPDATE SET subjects = excluded.subjects
 		WHERE r.subjects < excluded.subjects;
+	END IF;
+	IF done > 0 THEN
+		INSERT INTO credit.evaluation_note (model, as_of, evaluated_from, evaluated_to, subjects)
+		VALUES (wanted[1], day, begun, clock_timestamp(), subjects);
 	END IF;
 	PERFORM credit.mark_followers(wanted[1], day, subjects);
 	RETURN done;

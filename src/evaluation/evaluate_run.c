@@ -164,8 +164,8 @@ gather_source(EvaluationRun *run, const Indicator *indicator, const char *query,
 			if (!is_absent(to[rank]))
 				ereport(ERROR,
 						(errcode(ERRCODE_CARDINALITY_VIOLATION),
-						 errmsg("source of indicator \"%s\" has more than one row for subject " INT64_FORMAT,
-								indicator->name, DatumGetInt64(id)),
+						 errmsg("source of indicator \"%s\" has more than one row for subject %lld",
+								indicator->name, (long long) DatumGetInt64(id)),
 						 errhint("Give one row for each subject.")));
 			id = SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 2, &isnull);
 			if (!isnull)

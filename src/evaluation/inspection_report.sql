@@ -107,7 +107,7 @@ SELECT p.plan_no::pg_catalog.text AS plan_no, p.title, pg_catalog.lower(p.period
 	pg_catalog.upper(p.period) OPERATOR(pg_catalog.-) 1 AS period_to, p.sector, d.dept_id, o.name COLLATE credit.pinyin AS department,
 	d.subject_code::pg_catalog.text AS code, s.name COLLATE credit.pinyin AS name, d.stratum::pg_catalog.text AS stratum, d.place, d.visit_id, d.excused,
 	r.record_id, r.decided_on AS reported_for, r.result,
-	r.result OPERATOR(pg_catalog.~) '^(发现问题|不配合)' AS fault_found
+	r.result OPERATOR(pg_catalog.~) '^(发现问题|不配合)' AS fault_found, d.plan_id
 FROM credit.inspection_draw d
 JOIN credit.inspection_plan p ON p.plan_id OPERATOR(pg_catalog.=) d.plan_id
 LEFT JOIN credit.department o ON o.dept_id OPERATOR(pg_catalog.=) d.dept_id
@@ -115,7 +115,8 @@ LEFT JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) d.subject_id
 LEFT JOIN LATERAL (
 	SELECT x.record_id, x.decided_on, x.detail OPERATOR(pg_catalog.->>) 'result' AS result
 	FROM credit.record_visible x
-	WHERE x.subject_id OPERATOR(pg_catalog.=) coalesce(s.merged_into, d.subject_id) AND x.item OPERATOR(pg_catalog.=) 'inspection'
+	-- not coalesce(): row-level security would keep it away from the index
+	WHERE x.subject_id OPERATOR(pg_catalog.=) CASE WHEN s.merged_into IS NULL THEN d.subject_id ELSE s.merged_into END AND x.item OPERATOR(pg_catalog.=) 'inspection'
 		AND x.dept_id OPERATOR(pg_catalog.=) d.dept_id AND x.decided_on OPERATOR(pg_catalog.>=) p.drawn_on
 		AND x.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
 		AND (x.detail OPERATOR(pg_catalog.->>) 'plan_no') OPERATOR(pg_catalog.=) p.plan_no
@@ -138,6 +139,7 @@ COMMENT ON COLUMN credit_bi.inspection_visit.record_id IS 'Record of the result;
 COMMENT ON COLUMN credit_bi.inspection_visit.reported_for IS 'Date of the result. 结果日期。';
 COMMENT ON COLUMN credit_bi.inspection_visit.result IS 'Result. 检查结果。';
 COMMENT ON COLUMN credit_bi.inspection_visit.fault_found IS 'Whether a fault was found, or inspection was refused. 是否发现问题或不配合检查。';
+COMMENT ON COLUMN credit_bi.inspection_visit.plan_id IS 'Plan, by its number in the database. 计划内部编号。';
 GRANT SELECT ON credit_bi.inspection_visit TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.inspection_stratum WITH (security_invoker = true) AS
@@ -148,11 +150,11 @@ SELECT p.plan_no::pg_catalog.text AS plan_no, p.title, pg_catalog.lower(p.period
 FROM credit.inspection_stratum t
 JOIN credit.inspection_plan p ON p.plan_id OPERATOR(pg_catalog.=) t.plan_id
 LEFT JOIN credit.department o ON o.dept_id OPERATOR(pg_catalog.=) t.dept_id
-LEFT JOIN (SELECT d.plan_no, d.dept_id, d.stratum, pg_catalog.count(*) AS drawn, pg_catalog.count(d.excused) AS excused,
+LEFT JOIN LATERAL (SELECT pg_catalog.count(*) AS drawn, pg_catalog.count(d.excused) AS excused,
 		pg_catalog.count(d.record_id) AS reported, pg_catalog.count(*) FILTER (WHERE d.fault_found) AS found
-	FROM credit_bi.inspection_visit d GROUP BY d.plan_no, d.dept_id, d.stratum) v
-	ON v.plan_no OPERATOR(pg_catalog.=) p.plan_no AND v.dept_id OPERATOR(pg_catalog.=) t.dept_id
-		AND v.stratum OPERATOR(pg_catalog.=) t.stratum;
+	FROM credit_bi.inspection_visit d
+	WHERE d.plan_id OPERATOR(pg_catalog.=) t.plan_id AND d.dept_id OPERATOR(pg_catalog.=) t.dept_id
+		AND d.stratum OPERATOR(pg_catalog.=) t.stratum) v ON true;
 COMMENT ON VIEW credit_bi.inspection_stratum IS 'Double-random plans by department and grade: population, share, drawn, reported, found. “双随机”计划分部门、分等级统计：对象数、比例、抽取、报送与发现问题数。';
 COMMENT ON COLUMN credit_bi.inspection_stratum.plan_no IS 'Number of the plan. 计划编号。';
 COMMENT ON COLUMN credit_bi.inspection_stratum.title IS 'Title of the plan. 计划名称。';
@@ -172,20 +174,3 @@ COMMENT ON COLUMN credit_bi.inspection_stratum.reported IS 'Results reported. �
 COMMENT ON COLUMN credit_bi.inspection_stratum.found IS 'Results with a fault, or a refusal. 发现问题数（含不配合检查）。';
 COMMENT ON COLUMN credit_bi.inspection_stratum.finding_rate IS 'Found of reported; null without reports. 问题发现率，无报送为空。';
 GRANT SELECT ON credit_bi.inspection_stratum TO credit_admin, credit_department, credit_analyst;
-
-CREATE VIEW credit_bi.inspection_finding WITH (security_invoker = true) AS
-SELECT pg_catalog.date_part('year', t.period_from)::pg_catalog.int4 AS year, t.sector, t.stratum,
-	pg_catalog.sum(t.drawn)::pg_catalog.int8 AS drawn, pg_catalog.sum(t.reported)::pg_catalog.int8 AS reported,
-	pg_catalog.sum(t.found)::pg_catalog.int8 AS found,
-	pg_catalog.round(pg_catalog.sum(t.found) OPERATOR(pg_catalog./) nullif(pg_catalog.sum(t.reported), 0::pg_catalog.numeric), 4) AS finding_rate
-FROM credit_bi.inspection_stratum t
-GROUP BY 1, t.sector, t.stratum;
-COMMENT ON VIEW credit_bi.inspection_finding IS 'Finding rates by year, sector and grade: do worse grades find more? 分年度、领域、等级的问题发现率，用于检验分级是否有效。';
-COMMENT ON COLUMN credit_bi.inspection_finding.year IS 'Year. 年度。';
-COMMENT ON COLUMN credit_bi.inspection_finding.sector IS 'Sector. 领域。';
-COMMENT ON COLUMN credit_bi.inspection_finding.stratum IS 'Grade, or ungraded. 等级，未评级为 ungraded。';
-COMMENT ON COLUMN credit_bi.inspection_finding.drawn IS 'Number drawn. 抽取数。';
-COMMENT ON COLUMN credit_bi.inspection_finding.reported IS 'Results reported. 已报送结果数。';
-COMMENT ON COLUMN credit_bi.inspection_finding.found IS 'Results with a fault. 发现问题数。';
-COMMENT ON COLUMN credit_bi.inspection_finding.finding_rate IS 'Found of reported. 问题发现率。';
-GRANT SELECT ON credit_bi.inspection_finding TO credit_admin, credit_department, credit_analyst;

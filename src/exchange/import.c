@@ -245,9 +245,9 @@ read_attributes(Import *import, const XrRecord *record, Entry *entry)
 		entry->has_received_at = parse_time(received, &entry->received_at);
 		if (!entry->has_received_at)
 			credit_add_reason(&entry->findings, "received_at", "structure", NULL, 0,
-							  "a time as 2026-05-20T09:30:00.000000Z");
+							  _("a time as 2026-05-20T09:30:00.000000Z"));
 		else if (entry->received_at > credit_received_now())
-			credit_add_reason(&entry->findings, "received_at", "future", NULL, 0, "a time that has passed");
+			credit_add_reason(&entry->findings, "received_at", "future", NULL, 0, _("a time that has passed"));
 	}
 	if (status == NULL)
 		return NULL;
@@ -256,7 +256,7 @@ read_attributes(Import *import, const XrRecord *record, Entry *entry)
 	if (k == lengthof(known))
 	{
 		credit_add_reason(&entry->findings, "status", "structure", NULL, 0,
-						  "valid, disputed, repaired, revoked, withdrawn or unverified");
+						  _("valid, disputed, repaired, revoked, withdrawn or unverified"));
 		return NULL;
 	}
 	/* whether something supplied voluntarily is verified is decided here */
@@ -265,7 +265,7 @@ read_attributes(Import *import, const XrRecord *record, Entry *entry)
 	if (!import->door->office)
 	{
 		credit_add_reason(&entry->findings, "status", "own_column", NULL, 0,
-						  "nothing: end a record with credit.revoke_record()");
+						  _("nothing: end a record with credit.revoke_record()"));
 		return NULL;
 	}
 	return known[k];

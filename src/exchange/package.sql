@@ -66,6 +66,9 @@ CREATE POLICY make ON credit.export_part FOR INSERT
 	WITH CHECK (EXISTS (SELECT FROM credit.export_package p
 		WHERE p.package_id OPERATOR(pg_catalog.=) export_part.package_id AND p.manifest IS NULL));
 GRANT SELECT, INSERT ON credit.export_package, credit.export_part TO credit_admin, credit_department;
+-- analysts count what was sent and when
+GRANT SELECT (package_id, kind, period, dept_id, records, made_at) ON credit.export_package TO credit_analyst;
+CREATE POLICY count ON credit.export_package FOR SELECT TO credit_analyst USING (NOT credit.is_department());
 GRANT UPDATE (parts, records, manifest) ON credit.export_package TO credit_admin, credit_department;
 SELECT pg_catalog.pg_extension_config_dump('credit.export_package', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.export_package_package_id_seq', '');

@@ -16,21 +16,25 @@
  */
 #include "credit.h"
 
+#include <math.h>
+
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "common/cryptohash.h"
 #include "common/sha2.h"
+#include "common/shortest_dec.h"
 #include "executor/executor.h"
 #include "funcapi.h"
 #include "ledger/ledger.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/guc.h"
-#include "utils/rls.h"
 #include "utils/jsonb.h"
+#include "utils/rls.h"
 #include "utils/lsyscache.h"
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
@@ -39,23 +43,40 @@ PG_FUNCTION_INFO_V1(credit_canonical_row);
 PG_FUNCTION_INFO_V1(credit_row_digest);
 PG_FUNCTION_INFO_V1(credit_loads_dump);
 
+/* values passed by value repeat from row to row: departments, days, states */
+#define MEMO 128
+
 typedef struct Attribute
 {
 	Oid			type;
 	FmgrInfo	output;
 	bool		by_settings;	/* its text depends on DateStyle and the like */
+	bool		is_memo;		/* worth remembering */
+	int			memo_length;	/* 0: nothing remembered */
+	Datum		memo_value;
+	char		memo[MEMO];		/* "name:length:value\n" of the value before */
+	int			name_length;
+	char		name[NAMEDATALEN + 1];	/* "name:"; empty where dropped */
 } Attribute;
 
+struct Canonical
+{
+	int			first;			/* attribute from which on */
+	int			natts;
+	Attribute  *attributes;		/* those before the first are not filled in */
+	MemoryContext scratch;
+};
+
+/* of a row that calls bring one by one */
 typedef struct CanonicalState
 {
 	Oid			type;
 	int32		typmod;
 	TupleDesc	desc;
-	Attribute  *attributes;
+	Canonical  *canonical;
 	Datum	   *values;
 	bool	   *nulls;
 	StringInfoData text;
-	MemoryContext scratch;
 } CanonicalState;
 
 /* whether the type's text is the same in every session */
@@ -85,6 +106,37 @@ is_plain(Oid type)
 	}
 }
 
+/* for rows of a type, from attribute first (0 for all) on */
+Canonical *
+canonical_create(TupleDesc desc, int first, MemoryContext cxt)
+{
+	MemoryContext old = MemoryContextSwitchTo(cxt);
+	Canonical  *canonical = palloc(sizeof(Canonical));
+
+	canonical->first = first;
+	canonical->natts = desc->natts;
+	canonical->attributes = palloc0(sizeof(Attribute) * desc->natts);
+	canonical->scratch = AllocSetContextCreate(cxt, "credit canonical row", ALLOCSET_DEFAULT_SIZES);
+	for (int i = first; i < desc->natts; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(desc, i);
+		Attribute  *attribute = &canonical->attributes[i];
+		Oid			function;
+		bool		varlena;
+
+		if (column->attisdropped)
+			continue;
+		attribute->type = getBaseType(column->atttypid);
+		getTypeOutputInfo(column->atttypid, &function, &varlena);
+		fmgr_info_cxt(function, &attribute->output, cxt);
+		attribute->by_settings = !is_plain(attribute->type);
+		attribute->is_memo = column->attbyval && attribute->type != INT8OID;
+		attribute->name_length = snprintf(attribute->name, sizeof(attribute->name), "%s:", NameStr(column->attname));
+	}
+	MemoryContextSwitchTo(old);
+	return canonical;
+}
+
 static CanonicalState *
 canonical_state(FunctionCallInfo fcinfo, HeapTupleHeader row)
 {
@@ -101,26 +153,13 @@ canonical_state(FunctionCallInfo fcinfo, HeapTupleHeader row)
 	{
 		state = palloc0(sizeof(CanonicalState));
 		initStringInfo(&state->text);
-		state->scratch = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "credit canonical row",
-											   ALLOCSET_DEFAULT_SIZES);
 		fcinfo->flinfo->fn_extra = state;
 	}
 	state->type = InvalidOid;
 	state->desc = lookup_rowtype_tupdesc_copy(type, typmod);
-	state->attributes = palloc0(sizeof(Attribute) * state->desc->natts);
+	state->canonical = canonical_create(state->desc, 0, fcinfo->flinfo->fn_mcxt);
 	state->values = palloc(sizeof(Datum) * state->desc->natts);
 	state->nulls = palloc(sizeof(bool) * state->desc->natts);
-	for (int i = 0; i < state->desc->natts; i++)
-	{
-		Attribute  *attribute = &state->attributes[i];
-		Oid			function;
-		bool		varlena;
-
-		attribute->type = getBaseType(TupleDescAttr(state->desc, i)->atttypid);
-		getTypeOutputInfo(TupleDescAttr(state->desc, i)->atttypid, &function, &varlena);
-		fmgr_info_cxt(function, &attribute->output, fcinfo->flinfo->fn_mcxt);
-		attribute->by_settings = !is_plain(attribute->type);
-	}
 	state->type = type;
 	state->typmod = typmod;
 	MemoryContextSwitchTo(old);
@@ -162,6 +201,40 @@ append_instant(StringInfo out, TimestampTz instant)
 	appendStringInfo(out, "%sZ", text);
 }
 
+/* as float8out writes it with extra_float_digits 1: the shortest that reads back */
+static void
+append_float(StringInfo out, float8 value)
+{
+	char		text[DOUBLE_SHORTEST_DECIMAL_LEN];
+
+	if (isinf(value) || isnan(value))
+		appendStringInfoString(out, isnan(value) ? "NaN" : value < 0 ? "-Infinity" : "Infinity");
+	else
+		ledger_put(out, text, double_to_shortest_decimal_buf(value, text));
+}
+
+/* as array_out writes a plain row of numbers; false for arrays of another shape */
+static bool
+append_floats(StringInfo out, ArrayType *array)
+{
+	int			n;
+	float8	   *value;
+
+	if (ARR_NDIM(array) > 1 || ARR_HASNULL(array) || (ARR_NDIM(array) == 1 && ARR_LBOUND(array)[0] != 1))
+		return false;
+	n = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+	value = (float8 *) ARR_DATA_PTR(array);
+	ledger_put(out, "{", 1);
+	for (int i = 0; i < n; i++)
+	{
+		if (i > 0)
+			ledger_put(out, ",", 1);
+		append_float(out, value[i]);
+	}
+	ledger_put(out, "}", 1);
+	return true;
+}
+
 /* types whose text follows the session's settings, under settings of our own */
 static void
 append_pinned(StringInfo out, FmgrInfo *output, Datum value)
@@ -185,16 +258,16 @@ append_value(StringInfo out, Attribute *attribute, Datum value)
 	switch (attribute->type)
 	{
 		case INT4OID:
-			appendBinaryStringInfo(out, number, pg_ltoa(DatumGetInt32(value), number));
+			ledger_put(out, number, pg_ltoa(DatumGetInt32(value), number));
 			break;
 		case INT8OID:
-			appendBinaryStringInfo(out, number, pg_lltoa(DatumGetInt64(value), number));
+			ledger_put(out, number, pg_lltoa(DatumGetInt64(value), number));
 			break;
 		case TEXTOID:
 			{
 				text	   *string = DatumGetTextPP(value);
 
-				appendBinaryStringInfo(out, VARDATA_ANY(string), VARSIZE_ANY_EXHDR(string));
+				ledger_put(out, VARDATA_ANY(string), VARSIZE_ANY_EXHDR(string));
 				break;
 			}
 		case DATEOID:
@@ -203,19 +276,73 @@ append_value(StringInfo out, Attribute *attribute, Datum value)
 		case TIMESTAMPTZOID:
 			append_instant(out, DatumGetTimestampTz(value));
 			break;
+		case FLOAT8OID:
+			append_float(out, DatumGetFloat8(value));
+			break;
+		case FLOAT8ARRAYOID:
+			if (!append_floats(out, DatumGetArrayTypeP(value)))
+				append_pinned(out, &attribute->output, value);
+			break;
 		case JSONBOID:
-			{
-				Jsonb	   *json = DatumGetJsonbP(value);
-
-				(void) JsonbToCString(out, &json->root, VARSIZE(json));
-				break;
-			}
+			ledger_append_json(out, &DatumGetJsonbP(value)->root);
+			break;
 		default:
 			if (attribute->by_settings)
 				append_pinned(out, &attribute->output, value);
 			else
 				appendStringInfoString(out, OutputFunctionCall(&attribute->output, value));
 	}
+}
+
+static void
+append_attribute(StringInfo out, Attribute *attribute, Datum value)
+{
+	int			begin = out->len;
+	int			start;
+	char		length[16];
+	int			digits;
+
+	if (attribute->is_memo && attribute->memo_length > 0 && attribute->memo_value == value)
+	{
+		ledger_put(out, attribute->memo, attribute->memo_length);
+		return;
+	}
+	ledger_put(out, attribute->name, attribute->name_length);
+	start = out->len;
+	append_value(out, attribute, value);
+
+	/* the length goes before the value, which is known only now */
+	digits = pg_ltoa(out->len - start, length);
+	length[digits++] = ':';
+	enlargeStringInfo(out, digits + 1);
+	memmove(out->data + start + digits, out->data + start, out->len - start);
+	memcpy(out->data + start, length, digits);
+	out->len += digits;
+	ledger_put(out, "\n", 1);
+	if (attribute->is_memo && out->len - begin <= MEMO)
+	{
+		attribute->memo_value = value;
+		attribute->memo_length = out->len - begin;
+		memcpy(attribute->memo, out->data + begin, attribute->memo_length);
+	}
+}
+
+/* appends the canonical text of a row whose attributes lie in values and nulls */
+void
+canonical_append(Canonical *canonical, StringInfo out, const char *kind, int kind_length,
+				 const Datum *values, const bool *nulls)
+{
+	MemoryContext old = MemoryContextSwitchTo(canonical->scratch);
+
+	ledger_put(out, kind, kind_length);
+	ledger_put(out, "\n", 1);
+	for (int i = canonical->first; i < canonical->natts; i++)
+	{
+		if (canonical->attributes[i].name_length > 0 && !nulls[i])
+			append_attribute(out, &canonical->attributes[i], values[i]);
+	}
+	MemoryContextSwitchTo(old);
+	MemoryContextReset(canonical->scratch);
 }
 
 /* the canonical text in state->text */
@@ -225,45 +352,16 @@ canonical_row(FunctionCallInfo fcinfo)
 	text	   *kind = PG_GETARG_TEXT_PP(0);
 	HeapTupleHeader row = PG_GETARG_HEAPTUPLEHEADER(1);
 	CanonicalState *state = canonical_state(fcinfo, row);
-	StringInfo	out = &state->text;
 	HeapTupleData tuple;
-	MemoryContext old;
 
 	tuple.t_len = HeapTupleHeaderGetDatumLength(row);
 	ItemPointerSetInvalid(&tuple.t_self);
 	tuple.t_tableOid = InvalidOid;
 	tuple.t_data = row;
 	heap_deform_tuple(&tuple, state->desc, state->values, state->nulls);
-
-	resetStringInfo(out);
-	appendBinaryStringInfo(out, VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind));
-	appendStringInfoChar(out, '\n');
-	old = MemoryContextSwitchTo(state->scratch);
-	for (int i = 0; i < state->desc->natts; i++)
-	{
-		Form_pg_attribute attribute = TupleDescAttr(state->desc, i);
-		int			start;
-		char		length[16];
-		int			digits;
-
-		if (attribute->attisdropped || state->nulls[i])
-			continue;
-		appendStringInfoString(out, NameStr(attribute->attname));
-		appendStringInfoChar(out, ':');
-		start = out->len;
-		append_value(out, &state->attributes[i], state->values[i]);
-
-		/* the length goes before the value, which is known only now */
-		digits = pg_ltoa(out->len - start, length);
-		length[digits++] = ':';
-		enlargeStringInfo(out, digits + 1);
-		memmove(out->data + start + digits, out->data + start, out->len - start);
-		memcpy(out->data + start, length, digits);
-		out->len += digits;
-		appendStringInfoChar(out, '\n');
-	}
-	MemoryContextSwitchTo(old);
-	MemoryContextReset(state->scratch);
+	resetStringInfo(&state->text);
+	canonical_append(state->canonical, &state->text, VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind),
+					 state->values, state->nulls);
 	return state;
 }
 

@@ -15,6 +15,14 @@ CREATE FUNCTION credit.row_digest(kind pg_catalog.text, row_value record) RETURN
 	AS 'MODULE_PATHNAME', 'credit_row_digest';
 COMMENT ON FUNCTION credit.row_digest(pg_catalog.text, record) IS 'SHA-256 of a zero byte and the canonical text: the leaf of a row. 行的叶子摘要：零字节加规范文本的 SHA-256。';
 
+CREATE FUNCTION credit.row_digests(kind pg_catalog.text, query pg_catalog.text,
+	OUT subject_id pg_catalog.int8, OUT object_id pg_catalog.int8, OUT version pg_catalog.int4,
+	OUT recorded_at pg_catalog.timestamptz, OUT digest pg_catalog.bytea) RETURNS SETOF record
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED ROWS 100000
+	AS 'MODULE_PATHNAME', 'credit_row_digests';
+COMMENT ON FUNCTION credit.row_digests(pg_catalog.text, pg_catalog.text) IS 'Leaves of the rows of a query: its first four columns as they are, then credit.row_digest of all that follow; many are hashed at once. 批量计算查询各行的叶子摘要：前四列原样返回，其余列参与摘要。';
+REVOKE ALL ON FUNCTION credit.row_digests(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+
 CREATE FUNCTION credit.merkle_add(internal, pg_catalog.bytea) RETURNS internal
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'credit_merkle_add';
 COMMENT ON FUNCTION credit.merkle_add(internal, pg_catalog.bytea) IS 'Transition of credit.merkle_root. credit.merkle_root 的转移函数。';
@@ -109,28 +117,17 @@ COMMENT ON COLUMN credit.seal.digest IS 'SHA-256 of "block previous root rows se
 GRANT SELECT ON credit.seal TO credit_public, credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.seal', '');
 
--- Not even while restoring, which only adds.
-CREATE FUNCTION credit.refuse_ledger_change() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
-		USING ERRCODE = 'CR009',
-			DETAIL = 'The ledger only grows; whoever could change it could change what it proves.',
-			HINT = 'Change the record or rule itself: that makes a new version.';
-END
-$$;
-COMMENT ON FUNCTION credit.refuse_ledger_change() IS 'Statement trigger: rows are added and nothing else. 语句级触发器：只许新增。';
-REVOKE ALL ON FUNCTION credit.refuse_ledger_change() FROM PUBLIC;
+-- Whoever could change the ledger could change what it proves: nobody may, not
+-- even while restoring.
 DO $$
 DECLARE
 	called pg_catalog.text;
 BEGIN
 	FOREACH called IN ARRAY ARRAY['history', 'seal'] LOOP
-		EXECUTE pg_catalog.format('CREATE TRIGGER refuse_ledger_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
-			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_ledger_change()', called);
-		EXECUTE pg_catalog.format('ALTER TABLE credit.%I ENABLE ALWAYS TRIGGER refuse_ledger_change', called);
+		EXECUTE pg_catalog.format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.%I
+			FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change(%L, ''always'')', called,
+			'Change the record or rule itself: that makes a new version.');
+		EXECUTE pg_catalog.format('ALTER TABLE credit.%I ENABLE ALWAYS TRIGGER refuse_change', called);
 	END LOOP;
 END
 $$;

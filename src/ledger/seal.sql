@@ -35,7 +35,7 @@ BEGIN
 	END IF;
 	-- one at a time: whoever comes second finds the work done
 	PERFORM pg_advisory_xact_lock(7307, 0);
-	PERFORM credit.keep_batch_history();
+	PERFORM credit.keep_batch_history(), credit.keep_evaluation_history();
 	SELECT * INTO newest FROM credit.seal s ORDER BY s.block DESC LIMIT 1;
 	SELECT s.last_value INTO open_block FROM credit.ledger_block_seq s;
 	IF EXISTS (SELECT FROM credit.history h WHERE h.block = open_block AND h.kind <> 'seal') THEN
@@ -70,10 +70,10 @@ DECLARE
 	-- @plpgsql_check_options: extra_warnings = off
 	-- every action is called alike
 	before bigint := (SELECT count(*) FROM credit.seal);
-	added bigint := credit.keep_batch_history(1 + max_rows / 100);
+	added bigint := credit.keep_batch_history(1 + max_rows / 100) + credit.keep_evaluation_history(1 + max_rows / 100);
 BEGIN
 	-- first the leaves, a step's worth at a time
-	IF added > 0 AND EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = 'ledger') THEN
+	IF added > 0 AND (EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = 'ledger') OR EXISTS (SELECT FROM credit.evaluation_note)) THEN
 		RETURN greatest(added, max_rows);
 	END IF;
 	PERFORM credit.seal_ledger();
@@ -116,6 +116,11 @@ BEGIN
 			FROM credit.record_version v
 			WHERE v.record_id = leaf.object_id AND v.version = leaf.version;
 		END IF;
+		RETURN canonical;
+	END IF;
+	IF leaf.kind = 'evaluation' THEN
+		SELECT credit.canonical_row('evaluation', e.evaluation) INTO canonical FROM credit.evaluation_versions() e
+		WHERE e.subject_id = leaf.subject_id AND e.object_id = leaf.object_id AND e.version = leaf.version;
 		RETURN canonical;
 	END IF;
 	SELECT * INTO source FROM credit.ledger_source s WHERE s.kind = leaf.kind;

@@ -18,12 +18,10 @@ END
 $$;
 SELECT credit.watch_table('proceeding_event', 'proceeding_event', 'proceeding_id', 'step', false);
 SELECT credit.watch_table('list_entry', 'list_entry', 'entry_id', NULL, true);
--- Evaluations enter with the month's snapshot: between two of them they follow
--- from records and lists, and can be made again for any day.
-SELECT credit.watch_table('evaluation', 'evaluation_snapshot', 'hashtextextended(model, subject_id)',
+SELECT credit.watch_table('snapshot', 'evaluation_snapshot', 'hashtextextended(model, subject_id)',
 	'date_part(''year'', month) * 12 + date_part(''month'', month)', false);
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.evaluation_snapshot
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('The next month has a snapshot of its own.');
 -- Reports as they were handed out: a stored one that is not what was issued is
 -- found by its digest (credit.verify_report), one that never was by this. A
 -- merger moves the subject, which is not hashed.

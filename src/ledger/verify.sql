@@ -71,24 +71,45 @@ REVOKE ALL ON FUNCTION credit.verify_seals(pg_catalog.int8, pg_catalog.int8) FRO
 CREATE FUNCTION credit.verify_kind(source credit.ledger_source, from_block pg_catalog.int8, to_block pg_catalog.int8,
 	OUT block pg_catalog.int8, OUT id pg_catalog.int8, OUT version pg_catalog.int4,
 	OUT fault pg_catalog.text, OUT object_key pg_catalog.text) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	rows_of text;
+	known text;
 	whole boolean := from_block IS NULL AND to_block IS NULL;
 	key text;
 BEGIN
 	-- @plpgsql_check_options: extra_warnings = off
 	-- it cannot tell the columns of dynamic SQL
-	IF source.kind = 'record' THEN
-		-- what came since the last seal has no leaf yet
-		rows_of := format('SELECT r.subject_id, r.record_id AS object_id, r.version, credit.row_digest(%1$L, r) AS digest FROM credit.record_store r
-			WHERE NOT EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = ''ledger'' AND d.batch_id = r.batch_id)
-				OR EXISTS (SELECT FROM credit.history h WHERE h.subject_id = r.subject_id AND h.kind = ''record''
-					AND h.object_id = r.record_id AND h.version = r.version)
-			UNION ALL SELECT v.subject_id, v.record_id, v.version, credit.row_digest(%1$L, jsonb_populate_record(NULL::credit.record_store, v.content))
-			FROM credit.record_version v', source.kind);
+	IF source.kind IN ('record', 'evaluation') THEN
+		-- what came since the last seal has no leaf yet; of a range only the rows with a leaf in it are read
+		known := format('SELECT FROM credit.history h WHERE h.subject_id = r.subject_id AND h.kind = %L AND h.object_id = r.%I AND h.version = r.version',
+			source.kind, CASE source.kind WHEN 'record' THEN 'record_id' ELSE 'object_id' END);
+		IF NOT whole THEN
+			known := format('%s AND h.block BETWEEN %s AND %s', known, coalesce(from_block, 0), coalesce(to_block, 9223372036854775807));
+			known := format('WHERE EXISTS (%s)', known);
+		ELSIF source.kind = 'record' THEN
+			known := format('WHERE NOT EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = ''ledger'' AND d.batch_id = r.batch_id) OR EXISTS (%s)', known);
+		ELSE
+			known := format('WHERE r.replaced OR NOT EXISTS (SELECT FROM credit.evaluation_note n WHERE n.model = r.model AND n.as_of = r.as_of
+				AND r.evaluated_at BETWEEN n.evaluated_from AND n.evaluated_to AND (n.subjects IS NULL OR r.subject_id = ANY (n.subjects))) OR EXISTS (%s)', known);
+		END IF;
+		IF source.kind = 'record' THEN
+			-- most have been sealed: the question is not asked row by row when nothing waits
+			IF whole AND NOT EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = 'ledger') THEN
+				known := '';
+			END IF;
+			known := format('SELECT r.subject_id, r.record_id, r.version, r.received_at, r.* FROM credit.record_store r %s
+				UNION ALL SELECT r.subject_id, r.record_id, r.version, r.replaced_at, (jsonb_populate_record(NULL::credit.record_store, r.content)).*
+				FROM credit.record_version r %s', known, CASE WHEN whole THEN '' ELSE known END);
+		ELSE
+			IF whole AND NOT EXISTS (SELECT FROM credit.evaluation_note) THEN
+				known := '';
+			END IF;
+			known := format('SELECT r.subject_id, r.object_id, r.version, r.evaluated_at, (r.evaluation).* FROM credit.evaluation_versions() r %s', known);
+		END IF;
+		rows_of := format('SELECT d.object_id, d.version, d.digest FROM credit.row_digests(%L, %L) d', source.kind, known);
 	ELSIF source.keeps_content THEN
 		rows_of := format('SELECT h.subject_id, h.object_id, h.version,
 			credit.row_digest(%1$L || CASE WHEN h.removed THEN '' removed'' ELSE '''' END, jsonb_populate_record(NULL::credit.%2$I, h.content)) AS digest
@@ -100,7 +121,7 @@ BEGIN
 	RETURN QUERY EXECUTE format('SELECT h.block, COALESCE(h.object_id, r.object_id), COALESCE(h.version, r.version),
 			CASE WHEN h.object_id IS NULL THEN ''not in the ledger'' WHEN r.object_id IS NULL THEN ''missing'' ELSE ''changed'' END,
 			h.object_key
-		FROM (SELECT * FROM credit.history l WHERE l.kind = %L AND l.block BETWEEN %s AND %s) h
+		FROM (SELECT l.block, l.object_id, l.version, l.digest, l.object_key FROM credit.history l WHERE l.kind = %L AND l.block BETWEEN %s AND %s) h
 		%s JOIN (%s) r USING (object_id, version)
 		WHERE r.digest IS DISTINCT FROM h.digest ORDER BY 1, 2, 3',
 		source.kind, coalesce(from_block, 0), coalesce(to_block, 9223372036854775807),
@@ -135,7 +156,7 @@ REVOKE ALL ON FUNCTION credit.verify_kind(credit.ledger_source, pg_catalog.int8,
 CREATE FUNCTION credit.verify_ledger(from_block pg_catalog.int8 DEFAULT NULL, to_block pg_catalog.int8 DEFAULT NULL,
 	OUT block pg_catalog.int8, OUT kind pg_catalog.text, OUT id pg_catalog.int8, OUT version pg_catalog.int4,
 	OUT fault pg_catalog.text, OUT detail pg_catalog.text) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE

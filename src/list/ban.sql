@@ -65,7 +65,7 @@ GRANT SELECT ON credit.industry_ban TO credit_admin, credit_department, credit_a
 SELECT pg_catalog.pg_extension_config_dump('credit.industry_ban', '');
 INSERT INTO credit.subject_table (table_name) VALUES ('credit.industry_ban');
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.industry_ban
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('End it with the function for its cause, such as credit.end_list_entry().');
 
 -- One row for each measure that one department was asked to apply because of
 -- an entry. Answer and feedback are the steps of its proceeding 'joint_action'.
@@ -115,7 +115,7 @@ GRANT SELECT ON credit.joint_action TO credit_admin, credit_department, credit_a
 SELECT pg_catalog.pg_extension_config_dump('credit.joint_action', '');
 INSERT INTO credit.subject_table (table_name) VALUES ('credit.joint_action');
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.joint_action
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('End it with the function for its cause, such as credit.end_list_entry().');
 
 -- Use of data beyond what the law allows by itself: the subject said yes.
 CREATE TABLE credit.data_consent (

@@ -107,7 +107,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.list_entry', '');
 -- entries refer to entries of the same table by number: dumped rows need no order
 INSERT INTO credit.subject_table (table_name, mover) VALUES ('credit.list_entry', 'credit.move_list_entries');
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.list_entry
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('End it with the function for its cause, such as credit.end_list_entry().');
 
 -- The one place that says whether an entry is in force on a day.
 CREATE FUNCTION credit.list_in_force(valid_from pg_catalog.date, valid_until pg_catalog.date,

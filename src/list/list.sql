@@ -6,22 +6,6 @@
 -- the listing procedure or was decided elsewhere (No. 49 of 2020; Jilin
 -- regulation, articles 25 and 26).
 
-CREATE FUNCTION credit.refuse_list_deletion() RETURNS trigger
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	IF credit.setting('restoring') = 'on' THEN
-		RETURN NULL;
-	END IF;
-	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
-		USING ERRCODE = 'CR009',
-			DETAIL = 'What was decided, applied or asked stays traceable after it has ended.',
-			HINT = 'End it with the function for its cause, such as credit.end_list_entry().';
-END
-$$;
-COMMENT ON FUNCTION credit.refuse_list_deletion() IS 'Statement trigger: lists, bans, joint actions and queries are ended, not deleted. 语句级触发器：名单、禁入、联合惩戒与查询记录不得删除。';
-REVOKE ALL ON FUNCTION credit.refuse_list_deletion() FROM PUBLIC;
-
 CREATE TABLE credit.list_kind (
 	list pg_catalog.text COLLATE "C" PRIMARY KEY
 		CHECK (list OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_]*$'),

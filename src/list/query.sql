@@ -71,11 +71,14 @@ CREATE INDEX query_log_at ON credit.query_log USING brin (at);
 ALTER TABLE credit.query_log ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.query_log FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
 GRANT SELECT ON credit.query_log TO credit_admin, credit_department;
+-- analysts count checks; who was asked about is not for them
+GRANT SELECT (at, dept_id, purpose, verdict) ON credit.query_log TO credit_analyst;
+CREATE POLICY count ON credit.query_log FOR SELECT TO credit_analyst USING (NOT credit.is_department());
 SELECT pg_catalog.pg_extension_config_dump('credit.query_log', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.query_log_query_id_seq', '');
 INSERT INTO credit.subject_table (table_name) VALUES ('credit.query_log');
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.query_log
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_list_deletion();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('What was asked stays in the log.');
 
 -- Who asks, seen from within a SECURITY DEFINER function.
 CREATE FUNCTION credit.asking_role() RETURNS pg_catalog.text

@@ -8,8 +8,10 @@ SELECT m.measure::pg_catalog.text AS measure, m.name_zh, m.name_en, m.direction,
 	m.kind_no::pg_catalog.int4 AS kind_no, m.sphere, pg_catalog.array_to_string(m.applies_to::pg_catalog.text[], ',') AS applies_to,
 	pg_catalog.array_to_string(m.purposes, ',') AS purposes, m.basis_id::pg_catalog.text AS basis_id, b.title AS basis,
 	m.article, credit.measure_lawful(m, credit.today()) AS in_force, m.verified,
-	(SELECT pg_catalog.count(*) FROM credit.joint_action a WHERE a.measure OPERATOR(pg_catalog.=) m.measure AND a.lifted_on IS NULL) AS joint_actions
-FROM credit.measure m JOIN credit.legal_basis b ON b.basis_id OPERATOR(pg_catalog.=) m.basis_id;
+	coalesce(a.running, 0) AS joint_actions
+FROM credit.measure m JOIN credit.legal_basis b ON b.basis_id OPERATOR(pg_catalog.=) m.basis_id
+LEFT JOIN (SELECT x.measure, pg_catalog.count(*) AS running FROM credit.joint_action x WHERE x.lifted_on IS NULL GROUP BY x.measure) a
+	ON a.measure OPERATOR(pg_catalog.=) m.measure;
 COMMENT ON VIEW credit_bi.measures IS 'Incentives and sanctions with their basis. 激励与惩戒措施及依据。';
 COMMENT ON COLUMN credit_bi.measures.measure IS 'Short name. 措施短名。';
 COMMENT ON COLUMN credit_bi.measures.name_zh IS 'Chinese name. 中文名称。';

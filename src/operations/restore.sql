@@ -76,9 +76,20 @@ DECLARE
 	behind boolean;
 BEGIN
 	FOR numbered IN
+		-- drawn from by functions
 		SELECT * FROM (VALUES ('credit.record_id_seq', 'credit.record_store', 'record_id'),
 			('credit.batch_id_seq', 'credit.batch', 'batch_id'),
-			('credit.subject_id_seq', 'credit.subject', 'subject_id')) v (sequence, called, number)
+			('credit.subject_id_seq', 'credit.subject', 'subject_id'),
+			('credit.ledger_block_seq', 'credit.history', 'block')) v (sequence, called, number)
+		UNION ALL
+		-- by defaults
+		SELECT s.oid::regclass::text, a.attrelid::regclass::text, quote_ident(a.attname)
+		FROM pg_attrdef f
+		JOIN pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
+		JOIN pg_depend u ON u.classid = 'pg_attrdef'::regclass AND u.objid = f.oid AND u.refclassid = 'pg_class'::regclass
+		JOIN pg_class s ON s.oid = u.refobjid AND s.relkind = 'S'
+		JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.deptype = 'e'
+		JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'credit'
 		UNION ALL
 		SELECT pg_get_serial_sequence(a.attrelid::regclass::text, a.attname), a.attrelid::regclass::text, quote_ident(a.attname)
 		FROM pg_attribute a

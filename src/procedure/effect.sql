@@ -81,8 +81,8 @@ BEGIN
 	patch := c.step_detail -> 'patch';
 	IF c.record_id IS NULL THEN
 		IF c.list_entry_id IS NULL OR to_regprocedure('credit.withdraw_listing(bigint,text,text)') IS NULL THEN
-			RAISE EXCEPTION 'proceeding % has nothing to correct', c.proceeding_id
-				USING ERRCODE = 'CR011', HINT = 'A case about a record or a list entry is corrected.';
+			RAISE EXCEPTION '%', credit.message('proceeding %s has nothing to correct', c.proceeding_id)
+				USING ERRCODE = 'CR011', HINT = credit.message('A case about a record or a list entry is corrected.');
 		END IF;
 		EXECUTE format('SELECT credit.%I($1, $2, $3)', 'withdraw_listing') USING c.list_entry_id, coalesce(c.doc_no, reason), reason;
 		RETURN;
@@ -96,10 +96,10 @@ BEGIN
 		RETURN;
 	END IF;
 	IF jsonb_typeof(patch) IS DISTINCT FROM 'object' OR patch = '{}' THEN
-		RAISE EXCEPTION 'proceeding % cannot be corrected without saying what is wrong', c.proceeding_id
+		RAISE EXCEPTION '%', credit.message('proceeding %s cannot be corrected without saying what is wrong', c.proceeding_id)
 			USING ERRCODE = 'CR011',
-				DETAIL = 'Neither patch nor revoke was given.',
-				HINT = 'Give detail.patch, an object of fields, or detail.revoke = true to end the record.';
+				DETAIL = credit.message('Neither patch nor revoke was given.'),
+				HINT = credit.message('Give detail.patch, an object of fields, or detail.revoke = true to end the record.');
 	END IF;
 	-- the mark goes first: the door keeps the status a record has
 	IF r.status = 'disputed' THEN
@@ -120,10 +120,10 @@ BEGIN
 	PERFORM set_config('credit.reason', '', true);
 	IF NOT EXISTS (SELECT FROM credit.record_store s WHERE s.record_id = r.record_id AND s.version > r.version
 			AND (s.detail, s.valid_from, s.valid_until, s.amount) IS DISTINCT FROM (r.detail, r.valid_from, r.valid_until, r.amount)) THEN
-		RAISE EXCEPTION 'proceeding % corrects nothing', c.proceeding_id
+		RAISE EXCEPTION '%', credit.message('proceeding %s corrects nothing', c.proceeding_id)
 			USING ERRCODE = 'CR011',
-				DETAIL = 'The record has these values already, or the patch changes its key.',
-				HINT = 'Where number or date of the decision are wrong, revoke the record and enter the right one.';
+				DETAIL = credit.message('The record has these values already, or the patch changes its key.'),
+				HINT = credit.message('Where number or date of the decision are wrong, revoke the record and enter the right one.');
 	END IF;
 END
 $$;
@@ -165,23 +165,23 @@ BEGIN
 	LOOP
 		IF r.severity IS NULL OR r.status NOT IN ('valid', 'disputed') THEN
 			CONTINUE WHEN NOT r.own;
-			RAISE EXCEPTION 'record % cannot be repaired', r.record_id
+			RAISE EXCEPTION '%', credit.message('record %s cannot be repaired', r.record_id)
 				USING ERRCODE = 'CR011',
-					DETAIL = CASE WHEN r.severity IS NULL THEN 'It is no record of a fault.'
-						ELSE format('Its status is %s.', r.status) END,
-					HINT = 'Repair ends the publication of a fault that is shown or used.';
+					DETAIL = CASE WHEN r.severity IS NULL THEN credit.message('It is no record of a fault.')
+						ELSE credit.message('Its status is %s.', r.status) END,
+					HINT = credit.message('Repair ends the publication of a fault that is shown or used.');
 		END IF;
 		IF NOT coalesce(r.early_end, true) THEN
-			RAISE EXCEPTION 'record % cannot be repaired before its term ends', r.record_id
+			RAISE EXCEPTION '%', credit.message('record %s cannot be repaired before its term ends', r.record_id)
 				USING ERRCODE = 'CR011',
-					DETAIL = format('Publication regime "%s" knows no earlier end.', r.regime_id),
-					HINT = 'It ends with its term by itself.';
+					DETAIL = credit.message('Publication regime "%s" knows no earlier end.', r.regime_id),
+					HINT = credit.message('It ends with its term by itself.');
 		END IF;
 		IF on_date < r.open_from THEN
-			RAISE EXCEPTION 'record % can be repaired from % on', r.record_id, r.open_from
+			RAISE EXCEPTION '%', credit.message('record %s can be repaired from %s on', r.record_id, r.open_from)
 				USING ERRCODE = 'CR011',
-					DETAIL = format('The shortest term of publication regime "%s" counts from the decision of %s.', r.regime_id, r.decided_on),
-					HINT = 'Apply again from that day.';
+					DETAIL = credit.message('The shortest term of publication regime "%s" counts from the decision of %s.', r.regime_id, r.decided_on),
+					HINT = credit.message('Apply again from that day.');
 		END IF;
 	END LOOP;
 END

@@ -133,10 +133,10 @@ BEGIN
 			AND CASE WHEN jsonb_typeof(effect_licence_withdrawn.detail -> 'licence_record_id') = 'number'
 				THEN r.record_id = (effect_licence_withdrawn.detail ->> 'licence_record_id')::numeric ELSE r.doc_no = approval END);
 	IF licences = '{}' THEN
-		RAISE EXCEPTION 'proceeding % finds no licence to withdraw', c.proceeding_id
+		RAISE EXCEPTION '%', credit.message('proceeding %s finds no licence to withdraw', c.proceeding_id)
 			USING ERRCODE = 'CR011',
-				DETAIL = format('The department has no licence in force for this subject under document "%s".', approval),
-				HINT = 'Enter the licence first, or name it as licence_record_id in detail.';
+				DETAIL = credit.message('The department has no licence in force for this subject under document "%s".', approval),
+				HINT = credit.message('Enter the licence first, or name it as licence_record_id in detail.');
 	END IF;
 	PERFORM credit.set_record_status(licences, 'revoked', format('proceeding %s: %s', c.proceeding_id, c.doc_no));
 	PERFORM credit.effect_commitment(c.proceeding_id, on_date, '未履行');
@@ -171,10 +171,10 @@ BEGIN
 	WHERE p.proceeding_id = condition_public_body.proceeding_id;
 	IF about.kind NOT IN ('government_body', 'public_institution')
 	   AND about.attributes -> 'state_owned' IS DISTINCT FROM 'true' THEN
-		RAISE EXCEPTION 'the subject is no public body'
+		RAISE EXCEPTION '%', credit.message('the subject is no public body')
 			USING ERRCODE = 'CR011',
-				DETAIL = format('It is of kind %s, and not marked as state-owned.', about.kind),
-				HINT = 'Superior and audit hear of faults of state organs, public institutions and state-owned enterprises.';
+				DETAIL = credit.message('It is of kind %s, and not marked as state-owned.', about.kind),
+				HINT = credit.message('Superior and audit hear of faults of state organs, public institutions and state-owned enterprises.');
 	END IF;
 END
 $$;

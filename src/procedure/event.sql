@@ -117,26 +117,6 @@ CREATE TRIGGER notify_events AFTER INSERT ON credit.event
 	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.notify_events();
 
--- What happened stays as it was written, for the owner too.
-CREATE FUNCTION credit.refuse_change() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	IF credit.setting('restoring') = 'on' THEN
-		RETURN NULL;
-	END IF;
-	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
-		USING ERRCODE = 'CR009',
-			DETAIL = 'What happened is written once and kept, so that it can be traced.',
-			HINT = 'Correct a case by its next step.';
-END
-$$;
-COMMENT ON FUNCTION credit.refuse_change() IS 'Statement trigger: rows that tell what happened are neither changed nor deleted. 语句级触发器：记载事实的行不得修改、删除或清空。';
-REVOKE ALL ON FUNCTION credit.refuse_change() FROM PUBLIC;
-CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.event
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
-
 -- Called by functions of the extension only; not by users.
 CREATE FUNCTION credit.emit_event(kind pg_catalog.text, subject_id pg_catalog.int8,
 	ref_id pg_catalog.int8, dept_id pg_catalog.int4 DEFAULT NULL, ref_table pg_catalog.text DEFAULT NULL)
@@ -150,20 +130,107 @@ $$;
 COMMENT ON FUNCTION credit.emit_event(pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.int4, pg_catalog.text) IS 'Writes one event into the outbox. 写入一条事件。';
 REVOKE ALL ON FUNCTION credit.emit_event(pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.int4, pg_catalog.text) FROM PUBLIC;
 
+-- Events older than the setting credit.event_days are of no use to anybody who
+-- follows them; the rows they tell of stay. How far they are gone is remembered:
+-- a reader that was away longer must be told, not given a gap.
+CREATE TABLE credit.event_pruned (
+	one pg_catalog.bool PRIMARY KEY DEFAULT true CHECK (one),
+	"position" pg_catalog.int8 NOT NULL,
+	pruned_at pg_catalog.timestamptz NOT NULL
+);
+COMMENT ON TABLE credit.event_pruned IS 'Up to which position events are no longer kept; empty while all are. 已清理的事件截止位置，未清理时为空。';
+COMMENT ON COLUMN credit.event_pruned.one IS 'Always true: there is one row. 恒为真，仅一行。';
+COMMENT ON COLUMN credit.event_pruned."position" IS 'Last position whose events are gone. 最后一个已清理的位置。';
+COMMENT ON COLUMN credit.event_pruned.pruned_at IS 'When they were last removed. 最近清理时间。';
+GRANT SELECT ON credit.event_pruned TO credit_admin, credit_department;
+SELECT pg_catalog.pg_extension_config_dump('credit.event_pruned', '');
+
+-- Midnight of the first day whose events are kept; null: all are.
+CREATE FUNCTION credit.events_kept_from() RETURNS pg_catalog.timestamptz
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT CASE WHEN d.days > 0 THEN ((now() AT TIME ZONE d.zone)::date - d.days)::timestamp AT TIME ZONE d.zone END
+	FROM (SELECT credit.setting('event_days')::int AS days, credit.setting('time_zone') AS zone) d
+$$;
+COMMENT ON FUNCTION credit.events_kept_from() IS 'When the events that are kept begin, by the setting credit.event_days; null when all are kept. 依 credit.event_days 保留事件的起始时刻，全部保留则为空。';
+REVOKE ALL ON FUNCTION credit.events_kept_from() FROM PUBLIC;
+
+CREATE TRIGGER refuse_change BEFORE UPDATE OR TRUNCATE ON credit.event
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Old events are removed by credit.maintain(), after credit.event_days.');
+CREATE TRIGGER refuse_deletion BEFORE DELETE ON credit.event
+	FOR EACH ROW WHEN (NOT coalesce(OLD.at OPERATOR(pg_catalog.<) credit.events_kept_from(), false))
+	EXECUTE FUNCTION credit.refuse_change('Old events are removed by credit.maintain(), after credit.event_days.');
+
+-- Behind this position there may still come something, from transactions that
+-- are running.
+CREATE FUNCTION credit.event_horizon() RETURNS pg_catalog.int8
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT coalesce((SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint + o.base
+		FROM credit.event_origin o WHERE o.system_id = (SELECT c.system_identifier FROM pg_control_system() c)),
+		9223372036854775807)
+$$;
+COMMENT ON FUNCTION credit.event_horizon() IS 'First position that a running transaction may still write. 运行中事务可能写入的最小位置。';
+REVOKE ALL ON FUNCTION credit.event_horizon() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.event_horizon() TO credit_admin, credit_department;
+
+-- Whole transactions, oldest first: a position is gone or there.
+CREATE FUNCTION credit.maintain_events(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	-- @plpgsql_check_options: extra_warnings = off
+	-- every action is called alike
+	kept_from timestamptz := credit.events_kept_from();
+	last bigint;
+	gone bigint;
+BEGIN
+	WITH oldest AS MATERIALIZED (
+		SELECT e."position", e.at FROM credit.event e ORDER BY e."position", e.event_id LIMIT max_rows
+	)
+	SELECT max(o."position") INTO last FROM oldest o
+	WHERE o."position" < least(credit.event_horizon(), (SELECT min(k."position") FROM oldest k WHERE k.at >= kept_from))
+		AND o.at < kept_from;
+	IF last IS NULL THEN
+		RETURN 0;
+	END IF;
+	DELETE FROM credit.event e WHERE e."position" <= last;
+	GET DIAGNOSTICS gone = ROW_COUNT;
+	INSERT INTO credit.event_pruned AS p ("position", pruned_at) VALUES (last, now())
+	ON CONFLICT (one) DO UPDATE SET "position" = greatest(p."position", excluded."position"), pruned_at = excluded.pruned_at;
+	RETURN gone;
+END
+$$;
+COMMENT ON FUNCTION credit.maintain_events(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: removes events older than credit.event_days; returns how many. 日常维护：清理超过 credit.event_days 的事件，返回数量。';
+REVOKE ALL ON FUNCTION credit.maintain_events(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('old events', 290, 'maintain_events');
+
 -- A transaction's events come together, so a call may return some more than
 -- max_rows; remember the last position returned.
 CREATE FUNCTION credit.events_since("position" pg_catalog.int8 DEFAULT 0, max_rows pg_catalog.int4 DEFAULT 1000)
 	RETURNS SETOF credit.event
-	LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100
 	SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+	pruned bigint := (SELECT p."position" FROM credit.event_pruned p);
+BEGIN
+	IF events_since."position" < pruned THEN
+		RAISE EXCEPTION 'events behind position % are no longer kept', events_since."position"
+			USING ERRCODE = 'CR017',
+				DETAIL = format('All up to position %s were removed after %s days.', pruned, credit.setting('event_days')),
+				HINT = format('Read what you follow anew from its tables, then go on from position %s.', pruned);
+	END IF;
+	RETURN QUERY
 	SELECT e.* FROM credit.event e
-	WHERE e.position > events_since.position
-		AND e.position < coalesce((SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint + o.base
-			FROM credit.event_origin o WHERE o.system_id = (SELECT c.system_identifier FROM pg_control_system() c)),
-			9223372036854775807)
-	ORDER BY e.position FETCH FIRST (max_rows) ROWS WITH TIES
+	WHERE e."position" > events_since."position"
+		AND e."position" < (SELECT credit.event_horizon())
+	ORDER BY e."position" FETCH FIRST (max_rows) ROWS WITH TIES;
+END
 $$;
-COMMENT ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) IS 'Events behind a position, oldest first, of transactions older than every one still running: the last position returned is where to go on, and nothing is ever missed. 读取某位置之后的事件（仅限早于所有运行中事务者），以返回的最后位置继续，不会遗漏。';
+COMMENT ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) IS 'Events behind a position, oldest first, of transactions older than every one still running: the last position returned is where to go on, and nothing is ever missed. CR017 when events behind it are no longer kept. 读取某位置之后的事件（仅限早于所有运行中事务者），以返回的最后位置继续，不会遗漏；该位置之后的事件已被清理时报错 CR017。';
 REVOKE ALL ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) TO credit_admin, credit_department;

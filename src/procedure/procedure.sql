@@ -166,10 +166,10 @@ BEGIN
 		AND y.to_stage = x.to_stage AND y.edition > x.edition AND y.valid && x.valid
 	ORDER BY 1, 2, 3 LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'editions "%" and "%" of % overlap', clash.one, clash.other, clash.called
+		RAISE EXCEPTION '%', credit.message('editions "%s" and "%s" of %s overlap', clash.one, clash.other, clash.called)
 			USING ERRCODE = 'exclusion_violation',
-				DETAIL = format('They apply to %s and %s.', clash.one_valid, clash.other_valid),
-				HINT = 'Close the valid range of the older edition first.';
+				DETAIL = credit.message('They apply to %s and %s.', clash.one_valid, clash.other_valid),
+				HINT = credit.message('Close the valid range of the older edition first.');
 	END IF;
 	RETURN NULL;
 END

@@ -155,12 +155,12 @@ SELECT pg_catalog.pg_extension_config_dump('credit.proceeding_event', '');
 CREATE TRIGGER refuse_change BEFORE UPDATE OF step, procedure, from_stage, to_stage, on_date,
 		due_on, late_days, clock_of, doc_no, note, detail, dept_id, opened_by, automatic, acted_by, recorded_at
 	OR DELETE OR TRUNCATE ON credit.proceeding_event
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Correct a case by its next step.');
 CREATE TRIGGER refuse_move BEFORE UPDATE OF subject_id, proceeding_id ON credit.proceeding_event
 	FOR EACH STATEMENT WHEN (pg_catalog.pg_trigger_depth() OPERATOR(pg_catalog.=) 0)
-	EXECUTE FUNCTION credit.refuse_change();
+	EXECUTE FUNCTION credit.refuse_change('Correct a case by its next step.');
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.proceeding
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Correct a case by its next step.');
 
 CREATE FUNCTION credit.check_proceeding() RETURNS trigger
 	LANGUAGE c

@@ -40,34 +40,34 @@ member_fault(const RequirementRule *rule, Jsonb *detail, const char *name)
 
 	if (getKeyJsonValueFromContainer(&detail->root, name, strlen(name), &value) == NULL ||
 		value.type == jbvNull)
-		return "missing";
+		return _("missing");
 	if (strcmp(type, "text") == 0)
 		return value.type == jbvString && credit_says_something(value.val.string.val, value.val.string.len) ?
-			NULL : "must be a text that is not blank";
+			NULL : _("must be a text that is not blank");
 	if (strcmp(type, "date") == 0)
 		return value.type == jbvString &&
 			credit_given_clock(value.val.string.val, value.val.string.len, &year, &month, &day, &count) == GIVEN_DATE ?
-			NULL : "must be a date as yyyy-mm-dd";
+			NULL : _("must be a date as yyyy-mm-dd");
 	if (strcmp(type, "yes") == 0)
-		return value.type == jbvBool && value.val.boolean ? NULL : "must be true";
+		return value.type == jbvBool && value.val.boolean ? NULL : _("must be true");
 	if (strcmp(type, "number") == 0 || strcmp(type, "department") == 0)
 	{
 		if (value.type != jbvNumeric)
-			return "must be a whole number above zero";
+			return _("must be a whole number above zero");
 		text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value.val.numeric)));
 		if (strlen(text) > 9 || strspn(text, "0123456789") != strlen(text) || atoi(text) <= 0)
-			return "must be a whole number above zero";
+			return _("must be a whole number above zero");
 		if (strcmp(type, "department") == 0 && credit_department_by_id(atoi(text)) == NULL)
-			return "is no department";
+			return _("is no department");
 		return NULL;
 	}
 	if (value.type != jbvBinary)
-		return strcmp(type, "list") == 0 ? "must be an array that is not empty" : "must be an object that is not empty";
+		return strcmp(type, "list") == 0 ? _("must be an array that is not empty") : _("must be an object that is not empty");
 	if (strcmp(type, "list") == 0)
 		return JsonContainerIsArray(value.val.binary.data) && JsonContainerSize(value.val.binary.data) > 0 ?
-			NULL : "must be an array that is not empty";
+			NULL : _("must be an array that is not empty");
 	return JsonContainerIsObject(value.val.binary.data) && JsonContainerSize(value.val.binary.data) > 0 ?
-		NULL : "must be an object that is not empty";
+		NULL : _("must be an object that is not empty");
 }
 
 /*
@@ -92,13 +92,13 @@ credit_check_requirements(const ProcedureRules *rules, const TransitionRule *ste
 		{
 			const char *text = *name == 'd' ? doc_no : note;
 
-			fault = text != NULL && credit_says_something(text, strlen(text)) ? NULL : "missing";
+			fault = text != NULL && credit_says_something(text, strlen(text)) ? NULL : _("missing");
 		}
 		else
 			fault = member_fault(rule, detail, name);
 		if (fault == NULL)
 			continue;
-		appendStringInfo(&missing, "%s%s (%s, %s): %s.", missing.len > 0 ? "\n" : "", name,
+		appendStringInfo(&missing, _("%s%s (%s, %s): %s."), missing.len > 0 ? "\n" : "", name,
 						 rule ? rule->name_zh : name, rule ? rule->name_en : name, fault);
 		appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", name);
 	}

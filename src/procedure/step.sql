@@ -11,10 +11,10 @@ DECLARE
 	called name := (SELECT e.function_name FROM credit.procedure_effect e WHERE e.effect = run_effect.effect);
 BEGIN
 	IF called IS NULL THEN
-		RAISE EXCEPTION 'effect "%" is not installed', effect
+		RAISE EXCEPTION '%', credit.message('effect "%s" is not installed', effect)
 			USING ERRCODE = 'CR020',
-				DETAIL = format('A step of proceeding %s calls for it.', proceeding_id),
-				HINT = 'A transition may name effects that credit.procedure_effect lists.';
+				DETAIL = credit.message('A step of proceeding %s calls for it.', proceeding_id),
+				HINT = credit.message('A transition may name effects that credit.procedure_effect lists.');
 	END IF;
 	EXECUTE format('SELECT credit.%I($1, $2, $3)', called) USING proceeding_id, on_date, detail;
 END
@@ -185,39 +185,39 @@ BEGIN
 	PERFORM credit.refuse_standby('open a proceeding');
 	SELECT * INTO rule FROM credit.procedure d WHERE d.procedure = open_proceeding.procedure;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'procedure "%" does not exist', open_proceeding.procedure
+		RAISE EXCEPTION '%', credit.message('procedure "%s" does not exist', open_proceeding.procedure)
 			USING ERRCODE = 'CR010',
-				HINT = format('Procedures are %s.', (SELECT string_agg(d.procedure, ', ' ORDER BY d.procedure) FROM credit.procedure d));
+				HINT = credit.message('Procedures are %s.', (SELECT string_agg(d.procedure, ', ' ORDER BY d.procedure) FROM credit.procedure d));
 	END IF;
 	IF jsonb_typeof(detail) IS DISTINCT FROM 'object' THEN
-		RAISE EXCEPTION 'the detail of a case is an object'
-			USING ERRCODE = 'CR011', HINT = 'Give members by name, such as {"person": "张三"}.';
+		RAISE EXCEPTION '%', credit.message('the detail of a case is an object')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give members by name, such as {"person": "张三"}.');
 	END IF;
 	IF open_proceeding.record_id IS NOT NULL THEN
 		SELECT * INTO about FROM credit.record_store r WHERE r.record_id = open_proceeding.record_id;
 		IF NOT FOUND THEN
-			RAISE EXCEPTION 'record % does not exist', open_proceeding.record_id
-				USING ERRCODE = 'CR017', HINT = 'Look the number up in credit.record.';
+			RAISE EXCEPTION '%', credit.message('record %s does not exist', open_proceeding.record_id)
+				USING ERRCODE = 'CR017', HINT = credit.message('Look the number up in credit.record.');
 		END IF;
 	ELSIF rule.needs_record AND NOT detail ? 'list_entry_id' THEN
-		RAISE EXCEPTION 'procedure "%" is about a record', open_proceeding.procedure
-			USING ERRCODE = 'CR011', HINT = 'Give record_id; look it up in credit.record.';
+		RAISE EXCEPTION '%', credit.message('procedure "%s" is about a record', open_proceeding.procedure)
+			USING ERRCODE = 'CR011', HINT = credit.message('Give record_id; look it up in credit.record.');
 	END IF;
 	IF code IS NOT NULL THEN
 		subject := credit.find_subject(code);
 		IF subject IS NULL THEN
-			RAISE EXCEPTION 'no subject has the code "%"', code
-				USING ERRCODE = 'CR005', HINT = 'Look it up with credit.search_subject().';
+			RAISE EXCEPTION '%', credit.message('no subject has the code "%s"', code)
+				USING ERRCODE = 'CR005', HINT = credit.message('Look it up with credit.search_subject().');
 		END IF;
 		IF subject <> about.subject_id THEN
-			RAISE EXCEPTION 'record % is not about "%"', open_proceeding.record_id, code
-				USING ERRCODE = 'CR005', HINT = 'Compare code and record; pass a null code to take the record''s subject.';
+			RAISE EXCEPTION '%', credit.message('record %s is not about "%s"', open_proceeding.record_id, code)
+				USING ERRCODE = 'CR005', HINT = credit.message('Compare code and record; pass a null code to take the record''s subject.');
 		END IF;
 	ELSIF about.subject_id IS NOT NULL THEN
 		subject := about.subject_id;
 	ELSE
-		RAISE EXCEPTION 'a case needs a subject'
-			USING ERRCODE = 'CR005', HINT = 'Give its code, or a record.';
+		RAISE EXCEPTION '%', credit.message('a case needs a subject')
+			USING ERRCODE = 'CR005', HINT = credit.message('Give its code, or a record.');
 	END IF;
 
 	IF jsonb_typeof(detail -> 'list_entry_id') = 'number' THEN
@@ -231,16 +231,16 @@ BEGIN
 		dept := opener;
 	END IF;
 	IF dept IS NULL OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
-		RAISE EXCEPTION 'a case of procedure "%" needs the department it lies with', open_proceeding.procedure
+		RAISE EXCEPTION '%', credit.message('a case of procedure "%s" needs the department it lies with', open_proceeding.procedure)
 			USING ERRCODE = 'CR011',
-				DETAIL = CASE WHEN dept IS NULL THEN 'None was named.' ELSE format('There is no department %s.', dept) END,
-				HINT = 'Give its number as dept_id in detail.';
+				DETAIL = CASE WHEN dept IS NULL THEN credit.message('None was named.') ELSE credit.message('There is no department %s.', dept) END,
+				HINT = credit.message('Give its number as dept_id in detail.');
 	END IF;
 	its_door := coalesce(detail ->> 'door', CASE WHEN rule.two_doors AND opener IS NULL THEN 'office' ELSE 'department' END);
 
 	IF its_door NOT IN ('department', 'office') THEN
-		RAISE EXCEPTION 'a case has no door "%"', its_door
-			USING ERRCODE = 'CR011', HINT = 'Give door as department or office in detail, or leave it out.';
+		RAISE EXCEPTION '%', credit.message('a case has no door "%s"', its_door)
+			USING ERRCODE = 'CR011', HINT = credit.message('Give door as department or office in detail, or leave it out.');
 	END IF;
 
 	-- false papers and the like bar further applications for a term
@@ -255,19 +255,19 @@ BEGIN
 		AND coalesce(on_date, today) <= b.until
 	ORDER BY b.until DESC LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'the subject may not open procedure "%" until %', open_proceeding.procedure, barred.until
+		RAISE EXCEPTION '%', credit.message('the subject may not open procedure "%s" until %s', open_proceeding.procedure, barred.until)
 			USING ERRCODE = 'CR011',
-				DETAIL = format('Proceeding %s ended on %s with: %s.', barred.proceeding_id, barred.closed_on, barred.name_en),
-				HINT = 'Apply again after that day.';
+				DETAIL = credit.message('Proceeding %s ended on %s with: %s.', barred.proceeding_id, barred.closed_on, barred.name_en),
+				HINT = credit.message('Apply again after that day.');
 	END IF;
 	SELECT p.proceeding_id INTO opened FROM credit.proceeding p
 	WHERE p.open AND p.record_id = open_proceeding.record_id AND p.procedure = open_proceeding.procedure
 		AND p.dept_id = dept AND p.door = its_door;
 	IF FOUND THEN
-		RAISE EXCEPTION 'procedure "%" is open on record % already', open_proceeding.procedure, open_proceeding.record_id
+		RAISE EXCEPTION '%', credit.message('procedure "%s" is open on record %s already', open_proceeding.procedure, open_proceeding.record_id)
 			USING ERRCODE = 'CR010',
-				DETAIL = format('It is proceeding %s.', opened),
-				HINT = 'Go on with that one.';
+				DETAIL = credit.message('It is proceeding %s.', opened),
+				HINT = credit.message('Go on with that one.');
 	END IF;
 	INSERT INTO credit.proceeding (subject_id, procedure, dept_id, opened_by, door, record_id, list_entry_id,
 		opened_on, doc_no, note, step_detail)
@@ -298,26 +298,26 @@ BEGIN
 	BEGIN
 		SELECT * INTO stands FROM credit.proceeding p WHERE p.proceeding_id = advance.proceeding_id FOR UPDATE;
 	EXCEPTION WHEN serialization_failure THEN
-		RAISE EXCEPTION 'proceeding % was advanced by somebody else meanwhile', advance.proceeding_id
+		RAISE EXCEPTION '%', credit.message('proceeding %s was advanced by somebody else meanwhile', advance.proceeding_id)
 			USING ERRCODE = 'CR010',
-				DETAIL = 'This transaction began before that step and cannot see it.',
-				HINT = 'Roll back, look at the case anew and decide again.';
+				DETAIL = credit.message('This transaction began before that step and cannot see it.'),
+				HINT = credit.message('Roll back, look at the case anew and decide again.');
 	END;
 	IF NOT FOUND OR NOT (credit.session_may_act_for(stands.dept_id) OR credit.session_may_act_for(coalesce(stands.opened_by, 0))) THEN
-		RAISE EXCEPTION 'proceeding % cannot be advanced', advance.proceeding_id
+		RAISE EXCEPTION '%', credit.message('proceeding %s cannot be advanced', coalesce(advance.proceeding_id::text, '<NULL>'))
 			USING ERRCODE = 'CR017',
-				DETAIL = 'There is no such case of a department you act for.',
-				HINT = 'Look the number up in credit.proceeding.';
+				DETAIL = credit.message('There is no such case of a department you act for.'),
+				HINT = credit.message('Look the number up in credit.proceeding.');
 	END IF;
 	IF jsonb_typeof(detail) IS DISTINCT FROM 'object' THEN
-		RAISE EXCEPTION 'the detail of a step is an object'
-			USING ERRCODE = 'CR011', HINT = 'Give members by name, such as {"person": "张三"}.';
+		RAISE EXCEPTION '%', credit.message('the detail of a step is an object')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give members by name, such as {"person": "张三"}.');
 	END IF;
 	IF from_stage <> stands.stage THEN
-		RAISE EXCEPTION 'proceeding % is no longer in stage "%"', advance.proceeding_id, from_stage
+		RAISE EXCEPTION '%', credit.message('proceeding %s is no longer in stage "%s"', advance.proceeding_id, from_stage)
 			USING ERRCODE = 'CR010',
-				DETAIL = format('It has been in stage "%s" since %s, after %s steps.', stands.stage, stands.stage_since, stands.step),
-				HINT = 'Look at the case anew and decide again.';
+				DETAIL = credit.message('It has been in stage "%s" since %s, after %s steps.', stands.stage, stands.stage_since, stands.step),
+				HINT = credit.message('Look at the case anew and decide again.');
 	END IF;
 	UPDATE credit.proceeding p
 	SET stage = advance.to_stage, stage_since = coalesce(advance.on_date, credit.today()), step = p.step + 1,

@@ -88,8 +88,8 @@ static const char *
 called(const Case *c)
 {
 	if (c->isnull[PRO_CHANGED_AT])
-		return "a new case";
-	return psprintf("proceeding " INT64_FORMAT, DatumGetInt64(c->value[PRO_PROCEEDING_ID]));
+		return _("a new case");
+	return psprintf(_("proceeding %lld"), (long long) DatumGetInt64(c->value[PRO_PROCEEDING_ID]));
 }
 
 /* where a case in this stage may go on that day, for hints */
@@ -156,15 +156,15 @@ check_actor(const TransitionRule *step, const Case *c)
 	dept = credit_department_by_id(DatumGetInt32(c->value[PRO_DEPT_ID]));
 	if ((step->actors & ACTOR_DEPARTMENT) ||
 		((step->actors & ACTOR_HANDLER) && strcmp(case_text(c, PRO_DOOR), "office") != 0))
-		appendStringInfo(&who, "department %d%s%s%s", DatumGetInt32(c->value[PRO_DEPT_ID]),
+		appendStringInfo(&who, _("department %d%s%s%s"), DatumGetInt32(c->value[PRO_DEPT_ID]),
 						 dept ? " (" : "", dept ? dept->name : "", dept ? ")" : "");
 	if ((step->actors & ACTOR_OFFICE) ||
 		((step->actors & ACTOR_HANDLER) && strcmp(case_text(c, PRO_DOOR), "office") == 0))
-		appendStringInfo(&who, "%sthe credit office", who.len > 0 ? " or " : "");
+		appendStringInfo(&who, _("%sthe credit office"), who.len > 0 ? _(" or ") : "");
 	if (step->actors & ACTOR_INITIATOR)
-		appendStringInfo(&who, "%swho opened the case", who.len > 0 ? " or " : "");
+		appendStringInfo(&who, _("%swho opened the case"), who.len > 0 ? _(" or ") : "");
 	if (who.len == 0)
-		appendStringInfoString(&who, "the system, once its condition holds");
+		appendStringInfoString(&who, _("the system, once its condition holds"));
 	ereport(ERROR,
 			(errcode(ERRCODE_CREDIT_NOT_YOUR_DEPARTMENT),
 			 errmsg("role \"%s\" may not take %s from \"%s\" to \"%s\"", GetUserNameFromId(userid, false),
@@ -207,7 +207,7 @@ check_timing(const ProcedureRules *rules, const TransitionRule *step, const Case
 	clock = credit_clock_due(stage, DatumGetDateADT(was->value[PRO_CLOCK_SINCE]),
 							 case_text(was, PRO_TERM), &due);
 	if (clock == CLOCK_BEYOND_CALENDAR)
-		credit_calendar_exceeded(credit_calendar(NULL), "The clock of the stage ends beyond it");
+		credit_calendar_exceeded(credit_calendar(NULL), _("The clock of the stage ends beyond it"));
 	late = clock == CLOCK_DUE && on > due;
 	if (clock == CLOCK_DUE ? late == (step->timing == TIMING_AFTER_DUE) : step->timing == TIMING_BEFORE_DUE)
 		return;

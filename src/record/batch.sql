@@ -92,9 +92,9 @@ DECLARE
 BEGIN
 	PERFORM credit.refuse_standby('open a batch');
 	IF coalesce(channel, '') = '' OR channel = 'statement' THEN
-		RAISE EXCEPTION 'a batch needs a channel'
+		RAISE EXCEPTION '%', credit.message('a batch needs a channel')
 			USING ERRCODE = 'CR016',
-				HINT = 'Name how the data come, such as ''exchange'' or ''file''.';
+				HINT = credit.message('Name how the data come, such as ''exchange'' or ''file''.');
 	END IF;
 	INSERT INTO credit.batch (batch_id, dept_id, channel, note, opened_by, opened_at)
 	VALUES (nextval('credit.batch_id_seq'), acting, channel, note, credit.session_role(), credit.now())
@@ -123,10 +123,10 @@ BEGIN
 		AND (acting IS NULL OR b.dept_id = acting)
 	RETURNING * INTO summary;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'batch % is not open', close_batch.batch_id
+		RAISE EXCEPTION '%', credit.message('batch %s is not open', close_batch.batch_id)
 			USING ERRCODE = 'CR016',
-				DETAIL = 'There is no such batch of this department, or it was closed already.',
-				HINT = 'Look in credit.batch.';
+				DETAIL = credit.message('There is no such batch of this department, or it was closed already.'),
+				HINT = credit.message('Look in credit.batch.');
 	END IF;
 	IF credit.setting('batch') = close_batch.batch_id::text THEN
 		PERFORM set_config('credit.batch', '', false);

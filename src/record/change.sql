@@ -18,20 +18,20 @@ BEGIN
 	SELECT * INTO found_row FROM credit.record_store r
 	WHERE r.record_id = revoke_record.record_id AND credit.session_may_act_for(r.dept_id) FOR UPDATE;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'record % cannot be revoked', revoke_record.record_id
+		RAISE EXCEPTION '%', credit.message('record %s cannot be revoked', revoke_record.record_id)
 			USING ERRCODE = 'CR017',
-				DETAIL = 'There is no such record of a department you act for.',
-				HINT = 'The department that decided revokes; look the number up in credit.record.';
+				DETAIL = credit.message('There is no such record of a department you act for.'),
+				HINT = credit.message('The department that decided revokes; look the number up in credit.record.');
 	END IF;
 	IF found_row.status IN ('revoked', 'withdrawn') THEN
-		RAISE EXCEPTION 'record % is % already', revoke_record.record_id, found_row.status
+		RAISE EXCEPTION '%', credit.message('record %s is %s already', revoke_record.record_id, found_row.status)
 			USING ERRCODE = 'CR009',
-				HINT = 'Nothing is left to do.';
+				HINT = credit.message('Nothing is left to do.');
 	END IF;
 	IF coalesce(btrim(revoke_record.doc_no), '') = '' OR coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'a revocation needs a document and a reason'
+		RAISE EXCEPTION '%', credit.message('a revocation needs a document and a reason')
 			USING ERRCODE = 'CR011',
-				HINT = 'Give the number of the revoking document and why it was taken back.';
+				HINT = credit.message('Give the number of the revoking document and why it was taken back.');
 	END IF;
 	PERFORM set_config('credit.reason', format('%s: %s', revoke_record.doc_no, reason), true);
 	UPDATE credit.record_store r
@@ -64,15 +64,15 @@ BEGIN
 	SELECT * INTO waiting FROM credit.rejection r
 	WHERE r.rejection_id = resubmit.rejection_id AND r.resolved_by IS NULL FOR UPDATE;
 	IF NOT FOUND OR NOT credit.session_may_act_for(coalesce(waiting.dept_id, 0)) THEN
-		RAISE EXCEPTION 'rejected row % cannot be resubmitted', resubmit.rejection_id
+		RAISE EXCEPTION '%', credit.message('rejected row %s cannot be resubmitted', resubmit.rejection_id)
 			USING ERRCODE = 'CR017',
-				DETAIL = 'There is no such open row of a department you act for.',
-				HINT = 'Look in credit.rejection where resolved_by is null.';
+				DETAIL = credit.message('There is no such open row of a department you act for.'),
+				HINT = credit.message('Look in credit.rejection where resolved_by is null.');
 	END IF;
 	IF jsonb_typeof(patch) IS DISTINCT FROM 'object' THEN
-		RAISE EXCEPTION 'a patch is an object of fields'
+		RAISE EXCEPTION '%', credit.message('a patch is an object of fields')
 			USING ERRCODE = 'CR002',
-				HINT = 'Give the fields to change, such as {"cf_jdrq": "2026-06-01"}.';
+				HINT = credit.message('Give the fields to change, such as {"cf_jdrq": "2026-06-01"}.');
 	END IF;
 	SELECT waiting.payload || coalesce(jsonb_object_agg(i.field, i.value), '{}') || patch INTO whole
 	FROM credit.rejection_identity i WHERE i.rejection_id = waiting.rejection_id;

@@ -49,7 +49,7 @@ void
 credit_no_item(Entry *entry, const char *name, int len)
 {
 	credit_add_reason(&entry->findings, "item", "catalogue", name, len,
-					  "an item of the catalogue; nothing outside it may be recorded");
+					  _("an item of the catalogue; nothing outside it may be recorded"));
 }
 
 /*
@@ -73,7 +73,7 @@ credit_choose_edition(Entry *entry, const FieldInput *decided_on)
 	item = credit_item_on(entry->newest, date);
 	if (item == NULL)
 		credit_add_reason(&entry->findings, "item", "catalogue", credit_date_text(date), 10,
-						  psprintf("a decision date on which item \"%s\" is in force", entry->item_name));
+						  psprintf(_("a decision date on which item \"%s\" is in force"), entry->item_name));
 	return item;
 }
 
@@ -212,7 +212,7 @@ credit_read_member(Entry *entry, const CatalogueItem *item, int field,
 		}
 		credit_keep_stray(entry, pnstrdup(key->val.string.val, key->val.string.len), value, true);
 		credit_add_reason(&entry->findings, name, "unknown_field", NULL, 0,
-						  psprintf("a field of item \"%s\", edition \"%s\"", item->item, item->edition));
+						  psprintf(_("a field of item \"%s\", edition \"%s\""), item->item, item->edition));
 		return;
 	}
 	if (entry->input[field].text != NULL)
@@ -226,7 +226,7 @@ credit_read_member(Entry *entry, const CatalogueItem *item, int field,
 		entry->input[field] = (FieldInput) {0};
 		credit_keep_stray(entry, item->fields[field].name, value, item->fields[field].personal);
 		credit_add_reason(&entry->findings, item->fields[field].name, "structure", NULL, 0,
-						  "a text, a number, true or false, or a flat array of these");
+						  _("a text, a number, true or false, or a flat array of these"));
 	}
 }
 
@@ -241,7 +241,7 @@ read_detail(Entry *entry, const CatalogueItem *item, Jsonb *detail)
 	if (!JB_ROOT_IS_OBJECT(detail))
 	{
 		credit_add_reason(&entry->findings, "detail", "structure", NULL, 0,
-						  "an object of fields");
+						  _("an object of fields"));
 		return;
 	}
 	it = JsonbIteratorInit(&detail->root);
@@ -285,7 +285,7 @@ read_own_columns(Door *door, Entry *entry, const Datum *values, const bool *isnu
 	{
 		if (!isnull[VIEW_COLUMN(own_columns[i].column)])
 			credit_add_reason(&entry->findings, own_columns[i].name, "own_column", NULL, 0,
-							  "nothing: the database sets this column");
+							  _("nothing: the database sets this column"));
 	}
 	if (!isnull[VIEW_COLUMN(REC_DEPT_ID)])
 		entry->given_dept = DatumGetInt32(values[VIEW_COLUMN(REC_DEPT_ID)]);
@@ -299,14 +299,14 @@ read_own_columns(Door *door, Entry *entry, const Datum *values, const bool *isnu
 	if (entry->has_received_at &&
 		(TIMESTAMP_NOT_FINITE(entry->received_at) || entry->received_at > credit_received_now()))
 		credit_add_reason(&entry->findings, "received_at", "future", NULL, 0,
-						  "a time that has passed");
+						  _("a time that has passed"));
 	/* when a record came in decides whether it was late: not for departments to say */
 	if (!door->office && entry->has_received_at)
 		credit_add_reason(&entry->findings, "received_at", "own_column", NULL, 0,
-						  "nothing: only the credit office may say when a record was received");
+						  _("nothing: only the credit office may say when a record was received"));
 	if (!door->office && entry->given_subject != 0)
 		credit_add_reason(&entry->findings, "subject_id", "own_column", NULL, 0,
-						  "nothing: name the subject by its code");
+						  _("nothing: name the subject by its code"));
 }
 
 /* a row of no known item, for its rejection; which of its members are document
@@ -381,7 +381,7 @@ credit_read_record_row(Door *door, Entry *entry, const Datum *values, const bool
 			continue;
 		if (field < 0)
 			credit_add_reason(&entry->findings, field_columns[i].name, "unknown_field", NULL, 0,
-							  psprintf("nothing: item \"%s\" has no such field", item->item));
+							  psprintf(_("nothing: item \"%s\" has no such field"), item->item));
 		else if (field_columns[i].role == ROLE_AMOUNT)
 		{
 			entry->input[field] = credit_amount_input(&item->fields[field], values[column]);

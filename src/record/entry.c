@@ -62,14 +62,14 @@ resolve_department(Door *door, Entry *entry)
 			credit_add_reason(&entry->findings, "dept_id", "department",
 							  psprintf("%d", entry->given_dept),
 							  strlen(psprintf("%d", entry->given_dept)),
-							  "a department this role may act for");
+							  _("a department this role may act for"));
 			return;
 		}
 		dept = entry->given_dept;
 		if (named && named->dept_id != dept)
 		{
 			credit_add_reason(&entry->findings, field, "department", code->text, code->len,
-							  "the code of the department in dept_id");
+							  _("the code of the department in dept_id"));
 			return;
 		}
 	}
@@ -78,7 +78,7 @@ resolve_department(Door *door, Entry *entry)
 		if (!credit_may_act_for(door->userid, named->dept_id))
 		{
 			credit_add_reason(&entry->findings, field, "department", code->text, code->len,
-							  "the code of your own department");
+							  _("the code of your own department"));
 			return;
 		}
 		dept = named->dept_id;
@@ -87,21 +87,21 @@ resolve_department(Door *door, Entry *entry)
 											credit_department_by_id(dept)->uscc)))
 	{
 		credit_add_reason(&entry->findings, field, "department", code->text, code->len,
-						  dept == 0 ? "the code of a registered department" :
-						  "the code of your own department");
+						  dept == 0 ? _("the code of a registered department") :
+						  _("the code of your own department"));
 		return;
 	}
 	if (dept == 0)
 	{
 		credit_add_reason(&entry->findings, "dept_id", "department", NULL, 0,
-						  "the department that decided, since this role acts for none");
+						  _("the department that decided, since this role acts for none"));
 		return;
 	}
 	if (entry->item->owner_dept != 0 && entry->item->owner_dept != dept)
 	{
 		credit_add_reason(&entry->findings, "item", "owner", entry->item_name,
 						  strlen(entry->item_name),
-						  "an item of your department: this one belongs to another");
+						  _("an item of your department: this one belongs to another"));
 		return;
 	}
 	set_column(entry, REC_DEPT_ID, Int32GetDatum(dept));
@@ -264,7 +264,7 @@ compare(Door *door, Entry *entry, Datum *values, bool *isnull, bool stored)
 							   DatumGetInt64(entry->column[REC_SUBJECT_ID])))
 	{
 		credit_add_reason(&entry->findings, credit_entry_field(entry, ROLE_DOC_NO, "doc_no"), "revoked",
-						  NULL, 0, "a decision that has not been revoked or withdrawn; enter a new decision");
+						  NULL, 0, _("a decision that has not been revoked or withdrawn; enter a new decision"));
 		return ENTRY_REJECTED;
 	}
 	/* what a correction leaves as it was, for RETURNING */
@@ -335,16 +335,16 @@ credit_enter_row(Door *door, Entry *entry, HeapTuple came)
 	credit_check_fields(entry->item, entry->input, entry->values, &entry->findings);
 	if (credit_entry_value(entry, ROLE_DECIDED_ON) == NULL && entry->findings.reasons == NIL)
 		credit_add_reason(&entry->findings, credit_entry_field(entry, ROLE_DECIDED_ON, "decided_on"),
-						  "required", NULL, 0, "the date of the decision");
+						  "required", NULL, 0, _("the date of the decision"));
 	if (credit_entry_value(entry, ROLE_DOC_NO) != NULL && credit_entry_value(entry, ROLE_DOC_NO)->len > DOC_NO_BYTES)
 		credit_add_reason(&entry->findings, credit_entry_field(entry, ROLE_DOC_NO, "doc_no"), "max_length",
-						  psprintf("%d bytes", credit_entry_value(entry, ROLE_DOC_NO)->len),
-						  strlen(psprintf("%d bytes", credit_entry_value(entry, ROLE_DOC_NO)->len)),
-						  "a document number of at most 1000 bytes");
+						  psprintf(_("%d bytes"), credit_entry_value(entry, ROLE_DOC_NO)->len),
+						  strlen(psprintf(_("%d bytes"), credit_entry_value(entry, ROLE_DOC_NO)->len)),
+						  _("a document number of at most 1000 bytes"));
 	if (entry->has_received_at && entry->findings.reasons == NIL &&
 		credit_date_of(entry->received_at) < credit_entry_value(entry, ROLE_DECIDED_ON)->date)
 		credit_add_reason(&entry->findings, "received_at", "date_order", NULL, 0,
-						  "a time after the decision");
+						  _("a time after the decision"));
 	resolve_department(door, entry);
 	credit_check_subject_fields(entry);
 	if (entry->findings.reasons != NIL)

@@ -65,7 +65,7 @@ check_document(Entry *entry, FieldRole type_role, FieldRole no_role)
 		if (!entry->values[entry->item->by_role[type_role]].present &&
 			!has_reason(entry, credit_entry_field(entry, type_role, NULL)))
 			credit_add_reason(&entry->findings, credit_entry_field(entry, type_role, NULL), "required", NULL, 0,
-							  "the type of the document whose number is given");
+							  _("the type of the document whose number is given"));
 		return;
 	}
 	fault = credit_document_fault(document_type(entry, type_role), no->text);
@@ -266,7 +266,7 @@ credit_resolve_subject(Door *door, Entry *entry, bool *is_new, bool *person)
 		credit_add_reason(&entry->findings, "subject_id", "subject",
 						  psprintf(INT64_FORMAT, entry->given_subject),
 						  strlen(psprintf(INT64_FORMAT, entry->given_subject)),
-						  "a registered subject, and the one the code beside it belongs to");
+						  _("a registered subject, and the one the code beside it belongs to"));
 		return false;
 	}
 	if (subject_id == 0 && code != NULL)
@@ -275,7 +275,7 @@ credit_resolve_subject(Door *door, Entry *entry, bool *is_new, bool *person)
 		{
 			credit_add_reason(&entry->findings, credit_entry_field(entry, ROLE_SUBJECT_CODE, NULL), "subject",
 							  code->text, code->len,
-							  "a registered code, or the name beside it so that the subject can be entered");
+							  _("a registered code, or the name beside it so that the subject can be entered"));
 			return false;
 		}
 		kind = uscc_subject_kind(&uscc);
@@ -291,7 +291,7 @@ credit_resolve_subject(Door *door, Entry *entry, bool *is_new, bool *person)
 	{
 		credit_add_reason(&entry->findings,
 						  credit_entry_field(entry, ROLE_SUBJECT_CODE, "subject_code"), "subject", NULL, 0,
-						  "a unified code, a registered number of the subject, or a person's document");
+						  _("a unified code, a registered number of the subject, or a person's document"));
 		return false;
 	}
 	*person = (kind == KIND_PERSON);
@@ -300,7 +300,7 @@ credit_resolve_subject(Door *door, Entry *entry, bool *is_new, bool *person)
 	{
 		credit_add_reason(&entry->findings, "item", "applies_to", subject_kind_labels[kind],
 						  strlen(subject_kind_labels[kind]),
-						  "a kind of subject this item applies to");
+						  _("a kind of subject this item applies to"));
 		return false;
 	}
 	entry->column[REC_SUBJECT_ID] = Int64GetDatum(subject_id);

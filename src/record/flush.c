@@ -325,17 +325,17 @@ credit_open_statement_batch(Door *door)
 	}
 	door->batch_id = strtoll(credit_batch, &rest, 10);
 	if (*rest != '\0' || door->batch_id <= 0)
-		no_such_batch("It is not a number.", "Open one with credit.open_batch().");
+		no_such_batch(_("It is not a number."), _("Open one with credit.open_batch()."));
 	args[0] = Int64GetDatum(door->batch_id);
 	begin(&saved);
 	run(CHECK_BATCH, 1, types, args, NULL, SPI_OK_SELECT);
 	if (SPI_processed == 0)
-		no_such_batch("There is no such batch.", "Open one with credit.open_batch().");
+		no_such_batch(_("There is no such batch."), _("Open one with credit.open_batch()."));
 	dept = DatumGetInt32(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
 	if (!door->office && (isnull || dept != door->dept))
-		no_such_batch("It belongs to another department.", "Open one of your own with credit.open_batch().");
+		no_such_batch(_("It belongs to another department."), _("Open one of your own with credit.open_batch()."));
 	if (!DatumGetBool(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2, &isnull)))
-		no_such_batch("It is closed.", "Open a new one with credit.open_batch(), or RESET credit.batch.");
+		no_such_batch(_("It is closed."), _("Open a new one with credit.open_batch(), or RESET credit.batch."));
 	door->batch_is_explicit = true;
 	end(&saved);
 }
@@ -386,6 +386,6 @@ credit_write_batch(Door *door)
 	begin(&saved);
 	run(ADD_TO_BATCH, lengthof(types), types, args, NULL, SPI_OK_UPDATE);
 	if (SPI_processed == 0)
-		no_such_batch("It was closed meanwhile.", "Open a new one with credit.open_batch().");
+		no_such_batch(_("It was closed meanwhile."), _("Open a new one with credit.open_batch()."));
 	end(&saved);
 }

@@ -135,22 +135,29 @@ CREATE TRIGGER keep_version AFTER UPDATE ON credit.record_store
 	REFERENCING OLD TABLE AS old_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_record_version();
 
--- A record is ended, never deleted: its traces must stay verifiable.
-CREATE FUNCTION credit.refuse_deletion() RETURNS trigger
+-- What must stay traceable is not taken away: one trigger for all such tables.
+-- Its first argument says in the hint what to do instead; with a second, 'always',
+-- a restore may not either, since it only adds. Of a row trigger, the WHEN clause
+-- says which rows are meant.
+CREATE FUNCTION credit.refuse_change() RETURNS trigger
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF credit.setting('restoring') = 'on' THEN
-		RETURN NULL;
+	IF credit.setting('restoring') = 'on' AND TG_ARGV[1] IS DISTINCT FROM 'always' THEN
+		IF TG_LEVEL = 'STATEMENT' THEN
+			RETURN NULL;
+		END IF;
+		RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 	END IF;
-	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+	RAISE EXCEPTION '%', credit.message('%s of %s is not allowed', lower(TG_OP), TG_TABLE_NAME)
 		USING ERRCODE = 'CR009',
-			DETAIL = 'Records are kept so that every decision can be traced.',
-			HINT = 'Use credit.revoke_record() to end a record.';
+			DETAIL = credit.message('What happened is written once and kept, so that it can be traced.'),
+			HINT = credit.message(TG_ARGV[0]);
 END
 $$;
-COMMENT ON FUNCTION credit.refuse_deletion() IS 'Statement trigger: rows that must stay traceable are not deleted or truncated. 语句级触发器：须可追溯的数据不得删除或清空。';
-REVOKE ALL ON FUNCTION credit.refuse_deletion() FROM PUBLIC;
+COMMENT ON FUNCTION credit.refuse_change() IS 'Trigger: rows that must stay traceable are neither changed nor deleted; its argument says what to do instead. 触发器：须可追溯的数据不得修改、删除或清空，参数给出替代办法。';
+REVOKE ALL ON FUNCTION credit.refuse_change() FROM PUBLIC;
+-- a record is ended, never deleted
 CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.record_store
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_deletion();
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Use credit.revoke_record() to end a record.');

@@ -40,9 +40,9 @@ reasons_text(const Entry *entry)
 		if (label)
 			appendStringInfo(&buf, " (%s)", label);
 		if (reason->found)
-			appendStringInfo(&buf, ": found \"%s\", expected %s.", reason->found, reason->expected);
+			appendStringInfo(&buf, _(": found \"%s\", expected %s."), reason->found, reason->expected);
 		else
-			appendStringInfo(&buf, ": expected %s.", reason->expected);
+			appendStringInfo(&buf, _(": expected %s."), reason->expected);
 	}
 	return buf.data;
 }

@@ -64,7 +64,7 @@ credit_read_texts(Entry *entry, const char *item_name, const EntryText *texts, i
 			credit_keep_stray(entry, psprintf("%s (2)", item->fields[field].name), &value,
 					   item->fields[field].personal);
 			credit_add_reason(&entry->findings, item->fields[field].name, "structure", NULL, 0,
-							  "the field once; several values in one, separated by semicolons");
+							  _("the field once; several values in one, separated by semicolons"));
 			continue;
 		}
 		key.val.string.val = unconstify(char *, texts[i].name);

@@ -21,28 +21,28 @@ BEGIN
 	SELECT * INTO found_row FROM credit.record_store r
 	WHERE r.record_id = verify_voluntary.record_id AND credit.session_may_act_for(r.dept_id) FOR UPDATE;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'record % cannot be verified', verify_voluntary.record_id
+		RAISE EXCEPTION '%', credit.message('record %s cannot be verified', verify_voluntary.record_id)
 			USING ERRCODE = 'CR017',
-				DETAIL = 'There is no such record of a department you act for.',
-				HINT = 'The department that took it in verifies; look the number up in credit.record.';
+				DETAIL = credit.message('There is no such record of a department you act for.'),
+				HINT = credit.message('The department that took it in verifies; look the number up in credit.record.');
 	END IF;
 	IF NOT EXISTS (SELECT FROM credit.catalogue_item i WHERE i.item = found_row.item AND i.category = 'voluntary') THEN
-		RAISE EXCEPTION 'record % was not supplied voluntarily', verify_voluntary.record_id
+		RAISE EXCEPTION '%', credit.message('record %s was not supplied voluntarily', verify_voluntary.record_id)
 			USING ERRCODE = 'CR009',
-				DETAIL = format('Item "%s" is decided by a department.', found_row.item),
-				HINT = 'Decisions are corrected or revoked, not verified.';
+				DETAIL = credit.message('Item "%s" is decided by a department.', found_row.item),
+				HINT = credit.message('Decisions are corrected or revoked, not verified.');
 	END IF;
 	IF verified IS NULL OR coalesce(btrim(verify_voluntary.doc_no), '') = '' THEN
-		RAISE EXCEPTION 'a verification needs a result and a document'
+		RAISE EXCEPTION '%', credit.message('a verification needs a result and a document')
 			USING ERRCODE = 'CR011',
-				HINT = 'Say whether it was verified, and by which document or check.';
+				HINT = credit.message('Say whether it was verified, and by which document or check.');
 	END IF;
 	IF found_row.status = wanted OR found_row.status NOT IN ('valid', 'unverified') THEN
-		RAISE EXCEPTION 'record % is % already', verify_voluntary.record_id,
-				CASE found_row.status WHEN 'valid' THEN 'verified' ELSE found_row.status::text END
+		RAISE EXCEPTION '%', credit.message('record %s is %s already', verify_voluntary.record_id,
+				CASE found_row.status WHEN 'valid' THEN 'verified' ELSE found_row.status::text END)
 			USING ERRCODE = 'CR009',
 				HINT = CASE WHEN wanted = 'unverified' AND found_row.status = wanted
-					THEN 'Use credit.revoke_record() to end what proved untrue.' ELSE 'Nothing is left to do.' END;
+					THEN credit.message('Use credit.revoke_record() to end what proved untrue.') ELSE credit.message('Nothing is left to do.') END;
 	END IF;
 	PERFORM set_config('credit.reason', concat_ws(': ', verify_voluntary.doc_no, nullif(btrim(note), '')), true);
 	UPDATE credit.record_store r SET status = wanted, version = r.version + 1

@@ -152,10 +152,10 @@ BEGIN
 	FROM credit.catalogue_item i WHERE i.item = create_entry_view.item
 	ORDER BY lower(i.valid) DESC NULLS LAST LIMIT 1;
 	IF columns IS NULL OR label IS NULL THEN
-		RAISE EXCEPTION 'item "%" has no fields', create_entry_view.item
+		RAISE EXCEPTION '%', credit.message('item "%s" has no fields', create_entry_view.item)
 			USING ERRCODE = 'CR001',
-				DETAIL = 'An entry view shows the fields of an item of the catalogue.',
-				HINT = 'Define it with credit.define_item() and credit.define_field().';
+				DETAIL = credit.message('An entry view shows the fields of an item of the catalogue.'),
+				HINT = credit.message('Define it with credit.define_item() and credit.define_field().');
 	END IF;
 	EXECUTE format(E'CREATE OR REPLACE VIEW credit.%I WITH (security_invoker = true) AS\nSELECT %s\nFROM credit.record_visible r\nWHERE r.item OPERATOR(pg_catalog.=) %L AND r.status OPERATOR(pg_catalog.<>) ALL (%L::credit.record_status[])',
 				   view_name, columns, create_entry_view.item, '{repaired,revoked,withdrawn}');

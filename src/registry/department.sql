@@ -52,11 +52,11 @@ BEGIN
 	   OR (d.successor_id IS NOT NULL AND s.dept_id IS NULL)
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'department % refers to a department that does not exist', loose.dept_id
+		RAISE EXCEPTION '%', credit.message('department %s refers to a department that does not exist', loose.dept_id)
 			USING ERRCODE = 'foreign_key_violation',
-				DETAIL = format('Its parent is %s, its successor %s.',
+				DETAIL = credit.message('Its parent is %s, its successor %s.',
 					coalesce(loose.parent_id::text, 'none'), coalesce(loose.successor_id::text, 'none')),
-				HINT = 'Insert that department first; change those that refer to one before deleting it.';
+				HINT = credit.message('Insert that department first; change those that refer to one before deleting it.');
 	END IF;
 	WITH RECURSIVE up AS (
 		SELECT d.dept_id AS start, d.parent_id AS next, 1 AS depth
@@ -76,10 +76,10 @@ BEGIN
 	SELECT min(start) INTO circle FROM (
 		SELECT start FROM up WHERE next = start UNION ALL SELECT start FROM over WHERE next = start) c;
 	IF circle IS NOT NULL THEN
-		RAISE EXCEPTION 'departments form a circle'
+		RAISE EXCEPTION '%', credit.message('departments form a circle')
 			USING ERRCODE = 'CR020',
-				DETAIL = format('Department %s is above itself or succeeds itself.', circle),
-				HINT = 'Correct parent_id or successor_id of one department in the chain.';
+				DETAIL = credit.message('Department %s is above itself or succeeds itself.', circle),
+				HINT = credit.message('Correct parent_id or successor_id of one department in the chain.');
 	END IF;
 	RETURN NULL;
 END

@@ -159,13 +159,13 @@ credit_document_fault(const char *doc_type, const char *doc_no)
 	if (type == NULL)
 		type = find_type(all, credit_clean_identifier(doc_type, strlen(doc_type)));
 	if (type == NULL)
-		return "a type of document in credit.identity_document";
+		return _("a type of document in credit.identity_document");
 	if (number[0] == '\0')
-		return "a number";
+		return _("a number");
 	if (type->is_resident_id && !resident_id_valid(number, strlen(number)) &&
 		!(strlen(number) == RESIDENT_ID_OLD_LENGTH &&
 		  resident_id_from_old(number, strlen(number), converted)))
-		return "a resident number of 18 characters with a real date and its check character (GB 11643)";
+		return _("a resident number of 18 characters with a real date and its check character (GB 11643)");
 	return NULL;
 }
 

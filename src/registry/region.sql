@@ -16,10 +16,10 @@ BEGIN
 		TG_TABLE_SCHEMA, TG_TABLE_NAME)
 	INTO child, missing;
 	IF child IS NOT NULL THEN
-		RAISE EXCEPTION '% "%" cannot stand below "%"', TG_TABLE_NAME, child, missing
+		RAISE EXCEPTION '%', credit.message('%s "%s" cannot stand below "%s"', TG_TABLE_NAME, child, missing)
 			USING ERRCODE = 'foreign_key_violation',
-				DETAIL = 'The parent does not exist or is of the same level.',
-				HINT = 'Insert the parent first; move or delete children before their parent.';
+				DETAIL = credit.message('The parent does not exist or is of the same level.'),
+				HINT = credit.message('Insert the parent first; move or delete children before their parent.');
 	END IF;
 	RETURN NULL;
 END

@@ -41,7 +41,7 @@ DECLARE
 	also bigint;
 BEGIN
 	IF max_rows < 1 THEN
-		RAISE EXCEPTION 'max_rows must be at least 1' USING ERRCODE = '22023';
+		RAISE EXCEPTION '%', credit.message('max_rows must be at least 1') USING ERRCODE = '22023';
 	END IF;
 	UPDATE credit.subject s SET name_key = credit.normalize_name(s.name), name_rule = credit.name_rule_version()
 	WHERE s.subject_id IN (SELECT o.subject_id FROM credit.subject o

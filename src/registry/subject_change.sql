@@ -24,14 +24,14 @@ BEGIN
 	FROM credit.subject s WHERE s.subject_id = need_subject.subject_id
 	FOR NO KEY UPDATE;
 	IF found_id IS NULL THEN
-		RAISE EXCEPTION 'subject % does not exist', coalesce(need_subject.subject_id::text, 'null')
+		RAISE EXCEPTION '%', credit.message('subject %s does not exist', coalesce(need_subject.subject_id::text, 'null'))
 			USING ERRCODE = 'CR005',
-				HINT = 'Look it up with credit.find_subject(code).';
+				HINT = credit.message('Look it up with credit.find_subject(code).');
 	ELSIF merged IS NOT NULL THEN
-		RAISE EXCEPTION 'subject % was merged into subject %', found_id, merged
+		RAISE EXCEPTION '%', credit.message('subject %s was merged into subject %s', found_id, merged)
 			USING ERRCODE = 'CR009',
-				DETAIL = 'Its files belong to the other entry now.',
-				HINT = format('Use subject %s.', merged);
+				DETAIL = credit.message('Its files belong to the other entry now.'),
+				HINT = credit.message('Use subject %s.', merged);
 	END IF;
 	RETURN found_id;
 END
@@ -53,10 +53,10 @@ DECLARE
 	id int8;
 BEGIN
 	IF register_subject.kind = 'person' THEN
-		RAISE EXCEPTION 'persons are not registered by code'
+		RAISE EXCEPTION '%', credit.message('persons are not registered by code')
 			USING ERRCODE = 'CR005',
-				DETAIL = 'A person has no unified code and is found by document.',
-				HINT = 'Use credit.person_subject(doc_type, doc_no, name).';
+				DETAIL = credit.message('A person has no unified code and is found by document.'),
+				HINT = credit.message('Use credit.person_subject(doc_type, doc_no, name).');
 	END IF;
 	IF register_subject.uscc IS NOT NULL THEN
 		id := credit.find_subject(register_subject.uscc::text);
@@ -97,9 +97,9 @@ AS $$
 BEGIN
 	IF EXISTS (SELECT FROM jsonb_to_recordset(rows) AS r (kind text, uscc text, name text)
 			   WHERE r.kind IS NULL OR r.uscc IS NULL OR coalesce(r.name, '') = '') THEN
-		RAISE EXCEPTION 'rows of the register need kind, uscc and name'
+		RAISE EXCEPTION '%', credit.message('rows of the register need kind, uscc and name')
 			USING ERRCODE = 'not_null_violation',
-				HINT = 'Each element of the array is an object with at least these three keys.';
+				HINT = credit.message('Each element of the array is an object with at least these three keys.');
 	END IF;
 	WITH input AS MATERIALIZED (
 		SELECT DISTINCT ON (r.uscc) r.*, credit.normalize_name(r.name) AS name_key,
@@ -206,8 +206,8 @@ BEGIN
 		WHEN scheme = 'former_uscc' AND NOT credit.is_uscc(clean) THEN 'it is not a unified code (GB 32100)'
 		END;
 	IF fault IS NOT NULL THEN
-		RAISE EXCEPTION 'identifier "%" is not a number of scheme "%"', value, scheme
-			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('Found "%s": %s.', clean, fault);
+		RAISE EXCEPTION '%', credit.message('identifier "%s" is not a number of scheme "%s"', value, scheme)
+			USING ERRCODE = 'invalid_parameter_value', DETAIL = credit.message('Found "%s": %s.', clean, fault);
 	END IF;
 	INSERT INTO credit.subject_identifier AS i (subject_id, scheme, value, valid)
 	VALUES (id, add_identifier.scheme, clean, coalesce(add_identifier.valid, '(,)'))
@@ -215,12 +215,12 @@ BEGIN
 		DO UPDATE SET valid = excluded.valid WHERE i.subject_id = id
 	RETURNING i.subject_id INTO owner;
 	IF owner IS NULL THEN
-		RAISE EXCEPTION '% "%" belongs to another subject', scheme, clean
+		RAISE EXCEPTION '%', credit.message('%s "%s" belongs to another subject', scheme, clean)
 			USING ERRCODE = 'unique_violation',
-				DETAIL = format('It is a number of subject %s.',
+				DETAIL = credit.message('It is a number of subject %s.',
 					(SELECT i.subject_id FROM credit.subject_identifier i
 					 WHERE i.scheme = add_identifier.scheme AND i.value = clean)),
-				HINT = 'If both are one subject, use credit.merge_subject(keep, gone, reason).';
+				HINT = credit.message('If both are one subject, use credit.merge_subject(keep, gone, reason).');
 	END IF;
 END
 $$;
@@ -243,13 +243,13 @@ DECLARE
 	old_code credit.uscc;
 BEGIN
 	IF new_code IS NULL THEN
-		RAISE EXCEPTION 'the new code is null' USING ERRCODE = 'null_value_not_allowed';
+		RAISE EXCEPTION '%', credit.message('the new code is null') USING ERRCODE = 'null_value_not_allowed';
 	END IF;
 	IF owner <> id THEN
-		RAISE EXCEPTION 'code "%" belongs to another subject', new_code
+		RAISE EXCEPTION '%', credit.message('code "%s" belongs to another subject', new_code)
 			USING ERRCODE = 'unique_violation',
-				DETAIL = format('It leads to subject %s.', owner),
-				HINT = 'If both are one subject, use credit.merge_subject(keep, gone, reason).';
+				DETAIL = credit.message('It leads to subject %s.', owner),
+				HINT = credit.message('If both are one subject, use credit.merge_subject(keep, gone, reason).');
 	END IF;
 	SELECT s.uscc INTO old_code FROM credit.subject s WHERE s.subject_id = id FOR UPDATE;
 	IF old_code = new_code THEN

@@ -20,10 +20,10 @@ DECLARE
 	follower record;
 BEGIN
 	IF coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'a merger needs a reason' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('a merger needs a reason') USING ERRCODE = 'CR011';
 	END IF;
 	IF keep = gone THEN
-		RAISE EXCEPTION 'subject % cannot be merged with itself', keep USING ERRCODE = 'CR009';
+		RAISE EXCEPTION '%', credit.message('subject %s cannot be merged with itself', keep) USING ERRCODE = 'CR009';
 	END IF;
 	-- one order of locking for everybody
 	PERFORM FROM credit.subject s WHERE s.subject_id IN (keep, gone) ORDER BY s.subject_id FOR UPDATE;
@@ -31,9 +31,9 @@ BEGIN
 	SELECT s.* INTO STRICT kept FROM credit.subject s WHERE s.subject_id = keep;
 	SELECT s.* INTO STRICT lost FROM credit.subject s WHERE s.subject_id = gone;
 	IF (kept.kind = 'person') <> (lost.kind = 'person') THEN
-		RAISE EXCEPTION 'subjects % and % cannot be one', keep, gone
+		RAISE EXCEPTION '%', credit.message('subjects %s and %s cannot be one', keep, gone)
 			USING ERRCODE = 'CR009',
-				DETAIL = format('One is a person, the other of kind %s.',
+				DETAIL = credit.message('One is a person, the other of kind %s.',
 								CASE WHEN kept.kind = 'person' THEN lost.kind ELSE kept.kind END);
 	END IF;
 

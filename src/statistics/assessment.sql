@@ -122,7 +122,9 @@ COMMENT ON COLUMN credit.assessment_entry.replaced_at IS 'When others took their
 CREATE UNIQUE INDEX assessment_entry_current ON credit.assessment_entry (dept_id, year, rule) WHERE replaced_at IS NULL;
 ALTER TABLE credit.assessment_entry ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.assessment_entry FOR SELECT USING (credit.is_office() OR credit.may_see_department(dept_id));
+CREATE POLICY count ON credit.assessment_entry FOR SELECT TO credit_analyst USING (NOT credit.is_department());
 GRANT SELECT ON credit.assessment_entry TO credit_admin, credit_department;
+GRANT SELECT (dept_id, year, rule, points, reason, replaced_at) ON credit.assessment_entry TO credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.assessment_entry', '');
 SELECT pg_catalog.pg_extension_config_dump('credit.assessment_entry_entry_id_seq', '');
 
@@ -165,6 +167,8 @@ COMMENT ON FUNCTION credit.assess_department(pg_catalog.int4, pg_catalog.text, p
 REVOKE ALL ON FUNCTION credit.assess_department(pg_catalog.int4, pg_catalog.text, pg_catalog.numeric, pg_catalog.text, pg_catalog.int4, pg_catalog.text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.assess_department(pg_catalog.int4, pg_catalog.text, pg_catalog.numeric, pg_catalog.text, pg_catalog.int4, pg_catalog.text) TO credit_admin;
 
+-- CASE around the ranges: as bare conditions the planner takes them for very
+-- selective, and joins the figures of all departments by loops.
 CREATE VIEW credit_bi.department_assessment WITH (security_invoker = true) AS
 SELECT d.dept_id, d.name COLLATE credit.pinyin AS department, y.year, r.rule::pg_catalog.text AS rule, r.ordinal, r.part_zh, r.part_en, r.name_zh, r.name_en,
 	r.points AS max_points, r.bonus, c.computed, e.points AS entered, coalesce(e.points, c.computed) AS points,
@@ -173,7 +177,7 @@ SELECT d.dept_id, d.name COLLATE credit.pinyin AS department, y.year, r.rule::pg
 	r.figure::pg_catalog.text AS figure, f.n, f."of", e.reason, f.rows_in, f.counted_on, r.basis_id::pg_catalog.text AS basis_id, r.verified
 FROM credit.department d
 CROSS JOIN LATERAL pg_catalog.generate_series(2019, pg_catalog.date_part('year', credit.today())::pg_catalog.int4) y (year)
-JOIN credit.assessment_rule r ON r.valid OPERATOR(pg_catalog.@>) pg_catalog.make_date(y.year, 12, 31)
+JOIN credit.assessment_rule r ON CASE WHEN r.valid OPERATOR(pg_catalog.@>) pg_catalog.make_date(y.year, 12, 31) THEN true ELSE false END
 LEFT JOIN credit.assessment_count f ON f.dept_id OPERATOR(pg_catalog.=) d.dept_id AND f.year OPERATOR(pg_catalog.=) y.year AND f.figure OPERATOR(pg_catalog.=) r.figure
 LEFT JOIN credit.assessment_entry e ON e.dept_id OPERATOR(pg_catalog.=) d.dept_id AND e.year OPERATOR(pg_catalog.=) y.year AND e.rule OPERATOR(pg_catalog.=) r.rule AND e.replaced_at IS NULL
 CROSS JOIN LATERAL (SELECT CASE r.how
@@ -184,8 +188,9 @@ CROSS JOIN LATERAL (SELECT CASE r.how
 	WHEN 'each' THEN least(r.points, r.per_case OPERATOR(pg_catalog.*) coalesce(f.n, 0))
 	WHEN 'deduct' THEN greatest(0, (r.points OPERATOR(pg_catalog.-) (r.per_case OPERATOR(pg_catalog.*) coalesce(f.n, 0))) OPERATOR(pg_catalog.-) (r.per_missing OPERATOR(pg_catalog.*) coalesce(f."of", 0)))
 	END AS computed) c
-WHERE (credit.is_office() OR credit.may_see_department(d.dept_id))
-	AND d.valid OPERATOR(pg_catalog.&&) pg_catalog.daterange(pg_catalog.make_date(y.year, 1, 1), pg_catalog.make_date(y.year, 12, 31), '[]');
+WHERE (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(d.dept_id))
+	AND CASE WHEN d.valid OPERATOR(pg_catalog.&&) pg_catalog.daterange(pg_catalog.make_date(y.year, 1, 1), pg_catalog.make_date(y.year, 12, 31), '[]')
+		THEN true ELSE false END;
 COMMENT ON VIEW credit_bi.department_assessment IS 'The department assessment table line by line: points computed from the data or given by the office, and why; a department sees its own. The rows behind a computed line are in the view that rows_in names, of that department and year. 部门评估指标逐项得分：由数据计算或信用办评定，并说明理由；部门仅见本部门，明细见 rows_in 所列视图。';
 COMMENT ON COLUMN credit_bi.department_assessment.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
 COMMENT ON COLUMN credit_bi.department_assessment.department IS 'Its name. 部门。';
@@ -211,17 +216,19 @@ COMMENT ON COLUMN credit_bi.department_assessment.counted_on IS 'Day the figure 
 COMMENT ON COLUMN credit_bi.department_assessment.basis_id IS 'Document behind the line. 依据。';
 COMMENT ON COLUMN credit_bi.department_assessment.verified IS 'Whether the line was compared with the original. 是否已与原文核对。';
 
-GRANT SELECT ON credit_bi.department_assessment TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.department_assessment TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.department_assessment_total WITH (security_invoker = true) AS
-SELECT a.dept_id, a.department, a.year,
-	coalesce(pg_catalog.sum(a.points) FILTER (WHERE NOT a.bonus), 0) AS points,
-	coalesce(pg_catalog.sum(a.points) FILTER (WHERE a.bonus), 0) AS bonus,
-	coalesce(pg_catalog.sum(a.points), 0) AS total,
-	pg_catalog.sum(a.max_points) FILTER (WHERE NOT a.bonus AND a.points IS NULL) AS points_missing,
-	pg_catalog.count(*) FILTER (WHERE NOT a.bonus AND a.points IS NULL) AS lines_missing
-FROM credit_bi.department_assessment a
-GROUP BY a.dept_id, a.department, a.year;
+SELECT t.dept_id, d.name COLLATE credit.pinyin AS department, t.year, t.points, t.bonus, t.total, t.points_missing, t.lines_missing
+FROM (SELECT a.dept_id, a.year,
+		coalesce(pg_catalog.sum(a.points) FILTER (WHERE NOT a.bonus), 0) AS points,
+		coalesce(pg_catalog.sum(a.points) FILTER (WHERE a.bonus), 0) AS bonus,
+		coalesce(pg_catalog.sum(a.points), 0) AS total,
+		pg_catalog.sum(a.max_points) FILTER (WHERE NOT a.bonus AND a.points IS NULL) AS points_missing,
+		pg_catalog.count(*) FILTER (WHERE NOT a.bonus AND a.points IS NULL) AS lines_missing
+	FROM credit_bi.department_assessment a
+	GROUP BY a.dept_id, a.year) t
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) t.dept_id;
 COMMENT ON VIEW credit_bi.department_assessment_total IS 'Points of each department and year, out of 100 and 10; the lines are in credit_bi.department_assessment. 各部门年度得分（百分制加附加分），逐项见 credit_bi.department_assessment。';
 COMMENT ON COLUMN credit_bi.department_assessment_total.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
 COMMENT ON COLUMN credit_bi.department_assessment_total.department IS 'Its name. 部门。';
@@ -232,4 +239,4 @@ COMMENT ON COLUMN credit_bi.department_assessment_total.total IS 'Both together.
 COMMENT ON COLUMN credit_bi.department_assessment_total.points_missing IS 'Points of lines nobody has judged yet. 待评指标的分值合计。';
 COMMENT ON COLUMN credit_bi.department_assessment_total.lines_missing IS 'Lines nobody has judged yet. 待评指标数。';
 
-GRANT SELECT ON credit_bi.department_assessment_total TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.department_assessment_total TO credit_admin, credit_department, credit_analyst;

@@ -95,7 +95,8 @@ COMMENT ON COLUMN credit.assessment_count.counted_on IS 'Day it was counted. 统
 CREATE INDEX assessment_count_year ON credit.assessment_count (year);
 ALTER TABLE credit.assessment_count ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.assessment_count FOR SELECT USING (credit.is_office() OR credit.may_see_department(dept_id));
-GRANT SELECT ON credit.assessment_count TO credit_admin, credit_department;
+CREATE POLICY count ON credit.assessment_count FOR SELECT TO credit_analyst USING (NOT credit.is_department());
+GRANT SELECT ON credit.assessment_count TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.assessment_count', '');
 
 -- SECURITY DEFINER: the figures are those of the whole, whoever starts it.
@@ -104,7 +105,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.assessment_count', '');
 CREATE FUNCTION credit.count_assessment(year pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
-	SET enable_nestloop = off
+	SET enable_nestloop = off SET jit = off
 AS $$
 DECLARE
 	wanted int := coalesce(count_assessment.year, date_part('year', credit.today())::int);
@@ -154,4 +155,4 @@ COMMENT ON COLUMN credit_bi.assessment_figure.of IS 'Out of how many; for late_r
 COMMENT ON COLUMN credit_bi.assessment_figure.rows_in IS 'View or table that has the rows. 明细所在视图或表。';
 COMMENT ON COLUMN credit_bi.assessment_figure.counted_on IS 'Day it was counted. 统计日期。';
 
-GRANT SELECT ON credit_bi.assessment_figure TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.assessment_figure TO credit_admin, credit_department, credit_analyst;

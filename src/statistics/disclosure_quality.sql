@@ -9,7 +9,7 @@
 -- and a rate over half of the rows would be wrong.
 CREATE VIEW credit_bi.disclosure_record WITH (security_invoker = true) AS
 SELECT 'record'::pg_catalog.text AS source, r.dept_id, d.name COLLATE credit.pinyin AS department,
-	pg_catalog.date_trunc('month', r.decided_on::pg_catalog.timestamp)::pg_catalog.date AS month,
+	credit.month_of(r.decided_on) AS month,
 	r.item::pg_catalog.text AS item, r.record_id, NULL::pg_catalog.int8 AS rejection_id, r.batch_id,
 	r.decided_on, r.due_on, r.late_days, r.status::pg_catalog.text AS status,
 	r.status OPERATOR(pg_catalog.<>) 'withdrawn' AS reported,
@@ -25,7 +25,8 @@ SELECT 'record'::pg_catalog.text AS source, r.dept_id, d.name COLLATE credit.pin
 				AND credit.is_published(o.status, o.publish_from, o.publish_until)), false) AS duplicate_on_line,
 	CASE WHEN r.status OPERATOR(pg_catalog.=) ANY (ARRAY['revoked', 'withdrawn']::credit.record_status[])
 		THEN EXISTS (SELECT FROM credit.public_record p WHERE p.record_id OPERATOR(pg_catalog.=) r.record_id)
-		ELSE false END AS ended_on_line
+		ELSE false END AS ended_on_line,
+	r.subject_id, r.severity::pg_catalog.text AS severity
 FROM credit.record_store r
 LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) r.dept_id
 WHERE r.due_on IS NOT NULL
@@ -35,7 +36,7 @@ SELECT 'rejection', j.dept_id, d.name,
 	pg_catalog.date_trunc('month', j.received_at AT TIME ZONE credit.setting('time_zone'))::pg_catalog.date,
 	j.item::pg_catalog.text, NULL, j.rejection_id, j.batch_id, NULL, NULL, NULL,
 	CASE WHEN j.resolved_by IS NULL THEN 'open' ELSE 'resolved' END,
-	false, false, false, true, j.resolved_by IS NULL, false, false
+	false, false, false, true, j.resolved_by IS NULL, false, false, NULL, NULL
 FROM credit.rejection j
 LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) j.dept_id
 WHERE EXISTS (SELECT FROM credit.catalogue_item i
@@ -61,6 +62,8 @@ COMMENT ON COLUMN credit_bi.disclosure_record.set_aside IS 'Row that broke a rul
 COMMENT ON COLUMN credit_bi.disclosure_record.open IS 'Row set aside and not mended yet. 是否为尚未修正的退回行。';
 COMMENT ON COLUMN credit_bi.disclosure_record.duplicate_on_line IS 'Shown beside another record of the same document about the same subject. 是否与同一文书、同一主体的另一记录重复公示。';
 COMMENT ON COLUMN credit_bi.disclosure_record.ended_on_line IS 'Revoked or withdrawn and still in credit.public_record. 是否已撤销或撤回而仍在公示。';
+COMMENT ON COLUMN credit_bi.disclosure_record.subject_id IS 'Subject of the record; joins credit_bi.subject_overview; null for rows set aside. 主体编号，退回行为空。';
+COMMENT ON COLUMN credit_bi.disclosure_record.severity IS 'Severity of the record; null where it has none. 失信程度，无则为空。';
 GRANT SELECT ON credit_bi.disclosure_record TO credit_admin, credit_department, credit_analyst;
 
 CREATE VIEW credit_bi.disclosure_quality WITH (security_invoker = true) AS

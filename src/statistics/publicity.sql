@@ -30,12 +30,12 @@ INSERT INTO credit.publicity_target (target, per_month, basis_id, valid, verifie
 
 -- Every month of a department's work, by its records.
 CREATE VIEW credit.department_month WITH (security_invoker = true) AS
-SELECT d.dept_id, m.month::pg_catalog.date AS month
-FROM credit.department d
+SELECT d.dept_id, m.month
+FROM (SELECT g::pg_catalog.date AS month FROM pg_catalog.generate_series('2019-01-01'::pg_catalog.timestamp,
+		pg_catalog.date_trunc('month', credit.today()::pg_catalog.timestamp), '1 month'::pg_catalog.interval) g) m
+CROSS JOIN credit.department d
 CROSS JOIN LATERAL (SELECT pg_catalog.min(t.month) AS first_month FROM credit.record_tally t WHERE t.dept_id OPERATOR(pg_catalog.=) d.dept_id) f
-CROSS JOIN LATERAL pg_catalog.generate_series(greatest(f.first_month, '2019-01-01'::pg_catalog.date)::pg_catalog.timestamp,
-	pg_catalog.date_trunc('month', credit.today()::pg_catalog.timestamp), '1 month'::pg_catalog.interval) m (month)
-WHERE f.first_month IS NOT NULL AND d.valid OPERATOR(pg_catalog.@>) m.month::pg_catalog.date;
+WHERE f.first_month OPERATOR(pg_catalog.<=) m.month AND d.valid OPERATOR(pg_catalog.@>) m.month;
 COMMENT ON VIEW credit.department_month IS 'Every month from a department''s first record to now, from 2019 on. 各部门自首条记录月份（不早于2019年）至今的月份。';
 COMMENT ON COLUMN credit.department_month.dept_id IS 'Department. 部门编号。';
 COMMENT ON COLUMN credit.department_month.month IS 'First day of the month. 月份首日。';
@@ -204,7 +204,7 @@ CROSS JOIN LATERAL (SELECT ((m.month OPERATOR(pg_catalog.+) interval '1 month'):
 LEFT JOIN (SELECT x.package_id, x.kind, x.period, x.dept_id, x.records, pg_catalog.timezone(credit.setting('time_zone'), x.made_at)::pg_catalog.date AS made_on
 	FROM credit.export_package x WHERE x.period IS NOT NULL) p ON p.kind OPERATOR(pg_catalog.=) t.kind AND p.period OPERATOR(pg_catalog.=) m.month AND p.dept_id OPERATOR(pg_catalog.=) m.dept_id
 WHERE m.month OPERATOR(pg_catalog.<) pg_catalog.date_trunc('month', credit.today()::pg_catalog.timestamp)::pg_catalog.date
-	AND (credit.is_office() OR credit.may_see_department(m.dept_id));
+	AND (credit.is_office() OR NOT credit.is_department() OR credit.may_see_department(m.dept_id));
 COMMENT ON VIEW credit_bi.monthly_report IS 'The monthly push and the monthly ledger each department owes, with the day they were due and whether they were made in time: a row for each month since the department''s first record. The rows behind are those of credit.export_package with the same kind, dept_id and period. 各部门每月推送与双公示台账应报日期及完成情况，自首条记录月份起；明细见 credit.export_package。';
 COMMENT ON COLUMN credit_bi.monthly_report.dept_id IS 'Department; joins credit_bi.department_dimension. 部门编号。';
 COMMENT ON COLUMN credit_bi.monthly_report.month IS 'First day of the month reported on; joins credit_bi.date_dimension on day. 所报月份首日。';
@@ -215,4 +215,4 @@ COMMENT ON COLUMN credit_bi.monthly_report.made_on IS 'Day it was made. 报送�
 COMMENT ON COLUMN credit_bi.monthly_report.records IS 'Records in it. 记录数。';
 COMMENT ON COLUMN credit_bi.monthly_report.state IS 'sent, sent late, due (not made, still in time) or overdue. 已报、迟报、待报、逾期未报。';
 
-GRANT SELECT ON credit_bi.monthly_report TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.monthly_report TO credit_admin, credit_department, credit_analyst;

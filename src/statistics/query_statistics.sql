@@ -20,7 +20,8 @@ CREATE INDEX query_tally_month ON credit.query_tally (month);
 CREATE INDEX query_tally_department ON credit.query_tally (dept_id, month);
 ALTER TABLE credit.query_tally ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.query_tally FOR SELECT USING (credit.may_see_department(dept_id) OR credit.is_office());
-GRANT SELECT ON credit.query_tally TO credit_admin, credit_department;
+CREATE POLICY count ON credit.query_tally FOR SELECT TO credit_analyst USING (NOT credit.is_department());
+GRANT SELECT ON credit.query_tally TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.query_tally', '');
 
 CREATE FUNCTION credit.maintain_query_tally(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
@@ -69,8 +70,9 @@ FROM (SELECT x.month, x.dept_id, x.purpose, x.verdict, pg_catalog.sum(x.queries)
 		UNION ALL
 		SELECT pg_catalog.date_trunc('month', pg_catalog.timezone(credit.setting('time_zone'), l.at))::pg_catalog.date, l.dept_id, l.purpose, l.verdict, 1
 		FROM credit.query_log l
-		WHERE l.at OPERATOR(pg_catalog.>=) coalesce((SELECT pg_catalog.timezone(credit.setting('time_zone'), (r.counted_for OPERATOR(pg_catalog.+) 1)::pg_catalog.timestamp)
-			FROM credit.statistics_run r WHERE r.what OPERATOR(pg_catalog.=) 'queries'), '-infinity'::pg_catalog.timestamptz)) x
+		-- coalesce() within: outside, row-level security keeps it away from the index
+		WHERE l.at OPERATOR(pg_catalog.>=) (SELECT coalesce(pg_catalog.max(pg_catalog.timezone(credit.setting('time_zone'), (r.counted_for OPERATOR(pg_catalog.+) 1)::pg_catalog.timestamp)),
+			'-infinity'::pg_catalog.timestamptz) FROM credit.statistics_run r WHERE r.what OPERATOR(pg_catalog.=) 'queries')) x
 	GROUP BY x.month, x.dept_id, x.purpose, x.verdict) q
 LEFT JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) q.dept_id
 LEFT JOIN credit.code_list p ON p.list OPERATOR(pg_catalog.=) 'decision_purpose' AND p.code OPERATOR(pg_catalog.=) q.purpose;
@@ -83,4 +85,4 @@ COMMENT ON COLUMN credit_bi.queries.purpose_name IS 'Its Chinese name. 用途名
 COMMENT ON COLUMN credit_bi.queries.verdict IS 'Verdict. 结论。';
 COMMENT ON COLUMN credit_bi.queries.queries IS 'Number of checks. 查询次数。';
 
-GRANT SELECT ON credit_bi.queries TO credit_admin, credit_department;
+GRANT SELECT ON credit_bi.queries TO credit_admin, credit_department, credit_analyst;

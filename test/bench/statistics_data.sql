@@ -1,6 +1,7 @@
 -- statistics_data.sql: a fictional province for the bench statistics, written
 -- past the doors; the counts that triggers keep are made from the rows in one
--- statement each. psql variables: subjects, records, cases, entries, queries.
+-- statement each. psql variables: subjects, records, cases, entries,
+-- queries, plans.
 SET client_min_messages = warning;
 SET session_replication_role = replica;
 SET synchronous_commit = off;
@@ -35,10 +36,6 @@ FROM generate_series(1::int8, :records) g,
 	LATERAL (SELECT (ARRAY['licence', 'licence', 'licence', 'inspection', 'inspection', 'annual_report', 'annual_report', 'penalty', 'commitment', 'registration',
 		'honour', 'contract_performance', 'tax_grade', 'abnormal_operation', 'commitment_performance', 'commitment_breach'])[1 + (g * 40503 % 65536 / 4096)] AS item) i;
 SELECT credit.index_partition(c.relname) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'credit.record_store'::regclass;
-INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, result, records, late_days)
-SELECT dept_id, item, date_trunc('month', decided_on::timestamp)::date, date_trunc('month', received_at AT TIME ZONE 'Asia/Shanghai')::date, severity, status, late_days > 0,
-	CASE WHEN item IN ('inspection', 'commitment_performance', 'rectification') THEN detail ->> 'result' END, count(*), coalesce(sum(late_days), 0)
-FROM credit.record_store GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
 INSERT INTO credit.rejection_tally (dept_id, item, month, open, rejections)
 SELECT d, 'penalty', m::date, true, 3 FROM generate_series(1, 1200) d, generate_series('2020-01-01'::timestamp, '2026-06-01', '1 month') m;
 INSERT INTO credit.evaluation_snapshot (subject_id, model, month, version, as_of, score, grade)
@@ -68,6 +65,34 @@ SELECT 1 + g % 1200, 'article', 'x', date '2020-01-01' + g % 2350, 'x', 'city', 
 INSERT INTO credit.export_package (name, kind, period, dept_id, until, filter, records, made_by, made_at)
 SELECT concat_ws('-', k, m::date, d), k, m::date, d, m + interval '1 month', '{}', 9, 'x', m + interval '38 days'
 FROM generate_series(1, 1200) d, generate_series('2020-01-01'::timestamp, '2026-05-01', '1 month') m, unnest('{monthly_push,monthly_ledger}'::text[]) k;
+INSERT INTO credit.list_candidate (subject_id, list, dept_id, record_ids, found_on, state, closed_on)
+SELECT 1 + (g * 92821::int8) % :subjects, 'focus', 1 + ((g * 7 % 1201)::numeric ^ 2 / 1201)::int % 1200, ARRAY[g], o.day, 'dismissed', o.day + 9
+FROM generate_series(1, :entries) g, LATERAL (SELECT date '2020-01-01' + (g * 2340::int8 / :entries)::int AS day) o;
+INSERT INTO credit.industry_ban (subject_id, field, dept_id, doc_no, decided_on, valid_from, valid_until, for_ever, basis_id)
+SELECT 1 + (g * 86453::int8) % :subjects, '食品生产经营', 1 + g % 1200, '禁' || g, o.day, o.day, o.day + 1826, false, (SELECT min(basis_id) FROM credit.legal_basis)
+FROM generate_series(1, :entries / 5) g, LATERAL (SELECT date '2016-01-01' + (g * 3800::int8 / (:entries / 5))::int AS day) o;
+INSERT INTO credit.alert (subject_id, rule, opened_on, state, facts, evidence, dept_ids, updated_on, closed_by, closed_on, closed_reason)
+SELECT 1 + (g * 75913::int8) % :subjects, r.rule, o.day, 'closed', ARRAY['record:' || g], '{}', ARRAY[1 + g % 1200], o.day, 'x', o.day + 12, 'x'
+FROM generate_series(1, :entries) g
+JOIN (SELECT rule, row_number() OVER (ORDER BY rule) AS n, count(*) OVER () AS all_of FROM credit.alert_rule) r ON r.n = 1 + g % r.all_of,
+	LATERAL (SELECT date '2020-01-01' + (g * 2340::int8 / :entries)::int AS day) o;
+-- two plans a year for each department, twenty subjects drawn for each, three
+-- of four reported
+INSERT INTO credit.inspection_plan (plan_id, plan_no, title, dept_id, period, sector, as_of, open, public_from, state, seed_hash, frame_hash, published_at, drawn_on)
+SELECT g, '计划' || g, '双随机抽查', 1 + g % 1200, daterange(o.day, o.day + 150), 'market', o.day, true, o.day, 'drawn', encode(sha256(g::text::bytea), 'hex'), encode(sha256('x'), 'hex'), o.day, o.day
+FROM generate_series(1, :plans) g, LATERAL (SELECT date '2023-01-01' + (g / 1200) * 182 AS day) o;
+INSERT INTO credit.inspection_stratum (plan_id, dept_id, stratum, policy, population, at_limit, ratio, quota, frame_hash, open)
+SELECT p.plan_id, p.dept_id, x.stratum, 'x', 200, 0, 0.025, 5, 'x', true FROM credit.inspection_plan p, unnest('{A,B,C,D}'::text[]) x (stratum);
+INSERT INTO credit.inspection_draw (subject_id, plan_id, dept_id, subject_code, stratum, place, visit_id, public_from, open)
+SELECT 1 + (p.plan_id * 7919::int8 + k * 104729) % :subjects, p.plan_id, p.dept_id, 'x', (ARRAY['A', 'B', 'C', 'D'])[1 + k % 4], k, p.plan_id * 20 + k, p.drawn_on, true
+FROM credit.inspection_plan p, generate_series(1, 20) k ON CONFLICT DO NOTHING;
+INSERT INTO credit.record_store (subject_id, record_id, item, dept_id, doc_no, decided_on, detail, status, received_at, batch_id, version)
+SELECT d.subject_id, 1000000000 + d.visit_id, 'inspection', d.dept_id, '查' || d.visit_id, p.drawn_on + 30, jsonb_build_object('result', '未发现问题', 'plan_no', p.plan_no), 'valid', p.drawn_on + 31, 2, 1
+FROM credit.inspection_draw d JOIN credit.inspection_plan p USING (plan_id) WHERE d.place % 4 > 0;
+INSERT INTO credit.record_tally (dept_id, item, month, received_month, severity, status, late, result, records, late_days)
+SELECT dept_id, item, date_trunc('month', decided_on::timestamp)::date, date_trunc('month', received_at AT TIME ZONE 'Asia/Shanghai')::date, severity, status, late_days > 0,
+	CASE WHEN item IN ('inspection', 'commitment_performance', 'rectification') THEN detail ->> 'result' END, count(*), coalesce(sum(late_days), 0)
+FROM credit.record_store GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
 SET session_replication_role = origin;
 SELECT credit.maintain_query_tally(credit.today(), 1000000);
 SELECT credit.maintain_tally(credit.today(), 100000000);

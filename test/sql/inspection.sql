@@ -192,6 +192,10 @@ RESET ROLE;
 SET credit.fixed_today = '2026-07-01';
 SET ROLE regress_insp_analyst;
 SELECT stratum, population, quota, drawn, reported, found, finding_rate FROM credit_bi.inspection_stratum WHERE plan_no = 'R-1' AND dept_id = 7401 ORDER BY stratum COLLATE "C";
+-- by grade as counted daily
+RESET ROLE;
+SELECT credit.count_inspections() > 0 AS counted;
+SET ROLE regress_insp_analyst;
 SELECT * FROM credit_bi.inspection_finding WHERE sector IS NULL AND reported > 0 ORDER BY stratum COLLATE "C";
 RESET ROLE;
 SET credit.fixed_today = '2026-06-12';

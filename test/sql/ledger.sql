@@ -31,6 +31,20 @@ FROM (SELECT 1 AS a, '省'::text AS c) r, (SELECT 1 AS a, '省'::text AS c, NULL
 SELECT count(DISTINCT credit.row_digest(k, r)) FROM (VALUES ('x'), (E'x\na:1:1')) k (k),
 	(SELECT 1 AS a) r;
 
+-- json as jsonb writes it, numbers as they read back, whatever is in them
+SELECT count(*) AS rows, count(*) FILTER (WHERE c <> 'x' || E'\n' || 'j:' || octet_length(j::text) || ':' || j || E'\n') AS differing
+FROM (SELECT j, credit.canonical_row('x', r) AS c FROM (SELECT jsonb_build_object('k' || n, CASE n % 9 WHEN 0 THEN to_jsonb(repeat('省', n) || chr(1 + n % 40) || '"\' || chr(127) || repeat('a', n % 13))
+		WHEN 1 THEN to_jsonb(n * 1.50) WHEN 2 THEN 'null' WHEN 3 THEN jsonb_build_array(n, NULL, true, jsonb_build_array(), 'x', jsonb_build_object())
+		WHEN 4 THEN jsonb_build_object('b', n, 'a', jsonb_build_array('x', jsonb_build_object('c', -n))) WHEN 5 THEN to_jsonb(n % 2 = 0)
+		WHEN 6 THEN to_jsonb(repeat('x', n * 20)) WHEN 7 THEN to_jsonb(1e300::numeric) ELSE to_jsonb(chr(8) || chr(12) || chr(10) || chr(13) || chr(9)) END) AS j
+	FROM generate_series(1, 400) n) r) x;
+SELECT credit.canonical_row('x', r) FROM (VALUES ('"a\"b"'::jsonb), ('3'), ('[]'), ('[[1], {}]'), ('{}')) r (j);
+SELECT credit.canonical_row('x', r) FROM (SELECT '{1.5,-0,NaN,-Infinity,1e22,0.1}'::float8[] AS a, '{}'::float8[] AS b, '{{1,2},{3,4}}'::float8[] AS c, '{1,NULL}'::float8[] AS d, '-0'::float8 AS e, 1e-300::float8 AS f,
+	'[0:1]={7,8}'::float8[] AS g) r;
+-- many at once: the same leaves
+SELECT count(*) AS rows, count(*) FILTER (WHERE digest <> sha256('\x00'::bytea || convert_to(E'x\nt:' || octet_length(repeat('市', object_id::int % 300)) || ':' || repeat('市', object_id::int % 300) || E'\n', 'UTF8'))) AS differing
+FROM credit.row_digests('x', $$SELECT 0::int8, n::int8, 1, now(), repeat('市', n % 300) AS t FROM generate_series(1, 1000) n$$);
+
 -- the tree by hand: 17 leaves are one node of 16 and one that goes up alone
 CREATE TEMP TABLE leaf AS SELECT sha256(i::text::bytea) AS l FROM generate_series(1, 17) i;
 SELECT credit.merkle_root(l) = (SELECT sha256('\x01'::bytea || sha256('\x01'::bytea || string_agg(l, '' ORDER BY l) FILTER (WHERE n <= 16)) || string_agg(l, '') FILTER (WHERE n = 17))
@@ -145,6 +159,9 @@ ALTER TABLE credit.record_store DISABLE TRIGGER USER;
 UPDATE credit.record_store SET detail = detail || '{"title": "假"}' WHERE doc_no = '誉5号';
 UPDATE credit.record_store SET publish_until = '2027-01-01' WHERE doc_no = '誉6号';
 SELECT * FROM pg_temp.faults();
+-- ranges of blocks, as several sessions would ask: what lies in one is named there alone
+SELECT v.kind, v.fault, count(*) FROM credit.verify_ledger(1, 1) v GROUP BY 1, 2;
+SELECT count(*) AS elsewhere FROM credit.verify_ledger(2, NULL);
 ROLLBACK;
 -- a record removed, one put in
 BEGIN;

@@ -35,6 +35,10 @@ SELECT 780001 + g * 7 % 44, 78000000 + g, i.item, 7801 + g % 3, '城' || g || '�
 	CASE WHEN i.item IN ('licence', 'penalty') THEN date '2026-01-06' + g % 150 END, NULL, 1, 1
 FROM generate_series(1, 600) g, LATERAL (SELECT (ARRAY['licence', 'penalty', 'inspection', 'commitment', 'commitment_performance',
 	'honour', 'tax_grade', 'commitment_breach', 'licence', 'inspection'])[1 + g % 10] AS item) i;
+-- results of a plan's visits
+INSERT INTO credit.record_store (subject_id, record_id, item, dept_id, doc_no, decided_on, detail, status, received_at, batch_id, version)
+SELECT 780000 + g, 78003000 + g, 'inspection', 7801, '抽' || g, '2026-04-20', jsonb_build_object('result', CASE WHEN g = 7 THEN '发现问题已责令改正' ELSE '未发现问题' END, 'plan_no', '城-1'),
+	CASE WHEN g = 8 THEN 'withdrawn' ELSE 'valid' END::credit.record_status, '2026-04-21', 1, 1 FROM generate_series(1, 8) g;
 -- the same document about the same subject under two dates
 INSERT INTO credit.record_store (subject_id, record_id, item, dept_id, doc_no, decided_on, detail, status, received_at, due_on, late_days, publish_from, batch_id, version)
 SELECT subject_id, 78001000 + record_id % 1000, item, dept_id, doc_no, decided_on + 1, detail, 'valid', received_at, due_on, 0, publish_from, 1, 1
@@ -78,6 +82,18 @@ INSERT INTO credit.export_package (package_id, name, kind, period, dept_id, unti
 VALUES (78000001, 'city-1', 'monthly_ledger', '2026-04-01', 7801, '2026-05-01', '{}', 4, 'x', '2026-05-08 09:00+08'),
 	(78000002, 'city-2', 'monthly_ledger', '2026-03-01', 7801, '2026-04-01', '{}', 4, 'x', '2026-04-11 09:00+08'),
 	(78000003, 'city-3', 'monthly_push', '2026-04-01', 7801, '2026-05-01', '{}', 4, 'x', '2026-05-20 23:00+08');
+INSERT INTO credit.list_candidate (subject_id, list, dept_id, found_on, state, closed_on) SELECT 780000 + g, 'focus', 7801, '2026-05-05', 'dismissed', '2026-05-09' FROM generate_series(1, 3) g;
+INSERT INTO credit.industry_ban (subject_id, field, dept_id, doc_no, decided_on, valid_from, valid_until, for_ever, basis_id)
+SELECT 780000 + g, '食品', 7801, '禁' || g, '2026-05-05', '2026-05-05', '2027-05-05', false, (SELECT min(basis_id) FROM credit.legal_basis) FROM generate_series(1, 2) g;
+INSERT INTO credit.alert (subject_id, rule, opened_on, facts, evidence, dept_ids, updated_on) SELECT 780000 + g, (SELECT min(rule) FROM credit.alert_rule), date '2026-04-28' + g, ARRAY['record:1'], '{}', '{7801}', '2026-05-05' FROM generate_series(1, 5) g;
+INSERT INTO credit.inspection_plan (plan_id, plan_no, title, dept_id, period, sector, as_of, open, public_from, state, seed_hash, frame_hash, published_at, drawn_on)
+VALUES (78000001, '城-1', '抽查', 7801, '[2026-04-01,2026-09-01)', 'market', '2026-03-30', true, '2026-04-01', 'drawn', repeat('a', 64), repeat('b', 64), '2026-03-31', '2026-04-01');
+INSERT INTO credit.inspection_stratum (plan_id, dept_id, stratum, policy, population, at_limit, ratio, quota, frame_hash, open) SELECT 78000001, 7801, x, 'x', 10, 0, 0.5, 5, 'x', true FROM unnest('{A,B}'::text[]) x;
+INSERT INTO credit.inspection_draw (subject_id, plan_id, dept_id, subject_code, stratum, place, visit_id, public_from, open)
+SELECT 780000 + g, 78000001, 7801, 'x', CASE WHEN g < 6 THEN 'A' ELSE 'B' END, g, g, '2026-04-01', true FROM generate_series(1, 10) g;
+INSERT INTO credit.comparison (comparison_id, model, version_a, version_b, as_of) VALUES (78000001, 'city', '1', '2', '2026-06-01');
+INSERT INTO credit.comparison_subject (comparison_id, subject_id, score_a, grade_a, score_b, grade_b, bad)
+SELECT 78000001, 780000 + g, g, (ARRAY['A', 'B'])[1 + g % 2]::credit.grade, g + g % 3, (ARRAY['A', 'B', 'C'])[1 + g % 3]::credit.grade, g % 4 = 0 FROM generate_series(1, 40) g;
 RESET session_replication_role;
 INSERT INTO credit.department_list (dept_id, part, list) VALUES (7801, 'serious', 'focus'), (7801, 'honest', 'honest');
 INSERT INTO credit.department_list (dept_id, part, measure) VALUES (7801, 'sanctions', 'procurement_ban');
@@ -88,6 +104,8 @@ DELETE FROM credit.statistics_run;
 SELECT credit.maintain_subject_count('2026-06-10', 1) > 0 AS counted, credit.maintain_subject_count('2026-06-10', 1) AS again, credit.maintain_subject_count('2026-06-09', 1) AS another_day;
 SELECT credit.maintain_disclosure_faults('2026-06-10', 1) > 0 AS found, credit.maintain_disclosure_faults('2026-06-10', 1) AS again;
 SELECT credit.maintain_query_tally('2026-06-10', 1) > 0 AS counted, credit.maintain_query_tally('2026-06-10', 1) AS again;
+SELECT credit.maintain_inspection_count('2026-06-10', 1) > 0 AS counted, credit.maintain_inspection_count('2026-06-10', 1) AS again;
+SELECT credit.count_assessment() > 0 AS counted;
 SELECT max(month), sum(queries) FROM credit.query_tally WHERE dept_id BETWEEN 7801 AND 7803;
 
 -- departments, entered by themselves
@@ -140,8 +158,42 @@ UNION ALL SELECT 29, 'list_flow: entered less ended is in force', (SELECT sum(en
 UNION ALL SELECT 30, 'joint_action_statistics: actions', (SELECT sum(actions) FROM credit_bi.joint_action_statistics WHERE from_dept_id = 7801), (SELECT count(*) FROM credit.joint_action WHERE from_dept_id = 7801)
 UNION ALL SELECT 31, 'publicity_statistics: items', (SELECT sum(items) FROM credit_bi.publicity_statistics WHERE dept_id = 7801), (SELECT count(*) FROM credit.publicity_item WHERE dept_id = 7801 AND withdrawn_at IS NULL)
 UNION ALL SELECT 32, 'typical_case: cases', (SELECT count(*) FROM credit_bi.typical_case WHERE dept_id = 7801), (SELECT count(*) FROM credit.joint_action WHERE typical_case AND from_dept_id = 7801)
-UNION ALL SELECT 33, 'monthly_report: packages', (SELECT count(package_id) FROM credit_bi.monthly_report WHERE dept_id = 7801), (SELECT count(*) FROM credit.export_package WHERE dept_id = 7801);
+UNION ALL SELECT 33, 'monthly_report: packages', (SELECT count(package_id) FROM credit_bi.monthly_report WHERE dept_id = 7801), (SELECT count(*) FROM credit.export_package WHERE dept_id = 7801)
+UNION ALL SELECT 34, 'alert: rows', (SELECT count(*) FROM credit_bi.alert WHERE subject_id BETWEEN 780000 AND 780099), (SELECT count(*) FROM credit.alert WHERE subject_id BETWEEN 780000 AND 780099)
+UNION ALL SELECT 35, 'alert_month: opened in May', (SELECT sum(opened) FROM credit_bi.alert_month WHERE month = '2026-05-01'), (SELECT count(*) FROM credit.alert WHERE opened_on BETWEEN '2026-05-01' AND '2026-05-31')
+UNION ALL SELECT 36, 'assessment_figure: records received', (SELECT n FROM credit_bi.assessment_figure WHERE dept_id = 7801 AND year = 2026 AND figure = 'records_received'), (SELECT count(*) FROM r WHERE dept_id = 7801 AND status <> 'withdrawn' AND received_at >= '2026-01-01 00:00+08')
+UNION ALL SELECT 37, 'date_dimension: working days of 2026', (SELECT count(*) FROM credit_bi.date_dimension WHERE year = 2026 AND is_workday), credit.workdays_between('2025-12-31', '2026-12-31')
+UNION ALL SELECT 38, 'deadline: open cases with a clock', (SELECT count(*) FROM credit_bi.deadline WHERE dept_id BETWEEN 7801 AND 7803 AND due_on IS NOT NULL), (SELECT count(*) FROM p WHERE open AND credit.stage_due(procedure, stage, stage_since, clock_since, term) IS NOT NULL)
+UNION ALL SELECT 39, 'department_assessment: lines', (SELECT count(*) FROM credit_bi.department_assessment WHERE dept_id = 7801 AND year = 2026), (SELECT count(*) FROM credit.assessment_rule WHERE valid @> date '2026-12-31')
+UNION ALL SELECT 40, 'department_assessment_total: total', (SELECT total FROM credit_bi.department_assessment_total WHERE dept_id = 7801 AND year = 2026), (SELECT sum(coalesce(entered, computed)) FROM credit_bi.department_assessment WHERE dept_id = 7801 AND year = 2026)
+UNION ALL SELECT 41, 'department_dimension: rows', (SELECT count(*) FROM credit_bi.department_dimension), (SELECT count(*) FROM credit.department)
+UNION ALL SELECT 42, 'four_lists: departments', (SELECT count(*) FROM credit_bi.four_lists WHERE dept_id BETWEEN 7801 AND 7803), (SELECT count(*) FROM credit.department WHERE dept_id BETWEEN 7801 AND 7803)
+UNION ALL SELECT 43, 'grade_history: rows', (SELECT count(*) FROM credit_bi.grade_history WHERE model = 'city'), (SELECT count(*) FROM credit.evaluation_snapshot WHERE model = 'city')
+UNION ALL SELECT 44, 'grade_migration: subjects', (SELECT coalesce(sum(subjects), 0) FROM credit_bi.grade_migration), (SELECT count(*) FROM credit.comparison_subject)
+UNION ALL SELECT 45, 'industry_bans: rows', (SELECT count(*) FROM credit_bi.industry_bans WHERE dept_id = 7801), (SELECT count(*) FROM credit.industry_ban WHERE dept_id = 7801)
+UNION ALL SELECT 46, 'industry_dimension: rows', (SELECT count(*) FROM credit_bi.industry_dimension), (SELECT count(*) FROM credit.industry)
+UNION ALL SELECT 47, 'inspection_visit: reported', (SELECT count(record_id) FROM credit_bi.inspection_visit WHERE plan_no = '城-1'), (SELECT count(*) FROM r WHERE detail ->> 'plan_no' = '城-1' AND status = 'valid')
+UNION ALL SELECT 48, 'inspection_stratum: drawn, reported, found', (SELECT sum(drawn * 10000 + reported * 100 + found) FROM credit_bi.inspection_stratum WHERE plan_no = '城-1'),
+	(SELECT count(*) * 10000 FROM credit.inspection_draw WHERE plan_id = 78000001) + (SELECT count(*) * 100 + count(*) FILTER (WHERE detail ->> 'result' ~ '^发现') FROM r WHERE detail ->> 'plan_no' = '城-1' AND status = 'valid')
+UNION ALL SELECT 49, 'inspection_finding: drawn, reported, found', (SELECT sum(drawn * 10000 + reported * 100 + found) FROM credit_bi.inspection_finding WHERE year = 2026 AND sector = 'market'),
+	(SELECT sum(drawn * 10000 + reported * 100 + found) FROM credit_bi.inspection_stratum WHERE plan_no = '城-1')
+UNION ALL SELECT 50, 'item_dimension: items', (SELECT count(*) FROM credit_bi.item_dimension), (SELECT count(DISTINCT item) FROM credit.catalogue_item)
+UNION ALL SELECT 51, 'joint_actions: rows', (SELECT count(*) FROM credit_bi.joint_actions WHERE from_dept_id = 7801), (SELECT count(*) FROM credit.joint_action WHERE from_dept_id = 7801)
+UNION ALL SELECT 52, 'list_candidates: rows', (SELECT count(*) FROM credit_bi.list_candidates WHERE dept_id = 7801), (SELECT count(*) FROM credit.list_candidate WHERE dept_id = 7801)
+UNION ALL SELECT 53, 'list_entries: rows', (SELECT count(*) FROM credit_bi.list_entries WHERE dept_id BETWEEN 7801 AND 7803), (SELECT count(*) FROM credit.list_entry WHERE dept_id BETWEEN 7801 AND 7803)
+UNION ALL SELECT 54, 'measures: joint actions', (SELECT joint_actions FROM credit_bi.measures WHERE measure = 'procurement_ban'), (SELECT count(*) FROM credit.joint_action WHERE measure = 'procurement_ban' AND lifted_on IS NULL)
+UNION ALL SELECT 55, 'model_power: good and bad subjects', (SELECT max(bads + goods) FROM credit_bi.model_power WHERE comparison_id = 78000001), (SELECT count(*) FROM credit.comparison_subject WHERE bad IS NOT NULL)
+UNION ALL SELECT 56, 'model_stability: parts', (SELECT count(*) FROM credit_bi.model_stability), (SELECT count(DISTINCT part) FROM credit.comparison_value WHERE a IS NOT NULL AND b IS NOT NULL)
+UNION ALL SELECT 57, 'proceeding: rows', (SELECT count(*) FROM credit_bi.proceeding WHERE dept_id BETWEEN 7801 AND 7803), (SELECT count(*) FROM p)
+UNION ALL SELECT 58, 'region_dimension: rows', (SELECT count(*) FROM credit_bi.region_dimension), (SELECT count(*) FROM credit.region)
+UNION ALL SELECT 59, 'subject_overview: records', (SELECT sum(active_records) FROM credit_bi.subject_overview WHERE subject_id BETWEEN 780000 AND 780099), (SELECT count(*) FROM r WHERE subject_id BETWEEN 780000 AND 780099 AND status IN ('valid', 'disputed'))
+UNION ALL SELECT 60, 'unchecked_decision: rows', (SELECT count(*) FROM credit_bi.unchecked_decision WHERE dept_id BETWEEN 7801 AND 7803),
+	(SELECT count(*) FROM r JOIN credit.check_rule c ON c.item = r.item AND c.valid @> r.decided_on WHERE r.status IN ('valid', 'disputed') AND NOT EXISTS (SELECT FROM credit.query_log q
+		WHERE q.subject_id = r.subject_id AND q.dept_id = r.dept_id AND (c.purpose IS NULL OR q.purpose = c.purpose) AND (q.at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN r.decided_on - c."window" AND r.decided_on));
 GRANT SELECT ON reconciled TO PUBLIC;
+-- every view of credit_bi is among them
+SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'credit_bi'::regnamespace AND c.relkind IN ('v', 'm', 'r', 'p')
+	AND NOT EXISTS (SELECT FROM reconciled r WHERE r.number ~ ('^' || c.relname || '(:|$)')) ORDER BY 1;
 SELECT number, in_view, in_tables, in_view IS NOT DISTINCT FROM in_tables AS same FROM reconciled ORDER BY nr;
 -- adding up changes none of it
 SELECT credit.maintain_tally('2026-06-10', 1000000) > 0 AS saved, credit.maintain_rejection_tally('2026-06-10', 1000000) > 0 AS saved_too;

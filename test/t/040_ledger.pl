@@ -42,19 +42,42 @@ like(verified($forged), qr/not that of the leaf/, 'a changed text is found');
 ($forged = $proof) =~ s/"rows": 101|"rows": 100/"rows": 99/;
 like(verified($forged), qr/not the sealed one/, 'a changed seal is found');
 
-# a byte in the heap file; without checksums the server notices nothing
-my $file = $node->safe_psql('credit', q{CHECKPOINT; SELECT pg_relation_filepath('credit.record_2026')});
-my $path = $node->data_dir . "/$file";
-$node->stop;
-open my $heap, '+<:raw', $path or die $!;
-my $bytes = do { local $/; <$heap> };
-my $at = index $bytes, 'sincere77';
-cmp_ok($at, '>', 0, 'the title lies in the heap');
-seek $heap, $at, 0;
-print $heap 'severed77';
-close $heap;
-$node->start;
-is($node->safe_psql('credit', q{SELECT v.kind, v.fault, r.doc_no, v.version, v.block FROM credit.verify_ledger() v
-	LEFT JOIN credit.record_store r ON r.record_id = v.id}), 'record|changed|H77|1|1', 'verification names the row');
+# bytes in the heap files; without checksums the server notices nothing
+sub tamper
+{
+	my ($table, $find, $put) = @_;
+	my $file = $node->safe_psql('credit', qq{CHECKPOINT; SELECT pg_relation_filepath('$table')});
+	my $path = $node->data_dir . "/$file";
+	$node->stop;
+	open my $heap, '+<:raw', $path or die $!;
+	my $bytes = do { local $/; <$heap> };
+	my $at = index $bytes, $find;
+	cmp_ok($at, '>', 0, "what is changed lies in the heap of $table");
+	seek $heap, $at, 0;
+	print $heap $put;
+	close $heap;
+	$node->start;
+}
+my $faults = q{SELECT v.kind, v.fault, r.doc_no, v.version, v.block FROM credit.verify_ledger() v
+	LEFT JOIN credit.record_store r ON v.kind = 'record' AND r.record_id = v.id ORDER BY 1, 2, 3};
+
+# a row
+tamper('credit.record_2026', 'sincere77', 'severed77');
+is($node->safe_psql('credit', $faults), 'record|changed|H77|1|1', 'verification names the row');
+tamper('credit.record_2026', 'severed77', 'sincere77');
+is($node->safe_psql('credit', $faults), '', 'and nothing once it is back');
+
+# a leaf: neither its row nor the root of its block fits any more
+my $leaf = pack 'H*', $node->safe_psql('credit', q{SELECT encode(h.digest, 'hex') FROM credit.history h JOIN credit.record_store r
+	ON h.kind = 'record' AND h.object_id = r.record_id WHERE r.doc_no = 'H33'});
+tamper('credit.history', $leaf, chr(ord($leaf) ^ 1));
+is($node->safe_psql('credit', $faults), "record|changed|H33|1|1\nseal|leaves|||1", 'verification names the leaf and its block');
+tamper('credit.history', chr(ord($leaf) ^ 1) . substr($leaf, 1), $leaf);
+is($node->safe_psql('credit', $faults), '', 'and nothing once it is back');
+
+# a seal: its digest fits neither its content nor its leaf
+my $seal = pack 'H*', $node->safe_psql('credit', q{SELECT encode(digest, 'hex') FROM credit.seal WHERE block = 1});
+tamper('credit.seal', $seal, chr(ord($seal) ^ 1));
+is($node->safe_psql('credit', $faults), "seal|seal|||1\nseal|seal|||1", 'verification names the seal');
 $node->stop;
 done_testing();

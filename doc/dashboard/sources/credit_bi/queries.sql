@@ -1,0 +1,1 @@
+SELECT to_char(month, 'YYYY-MM') AS month, regexp_replace(coalesce(department, '—'), '^[^市县区州]{2,5}[市县区州]', '') AS department, coalesce(purpose_name, purpose) AS purpose, verdict, queries FROM credit_bi.queries

@@ -1,0 +1,1 @@
+SELECT code, proceeding_id, procedure_zh, stage_zh, open, regexp_replace(department, '^[^市县区州]{2,5}[市县区州]', '') AS department, opened_on::text, closed_on::text, workdays FROM credit_bi.proceeding WHERE code IS NOT NULL

@@ -1,0 +1,1 @@
+SELECT code, list_name, class, regexp_replace(department, '^[^市县区州]{2,5}[市县区州]', '') AS department, doc_no, valid_from::text, valid_until::text, ended_on::text, end_cause, in_force FROM credit_bi.list_entries WHERE code IS NOT NULL

@@ -1,0 +1,1 @@
+SELECT max(evaluated_for)::text AS day FROM credit_bi.subject_overview

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# messages.sh: the messages of the sources and their Chinese words (src/po).
+#
+#   test/messages.sh update   takes new messages into the catalogues, empty,
+#                             and drops what no source says any more
+#   test/messages.sh check    every message has its translation, and no other
+#
+# Messages are what C gives to ereport() and _(), and what SQL gives to
+# credit.message(). Needs gettext (make packages).
+set -eu
+cd "$(dirname "$0")/.."
+mkdir -p build
+pot=build/credit.pot
+
+# "position" of SQL strings is kept, so that both show where a message is said
+sql_messages() {
+	perl -CSD -0777 -ne '
+		while (/credit\.message\(\s*(\x27(?:[^\x27]|\x27\x27)*\x27)/g) {
+			my ($said, $line) = ($1, 1 + (substr($_, 0, $-[0]) =~ tr/\n//));
+			$said =~ s/^\x27|\x27$//g; $said =~ s/\x27\x27/\x27/g; $said =~ s/([\\"])/\\$1/g; $said =~ s/\n/\\n/g;
+			print "#: $ARGV:$line\n", ($said =~ /%/ ? "#, c-format\n" : ""), "msgid \"$said\"\nmsgstr \"\"\n\n";
+		}' "$@"
+}
+
+extract() {
+	head='msgid ""\nmsgstr ""\n"Project-Id-Version: credit\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n\n'
+	export LC_ALL=C.UTF-8
+	xgettext -o build/c.pot --force-po --from-code=UTF-8 -L C -F --no-wrap \
+		-k_ -ksay -kerrmsg -kerrmsg_plural:1,2 -kerrdetail -kerrdetail_plural:1,2 -kerrhint -kerrcontext -kGUC_check_errdetail \
+		--flag=_:1:pass-c-format --flag=errmsg:1:c-format --flag=errdetail:1:c-format --flag=errhint:1:c-format \
+		$(find src -name '*.c' | sort) 2>build/xgettext.log || { cat build/xgettext.log; exit 1; }
+	sed -i 's/charset=CHARSET/charset=UTF-8/' build/c.pot
+	{ printf "$head"; sql_messages $(find src -name '*.sql' | sort); } >build/sql.pot
+	msguniq --force-po --no-wrap -o build/sql_once.pot build/sql.pot
+	msgcat --no-wrap --use-first -F -o "$pot" build/c.pot build/sql_once.pot
+}
+
+extract
+result=0
+for po in src/po/*.po; do
+	msgmerge -q --no-fuzzy-matching --no-wrap -F -o build/merged.po "$po" "$pot"
+	msgattrib --no-wrap --no-obsolete --no-location -o build/current.po build/merged.po
+	case ${1:-} in
+	update) sed '/^"\(Report-Msgid-Bugs-To\|POT-Creation-Date\): /d' build/current.po >"$po" ;;
+	check)
+		msgattrib --untranslated --no-wrap build/current.po | sed -n 's/^msgid \(".\{1,\}"\)$/not translated in '"${po##*/}"': \1/p' | grep . && result=1
+		msgattrib --only-obsolete --no-wrap build/merged.po | sed -n 's/^#~ msgid \(".\{1,\}"\)$/said nowhere any more, in '"${po##*/}"': \1/p' | grep . && result=1
+		msgfmt -c -o /dev/null "$po" || result=1
+		;;
+	*) sed -n '2,11p' "$0"; exit 2 ;;
+	esac
+done
+exit $result

@@ -1,0 +1,74 @@
+# The guides in both languages say what the database does, statement by
+# statement; those in Chinese show its messages in Chinese.
+use strict;
+use warnings;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+# a locale of this test's own: lc_messages must name one, and few systems have it
+my $locale = PostgreSQL::Test::Utils::tempdir();
+run_log([ 'data/locale.sh', $locale ]) or BAIL_OUT('localedef made no zh_CN.UTF-8: install the package locales');
+$ENV{LOCPATH} = $locale;
+
+my $node = PostgreSQL::Test::Cluster->new('guides');
+$node->init(extra => [ '-E', 'UTF8', '--locale=C.UTF-8' ]);
+$node->append_conf('postgresql.conf', "timezone = 'Asia/Shanghai'");
+$node->start;
+$ENV{PGHOST} = $node->host;
+$ENV{PGPORT} = $node->port;
+
+# each guide has a city of its own; settings of a database are not copied with it
+$node->safe_psql('postgres', 'CREATE DATABASE city');
+$node->command_ok([ 'psql', '-Xq', '-d', 'city', '-f', 'data/guide/city.sql' ], 'the city');
+
+my @guides = sort glob('doc/guide-*.md');
+is(scalar(@guides), 6, 'guides for three users in two languages');
+foreach my $guide (@guides)
+{
+	my ($name) = $guide =~ m{guide-(.*)\.md};
+	$node->safe_psql('postgres', 'DROP DATABASE IF EXISTS guide');
+	$node->safe_psql('postgres', 'DROP ROLE IF EXISTS wanglan_health');
+	$node->safe_psql('postgres', 'CREATE DATABASE guide TEMPLATE city');
+	$node->safe_psql('postgres', q{ALTER DATABASE guide SET credit.fixed_today = '2026-09-22'; ALTER DATABASE guide SET datestyle = 'ISO, YMD'});
+	$node->safe_psql('guide', q{ALTER DATABASE guide SET lc_messages = 'zh_CN.UTF-8'}) if $name =~ /zh$/;
+	my $shown = "$locale/$name";
+	system("perl data/guide/run.pl $guide guide >$shown");
+	my ($difference) = run_command([ 'diff', '-U2', $guide, $shown ]);
+	is($difference, '', "$name: what it shows is what comes out");
+}
+
+# both twins show the same statements
+foreach my $guide (grep { !/zh/ } @guides)
+{
+	my @blocks;
+	foreach my $file ($guide, $guide =~ s/\.md$/.zh.md/r)
+	{
+		push @blocks, join("\n", slurp_file($file) =~ /^```(?:sql|sh|csv)\n(.*?)^```/msg);
+	}
+	is($blocks[1], $blocks[0], "$guide and its twin run the same");
+}
+
+# messages: the session's choice, of errors in C and PL/pgSQL and of reasons in words
+sub message
+{
+	my ($language, $statement) = @_;
+	my ($code, $out, $err) = $node->psql('guide', "SET lc_messages = '$language'; $statement", on_error_stop => 0);
+	return $err;
+}
+like(message('zh_CN.UTF-8', 'SELECT credit.close_batch(77)'), qr/批次77不是开放批次.*请查看credit\.batch。/s, 'PL/pgSQL in Chinese');
+like(message('C', 'SELECT credit.close_batch(77)'), qr/batch 77 is not open/, '… and in English');
+like(message('zh_CN.UTF-8', q{SELECT '91220000YX2001370X'::credit.uscc}), qr/第18位为“X”；前17位的校验码为“M”。/, 'C in Chinese');
+like(message('C', q{SELECT '91220000YX2001370X'::credit.uscc}), qr/Position 18 holds "X"/, '… and in English');
+is($node->safe_psql('guide', q{SET lc_messages = 'zh_CN.UTF-8'; SELECT reason ~ 'Position 18' FROM credit.uscc_verify('91220000YX2001370X')}),
+	't', 'what a function returns does not follow the language');
+is($node->safe_psql('guide', q{SELECT credit.message('') || credit.message('no such message, %s', 1) || coalesce(credit.message(NULL), 'null')}),
+	'no such message, 1null', 'what has no translation stays as it is');
+
+# a database in another encoding gets the same words in its own
+$node->safe_psql('postgres', q{CREATE DATABASE euc ENCODING 'EUC_CN' LOCALE 'C' TEMPLATE template0});
+$node->safe_psql('euc', 'CREATE EXTENSION credit');
+my ($code, $out, $err) = $node->psql('euc', q{SET client_encoding = 'UTF8'; SET lc_messages = 'zh_CN.UTF-8'; SELECT credit.close_batch(77)});
+like($err, qr/批次77不是开放批次/, 'in EUC_CN too');
+
+done_testing();
