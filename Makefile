@@ -6,7 +6,6 @@
 #   make soak    departments, analysts, maintenance and dumps at once, SOAK_SECONDS
 #   make locales  tests of regress in EUC_CN, and under the locales C and zh_CN
 #   make coverage  lines of C that the tests of regress run
-#   make fuzz    fuzz targets, FUZZ_SECONDS each (needs clang)
 #   make fuzz    fuzz targets, FUZZ_SECONDS (10) each
 #   make bench   ratios against named peers
 #   make lint    the lints alone
@@ -281,5 +280,4 @@ fuzz:
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
-.PHONY: check-sql packages test lint demo valgrind clients soak locales coverage fuzz bench
-.PHONY: check-sql messages dictionary diagrams guides packages test lint demo dist deb valgrind fuzz bench
+.PHONY: check-sql messages dictionary diagrams guides packages test lint demo dist deb valgrind clients soak locales coverage fuzz bench
