@@ -2,6 +2,10 @@
 #
 #   make demo    the main job on a fictional city, from an empty machine
 #   make test    every test, from an empty machine
+#   make clients  tests with real clients, all of them installed
+#   make soak    departments, analysts, maintenance and dumps at once, SOAK_SECONDS
+#   make locales  tests of regress in EUC_CN, and under the locales C and zh_CN
+#   make coverage  lines of C that the tests of regress run
 #   make fuzz    fuzz targets, FUZZ_SECONDS (10) each
 #   make bench   ratios against named peers
 #   make lint    the lints alone
@@ -20,7 +24,11 @@ DATA        = credit--1.0.sql
 # % stands for the major version of the PostgreSQL that pg_config tells.
 PACKAGES       = build-essential postgresql postgresql-server-dev-all \
                  libxml2-dev libxml2-utils libicu-dev gettext locales libipc-run-perl postgresql-%-plpgsql-check \
-                 postgresql-%-cron
+                 postgresql-%-cron python3-psycopg2 python3-psycopg pgbouncer
+# Clients too big for make test; node-postgres comes by npm into build/clients.
+CLIENT_PACKAGES = default-jdk-headless libpostgresql-jdbc-java odbc-postgresql unixodbc \
+                 python3-pyodbc r-cran-rpostgresql libreoffice-base \
+                 libreoffice-sdbc-postgresql python3-uno
 BENCH_PACKAGES = postgresql-%-orafce
 # what a Debian package of it is built with, debhelper aside
 BUILD_PACKAGES = postgresql-server-dev-% libxml2-dev libicu-dev gettext
@@ -159,6 +167,7 @@ SQL_PARTS = \
 	src/operations/worklist.sql \
 	src/operations/maintain.sql \
 	src/operations/health.sql \
+	src/operations/replication.sql \
 	src/operations/restore.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
@@ -258,9 +267,17 @@ deb:
 	+@MAKEFLAGS= PACKAGES='debhelper fakeroot $(BUILD_PACKAGES)' PG_CONFIG='$(PG_CONFIG)' sh -c 'test/packages.sh && test/package.sh deb'
 valgrind:
 	+@MAKEFLAGS= PACKAGES='$(PACKAGES) valgrind' PG_CONFIG='$(PG_CONFIG)' test/valgrind.sh $(T)
+clients:
+	+@MAKEFLAGS= PACKAGES='$(PACKAGES)' CLIENT_PACKAGES='$(CLIENT_PACKAGES)' PG_CONFIG='$(PG_CONFIG)' test/clients.sh $(T)
+soak:
+	$(script) test/soak.sh
+locales:
+	$(script) test/locales.sh $(T)
+coverage:
+	$(script) test/coverage.sh $(T)
 fuzz:
 	+@MAKEFLAGS= PACKAGES='$(if $(PACKAGES),$(PACKAGES) $(FUZZ_PACKAGES))' PG_CONFIG='$(PG_CONFIG)' test/fuzz/run.sh $(T)
 bench:
 	$(script) BENCH_PACKAGES='$(BENCH_PACKAGES)' test/bench.sh $(T)
 
-.PHONY: check-sql messages dictionary diagrams guides packages test lint demo dist deb valgrind fuzz bench
+.PHONY: check-sql messages dictionary diagrams guides packages test lint demo dist deb valgrind clients soak locales coverage fuzz bench

@@ -1876,6 +1876,12 @@ COMMENT ON COLUMN credit.maintenance_action.ordinal IS 'Order of the actions. �
 COMMENT ON COLUMN credit.maintenance_action.function_name IS 'Function in schema credit. credit 模式中的函数名。';
 GRANT SELECT ON credit.maintenance_action TO credit_admin;
 
+CREATE FUNCTION credit.refuse_standby(what pg_catalog.text) RETURNS void
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_refuse_standby_call';
+COMMENT ON FUNCTION credit.refuse_standby(pg_catalog.text) IS 'Says on a standby that it cannot do this. 在备库上说明该操作无法执行。';
+REVOKE ALL ON FUNCTION credit.refuse_standby(pg_catalog.text) FROM PUBLIC;
+
 -- ==== src/registry/region.sql ====
 
 -- region.sql: regions, industries and legal bases, the three lists every rule
@@ -4866,7 +4872,8 @@ SELECT pg_catalog.pg_extension_config_dump('credit.rejection_identity', '');
 
 -- SECURITY DEFINER: departments may not write credit.batch; the function gives
 -- them rows of their own only.
-CREATE FUNCTION credit.open_batch(channel pg_catalog.text, note pg_catalog.text DEFAULT NULL)
+CREATE FUNCTION credit.open_batch(channel pg_catalog.text, note pg_catalog.text DEFAULT NULL,
+		this_transaction pg_catalog.bool DEFAULT false)
 	RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
@@ -4875,6 +4882,7 @@ DECLARE
 	acting int := credit.session_department();
 	id bigint;
 BEGIN
+	PERFORM credit.refuse_standby('open a batch');
 	IF coalesce(channel, '') = '' OR channel = 'statement' THEN
 		RAISE EXCEPTION '%', credit.message('a batch needs a channel')
 			USING ERRCODE = 'CR016',
@@ -4883,13 +4891,14 @@ BEGIN
 	INSERT INTO credit.batch (batch_id, dept_id, channel, note, opened_by, opened_at)
 	VALUES (nextval('credit.batch_id_seq'), acting, channel, note, credit.session_role(), credit.now())
 	RETURNING batch_id INTO id;
-	PERFORM set_config('credit.batch', id::text, false);
+	-- behind a transaction pooler the next transaction is somebody else's
+	PERFORM set_config('credit.batch', id::text, coalesce(this_transaction, false));
 	RETURN id;
 END
 $$;
-COMMENT ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text) IS 'Opens a batch and makes the session''s entries join it until credit.close_batch(); behind a transaction pooler use SET LOCAL credit.batch. 开启批次，本会话后续录入归入该批次直至关闭；事务级连接池请用 SET LOCAL credit.batch。';
-REVOKE ALL ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text) TO credit_department, credit_admin;
+COMMENT ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Opens a batch and makes the session''s entries join it until credit.close_batch(); with this_transaction, as behind a transaction pooler, those of this transaction. 开启批次，本会话后续录入归入该批次直至关闭；经事务级连接池时以 this_transaction 限于本事务。';
+REVOKE ALL ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text, pg_catalog.bool) TO credit_department, credit_admin;
 
 -- SECURITY DEFINER: see credit.open_batch().
 CREATE FUNCTION credit.close_batch(batch_id pg_catalog.int8) RETURNS credit.batch
@@ -4900,6 +4909,7 @@ DECLARE
 	summary credit.batch;
 	acting int := credit.session_department();
 BEGIN
+	PERFORM credit.refuse_standby('close a batch');
 	UPDATE credit.batch b SET closed_at = credit.now()
 	WHERE b.batch_id = close_batch.batch_id AND b.closed_at IS NULL
 		AND (acting IS NULL OR b.dept_id = acting)
@@ -5213,6 +5223,8 @@ BEGIN
 	-- rows lie in the order of their batches: what came in a batch is found by a few pages
 	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I USING brin (batch_id) WITH (pages_per_range = 32, autosummarize = on)',
 				   partition_name || '_batch', partition_name);
+	-- what logical replication finds a row by; costs nothing without it
+	EXECUTE format('ALTER TABLE credit.%I REPLICA IDENTITY USING INDEX %I', partition_name, partition_name || '_key');
 END
 $$;
 COMMENT ON FUNCTION credit.index_partition(pg_catalog.text) IS 'Makes the indexes of a partition of records where they are missing, above all the unique natural key. 为记录分区创建缺少的索引，首先是自然键唯一索引。';
@@ -5395,6 +5407,7 @@ DECLARE
 	found_row credit.record_store;
 	reason_before text := credit.setting('reason');
 BEGIN
+	PERFORM credit.refuse_standby('revoke a record');
 	-- whose it is comes first: nobody may lock another's row
 	SELECT * INTO found_row FROM credit.record_store r
 	WHERE r.record_id = revoke_record.record_id AND credit.session_may_act_for(r.dept_id) FOR UPDATE;
@@ -5441,6 +5454,7 @@ DECLARE
 	whole jsonb;
 	entered_version int;
 BEGIN
+	PERFORM credit.refuse_standby('take a row');
 	SELECT * INTO waiting FROM credit.rejection r
 	WHERE r.rejection_id = resubmit.rejection_id AND r.resolved_by IS NULL FOR UPDATE;
 	IF NOT FOUND OR NOT credit.session_may_act_for(coalesce(waiting.dept_id, 0)) THEN
@@ -6678,6 +6692,7 @@ DECLARE
 	barred record;
 	"today" date := credit.today();
 BEGIN
+	PERFORM credit.refuse_standby('open a proceeding');
 	SELECT * INTO rule FROM credit.procedure d WHERE d.procedure = open_proceeding.procedure;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION '%', credit.message('procedure "%s" does not exist', open_proceeding.procedure)
@@ -6789,6 +6804,7 @@ AS $$
 DECLARE
 	stands credit.proceeding;
 BEGIN
+	PERFORM credit.refuse_standby('advance a proceeding');
 	BEGIN
 		SELECT * INTO stands FROM credit.proceeding p WHERE p.proceeding_id = advance.proceeding_id FOR UPDATE;
 	EXCEPTION WHEN serialization_failure THEN
@@ -8288,6 +8304,7 @@ DECLARE
 	dropped int8[];
 	begun timestamptz := clock_timestamp();
 BEGIN
+	PERFORM credit.refuse_standby('evaluate');
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
 	-- a run over all reads packed facts: see fact.sql
 	IF subjects IS NULL THEN
@@ -8885,6 +8902,7 @@ DECLARE
 	done int8 := 0;
 	subjects int8[];
 BEGIN
+	PERFORM credit.refuse_standby('evaluate');
 	-- SECURITY DEFINER: evaluating takes every record (see credit.evaluate)
 	FOR one IN SELECT credit.kept_models() LOOP
 		subjects := ARRAY(SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
@@ -12550,6 +12568,7 @@ DECLARE
 	entry credit.list_entry := credit.entry_to_end(entry_id, doc_no);
 	day date := coalesce(on_date, credit.today());
 BEGIN
+	PERFORM credit.refuse_standby('end a list entry');
 	IF cause IS NULL OR cause NOT IN ('removed', 'repaired', 'objection', 'revoked') THEN
 		RAISE EXCEPTION 'an entry does not end by "%"', cause
 			USING ERRCODE = 'CR002', HINT = 'Causes are removed, repaired, objection, revoked; credit.withdraw_listing() for a listing that was wrong.';
@@ -13423,21 +13442,6 @@ CREATE FUNCTION credit.asking_role() RETURNS pg_catalog.text
 		ELSE pg_catalog.current_setting('role') END;
 COMMENT ON FUNCTION credit.asking_role() IS 'The session''s role, also within a SECURITY DEFINER function. 会话当前角色（含定义者权限函数内）。';
 
-CREATE FUNCTION credit.refuse_standby() RETURNS void
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	IF pg_is_in_recovery() THEN
-		RAISE EXCEPTION 'a check cannot be made on a standby'
-			USING ERRCODE = 'read_only_sql_transaction',
-				DETAIL = 'Every check is entered in the query log, and a standby takes no writes.',
-				HINT = 'Ask the primary server; credit.measures_for() reads only.';
-	END IF;
-END
-$$;
-COMMENT ON FUNCTION credit.refuse_standby() IS 'Says why a standby cannot check. 在备库上说明无法查询登记的原因。';
-REVOKE ALL ON FUNCTION credit.refuse_standby() FROM PUBLIC;
-
 CREATE FUNCTION credit.broken_since(day pg_catalog.date) RETURNS pg_catalog.date
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_broken_since';
@@ -13540,7 +13544,7 @@ DECLARE
 	answers text[];
 BEGIN
 	IF pg_is_in_recovery() THEN
-		PERFORM credit.refuse_standby();
+		PERFORM credit.refuse_standby('check a subject, which is entered in the log');
 	END IF;
 	dept := credit.session_department();
 	IF credit.known_purpose(check_subject.purpose) IS NOT TRUE THEN
@@ -13665,7 +13669,7 @@ DECLARE
 	listed_ids int8[];
 BEGIN
 	IF pg_is_in_recovery() THEN
-		PERFORM credit.refuse_standby();
+		PERFORM credit.refuse_standby('check a subject, which is entered in the log');
 	END IF;
 	dept := credit.session_department();
 	PERFORM credit.need_purpose(check_subjects.purpose);
@@ -17678,6 +17682,7 @@ DECLARE
 	newest credit.seal;
 	made credit.seal;
 BEGIN
+	PERFORM credit.refuse_standby('seal the ledger');
 	IF current_setting('transaction_isolation') <> 'read committed' THEN
 		RAISE EXCEPTION 'the ledger is sealed in READ COMMITTED only'
 			USING ERRCODE = 'invalid_transaction_state',
@@ -20195,6 +20200,7 @@ DECLARE
 	failed text;
 	failed_code text;
 BEGIN
+	PERFORM credit.refuse_standby('run maintenance');
 	IF day > credit.today() THEN
 		RAISE EXCEPTION 'maintenance cannot run ahead of time'
 			USING ERRCODE = 'CR009',
@@ -20434,6 +20440,67 @@ $$;
 COMMENT ON FUNCTION credit.health() IS 'What a database administrator should look at: one row per check, ok false where something is to be done, detail saying what. 健康检查：逐项返回是否正常及处理建议。';
 REVOKE ALL ON FUNCTION credit.health() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.health() TO credit_admin;
+
+-- ==== src/operations/replication.sql ====
+
+-- replication.sql: logical replication to a second server with the extension.
+-- Requires all rooms above, since it looks at every table they made.
+--
+-- What travels is what a dump takes along: users' rows, and shipped ones that
+-- they edited. Applied rows come with session_replication_role = replica, so
+-- that no side effect happens twice. One thing has to happen all the same: a
+-- backend's copy of a changed rule must go, and changes that are applied fire
+-- no statement triggers. Hence row triggers that fire for a replica only.
+DO $$
+DECLARE
+	cached pg_catalog.text;
+BEGIN
+	FOR cached IN
+		SELECT t.tgrelid::pg_catalog.regclass::pg_catalog.text FROM pg_catalog.pg_trigger t
+		WHERE t.tgfoid OPERATOR(pg_catalog.=) 'credit.table_changed'::pg_catalog.regproc ORDER BY 1
+	LOOP
+		EXECUTE pg_catalog.format('CREATE TRIGGER table_changed_on_replica AFTER INSERT OR UPDATE OR DELETE ON %s
+			FOR EACH ROW EXECUTE FUNCTION credit.table_changed()', cached);
+		EXECUTE pg_catalog.format('ALTER TABLE %s ENABLE REPLICA TRIGGER table_changed_on_replica', cached);
+	END LOOP;
+END
+$$;
+
+-- Made by whoever owns the extension. Partitions have their natural key as
+-- replica identity; their parent, whose changes are published for them, and
+-- tables without a key or with a condition on rows need the whole row.
+CREATE FUNCTION credit.create_publication(publication pg_catalog.text) RETURNS pg_catalog.int4
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	published record;
+	tables text[] := ARRAY[]::text[];
+BEGIN
+	FOR published IN
+		SELECT c.oid::regclass::text AS called, u.condition, c.relreplident <> 'f' AND (c.relkind = 'p' OR u.condition <> ''
+			OR NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)) AS needs_whole_row
+		FROM pg_extension e CROSS JOIN unnest(e.extconfig, e.extcondition) u (called, condition)
+		JOIN pg_class c ON c.oid = u.called AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+		WHERE e.extname = 'credit'
+		UNION ALL
+		SELECT 'credit.record_store', '', c.relreplident <> 'f' FROM pg_class c WHERE c.oid = 'credit.record_store'::regclass
+			AND NOT EXISTS (SELECT FROM pg_extension e WHERE e.extname = 'credit' AND c.oid = ANY (e.extconfig))
+		ORDER BY 1
+	LOOP
+		IF published.needs_whole_row THEN
+			EXECUTE format('ALTER TABLE %s REPLICA IDENTITY FULL', published.called);
+		END IF;
+		tables := tables || (published.called || CASE WHEN published.condition <> ''
+			THEN ' ' || regexp_replace(published.condition, '^WHERE (.*)$', 'WHERE (\1)') ELSE '' END);
+	END LOOP;
+	EXECUTE format('CREATE PUBLICATION %I FOR TABLE %s WITH (publish_via_partition_root = true)',
+				   publication, array_to_string(tables, ', '));
+	RETURN cardinality(tables);
+END
+$$;
+COMMENT ON FUNCTION credit.create_publication(pg_catalog.text) IS 'Makes a publication of all rows a dump takes along, for a second server with the extension; returns the number of tables. 创建发布，范围与转储一致，供另一台装有本扩展的服务器订阅；返回表数。';
+REVOKE ALL ON FUNCTION credit.create_publication(pg_catalog.text) FROM PUBLIC;
 
 -- ==== src/operations/restore.sql ====
 

@@ -4,6 +4,8 @@
 # been installed, so that no test depends on what another one left behind.
 # CREDIT_FRESH_DB names the database of the tests (credit_regress).
 set -u
+# the tests are written in UTF-8, whatever the database has
+export PGCLIENTENCODING=UTF8
 db=${CREDIT_FRESH_DB:-credit_regress}
 admin() { psql -XqAt -d "$1" -c "SET client_min_messages = warning" "${@:2}" </dev/null 2>/dev/null; }
 

@@ -55,6 +55,10 @@ install() {
 	*" postgresql "*) without_cluster $wanted ;;
 	*) apt $wanted ;;
 	esac
+	# its package starts a service; the tests start one of their own
+	case " $wanted " in
+	*" pgbouncer "*) ! command -v systemctl >/dev/null || $sudo systemctl -q disable --now pgbouncer 2>/dev/null || true ;;
+	esac
 }
 
 [ -n "${PACKAGES:-}" ] || exit 0

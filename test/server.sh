@@ -69,7 +69,7 @@ start)
 	if [ -f "$dir/data/postmaster.pid" ]; then as_owner "$bindir/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null 2>&1 || true; fi
 	rm -rf "$dir/data" "$dir/socket"
 	as_owner mkdir -p "$dir/socket"
-	as_owner "$bindir/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale="${CREDIT_LOCALE:-C.UTF-8}" -N >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log"; exit 1; }
+	as_owner "$bindir/initdb" -D "$dir/data" -U postgres -A trust -E "${CREDIT_ENCODING:-UTF8}" --locale="${CREDIT_LOCALE:-C.UTF-8}" --lc-messages=C -N >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log"; exit 1; }
 	cat "$top/test/server.conf" >>"$dir/data/postgresql.conf"
 	[ -z "${CREDIT_CONF:-}" ] || printf '%s\n' "$CREDIT_CONF" >>"$dir/data/postgresql.conf"
 	as_owner "$bindir/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w -o "-k $dir/socket -c listen_addresses=''" start >/dev/null 2>&1 || { tail -20 "$dir/server.log"; exit 1; }

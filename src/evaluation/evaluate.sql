@@ -145,6 +145,7 @@ DECLARE
 	dropped int8[];
 	begun timestamptz := clock_timestamp();
 BEGIN
+	PERFORM credit.refuse_standby('evaluate');
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
 	-- a run over all reads packed facts: see fact.sql
 	IF subjects IS NULL THEN

@@ -32,9 +32,11 @@ PG_FUNCTION_INFO_V1(credit_check_xml_file);
 static Datum
 import_whole(ImportSource *source, const char *kind, const char *path, const char *encoding, const char *item)
 {
-	Import	   *import = credit_import_new(CurrentMemoryContext, kind, path);
+	Import	   *import;
 	volatile Datum summary = (Datum) 0;
 
+	credit_refuse_standby("import a document");
+	import = credit_import_new(CurrentMemoryContext, kind, path);
 	PG_TRY();
 	{
 		import->document = credit_document_open(source, encoding, item, true, true);

@@ -18,6 +18,7 @@
 #include "executor/spi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "registry/registry.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 #include "utils/xml.h"
@@ -268,6 +269,7 @@ credit_issue_report(PG_FUNCTION_ARGS)
 	Datum		values[11];
 	bytea	   *canonical;
 
+	credit_refuse_standby("issue a report, which is entered among those issued");
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	check_encoding();

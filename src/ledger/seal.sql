@@ -26,6 +26,7 @@ DECLARE
 	newest credit.seal;
 	made credit.seal;
 BEGIN
+	PERFORM credit.refuse_standby('seal the ledger');
 	IF current_setting('transaction_isolation') <> 'read committed' THEN
 		RAISE EXCEPTION 'the ledger is sealed in READ COMMITTED only'
 			USING ERRCODE = 'invalid_transaction_state',

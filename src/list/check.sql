@@ -81,7 +81,7 @@ DECLARE
 	answers text[];
 BEGIN
 	IF pg_is_in_recovery() THEN
-		PERFORM credit.refuse_standby();
+		PERFORM credit.refuse_standby('check a subject, which is entered in the log');
 	END IF;
 	dept := credit.session_department();
 	IF credit.known_purpose(check_subject.purpose) IS NOT TRUE THEN

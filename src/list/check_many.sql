@@ -29,7 +29,7 @@ DECLARE
 	listed_ids int8[];
 BEGIN
 	IF pg_is_in_recovery() THEN
-		PERFORM credit.refuse_standby();
+		PERFORM credit.refuse_standby('check a subject, which is entered in the log');
 	END IF;
 	dept := credit.session_department();
 	PERFORM credit.need_purpose(check_subjects.purpose);

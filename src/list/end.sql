@@ -133,6 +133,7 @@ DECLARE
 	entry credit.list_entry := credit.entry_to_end(entry_id, doc_no);
 	day date := coalesce(on_date, credit.today());
 BEGIN
+	PERFORM credit.refuse_standby('end a list entry');
 	IF cause IS NULL OR cause NOT IN ('removed', 'repaired', 'objection', 'revoked') THEN
 		RAISE EXCEPTION 'an entry does not end by "%"', cause
 			USING ERRCODE = 'CR002', HINT = 'Causes are removed, repaired, objection, revoked; credit.withdraw_listing() for a listing that was wrong.';

@@ -87,21 +87,6 @@ CREATE FUNCTION credit.asking_role() RETURNS pg_catalog.text
 		ELSE pg_catalog.current_setting('role') END;
 COMMENT ON FUNCTION credit.asking_role() IS 'The session''s role, also within a SECURITY DEFINER function. 会话当前角色（含定义者权限函数内）。';
 
-CREATE FUNCTION credit.refuse_standby() RETURNS void
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	IF pg_is_in_recovery() THEN
-		RAISE EXCEPTION 'a check cannot be made on a standby'
-			USING ERRCODE = 'read_only_sql_transaction',
-				DETAIL = 'Every check is entered in the query log, and a standby takes no writes.',
-				HINT = 'Ask the primary server; credit.measures_for() reads only.';
-	END IF;
-END
-$$;
-COMMENT ON FUNCTION credit.refuse_standby() IS 'Says why a standby cannot check. 在备库上说明无法查询登记的原因。';
-REVOKE ALL ON FUNCTION credit.refuse_standby() FROM PUBLIC;
-
 CREATE FUNCTION credit.broken_since(day pg_catalog.date) RETURNS pg_catalog.date
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_broken_since';

@@ -35,6 +35,7 @@ DECLARE
 	failed text;
 	failed_code text;
 BEGIN
+	PERFORM credit.refuse_standby('run maintenance');
 	IF day > credit.today() THEN
 		RAISE EXCEPTION 'maintenance cannot run ahead of time'
 			USING ERRCODE = 'CR009',

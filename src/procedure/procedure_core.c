@@ -28,7 +28,10 @@ days_of(int year, int month)
 	return month == 2 && leap ? 29 : days[month - 1];
 }
 
-/* the width of a blank at s: a byte, or U+3000; 0 when there is none */
+/*
+ * The width of a blank at s: a byte, or U+3000, in UTF-8 or in EUC_CN, whose
+ * two bytes begin no character of UTF-8; 0 when there is none.
+ */
 static size_t
 blank(const char *s, size_t len)
 {
@@ -36,6 +39,8 @@ blank(const char *s, size_t len)
 		return 1;
 	if (len >= 3 && memcmp(s, "\xe3\x80\x80", 3) == 0)
 		return 3;
+	if (len >= 2 && memcmp(s, "\xa1\xa1", 2) == 0)
+		return 2;
 	return 0;
 }
 

@@ -182,6 +182,7 @@ DECLARE
 	barred record;
 	"today" date := credit.today();
 BEGIN
+	PERFORM credit.refuse_standby('open a proceeding');
 	SELECT * INTO rule FROM credit.procedure d WHERE d.procedure = open_proceeding.procedure;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION '%', credit.message('procedure "%s" does not exist', open_proceeding.procedure)
@@ -293,6 +294,7 @@ AS $$
 DECLARE
 	stands credit.proceeding;
 BEGIN
+	PERFORM credit.refuse_standby('advance a proceeding');
 	BEGIN
 		SELECT * INTO stands FROM credit.proceeding p WHERE p.proceeding_id = advance.proceeding_id FOR UPDATE;
 	EXCEPTION WHEN serialization_failure THEN

@@ -80,7 +80,8 @@ SELECT pg_catalog.pg_extension_config_dump('credit.rejection_identity', '');
 
 -- SECURITY DEFINER: departments may not write credit.batch; the function gives
 -- them rows of their own only.
-CREATE FUNCTION credit.open_batch(channel pg_catalog.text, note pg_catalog.text DEFAULT NULL)
+CREATE FUNCTION credit.open_batch(channel pg_catalog.text, note pg_catalog.text DEFAULT NULL,
+		this_transaction pg_catalog.bool DEFAULT false)
 	RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SECURITY DEFINER
 	SET search_path = pg_catalog, pg_temp
@@ -89,6 +90,7 @@ DECLARE
 	acting int := credit.session_department();
 	id bigint;
 BEGIN
+	PERFORM credit.refuse_standby('open a batch');
 	IF coalesce(channel, '') = '' OR channel = 'statement' THEN
 		RAISE EXCEPTION '%', credit.message('a batch needs a channel')
 			USING ERRCODE = 'CR016',
@@ -97,13 +99,14 @@ BEGIN
 	INSERT INTO credit.batch (batch_id, dept_id, channel, note, opened_by, opened_at)
 	VALUES (nextval('credit.batch_id_seq'), acting, channel, note, credit.session_role(), credit.now())
 	RETURNING batch_id INTO id;
-	PERFORM set_config('credit.batch', id::text, false);
+	-- behind a transaction pooler the next transaction is somebody else's
+	PERFORM set_config('credit.batch', id::text, coalesce(this_transaction, false));
 	RETURN id;
 END
 $$;
-COMMENT ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text) IS 'Opens a batch and makes the session''s entries join it until credit.close_batch(); behind a transaction pooler use SET LOCAL credit.batch. 开启批次，本会话后续录入归入该批次直至关闭；事务级连接池请用 SET LOCAL credit.batch。';
-REVOKE ALL ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text) TO credit_department, credit_admin;
+COMMENT ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Opens a batch and makes the session''s entries join it until credit.close_batch(); with this_transaction, as behind a transaction pooler, those of this transaction. 开启批次，本会话后续录入归入该批次直至关闭；经事务级连接池时以 this_transaction 限于本事务。';
+REVOKE ALL ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.open_batch(pg_catalog.text, pg_catalog.text, pg_catalog.bool) TO credit_department, credit_admin;
 
 -- SECURITY DEFINER: see credit.open_batch().
 CREATE FUNCTION credit.close_batch(batch_id pg_catalog.int8) RETURNS credit.batch
@@ -114,6 +117,7 @@ DECLARE
 	summary credit.batch;
 	acting int := credit.session_department();
 BEGIN
+	PERFORM credit.refuse_standby('close a batch');
 	UPDATE credit.batch b SET closed_at = credit.now()
 	WHERE b.batch_id = close_batch.batch_id AND b.closed_at IS NULL
 		AND (acting IS NULL OR b.dept_id = acting)

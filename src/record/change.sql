@@ -13,6 +13,7 @@ DECLARE
 	found_row credit.record_store;
 	reason_before text := credit.setting('reason');
 BEGIN
+	PERFORM credit.refuse_standby('revoke a record');
 	-- whose it is comes first: nobody may lock another's row
 	SELECT * INTO found_row FROM credit.record_store r
 	WHERE r.record_id = revoke_record.record_id AND credit.session_may_act_for(r.dept_id) FOR UPDATE;
@@ -59,6 +60,7 @@ DECLARE
 	whole jsonb;
 	entered_version int;
 BEGIN
+	PERFORM credit.refuse_standby('take a row');
 	SELECT * INTO waiting FROM credit.rejection r
 	WHERE r.rejection_id = resubmit.rejection_id AND r.resolved_by IS NULL FOR UPDATE;
 	IF NOT FOUND OR NOT credit.session_may_act_for(coalesce(waiting.dept_id, 0)) THEN

@@ -29,6 +29,8 @@ BEGIN
 	-- rows lie in the order of their batches: what came in a batch is found by a few pages
 	EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON credit.%I USING brin (batch_id) WITH (pages_per_range = 32, autosummarize = on)',
 				   partition_name || '_batch', partition_name);
+	-- what logical replication finds a row by; costs nothing without it
+	EXECUTE format('ALTER TABLE credit.%I REPLICA IDENTITY USING INDEX %I', partition_name, partition_name || '_key');
 END
 $$;
 COMMENT ON FUNCTION credit.index_partition(pg_catalog.text) IS 'Makes the indexes of a partition of records where they are missing, above all the unique natural key. 为记录分区创建缺少的索引，首先是自然键唯一索引。';

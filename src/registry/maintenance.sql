@@ -19,3 +19,9 @@ COMMENT ON COLUMN credit.maintenance_action.action IS 'Name of the action. 动�
 COMMENT ON COLUMN credit.maintenance_action.ordinal IS 'Order of the actions. 执行顺序。';
 COMMENT ON COLUMN credit.maintenance_action.function_name IS 'Function in schema credit. credit 模式中的函数名。';
 GRANT SELECT ON credit.maintenance_action TO credit_admin;
+
+CREATE FUNCTION credit.refuse_standby(what pg_catalog.text) RETURNS void
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_refuse_standby_call';
+COMMENT ON FUNCTION credit.refuse_standby(pg_catalog.text) IS 'Says on a standby that it cannot do this. 在备库上说明该操作无法执行。';
+REVOKE ALL ON FUNCTION credit.refuse_standby(pg_catalog.text) FROM PUBLIC;

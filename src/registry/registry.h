@@ -116,4 +116,7 @@ extern const char *credit_document_fault(const char *doc_type, const char *doc_n
 extern int64 credit_person_subject(const char *doc_type, const char *doc_no,
 								   const char *name, bool create);
 
+/* ---- standby.c ---- */
+extern void credit_refuse_standby(const char *what);
+
 #endif

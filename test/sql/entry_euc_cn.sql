@@ -31,5 +31,9 @@ INSERT INTO credit.penalty_entry SELECT * FROM pg_temp.penalty(
 SET credit.on_reject = quarantine;
 INSERT INTO credit.record (item, detail) VALUES ('penalty', jsonb_build_object('a' || repeat('长', 40), 1)), ('没有的事项', '{"宗教信仰": 1, "说明": "有"}');
 SELECT item, payload, jsonb_array_length(reasons) AS reasons FROM credit.rejection ORDER BY rejection_id;
+-- an ideographic blank says nothing here as well
+SELECT credit.open_proceeding('objection', NULL, record_id, '{}', note => '　 ') FROM credit.record WHERE doc_no = '2';
+-- what needs UTF8 says so
+SELECT credit.report_xml('91220101MA00000000');
 \c :here
 DROP DATABASE regress_euc_cn;

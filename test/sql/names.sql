@@ -136,7 +136,7 @@ CREATE TEMP TABLE invented (name text);
 INSERT INTO invented VALUES ('长春市某远商贸有限公司'), ('某某（长春）科技有限公司'), ('农安县某丰种植农民专业合作社'),
 	('长春市第十二某某店'), ('望岚某某12-3号店'), ('四平市东某机械制造厂'), ('甲乙银行股份有限公司长春某某支行'), ('长春市南关某政工程有限公司'),
 	('二〇八某某厂'), ('延吉市某某饭店（个体工商户）'), ('某某投资合伙企业（有限合伙）'), ('通化县某某供销合作社建设分销店');
-SELECT slip, count(*) AS tried, string_agg(DISTINCT name || ' = ' || slipped, E'\n' ORDER BY name || ' = ' || slipped) FILTER (WHERE credit.match_names(name, slipped) >= 0.9) AS same
+SELECT slip, count(*) AS tried, string_agg(DISTINCT (name || ' = ' || slipped) COLLATE "C", E'\n' ORDER BY (name || ' = ' || slipped) COLLATE "C") FILTER (WHERE credit.match_names(name, slipped) >= 0.9) AS same
 FROM (
 	SELECT name, 'another' AS slip, overlay(name PLACING c FROM p FOR 1) AS slipped
 	FROM invented, generate_series(1, length(name)) p, unnest('{一,三,乙,大,新,东,北,鑫,春,店,5}'::text[]) c

@@ -35,7 +35,7 @@ FROM unnest('{credit.record,credit.penalty_entry,credit.licence_entry,credit.rec
 CROSS JOIN unnest('{regress_rr_office,regress_rr_a,regress_rr_analyst,regress_rr_public,regress_rr_identity,regress_rr_nobody}'::text[]) WITH ORDINALITY r (name, nr)
 GROUP BY o.name, o.nr ORDER BY o.nr;
 SELECT o.name AS function, string_agg(CASE WHEN has_function_privilege(r.name, o.name, 'EXECUTE') THEN 'x' ELSE '-' END, ' ' ORDER BY r.nr) AS "office a analyst public identity nobody"
-FROM unnest('{"credit.open_batch(text,text)","credit.close_batch(bigint)","credit.revoke_record(bigint,text,text,boolean)","credit.resubmit(bigint,jsonb)","credit.move_records(bigint,bigint)","credit.ensure_partition(int)","credit.create_entry_view(text)","credit.enter()","credit.enter_end()"}'::text[]) WITH ORDINALITY o (name, nr)
+FROM unnest('{"credit.open_batch(text,text,boolean)","credit.close_batch(bigint)","credit.revoke_record(bigint,text,text,boolean)","credit.resubmit(bigint,jsonb)","credit.move_records(bigint,bigint)","credit.ensure_partition(int)","credit.create_entry_view(text)","credit.enter()","credit.enter_end()"}'::text[]) WITH ORDINALITY o (name, nr)
 CROSS JOIN unnest('{regress_rr_office,regress_rr_a,regress_rr_analyst,regress_rr_public,regress_rr_identity,regress_rr_nobody}'::text[]) WITH ORDINALITY r (name, nr)
 GROUP BY o.name, o.nr ORDER BY o.nr;
 

@@ -76,13 +76,13 @@ CREATE FUNCTION pg_temp.says(content jsonb) RETURNS text LANGUAGE sql AS $$
 			WHERE k.key IN ('status', 'in_force', 'running', 'open', 'state', 'stage', 'ended_on', 'end_cause', 'lifted_on', 'verdict', 'grade', 'published', 'usable', 'applies'))
 		ELSE left(content #>> '{}', 60) END $$;
 CREATE FUNCTION pg_temp.left_over(before text, OUT place text, OUT "unchanged" bigint, OUT says text) RETURNS SETOF record LANGUAGE sql AS $$
-	SELECT s.place, count(*), string_agg(DISTINCT pg_temp.says(s.content), '; ')
+	SELECT s.place, count(*), string_agg(DISTINCT pg_temp.says(s.content) COLLATE "C", '; ')
 	FROM (SELECT x.place, x.content FROM pg_temp.seen x WHERE x.label = 'after'
 		INTERSECT SELECT x.place, x.content FROM pg_temp.seen x WHERE x.label = 'listed'
 		EXCEPT SELECT x.place, x.content FROM pg_temp.seen x WHERE x.label = before) s
 	WHERE pg_temp.concerns(s.place, s.content) GROUP BY s.place ORDER BY s.place COLLATE "C" $$;
 CREATE FUNCTION pg_temp.instead(before text, OUT place text, OUT rows bigint, OUT says text) RETURNS SETOF record LANGUAGE sql AS $$
-	SELECT s.place, count(*), string_agg(DISTINCT pg_temp.says(s.content), '; ')
+	SELECT s.place, count(*), string_agg(DISTINCT pg_temp.says(s.content) COLLATE "C", '; ')
 	FROM (SELECT x.place, x.content FROM pg_temp.seen x WHERE x.label = 'after'
 		EXCEPT SELECT x.place, x.content FROM pg_temp.seen x WHERE x.label = 'listed'
 		EXCEPT SELECT x.place, x.content FROM pg_temp.seen x WHERE x.label = before) s
@@ -238,7 +238,7 @@ DO $$ BEGIN PERFORM FROM credit.maintain(); END $$;
 UPDATE pg_temp.seen SET label = 'before maintenance' WHERE label = 'after';
 DO $$ BEGIN PERFORM pg_temp.look('after'); END $$;
 SELECT * FROM pg_temp.left_over('clean 2029-05-22');
-SELECT s.place, count(*), string_agg(DISTINCT pg_temp.says(s.content), '; ')
+SELECT s.place, count(*), string_agg(DISTINCT pg_temp.says(s.content) COLLATE "C", '; ')
 FROM (SELECT place, content FROM pg_temp.seen WHERE label = 'after' EXCEPT SELECT place, content FROM pg_temp.seen WHERE label IN ('before maintenance', 'clean 2029-05-22')) s
 WHERE pg_temp.concerns(s.place, s.content) GROUP BY s.place ORDER BY s.place COLLATE "C";
 TABLE pg_temp.history;
