@@ -304,7 +304,7 @@ count_facts(const RecordScan *scan, int64 subject_id, int64 rank, const char *st
 	if (n < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("packed facts of subject " INT64_FORMAT " cannot be read", subject_id),
+				 errmsg("packed facts of subject %lld cannot be read", (long long) subject_id),
 				 errhint("SELECT credit.drop_facts() lets them be packed anew.")));
 	for (long i = 0; i < n; i++)
 	{
