@@ -175,6 +175,32 @@ read_grade(const char *text, int len, int scale, Grade *grade)
 	return grade_parse(text, len, grade) && (scale < 0 || grade_scale(*grade) == scale);
 }
 
+/* other than tab and line ends; eight bytes at once, for hardly any text has one */
+static bool
+has_control_character(const char *text, int len)
+{
+	int			i = 0;
+
+	while (i < len)
+	{
+		for (uint64 bytes; i + (int) sizeof(bytes) <= len; i += sizeof(bytes))
+		{
+			memcpy(&bytes, text + i, sizeof(bytes));
+			/* the high bit of each byte below ' ', and now and then of one behind it */
+			if ((bytes - UINT64CONST(0x2020202020202020)) & ~bytes & UINT64CONST(0x8080808080808080))
+				break;
+		}
+		for (int end = Min(i + (int) sizeof(uint64), len); i < end; i++)
+		{
+			unsigned char c = text[i];
+
+			if (c < ' ' && c != '\n' && c != '\r' && c != '\t')
+				return true;
+		}
+	}
+	return false;
+}
+
 static void
 check_one(const Field *field, const char *text, int len, FieldValue *value, Findings *findings)
 {
@@ -187,17 +213,9 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 	{
 		case FIELD_TEXT:
 		case FIELD_NAME:
-			for (int i = 0; i < len; i++)
-			{
-				unsigned char c = text[i];
-
-				if (c < ' ' && c != '\n' && c != '\r' && c != '\t')
-				{
-					credit_field_fault(findings, field, "control_character", text, len,
-						  _("text without control characters"));
-					break;
-				}
-			}
+			if (has_control_character(text, len))
+				credit_field_fault(findings, field, "control_character", text, len,
+					  "text without control characters");
 			/* not provable either, and some numbers are the holder's own: a mark */
 			if (((text[0] >= '1' && text[0] <= '8') || IS_HIGHBIT_SET(text[0])) &&
 				len <= 3 * RESIDENT_ID_LENGTH && !field->personal &&

@@ -34,7 +34,9 @@ SELECT 1 + (g * 2654435769) % :subjects, g, i.item, 1 + ((g * 7 % 1201)::numeric
 FROM generate_series(1::int8, :records) g,
 	LATERAL (SELECT date '2015-06-01' + (g * 4020 / :records)::int AS decided_on) d,
 	LATERAL (SELECT (ARRAY['licence', 'licence', 'licence', 'inspection', 'inspection', 'annual_report', 'annual_report', 'penalty', 'commitment', 'registration',
-		'honour', 'contract_performance', 'tax_grade', 'abnormal_operation', 'commitment_performance', 'commitment_breach'])[1 + (g * 40503 % 65536 / 4096)] AS item) i;
+		'honour', 'contract_performance', 'tax_grade', 'abnormal_operation', 'commitment_performance', 'commitment_breach'])[1 + (g * 40503 % 65536 / 4096)] AS item) i
+-- as departments push them, month by month
+ORDER BY date_trunc('month', d.decided_on::timestamp), 4, g;
 SELECT credit.index_partition(c.relname) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'credit.record_store'::regclass;
 INSERT INTO credit.rejection_tally (dept_id, item, month, open, rejections)
 SELECT d, 'penalty', m::date, true, 3 FROM generate_series(1, 1200) d, generate_series('2020-01-01'::timestamp, '2026-06-01', '1 month') m;
