@@ -17369,7 +17369,10 @@ BEGIN
 			SELECT o.subject_id, o.record_id, o.version, o.received_at, credit.row_digest('record', o) FROM old_rows o
 			WHERE o.version = 1 AND NOT EXISTS (SELECT FROM credit.history h WHERE h.subject_id = o.subject_id
 				AND h.kind = 'record' AND h.object_id = o.record_id AND h.version = 1)) v,
-			credit.ledger_block() b (block);
+			credit.ledger_block() b (block)
+		-- in the order of sealing, which may just be writing the first leaf of the same record
+		ORDER BY v.subject_id, v.record_id, v.version
+		ON CONFLICT DO NOTHING;
 	END IF;
 	RETURN NULL;
 END
