@@ -77,6 +77,7 @@ typedef struct SubjectLookup
 	TupleTableSlot *slot;
 	TupleTableSlot *identifier_slot;
 	FmgrInfo	uscc_eq;
+	AttrNumber	col_uscc;
 	Snapshot	snapshot;		/* NULL: SnapshotSelf */
 	AttrNumber	col_subject_id;
 	AttrNumber	col_kind;

@@ -19,6 +19,7 @@
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/relscan.h"
+#include "access/stratnum.h"
 #include "access/table.h"
 #include "access/tableam.h"
 #include "catalog/pg_type.h"
@@ -60,7 +61,7 @@ credit_subject_lookup_begin(SubjectLookup *lookup, Snapshot snapshot)
 	lookup->cxt = CurrentMemoryContext;
 	memset(lookup->scans, 0, sizeof(lookup->scans));
 	lookup->subject = table_open(credit_relation_oid("subject"), AccessShareLock);
-	lookup->by_uscc = index_open(credit_relation_oid("subject_uscc_key"), AccessShareLock);
+	lookup->by_uscc = index_open(credit_relation_oid("subject_uscc_hash"), AccessShareLock);
 	lookup->by_id = index_open(credit_relation_oid("subject_pkey"), AccessShareLock);
 	lookup->identifier = table_open(credit_relation_oid("subject_identifier"), AccessShareLock);
 	lookup->by_identifier = index_open(credit_relation_oid("subject_identifier_scheme_value_key"),
@@ -69,6 +70,7 @@ credit_subject_lookup_begin(SubjectLookup *lookup, Snapshot snapshot)
 	lookup->slot = table_slot_create(lookup->subject, NULL);
 	lookup->identifier_slot = table_slot_create(lookup->identifier, NULL);
 	lookup->col_subject_id = column(lookup->subject, "subject_id");
+	lookup->col_uscc = column(lookup->subject, "uscc");
 	lookup->col_kind = column(lookup->subject, "kind");
 	lookup->col_provisional = column(lookup->subject, "provisional");
 	lookup->col_merged_into = column(lookup->subject, "merged_into");
@@ -76,7 +78,7 @@ credit_subject_lookup_begin(SubjectLookup *lookup, Snapshot snapshot)
 	fmgr_info(get_opcode(get_opfamily_member(lookup->by_uscc->rd_opfamily[0],
 											 lookup->by_uscc->rd_opcintype[0],
 											 lookup->by_uscc->rd_opcintype[0],
-											 BTEqualStrategyNumber)),
+											 HTEqualStrategyNumber)),
 			  &lookup->uscc_eq);
 }
 
@@ -95,6 +97,16 @@ credit_subject_lookup_end(SubjectLookup *lookup)
 	index_close(lookup->by_id, AccessShareLock);
 	index_close(lookup->by_uscc, AccessShareLock);
 	table_close(lookup->subject, AccessShareLock);
+}
+
+/* a hash index finds codes of the same hash */
+static bool
+has_code(SubjectLookup *lookup, Datum code)
+{
+	bool		isnull;
+	Datum		found = slot_getattr(lookup->slot, lookup->col_uscc, &isnull);
+
+	return !isnull && DatumGetBool(FunctionCall2(&lookup->uscc_eq, found, code));
 }
 
 /*
@@ -123,7 +135,9 @@ fetch_by(SubjectLookup *lookup, SubjectIndex which, ScanKey keys, int nkeys)
 	for (int attempt = 0; attempt < 2 && !found; attempt++)
 	{
 		index_rescan(lookup->scans[which], keys, nkeys, NULL, 0);
-		found = index_getnext_slot(lookup->scans[which], ForwardScanDirection, slot);
+		do
+			found = index_getnext_slot(lookup->scans[which], ForwardScanDirection, slot);
+		while (found && which == SUBJECT_BY_USCC && !has_code(lookup, keys[0].sk_argument));
 		if (lookup->snapshot != NULL)
 			break;
 	}
@@ -165,7 +179,7 @@ credit_subject_find_uscc(SubjectLookup *lookup, Datum code, CreditSubject *found
 {
 	ScanKeyData key;
 
-	ScanKeyEntryInitializeWithInfo(&key, 0, 1, BTEqualStrategyNumber, InvalidOid, InvalidOid,
+	ScanKeyEntryInitializeWithInfo(&key, 0, 1, HTEqualStrategyNumber, InvalidOid, InvalidOid,
 								   &lookup->uscc_eq, code);
 	return fetch_by(lookup, SUBJECT_BY_USCC, &key, 1) &&
 		read_subject(lookup, found);
