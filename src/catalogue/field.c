@@ -215,7 +215,7 @@ check_one(const Field *field, const char *text, int len, FieldValue *value, Find
 		case FIELD_NAME:
 			if (has_control_character(text, len))
 				credit_field_fault(findings, field, "control_character", text, len,
-					  "text without control characters");
+					  _("text without control characters"));
 			/* not provable either, and some numbers are the holder's own: a mark */
 			if (((text[0] >= '1' && text[0] <= '8') || IS_HIGHBIT_SET(text[0])) &&
 				len <= 3 * RESIDENT_ID_LENGTH && !field->personal &&
