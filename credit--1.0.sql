@@ -17365,17 +17365,19 @@ CREATE FUNCTION credit.keep_record_history() RETURNS trigger
 AS $$
 BEGIN
 	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
+		-- sealing may just be writing the first leaf of the same record: in its order, so that
+		-- neither waits for the other in a circle
 		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
-		SELECT b.block, 'record', v.subject_id, v.record_id, v.version, v.recorded_at, v.digest
-		FROM (SELECT n.subject_id, n.record_id, n.version, now() AS recorded_at, credit.row_digest('record', n) AS digest FROM new_rows n
-			UNION ALL
-			SELECT o.subject_id, o.record_id, o.version, o.received_at, credit.row_digest('record', o) FROM old_rows o
-			WHERE o.version = 1 AND NOT EXISTS (SELECT FROM credit.history h WHERE h.subject_id = o.subject_id
-				AND h.kind = 'record' AND h.object_id = o.record_id AND h.version = 1)) v,
-			credit.ledger_block() b (block)
-		-- in the order of sealing, which may just be writing the first leaf of the same record
-		ORDER BY v.subject_id, v.record_id, v.version
+		SELECT b.block, 'record', o.subject_id, o.record_id, o.version, o.received_at, credit.row_digest('record', o)
+		FROM old_rows o, credit.ledger_block() b (block)
+		WHERE o.version = 1 AND NOT EXISTS (SELECT FROM credit.history h WHERE h.subject_id = o.subject_id
+			AND h.kind = 'record' AND h.object_id = o.record_id AND h.version = 1)
+		ORDER BY o.subject_id, o.record_id
 		ON CONFLICT DO NOTHING;
+		-- a change that makes no new version is refused here
+		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+		SELECT b.block, 'record', n.subject_id, n.record_id, n.version, now(), credit.row_digest('record', n)
+		FROM new_rows n, credit.ledger_block() b (block);
 	END IF;
 	RETURN NULL;
 END
