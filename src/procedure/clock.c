@@ -106,6 +106,20 @@ credit_clock_watch_from(const StageRule *stage, DateADT since, const char *term,
 	return true;
 }
 
+/* the stage that the first three arguments name; NULL without it, or when one
+ * of them or the clock's beginning is null */
+static const StageRule *
+stage_asked(FunctionCallInfo fcinfo)
+{
+	for (int i = 0; i < 4; i++)
+	{
+		if (PG_ARGISNULL(i))
+			return NULL;
+	}
+	return credit_find_stage(credit_procedure_rules(), text_to_cstring(PG_GETARG_TEXT_PP(0)),
+							 text_to_cstring(PG_GETARG_TEXT_PP(1)), PG_GETARG_DATEADT(2));
+}
+
 /*
  * credit.stage_due(procedure, stage, stage_since, clock_since, term) → date
  * Null when the stage has no clock, or ends beyond the known calendar.
@@ -113,16 +127,9 @@ credit_clock_watch_from(const StageRule *stage, DateADT since, const char *term,
 Datum
 credit_stage_due(PG_FUNCTION_ARGS)
 {
-	const StageRule *stage;
+	const StageRule *stage = stage_asked(fcinfo);
 	DateADT		due;
 
-	for (int i = 0; i < 4; i++)
-	{
-		if (PG_ARGISNULL(i))
-			PG_RETURN_NULL();
-	}
-	stage = credit_find_stage(credit_procedure_rules(), text_to_cstring(PG_GETARG_TEXT_PP(0)),
-							  text_to_cstring(PG_GETARG_TEXT_PP(1)), PG_GETARG_DATEADT(2));
 	if (stage == NULL ||
 		credit_clock_due(stage, PG_GETARG_DATEADT(3),
 						 PG_ARGISNULL(4) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(4)), &due) != CLOCK_DUE)
@@ -134,8 +141,7 @@ credit_stage_due(PG_FUNCTION_ARGS)
 Datum
 credit_stage_target(PG_FUNCTION_ARGS)
 {
-	const StageRule *stage = credit_find_stage(credit_procedure_rules(), text_to_cstring(PG_GETARG_TEXT_PP(0)),
-											   text_to_cstring(PG_GETARG_TEXT_PP(1)), PG_GETARG_DATEADT(2));
+	const StageRule *stage = stage_asked(fcinfo);
 	DateADT		target;
 
 	if (stage == NULL || stage->target_n <= 0 ||
@@ -148,16 +154,9 @@ credit_stage_target(PG_FUNCTION_ARGS)
 Datum
 credit_stage_watch_from(PG_FUNCTION_ARGS)
 {
-	const StageRule *stage;
+	const StageRule *stage = stage_asked(fcinfo);
 	DateADT		day;
 
-	for (int i = 0; i < 4; i++)
-	{
-		if (PG_ARGISNULL(i))
-			PG_RETURN_NULL();
-	}
-	stage = credit_find_stage(credit_procedure_rules(), text_to_cstring(PG_GETARG_TEXT_PP(0)),
-							  text_to_cstring(PG_GETARG_TEXT_PP(1)), PG_GETARG_DATEADT(2));
 	if (stage == NULL ||
 		!credit_clock_watch_from(stage, PG_GETARG_DATEADT(3),
 								 PG_ARGISNULL(4) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(4)), &day))
