@@ -145,38 +145,21 @@ note_record(Search *search, int subject, TupleTableSlot *slot, const AttrNumber 
 
 /* the index credit.index_partition() made for this; else that of the natural key */
 static Relation
-open_commitment_index(Relation leaf, AttrNumber subject)
+open_commitment_index(Relation leaf, AttrNumber subject, AttrNumber item)
 {
 	char	   *name = psprintf("%s_commitment", RelationGetRelationName(leaf));
-	Relation	key = NULL;
 	ListCell   *cell;
 
 	foreach(cell, RelationGetIndexList(leaf))
 	{
 		Relation	index = index_open(lfirst_oid(cell), AccessShareLock);
 
-		if (index->rd_index->indisvalid && index->rd_index->indkey.values[0] == subject)
-		{
-			if (strcmp(RelationGetRelationName(index), name) == 0)
-			{
-				if (key != NULL)
-					index_close(key, NoLock);
-				return index;
-			}
-			if (key == NULL && index->rd_index->indisunique && RelationGetIndexPredicate(index) == NIL)
-			{
-				key = index;
-				continue;
-			}
-		}
+		if (index->rd_index->indisvalid && index->rd_index->indkey.values[0] == subject &&
+			strcmp(RelationGetRelationName(index), name) == 0)
+			return index;
 		index_close(index, NoLock);
 	}
-	if (key == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("partition \"%s\" has no index on the subject", RelationGetRelationName(leaf)),
-				 errhint("Make it: SELECT credit.index_partition('%s').", RelationGetRelationName(leaf))));
-	return key;
+	return credit_open_key_index(leaf, subject, item, AccessShareLock);
 }
 
 /* the first subject from the given one on whose number is not below id */
@@ -219,7 +202,8 @@ search_leaf(Search *search, Relation store, Oid relid)
 {
 	Relation	leaf = table_open(relid, AccessShareLock);
 	AttrMap    *map = credit_build_attrmap(RelationGetDescr(leaf), RelationGetDescr(store));
-	Relation	index = open_commitment_index(leaf, map->attnums[REC_SUBJECT_ID - 1]);
+	Relation	index = open_commitment_index(leaf, map->attnums[REC_SUBJECT_ID - 1],
+											 map->attnums[REC_ITEM - 1]);
 	TupleTableSlot *slot = table_slot_create(leaf, NULL);
 	IndexScanDesc scan = credit_index_beginscan(leaf, index, GetActiveSnapshot(), 1);
 	int			subject = 0,

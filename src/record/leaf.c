@@ -3,6 +3,7 @@
  *	  The partitions of credit.record_store in which a statement looks for its
  *	  keys: which one a decision date leads to, opened once a statement.
  */
+#include "record/new_rows.h"
 #include "record/record.h"
 
 #include "access/attmap.h"
@@ -90,35 +91,15 @@ credit_close_lookups(Door *door)
 static void
 open_leaf(Door *door, Oid relid, Leaf *leaf)
 {
-	List	   *indexes;
-	ListCell   *cell;
 	AttrMap    *map;
 
 	leaf->relid = relid;
 	leaf->relation = table_open(relid, RowExclusiveLock);
-	leaf->key_index = NULL;
 	map = credit_build_attrmap(RelationGetDescr(leaf->relation), door->store_desc);
 	for (int i = 1; i <= REC_COLUMNS; i++)
 		leaf->attno[i] = map->attnums[i - 1];
-	indexes = RelationGetIndexList(leaf->relation);
-	foreach(cell, indexes)
-	{
-		Relation	index = index_open(lfirst_oid(cell), RowExclusiveLock);
-
-		if (leaf->key_index == NULL && index->rd_index->indisunique &&
-			index->rd_index->indnkeyatts == RECORD_KEY_COLUMNS &&
-			index->rd_index->indkey.values[0] == leaf->attno[REC_SUBJECT_ID])
-			leaf->key_index = index;
-		else
-			index_close(index, NoLock);
-	}
-	if (leaf->key_index == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("partition \"%s\" has no unique index on the natural key",
-						RelationGetRelationName(leaf->relation)),
-				 errhint("Make it: SELECT credit.index_partition('%s').",
-						 RelationGetRelationName(leaf->relation))));
+	leaf->key_index = credit_open_key_index(leaf->relation, leaf->attno[REC_SUBJECT_ID],
+											leaf->attno[REC_ITEM], RowExclusiveLock);
 	leaf->slot = table_slot_create(leaf->relation, NULL);
 	ScanKeyInit(&leaf->scan_keys[0], 1, BTEqualStrategyNumber, F_INT8EQ, (Datum) 0);
 	ScanKeyEntryInitialize(&leaf->scan_keys[1], 0, 2, BTEqualStrategyNumber, InvalidOid,

@@ -67,6 +67,7 @@ extern int64 credit_own_batch;
 extern void credit_call_trigger(const char *name, FunctionCallInfo fcinfo);
 
 /* subject_scan.c */
+extern Relation credit_open_key_index(Relation leaf, AttrNumber subject, AttrNumber item, LOCKMODE lock);
 typedef bool (*SubjectRecord) (TupleTableSlot *slot, const AttrNumber *attno, void *arg);
 extern void credit_scan_records(int64 subject_id, const char *item, DateADT from, DateADT until,
 								SubjectRecord next, void *arg);

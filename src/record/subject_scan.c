@@ -18,16 +18,18 @@
 #include "utils/partcache.h"
 #include "utils/snapmgr.h"
 
-/* the unique index that carries the natural key, or NULL */
-static Relation
-open_key_index(Relation leaf, AttrNumber subject, AttrNumber item)
+/*
+ * The unique index of a partition that carries the natural key, whose first
+ * columns are the partition's subject and item, opened with the lock.
+ */
+Relation
+credit_open_key_index(Relation leaf, AttrNumber subject, AttrNumber item, LOCKMODE lock)
 {
-	List	   *indexes = RelationGetIndexList(leaf);
 	ListCell   *cell;
 
-	foreach(cell, indexes)
+	foreach(cell, RelationGetIndexList(leaf))
 	{
-		Relation	index = index_open(lfirst_oid(cell), AccessShareLock);
+		Relation	index = index_open(lfirst_oid(cell), lock);
 
 		if (index->rd_index->indisunique && index->rd_index->indisvalid &&
 			index->rd_index->indnkeyatts == RECORD_KEY_COLUMNS &&
@@ -36,7 +38,11 @@ open_key_index(Relation leaf, AttrNumber subject, AttrNumber item)
 			return index;
 		index_close(index, NoLock);
 	}
-	return NULL;
+	ereport(ERROR,
+			(errcode(ERRCODE_UNDEFINED_OBJECT),
+			 errmsg("partition \"%s\" has no unique index on the natural key",
+					RelationGetRelationName(leaf)),
+			 errhint("Make it: SELECT credit.index_partition('%s').", RelationGetRelationName(leaf))));
 }
 
 /* false: the caller has seen enough */
@@ -45,18 +51,13 @@ scan_leaf(Relation store, Oid relid, int64 subject_id, Datum item, SubjectRecord
 {
 	Relation	leaf = table_open(relid, AccessShareLock);
 	AttrMap    *map = credit_build_attrmap(RelationGetDescr(leaf), RelationGetDescr(store));
-	Relation	index = open_key_index(leaf, map->attnums[REC_SUBJECT_ID - 1], map->attnums[REC_ITEM - 1]);
+	Relation	index = credit_open_key_index(leaf, map->attnums[REC_SUBJECT_ID - 1],
+												 map->attnums[REC_ITEM - 1], AccessShareLock);
 	bool		on = true;
 	ScanKeyData keys[2];
 	IndexScanDesc scan;
 	TupleTableSlot *slot;
 
-	if (index == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("partition \"%s\" has no unique index on the natural key",
-						RelationGetRelationName(leaf)),
-				 errhint("Make it: SELECT credit.index_partition('%s').", RelationGetRelationName(leaf))));
 	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(subject_id));
 	ScanKeyEntryInitialize(&keys[1], 0, 2, BTEqualStrategyNumber, InvalidOid,
 						   C_COLLATION_OID, F_TEXTEQ, item);
