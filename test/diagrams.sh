@@ -5,32 +5,14 @@
 #   test/diagrams.sh         draws them; needs dot (package graphviz)
 #   test/diagrams.sh check   fails when a picture is of other tables than there
 #                            are; needs no dot
-#
-# Uses the server of the environment (test/server.sh env), or starts the
-# private one for its own time.
 set -eu
 cd "$(dirname "$0")/.."
-case ${1:-} in '' | check) ;; *) sed -n '2,11p' "$0"; exit 2 ;; esac
-own=''
-if [ -z "${PGHOST:-}" ]; then
-	own=yes
-	test/server.sh start
-	eval "$(test/server.sh env)"
-fi
-db=credit_diagrams_$$
-work=$(mktemp -d)
-finish() {
-	psql -Xqc "DROP DATABASE IF EXISTS $db" postgres || true
-	[ -z "$own" ] || test/server.sh stop
-	rm -rf "$work"
-}
-trap finish EXIT
+case ${1:-} in '' | check) ;; *) sed -n '2,7p' "$0"; exit 2 ;; esac
+. test/scratch.sh diagrams
 
 for part in $(find src -name '*.sql' | sort); do
 	sed -nE "s/^CREATE TABLE (credit\.[a-z_0-9]+).*/\1,$(basename "$(dirname "$part")")/p" "$part"
 done | sort -u >"$work/part.csv"
-psql -Xqc "CREATE DATABASE $db" postgres
-psql -Xq -d "$db" -c 'SET client_min_messages = warning' -c 'CREATE EXTENSION credit'
 
 graph() { # graph NAME rooms…: the text of a picture
 	name=$1

@@ -4,26 +4,10 @@
 #
 #   test/dictionary.sh         writes it
 #   test/dictionary.sh check   fails when what is there is not fresh
-#
-# Uses the server of the environment (test/server.sh env), or starts the
-# private one for its own time.
 set -eu
 cd "$(dirname "$0")/.."
-case ${1:-} in '' | check) ;; *) sed -n '2,10p' "$0"; exit 2 ;; esac
-own=''
-if [ -z "${PGHOST:-}" ]; then
-	own=yes
-	test/server.sh start
-	eval "$(test/server.sh env)"
-fi
-db=credit_dictionary_$$
-work=$(mktemp -d)
-finish() {
-	psql -Xqc "DROP DATABASE IF EXISTS $db" postgres || true
-	[ -z "$own" ] || test/server.sh stop
-	rm -rf "$work"
-}
-trap finish EXIT
+case ${1:-} in '' | check) ;; *) sed -n '2,6p' "$0"; exit 2 ;; esac
+. test/scratch.sh dictionary
 
 # which room makes what; the rows of make_measure and the like aside
 parts() {
@@ -34,9 +18,7 @@ parts() {
 	done | sort -u
 }
 
-psql -Xqc "CREATE DATABASE $db" postgres
 {
-	echo "SET client_min_messages = warning; CREATE EXTENSION credit;"
 	echo "CREATE TEMP TABLE part (name text, room text);"
 	echo "COPY pg_temp.part FROM STDIN (FORMAT csv);"
 	parts

@@ -8,12 +8,9 @@
 set -eu
 cd "$(dirname "$0")/.."
 [ -n "${PGHOST:-}" ] || { echo "no server: eval \"\$(test/server.sh env)\", or make lint"; exit 1; }
-db=credit_rules_$$
-trap 'psql -Xqc "DROP DATABASE IF EXISTS $db" postgres' EXIT
-psql -Xqc "CREATE DATABASE $db" postgres
-psql -Xq -d "$db" -c 'SET client_min_messages = warning' -c 'CREATE EXTENSION credit'
+. test/scratch.sh rules
 # section | words that begin the row | verified
-psql -XAtq -F '|' -d "$db" <<'SQL' >"build/rules.$$"
+psql -XAtq -F '|' -d "$db" <<'SQL' >"$work/rules"
 SELECT 'Documents', basis_id, verified FROM credit.legal_basis
 UNION ALL SELECT 'Items', i.item || ' | ' || i.edition, i.verified FROM credit.catalogue_item i
 UNION ALL SELECT 'Publication', p.regime_id, p.verified FROM credit.publication_regime p WHERE p.regime_id NOT LIKE 'act-%'
@@ -38,6 +35,4 @@ perl -CSD -e '
 	for my $s ("Documents", "Items", "Publication", "Severity of penalties", "Lists", "Inspection", "Alerts") {
 		for (@{$row{$s}}) { next if $seen{$_} || /^\| (id|item|regime|rule|list|policy) /; print "$s: no such rule: ", substr($_, 0, 60), "\n"; $faults = 1 }
 	}
-	exit($faults // 0)' "build/rules.$$" doc/rules.md && result=0 || result=1
-rm -f "build/rules.$$"
-exit $result
+	exit($faults // 0)' "$work/rules" doc/rules.md
