@@ -93,6 +93,7 @@ SQL_PARTS = \
 	src/procedure/report.sql \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
+	src/evaluation/evaluation.sql \
 	src/evaluation/evaluate.sql \
 	src/evaluation/fact.sql \
 	src/evaluation/evaluation_version.sql \

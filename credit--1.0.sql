@@ -8157,27 +8157,140 @@ CREATE FUNCTION credit.resolve_model(model pg_catalog.text, as_of pg_catalog.dat
 	AS 'MODULE_PATHNAME', 'credit_resolve_model';
 COMMENT ON FUNCTION credit.resolve_model(pg_catalog.text, pg_catalog.date) IS 'Name and version that a model''s name means on a day. 模型名在某日对应的名称与版本。';
 
--- ==== src/evaluation/evaluate.sql ====
+-- ==== src/evaluation/evaluation.sql ====
 
--- evaluate.sql: evaluations of subjects, made for all in one pass or for some
--- by index, and their explanation. Requires evaluation/indicator.sql.
+-- evaluation.sql: results of evaluation, packed, and the views that show them
+-- one row a subject. Requires evaluation/indicator.sql.
+--
+-- A run over a province has millions of results. As rows of their own they cost
+-- more to place than to compute, so the subjects of a bucket (sixteen numbers)
+-- share a row. Rows are only ever added: what is said again for the same day is
+-- a row with a greater number of its run, and the one before stays as it is.
 
-CREATE TABLE credit.evaluation (
-	subject_id	pg_catalog.int8 NOT NULL,
+CREATE SEQUENCE credit.evaluation_run_seq;
+COMMENT ON SEQUENCE credit.evaluation_run_seq IS 'Numbers in the order in which results were written. 评价结果写入次序序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run_seq', '');
+CREATE TABLE credit.evaluation_pack (
+	bucket		pg_catalog.int8 NOT NULL,
+	run			pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.evaluation_run_seq'),
 	model		pg_catalog.text COLLATE "C" NOT NULL,
 	version		pg_catalog.text COLLATE "C" NOT NULL,
 	as_of		pg_catalog.date NOT NULL,
-	score		pg_catalog.float8,
-	grade		credit.grade,
+	evaluated_at pg_catalog.timestamptz NOT NULL,
+	person		pg_catalog.bool NOT NULL,
+	members		pg_catalog.int4 NOT NULL CHECK (members BETWEEN 1 AND 65535),
+	scores		pg_catalog.float8[] NOT NULL,
+	grades		credit.grade[] NOT NULL,
 	dimensions	pg_catalog.float8[],
 	points		pg_catalog.float8[],
-	reasons		pg_catalog.text[],
-	caps		pg_catalog.text[],
-	person		pg_catalog.bool NOT NULL DEFAULT false,
-	evaluated_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
-	PRIMARY KEY (subject_id, model, as_of)
+	reason_codes pg_catalog.text[],
+	reasons		pg_catalog.int2[],
+	cap_names	pg_catalog.text[],
+	caps		pg_catalog.int2[],
+	replaces	pg_catalog.int8,
+	PRIMARY KEY (bucket, model, as_of, run, members)
 );
-COMMENT ON TABLE credit.evaluation IS 'Results of evaluation, one for each subject, model and day. 评价结果：每主体、模型、基准日一行。';
+-- rows stay in their page as long as they fit
+ALTER TABLE credit.evaluation_pack ALTER COLUMN dimensions SET STORAGE MAIN, ALTER COLUMN points SET STORAGE MAIN,
+	ALTER COLUMN reason_codes SET STORAGE MAIN, ALTER COLUMN reasons SET STORAGE MAIN;
+CREATE INDEX evaluation_replaces ON credit.evaluation_pack (replaces, model, as_of, run) WHERE replaces IS NOT NULL;
+COMMENT ON TABLE credit.evaluation_pack IS 'Results of evaluation, those of neighbouring subjects in one row; read them in credit.evaluation. 评价结果的存储，相邻主体合为一行；请通过 credit.evaluation 查询。';
+COMMENT ON COLUMN credit.evaluation_pack.bucket IS 'Number of the subjects without its last four bits. 主体编号去掉末四位二进制。';
+COMMENT ON COLUMN credit.evaluation_pack.run IS 'Ascends with every run; of two results for a subject and day the greater stands. 写入序号，同一主体同日以较大者为准。';
+COMMENT ON COLUMN credit.evaluation_pack.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.evaluation_pack.version IS 'Version of the model. 模型版本。';
+COMMENT ON COLUMN credit.evaluation_pack.as_of IS 'Day evaluated for. 评价基准日。';
+COMMENT ON COLUMN credit.evaluation_pack.evaluated_at IS 'When it was computed. 计算时间。';
+COMMENT ON COLUMN credit.evaluation_pack.person IS 'True for natural persons, who are not packed with others. 是否自然人（自然人单独成行）。';
+COMMENT ON COLUMN credit.evaluation_pack.members IS 'Which of the sixteen subjects are in it, one bit each; they follow one another in the arrays. 所含主体的位图，各数组按其升序排列。';
+COMMENT ON COLUMN credit.evaluation_pack.scores IS 'Scores; null when the result is invalid. 得分，结果无效时为空。';
+COMMENT ON COLUMN credit.evaluation_pack.grades IS 'Grades after caps. 等级。';
+COMMENT ON COLUMN credit.evaluation_pack.dimensions IS 'Points by dimension, five a member. 五维得分，每主体五个。';
+COMMENT ON COLUMN credit.evaluation_pack.points IS 'Points of each characteristic, as many for each member. 各特征得分，每主体个数相同。';
+COMMENT ON COLUMN credit.evaluation_pack.reason_codes IS 'Reason codes that occur. 出现的原因代码。';
+COMMENT ON COLUMN credit.evaluation_pack.reasons IS 'Numbers of reason codes, weightiest first, as many for each member, filled up with 0; null with one member, whose codes are as they stand. 原因代码的序号，按影响大小排列并以 0 补足；仅一个主体时为空，代码即其原因。';
+COMMENT ON COLUMN credit.evaluation_pack.cap_names IS 'Caps that occur. 出现的等级上限。';
+COMMENT ON COLUMN credit.evaluation_pack.caps IS 'Numbers of caps, in the same way. 等级上限的序号，方式同上。';
+COMMENT ON COLUMN credit.evaluation_pack.replaces IS 'The one member, when an earlier result for the same day is replaced. 替换同日先前结果时为该主体编号。';
+ALTER TABLE credit.evaluation_pack ENABLE ROW LEVEL SECURITY;
+-- What is known about persons stays with the office.
+CREATE POLICY see ON credit.evaluation_pack FOR SELECT USING (NOT person OR credit.is_office());
+GRANT SELECT ON credit.evaluation_pack TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_pack', '');
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.evaluation_pack
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Evaluate anew: what was said before is kept.');
+
+-- LEAKPROOF: under row-level security an index is used for such conditions
+-- alone; neither tells anything of its argument but the result.
+CREATE FUNCTION credit.evaluation_bucket(subject_id pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF
+	AS 'MODULE_PATHNAME', 'credit_evaluation_bucket';
+COMMENT ON FUNCTION credit.evaluation_bucket(pg_catalog.int8) IS 'Bucket of credit.evaluation_pack a subject is in. 主体所在的评价结果分组。';
+CREATE FUNCTION credit.evaluation_member(subject_id pg_catalog.int8) RETURNS pg_catalog.int4
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF
+	AS 'MODULE_PATHNAME', 'credit_evaluation_member';
+COMMENT ON FUNCTION credit.evaluation_member(pg_catalog.int8) IS 'Bit of a subject among the members of its bucket. 主体在分组位图中的位。';
+CREATE FUNCTION credit.evaluation_place(members pg_catalog.int4, subject_id pg_catalog.int8) RETURNS pg_catalog.int4
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF
+	AS 'MODULE_PATHNAME', 'credit_evaluation_place';
+COMMENT ON FUNCTION credit.evaluation_place(pg_catalog.int4, pg_catalog.int8) IS 'Place of a subject among the members of a row of credit.evaluation_pack, null when it is none. 主体在一行评价结果中的位置，不在其中则为空。';
+CREATE FUNCTION credit.packed_numbers(numbers pg_catalog.float8[], place pg_catalog.int4, members pg_catalog.int4) RETURNS pg_catalog.float8[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_packed_numbers';
+COMMENT ON FUNCTION credit.packed_numbers(pg_catalog.float8[], pg_catalog.int4, pg_catalog.int4) IS 'The part of a place in an array of all members'' numbers. 某位置成员的数值。';
+CREATE FUNCTION credit.packed_texts(texts pg_catalog.text[], numbers pg_catalog.int2[], place pg_catalog.int4, members pg_catalog.int4) RETURNS pg_catalog.text[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_packed_texts';
+COMMENT ON FUNCTION credit.packed_texts(pg_catalog.text[], pg_catalog.int2[], pg_catalog.int4, pg_catalog.int4) IS 'The texts that the part of a place names by their numbers. 某位置成员按序号所指的文本。';
+CREATE FUNCTION credit.evaluation_subjects(bucket pg_catalog.int8, members pg_catalog.int4) RETURNS SETOF pg_catalog.int8
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 16
+BEGIN ATOMIC
+	SELECT bucket OPERATOR(pg_catalog.*) 16 OPERATOR(pg_catalog.+) g.i FROM pg_catalog.generate_series(0, 15) g (i)
+	WHERE (members OPERATOR(pg_catalog.>>) g.i) OPERATOR(pg_catalog.&) 1 OPERATOR(pg_catalog.=) 1;
+END;
+COMMENT ON FUNCTION credit.evaluation_subjects(pg_catalog.int8, pg_catalog.int4) IS 'Subjects of a row of credit.evaluation_pack. 一行评价结果所含的主体。';
+
+-- Every result there ever was. The register leads to a subject's bucket.
+CREATE VIEW credit.evaluation_entry WITH (security_invoker = true) AS
+SELECT x.subject_id, x.model, x.version, x.as_of,
+	x.scores[x.place] AS score,
+	x.grades[x.place] AS grade,
+	CASE WHEN x.told THEN credit.packed_numbers(x.dimensions, x.place, pg_catalog.cardinality(x.scores)) END AS dimensions,
+	CASE WHEN x.told THEN credit.packed_numbers(x.points, x.place, pg_catalog.cardinality(x.scores)) END AS points,
+	CASE WHEN x.told THEN credit.packed_texts(x.reason_codes, x.reasons, x.place, pg_catalog.cardinality(x.scores)) END AS reasons,
+	CASE WHEN x.told THEN credit.packed_texts(x.cap_names, x.caps, x.place, pg_catalog.cardinality(x.scores)) END AS caps,
+	x.person, x.evaluated_at, x.run
+FROM (SELECT s.subject_id, credit.evaluation_place(p.members, s.subject_id) AS place,
+		-- a member without a score has room, and nothing in it
+		pg_catalog.cardinality(p.scores) OPERATOR(pg_catalog.=) 1
+			OR p.scores[credit.evaluation_place(p.members, s.subject_id)] IS NOT NULL AS told, p.model, p.version, p.as_of, p.scores,
+		p.grades, p.dimensions, p.points, p.reason_codes, p.reasons, p.cap_names, p.caps, p.person, p.evaluated_at, p.run
+	FROM credit.subject s
+	JOIN credit.evaluation_pack p ON p.bucket OPERATOR(pg_catalog.=) credit.evaluation_bucket(s.subject_id)) x
+WHERE x.place IS NOT NULL;
+COMMENT ON VIEW credit.evaluation_entry IS 'Every result of evaluation, those replaced on the same day as well. 全部评价结果，含同日被替换者。';
+COMMENT ON COLUMN credit.evaluation_entry.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.evaluation_entry.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.evaluation_entry.version IS 'Version of the model. 模型版本。';
+COMMENT ON COLUMN credit.evaluation_entry.as_of IS 'Day evaluated for. 评价基准日。';
+COMMENT ON COLUMN credit.evaluation_entry.score IS 'Score. 得分。';
+COMMENT ON COLUMN credit.evaluation_entry.grade IS 'Grade. 等级。';
+COMMENT ON COLUMN credit.evaluation_entry.dimensions IS 'Points by dimension. 五维得分。';
+COMMENT ON COLUMN credit.evaluation_entry.points IS 'Points of each characteristic. 各特征得分。';
+COMMENT ON COLUMN credit.evaluation_entry.reasons IS 'Reason codes. 原因代码。';
+COMMENT ON COLUMN credit.evaluation_entry.caps IS 'Caps that applied. 适用的等级上限。';
+COMMENT ON COLUMN credit.evaluation_entry.person IS 'True for natural persons. 是否自然人。';
+COMMENT ON COLUMN credit.evaluation_entry.evaluated_at IS 'When it was computed. 计算时间。';
+COMMENT ON COLUMN credit.evaluation_entry.run IS 'Ascends; of a subject''s results for a day the greatest stands. 写入序号，同日以最大者为准。';
+GRANT SELECT ON credit.evaluation_entry TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit.evaluation WITH (security_invoker = true) AS
+SELECT e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at
+FROM credit.evaluation_entry e
+WHERE NOT EXISTS (SELECT FROM credit.evaluation_pack q
+	WHERE q.replaces OPERATOR(pg_catalog.=) e.subject_id AND q.model OPERATOR(pg_catalog.=) e.model
+		AND q.as_of OPERATOR(pg_catalog.=) e.as_of AND q.run OPERATOR(pg_catalog.>) e.run);
+COMMENT ON VIEW credit.evaluation IS 'Results of evaluation, one for each subject, model and day. 评价结果：每主体、模型、基准日一行。';
 COMMENT ON COLUMN credit.evaluation.subject_id IS 'Subject. 主体。';
 COMMENT ON COLUMN credit.evaluation.model IS 'Model. 模型。';
 COMMENT ON COLUMN credit.evaluation.version IS 'Version of the model. 模型版本。';
@@ -8190,11 +8303,50 @@ COMMENT ON COLUMN credit.evaluation.reasons IS 'Reason codes, weightiest first. 
 COMMENT ON COLUMN credit.evaluation.caps IS 'Caps that applied. 适用的等级上限。';
 COMMENT ON COLUMN credit.evaluation.person IS 'True for natural persons. 是否自然人。';
 COMMENT ON COLUMN credit.evaluation.evaluated_at IS 'When it was computed. 计算时间。';
-ALTER TABLE credit.evaluation ENABLE ROW LEVEL SECURITY;
--- What is known about persons stays with the office.
-CREATE POLICY see ON credit.evaluation FOR SELECT USING (NOT person OR credit.is_office());
 GRANT SELECT ON credit.evaluation TO credit_admin, credit_department, credit_analyst;
-SELECT pg_catalog.pg_extension_config_dump('credit.evaluation', '');
+
+-- The latest result by a model for a day or before, without reading those in
+-- between.
+CREATE FUNCTION credit.latest_evaluation(subject_id pg_catalog.int8, model pg_catalog.text, on_date pg_catalog.date)
+		RETURNS SETOF credit.evaluation
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+	SELECT e.* FROM credit.evaluation e
+	WHERE e.subject_id OPERATOR(pg_catalog.=) latest_evaluation.subject_id AND e.model OPERATOR(pg_catalog.=) latest_evaluation.model
+		AND e.as_of OPERATOR(pg_catalog.=) (SELECT pg_catalog.max(p.as_of) FROM credit.evaluation_pack p
+			WHERE p.bucket OPERATOR(pg_catalog.=) credit.evaluation_bucket(latest_evaluation.subject_id)
+				AND p.model OPERATOR(pg_catalog.=) latest_evaluation.model AND p.as_of OPERATOR(pg_catalog.<=) on_date
+				AND credit.evaluation_place(p.members, latest_evaluation.subject_id) IS NOT NULL);
+END;
+COMMENT ON FUNCTION credit.latest_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.date) IS 'Latest evaluation of a subject by a model for a day or before. 某主体某模型至某日的最近一次评价。';
+
+-- The door for single results: those of an evaluation of few, and grades taken
+-- over from elsewhere. One of the same subject, model and day takes the place
+-- of the one before.
+CREATE FUNCTION credit.keep_evaluation() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.evaluation_pack (bucket, model, version, as_of, evaluated_at, person, members, scores, grades,
+		dimensions, points, reason_codes, cap_names, replaces)
+	VALUES (credit.evaluation_bucket(NEW.subject_id), NEW.model, NEW.version, NEW.as_of, coalesce(NEW.evaluated_at, clock_timestamp()),
+		coalesce(NEW.person, false), credit.evaluation_member(NEW.subject_id), ARRAY[NEW.score], ARRAY[NEW.grade],
+		NEW.dimensions, NEW.points, NEW.reasons, NEW.caps,
+		CASE WHEN EXISTS (SELECT FROM credit.evaluation_pack p
+			WHERE p.bucket = credit.evaluation_bucket(NEW.subject_id) AND p.model = NEW.model AND p.as_of = NEW.as_of
+				AND credit.evaluation_place(p.members, NEW.subject_id) IS NOT NULL) THEN NEW.subject_id END);
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_evaluation() IS 'Trigger: stores a result inserted into credit.evaluation. 触发器：保存写入 credit.evaluation 的结果。';
+REVOKE ALL ON FUNCTION credit.keep_evaluation() FROM PUBLIC;
+CREATE TRIGGER keep INSTEAD OF INSERT ON credit.evaluation
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_evaluation();
+
+-- ==== src/evaluation/evaluate.sql ====
+
+-- evaluate.sql: evaluations of subjects, made for all in one pass or for some
+-- by index, and their explanation. Requires evaluation/evaluation.sql.
 
 -- Subjects whose latest evaluation no longer tells the truth. mark says which
 -- change it was: an evaluation takes away only marks it has seen.
@@ -8312,12 +8464,14 @@ BEGIN
 	IF subjects IS NULL THEN
 		PERFORM credit.refresh_facts();
 	END IF;
-	-- One run over all at a time, and none of single subjects beside it: see
-	-- credit.refresh_evaluations().
-	IF subjects IS NULL THEN
+	-- One run over all or many at a time, and none of single subjects beside
+	-- it; single subjects one at a time: see credit.refresh_evaluations(). So the
+	-- last result for a day is made from all that was committed before.
+	IF subjects IS NULL OR cardinality(subjects) > credit.setting('immediate_evaluation')::int4 THEN
 		PERFORM pg_advisory_xact_lock(7306, hashtext(wanted[1]));
 	ELSE
 		PERFORM pg_advisory_xact_lock_shared(7306, hashtext(wanted[1]));
+		PERFORM pg_advisory_xact_lock(7305, hashint8(s)) FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s);
 	END IF;
 	IF subjects IS NULL THEN
 		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
@@ -8326,17 +8480,13 @@ BEGIN
 		WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
 	END IF;
 	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
-	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
-	   -- its rows pass no triggers of an INSERT (bit 2)
-	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal AND t.tgtype & 4 <> 0) THEN
+	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day)) THEN
 		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
 		-- everybody's grade before is looked up only where a drop is news to a rule
 		IF day >= credit.today() AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = wanted[1] AND r.as_of < day)
 		   AND EXISTS (SELECT FROM credit.alert_rule a WHERE a.kind = 'grade_drop' AND a.valid @> day) THEN
-			SELECT array_agg(e.subject_id) INTO dropped FROM credit.evaluation e, LATERAL (
-				SELECT p.grade FROM credit.evaluation p
-				WHERE p.subject_id = e.subject_id AND p.model = e.model AND p.as_of < day
-				ORDER BY p.as_of DESC LIMIT 1) o
+			SELECT array_agg(e.subject_id) INTO dropped
+			FROM credit.evaluation e, LATERAL credit.latest_evaluation(e.subject_id, e.model, day - 1) o
 			WHERE e.model = wanted[1] AND e.as_of = day AND NOT e.person
 				AND credit.grade_rank(e.grade) < credit.grade_rank(o.grade);
 		END IF;
@@ -8344,23 +8494,17 @@ BEGIN
 		-- what has not changed is not written again
 		WITH new AS MATERIALIZED (
 			SELECT * FROM credit.evaluated(wanted[1], wanted[2], day, subjects, for_persons)
-		), dropped AS (
-			SELECT n.subject_id FROM new n, LATERAL (
-				SELECT p.grade FROM credit.evaluation p
-				WHERE p.subject_id = n.subject_id AND p.model = n.model AND p.as_of <= day
-				ORDER BY p.as_of DESC LIMIT 1) o
-			WHERE NOT n.person AND credit.grade_rank(n.grade) < credit.grade_rank(o.grade)
+		), compared AS MATERIALIZED (
+			SELECT n.*, credit.grade_rank(n.grade) < credit.grade_rank(o.grade) AS lower,
+				(n.as_of, n.version, n.score, n.grade, n.dimensions, n.points, n.reasons, n.caps, n.person)
+					IS DISTINCT FROM (o.as_of, o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person) AS differs
+			FROM new n LEFT JOIN LATERAL credit.latest_evaluation(n.subject_id, n.model, n.as_of) o ON true
 		), written AS (
-			INSERT INTO credit.evaluation AS o SELECT * FROM new
-			ON CONFLICT (subject_id, model, as_of) DO UPDATE
-			SET version = excluded.version, score = excluded.score, grade = excluded.grade,
-				dimensions = excluded.dimensions, points = excluded.points, reasons = excluded.reasons,
-				caps = excluded.caps, person = excluded.person, evaluated_at = excluded.evaluated_at
-			WHERE (o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person)
-				IS DISTINCT FROM (excluded.version, excluded.score, excluded.grade, excluded.dimensions,
-					excluded.points, excluded.reasons, excluded.caps, excluded.person)
+			INSERT INTO credit.evaluation (subject_id, model, version, as_of, score, grade, dimensions, points, reasons, caps, person, evaluated_at)
+			SELECT c.subject_id, c.model, c.version, c.as_of, c.score, c.grade, c.dimensions, c.points, c.reasons, c.caps, c.person, c.evaluated_at
+			FROM compared c WHERE c.differs
 		)
-		SELECT (SELECT count(*) FROM new), (SELECT array_agg(d.subject_id) FROM dropped d) INTO done, dropped;
+		SELECT count(*), array_agg(c.subject_id) FILTER (WHERE c.lower AND NOT c.person) INTO done, dropped FROM compared c;
 	END IF;
 	-- whoever is named and missing in the result may be a person without consent
 	IF subjects IS NOT NULL AND done < cardinality(subjects) THEN
@@ -8401,6 +8545,10 @@ BEGIN
 		VALUES (wanted[1], day, begun, clock_timestamp(), subjects);
 	END IF;
 	PERFORM credit.mark_followers(wanted[1], day, subjects);
+	-- with an older snapshot the lock does not show what others have entered
+	IF subjects IS NOT NULL AND current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+		PERFORM credit.mark_evaluations(subjects);
+	END IF;
 	RETURN done;
 END
 $$;
@@ -8567,29 +8715,20 @@ INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('
 -- evaluation_version.sql: evaluations of a day that a later one of the same day
 -- replaced, and the notes from which the ledger finds new ones. Requires
 -- evaluation/evaluate.sql.
---
--- A run over everybody writes its rows past the executor, so nothing may hang on
--- their insertion; only what is replaced passes a trigger. Columns rather than
--- json: a score must come back with the same bits.
 
-CREATE TABLE credit.evaluation_version (
-	subject_id	pg_catalog.int8 NOT NULL,
-	model		pg_catalog.text COLLATE "C" NOT NULL,
-	as_of		pg_catalog.date NOT NULL,
-	number		pg_catalog.int4 NOT NULL,
-	replaced_at	pg_catalog.timestamptz NOT NULL,
-	version		pg_catalog.text COLLATE "C" NOT NULL,
-	score		pg_catalog.float8,
-	grade		credit.grade,
-	dimensions	pg_catalog.float8[],
-	points		pg_catalog.float8[],
-	reasons		pg_catalog.text[],
-	caps		pg_catalog.text[],
-	person		pg_catalog.bool NOT NULL,
-	evaluated_at pg_catalog.timestamptz NOT NULL,
-	PRIMARY KEY (subject_id, model, as_of, number)
-);
-COMMENT ON TABLE credit.evaluation_version IS 'Evaluations that a later one for the same day replaced. 被同一基准日后续评价替换的评价版本。';
+CREATE VIEW credit.evaluation_version WITH (security_invoker = true) AS
+SELECT q.replaces AS subject_id, q.model, q.as_of,
+	(1 OPERATOR(pg_catalog.+) (SELECT pg_catalog.count(*) FROM credit.evaluation_pack x
+		WHERE x.replaces OPERATOR(pg_catalog.=) q.replaces AND x.model OPERATOR(pg_catalog.=) q.model
+			AND x.as_of OPERATOR(pg_catalog.=) q.as_of AND x.run OPERATOR(pg_catalog.<) q.run))::pg_catalog.int4 AS number,
+	q.evaluated_at AS replaced_at, e.version, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at
+FROM credit.evaluation_pack q
+CROSS JOIN LATERAL (SELECT n.* FROM credit.evaluation_entry n
+	WHERE n.subject_id OPERATOR(pg_catalog.=) q.replaces AND n.model OPERATOR(pg_catalog.=) q.model
+		AND n.as_of OPERATOR(pg_catalog.=) q.as_of AND n.run OPERATOR(pg_catalog.<) q.run
+	ORDER BY n.run DESC LIMIT 1) e
+WHERE q.replaces IS NOT NULL;
+COMMENT ON VIEW credit.evaluation_version IS 'Evaluations that a later one for the same day replaced. 被同一基准日后续评价替换的评价版本。';
 COMMENT ON COLUMN credit.evaluation_version.subject_id IS 'Subject. 主体。';
 COMMENT ON COLUMN credit.evaluation_version.model IS 'Model. 模型。';
 COMMENT ON COLUMN credit.evaluation_version.as_of IS 'Day evaluated for. 评价基准日。';
@@ -8604,34 +8743,7 @@ COMMENT ON COLUMN credit.evaluation_version.reasons IS 'Reason codes. 原因代�
 COMMENT ON COLUMN credit.evaluation_version.caps IS 'Caps that applied. 适用的等级上限。';
 COMMENT ON COLUMN credit.evaluation_version.person IS 'True for natural persons. 是否自然人。';
 COMMENT ON COLUMN credit.evaluation_version.evaluated_at IS 'When it was computed. 计算时间。';
-ALTER TABLE credit.evaluation_version ENABLE ROW LEVEL SECURITY;
-CREATE POLICY see ON credit.evaluation_version FOR SELECT USING (NOT person OR credit.is_office());
 GRANT SELECT ON credit.evaluation_version TO credit_admin, credit_department, credit_analyst;
-SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_version', '');
-CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.evaluation_version
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Evaluate anew: that makes another version.');
-
-CREATE FUNCTION credit.keep_evaluation_version() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	INSERT INTO credit.evaluation_version (subject_id, model, as_of, number, replaced_at, version, score, grade,
-		dimensions, points, reasons, caps, person, evaluated_at)
-	SELECT o.subject_id, o.model, o.as_of, 1 + (SELECT count(*) FROM credit.evaluation_version v
-			WHERE v.subject_id = o.subject_id AND v.model = o.model AND v.as_of = o.as_of),
-		clock_timestamp(), o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person, o.evaluated_at
-	FROM old_rows o;
-	RETURN NULL;
-END
-$$;
-COMMENT ON FUNCTION credit.keep_evaluation_version() IS 'Statement trigger: keeps evaluations that are replaced. 语句级触发器：保留被替换的评价。';
-REVOKE ALL ON FUNCTION credit.keep_evaluation_version() FROM PUBLIC;
-CREATE TRIGGER keep_version AFTER UPDATE ON credit.evaluation
-	REFERENCING OLD TABLE AS old_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_evaluation_version();
-CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.evaluation
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Evaluate anew: what was said before is kept.');
 
 -- One row for each call of credit.evaluate(), until the ledger has been there.
 CREATE TABLE credit.evaluation_note (
@@ -8660,17 +8772,11 @@ CREATE FUNCTION credit.evaluations_as_of(subject_id pg_catalog.int8, on_date pg_
 	LANGUAGE sql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT DISTINCT ON (x.model) x.subject_id, x.model, x.version, x.as_of, x.score, x.grade, x.dimensions, x.points,
-		x.reasons, x.caps, x.person, x.evaluated_at
-	FROM (SELECT e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at
-		FROM credit.evaluation e
-		WHERE e.subject_id = evaluations_as_of.subject_id AND e.as_of <= on_date AND e.evaluated_at <= known_at
-		UNION ALL
-		SELECT v.subject_id, v.model, v.version, v.as_of, v.score, v.grade, v.dimensions, v.points, v.reasons, v.caps, v.person, v.evaluated_at
-		FROM credit.evaluation_version v
-		WHERE v.subject_id = evaluations_as_of.subject_id AND v.as_of <= on_date
-			AND v.evaluated_at <= known_at AND v.replaced_at > known_at) x
-	ORDER BY x.model, x.as_of DESC, x.evaluated_at DESC
+	SELECT DISTINCT ON (e.model) e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points,
+		e.reasons, e.caps, e.person, e.evaluated_at
+	FROM credit.evaluation_entry e
+	WHERE e.subject_id = evaluations_as_of.subject_id AND e.as_of <= on_date AND e.evaluated_at <= known_at
+	ORDER BY e.model, e.as_of DESC, e.run DESC
 $$;
 COMMENT ON FUNCTION credit.evaluations_as_of(pg_catalog.int8, pg_catalog.date, pg_catalog.timestamptz) IS 'Grades of a subject on a day as the database knew them at an instant: by each model the latest. 某主体在某日的等级（按某时刻所知），每模型取最近一次。';
 REVOKE ALL ON FUNCTION credit.evaluations_as_of(pg_catalog.int8, pg_catalog.date, pg_catalog.timestamptz) FROM PUBLIC;
@@ -8820,10 +8926,6 @@ BEGIN
 			END;
 		END IF;
 	END LOOP;
-	-- with an older snapshot the lock does not show what others have entered
-	IF current_setting('transaction_isolation') <> 'read committed' THEN
-		PERFORM credit.mark_evaluations(subjects);
-	END IF;
 END
 $$;
 COMMENT ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) IS 'Evaluates few subjects at once, marks many as stale. 少量主体即时重新评价，大量主体标记待更新。';
@@ -8903,17 +9005,21 @@ DECLARE
 	one text;
 	done int8 := 0;
 	subjects int8[];
+	alone bool;
 BEGIN
 	PERFORM credit.refuse_standby('evaluate');
 	-- SECURITY DEFINER: evaluating takes every record (see credit.evaluate)
 	FOR one IN SELECT credit.kept_models() LOOP
-		subjects := ARRAY(SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
+		-- beside somebody who is at single subjects few at a time, and not those
+		alone := pg_try_advisory_xact_lock(7306, hashtext(one));
+		subjects := ARRAY(SELECT x.subject_id FROM (SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
 			WHERE d.model = one AND (s.kind <> 'person' OR EXISTS (
 				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model
 				WHERE c.subject_id = s.subject_id AND c.model = one AND m.for_persons
 					AND m.in_force @> credit.today() AND c.given_on <= credit.today()
 					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > credit.today())))
-			ORDER BY 1 LIMIT max_subjects);
+			ORDER BY 1 LIMIT CASE WHEN alone THEN max_subjects ELSE least(max_subjects, credit.setting('immediate_evaluation')::int4) END) x
+			WHERE alone OR pg_try_advisory_xact_lock(7305, hashint8(x.subject_id)));
 		IF subjects <> '{}' THEN
 			done := done + credit.evaluate(one, NULL, subjects);
 		END IF;
@@ -10900,7 +11006,7 @@ GRANT SELECT ON credit.alert_progress TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.alert_progress', '');
 -- evaluations are written in the order of time, so a few pages tell the new
 -- ones; a trigger would make every full evaluation carry its rows about
-CREATE INDEX evaluation_when ON credit.evaluation USING brin (evaluated_at) WITH (pages_per_range = 16);
+CREATE INDEX evaluation_when ON credit.evaluation_pack USING brin (evaluated_at) WITH (pages_per_range = 16);
 
 CREATE TABLE credit.alert_sector_rate (
 	rule		pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.alert_rule ON DELETE CASCADE,
@@ -11142,6 +11248,7 @@ DECLARE
 	since timestamptz;
 	until timestamptz;
 	looked int8;
+	subjects int8[];
 	one credit.alert_rule;
 BEGIN
 	IF current_setting('transaction_isolation') <> 'read committed'
@@ -11156,9 +11263,16 @@ BEGIN
 	SELECT least(clock_timestamp(), min(a.xact_start)) INTO until FROM pg_stat_activity a
 	WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND (a.backend_xid IS NOT NULL OR a.state = 'active')
 		AND a.backend_type NOT LIKE 'autovacuum%';
-	SELECT count(*), coalesce(max(e.evaluated_at), since) INTO looked, until FROM (
-		SELECT e.evaluated_at FROM credit.evaluation e WHERE e.evaluated_at > since AND e.evaluated_at < until
-		ORDER BY 1 LIMIT max_rows) e;
+	-- whole rows of results, which have one time
+	SELECT max(p.evaluated_at) INTO until FROM (
+		SELECT p.evaluated_at, sum(length(replace(p.members::bit(16)::text, '0', ''))) OVER (ORDER BY p.evaluated_at ROWS UNBOUNDED PRECEDING)
+			- length(replace(p.members::bit(16)::text, '0', '')) AS before
+		FROM credit.evaluation_pack p WHERE p.evaluated_at > since AND p.evaluated_at < until) p
+	WHERE max_rows IS NULL OR p.before < max_rows;
+	until := coalesce(until, since);
+	SELECT count(*), array_agg(DISTINCT u.id) INTO looked, subjects
+	FROM credit.evaluation_pack p CROSS JOIN LATERAL credit.evaluation_subjects(p.bucket, p.members) u (id)
+	WHERE p.evaluated_at > since AND p.evaluated_at <= until;
 	IF looked > 0 THEN
 		FOR one IN SELECT * FROM credit.alert_rule r WHERE r.kind = 'grade_drop' AND r.valid @> on_date ORDER BY r.rule LOOP
 			PERFORM credit.open_alerts(one.rule, ARRAY(
@@ -11170,7 +11284,7 @@ BEGIN
 					WHERE x.subject_id = e.subject_id AND x.model = e.model AND x.as_of < e.as_of AND x.grade IS NOT NULL
 						AND x.as_of >= e.as_of - credit.alert_figure(one.parameters, 'within_days', 400)::int4
 					ORDER BY x.as_of DESC LIMIT 1) b
-				WHERE e.evaluated_at > since AND e.evaluated_at <= until AND e.as_of <= on_date AND NOT e.person
+				WHERE e.subject_id = ANY (subjects) AND e.evaluated_at > since AND e.evaluated_at <= until AND e.as_of <= on_date AND NOT e.person
 					AND (NOT one.parameters ? 'models' OR one.parameters -> 'models' ? e.model)
 					AND credit.grade_scale(b.grade) = credit.grade_scale(e.grade)
 					AND credit.grade_rank(b.grade) - credit.grade_rank(e.grade) >= credit.alert_figure(one.parameters, 'steps', 1)
@@ -11180,7 +11294,7 @@ BEGIN
 		-- an evaluation made anew may give the grade back
 		UPDATE credit.alert a SET state = 'closed', closed_by = 'credit', closed_on = on_date, closed_reason = 'the grade was restored'
 		FROM credit.evaluation e, credit.alert_rule r
-		WHERE e.evaluated_at > since AND e.evaluated_at <= until AND a.subject_id = e.subject_id AND a.state <> 'closed'
+		WHERE a.subject_id = ANY (subjects) AND e.evaluated_at > since AND e.evaluated_at <= until AND a.subject_id = e.subject_id AND a.state <> 'closed'
 			AND r.rule = a.rule AND r.kind = 'grade_drop' AND a.evidence ->> 'model' = e.model AND e.as_of >= (a.evidence ->> 'day')::date
 			AND credit.grade_rank(e.grade) >= credit.grade_rank((a.evidence ->> 'from')::credit.grade);
 		INSERT INTO credit.alert_progress (what, seen) VALUES ('evaluation', until) ON CONFLICT (what) DO UPDATE SET seen = excluded.seen;
@@ -14866,7 +14980,7 @@ DECLARE
 	parts xml;
 	others xml;
 BEGIN
-	IF EXISTS (SELECT FROM unnest('{credit.evaluation,credit.evaluation_due,credit.model}'::text[]) t (read)
+	IF EXISTS (SELECT FROM unnest('{credit.evaluation,credit.evaluation_pack,credit.evaluation_due,credit.model}'::text[]) t (read)
 			WHERE NOT (has_table_privilege(reader, t.read, 'SELECT') AND has_table_privilege(t.read, 'SELECT'))) THEN
 		RETURN xmlelement(NAME evaluation, xmlattributes('false' AS open));
 	END IF;
@@ -17554,7 +17668,7 @@ REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_c
 
 -- evaluation_leaf.sql: leaves of evaluations. As with new records, a run must
 -- not hash row by row: sealing writes the leaves of what is noted in
--- credit.evaluation_note; what is replaced has its leaf at once. Requires
+-- credit.evaluation_note. Requires
 -- ledger/watch.sql, evaluation/evaluation_version.sql.
 
 -- An object is the grade of a subject by a model for a day.
@@ -17567,54 +17681,27 @@ COMMENT ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text
 REVOKE ALL ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) TO credit_admin;
 
--- Every version there is, the replaced ones in the shape they had. Planned as
--- part of the query that calls it.
+-- Every version there is. Planned as part of the query that calls it.
 CREATE FUNCTION credit.evaluation_versions(OUT subject_id pg_catalog.int8, OUT object_id pg_catalog.int8, OUT version pg_catalog.int4,
-	OUT model pg_catalog.text, OUT as_of pg_catalog.date, OUT evaluated_at pg_catalog.timestamptz, OUT replaced pg_catalog.bool,
+	OUT model pg_catalog.text, OUT as_of pg_catalog.date, OUT evaluated_at pg_catalog.timestamptz,
 	OUT evaluation credit.evaluation) RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000000
 BEGIN ATOMIC
 	SELECT e.subject_id, credit.ledger_evaluation_id(e.subject_id, e.model, e.as_of),
-		(1 OPERATOR(pg_catalog.+) (SELECT pg_catalog.count(*) FROM credit.evaluation_version v
-			WHERE v.subject_id OPERATOR(pg_catalog.=) e.subject_id AND v.model OPERATOR(pg_catalog.=) e.model AND v.as_of OPERATOR(pg_catalog.=) e.as_of))::pg_catalog.int4,
-		e.model, e.as_of, e.evaluated_at, false,
+		(1 OPERATOR(pg_catalog.+) (SELECT pg_catalog.count(*) FROM credit.evaluation_pack q
+			WHERE q.replaces OPERATOR(pg_catalog.=) e.subject_id AND q.model OPERATOR(pg_catalog.=) e.model
+				AND q.as_of OPERATOR(pg_catalog.=) e.as_of AND q.run OPERATOR(pg_catalog.<=) e.run))::pg_catalog.int4,
+		e.model, e.as_of, e.evaluated_at,
 		ROW(e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at)::credit.evaluation
-	FROM credit.evaluation e
-	UNION ALL
-	SELECT v.subject_id, credit.ledger_evaluation_id(v.subject_id, v.model, v.as_of), v.number, v.model, v.as_of, v.evaluated_at, true,
-		ROW(v.subject_id, v.model, v.version, v.as_of, v.score, v.grade, v.dimensions, v.points, v.reasons, v.caps, v.person, v.evaluated_at)::credit.evaluation
-	FROM credit.evaluation_version v;
+	FROM credit.evaluation_entry e;
 END;
 COMMENT ON FUNCTION credit.evaluation_versions() IS 'Every version of every evaluation that the caller may see, for the ledger. 评价的全部版本，供台账使用。';
 REVOKE ALL ON FUNCTION credit.evaluation_versions() FROM PUBLIC;
 
-CREATE FUNCTION credit.keep_replaced_evaluation() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
-		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
-		SELECT b.block, 'evaluation', n.subject_id, credit.ledger_evaluation_id(n.subject_id, n.model, n.as_of), n.number, n.evaluated_at,
-			credit.row_digest('evaluation', ROW(n.subject_id, n.model, n.version, n.as_of, n.score, n.grade, n.dimensions,
-				n.points, n.reasons, n.caps, n.person, n.evaluated_at)::credit.evaluation)
-		FROM new_rows n, credit.ledger_block() b (block)
-		-- it may have been sealed while it stood
-		ON CONFLICT DO NOTHING;
-	END IF;
-	RETURN NULL;
-END
-$$;
-COMMENT ON FUNCTION credit.keep_replaced_evaluation() IS 'Statement trigger: the leaf of an evaluation that is replaced before it was sealed. 语句级触发器：为封印前即被替换的评价写入叶子摘要。';
-REVOKE ALL ON FUNCTION credit.keep_replaced_evaluation() FROM PUBLIC;
 INSERT INTO credit.ledger_source (kind, table_name, id_expression, version_expression, keeps_content)
 VALUES ('evaluation', 'evaluation', 'object_id', 'version', false);
-CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.evaluation_version
-	REFERENCING NEW TABLE AS new_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_replaced_evaluation();
 
--- The leaves of evaluations noted since; a note's own rows alone, since a later
--- one may have replaced some, which then have theirs.
+-- The leaves of evaluations noted since, whether they still stand or not.
 CREATE FUNCTION credit.keep_evaluation_history(max_notes pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
@@ -17634,7 +17721,7 @@ BEGIN
 	FROM credit.row_digests('evaluation', format('SELECT e.subject_id, e.object_id, e.version, e.evaluated_at, (e.evaluation).*
 			FROM (SELECT DISTINCT u.subject_id, n.model, n.as_of FROM credit.evaluation_note n CROSS JOIN LATERAL unnest(n.subjects) u (subject_id)
 				WHERE n.note_id = ANY (%L)) n
-			JOIN credit.evaluation_versions() e ON e.subject_id = n.subject_id AND e.model = n.model AND e.as_of = n.as_of AND NOT e.replaced', notes)) e
+			JOIN credit.evaluation_versions() e ON e.subject_id = n.subject_id AND e.model = n.model AND e.as_of = n.as_of', notes)) e
 	CROSS JOIN credit.ledger_block() b (block)
 	ON CONFLICT DO NOTHING;
 	GET DIAGNOSTICS added = ROW_COUNT;
@@ -17643,7 +17730,7 @@ BEGIN
 		SELECT b.block, 'evaluation', e.subject_id, e.object_id, e.version, e.recorded_at, e.digest
 		FROM credit.row_digests('evaluation', format('SELECT e.subject_id, e.object_id, e.version, e.evaluated_at, (e.evaluation).*
 				FROM credit.evaluation_versions() e
-				WHERE e.model = %L AND e.as_of = %L::date AND e.evaluated_at BETWEEN %L::timestamptz AND %L::timestamptz AND NOT e.replaced',
+				WHERE e.model = %L AND e.as_of = %L::date AND e.evaluated_at BETWEEN %L::timestamptz AND %L::timestamptz',
 				run.model, to_char(run.as_of, 'YYYY-MM-DD'), to_char(run.evaluated_from AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.USZ'),
 				to_char(run.evaluated_to AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.USZ'))) e
 		CROSS JOIN credit.ledger_block() b (block)
@@ -17954,7 +18041,7 @@ BEGIN
 		ELSIF source.kind = 'record' THEN
 			known := format('WHERE NOT EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = ''ledger'' AND d.batch_id = r.batch_id) OR EXISTS (%s)', known);
 		ELSE
-			known := format('WHERE r.replaced OR NOT EXISTS (SELECT FROM credit.evaluation_note n WHERE n.model = r.model AND n.as_of = r.as_of
+			known := format('WHERE NOT EXISTS (SELECT FROM credit.evaluation_note n WHERE n.model = r.model AND n.as_of = r.as_of
 				AND r.evaluated_at BETWEEN n.evaluated_from AND n.evaluated_to AND (n.subjects IS NULL OR r.subject_id = ANY (n.subjects))) OR EXISTS (%s)', known);
 		END IF;
 		IF source.kind = 'record' THEN

@@ -1,0 +1,130 @@
+/*
+ * evaluation_unpack.c
+ *	  What the view credit.evaluation needs to take a subject's part out of a
+ *	  row of credit.evaluation_pack.
+ */
+#include "credit.h"
+#include "evaluation/evaluation_pack.h"
+
+#include "catalog/pg_type.h"
+#include "port/pg_bitutils.h"
+#include "utils/array.h"
+
+PG_FUNCTION_INFO_V1(credit_evaluation_bucket);
+PG_FUNCTION_INFO_V1(credit_evaluation_member);
+PG_FUNCTION_INFO_V1(credit_evaluation_place);
+PG_FUNCTION_INFO_V1(credit_packed_numbers);
+PG_FUNCTION_INFO_V1(credit_packed_texts);
+
+/* credit.evaluation_bucket(subject_id) → the bucket the subject is in */
+Datum
+credit_evaluation_bucket(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(pack_bucket(PG_GETARG_INT64(0)));
+}
+
+/* credit.evaluation_member(subject_id) → the bit of the subject in members */
+Datum
+credit_evaluation_member(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(pack_member(PG_GETARG_INT64(0)));
+}
+
+/*
+ * credit.evaluation_place(members, subject_id) → the subject's place among the
+ * members of a pack of its bucket, from 1; null when it is none.
+ */
+Datum
+credit_evaluation_place(PG_FUNCTION_ARGS)
+{
+	uint32		members = PG_GETARG_INT32(0);
+	uint32		member = pack_member(PG_GETARG_INT64(1));
+
+	if (!(members & member))
+		PG_RETURN_NULL();
+	PG_RETURN_INT32(pg_popcount32(members & (member - 1)) + 1);
+}
+
+/*
+ * Where the part of a place begins in an array of all members' parts, which
+ * have the same length; an array that is not so is taken for tampered with.
+ */
+static int
+part_of(const ArrayType *array, int32 place, int32 of, int *length)
+{
+	int			n = ARR_NDIM(array) == 0 ? 0 : ARR_DIMS(array)[0];
+
+	if (ARR_NDIM(array) > 1 || ARR_HASNULL(array) || place < 1 || place > of || n % of != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("a row of credit.evaluation_pack cannot be read")));
+	*length = n / of;
+	return (place - 1) * *length;
+}
+
+/* credit.packed_numbers(numbers, place, of) → the part of the place out of so many */
+Datum
+credit_packed_numbers(PG_FUNCTION_ARGS)
+{
+	ArrayType  *all = PG_GETARG_ARRAYTYPE_P(0);
+	int			length;
+	int			first = part_of(all, PG_GETARG_INT32(1), PG_GETARG_INT32(2), &length);
+	ArrayType  *part;
+	Size		size = ARR_OVERHEAD_NONULLS(1) + length * sizeof(float8);
+
+	if (length == 0)
+		PG_RETURN_ARRAYTYPE_P(construct_empty_array(FLOAT8OID));
+	part = palloc(size);
+	SET_VARSIZE(part, size);
+	part->ndim = 1;
+	part->dataoffset = 0;
+	part->elemtype = FLOAT8OID;
+	ARR_DIMS(part)[0] = length;
+	ARR_LBOUND(part)[0] = 1;
+	memcpy(ARR_DATA_PTR(part), (float8 *) ARR_DATA_PTR(all) + first, length * sizeof(float8));
+	PG_RETURN_ARRAYTYPE_P(part);
+}
+
+/*
+ * credit.packed_texts(texts, numbers, place, of) → the texts that the part of
+ * the place names, up to a 0. With one member they are as they stand; else no
+ * texts are none.
+ */
+Datum
+credit_packed_texts(PG_FUNCTION_ARGS)
+{
+	ArrayType  *texts;
+	ArrayType  *numbers;
+	Datum	   *elements;
+	bool	   *nulls;
+	int			n;
+	int			length;
+	int16	   *part;
+	Datum	   *named;
+
+	if (PG_ARGISNULL(2) || PG_ARGISNULL(3) || (PG_ARGISNULL(0) && PG_GETARG_INT32(3) == 1))
+		PG_RETURN_NULL();
+	if (PG_ARGISNULL(0))
+		PG_RETURN_ARRAYTYPE_P(construct_empty_array(TEXTOID));
+	if (PG_ARGISNULL(1))
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	texts = PG_GETARG_ARRAYTYPE_P(0);
+	numbers = PG_GETARG_ARRAYTYPE_P(1);
+	part = (int16 *) ARR_DATA_PTR(numbers) + part_of(numbers, PG_GETARG_INT32(2), PG_GETARG_INT32(3), &length);
+	deconstruct_array(texts, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &n);
+	named = palloc((length + 1) * sizeof(Datum));
+	for (int i = 0; i < length; i++)
+	{
+		if (part[i] == 0)
+		{
+			length = i;
+			break;
+		}
+		if (part[i] < 1 || part[i] > n || nulls[part[i] - 1])
+			ereport(ERROR,
+					(errcode(ERRCODE_DATA_CORRUPTED),
+					 errmsg("a row of credit.evaluation_pack cannot be read")));
+		named[i] = elements[part[i] - 1];
+	}
+	PG_RETURN_ARRAYTYPE_P(construct_array(named, length, TEXTOID, -1, false, TYPALIGN_INT));
+}
