@@ -20,6 +20,7 @@
 #include "utils/rel.h"
 
 #define BATCH 500
+#define BATCH_SIZE (128 * 1024)	/* bytes of rows that wait */
 
 struct BulkWriter
 {
@@ -31,6 +32,7 @@ struct BulkWriter
 	BulkInsertState bulk;
 	CommandId	cid;
 	int			n;
+	Size		size;
 	TupleTableSlot *slots[BATCH];
 	MemoryContext batch;
 };
@@ -114,6 +116,7 @@ write_batch(BulkWriter *writer)
 	for (int i = 0; i < writer->n; i++)
 		ExecClearTuple(writer->slots[i]);
 	writer->n = 0;
+	writer->size = 0;
 	MemoryContextSwitchTo(old);
 	MemoryContextReset(writer->batch);
 	CHECK_FOR_INTERRUPTS();
@@ -123,7 +126,8 @@ static void
 add(BulkWriter *writer, HeapTuple tuple)
 {
 	ExecForceStoreHeapTuple(tuple, writer->slots[writer->n++], false);
-	if (writer->n == BATCH)
+	writer->size += tuple->t_len;
+	if (writer->n == BATCH || writer->size >= BATCH_SIZE)
 		write_batch(writer);
 }
 

@@ -20,18 +20,18 @@ CREATE TABLE credit.evaluation_pack (
 	members		pg_catalog.int4 NOT NULL CHECK (members BETWEEN 1 AND 65535),
 	scores		pg_catalog.float8[] NOT NULL,
 	grades		credit.grade[] NOT NULL,
-	dimensions	pg_catalog.float8[],
 	points		pg_catalog.float8[],
+	dimensions	pg_catalog.float8[],
+	dimension_of pg_catalog.int2[],
 	reason_codes pg_catalog.text[],
 	reasons		pg_catalog.int2[],
 	cap_names	pg_catalog.text[],
 	caps		pg_catalog.int2[],
 	replaces	pg_catalog.int8,
-	PRIMARY KEY (bucket, model, as_of, run, members)
-);
--- rows stay in their page as long as they fit
-ALTER TABLE credit.evaluation_pack ALTER COLUMN dimensions SET STORAGE MAIN, ALTER COLUMN points SET STORAGE MAIN,
-	ALTER COLUMN reason_codes SET STORAGE MAIN, ALTER COLUMN reasons SET STORAGE MAIN;
+	PRIMARY KEY (bucket, as_of, run, members, model)
+)
+-- a row stays in its page, as it is, as long as it fits
+WITH (toast_tuple_target = 8160);
 CREATE INDEX evaluation_replaces ON credit.evaluation_pack (replaces, model, as_of, run) WHERE replaces IS NOT NULL;
 COMMENT ON TABLE credit.evaluation_pack IS 'Results of evaluation, those of neighbouring subjects in one row; read them in credit.evaluation. 评价结果的存储，相邻主体合为一行；请通过 credit.evaluation 查询。';
 COMMENT ON COLUMN credit.evaluation_pack.bucket IS 'Number of the subjects without its last four bits. 主体编号去掉末四位二进制。';
@@ -44,7 +44,8 @@ COMMENT ON COLUMN credit.evaluation_pack.person IS 'True for natural persons, wh
 COMMENT ON COLUMN credit.evaluation_pack.members IS 'Which of the sixteen subjects are in it, one bit each; they follow one another in the arrays. 所含主体的位图，各数组按其升序排列。';
 COMMENT ON COLUMN credit.evaluation_pack.scores IS 'Scores; null when the result is invalid. 得分，结果无效时为空。';
 COMMENT ON COLUMN credit.evaluation_pack.grades IS 'Grades after caps. 等级。';
-COMMENT ON COLUMN credit.evaluation_pack.dimensions IS 'Points by dimension, five a member. 五维得分，每主体五个。';
+COMMENT ON COLUMN credit.evaluation_pack.dimensions IS 'Points by dimension of a single member. 单一主体的五维得分。';
+COMMENT ON COLUMN credit.evaluation_pack.dimension_of IS 'Dimension of each characteristic, 1 to 5, 0 for none: what several members have by dimension is their points added up. 各特征所属维度（1 至 5，0 为无），多个主体的五维得分由各特征得分相加得出。';
 COMMENT ON COLUMN credit.evaluation_pack.points IS 'Points of each characteristic, as many for each member. 各特征得分，每主体个数相同。';
 COMMENT ON COLUMN credit.evaluation_pack.reason_codes IS 'Reason codes that occur. 出现的原因代码。';
 COMMENT ON COLUMN credit.evaluation_pack.reasons IS 'Numbers of reason codes, weightiest first, as many for each member, filled up with 0; null with one member, whose codes are as they stand. 原因代码的序号，按影响大小排列并以 0 补足；仅一个主体时为空，代码即其原因。';
@@ -77,6 +78,10 @@ CREATE FUNCTION credit.packed_numbers(numbers pg_catalog.float8[], place pg_cata
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_packed_numbers';
 COMMENT ON FUNCTION credit.packed_numbers(pg_catalog.float8[], pg_catalog.int4, pg_catalog.int4) IS 'The part of a place in an array of all members'' numbers. 某位置成员的数值。';
+CREATE FUNCTION credit.packed_dimensions(points pg_catalog.float8[], dimension_of pg_catalog.int2[], place pg_catalog.int4, members pg_catalog.int4) RETURNS pg_catalog.float8[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_packed_dimensions';
+COMMENT ON FUNCTION credit.packed_dimensions(pg_catalog.float8[], pg_catalog.int2[], pg_catalog.int4, pg_catalog.int4) IS 'Points by dimension: those of a place, added up. 某位置成员的五维得分。';
 CREATE FUNCTION credit.packed_texts(texts pg_catalog.text[], numbers pg_catalog.int2[], place pg_catalog.int4, members pg_catalog.int4) RETURNS pg_catalog.text[]
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_packed_texts';
@@ -94,7 +99,7 @@ CREATE VIEW credit.evaluation_entry WITH (security_invoker = true) AS
 SELECT x.subject_id, x.model, x.version, x.as_of,
 	x.scores[x.place] AS score,
 	x.grades[x.place] AS grade,
-	CASE WHEN x.told THEN credit.packed_numbers(x.dimensions, x.place, pg_catalog.cardinality(x.scores)) END AS dimensions,
+	CASE WHEN x.told THEN coalesce(x.dimensions, credit.packed_dimensions(x.points, x.dimension_of, x.place, pg_catalog.cardinality(x.scores))) END AS dimensions,
 	CASE WHEN x.told THEN credit.packed_numbers(x.points, x.place, pg_catalog.cardinality(x.scores)) END AS points,
 	CASE WHEN x.told THEN credit.packed_texts(x.reason_codes, x.reasons, x.place, pg_catalog.cardinality(x.scores)) END AS reasons,
 	CASE WHEN x.told THEN credit.packed_texts(x.cap_names, x.caps, x.place, pg_catalog.cardinality(x.scores)) END AS caps,
@@ -103,7 +108,7 @@ FROM (SELECT s.subject_id, credit.evaluation_place(p.members, s.subject_id) AS p
 		-- a member without a score has room, and nothing in it
 		pg_catalog.cardinality(p.scores) OPERATOR(pg_catalog.=) 1
 			OR p.scores[credit.evaluation_place(p.members, s.subject_id)] IS NOT NULL AS told, p.model, p.version, p.as_of, p.scores,
-		p.grades, p.dimensions, p.points, p.reason_codes, p.reasons, p.cap_names, p.caps, p.person, p.evaluated_at, p.run
+		p.grades, p.points, p.dimensions, p.dimension_of, p.reason_codes, p.reasons, p.cap_names, p.caps, p.person, p.evaluated_at, p.run
 	FROM credit.subject s
 	JOIN credit.evaluation_pack p ON p.bucket OPERATOR(pg_catalog.=) credit.evaluation_bucket(s.subject_id)) x
 WHERE x.place IS NOT NULL;

@@ -26,8 +26,8 @@
 enum
 {
 	PACK_BUCKET, PACK_RUN, PACK_MODEL, PACK_VERSION, PACK_AS_OF, PACK_EVALUATED_AT, PACK_PERSON,
-	PACK_MEMBERS, PACK_SCORES, PACK_GRADES, PACK_DIMENSIONS, PACK_POINTS, PACK_REASON_CODES,
-	PACK_REASONS, PACK_CAP_NAMES, PACK_CAPS, PACK_REPLACES, PACK_COLUMNS
+	PACK_MEMBERS, PACK_SCORES, PACK_GRADES, PACK_POINTS, PACK_DIMENSIONS, PACK_DIMENSION_OF,
+	PACK_REASON_CODES, PACK_REASONS, PACK_CAP_NAMES, PACK_CAPS, PACK_REPLACES, PACK_COLUMNS
 };
 
 /* lists of texts: of each member the numbers of its texts, by rank */
@@ -46,7 +46,6 @@ typedef struct OpenPack
 	Grade		grades[PACK_SUBJECTS];
 	bool		valid[PACK_SUBJECTS];
 	bool		graded[PACK_SUBJECTS];
-	double		dimensions[PACK_SUBJECTS][DIMENSIONS];
 	double	   *points;
 	Lists		reasons;
 	Lists		caps;
@@ -67,8 +66,7 @@ struct PackMaker
 	const Evaluator *evaluator;
 	int			npoints;
 	Oid			grade;
-	ArrayType  *dimensions;		/* with room for all members, as the next two */
-	ArrayType  *points;
+	ArrayType  *points;			/* with room for all members, as those of texts */
 	Texts		reasons;
 	Texts		caps;
 	OpenPack   *open[2][OPEN_PACKS];
@@ -114,6 +112,16 @@ prepare_texts(Texts *texts, int n, int most)
 	texts->numbers = make_room(INT2OID, PACK_SUBJECTS * most, sizeof(int16));
 }
 
+static Datum
+dimensions_of(const IndicatorPlan *plan, int n)
+{
+	ArrayType  *array = make_room(INT2OID, n, sizeof(int16));
+
+	for (int i = 0; i < n; i++)
+		((int16 *) ARR_DATA_PTR(array))[i] = plan->dimension[i] + 1;
+	return fixed_array(array, n, sizeof(int16));
+}
+
 /* results of the evaluator, for the run of that number */
 PackMaker *
 pack_maker_create(const Evaluator *evaluator, TupleDesc desc, const char *model, const char *version,
@@ -127,7 +135,6 @@ pack_maker_create(const Evaluator *evaluator, TupleDesc desc, const char *model,
 	maker->evaluator = evaluator;
 	maker->npoints = sc->ncharacteristics;
 	maker->grade = get_element_type(TupleDescAttr(desc, PACK_GRADES)->atttypid);
-	maker->dimensions = make_room(FLOAT8OID, PACK_SUBJECTS * DIMENSIONS, sizeof(double));
 	maker->points = make_room(FLOAT8OID, PACK_SUBJECTS * maker->npoints, sizeof(double));
 	/* a characteristic gives one code at most */
 	prepare_texts(&maker->reasons, sc->nreasons, Min(sc->nreasons, maker->npoints));
@@ -140,6 +147,8 @@ pack_maker_create(const Evaluator *evaluator, TupleDesc desc, const char *model,
 	maker->values[PACK_MODEL] = CStringGetTextDatum(model);
 	maker->values[PACK_VERSION] = CStringGetTextDatum(version);
 	maker->values[PACK_AS_OF] = DateADTGetDatum(evaluator->as_of);
+	maker->values[PACK_DIMENSION_OF] = dimensions_of(evaluator->plan, maker->npoints);
+	maker->nulls[PACK_DIMENSIONS] = true;
 	maker->nulls[PACK_REPLACES] = true;
 	maker->done = done;
 	maker->arg = arg;
@@ -240,7 +249,6 @@ fill_results(PackMaker *maker, const OpenPack *pack)
 	Datum		grades[PACK_SUBJECTS];
 	bool		no_score[PACK_SUBJECTS];
 	bool		no_grade[PACK_SUBJECTS];
-	char	   *dimensions = ARR_DATA_PTR(maker->dimensions);
 	char	   *points = ARR_DATA_PTR(maker->points);
 	Size		width = maker->npoints * sizeof(double);
 	int			n = 0;
@@ -255,16 +263,14 @@ fill_results(PackMaker *maker, const OpenPack *pack)
 		no_score[n] = !pack->valid[i];
 		no_grade[n] = !pack->graded[i];
 		nvalid += pack->valid[i];
-		memcpy(dimensions + n * sizeof(pack->dimensions[i]), pack->dimensions[i], sizeof(pack->dimensions[i]));
 		if (width > 0)
 			memcpy(points + n * width, pack->points + i * maker->npoints, width);
 		n++;
 	}
 	maker->values[PACK_SCORES] = nullable_array(scores, no_score, n, FLOAT8OID, sizeof(float8), TYPALIGN_DOUBLE);
 	maker->values[PACK_GRADES] = nullable_array(grades, no_grade, n, maker->grade, sizeof(Grade), TYPALIGN_CHAR);
-	maker->values[PACK_DIMENSIONS] = fixed_array(maker->dimensions, n * DIMENSIONS, sizeof(double));
 	maker->values[PACK_POINTS] = fixed_array(maker->points, n * maker->npoints, sizeof(double));
-	maker->nulls[PACK_DIMENSIONS] = maker->nulls[PACK_POINTS] = nvalid == 0;
+	maker->nulls[PACK_POINTS] = nvalid == 0;
 }
 
 static void
@@ -321,16 +327,11 @@ pack_maker_add(PackMaker *maker, const Evaluator *evaluator)
 	{
 		pack->scores[member] = evaluator->row->score;
 		pack->grades[member] = evaluator->grade;
-		memcpy(pack->dimensions[member], evaluator->dimensions, sizeof(evaluator->dimensions));
 		if (maker->npoints > 0)
 			memcpy(pack->points + member * maker->npoints, evaluator->row->points, maker->npoints * sizeof(double));
 	}
-	else
-	{
-		/* nobody reads these; they are the same every time */
-		memset(pack->dimensions[member], 0, sizeof(evaluator->dimensions));
+	else						/* nobody reads these; they are the same every time */
 		memset(pack->points + member * maker->npoints, 0, maker->npoints * sizeof(double));
-	}
 	set_list(&pack->reasons, member, evaluator->row->ranked, evaluator->valid ? evaluator->row->nranked : 0);
 	set_list(&pack->caps, member, evaluator->caps, evaluator->ncaps);
 	if (pack->members == (UINT32_C(1) << PACK_SUBJECTS) - 1 || maker->npoints > WIDE)

@@ -14,6 +14,7 @@ PG_FUNCTION_INFO_V1(credit_evaluation_bucket);
 PG_FUNCTION_INFO_V1(credit_evaluation_member);
 PG_FUNCTION_INFO_V1(credit_evaluation_place);
 PG_FUNCTION_INFO_V1(credit_packed_numbers);
+PG_FUNCTION_INFO_V1(credit_packed_dimensions);
 PG_FUNCTION_INFO_V1(credit_packed_texts);
 
 /* credit.evaluation_bucket(subject_id) → the bucket the subject is in */
@@ -45,6 +46,14 @@ credit_evaluation_place(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(pg_popcount32(members & (member - 1)) + 1);
 }
 
+static void
+unreadable(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("a row of credit.evaluation_pack cannot be read")));
+}
+
 /*
  * Where the part of a place begins in an array of all members' parts, which
  * have the same length; an array that is not so is taken for tampered with.
@@ -55,11 +64,28 @@ part_of(const ArrayType *array, int32 place, int32 of, int *length)
 	int			n = ARR_NDIM(array) == 0 ? 0 : ARR_DIMS(array)[0];
 
 	if (ARR_NDIM(array) > 1 || ARR_HASNULL(array) || place < 1 || place > of || n % of != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("a row of credit.evaluation_pack cannot be read")));
+		unreadable();
 	*length = n / of;
 	return (place - 1) * *length;
+}
+
+static ArrayType *
+float_array(const float8 *numbers, int n)
+{
+	Size		size = ARR_OVERHEAD_NONULLS(1) + n * sizeof(float8);
+	ArrayType  *array;
+
+	if (n == 0)
+		return construct_empty_array(FLOAT8OID);
+	array = palloc(size);
+	SET_VARSIZE(array, size);
+	array->ndim = 1;
+	array->dataoffset = 0;
+	array->elemtype = FLOAT8OID;
+	ARR_DIMS(array)[0] = n;
+	ARR_LBOUND(array)[0] = 1;
+	memcpy(ARR_DATA_PTR(array), numbers, n * sizeof(float8));
+	return array;
 }
 
 /* credit.packed_numbers(numbers, place, of) → the part of the place out of so many */
@@ -69,20 +95,35 @@ credit_packed_numbers(PG_FUNCTION_ARGS)
 	ArrayType  *all = PG_GETARG_ARRAYTYPE_P(0);
 	int			length;
 	int			first = part_of(all, PG_GETARG_INT32(1), PG_GETARG_INT32(2), &length);
-	ArrayType  *part;
-	Size		size = ARR_OVERHEAD_NONULLS(1) + length * sizeof(float8);
 
-	if (length == 0)
-		PG_RETURN_ARRAYTYPE_P(construct_empty_array(FLOAT8OID));
-	part = palloc(size);
-	SET_VARSIZE(part, size);
-	part->ndim = 1;
-	part->dataoffset = 0;
-	part->elemtype = FLOAT8OID;
-	ARR_DIMS(part)[0] = length;
-	ARR_LBOUND(part)[0] = 1;
-	memcpy(ARR_DATA_PTR(part), (float8 *) ARR_DATA_PTR(all) + first, length * sizeof(float8));
-	PG_RETURN_ARRAYTYPE_P(part);
+	PG_RETURN_ARRAYTYPE_P(float_array((float8 *) ARR_DATA_PTR(all) + first, length));
+}
+
+/*
+ * credit.packed_dimensions(points, dimension_of, place, of) → points by
+ * dimension of the place, added in the order the evaluation added them.
+ */
+Datum
+credit_packed_dimensions(PG_FUNCTION_ARGS)
+{
+	ArrayType  *all = PG_GETARG_ARRAYTYPE_P(0);
+	ArrayType  *dimension_of = PG_GETARG_ARRAYTYPE_P(1);
+	int			length;
+	int			first = part_of(all, PG_GETARG_INT32(2), PG_GETARG_INT32(3), &length);
+	int			n;
+	const float8 *points = (float8 *) ARR_DATA_PTR(all) + first;
+	const int16 *dimension = (int16 *) ARR_DATA_PTR(dimension_of);
+	float8		sums[DIMENSIONS] = {0};
+
+	(void) part_of(dimension_of, 1, 1, &n);
+	for (int i = 0; i < length; i++)
+	{
+		if (i >= n || dimension[i] < 0 || dimension[i] > DIMENSIONS)
+			unreadable();
+		if (dimension[i] > 0)
+			sums[dimension[i] - 1] += points[i];
+	}
+	PG_RETURN_ARRAYTYPE_P(float_array(sums, DIMENSIONS));
 }
 
 /*
@@ -121,9 +162,7 @@ credit_packed_texts(PG_FUNCTION_ARGS)
 			break;
 		}
 		if (part[i] < 1 || part[i] > n || nulls[part[i] - 1])
-			ereport(ERROR,
-					(errcode(ERRCODE_DATA_CORRUPTED),
-					 errmsg("a row of credit.evaluation_pack cannot be read")));
+			unreadable();
 		named[i] = elements[part[i] - 1];
 	}
 	PG_RETURN_ARRAYTYPE_P(construct_array(named, length, TEXTOID, -1, false, TYPALIGN_INT));

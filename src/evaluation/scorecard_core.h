@@ -227,11 +227,23 @@ typedef enum ScTruth
 	SC_UNKNOWN
 } ScTruth;
 
+/*
+ * Points that are a sum, difference, product or quotient of inputs and
+ * constants: so much for each, by far the most frequent expression.
+ */
+typedef struct ScSimple
+{
+	char		op;				/* + - * /, or 0: not of the kind */
+	int			field[2];		/* input, -1 for the constant */
+	double		constant[2];
+} ScSimple;
+
 typedef struct ScAttribute
 {
 	ScPredicate *predicate;
 	double		points;
 	ScExpr	   *complex;		/* takes precedence over points */
+	ScSimple	simple;			/* the same, filled by sc_prepare() */
 	int			reason;			/* number in ScModel.reasons, or -1 */
 	const char *label;			/* the predicate as people read it */
 } ScAttribute;
