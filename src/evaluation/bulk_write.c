@@ -29,6 +29,8 @@ struct BulkWriter
 	int			nindexes;
 	Relation   *indexes;
 	IndexInfo **infos;
+	ExprState **predicates;		/* of partial indexes */
+	EState	   *estate;
 	BulkInsertState bulk;
 	CommandId	cid;
 	int			n;
@@ -50,12 +52,16 @@ bulk_write_begin(const char *table, AttrNumber alike)
 	indexes = RelationGetIndexList(writer->relation);
 	writer->indexes = palloc((list_length(indexes) + 1) * sizeof(Relation));
 	writer->infos = palloc((list_length(indexes) + 1) * sizeof(IndexInfo *));
+	writer->predicates = palloc((list_length(indexes) + 1) * sizeof(ExprState *));
+	writer->estate = CreateExecutorState();
 	foreach(cell, indexes)
 	{
 		Relation	index = index_open(lfirst_oid(cell), RowExclusiveLock);
 
 		writer->indexes[writer->nindexes] = index;
-		writer->infos[writer->nindexes++] = BuildIndexInfo(index);
+		writer->infos[writer->nindexes] = BuildIndexInfo(index);
+		writer->predicates[writer->nindexes] = ExecPrepareQual(writer->infos[writer->nindexes]->ii_Predicate, writer->estate);
+		writer->nindexes++;
 	}
 	writer->bulk = GetBulkInsertState();
 	writer->cid = GetCurrentCommandId(true);
@@ -84,6 +90,18 @@ block_of(const BulkWriter *writer, int i)
 	return ItemPointerGetBlockNumber(&writer->slots[i]->tts_tid);
 }
 
+/* is the row one of those a partial index is for */
+static bool
+is_indexed(BulkWriter *writer, int k, int i)
+{
+	ExprContext *econtext = GetPerTupleExprContext(writer->estate);
+
+	if (writer->predicates[k] == NULL)
+		return true;
+	econtext->ecxt_scantuple = writer->slots[i];
+	return ExecQual(writer->predicates[k], econtext);
+}
+
 static void
 write_batch(BulkWriter *writer)
 {
@@ -103,6 +121,8 @@ write_batch(BulkWriter *writer)
 			Datum		values[INDEX_MAX_KEYS];
 			bool		nulls[INDEX_MAX_KEYS];
 
+			if (!is_indexed(writer, k, i))
+				continue;
 			FormIndexDatum(writer->infos[k], writer->slots[i], NULL, values, nulls);
 			/* a block range index is told once a page what is alike in it */
 			if (ranges && i > 0 && values[0] == told && block_of(writer, i) == block_of(writer, i - 1))
@@ -115,6 +135,7 @@ write_batch(BulkWriter *writer)
 	}
 	for (int i = 0; i < writer->n; i++)
 		ExecClearTuple(writer->slots[i]);
+	ResetPerTupleExprContext(writer->estate);
 	writer->n = 0;
 	writer->size = 0;
 	MemoryContextSwitchTo(old);
@@ -157,6 +178,7 @@ bulk_write_end(BulkWriter *writer)
 {
 	write_batch(writer);
 	FreeBulkInsertState(writer->bulk);
+	FreeExecutorState(writer->estate);
 	for (int i = 0; i < BATCH; i++)
 		ExecDropSingleTupleTableSlot(writer->slots[i]);
 	for (int i = 0; i < writer->nindexes; i++)
