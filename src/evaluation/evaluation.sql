@@ -18,9 +18,11 @@ CREATE TABLE credit.evaluation_pack (
 	evaluated_at pg_catalog.timestamptz NOT NULL,
 	person		pg_catalog.bool NOT NULL,
 	members		pg_catalog.int4 NOT NULL CHECK (members BETWEEN 1 AND 65535),
-	scores		pg_catalog.float8[] NOT NULL,
 	grades		credit.grade[] NOT NULL,
+	scores		pg_catalog.float8[],
 	points		pg_catalog.float8[],
+	short_scores pg_catalog.float4[],
+	short_points pg_catalog.float4[],
 	dimensions	pg_catalog.float8[],
 	dimension_of pg_catalog.int2[],
 	reason_codes pg_catalog.text[],
@@ -28,6 +30,7 @@ CREATE TABLE credit.evaluation_pack (
 	cap_names	pg_catalog.text[],
 	caps		pg_catalog.int2[],
 	replaces	pg_catalog.int8,
+	CHECK ((scores IS NULL) <> (short_scores IS NULL)),
 	PRIMARY KEY (bucket, as_of, run, members, model)
 )
 -- a row stays in its page, as it is, as long as it fits
@@ -42,8 +45,11 @@ COMMENT ON COLUMN credit.evaluation_pack.as_of IS 'Day evaluated for. 评价基�
 COMMENT ON COLUMN credit.evaluation_pack.evaluated_at IS 'When it was computed. 计算时间。';
 COMMENT ON COLUMN credit.evaluation_pack.person IS 'True for natural persons, who are not packed with others. 是否自然人（自然人单独成行）。';
 COMMENT ON COLUMN credit.evaluation_pack.members IS 'Which of the sixteen subjects are in it, one bit each; they follow one another in the arrays. 所含主体的位图，各数组按其升序排列。';
-COMMENT ON COLUMN credit.evaluation_pack.scores IS 'Scores; null when the result is invalid. 得分，结果无效时为空。';
 COMMENT ON COLUMN credit.evaluation_pack.grades IS 'Grades after caps. 等级。';
+COMMENT ON COLUMN credit.evaluation_pack.scores IS 'Scores; null when the result is invalid. 得分，结果无效时为空。';
+COMMENT ON COLUMN credit.evaluation_pack.points IS 'Points of each characteristic, as many for each member. 各特征得分，每主体个数相同。';
+COMMENT ON COLUMN credit.evaluation_pack.short_scores IS 'The scores, in half the space, where none of these and of the points loses a bit by it. 得分的单精度形式，仅在得分与各特征得分均无精度损失时使用。';
+COMMENT ON COLUMN credit.evaluation_pack.short_points IS 'The points, likewise. 各特征得分的单精度形式，同上。';
 COMMENT ON COLUMN credit.evaluation_pack.dimensions IS 'Points by dimension of a single member. 单一主体的五维得分。';
 COMMENT ON COLUMN credit.evaluation_pack.dimension_of IS 'Dimension of each characteristic, 1 to 5, 0 for none: what several members have by dimension is their points added up. 各特征所属维度（1 至 5，0 为无），多个主体的五维得分由各特征得分相加得出。';
 COMMENT ON COLUMN credit.evaluation_pack.points IS 'Points of each characteristic, as many for each member. 各特征得分，每主体个数相同。';
@@ -74,14 +80,18 @@ CREATE FUNCTION credit.evaluation_place(members pg_catalog.int4, subject_id pg_c
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF
 	AS 'MODULE_PATHNAME', 'credit_evaluation_place';
 COMMENT ON FUNCTION credit.evaluation_place(pg_catalog.int4, pg_catalog.int8) IS 'Place of a subject among the members of a row of credit.evaluation_pack, null when it is none. 主体在一行评价结果中的位置，不在其中则为空。';
-CREATE FUNCTION credit.packed_numbers(numbers pg_catalog.float8[], place pg_catalog.int4, members pg_catalog.int4) RETURNS pg_catalog.float8[]
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
-	AS 'MODULE_PATHNAME', 'credit_packed_numbers';
-COMMENT ON FUNCTION credit.packed_numbers(pg_catalog.float8[], pg_catalog.int4, pg_catalog.int4) IS 'The part of a place in an array of all members'' numbers. 某位置成员的数值。';
-CREATE FUNCTION credit.packed_dimensions(points pg_catalog.float8[], dimension_of pg_catalog.int2[], place pg_catalog.int4, members pg_catalog.int4) RETURNS pg_catalog.float8[]
+CREATE FUNCTION credit.packed_score(scores pg_catalog.float8[], short_scores pg_catalog.float4[], place pg_catalog.int4) RETURNS pg_catalog.float8
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE WHEN short_scores IS NULL THEN scores[place] ELSE short_scores[place]::pg_catalog.float8 END;
+COMMENT ON FUNCTION credit.packed_score(pg_catalog.float8[], pg_catalog.float4[], pg_catalog.int4) IS 'Score of a place. 某位置成员的得分。';
+CREATE FUNCTION credit.packed_points(points pg_catalog.float8[], short_points pg_catalog.float4[], place pg_catalog.int4, members pg_catalog.int4) RETURNS pg_catalog.float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_packed_points';
+COMMENT ON FUNCTION credit.packed_points(pg_catalog.float8[], pg_catalog.float4[], pg_catalog.int4, pg_catalog.int4) IS 'Points of each characteristic of a place. 某位置成员的各特征得分。';
+CREATE FUNCTION credit.packed_dimensions(points pg_catalog.float8[], dimension_of pg_catalog.int2[]) RETURNS pg_catalog.float8[]
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_packed_dimensions';
-COMMENT ON FUNCTION credit.packed_dimensions(pg_catalog.float8[], pg_catalog.int2[], pg_catalog.int4, pg_catalog.int4) IS 'Points by dimension: those of a place, added up. 某位置成员的五维得分。';
+COMMENT ON FUNCTION credit.packed_dimensions(pg_catalog.float8[], pg_catalog.int2[]) IS 'Points of characteristics added up by dimension. 按维度相加的特征得分。';
 CREATE FUNCTION credit.packed_texts(texts pg_catalog.text[], numbers pg_catalog.int2[], place pg_catalog.int4, members pg_catalog.int4) RETURNS pg_catalog.text[]
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_packed_texts';
@@ -97,18 +107,17 @@ COMMENT ON FUNCTION credit.evaluation_subjects(pg_catalog.int8, pg_catalog.int4)
 -- Every result there ever was. The register leads to a subject's bucket.
 CREATE VIEW credit.evaluation_entry WITH (security_invoker = true) AS
 SELECT x.subject_id, x.model, x.version, x.as_of,
-	x.scores[x.place] AS score,
+	credit.packed_score(x.scores, x.short_scores, x.place) AS score,
 	x.grades[x.place] AS grade,
-	CASE WHEN x.told THEN coalesce(x.dimensions, credit.packed_dimensions(x.points, x.dimension_of, x.place, pg_catalog.cardinality(x.scores))) END AS dimensions,
-	CASE WHEN x.told THEN credit.packed_numbers(x.points, x.place, pg_catalog.cardinality(x.scores)) END AS points,
-	CASE WHEN x.told THEN credit.packed_texts(x.reason_codes, x.reasons, x.place, pg_catalog.cardinality(x.scores)) END AS reasons,
-	CASE WHEN x.told THEN credit.packed_texts(x.cap_names, x.caps, x.place, pg_catalog.cardinality(x.scores)) END AS caps,
+	CASE WHEN x.told THEN coalesce(x.dimensions, credit.packed_dimensions(credit.packed_points(x.points, x.short_points, x.place, x.n), x.dimension_of)) END AS dimensions,
+	CASE WHEN x.told THEN credit.packed_points(x.points, x.short_points, x.place, x.n) END AS points,
+	CASE WHEN x.told THEN credit.packed_texts(x.reason_codes, x.reasons, x.place, x.n) END AS reasons,
+	CASE WHEN x.told THEN credit.packed_texts(x.cap_names, x.caps, x.place, x.n) END AS caps,
 	x.person, x.evaluated_at, x.run
-FROM (SELECT s.subject_id, credit.evaluation_place(p.members, s.subject_id) AS place,
-		-- a member without a score has room, and nothing in it
-		pg_catalog.cardinality(p.scores) OPERATOR(pg_catalog.=) 1
-			OR p.scores[credit.evaluation_place(p.members, s.subject_id)] IS NOT NULL AS told, p.model, p.version, p.as_of, p.scores,
-		p.grades, p.points, p.dimensions, p.dimension_of, p.reason_codes, p.reasons, p.cap_names, p.caps, p.person, p.evaluated_at, p.run
+FROM (SELECT s.subject_id, p.*, credit.evaluation_place(p.members, s.subject_id) AS place, pg_catalog.cardinality(p.grades) AS n,
+		-- a member without a score has room among others, and nothing in it
+		pg_catalog.cardinality(p.grades) OPERATOR(pg_catalog.=) 1
+			OR credit.packed_score(p.scores, p.short_scores, credit.evaluation_place(p.members, s.subject_id)) IS NOT NULL AS told
 	FROM credit.subject s
 	JOIN credit.evaluation_pack p ON p.bucket OPERATOR(pg_catalog.=) credit.evaluation_bucket(s.subject_id)) x
 WHERE x.place IS NOT NULL;

@@ -26,8 +26,8 @@
 enum
 {
 	PACK_BUCKET, PACK_RUN, PACK_MODEL, PACK_VERSION, PACK_AS_OF, PACK_EVALUATED_AT, PACK_PERSON,
-	PACK_MEMBERS, PACK_SCORES, PACK_GRADES, PACK_POINTS, PACK_DIMENSIONS, PACK_DIMENSION_OF,
-	PACK_REASON_CODES, PACK_REASONS, PACK_CAP_NAMES, PACK_CAPS, PACK_REPLACES, PACK_COLUMNS
+	PACK_MEMBERS, PACK_GRADES, PACK_SCORES, PACK_POINTS, PACK_SHORT_SCORES, PACK_SHORT_POINTS,
+	PACK_DIMENSIONS, PACK_DIMENSION_OF, PACK_REASON_CODES, PACK_REASONS, PACK_CAP_NAMES, PACK_CAPS, PACK_REPLACES, PACK_COLUMNS
 };
 
 /* lists of texts: of each member the numbers of its texts, by rank */
@@ -66,7 +66,12 @@ struct PackMaker
 	const Evaluator *evaluator;
 	int			npoints;
 	Oid			grade;
-	ArrayType  *points;			/* with room for all members, as those of texts */
+	/* with room for all members, as those of texts */
+	ArrayType  *grades;
+	ArrayType  *scores;
+	ArrayType  *points;
+	ArrayType  *short_scores;
+	ArrayType  *short_points;
 	Texts		reasons;
 	Texts		caps;
 	OpenPack   *open[2][OPEN_PACKS];
@@ -135,7 +140,11 @@ pack_maker_create(const Evaluator *evaluator, TupleDesc desc, const char *model,
 	maker->evaluator = evaluator;
 	maker->npoints = sc->ncharacteristics;
 	maker->grade = get_element_type(TupleDescAttr(desc, PACK_GRADES)->atttypid);
+	maker->grades = make_room(maker->grade, PACK_SUBJECTS, sizeof(Grade));
+	maker->scores = make_room(FLOAT8OID, PACK_SUBJECTS, sizeof(double));
 	maker->points = make_room(FLOAT8OID, PACK_SUBJECTS * maker->npoints, sizeof(double));
+	maker->short_scores = make_room(FLOAT4OID, PACK_SUBJECTS, sizeof(float));
+	maker->short_points = make_room(FLOAT4OID, PACK_SUBJECTS * maker->npoints, sizeof(float));
 	/* a characteristic gives one code at most */
 	prepare_texts(&maker->reasons, sc->nreasons, Min(sc->nreasons, maker->npoints));
 	for (int i = 0; i < sc->nreasons; i++)
@@ -213,7 +222,7 @@ fill_lists(PackMaker *maker, Texts *texts, const Lists *lists, uint32 members, i
 		width = Max(width, lists->n[i]);
 	}
 	/* a single member without a result has no list, not an empty one */
-	maker->nulls[column] = nused == 0 && (n > 1 || maker->nulls[PACK_POINTS]);
+	maker->nulls[column] = nused == 0 && (n > 1 || (maker->nulls[PACK_POINTS] && maker->nulls[PACK_SHORT_POINTS]));
 	maker->nulls[column + 1] = nused == 0 || n == 1;
 	if (!maker->nulls[column])
 		maker->values[column] = PointerGetDatum(construct_array(texts->elements, nused, TEXTOID, -1, false, TYPALIGN_INT));
@@ -241,34 +250,64 @@ nullable_array(Datum *values, bool *nulls, int n, Oid type, int16 length, char a
 	return PointerGetDatum(construct_md_array(values, nulls, 1, dims, lbs, type, length, true, align));
 }
 
+/* the same numbers in single precision; false when one of them differs */
+static bool
+shorten(float *to, const double *from, int n)
+{
+	int			differ = 0;
+
+	for (int i = 0; i < n; i++)
+	{
+		to[i] = (float) from[i];
+		differ |= (double) to[i] != from[i];
+	}
+	return !differ;
+}
+
 /* the members' scores, grades and points, in ascending order of their numbers */
 static void
 fill_results(PackMaker *maker, const OpenPack *pack)
 {
-	Datum		scores[PACK_SUBJECTS];
 	Datum		grades[PACK_SUBJECTS];
-	bool		no_score[PACK_SUBJECTS];
+	Datum		scores[PACK_SUBJECTS];
 	bool		no_grade[PACK_SUBJECTS];
-	char	   *points = ARR_DATA_PTR(maker->points);
-	Size		width = maker->npoints * sizeof(double);
+	bool		no_score[PACK_SUBJECTS];
+	Grade	   *grade = (Grade *) ARR_DATA_PTR(maker->grades);
+	double	   *score = (double *) ARR_DATA_PTR(maker->scores);
+	double	   *points = (double *) ARR_DATA_PTR(maker->points);
 	int			n = 0;
 	int			nvalid = 0;
+	int			ngraded = 0;
+	bool		is_short;
 
 	for (int i = 0; i < PACK_SUBJECTS; i++)
 	{
 		if (!(pack->members & (UINT32_C(1) << i)))
 			continue;
+		score[n] = pack->scores[i];
+		grade[n] = pack->grades[i];
 		scores[n] = Float8GetDatum(pack->scores[i]);
 		grades[n] = GradeGetDatum(pack->grades[i]);
-		no_score[n] = !pack->valid[i];
-		no_grade[n] = !pack->graded[i];
-		nvalid += pack->valid[i];
-		if (width > 0)
-			memcpy(points + n * width, pack->points + i * maker->npoints, width);
+		nvalid += !(no_score[n] = !pack->valid[i]);
+		ngraded += !(no_grade[n] = !pack->graded[i]);
+		if (maker->npoints > 0)
+			memcpy(points + n * maker->npoints, pack->points + i * maker->npoints, maker->npoints * sizeof(double));
 		n++;
 	}
-	maker->values[PACK_SCORES] = nullable_array(scores, no_score, n, FLOAT8OID, sizeof(float8), TYPALIGN_DOUBLE);
-	maker->values[PACK_GRADES] = nullable_array(grades, no_grade, n, maker->grade, sizeof(Grade), TYPALIGN_CHAR);
+	maker->values[PACK_GRADES] = ngraded == n ? fixed_array(maker->grades, n, sizeof(Grade)) :
+		nullable_array(grades, no_grade, n, maker->grade, sizeof(Grade), TYPALIGN_CHAR);
+	is_short = nvalid == n && shorten((float *) ARR_DATA_PTR(maker->short_scores), score, n) &&
+		shorten((float *) ARR_DATA_PTR(maker->short_points), points, n * maker->npoints);
+	maker->nulls[PACK_SHORT_SCORES] = maker->nulls[PACK_SHORT_POINTS] = !is_short;
+	maker->nulls[PACK_SCORES] = maker->nulls[PACK_POINTS] = is_short;
+	if (is_short)
+	{
+		maker->values[PACK_SHORT_SCORES] = fixed_array(maker->short_scores, n, sizeof(float));
+		maker->values[PACK_SHORT_POINTS] = fixed_array(maker->short_points, n * maker->npoints, sizeof(float));
+		return;
+	}
+	maker->values[PACK_SCORES] = nvalid == n ? fixed_array(maker->scores, n, sizeof(double)) :
+		nullable_array(scores, no_score, n, FLOAT8OID, sizeof(float8), TYPALIGN_DOUBLE);
 	maker->values[PACK_POINTS] = fixed_array(maker->points, n * maker->npoints, sizeof(double));
 	maker->nulls[PACK_POINTS] = nvalid == 0;
 }

@@ -13,7 +13,7 @@
 PG_FUNCTION_INFO_V1(credit_evaluation_bucket);
 PG_FUNCTION_INFO_V1(credit_evaluation_member);
 PG_FUNCTION_INFO_V1(credit_evaluation_place);
-PG_FUNCTION_INFO_V1(credit_packed_numbers);
+PG_FUNCTION_INFO_V1(credit_packed_points);
 PG_FUNCTION_INFO_V1(credit_packed_dimensions);
 PG_FUNCTION_INFO_V1(credit_packed_texts);
 
@@ -84,24 +84,46 @@ float_array(const float8 *numbers, int n)
 	array->elemtype = FLOAT8OID;
 	ARR_DIMS(array)[0] = n;
 	ARR_LBOUND(array)[0] = 1;
-	memcpy(ARR_DATA_PTR(array), numbers, n * sizeof(float8));
+	if (numbers != NULL)
+		memcpy(ARR_DATA_PTR(array), numbers, n * sizeof(float8));
 	return array;
 }
 
-/* credit.packed_numbers(numbers, place, of) → the part of the place out of so many */
+/*
+ * credit.packed_points(points, short_points, place, of) → the part of the
+ * place out of so many; null when there are neither.
+ */
 Datum
-credit_packed_numbers(PG_FUNCTION_ARGS)
+credit_packed_points(PG_FUNCTION_ARGS)
 {
-	ArrayType  *all = PG_GETARG_ARRAYTYPE_P(0);
+	bool		is_short = !PG_ARGISNULL(1);
+	ArrayType  *all;
+	ArrayType  *part;
+	float4	   *from;
+	float8	   *to;
 	int			length;
-	int			first = part_of(all, PG_GETARG_INT32(1), PG_GETARG_INT32(2), &length);
+	int			first;
 
-	PG_RETURN_ARRAYTYPE_P(float_array((float8 *) ARR_DATA_PTR(all) + first, length));
+	if ((PG_ARGISNULL(0) && !is_short) || PG_ARGISNULL(2) || PG_ARGISNULL(3))
+		PG_RETURN_NULL();
+	/* a single member's stand as they are */
+	if (!is_short && PG_GETARG_INT32(3) == 1)
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	all = PG_GETARG_ARRAYTYPE_P(is_short ? 1 : 0);
+	first = part_of(all, PG_GETARG_INT32(2), PG_GETARG_INT32(3), &length);
+	if (!is_short)
+		PG_RETURN_ARRAYTYPE_P(float_array((float8 *) ARR_DATA_PTR(all) + first, length));
+	part = float_array(NULL, length);
+	from = (float4 *) ARR_DATA_PTR(all) + first;
+	to = (float8 *) ARR_DATA_PTR(part);
+	for (int i = 0; i < length; i++)
+		to[i] = from[i];
+	PG_RETURN_ARRAYTYPE_P(part);
 }
 
 /*
- * credit.packed_dimensions(points, dimension_of, place, of) → points by
- * dimension of the place, added in the order the evaluation added them.
+ * credit.packed_dimensions(points, dimension_of) → points by dimension, added
+ * in the order the evaluation added them.
  */
 Datum
 credit_packed_dimensions(PG_FUNCTION_ARGS)
@@ -109,12 +131,12 @@ credit_packed_dimensions(PG_FUNCTION_ARGS)
 	ArrayType  *all = PG_GETARG_ARRAYTYPE_P(0);
 	ArrayType  *dimension_of = PG_GETARG_ARRAYTYPE_P(1);
 	int			length;
-	int			first = part_of(all, PG_GETARG_INT32(2), PG_GETARG_INT32(3), &length);
 	int			n;
-	const float8 *points = (float8 *) ARR_DATA_PTR(all) + first;
+	const float8 *points = (float8 *) ARR_DATA_PTR(all);
 	const int16 *dimension = (int16 *) ARR_DATA_PTR(dimension_of);
 	float8		sums[DIMENSIONS] = {0};
 
+	(void) part_of(all, 1, 1, &length);
 	(void) part_of(dimension_of, 1, 1, &n);
 	for (int i = 0; i < length; i++)
 	{

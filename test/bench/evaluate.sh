@@ -57,7 +57,7 @@ END \$do\$"
 # milliseconds of the last statement
 timed() { sql "${@:1:$#-1}" -c '\timing on' -c "${!#}" | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' | tail -1; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-fresh="SET credit.restoring = on; TRUNCATE credit.evaluation, credit.evaluation_run, credit.evaluation_due; SET credit.restoring = off"
+fresh="SET credit.restoring = on; TRUNCATE credit.evaluation_pack, credit.evaluation_run, credit.evaluation_due; SET credit.restoring = off"
 
 # pair NAME BOUND PEER: both sides in turn
 pair() {

@@ -190,7 +190,7 @@ SET session_replication_role = replica;
 DELETE FROM credit.record_store WHERE dept_id IN (7401, 7402);
 DELETE FROM credit.rejection_identity WHERE rejection_id IN (SELECT rejection_id FROM credit.rejection WHERE batch_id IN (SELECT batch_id FROM credit.batch WHERE opened_by LIKE 'regress_export%'));
 DELETE FROM credit.rejection WHERE batch_id IN (SELECT batch_id FROM credit.batch WHERE opened_by LIKE 'regress_export%');
-DELETE FROM credit.evaluation WHERE model = 'regress';
+DELETE FROM credit.evaluation_pack WHERE model = 'regress';
 RESET session_replication_role;
 DELETE FROM credit.sharing_consent;
 DELETE FROM credit.recipient;
