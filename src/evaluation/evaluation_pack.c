@@ -13,7 +13,6 @@
 
 #include "access/tupdesc.h"
 #include "catalog/pg_type.h"
-#include "port/pg_bitutils.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"

@@ -8,6 +8,8 @@
 
 #include "evaluation/evaluator.h"
 
+#include "port/pg_bitutils.h"
+
 /* subjects whose numbers agree but for the last four bits share a bucket */
 #define PACK_BITS 4
 #define PACK_SUBJECTS (1 << PACK_BITS)
@@ -22,6 +24,15 @@ static inline uint32
 pack_member(int64 subject_id)
 {
 	return UINT32_C(1) << (subject_id & (PACK_SUBJECTS - 1));
+}
+
+/* a subject's place among the members of a row of its bucket, from 1; 0: none */
+static inline int
+pack_place(uint32 members, int64 subject_id)
+{
+	uint32		member = pack_member(subject_id);
+
+	return members & member ? pg_popcount32(members & (member - 1)) + 1 : 0;
 }
 
 typedef struct PackMaker PackMaker;

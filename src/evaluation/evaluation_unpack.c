@@ -7,7 +7,6 @@
 #include "evaluation/evaluation_pack.h"
 
 #include "catalog/pg_type.h"
-#include "port/pg_bitutils.h"
 #include "utils/array.h"
 
 PG_FUNCTION_INFO_V1(credit_evaluation_bucket);
@@ -38,12 +37,11 @@ credit_evaluation_member(PG_FUNCTION_ARGS)
 Datum
 credit_evaluation_place(PG_FUNCTION_ARGS)
 {
-	uint32		members = PG_GETARG_INT32(0);
-	uint32		member = pack_member(PG_GETARG_INT64(1));
+	int			place = pack_place(PG_GETARG_INT32(0), PG_GETARG_INT64(1));
 
-	if (!(members & member))
+	if (place == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_INT32(pg_popcount32(members & (member - 1)) + 1);
+	PG_RETURN_INT32(place);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "access/table.h"
 #include "access/tableam.h"
 #include "catalog/pg_type.h"
+#include "evaluation/evaluation_pack.h"
 #include "executor/spi.h"
 #include "funcapi.h"
 #include "grade/grade.h"
@@ -131,6 +132,7 @@ typedef struct Grades
 	AttrNumber	model,
 				version,
 				as_of,
+				members,
 				grade;
 	Oid			grade_type;
 	HTAB	   *sets;
@@ -164,12 +166,13 @@ begin_grades(void)
 		model->loaded_at = DatumGetTimestampTz(SPI_getbinval(tuple, desc, 3, &isnull));
 		model->general = DatumGetBool(SPI_getbinval(tuple, desc, 4, &isnull));
 	}
-	grades->reader = open_reader("evaluation", "evaluation_pkey");
+	grades->reader = open_reader("evaluation_pack", "evaluation_pack_pkey");
 	grades->model = column(grades->reader, "model");
 	grades->version = column(grades->reader, "version");
 	grades->as_of = column(grades->reader, "as_of");
-	grades->grade = column(grades->reader, "grade");
-	grades->grade_type = TupleDescAttr(RelationGetDescr(grades->reader->table), grades->grade - 1)->atttypid;
+	grades->members = column(grades->reader, "members");
+	grades->grade = column(grades->reader, "grades");
+	grades->grade_type = get_element_type(TupleDescAttr(RelationGetDescr(grades->reader->table), grades->grade - 1)->atttypid);
 	return grades;
 }
 
@@ -192,9 +195,39 @@ find_model(const Grades *grades, Datum model, Datum version)
 	return -1;
 }
 
+/* the grade at a place among the members of a row; -1: none */
+static int32
+grade_at(const Grades *grades, int place)
+{
+	bool		isnull;
+	ArrayType  *all;
+	Datum		grade = slot_getattr(grades->reader->slot, grades->grade, &isnull);
+
+	all = DatumGetArrayTypeP(grade);
+	grade = array_get_element(PointerGetDatum(all), 1, &place, -1, sizeof(Grade), true, TYPALIGN_CHAR, &isnull);
+	return isnull ? -1 : DatumGetUInt8(grade);
+}
+
+/* where the evaluation by a model stands or is to stand among those by name */
+static Graded *
+place_for(Grades *grades, int model)
+{
+	int			i = 0;
+	int			order = 1;
+
+	while (i < grades->n && (order = strcmp(grades->models[grades->graded[i].model].model, grades->models[model].model)) < 0)
+		i++;
+	if (i == grades->n || order != 0)
+	{
+		memmove(&grades->graded[i + 1], &grades->graded[i], (grades->n - i) * sizeof(Graded));
+		grades->n++;
+	}
+	return &grades->graded[i];
+}
+
 /*
- * The latest evaluation by each model up to the day. The index has a subject's
- * evaluations by model, then by day.
+ * The latest evaluation by each model up to the day. The index has those of a
+ * subject's bucket by day, then in the order they were written.
  */
 static void
 read_grades(Grades *grades, int64 id, DateADT day)
@@ -202,23 +235,21 @@ read_grades(Grades *grades, int64 id, DateADT day)
 	TupleTableSlot *slot = grades->reader->slot;
 
 	grades->n = 0;
-	search_subject(grades->reader, id);
+	search_subject(grades->reader, pack_bucket(id));
 	while (next_row(grades->reader))
 	{
 		bool		isnull;
 		DateADT		as_of = DatumGetDateADT(slot_getattr(slot, grades->as_of, &isnull));
+		int			place = pack_place(DatumGetInt32(slot_getattr(slot, grades->members, &isnull)), id);
 		int			model;
-		Datum		grade;
 
 		if (as_of > day)
+			break;
+		if (place == 0)
 			continue;
 		model = find_model(grades, slot_getattr(slot, grades->model, &isnull), slot_getattr(slot, grades->version, &isnull));
-		if (model < 0)
-			continue;
-		grade = slot_getattr(slot, grades->grade, &isnull);
-		if (grades->n == 0 || strcmp(grades->models[grades->graded[grades->n - 1].model].model, grades->models[model].model) != 0)
-			grades->n++;
-		grades->graded[grades->n - 1] = (Graded) {model, as_of, isnull ? -1 : DatumGetUInt8(grade)};
+		if (model >= 0)
+			*place_for(grades, model) = (Graded) {model, as_of, grade_at(grades, place)};
 	}
 }
 
