@@ -124,7 +124,11 @@ BEGIN
 		PERFORM pg_advisory_xact_lock(7306, hashtext(wanted[1]));
 	ELSE
 		PERFORM pg_advisory_xact_lock_shared(7306, hashtext(wanted[1]));
-		PERFORM pg_advisory_xact_lock(7305, hashint8(s)) FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s);
+		IF cardinality(subjects) = 1 THEN
+			PERFORM pg_advisory_xact_lock(7305, hashint8(subjects[1]));
+		ELSE
+			PERFORM pg_advisory_xact_lock(7305, hashint8(s)) FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s);
+		END IF;
 	END IF;
 	IF subjects IS NULL THEN
 		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];

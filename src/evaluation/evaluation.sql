@@ -158,18 +158,26 @@ COMMENT ON COLUMN credit.evaluation.person IS 'True for natural persons. 是否�
 COMMENT ON COLUMN credit.evaluation.evaluated_at IS 'When it was computed. 计算时间。';
 GRANT SELECT ON credit.evaluation TO credit_admin, credit_department, credit_analyst;
 
--- The latest result by a model for a day or before, without reading those in
--- between.
+-- The latest result by a model for a day or before, the first met in the
+-- index; the columns are made as in credit.evaluation_entry.
 CREATE FUNCTION credit.latest_evaluation(subject_id pg_catalog.int8, model pg_catalog.text, on_date pg_catalog.date)
 		RETURNS SETOF credit.evaluation
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
-	SELECT e.* FROM credit.evaluation e
-	WHERE e.subject_id OPERATOR(pg_catalog.=) latest_evaluation.subject_id AND e.model OPERATOR(pg_catalog.=) latest_evaluation.model
-		AND e.as_of OPERATOR(pg_catalog.=) (SELECT pg_catalog.max(p.as_of) FROM credit.evaluation_pack p
-			WHERE p.bucket OPERATOR(pg_catalog.=) credit.evaluation_bucket(latest_evaluation.subject_id)
-				AND p.model OPERATOR(pg_catalog.=) latest_evaluation.model AND p.as_of OPERATOR(pg_catalog.<=) on_date
-				AND credit.evaluation_place(p.members, latest_evaluation.subject_id) IS NOT NULL);
+	SELECT latest_evaluation.subject_id, x.model, x.version, x.as_of, credit.packed_score(x.scores, x.short_scores, x.place), x.grades[x.place],
+		CASE WHEN x.told THEN coalesce(x.dimensions, credit.packed_dimensions(credit.packed_points(x.points, x.short_points, x.place, x.n), x.dimension_of)) END,
+		CASE WHEN x.told THEN credit.packed_points(x.points, x.short_points, x.place, x.n) END,
+		CASE WHEN x.told THEN credit.packed_texts(x.reason_codes, x.reasons, x.place, x.n) END,
+		CASE WHEN x.told THEN credit.packed_texts(x.cap_names, x.caps, x.place, x.n) END,
+		x.person, x.evaluated_at
+	FROM (SELECT p.*, credit.evaluation_place(p.members, latest_evaluation.subject_id) AS place, pg_catalog.cardinality(p.grades) AS n,
+			pg_catalog.cardinality(p.grades) OPERATOR(pg_catalog.=) 1
+				OR credit.packed_score(p.scores, p.short_scores, credit.evaluation_place(p.members, latest_evaluation.subject_id)) IS NOT NULL AS told
+		FROM credit.evaluation_pack p
+		WHERE p.bucket OPERATOR(pg_catalog.=) credit.evaluation_bucket(latest_evaluation.subject_id)
+			AND p.model OPERATOR(pg_catalog.=) latest_evaluation.model AND p.as_of OPERATOR(pg_catalog.<=) on_date
+			AND credit.evaluation_place(p.members, latest_evaluation.subject_id) IS NOT NULL
+		ORDER BY p.as_of DESC, p.run DESC LIMIT 1) x;
 END;
 COMMENT ON FUNCTION credit.latest_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.date) IS 'Latest evaluation of a subject by a model for a day or before. 某主体某模型至某日的最近一次评价。';
 
