@@ -108,8 +108,10 @@ DECLARE
 	refused int8;
 	seen int8;
 	done int8;
+	changed int8;
 	dropped int8[];
 	begun timestamptz := clock_timestamp();
+	first_run bool := false;
 BEGIN
 	PERFORM credit.refuse_standby('evaluate');
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
@@ -136,9 +138,14 @@ BEGIN
 		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d
 		WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
 	END IF;
-	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
-	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day)) THEN
+	-- asked one after the other: one expression would be planned with every call
+	IF subjects IS NULL THEN
+		first_run := current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
+			AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day));
+	END IF;
+	IF first_run THEN
 		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
+		changed := done;
 		-- everybody's grade before is looked up only where a drop is news to a rule
 		IF day >= credit.today() AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = wanted[1] AND r.as_of < day)
 		   AND EXISTS (SELECT FROM credit.alert_rule a WHERE a.kind = 'grade_drop' AND a.valid @> day) THEN
@@ -152,16 +159,21 @@ BEGIN
 		WITH new AS MATERIALIZED (
 			SELECT * FROM credit.evaluated(wanted[1], wanted[2], day, subjects, for_persons)
 		), compared AS MATERIALIZED (
-			SELECT n.*, credit.grade_rank(n.grade) < credit.grade_rank(o.grade) AS lower,
+			SELECT n.*, o.as_of AS latest, credit.grade_rank(n.grade) < credit.grade_rank(o.grade) AS lower,
 				(n.as_of, n.version, n.score, n.grade, n.dimensions, n.points, n.reasons, n.caps, n.person)
 					IS DISTINCT FROM (o.as_of, o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person) AS differs
 			FROM new n LEFT JOIN LATERAL credit.latest_evaluation(n.subject_id, n.model, n.as_of) o ON true
 		), written AS (
-			INSERT INTO credit.evaluation (subject_id, model, version, as_of, score, grade, dimensions, points, reasons, caps, person, evaluated_at)
-			SELECT c.subject_id, c.model, c.version, c.as_of, c.score, c.grade, c.dimensions, c.points, c.reasons, c.caps, c.person, c.evaluated_at
+			-- as credit.keep_evaluation() does, which would look for the latest again
+			INSERT INTO credit.evaluation_pack (bucket, model, version, as_of, evaluated_at, person, members, grades, scores,
+				points, dimensions, reason_codes, cap_names, replaces)
+			SELECT credit.evaluation_bucket(c.subject_id), c.model, c.version, c.as_of, c.evaluated_at, c.person,
+				credit.evaluation_member(c.subject_id), ARRAY[c.grade], ARRAY[c.score], c.points, c.dimensions, c.reasons, c.caps,
+				CASE WHEN c.latest = c.as_of THEN c.subject_id END
 			FROM compared c WHERE c.differs
 		)
-		SELECT count(*), array_agg(c.subject_id) FILTER (WHERE c.lower AND NOT c.person) INTO done, dropped FROM compared c;
+		SELECT count(*), count(*) FILTER (WHERE c.differs), array_agg(c.subject_id) FILTER (WHERE c.lower AND NOT c.person)
+		INTO done, changed, dropped FROM compared c;
 	END IF;
 	-- whoever is named and missing in the result may be a person without consent
 	IF subjects IS NOT NULL AND done < cardinality(subjects) THEN
@@ -197,11 +209,11 @@ BEGIN
 		ON CONFLICT (model, version, as_of) DO UPDATE SET subjects = excluded.subjects
 		WHERE r.subjects < excluded.subjects;
 	END IF;
-	IF done > 0 THEN
+	IF changed > 0 THEN
 		INSERT INTO credit.evaluation_note (model, as_of, evaluated_from, evaluated_to, subjects)
 		VALUES (wanted[1], day, begun, clock_timestamp(), subjects);
+		PERFORM credit.mark_followers(wanted[1], day, subjects);
 	END IF;
-	PERFORM credit.mark_followers(wanted[1], day, subjects);
 	-- with an older snapshot the lock does not show what others have entered
 	IF subjects IS NOT NULL AND current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
 		PERFORM credit.mark_evaluations(subjects);

@@ -181,9 +181,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION credit.latest_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.date) IS 'Latest evaluation of a subject by a model for a day or before. 某主体某模型至某日的最近一次评价。';
 
--- The door for single results: those of an evaluation of few, and grades taken
--- over from elsewhere. One of the same subject, model and day takes the place
--- of the one before.
+-- The door for results taken over from elsewhere. One of the same subject,
+-- model and day takes the place of the one before.
 CREATE FUNCTION credit.keep_evaluation() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
