@@ -98,6 +98,7 @@ SQL_PARTS = \
 	src/evaluation/fact.sql \
 	src/evaluation/evaluation_version.sql \
 	src/evaluation/grade_source.sql \
+	src/evaluation/commitment_source.sql \
 	src/evaluation/freshness.sql \
 	src/evaluation/snapshot.sql \
 	src/evaluation/compare.sql \

@@ -83,7 +83,7 @@ SELECT points FROM credit.evaluation WHERE model = 'packs_short' AND subject_id 
 ROLLBACK TO tampered;
 -- one characteristic more than fits a row with others
 SELECT credit.load_model('packs_wide', '1', ('<PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary><DataField name="packs_town" optype="continuous" dataType="double"/></DataDictionary>
-<Scorecard functionName="regression" initialScore="0" baselineScore="0"><MiningSchema><MiningField name="packs_town"/></MiningSchema><Characteristics>' ||
+<Scorecard functionName="regression" initialScore="0" baselineScore="500" reasonCodeAlgorithm="pointsBelow"><MiningSchema><MiningField name="packs_town"/></MiningSchema><Characteristics>' ||
 	string_agg(format('<Characteristic name="c%1$s" reasonCode="R%1$s"><Attribute partialScore="%1$s.5"><True/></Attribute></Characteristic>', g), '') || '</Characteristics></Scorecard></PMML>')::xml)
 FROM generate_series(1, 600) g;
 SELECT credit.evaluate('packs_wide') > 0 AS evaluated;
