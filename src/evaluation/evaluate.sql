@@ -149,10 +149,15 @@ BEGIN
 		-- everybody's grade before is looked up only where a drop is news to a rule
 		IF day >= credit.today() AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = wanted[1] AND r.as_of < day)
 		   AND EXISTS (SELECT FROM credit.alert_rule a WHERE a.kind = 'grade_drop' AND a.valid @> day) THEN
-			SELECT array_agg(e.subject_id) INTO dropped
-			FROM credit.evaluation e, LATERAL credit.latest_evaluation(e.subject_id, e.model, day - 1) o
-			WHERE e.model = wanted[1] AND e.as_of = day AND NOT e.person
-				AND credit.grade_rank(e.grade) < credit.grade_rank(o.grade);
+			SELECT array_agg(u.id) INTO dropped
+			FROM credit.evaluation_pack p
+			-- nearly everywhere the row of the bucket before this one has the same subjects with the same grades
+			CROSS JOIN LATERAL (SELECT b.members, b.grades FROM credit.evaluation_pack b
+				WHERE b.bucket = p.bucket AND b.model = p.model AND b.as_of < day ORDER BY b.as_of DESC, b.run DESC LIMIT 1) b
+			CROSS JOIN LATERAL credit.evaluation_subjects(p.bucket, p.members) u (id)
+			CROSS JOIN LATERAL credit.latest_evaluation(u.id, p.model, day - 1) o
+			WHERE p.model = wanted[1] AND p.as_of = day AND NOT p.person AND (b.members, b.grades) IS DISTINCT FROM (p.members, p.grades)
+				AND credit.grade_rank(p.grades[credit.evaluation_place(p.members, u.id)]) < credit.grade_rank(o.grade);
 		END IF;
 	ELSE
 		-- what has not changed is not written again

@@ -35,6 +35,8 @@ CREATE TABLE credit.evaluation_pack (
 )
 -- a row stays in its page, as it is, as long as it fits
 WITH (toast_tuple_target = 8160);
+-- rows come day after day
+CREATE INDEX evaluation_day ON credit.evaluation_pack USING brin (as_of) WITH (pages_per_range = 16);
 CREATE INDEX evaluation_replaces ON credit.evaluation_pack (replaces, model, as_of, run) WHERE replaces IS NOT NULL;
 COMMENT ON TABLE credit.evaluation_pack IS 'Results of evaluation, those of neighbouring subjects in one row; read them in credit.evaluation. 评价结果的存储，相邻主体合为一行；请通过 credit.evaluation 查询。';
 COMMENT ON COLUMN credit.evaluation_pack.bucket IS 'Number of the subjects without its last four bits. 主体编号去掉末四位二进制。';

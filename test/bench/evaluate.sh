@@ -63,7 +63,7 @@ median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 fresh="SET credit.restoring = on; TRUNCATE credit.evaluation_pack, credit.evaluation_run, credit.evaluation_due; SET credit.restoring = off"
 
 # milliseconds of processor time of the last statement, by one process
-cpu() {
+cpu() { # -c BEFORE STATEMENT
 	sql <<-SQL | tail -1
 		$2;
 		SET max_parallel_workers_per_gather = 0;
