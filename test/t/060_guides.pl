@@ -49,26 +49,4 @@ foreach my $guide (grep { !/zh/ } @guides)
 	is($blocks[1], $blocks[0], "$guide and its twin run the same");
 }
 
-# messages: the session's choice, of errors in C and PL/pgSQL and of reasons in words
-sub message
-{
-	my ($language, $statement) = @_;
-	my ($code, $out, $err) = $node->psql('guide', "SET lc_messages = '$language'; $statement", on_error_stop => 0);
-	return $err;
-}
-like(message('zh_CN.UTF-8', 'SELECT credit.close_batch(77)'), qr/批次77不是开放批次.*请查看credit\.batch。/s, 'PL/pgSQL in Chinese');
-like(message('C', 'SELECT credit.close_batch(77)'), qr/batch 77 is not open/, '… and in English');
-like(message('zh_CN.UTF-8', q{SELECT '91220000YX2001370X'::credit.uscc}), qr/第18位为“X”；前17位的校验码为“M”。/, 'C in Chinese');
-like(message('C', q{SELECT '91220000YX2001370X'::credit.uscc}), qr/Position 18 holds "X"/, '… and in English');
-is($node->safe_psql('guide', q{SET lc_messages = 'zh_CN.UTF-8'; SELECT reason ~ 'Position 18' FROM credit.uscc_verify('91220000YX2001370X')}),
-	't', 'what a function returns does not follow the language');
-is($node->safe_psql('guide', q{SELECT credit.message('') || credit.message('no such message, %s', 1) || coalesce(credit.message(NULL), 'null')}),
-	'no such message, 1null', 'what has no translation stays as it is');
-
-# a database in another encoding gets the same words in its own
-$node->safe_psql('postgres', q{CREATE DATABASE euc ENCODING 'EUC_CN' LOCALE 'C' TEMPLATE template0});
-$node->safe_psql('euc', 'CREATE EXTENSION credit');
-my ($code, $out, $err) = $node->psql('euc', q{SET client_encoding = 'UTF8'; SET lc_messages = 'zh_CN.UTF-8'; SELECT credit.close_batch(77)});
-like($err, qr/批次77不是开放批次/, 'in EUC_CN too');
-
 done_testing();
