@@ -19783,7 +19783,9 @@ CREATE TABLE credit.assessment_rule (
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
 	CHECK ((how OPERATOR(pg_catalog.=) 'entered') OPERATOR(pg_catalog.=) (figure IS NULL)),
 	CHECK ((how OPERATOR(pg_catalog.=) ANY (ARRAY['each', 'deduct'])) OPERATOR(pg_catalog.=) (per_case IS NOT NULL)),
-	CHECK ((how OPERATOR(pg_catalog.=) 'deduct') OPERATOR(pg_catalog.=) (per_missing IS NOT NULL))
+	CHECK ((how OPERATOR(pg_catalog.=) 'deduct') OPERATOR(pg_catalog.=) (per_missing IS NOT NULL)),
+	-- points by the number of entries would be a quota for lists (No. 49 of 2020)
+	CONSTRAINT assessment_rule_no_quota CHECK (figure OPERATOR(pg_catalog.<>) 'list_entries' OR how OPERATOR(pg_catalog.=) ANY (ARRAY['any', 'evidence']))
 );
 COMMENT ON TABLE credit.assessment_rule IS 'Lines of the department assessment table. 部门信用工作评估指标。';
 COMMENT ON COLUMN credit.assessment_rule.rule IS 'Short name. 指标短名。';
