@@ -49,4 +49,13 @@ foreach my $guide (grep { !/zh/ } @guides)
 	is($blocks[1], $blocks[0], "$guide and its twin run the same");
 }
 
+# the commands of a dump and its restore, with the names of databases here
+my ($commands) = grep { /pg_dump/ } slurp_file('doc/guide-dba.md') =~ /^```sh\n(.*?)^```/msg;
+like($commands, qr/ credit && .*createdb credit2 && pg_restore/s, 'the guide for DBAs dumps one database and restores into another');
+$commands =~ s/ credit &&/ guide &&/;
+$commands =~ s/credit2/guide2/g;
+my $scene = PostgreSQL::Test::Utils::tempdir();
+$node->command_ok([ 'bash', '-e', '-c', "cd $scene; $commands" ], '… and its commands run');
+is($node->safe_psql('guide2', 'SELECT count(*) > 5, bool_and(ok) FROM credit.post_restore()'), 't|t', '… and the copy is whole');
+
 done_testing();
