@@ -1,5 +1,6 @@
-# The guides in both languages say what the database does, statement by
-# statement; those in Chinese show its messages in Chinese.
+# The guides in both languages, and the examples of three reference pages, say
+# what the database does, statement by statement; those in Chinese show its
+# messages in Chinese.
 use strict;
 use warnings;
 use PostgreSQL::Test::Cluster;
@@ -24,9 +25,9 @@ $node->command_ok([ 'psql', '-Xq', '-d', 'city', '-f', 'data/guide/city.sql' ], 
 
 my @guides = sort glob('doc/guide-*.md');
 is(scalar(@guides), 6, 'guides for three users in two languages');
-foreach my $guide (@guides)
+foreach my $guide (@guides, map { "doc/reference/$_.md" } qw(calendar code grade))
 {
-	my ($name) = $guide =~ m{guide-(.*)\.md};
+	my ($name) = $guide =~ m{(?:guide-|reference/)(.*)\.md};
 	$node->safe_psql('postgres', 'DROP DATABASE IF EXISTS guide');
 	$node->safe_psql('postgres', 'DROP ROLE IF EXISTS wanglan_health');
 	$node->safe_psql('postgres', 'CREATE DATABASE guide TEMPLATE city');
