@@ -113,7 +113,7 @@ check_requirements() {
 check_fresh_rules() { test/rules.sh; }
 
 # what the documents name is there; needs the server run.sh starts
-check_documented_names() { test/doc_names.sh; }
+check_fresh_names() { test/doc_names.sh; }
 
 # links within the documents lead somewhere
 check_links() {
