@@ -51,17 +51,17 @@ SELECT pg_catalog.pg_extension_config_dump('credit.department_power', '');
 -- What a list of powers says, row by row; the item is the one named, or else
 -- the one of the kind's name in force that day.
 CREATE FUNCTION credit.read_powers(powers pg_catalog.jsonb, since pg_catalog.date)
-	RETURNS TABLE (power_no pg_catalog.text, name pg_catalog.text, kind pg_catalog.text, basis pg_catalog.text,
+	RETURNS TABLE (place pg_catalog.int8, power_no pg_catalog.text, name pg_catalog.text, kind pg_catalog.text, basis pg_catalog.text,
 		item pg_catalog.text, fault pg_catalog.text)
 	LANGUAGE sql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT r.power_no, r.name, r.kind, r.basis, i.item,
+	SELECT e.place, r.power_no, r.name, r.kind, r.basis, i.item,
 		CASE WHEN coalesce(r.power_no, '') = '' OR coalesce(r.name, '') = '' THEN 'incomplete'
 			WHEN k.code IS NULL THEN 'kind'
 			WHEN r.given IS NOT NULL AND i.item IS NULL THEN 'item'
 			WHEN count(*) OVER (PARTITION BY r.power_no) > 1 THEN 'twice' END
-	FROM jsonb_array_elements(powers) e (v)
+	FROM jsonb_array_elements(powers) WITH ORDINALITY e (v, place)
 	CROSS JOIN LATERAL (SELECT btrim(e.v ->> 'no') COLLATE "C" AS power_no, btrim(e.v ->> 'name') AS name, btrim(e.v ->> 'kind') AS kind,
 		nullif(btrim(e.v ->> 'basis'), '') AS basis, nullif(btrim(e.v ->> 'item'), '') AS given) r
 	LEFT JOIN credit.code_list k ON k.list = 'power_kind' AND k.code = r.kind
@@ -94,7 +94,7 @@ BEGIN
 		RAISE EXCEPTION '%', credit.message('a list of powers is an array of objects')
 			USING ERRCODE = 'invalid_parameter_value', HINT = credit.message('Each has no, name and kind, and may have basis and item.');
 	END IF;
-	SELECT * INTO wrong FROM credit.read_powers(powers, day) r WHERE r.fault IS NOT NULL ORDER BY r.power_no, r.name COLLATE "C" LIMIT 1;
+	SELECT * INTO wrong FROM credit.read_powers(powers, day) r WHERE r.fault IS NOT NULL ORDER BY r.place LIMIT 1;
 	IF FOUND THEN
 		RAISE EXCEPTION '%', credit.message('power "%s" (%s) cannot be entered', wrong.power_no, wrong.name)
 			USING ERRCODE = CASE wrong.fault WHEN 'incomplete' THEN 'CR011' WHEN 'item' THEN 'CR001' ELSE 'CR002' END,
