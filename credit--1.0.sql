@@ -9098,8 +9098,8 @@ AS $$
 #variable_conflict use_column
 BEGIN
 	IF argument IS NULL OR argument NOT IN ('open', 'overdue', 'broken', 'kept') THEN
-		RAISE EXCEPTION 'there is no count "%" of commitments', argument
-			USING ERRCODE = 'CR020', HINT = 'They are open, overdue, broken and kept.';
+		RAISE EXCEPTION '%', credit.message('there is no count "%s" of commitments', coalesce(argument, 'null'))
+			USING ERRCODE = 'CR020', HINT = credit.message('They are open, overdue, broken and kept.');
 	END IF;
 	RETURN QUERY
 	WITH told AS (
