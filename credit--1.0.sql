@@ -8354,6 +8354,8 @@ COMMENT ON FUNCTION credit.resolve_model(pg_catalog.text, pg_catalog.date) IS 'N
 -- more to place than to compute, so the subjects of a bucket (sixteen numbers)
 -- share a row. Rows are only ever added: what is said again for the same day is
 -- a row with a greater number of its run, and the one before stays as it is.
+-- No constraint is looked at when single results are stored, by functions of the
+-- extension alone.
 
 CREATE SEQUENCE credit.evaluation_run_seq;
 COMMENT ON SEQUENCE credit.evaluation_run_seq IS 'Numbers in the order in which results were written. 评价结果写入次序序列。';
@@ -8366,7 +8368,7 @@ CREATE TABLE credit.evaluation_pack (
 	as_of		pg_catalog.date NOT NULL,
 	evaluated_at pg_catalog.timestamptz NOT NULL,
 	person		pg_catalog.bool NOT NULL,
-	members		pg_catalog.int4 NOT NULL CHECK (members BETWEEN 1 AND 65535),
+	members		pg_catalog.int4 NOT NULL,
 	grades		credit.grade[] NOT NULL,
 	scores		pg_catalog.float8[],
 	points		pg_catalog.float8[],
@@ -8379,7 +8381,6 @@ CREATE TABLE credit.evaluation_pack (
 	cap_names	pg_catalog.text[],
 	caps		pg_catalog.int2[],
 	replaces	pg_catalog.int8,
-	CHECK ((scores IS NULL) <> (short_scores IS NULL)),
 	PRIMARY KEY (bucket, as_of, run, members, model)
 )
 -- a row stays in its page, as it is, as long as it fits
@@ -8775,7 +8776,10 @@ BEGIN
 	IF changed > 0 THEN
 		INSERT INTO credit.evaluation_note (model, as_of, evaluated_from, evaluated_to, subjects)
 		VALUES (wanted[1], day, begun, clock_timestamp(), subjects);
-		PERFORM credit.mark_followers(wanted[1], day, subjects);
+		-- as that asks itself, without the call for what nearly no model has
+		IF EXISTS (SELECT FROM credit.indicator i WHERE i.source = 'function' AND i.relation = 'grade' AND i.attribute = wanted[1]) THEN
+			PERFORM credit.mark_followers(wanted[1], day, subjects);
+		END IF;
 	END IF;
 	-- with an older snapshot the lock does not show what others have entered
 	IF subjects IS NOT NULL AND current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN

@@ -217,7 +217,10 @@ BEGIN
 	IF changed > 0 THEN
 		INSERT INTO credit.evaluation_note (model, as_of, evaluated_from, evaluated_to, subjects)
 		VALUES (wanted[1], day, begun, clock_timestamp(), subjects);
-		PERFORM credit.mark_followers(wanted[1], day, subjects);
+		-- as that asks itself, without the call for what nearly no model has
+		IF EXISTS (SELECT FROM credit.indicator i WHERE i.source = 'function' AND i.relation = 'grade' AND i.attribute = wanted[1]) THEN
+			PERFORM credit.mark_followers(wanted[1], day, subjects);
+		END IF;
 	END IF;
 	-- with an older snapshot the lock does not show what others have entered
 	IF subjects IS NOT NULL AND current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN

@@ -5,6 +5,8 @@
 -- more to place than to compute, so the subjects of a bucket (sixteen numbers)
 -- share a row. Rows are only ever added: what is said again for the same day is
 -- a row with a greater number of its run, and the one before stays as it is.
+-- No constraint is looked at when single results are stored, by functions of the
+-- extension alone.
 
 CREATE SEQUENCE credit.evaluation_run_seq;
 COMMENT ON SEQUENCE credit.evaluation_run_seq IS 'Numbers in the order in which results were written. 评价结果写入次序序列。';
@@ -17,7 +19,7 @@ CREATE TABLE credit.evaluation_pack (
 	as_of		pg_catalog.date NOT NULL,
 	evaluated_at pg_catalog.timestamptz NOT NULL,
 	person		pg_catalog.bool NOT NULL,
-	members		pg_catalog.int4 NOT NULL CHECK (members BETWEEN 1 AND 65535),
+	members		pg_catalog.int4 NOT NULL,
 	grades		credit.grade[] NOT NULL,
 	scores		pg_catalog.float8[],
 	points		pg_catalog.float8[],
@@ -30,7 +32,6 @@ CREATE TABLE credit.evaluation_pack (
 	cap_names	pg_catalog.text[],
 	caps		pg_catalog.int2[],
 	replaces	pg_catalog.int8,
-	CHECK ((scores IS NULL) <> (short_scores IS NULL)),
 	PRIMARY KEY (bucket, as_of, run, members, model)
 )
 -- a row stays in its page, as it is, as long as it fits
