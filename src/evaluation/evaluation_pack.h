@@ -45,4 +45,7 @@ extern PackMaker *pack_maker_create(const Evaluator *evaluator, TupleDesc desc, 
 extern void pack_maker_add(PackMaker *maker, const Evaluator *evaluator);
 extern void pack_maker_end(PackMaker *maker);
 
+/* evaluation_unpack.c */
+extern int	pack_grade(Datum grades, int place);
+
 #endif

@@ -44,6 +44,17 @@ credit_evaluation_place(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(place);
 }
 
+/* the grade at a place of the column grades; -1: none */
+int
+pack_grade(Datum grades, int place)
+{
+	bool		isnull;
+	Datum		grade = array_get_element(PointerGetDatum(DatumGetArrayTypeP(grades)), 1, &place, -1, sizeof(Grade),
+										  true, TYPALIGN_CHAR, &isnull);
+
+	return isnull ? -1 : DatumGetUInt8(grade);
+}
+
 static void
 unreadable(void)
 {

@@ -195,19 +195,6 @@ find_model(const Grades *grades, Datum model, Datum version)
 	return -1;
 }
 
-/* the grade at a place among the members of a row; -1: none */
-static int32
-grade_at(const Grades *grades, int place)
-{
-	bool		isnull;
-	ArrayType  *all;
-	Datum		grade = slot_getattr(grades->reader->slot, grades->grade, &isnull);
-
-	all = DatumGetArrayTypeP(grade);
-	grade = array_get_element(PointerGetDatum(all), 1, &place, -1, sizeof(Grade), true, TYPALIGN_CHAR, &isnull);
-	return isnull ? -1 : DatumGetUInt8(grade);
-}
-
 /* where the evaluation by a model stands or is to stand among those by name */
 static Graded *
 place_for(Grades *grades, int model)
@@ -249,7 +236,7 @@ read_grades(Grades *grades, int64 id, DateADT day)
 			continue;
 		model = find_model(grades, slot_getattr(slot, grades->model, &isnull), slot_getattr(slot, grades->version, &isnull));
 		if (model >= 0)
-			*place_for(grades, model) = (Graded) {model, as_of, grade_at(grades, place)};
+			*place_for(grades, model) = (Graded) {model, as_of, pack_grade(slot_getattr(slot, grades->grade, &isnull), place)};
 	}
 }
 
