@@ -13640,57 +13640,45 @@ GRANT EXECUTE ON FUNCTION credit.check_subject(pg_catalog.text, pg_catalog.text,
 
 -- ==== src/list/check_many.sql ====
 
--- check_many.sql: the same check for many codes in one statement. Requires
--- list/check.sql; test/sql/measures.sql holds both against each other.
+-- check_many.sql: the same check for many codes in one call. Requires
+-- list/check.sql; test/sql/check_many.sql holds both against each other.
 
-CREATE FUNCTION credit.subject_facts(subjects pg_catalog.int8[], codes pg_catalog.text[], day pg_catalog.date, since pg_catalog.date,
-		broken_result pg_catalog.text, running_result pg_catalog.text, OUT nr pg_catalog.int4, OUT code pg_catalog.text, OUT subject_id pg_catalog.int8,
-		OUT kind credit.subject_kind, OUT name pg_catalog.text, OUT grade credit.grade, OUT grades pg_catalog.jsonb,
-		OUT open pg_catalog.int4, OUT overdue pg_catalog.int4, OUT broken pg_catalog.int4) RETURNS SETOF record
-	LANGUAGE c STABLE ROWS 10000
-	AS 'MODULE_PATHNAME', 'credit_subject_facts';
-COMMENT ON FUNCTION credit.subject_facts(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text) IS 'What a check reads of many subjects: kind, name, grades known on a day, open, overdue and broken commitments. 批量读取主体的类别、名称、截至某日的等级及履行中、逾期、违约承诺数。';
-REVOKE ALL ON FUNCTION credit.subject_facts(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+CREATE FUNCTION credit.check_terms(purpose pg_catalog.text, on_date pg_catalog.date, OUT day pg_catalog.date, OUT since pg_catalog.date,
+		OUT dept_id pg_catalog.int4, OUT asked_by pg_catalog.text, OUT broken_result pg_catalog.text, OUT running_result pg_catalog.text)
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	dept_id := credit.session_department();
+	PERFORM credit.need_purpose(check_terms.purpose);
+	day := coalesce(check_terms.on_date, credit.today());
+	since := credit.broken_since(day);
+	asked_by := credit.asking_role();
+	broken_result := '未履行';
+	running_result := '履行中';
+END
+$$;
+COMMENT ON FUNCTION credit.check_terms(pg_catalog.text, pg_catalog.date) IS 'What is the same for every code of a check: the day, since when broken commitments count, for whom it is asked. 一次批量查询的共同条件：基准日、违诺起算日、查询部门与角色。';
+REVOKE ALL ON FUNCTION credit.check_terms(pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
--- SECURITY DEFINER: as credit.check_subject(). Each part is gathered for all
--- subjects at once, and what is alike in many of them is worked out once. Few
--- are on a list: whatever concerns entries is gathered for those alone.
-CREATE FUNCTION credit.check_subjects(codes pg_catalog.text[], purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
-		on_date pg_catalog.date DEFAULT NULL) RETURNS SETOF credit.subject_check
-	LANGUAGE plpgsql SECURITY DEFINER ROWS 1000 SET search_path = pg_catalog, pg_temp
+-- Of subjects, each once, those with an entry or a ban in force that day; nr is
+-- their place. Each part is gathered for all of them at once.
+CREATE FUNCTION credit.check_listed(subjects pg_catalog.int8[], kinds credit.subject_kind[], grades credit.grade[],
+		purpose pg_catalog.text, day pg_catalog.date)
+	RETURNS TABLE (nr pg_catalog.int8, serious pg_catalog.int4, focus pg_catalog.int4, honest pg_catalog.int4, ban_count pg_catalog.int4,
+		lists pg_catalog.jsonb, bans pg_catalog.jsonb, measures pg_catalog.jsonb)
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
 AS $$
 #variable_conflict use_column
-DECLARE
-	dept int4;
-	asker text := credit.asking_role();
-	day date := coalesce(check_subjects.on_date, credit.today());
-	since date := credit.broken_since(coalesce(check_subjects.on_date, credit.today()));
-	ids int8[];
-	shown text[] := codes;
-	listed_ids int8[];
 BEGIN
-	IF pg_is_in_recovery() THEN
-		PERFORM credit.refuse_standby('check a subject, which is entered in the log');
-	END IF;
-	dept := credit.session_department();
-	PERFORM credit.need_purpose(check_subjects.purpose);
-	ids := credit.find_subjects(codes);
-	IF array_position(ids, NULL) IS NOT NULL THEN
-		-- a number of a person, or unknown
-		SELECT array_agg(coalesce(u.id, credit.subject_of_code(u.code)) ORDER BY u.nr),
-			array_agg(CASE WHEN u.id IS NULL AND credit.is_resident_id(u.code) THEN credit.mask_id(u.code) ELSE u.code END ORDER BY u.nr)
-		INTO ids, shown
-		FROM unnest(ids, codes) WITH ORDINALITY u (id, code, nr);
-	END IF;
-	listed_ids := ARRAY(SELECT DISTINCT u.id FROM unnest(ids) u (id) JOIN credit.list_entry e ON e.subject_id = u.id
-		WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day));
 	RETURN QUERY
-	WITH entry AS MATERIALIZED (
-		SELECT e.*, k.class, k.name_zh FROM unnest(listed_ids) u (id)
-		JOIN credit.list_entry e ON e.subject_id = u.id JOIN credit.list_kind k ON k.list = e.list
-		WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
-	), listed AS (
+	WITH asked AS MATERIALIZED (
+		SELECT u.* FROM unnest(subjects, kinds, grades) WITH ORDINALITY u (subject_id, kind, grade, nr)
+	), entry AS MATERIALIZED (
+		SELECT e.*, k.class, k.name_zh FROM asked u
+		JOIN credit.list_entry e ON e.subject_id = u.subject_id JOIN credit.list_kind k ON k.list = e.list
+		WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, check_listed.day)
+	), listed AS MATERIALIZED (
 		SELECT e.subject_id, count(*) FILTER (WHERE e.class = 'serious')::int4 AS serious, count(*) FILTER (WHERE e.class = 'focus')::int4 AS focus,
 			count(*) FILTER (WHERE e.class = 'honest')::int4 AS honest,
 			jsonb_agg(jsonb_build_object('entry_id', e.entry_id, 'list', e.list, 'name_zh', e.name_zh, 'class', e.class,
@@ -13700,20 +13688,12 @@ BEGIN
 	), banned AS (
 		SELECT b.subject_id, count(*)::int4 AS n, jsonb_agg(jsonb_build_object('ban_id', b.ban_id, 'field', b.field, 'industry_code', b.industry_code,
 			'dept_id', b.dept_id, 'doc_no', b.doc_no, 'from', b.valid_from, 'until', b.valid_until, 'for_ever', b.for_ever) ORDER BY b.ban_id) AS bans
-		FROM (SELECT DISTINCT u.id FROM unnest(ids) u (id)) k JOIN credit.industry_ban b ON b.subject_id = k.id
-		WHERE credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, day) GROUP BY b.subject_id
-	), answer AS MATERIALIZED (
-		SELECT f.*, (f.said).*
-		FROM (SELECT f.*, l.lists, l.serious, b.bans, nextval('credit.query_log_query_id_seq') AS query_id,
-				credit.judge(f.subject_id IS NOT NULL, f.grade, l.serious, l.focus, l.honest, b.n, f.overdue, f.broken) AS said
-			FROM credit.subject_facts(ids, shown, day, since, '未履行', '履行中') f
-			LEFT JOIN listed l ON l.subject_id = f.subject_id
-			LEFT JOIN banned b ON b.subject_id = f.subject_id
-			OFFSET 0) f
+		FROM asked u JOIN credit.industry_ban b ON b.subject_id = u.subject_id
+		WHERE credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, check_listed.day) GROUP BY b.subject_id
 	), usable AS MATERIALIZED (
-		SELECT m.* FROM credit.measure m WHERE check_subjects.purpose = ANY (m.purposes) AND credit.measure_lawful(m, day)
+		SELECT m.* FROM credit.measure m WHERE check_listed.purpose = ANY (m.purposes) AND credit.measure_lawful(m, check_listed.day)
 	), listed_one AS (
-		SELECT DISTINCT w.subject_id, w.kind, w.grade, w.serious FROM answer w WHERE w.lists IS NOT NULL
+		SELECT u.subject_id, u.kind, u.grade, l.serious FROM asked u JOIN listed l ON l.subject_id = u.subject_id
 	), by_list AS (
 		-- as credit.measures_applying() has it, all subjects together
 		SELECT x.subject_id, jsonb_agg(jsonb_build_object('measure', m.measure, 'name_zh', m.name_zh, 'name_en', m.name_en,
@@ -13730,20 +13710,22 @@ BEGIN
 		JOIN usable m ON m.measure = x.measure JOIN listed_one f ON f.subject_id = x.subject_id
 		WHERE f.kind = ANY (m.applies_to) AND (m.direction = 'sanction' OR f.serious = 0)
 		GROUP BY x.subject_id
-	), logged AS (
-		INSERT INTO credit.query_log (query_id, on_date, asked_by, dept_id, subject_id, code, purpose, matter, verdict)
-		SELECT w.query_id, day, asker, dept, w.subject_id, w.code, check_subjects.purpose, check_subjects.matter, w.verdict
-		FROM answer w
 	)
-	SELECT w.query_id, w.code, w.subject_id, CASE WHEN w.kind = 'person' THEN credit.mask_name(w.name) ELSE w.name END, w.kind, day,
-		check_subjects.purpose, w.verdict, w.reasons, w.grade, coalesce(w.grades, '[]'), coalesce(w.lists, '[]'), coalesce(w.bans, '[]'),
-		CASE WHEN w.lists IS NOT NULL THEN coalesce(w.measures, '[]')
-			ELSE coalesce(credit.grade_measures(w.kind, w.grade, check_subjects.purpose, day), '[]') END,
-		w.open, w.overdue, w.broken,
-		w.conditional_missing = '{}', w.conditional_missing, w.green_missing = '{}', w.green_missing
-	FROM (SELECT a.*, m.measures FROM answer a LEFT JOIN by_list m ON m.subject_id = a.subject_id ORDER BY a.nr OFFSET 0) w;
+	SELECT u.nr, coalesce(l.serious, 0), coalesce(l.focus, 0), coalesce(l.honest, 0), coalesce(b.n, 0), l.lists, b.bans, m.measures
+	FROM asked u LEFT JOIN listed l ON l.subject_id = u.subject_id
+	LEFT JOIN banned b ON b.subject_id = u.subject_id
+	LEFT JOIN by_list m ON m.subject_id = u.subject_id
+	WHERE l.subject_id IS NOT NULL OR b.subject_id IS NOT NULL;
 END
 $$;
+COMMENT ON FUNCTION credit.check_listed(pg_catalog.int8[], credit.subject_kind[], credit.grade[], pg_catalog.text, pg_catalog.date) IS 'Entries, bans and the measures that follow, of those subjects that have one in force on the day. 主体在该日有效的名单条目、禁入及由此适用的措施。';
+REVOKE ALL ON FUNCTION credit.check_listed(pg_catalog.int8[], credit.subject_kind[], credit.grade[], pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+
+-- SECURITY DEFINER: as credit.check_subject().
+CREATE FUNCTION credit.check_subjects(codes pg_catalog.text[], purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
+		on_date pg_catalog.date DEFAULT NULL) RETURNS SETOF credit.subject_check
+	LANGUAGE c SECURITY DEFINER ROWS 1000 SET search_path = pg_catalog, pg_temp
+	AS 'MODULE_PATHNAME', 'credit_check_subjects';
 COMMENT ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Checks many subjects at once, each entered in the log; answers in the order of the codes. 批量查询主体信用并逐一登记，按代码顺序返回。';
 REVOKE ALL ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
