@@ -2,15 +2,11 @@
  * answer.c
  *	  credit.check_subjects(): what a check says of many subjects, and its row in
  *	  the log for each. Whatever can be is read for all together, in the order
- *	  of the subjects; what is alike in many answers is made once. Few are on a
- *	  list or banned: what concerns entries and bans is gathered in SQL for those
- *	  alone. Owns no table. list/check.sql says the same of one subject; test
+ *	  of the subjects; what is alike in many answers is made once. Owns no table. list/check.sql says the same of one subject; test
  *	  check_many holds both against each other, column by column.
  */
 #include "list/check.h"
 
-#include "access/genam.h"
-#include "access/table.h"
 #include "catalog/pg_type.h"
 #include "code/uscc.h"
 #include "commands/sequence.h"
@@ -25,15 +21,11 @@
 #include "utils/datum.h"
 #include "utils/fmgrprotos.h"
 #include "utils/hsearch.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(credit_check_subjects);
-
-/* entries of others passed over in an index before it is descended anew */
-#define STEPS_BEFORE_JUMP 500
 
 /* columns of credit.subject_check and of credit.query_log */
 enum
@@ -60,19 +52,6 @@ typedef struct Terms
 	CommitmentQuestion question;
 } Terms;
 
-/* what rests on a subject's entries and bans */
-typedef struct Listed
-{
-	int32		serious;
-	int32		focus;
-	int32		honest;
-	int32		bans;
-	Datum		lists;
-	Datum		bans_json;
-	Datum		measures;
-	bool		on_list;
-} Listed;
-
 /* facts with what is said of them */
 typedef struct Verdict
 {
@@ -82,16 +61,11 @@ typedef struct Verdict
 	bool		green;
 } Verdict;
 
-/* kind and grade with the measures that follow */
-typedef struct GradeKey
+/* kind and grade, the key, with the measures that follow */
+typedef struct GradeMeasures
 {
 	Oid			kind;
 	uint32		grade;
-} GradeKey;
-
-typedef struct GradeMeasures
-{
-	GradeKey	key;
 	Datum		measures;
 } GradeMeasures;
 
@@ -123,7 +97,7 @@ typedef struct Check
 	CreditSubject **subjects;	/* by number, as the rest */
 	SubjectGrades *grades;
 	CommitmentCounts *counts;
-	Listed	  **listed;
+	ListedSubject **listed;
 	Verdict   **verdicts;
 	Datum	   *measures;
 	Verdict    *unknown;
@@ -134,12 +108,6 @@ typedef struct Check
 	Datum		none;			/* an empty jsonb array */
 	MemoryContext cxt;
 } Check;
-
-static Datum
-copied(Datum value, bool isnull, int16 length)
-{
-	return isnull ? (Datum) 0 : datumCopy(value, false, length);
-}
 
 /* ---- what is asked, and by whom ---- */
 
@@ -152,7 +120,6 @@ read_terms(Check *check, Datum purpose, bool no_purpose, Datum day, bool no_day)
 	char		nulls[2] = {no_purpose ? 'n' : ' ', no_day ? 'n' : ' '};
 	HeapTuple	row;
 	TupleDesc	desc;
-	Datum		value;
 	bool		isnull;
 	MemoryContext old;
 
@@ -163,14 +130,11 @@ read_terms(Check *check, Datum purpose, bool no_purpose, Datum day, bool no_day)
 	desc = SPI_tuptable->tupdesc;
 	old = MemoryContextSwitchTo(check->cxt);
 	terms->purpose = purpose;
-	value = SPI_getbinval(row, desc, 1, &isnull);
-	terms->question.day = DatumGetDateADT(value);
-	value = SPI_getbinval(row, desc, 2, &isnull);
+	terms->question.day = DatumGetDateADT(SPI_getbinval(row, desc, 1, &isnull));
+	terms->question.since = DatumGetDateADT(SPI_getbinval(row, desc, 2, &isnull));
 	terms->question.has_since = !isnull;
-	terms->question.since = isnull ? 0 : DatumGetDateADT(value);
 	terms->dept = SPI_getbinval(row, desc, 3, &terms->no_dept);
-	value = SPI_getbinval(row, desc, 4, &isnull);
-	terms->asked_by = copied(value, isnull, -1);
+	terms->asked_by = datumCopy(SPI_getbinval(row, desc, 4, &isnull), false, -1);
 	terms->question.broken = TextDatumGetCString(SPI_getbinval(row, desc, 5, &isnull));
 	terms->question.running = TextDatumGetCString(SPI_getbinval(row, desc, 6, &isnull));
 	MemoryContextSwitchTo(old);
@@ -211,13 +175,11 @@ find_persons(Check *check, SubjectLookup *lookup)
 
 			if (!isnull && !credit_subject_find_id(lookup, DatumGetInt64(id), &check->found[place]))
 				check->found[place].subject_id = 0;
-			check->codes[place] = copied(SPI_getbinval(row, desc, 2, &isnull), false, -1);
+			check->codes[place] = datumCopy(SPI_getbinval(row, desc, 2, &isnull), false, -1);
 			MemoryContextSwitchTo(old);
 		}
 		SPI_freetuptable(SPI_tuptable);
 	}
-	pfree(codes);
-	pfree(places);
 }
 
 static int
@@ -259,84 +221,27 @@ sort_places(Check *check)
 	}
 }
 
-/* ---- entries and bans ---- */
-
-static void
-visit_listed(int subject, IndexScanDesc scan, void *arg)
-{
-	((bool *) arg)[subject] = true;
-}
-
-static void
-look_for(Check *check, const char *table, const char *index, bool *there)
-{
-	Relation	relation = table_open(credit_relation_oid(table), AccessShareLock);
-	Relation	by_subject = index_open(credit_relation_oid(index), AccessShareLock);
-
-	credit_walk_subjects(relation, by_subject, check->ids, check->nids, STEPS_BEFORE_JUMP, visit_listed, there);
-	index_close(by_subject, NoLock);
-	table_close(relation, NoLock);
-}
-
+/* entries and bans, with the measures that follow */
 static void
 read_listed(Check *check)
 {
-	bool	   *there = palloc_extended(check->nids + 1, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	int		   *numbers = palloc_extended((check->nids + 1) * sizeof(int), MCXT_ALLOC_HUGE);
-	Datum	   *ids = palloc_extended((check->nids + 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
-	Datum	   *kinds = palloc_extended((check->nids + 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
-	Datum	   *grades = palloc_extended((check->nids + 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
-	bool	   *nulls = palloc_extended(check->nids + 1, MCXT_ALLOC_HUGE);
-	Oid			types[5] = {INT8ARRAYOID, get_array_type(check->kind_type), get_array_type(check->grade_type), TEXTOID, DATEOID};
-	Datum		args[5];
-	int			n = 0,
-				lower = 1;
+	ListedQuestion question = {
+		.ids = check->ids,
+		.nids = check->nids,
+		.kinds = palloc_extended((check->nids + 1) * sizeof(Oid), MCXT_ALLOC_HUGE),
+		.kind_type = check->kind_type,
+		.grades = check->grades,
+		.grade_type = check->grade_type,
+		.purpose = check->terms.purpose,
+		.day = check->terms.question.day,
+		.none = check->none,
+		.cxt = check->cxt,
+	};
 
-	check->listed = palloc_extended((check->nids + 1) * sizeof(Listed *), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	look_for(check, "list_entry", "list_entry_pkey", there);
-	look_for(check, "industry_ban", "industry_ban_pkey", there);
 	for (int i = 0; i < check->nids; i++)
-		if (there[i])
-		{
-			numbers[n] = i;
-			ids[n] = Int64GetDatum(check->ids[i]);
-			kinds[n] = ObjectIdGetDatum(check->subjects[i]->kind);
-			nulls[n] = !check->grades[i].has_grade;
-			grades[n++] = GradeGetDatum(check->grades[i].grade);
-		}
-	if (n == 0)
-		return;
-	args[0] = PointerGetDatum(construct_array(ids, n, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
-	args[1] = PointerGetDatum(construct_array(kinds, n, check->kind_type, sizeof(Oid), true, TYPALIGN_INT));
-	args[2] = PointerGetDatum(construct_md_array(grades, nulls, 1, &n, &lower, check->grade_type, 1, true, TYPALIGN_CHAR));
-	args[3] = check->terms.purpose;
-	args[4] = DateADTGetDatum(check->terms.question.day);
-	if (SPI_execute_with_args("SELECT l.* FROM credit.check_listed($1, $2, $3, $4, $5) l", 5, types, args, NULL, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not read lists");
-	for (uint64 i = 0; i < SPI_processed; i++)
-	{
-		HeapTuple	row = SPI_tuptable->vals[i];
-		TupleDesc	desc = SPI_tuptable->tupdesc;
-		MemoryContext old = MemoryContextSwitchTo(check->cxt);
-		Listed	   *listed = palloc0(sizeof(Listed));
-		bool		isnull;
-		Datum		value;
-
-		listed->serious = DatumGetInt32(SPI_getbinval(row, desc, 2, &isnull));
-		listed->focus = DatumGetInt32(SPI_getbinval(row, desc, 3, &isnull));
-		listed->honest = DatumGetInt32(SPI_getbinval(row, desc, 4, &isnull));
-		listed->bans = DatumGetInt32(SPI_getbinval(row, desc, 5, &isnull));
-		value = SPI_getbinval(row, desc, 6, &isnull);
-		listed->on_list = !isnull;
-		listed->lists = isnull ? check->none : copied(value, false, -1);
-		value = SPI_getbinval(row, desc, 7, &isnull);
-		listed->bans_json = isnull ? check->none : copied(value, false, -1);
-		value = SPI_getbinval(row, desc, 8, &isnull);
-		listed->measures = isnull ? check->none : copied(value, false, -1);
-		check->listed[numbers[DatumGetInt64(SPI_getbinval(row, desc, 1, &isnull)) - 1]] = listed;
-		MemoryContextSwitchTo(old);
-	}
-	SPI_freetuptable(SPI_tuptable);
+		question.kinds[i] = check->subjects[i]->kind;
+	check->listed = credit_read_listed(&question);
+	pfree(question.kinds);
 }
 
 /* ---- what is said ---- */
@@ -362,7 +267,7 @@ judge(Check *check, const CheckFacts *facts)
 static Datum
 measures_of_grade(Check *check, Oid kind, Grade grade)
 {
-	GradeKey	key = {kind, grade};
+	GradeMeasures key = {kind, grade};
 	bool		there;
 	GradeMeasures *entry = hash_search(check->by_grade, &key, HASH_ENTER, &there);
 
@@ -382,7 +287,7 @@ static void
 judge_all(Check *check)
 {
 	HASHCTL		said = {.keysize = sizeof(CheckFacts), .entrysize = sizeof(Verdict), .hcxt = check->cxt};
-	HASHCTL		by_grade = {.keysize = sizeof(GradeKey), .entrysize = sizeof(GradeMeasures), .hcxt = check->cxt};
+	HASHCTL		by_grade = {.keysize = offsetof(GradeMeasures, measures), .entrysize = sizeof(GradeMeasures), .hcxt = check->cxt};
 	CheckFacts	facts;
 
 	check->said = hash_create("credit verdicts", 64, &said, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
@@ -394,7 +299,7 @@ judge_all(Check *check)
 	for (int i = 0; i < check->nids; i++)
 	{
 		const SubjectGrades *grades = &check->grades[i];
-		const Listed *listed = check->listed[i];
+		const ListedSubject *listed = check->listed[i];
 
 		memset(&facts, 0, sizeof(facts));
 		facts.known = true;
@@ -493,7 +398,7 @@ write_answers(Check *check, const Answer *answers, Oid person, ReturnSetInfo *re
 			const CreditSubject *subject = check->subjects[number];
 			const SubjectGrades *grades = &check->grades[number];
 			const CommitmentCounts *counts = &check->counts[number];
-			const Listed *listed = check->listed[number];
+			const ListedSubject *listed = check->listed[number];
 
 			values[OUT_SUBJECT_ID] = Int64GetDatum(subject->subject_id);
 			values[OUT_NAME] = PointerGetDatum(subject->name);

@@ -76,6 +76,36 @@ extern void credit_walk_subjects(Relation table, Relation index, const int64 *id
 /* grades.c */
 extern SubjectGrades *credit_read_grades(const int64 *ids, int nids, DateADT day);
 
+/* what rests on a subject's entries and bans in force on the day */
+typedef struct ListedSubject
+{
+	int32		serious;		/* entries by class */
+	int32		focus;
+	int32		honest;
+	int32		bans;
+	bool		on_list;
+	Datum		lists;			/* jsonb */
+	Datum		bans_json;
+	Datum		measures;
+} ListedSubject;
+
+typedef struct ListedQuestion
+{
+	const int64 *ids;			/* sorted, each once */
+	int			nids;
+	Oid		   *kinds;
+	Oid			kind_type;
+	const SubjectGrades *grades;
+	Oid			grade_type;
+	Datum		purpose;
+	DateADT		day;
+	Datum		none;			/* an empty jsonb array */
+	MemoryContext cxt;			/* of the answer */
+} ListedQuestion;
+
+/* listed.c */
+extern ListedSubject **credit_read_listed(const ListedQuestion *question);
+
 /* commitment.c */
 extern Oid	credit_label_oid(Oid type, const char *label);
 extern CommitmentCounts *credit_count_commitments(const int64 *ids, int nids,

@@ -18,66 +18,76 @@ $$;
 COMMENT ON FUNCTION credit.check_terms(pg_catalog.text, pg_catalog.date) IS 'What is the same for every code of a check: the day, since when broken commitments count, for whom it is asked. 一次批量查询的共同条件：基准日、违诺起算日、查询部门与角色。';
 REVOKE ALL ON FUNCTION credit.check_terms(pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
--- Of subjects, each once, those with an entry or a ban in force that day; nr is
--- their place. Each part is gathered for all of them at once.
-CREATE FUNCTION credit.check_listed(subjects pg_catalog.int8[], kinds credit.subject_kind[], grades credit.grade[],
-		purpose pg_catalog.text, day pg_catalog.date)
-	RETURNS TABLE (nr pg_catalog.int8, serious pg_catalog.int4, focus pg_catalog.int4, honest pg_catalog.int4, ban_count pg_catalog.int4,
-		lists pg_catalog.jsonb, bans pg_catalog.jsonb, measures pg_catalog.jsonb)
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+-- What rests on entries and bans, of subjects each once, that have any; nr is
+-- their place. Rows become JSON in C, members named as the columns.
+CREATE FUNCTION credit.check_entries(subjects pg_catalog.int8[], day pg_catalog.date)
+	RETURNS TABLE (nr pg_catalog.int8, entry_id pg_catalog.int8, list pg_catalog.text, name_zh pg_catalog.text, class pg_catalog.text,
+		dept_id pg_catalog.int4, doc_no pg_catalog.text, "from" pg_catalog.date, until pg_catalog.date, marked_for pg_catalog.int8)
+	LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = pg_catalog, pg_temp
+	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
+AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY SELECT u.nr, e.entry_id, e.list, k.name_zh, k.class, e.dept_id, e.doc_no, e.valid_from, e.valid_until, e.marked_for
+	FROM unnest(subjects) WITH ORDINALITY u (subject_id, nr)
+	JOIN credit.list_entry e ON e.subject_id = u.subject_id JOIN credit.list_kind k ON k.list = e.list
+	WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, check_entries.day)
+	ORDER BY u.nr, e.entry_id;
+END
+$$;
+COMMENT ON FUNCTION credit.check_entries(pg_catalog.int8[], pg_catalog.date) IS 'Entries of lists in force on a day, of many subjects. 批量主体在某日有效的名单条目。';
+REVOKE ALL ON FUNCTION credit.check_entries(pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
+
+CREATE FUNCTION credit.check_bans(subjects pg_catalog.int8[], day pg_catalog.date)
+	RETURNS TABLE (nr pg_catalog.int8, ban_id pg_catalog.int8, field pg_catalog.text, industry_code pg_catalog.text, dept_id pg_catalog.int4,
+		doc_no pg_catalog.text, "from" pg_catalog.date, until pg_catalog.date, for_ever pg_catalog.bool)
+	LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = pg_catalog, pg_temp
+	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
+AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY SELECT u.nr, b.ban_id, b.field, b.industry_code, b.dept_id, b.doc_no, b.valid_from, b.valid_until, b.for_ever
+	FROM unnest(subjects) WITH ORDINALITY u (subject_id, nr) JOIN credit.industry_ban b ON b.subject_id = u.subject_id
+	WHERE credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, check_bans.day)
+	ORDER BY u.nr, b.ban_id;
+END
+$$;
+COMMENT ON FUNCTION credit.check_bans(pg_catalog.int8[], pg_catalog.date) IS 'Bans in force on a day, of many subjects. 批量主体在某日有效的禁入。';
+REVOKE ALL ON FUNCTION credit.check_bans(pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
+
+-- As credit.measures_applying() has it, all subjects together.
+CREATE FUNCTION credit.check_measures(subjects pg_catalog.int8[], kinds credit.subject_kind[], grades credit.grade[],
+		serious pg_catalog.int4[], purpose pg_catalog.text, day pg_catalog.date)
+	RETURNS TABLE (nr pg_catalog.int8, measure pg_catalog.text, name_zh pg_catalog.text, name_en pg_catalog.text, direction pg_catalog.text,
+		list pg_catalog.text, entry_id pg_catalog.int8, basis_id pg_catalog.text, until pg_catalog.date)
+	LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = pg_catalog, pg_temp
 	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
 AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY
 	WITH asked AS MATERIALIZED (
-		SELECT u.* FROM unnest(subjects, kinds, grades) WITH ORDINALITY u (subject_id, kind, grade, nr)
-	), entry AS MATERIALIZED (
-		SELECT e.*, k.class, k.name_zh FROM asked u
-		JOIN credit.list_entry e ON e.subject_id = u.subject_id JOIN credit.list_kind k ON k.list = e.list
-		WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, check_listed.day)
-	), listed AS MATERIALIZED (
-		SELECT e.subject_id, count(*) FILTER (WHERE e.class = 'serious')::int4 AS serious, count(*) FILTER (WHERE e.class = 'focus')::int4 AS focus,
-			count(*) FILTER (WHERE e.class = 'honest')::int4 AS honest,
-			jsonb_agg(jsonb_build_object('entry_id', e.entry_id, 'list', e.list, 'name_zh', e.name_zh, 'class', e.class,
-				'dept_id', e.dept_id, 'doc_no', e.doc_no, 'from', e.valid_from, 'until', e.valid_until, 'marked_for', e.marked_for)
-				ORDER BY e.entry_id) AS lists
-		FROM entry e GROUP BY e.subject_id
-	), banned AS (
-		SELECT b.subject_id, count(*)::int4 AS n, jsonb_agg(jsonb_build_object('ban_id', b.ban_id, 'field', b.field, 'industry_code', b.industry_code,
-			'dept_id', b.dept_id, 'doc_no', b.doc_no, 'from', b.valid_from, 'until', b.valid_until, 'for_ever', b.for_ever) ORDER BY b.ban_id) AS bans
-		FROM asked u JOIN credit.industry_ban b ON b.subject_id = u.subject_id
-		WHERE credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, check_listed.day) GROUP BY b.subject_id
+		SELECT u.* FROM unnest(subjects, kinds, grades, check_measures.serious) WITH ORDINALITY u (subject_id, kind, grade, serious, nr)
 	), usable AS MATERIALIZED (
-		SELECT m.* FROM credit.measure m WHERE check_listed.purpose = ANY (m.purposes) AND credit.measure_lawful(m, check_listed.day)
-	), listed_one AS (
-		SELECT u.subject_id, u.kind, u.grade, l.serious FROM asked u JOIN listed l ON l.subject_id = u.subject_id
-	), by_list AS (
-		-- as credit.measures_applying() has it, all subjects together
-		SELECT x.subject_id, jsonb_agg(jsonb_build_object('measure', m.measure, 'name_zh', m.name_zh, 'name_en', m.name_en,
-			'direction', m.direction, 'list', x.list, 'entry_id', x.entry_id, 'basis_id', m.basis_id, 'until', x.valid_until)
-			ORDER BY m.direction, m.measure) AS measures
-		FROM (SELECT DISTINCT ON (w.subject_id, w.measure) w.*
-			FROM (SELECT e.subject_id, lm.measure, e.list, e.entry_id, e.valid_until
-					FROM entry e JOIN credit.list_measure lm ON lm.list = e.list
-					WHERE (e.severity IS NULL OR e.severity >= lm.min_severity) AND (e.marked_for IS NULL OR lm.reaches_responsible)
-				UNION ALL
-				SELECT f.subject_id, g.measure, NULL, NULL, NULL FROM listed_one f JOIN credit.grade_measure g ON f.grade >= g.min_grade) w
-			WHERE w.measure = ANY (ARRAY(SELECT u.measure FROM usable u))
-			ORDER BY w.subject_id, w.measure, w.valid_until DESC, w.entry_id) x
-		JOIN usable m ON m.measure = x.measure JOIN listed_one f ON f.subject_id = x.subject_id
-		WHERE f.kind = ANY (m.applies_to) AND (m.direction = 'sanction' OR f.serious = 0)
-		GROUP BY x.subject_id
+		SELECT m.* FROM credit.measure m WHERE check_measures.purpose = ANY (m.purposes) AND credit.measure_lawful(m, check_measures.day)
 	)
-	SELECT u.nr, coalesce(l.serious, 0), coalesce(l.focus, 0), coalesce(l.honest, 0), coalesce(b.n, 0), l.lists, b.bans, m.measures
-	FROM asked u LEFT JOIN listed l ON l.subject_id = u.subject_id
-	LEFT JOIN banned b ON b.subject_id = u.subject_id
-	LEFT JOIN by_list m ON m.subject_id = u.subject_id
-	WHERE l.subject_id IS NOT NULL OR b.subject_id IS NOT NULL;
+	SELECT x.nr, m.measure, m.name_zh, m.name_en, m.direction, x.list, x.entry_id, m.basis_id, x.valid_until
+	FROM (SELECT DISTINCT ON (w.nr, w.measure) w.*
+		FROM (SELECT u.nr, u.kind, u.serious, lm.measure, e.list, e.entry_id, e.valid_until
+				FROM asked u JOIN credit.list_entry e ON e.subject_id = u.subject_id JOIN credit.list_measure lm ON lm.list = e.list
+				WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, check_measures.day)
+					AND (e.severity IS NULL OR e.severity >= lm.min_severity) AND (e.marked_for IS NULL OR lm.reaches_responsible)
+			UNION ALL
+			SELECT u.nr, u.kind, u.serious, g.measure, NULL, NULL, NULL FROM asked u JOIN credit.grade_measure g ON u.grade >= g.min_grade) w
+		WHERE w.measure = ANY (ARRAY(SELECT u.measure FROM usable u))
+		ORDER BY w.nr, w.measure, w.valid_until DESC, w.entry_id) x
+	JOIN usable m ON m.measure = x.measure
+	WHERE x.kind = ANY (m.applies_to) AND (m.direction = 'sanction' OR x.serious = 0)
+	ORDER BY x.nr, m.direction, m.measure;
 END
 $$;
-COMMENT ON FUNCTION credit.check_listed(pg_catalog.int8[], credit.subject_kind[], credit.grade[], pg_catalog.text, pg_catalog.date) IS 'Entries, bans and the measures that follow, of those subjects that have one in force on the day. 主体在该日有效的名单条目、禁入及由此适用的措施。';
-REVOKE ALL ON FUNCTION credit.check_listed(pg_catalog.int8[], credit.subject_kind[], credit.grade[], pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+COMMENT ON FUNCTION credit.check_measures(pg_catalog.int8[], credit.subject_kind[], credit.grade[], pg_catalog.int4[], pg_catalog.text, pg_catalog.date) IS 'Measures that apply to many subjects on lists, for a purpose. 对批量列入名单主体某用途适用的措施。';
+REVOKE ALL ON FUNCTION credit.check_measures(pg_catalog.int8[], credit.subject_kind[], credit.grade[], pg_catalog.int4[], pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
 -- SECURITY DEFINER: as credit.check_subject().
 CREATE FUNCTION credit.check_subjects(codes pg_catalog.text[], purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
