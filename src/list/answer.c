@@ -435,7 +435,7 @@ need_codes(const Check *check)
 			ereport(ERROR,
 					(errcode(ERRCODE_CREDIT_ROW_REFUSED),
 					 errmsg("a check needs a code"),
-					 errdetail("Code %d is null.", i + 1)));
+					 errdetail("Number %d of the codes is null.", i + 1)));
 }
 
 /*

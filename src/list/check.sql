@@ -92,7 +92,10 @@ BEGIN
 	answer.purpose := check_subject.purpose;
 	answer.subject_id := credit.find_subject(check_subject.code);
 	answer.code := check_subject.code;
-	IF answer.subject_id IS NULL AND credit.is_resident_id(check_subject.code) THEN
+	IF check_subject.code IS NULL THEN
+		RAISE EXCEPTION '%', credit.message('a check needs a code')
+			USING ERRCODE = 'CR002', DETAIL = credit.message('The code is null.');
+	ELSIF answer.subject_id IS NULL AND credit.is_resident_id(check_subject.code) THEN
 		answer.subject_id := credit.person_subject('resident_id', check_subject.code, NULL, false);
 		answer.code := credit.mask_id(check_subject.code);
 	END IF;
