@@ -6254,7 +6254,7 @@ FROM (VALUES
 	('rectification', 'warning_due', 'void', '{system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
 	('rectification', 'warned', 'void', '{system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
 	-- listing; the effects are the lists' own
-	('listing', 'start', 'proposed', '{department,system}', '{facts,list}', NULL, NULL, NULL, NULL, true, NULL),
+	('listing', 'start', 'proposed', '{department,system}', '{facts,list}', NULL, 'listable', NULL, NULL, true, NULL),
 	('listing', 'proposed', 'noticed', '{department}', '{doc_no,reason,legal_ground,rights}', NULL, NULL, NULL, NULL, true, '告知事由、依据和当事人权利'),
 	('listing', 'proposed', 'dropped', '{department}', '{note}', NULL, NULL, NULL, NULL, true, NULL),
 	('listing', 'noticed', 'stated', '{department}', '{statement}', NULL, NULL, NULL, NULL, true, NULL),
@@ -6262,7 +6262,7 @@ FROM (VALUES
 	('listing', 'stated', 'decided', '{department}', '{doc_no,facts,legal_ground,measures,removal_conditions,remedies,person,note}', NULL, NULL, NULL, 'jilin_social_credit', true, '决定书五项内容；说明为复核意见'),
 	('listing', 'noticed', 'dropped', '{department}', '{note}', NULL, NULL, NULL, NULL, true, NULL),
 	('listing', 'stated', 'dropped', '{department}', '{note}', NULL, NULL, NULL, NULL, true, '陈述申辩成立'),
-	('listing', 'decided', 'served', '{department}', '{served_on,repair_notice}', NULL, NULL, NULL, 'gbf_22_2025', true, '两书同达'),
+	('listing', 'decided', 'served', '{department}', '{served_on,repair_notice}', NULL, 'list_served', NULL, 'gbf_22_2025', true, '两书同达'),
 	('listing', 'decided', 'dropped', '{department}', '{doc_no,note}', NULL, NULL, NULL, NULL, true, '撤销尚未送达的决定'),
 	('listing', 'served', 'published', '{department}', '{}', NULL, NULL, 'list_publish', NULL, true, NULL),
 	('listing', 'published', 'removal_applied', '{department,office}', '{commitment_no,obligations_performed,materials}', NULL, NULL, NULL, NULL, true, NULL),
@@ -6690,6 +6690,8 @@ DECLARE
 	dept int;
 	its_door text;
 	entry bigint;
+	listed bigint;
+	lister int;
 	opened bigint;
 	barred record;
 	"today" date := credit.today();
@@ -6715,6 +6717,24 @@ BEGIN
 		RAISE EXCEPTION '%', credit.message('procedure "%s" is about a record', open_proceeding.procedure)
 			USING ERRCODE = 'CR011', HINT = credit.message('Give record_id; look it up in credit.record.');
 	END IF;
+	-- asked by name: lists are a room of their own, below
+	IF detail ? 'list_entry_id' THEN
+		IF NOT rule.needs_record THEN
+			RAISE EXCEPTION '%', credit.message('procedure "%s" is not about a list entry', open_proceeding.procedure)
+				USING ERRCODE = 'CR011', HINT = credit.message('Leave list_entry_id out of detail.');
+		END IF;
+		IF jsonb_typeof(detail -> 'list_entry_id') = 'number' AND detail ->> 'list_entry_id' ~ '^\d{1,18}$' THEN
+			EXECUTE 'SELECT e.entry_id, e.subject_id, e.dept_id FROM credit.list_entry e WHERE e.entry_id = $1'
+			INTO entry, listed, lister USING (detail ->> 'list_entry_id')::bigint;
+		END IF;
+		IF entry IS NULL THEN
+			RAISE EXCEPTION '%', credit.message('list entry %s does not exist', detail ->> 'list_entry_id')
+				USING ERRCODE = 'CR017', HINT = credit.message('Look the number up in credit.list_entry.');
+		ELSIF listed <> coalesce(about.subject_id, listed) THEN
+			RAISE EXCEPTION '%', credit.message('record %s and list entry %s are not about one subject', about.record_id, entry)
+				USING ERRCODE = 'CR005', HINT = credit.message('Leave out one of them.');
+		END IF;
+	END IF;
 	IF code IS NOT NULL THEN
 		subject := credit.find_subject(code);
 		IF subject IS NULL THEN
@@ -6725,27 +6745,29 @@ BEGIN
 			RAISE EXCEPTION '%', credit.message('record %s is not about "%s"', open_proceeding.record_id, code)
 				USING ERRCODE = 'CR005', HINT = credit.message('Compare code and record; pass a null code to take the record''s subject.');
 		END IF;
-	ELSIF about.subject_id IS NOT NULL THEN
-		subject := about.subject_id;
+		IF subject <> listed THEN
+			RAISE EXCEPTION '%', credit.message('list entry %s is not about "%s"', entry, code)
+				USING ERRCODE = 'CR005', HINT = credit.message('Compare code and entry; pass a null code to take the entry''s subject.');
+		END IF;
+	ELSIF coalesce(about.subject_id, listed) IS NOT NULL THEN
+		subject := coalesce(about.subject_id, listed);
 	ELSE
 		RAISE EXCEPTION '%', credit.message('a case needs a subject')
 			USING ERRCODE = 'CR005', HINT = credit.message('Give its code, or a record.');
 	END IF;
 
-	IF jsonb_typeof(detail -> 'list_entry_id') = 'number' THEN
-		entry := (detail ->> 'list_entry_id')::bigint;
-	END IF;
-	IF rule.lies_with = 'record' AND about.dept_id IS NOT NULL THEN
-		dept := about.dept_id;
+	-- whose record or listing it is answers for it
+	IF rule.lies_with = 'record' AND coalesce(about.dept_id, lister) IS NOT NULL THEN
+		dept := coalesce(about.dept_id, lister);
 	ELSIF jsonb_typeof(detail -> 'dept_id') = 'number' AND (rule.lies_with <> 'opener' OR credit.session_may_act_for(0)) THEN
-		dept := (detail ->> 'dept_id')::int;
+		dept := CASE WHEN detail ->> 'dept_id' ~ '^\d{1,9}$' THEN (detail ->> 'dept_id')::int ELSE 0 END;
 	ELSIF rule.lies_with <> 'addressed' THEN
 		dept := opener;
 	END IF;
 	IF dept IS NULL OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
 		RAISE EXCEPTION '%', credit.message('a case of procedure "%s" needs the department it lies with', open_proceeding.procedure)
 			USING ERRCODE = 'CR011',
-				DETAIL = CASE WHEN dept IS NULL THEN credit.message('None was named.') ELSE credit.message('There is no department %s.', dept) END,
+				DETAIL = CASE WHEN dept IS NULL THEN credit.message('None was named.') ELSE credit.message('There is no department %s.', detail ->> 'dept_id') END,
 				HINT = credit.message('Give its number as dept_id in detail.');
 	END IF;
 	its_door := coalesce(detail ->> 'door', CASE WHEN rule.two_doors AND opener IS NULL THEN 'office' ELSE 'department' END);
@@ -12322,6 +12344,38 @@ $$;
 COMMENT ON FUNCTION credit.mark_responsible(pg_catalog.int8[]) IS 'Marks the responsible persons of listed organisations for the same period. 对列入组织的责任人作同期标注。';
 REVOKE ALL ON FUNCTION credit.mark_responsible(pg_catalog.int8[]) FROM PUBLIC;
 
+-- The kind of list, where it may be kept that day and hold the subject, and the
+-- department (null: whichever) may decide on it.
+CREATE FUNCTION credit.need_list(list pg_catalog.text, subject_id pg_catalog.int8, decided_on pg_catalog.date, dept_id pg_catalog.int4)
+		RETURNS credit.list_kind
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	kind credit.list_kind;
+	who credit.subject_kind;
+BEGIN
+	SELECT k.* INTO kind FROM credit.list_kind k WHERE k.list = need_list.list;
+	IF NOT FOUND OR NOT kind.valid @> need_list.decided_on THEN
+		RAISE EXCEPTION 'there is no list "%" for decisions of %', need_list.list, need_list.decided_on
+			USING ERRCODE = 'CR004', HINT = 'The lists that may be kept are in credit.list_kind.';
+	END IF;
+	SELECT s.kind INTO STRICT who FROM credit.subject s WHERE s.subject_id = need_list.subject_id;
+	IF NOT who = ANY (kind.applies_to) THEN
+		RAISE EXCEPTION 'list "%" is not for subjects of kind %', kind.list, who
+			USING ERRCODE = 'CR004', DETAIL = format('It is for %s.', array_to_string(kind.applies_to, ', '));
+	END IF;
+	IF kind.sector IS NOT NULL AND need_list.dept_id IS NOT NULL AND NOT EXISTS (SELECT FROM credit.department d
+			WHERE d.dept_id = need_list.dept_id AND d.sector = kind.sector) THEN
+		RAISE EXCEPTION 'department % does not decide on list "%"', need_list.dept_id, kind.list
+			USING ERRCODE = 'CR006', DETAIL = format('The list is for departments of sector %s.', kind.sector);
+	END IF;
+	RETURN kind;
+END
+$$;
+COMMENT ON FUNCTION credit.need_list(pg_catalog.text, pg_catalog.int8, pg_catalog.date, pg_catalog.int4) IS 'The kind of a list that may hold the subject; otherwise an error that says why not. 校验名单可用于该主体、日期与部门，否则说明原因。';
+REVOKE ALL ON FUNCTION credit.need_list(pg_catalog.text, pg_catalog.int8, pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+
 CREATE FUNCTION credit.add_list_entry(subject_id pg_catalog.int8, list pg_catalog.text, dept_id pg_catalog.int4,
 		doc_no pg_catalog.text, decided_on pg_catalog.date, valid_from pg_catalog.date DEFAULT NULL,
 		valid_until pg_catalog.date DEFAULT NULL, source pg_catalog.text DEFAULT 'procedure',
@@ -12340,24 +12394,16 @@ DECLARE
 	latest date;
 	made int8;
 BEGIN
-	SELECT k.* INTO kind FROM credit.list_kind k WHERE k.list = add_list_entry.list;
-	IF NOT FOUND OR NOT kind.valid @> add_list_entry.decided_on THEN
-		RAISE EXCEPTION 'there is no list "%" for decisions of %', add_list_entry.list, add_list_entry.decided_on
-			USING ERRCODE = 'CR004', HINT = 'The lists that may be kept are in credit.list_kind.';
-	END IF;
+	kind := credit.need_list(add_list_entry.list, add_list_entry.subject_id, add_list_entry.decided_on,
+		CASE WHEN source <> 'imported' THEN add_list_entry.dept_id END);
 	SELECT s.* INTO STRICT who FROM credit.subject s WHERE s.subject_id = add_list_entry.subject_id;
-	IF NOT who.kind = ANY (kind.applies_to) THEN
-		RAISE EXCEPTION 'list "%" is not for subjects of kind %', kind.list, who.kind
-			USING ERRCODE = 'CR004', DETAIL = format('It is for %s.', array_to_string(kind.applies_to, ', '));
-	END IF;
-	IF kind.sector IS NOT NULL AND source <> 'imported' AND NOT EXISTS (SELECT FROM credit.department d
-			WHERE d.dept_id = add_list_entry.dept_id AND d.sector = kind.sector) THEN
-		RAISE EXCEPTION 'department % does not decide on list "%"', add_list_entry.dept_id, kind.list
-			USING ERRCODE = 'CR006', DETAIL = format('The list is for departments of sector %s.', kind.sector);
-	END IF;
 	IF coalesce(btrim(add_list_entry.doc_no), '') = '' OR add_list_entry.decided_on IS NULL THEN
 		RAISE EXCEPTION 'an entry needs a decision document and its date'
 			USING ERRCODE = 'CR011', HINT = 'Give doc_no and decided_on.';
+	END IF;
+	IF NOT isfinite(add_list_entry.decided_on) OR NOT isfinite(from_day) OR NOT isfinite(coalesce(add_list_entry.valid_until, from_day)) THEN
+		RAISE EXCEPTION 'the days of an entry are days' USING ERRCODE = 'CR002',
+			HINT = 'Leave valid_until out where a list knows no term.';
 	END IF;
 	latest := (from_day + kind.term)::date - 1;
 	last_day := coalesce(add_list_entry.valid_until, latest);
@@ -12593,6 +12639,10 @@ BEGIN
 	IF day > credit.today() THEN
 		RAISE EXCEPTION 'an entry cannot be ended on a day to come' USING ERRCODE = 'CR002',
 			DETAIL = format('Today is %s.', credit.today());
+	ELSIF day < least(entry.valid_from, credit.today()) THEN
+		RAISE EXCEPTION 'an entry cannot be ended before it began' USING ERRCODE = 'CR002',
+			DETAIL = format('It has been in force since %s.', entry.valid_from),
+			HINT = 'What was shown stays in its history; a listing that was wrong is withdrawn by credit.withdraw_listing().';
 	END IF;
 	IF cause IN ('removed', 'repaired') THEN
 		PERFORM credit.need_removable(entry, day);
@@ -12771,6 +12821,39 @@ GRANT EXECUTE ON FUNCTION credit.report_typical_case(pg_catalog.int8) TO credit_
 -- list/change.sql, list/end.sql, procedure/. They run within the step that
 -- calls for them, as the owner: nobody is granted any of them.
 
+-- A proposal names a list that may hold the subject and is the department's to
+-- decide on, before anybody is heard about it.
+CREATE FUNCTION credit.condition_listable(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM credit.need_list(condition_listable.detail ->> 'list', p.subject_id, on_date, p.dept_id)
+	FROM credit.proceeding p WHERE p.proceeding_id = condition_listable.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.condition_listable(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Condition: the list exists, may hold the subject, and the department decides on it. 条件：名单存在且适用于该主体，并由该部门认定。';
+REVOKE ALL ON FUNCTION credit.condition_listable(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.condition_list_served(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	served date := (detail ->> 'served_on')::date;
+	decided date;
+BEGIN
+	SELECT e.on_date INTO decided FROM credit.proceeding_event e JOIN credit.proceeding p USING (subject_id, proceeding_id)
+	WHERE p.proceeding_id = condition_list_served.proceeding_id AND e.to_stage = 'decided' ORDER BY e.step DESC LIMIT 1;
+	IF served < decided OR served > condition_list_served.on_date THEN
+		RAISE EXCEPTION 'proceeding % cannot have been served on %', condition_list_served.proceeding_id, served
+			USING ERRCODE = 'CR011',
+				DETAIL = format('It was decided on %s; the step is of %s.', decided, condition_list_served.on_date),
+				HINT = 'Give the day of service as served_on.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.condition_list_served(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Condition: the day of service lies between the decision and the step. 条件：送达日期不早于决定、不晚于登记。';
+REVOKE ALL ON FUNCTION credit.condition_list_served(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
 CREATE FUNCTION credit.effect_list_publish(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
@@ -12779,6 +12862,8 @@ DECLARE
 	decision credit.proceeding_event;
 	cause credit.record_store;
 	term_end text := detail ->> 'valid_until';
+	last_day date;
+	proposed text;
 	made int8;
 BEGIN
 	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_publish.proceeding_id;
@@ -12795,12 +12880,26 @@ BEGIN
 					HINT = 'Drop the case.';
 		END IF;
 	END IF;
-	IF term_end !~ '^\d{4}-\d\d-\d\d$' THEN
+	-- the party was heard about one list
+	SELECT e.detail ->> 'list' INTO proposed FROM credit.proceeding_event e
+	WHERE e.subject_id = c.subject_id AND e.proceeding_id = c.proceeding_id AND e.step = 1;
+	IF proposed <> detail ->> 'list' THEN
+		RAISE EXCEPTION 'proceeding % is about another list', c.proceeding_id
+			USING ERRCODE = 'CR011',
+				DETAIL = format('Proposed was "%s", published would be "%s".', proposed, detail ->> 'list'),
+				HINT = 'Leave list out of detail; another list takes another case.';
+	END IF;
+	BEGIN
+		last_day := CASE WHEN term_end ~ '^\d{4}-\d\d-\d\d$' THEN term_end::date END;
+	EXCEPTION WHEN datetime_field_overflow THEN
+		NULL;
+	END;
+	IF term_end IS NOT NULL AND last_day IS NULL THEN
 		RAISE EXCEPTION 'proceeding % names no day as its term', c.proceeding_id
 			USING ERRCODE = 'CR011', DETAIL = format('valid_until is "%s".', term_end), HINT = 'Give it as yyyy-mm-dd, or leave it to the list.';
 	END IF;
 	made := credit.add_list_entry(c.subject_id, detail ->> 'list', c.dept_id, decision.doc_no, decision.on_date, on_date,
-		term_end::date, 'procedure', c.record_id, c.proceeding_id, cause.severity,
+		last_day, 'procedure', c.record_id, c.proceeding_id, cause.severity,
 		jsonb_strip_nulls(jsonb_build_object('facts', detail -> 'facts', 'legal_ground', detail -> 'legal_ground',
 			'measures', detail -> 'measures', 'removal_conditions', detail -> 'removal_conditions', 'remedies', detail -> 'remedies')));
 	UPDATE credit.proceeding p SET list_entry_id = made WHERE p.subject_id = c.subject_id AND p.proceeding_id = c.proceeding_id;
@@ -12906,6 +13005,8 @@ COMMENT ON FUNCTION credit.effect_joint_end(pg_catalog.int8, pg_catalog.date, pg
 REVOKE ALL ON FUNCTION credit.effect_joint_end(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
 
 INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
+	('listable', 'condition_listable', 'condition: the list may hold the subject and is the department''s'),
+	('list_served', 'condition_list_served', 'condition: served between the decision and the step'),
 	('joint_end', 'effect_joint_end', 'ends the joint action'),
 	('list_publish', 'effect_list_publish', 'puts the subject on the list'),
 	('list_remove', 'effect_list_remove', 'takes it off early'),
@@ -12978,7 +13079,8 @@ BEGIN
 		RAISE EXCEPTION 'a ban is for a term or expressly for ever'
 			USING ERRCODE = 'CR011', HINT = 'Give valid_until, or for_ever => true.';
 	END IF;
-	IF impose_ban.valid_until < first_day OR impose_ban.decided_on > credit.today() THEN
+	IF impose_ban.valid_until < first_day OR impose_ban.decided_on > credit.today()
+	   OR NOT isfinite(first_day) OR NOT isfinite(coalesce(impose_ban.valid_until, first_day)) THEN
 		RAISE EXCEPTION 'the dates of the ban do not fit' USING ERRCODE = 'CR002',
 			DETAIL = format('Decided on %s, from %s until %s; today is %s.', impose_ban.decided_on, first_day, impose_ban.valid_until, credit.today());
 	END IF;
@@ -13550,6 +13652,20 @@ $$;
 COMMENT ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) IS 'The measures that apply to a subject for a purpose. 对主体某用途适用的措施。';
 REVOKE ALL ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
+CREATE FUNCTION credit.need_day(day pg_catalog.date) RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT isfinite(day) THEN
+		RAISE EXCEPTION '%', credit.message('a check is for a day')
+			USING ERRCODE = 'CR002', DETAIL = credit.message('Given was %s.', day),
+				HINT = credit.message('Give the day of the decision, or leave it out for today.');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.need_day(pg_catalog.date) IS 'Raises CR002 where a day is infinite. 日期为无穷时报错。';
+REVOKE ALL ON FUNCTION credit.need_day(pg_catalog.date) FROM PUBLIC;
+
 -- SECURITY DEFINER: the answer must not depend on what the asking department
 -- may browse, and nobody else may write the log.
 CREATE FUNCTION credit.check_subject(code pg_catalog.text, purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
@@ -13577,6 +13693,9 @@ BEGIN
 	dept := credit.session_department();
 	IF credit.known_purpose(check_subject.purpose) IS NOT TRUE THEN
 		PERFORM credit.need_purpose(check_subject.purpose);
+	END IF;
+	IF NOT isfinite(check_subject.on_date) THEN
+		PERFORM credit.need_day(check_subject.on_date);
 	END IF;
 	answer.on_date := coalesce(check_subject.on_date, credit.today());
 	since := credit.broken_since(answer.on_date);
@@ -13679,6 +13798,7 @@ AS $$
 BEGIN
 	dept_id := credit.session_department();
 	PERFORM credit.need_purpose(check_terms.purpose);
+	PERFORM credit.need_day(check_terms.on_date);
 	day := coalesce(check_terms.on_date, credit.today());
 	since := credit.broken_since(day);
 	asked_by := credit.asking_role();
@@ -13690,10 +13810,10 @@ COMMENT ON FUNCTION credit.check_terms(pg_catalog.text, pg_catalog.date) IS 'Wha
 REVOKE ALL ON FUNCTION credit.check_terms(pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
 -- What rests on entries and bans, of subjects each once, that have any; nr is
--- their place. Rows become JSON in C, members named as the columns.
+-- their place. Rows become JSON in C.
 CREATE FUNCTION credit.check_entries(subjects pg_catalog.int8[], day pg_catalog.date)
 	RETURNS TABLE (nr pg_catalog.int8, entry_id pg_catalog.int8, list pg_catalog.text, name_zh pg_catalog.text, class pg_catalog.text,
-		dept_id pg_catalog.int4, doc_no pg_catalog.text, "from" pg_catalog.date, until pg_catalog.date, marked_for pg_catalog.int8)
+		dept_id pg_catalog.int4, doc_no pg_catalog.text, valid_from pg_catalog.date, valid_until pg_catalog.date, marked_for pg_catalog.int8)
 	LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = pg_catalog, pg_temp
 	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
 AS $$
@@ -13711,7 +13831,7 @@ REVOKE ALL ON FUNCTION credit.check_entries(pg_catalog.int8[], pg_catalog.date) 
 
 CREATE FUNCTION credit.check_bans(subjects pg_catalog.int8[], day pg_catalog.date)
 	RETURNS TABLE (nr pg_catalog.int8, ban_id pg_catalog.int8, field pg_catalog.text, industry_code pg_catalog.text, dept_id pg_catalog.int4,
-		doc_no pg_catalog.text, "from" pg_catalog.date, until pg_catalog.date, for_ever pg_catalog.bool)
+		doc_no pg_catalog.text, valid_from pg_catalog.date, valid_until pg_catalog.date, for_ever pg_catalog.bool)
 	LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = pg_catalog, pg_temp
 	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
 AS $$

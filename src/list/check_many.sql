@@ -8,6 +8,7 @@ AS $$
 BEGIN
 	dept_id := credit.session_department();
 	PERFORM credit.need_purpose(check_terms.purpose);
+	PERFORM credit.need_day(check_terms.on_date);
 	day := coalesce(check_terms.on_date, credit.today());
 	since := credit.broken_since(day);
 	asked_by := credit.asking_role();
@@ -19,10 +20,10 @@ COMMENT ON FUNCTION credit.check_terms(pg_catalog.text, pg_catalog.date) IS 'Wha
 REVOKE ALL ON FUNCTION credit.check_terms(pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
 -- What rests on entries and bans, of subjects each once, that have any; nr is
--- their place. Rows become JSON in C, members named as the columns.
+-- their place. Rows become JSON in C.
 CREATE FUNCTION credit.check_entries(subjects pg_catalog.int8[], day pg_catalog.date)
 	RETURNS TABLE (nr pg_catalog.int8, entry_id pg_catalog.int8, list pg_catalog.text, name_zh pg_catalog.text, class pg_catalog.text,
-		dept_id pg_catalog.int4, doc_no pg_catalog.text, "from" pg_catalog.date, until pg_catalog.date, marked_for pg_catalog.int8)
+		dept_id pg_catalog.int4, doc_no pg_catalog.text, valid_from pg_catalog.date, valid_until pg_catalog.date, marked_for pg_catalog.int8)
 	LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = pg_catalog, pg_temp
 	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
 AS $$
@@ -40,7 +41,7 @@ REVOKE ALL ON FUNCTION credit.check_entries(pg_catalog.int8[], pg_catalog.date) 
 
 CREATE FUNCTION credit.check_bans(subjects pg_catalog.int8[], day pg_catalog.date)
 	RETURNS TABLE (nr pg_catalog.int8, ban_id pg_catalog.int8, field pg_catalog.text, industry_code pg_catalog.text, dept_id pg_catalog.int4,
-		doc_no pg_catalog.text, "from" pg_catalog.date, until pg_catalog.date, for_ever pg_catalog.bool)
+		doc_no pg_catalog.text, valid_from pg_catalog.date, valid_until pg_catalog.date, for_ever pg_catalog.bool)
 	LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = pg_catalog, pg_temp
 	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
 AS $$

@@ -186,7 +186,8 @@ read_entries(const ListedQuestion *question, ListedSubject **listed, const int *
 {
 	Oid			types[2] = {INT8ARRAYOID, DATEOID};
 	Datum		args[2] = {ids, DateADTGetDatum(question->day)};
-	uint64		count = query("SELECT e.* FROM credit.check_entries($1, $2) e", 2, types, args);
+	uint64		count = query("SELECT e.nr, e.entry_id, e.list, e.name_zh, e.class, e.dept_id, e.doc_no, e.valid_from AS \"from\","
+						  " e.valid_until AS until, e.marked_for FROM credit.check_entries($1, $2) e", 2, types, args);
 	int			class = SPI_fnumber(SPI_tuptable->tupdesc, "class");
 	uint64		next;
 
@@ -211,7 +212,8 @@ read_bans(const ListedQuestion *question, ListedSubject **listed, const int *num
 {
 	Oid			types[2] = {INT8ARRAYOID, DATEOID};
 	Datum		args[2] = {ids, DateADTGetDatum(question->day)};
-	uint64		count = query("SELECT b.* FROM credit.check_bans($1, $2) b", 2, types, args);
+	uint64		count = query("SELECT b.nr, b.ban_id, b.field, b.industry_code, b.dept_id, b.doc_no, b.valid_from AS \"from\","
+						  " b.valid_until AS until, b.for_ever FROM credit.check_bans($1, $2) b", 2, types, args);
 	uint64		next;
 
 	for (uint64 i = 0; i < count; i = next)
