@@ -71,6 +71,7 @@ SQL_PARTS = \
 	src/catalogue/regime_seed.sql \
 	src/catalogue/code_seed.sql \
 	src/catalogue/item_seed.sql \
+	src/catalogue/power.sql \
 	src/record/record.sql \
 	src/record/batch.sql \
 	src/record/follow_up.sql \
