@@ -6483,7 +6483,7 @@ FROM (VALUES
 	('approval_commitment', 'approved', 'void', '{system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
 	('approval_commitment', 'mismatch', 'void', '{system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
 	-- joint action
-	('joint_action', 'start', 'initiated', '{initiator}', '{dept_id,measure,note}', NULL, NULL, NULL, NULL, true, '说明为发起事由'),
+	('joint_action', 'start', 'initiated', '{initiator}', '{dept_id,measure,note}', NULL, 'joint_cause', NULL, NULL, true, '说明为发起事由'),
 	('joint_action', 'initiated', 'responded', '{department}', '{note,person}', NULL, NULL, NULL, NULL, true, NULL),
 	('joint_action', 'initiated', 'declined', '{department}', '{note,person}', NULL, NULL, 'joint_end', NULL, true, '说明理由'),
 	('joint_action', 'responded', 'fed_back', '{department}', '{result}', NULL, NULL, NULL, NULL, true, NULL),
@@ -8500,15 +8500,21 @@ $$;
 COMMENT ON FUNCTION credit.indicator_source_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) IS 'Query for the values of an indicator from a relation or function, for all subjects or those of $1. 指标外部来源的查询语句。';
 REVOKE ALL ON FUNCTION credit.indicator_source_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) FROM PUBLIC;
 
--- Runs as the owner: an evaluation rests on all records, whoever asks for it.
-CREATE FUNCTION credit.evaluate(model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
-		subjects pg_catalog.int8[] DEFAULT NULL) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- Who enters records of a subject holds its lock (7305) from before he evaluates
+-- it (holding) to the end of his transaction. Others who evaluate named subjects
+-- would not see his records, and would write over his result once he has
+-- committed: they leave those whose lock is held marked for later, and what was
+-- evaluated after they looked for locks stands.
+CREATE FUNCTION credit.run_evaluation(model pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[], holding pg_catalog.bool)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-	day date := coalesce(evaluate.as_of, credit.today());
-	wanted text[] := credit.resolve_model(evaluate.model, day);
+	day date := coalesce(run_evaluation.as_of, credit.today());
+	wanted text[] := credit.resolve_model(run_evaluation.model, day);
+	looked timestamptz;
+	busy oid[] := '{}';
 	for_persons bool;
 	refused int8;
 	seen int8;
@@ -8534,6 +8540,19 @@ BEGIN
 	ELSE
 		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d
 		WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
+		IF NOT holding THEN
+			looked := clock_timestamp();
+			busy := ARRAY(SELECT l.objid FROM pg_locks l WHERE l.locktype = 'advisory' AND l.classid = 7305 AND l.objsubid = 2 AND l.granted
+				AND l.pid <> pg_backend_pid() AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()));
+		END IF;
+		IF busy <> '{}' THEN
+			INSERT INTO credit.evaluation_due AS d (subject_id, model)
+			SELECT DISTINCT u.id, wanted[1] FROM unnest(subjects) u (id)
+			WHERE (hashint8(u.id)::int8 & 4294967295)::oid = ANY (busy) ORDER BY 1
+			ON CONFLICT (subject_id, model) DO NOTHING;
+			subjects := ARRAY(SELECT u.id FROM unnest(subjects) u (id)
+				WHERE (hashint8(u.id)::int8 & 4294967295)::oid <> ALL (busy));
+		END IF;
 	END IF;
 	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
 	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
@@ -8569,6 +8588,7 @@ BEGIN
 			WHERE (o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person)
 				IS DISTINCT FROM (excluded.version, excluded.score, excluded.grade, excluded.dimensions,
 					excluded.points, excluded.reasons, excluded.caps, excluded.person)
+				AND (looked IS NULL OR o.evaluated_at <= looked)
 		)
 		SELECT (SELECT count(*) FROM new), (SELECT array_agg(d.subject_id) FROM dropped d) INTO done, dropped;
 	END IF;
@@ -8614,7 +8634,19 @@ BEGIN
 	RETURN done;
 END
 $$;
-COMMENT ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Evaluates all subjects, or those named, as of a day; returns how many. Persons take part with their consent only. 按基准日评价全部或指定主体并返回数量；自然人须经本人同意。';
+COMMENT ON FUNCTION credit.run_evaluation(pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) IS 'Part of credit.evaluate; holding: the session holds the locks of the subjects. 评价的实现；holding 表示会话已持有主体锁。';
+REVOKE ALL ON FUNCTION credit.run_evaluation(pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) FROM PUBLIC;
+
+-- Runs as the owner: an evaluation rests on all records, whoever asks for it.
+CREATE FUNCTION credit.evaluate(model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
+		subjects pg_catalog.int8[] DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN credit.run_evaluation(evaluate.model, evaluate.as_of, evaluate.subjects, false);
+END
+$$;
+COMMENT ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Evaluates all subjects, or those named, as of a day; returns how many. One that is just being entered is left for later. Persons take part with their consent only. 按基准日评价全部或指定主体并返回数量；正在录入的主体留待稍后；自然人须经本人同意。';
 REVOKE ALL ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) TO credit_admin;
 
@@ -9022,7 +9054,7 @@ BEGIN
 		IF wanted <> '{}' THEN
 			-- a model that has come to grief keeps no record out
 			BEGIN
-				PERFORM credit.evaluate(one, NULL, wanted);
+				PERFORM credit.run_evaluation(one, NULL, wanted, true);
 			EXCEPTION WHEN OTHERS THEN
 				RAISE WARNING '%', credit.message('model "%s" could not be evaluated: %s', one, SQLERRM);
 				INSERT INTO credit.evaluation_due AS d (subject_id, model) SELECT s, one FROM unnest(wanted) s
@@ -12353,7 +12385,7 @@ CREATE FUNCTION credit.need_purpose(purpose pg_catalog.text) RETURNS void
 AS $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM credit.code_list c WHERE c.list = 'decision_purpose' AND c.code = purpose) THEN
-		RAISE EXCEPTION '%', credit.message('there is no purpose "%s"', purpose)
+		RAISE EXCEPTION '%', credit.message('there is no purpose "%s"', coalesce(purpose, '<NULL>'))
 			USING ERRCODE = 'CR002',
 				DETAIL = credit.message('Purposes are %s.', (SELECT string_agg(c.code, ', ' ORDER BY c.ordinal, c.code)
 					FROM credit.code_list c WHERE c.list = 'decision_purpose')),
@@ -13194,7 +13226,26 @@ $$;
 COMMENT ON FUNCTION credit.effect_joint_end(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the joint action is over, declined or lifted. 效果：联合奖惩因无法响应或者解除而终止。';
 REVOKE ALL ON FUNCTION credit.effect_joint_end(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
 
+-- Measures by other departments rest on something: an entry
+-- (credit.initiate_joint_action()) or a record that counts.
+CREATE FUNCTION credit.condition_joint_cause(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.proceeding_id = condition_joint_cause.proceeding_id
+			AND (p.list_entry_id IS NOT NULL OR EXISTS (SELECT FROM credit.record_store r
+				WHERE r.record_id = p.record_id AND r.subject_id = p.subject_id AND r.status IN ('valid', 'disputed')))) THEN
+		RAISE EXCEPTION '%', credit.message('a joint action needs a cause')
+			USING ERRCODE = 'CR011', DETAIL = credit.message('It rests on a list entry or a record in force.'),
+				HINT = credit.message('Use credit.initiate_joint_action(), or give record_id.');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.condition_joint_cause(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Condition: a joint action rests on a list entry or a record in force. 条件：联合奖惩以名单条目或有效记录为依据。';
+REVOKE ALL ON FUNCTION credit.condition_joint_cause(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
 INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
+	('joint_cause', 'condition_joint_cause', 'condition: a list entry or a record in force'),
 	('listable', 'condition_listable', 'condition: the list may hold the subject and is the department''s'),
 	('list_served', 'condition_list_served', 'condition: served between the decision and the step'),
 	('joint_end', 'effect_joint_end', 'ends the joint action'),

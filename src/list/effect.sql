@@ -185,7 +185,26 @@ $$;
 COMMENT ON FUNCTION credit.effect_joint_end(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the joint action is over, declined or lifted. 效果：联合奖惩因无法响应或者解除而终止。';
 REVOKE ALL ON FUNCTION credit.effect_joint_end(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
 
+-- Measures by other departments rest on something: an entry
+-- (credit.initiate_joint_action()) or a record that counts.
+CREATE FUNCTION credit.condition_joint_cause(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.proceeding_id = condition_joint_cause.proceeding_id
+			AND (p.list_entry_id IS NOT NULL OR EXISTS (SELECT FROM credit.record_store r
+				WHERE r.record_id = p.record_id AND r.subject_id = p.subject_id AND r.status IN ('valid', 'disputed')))) THEN
+		RAISE EXCEPTION '%', credit.message('a joint action needs a cause')
+			USING ERRCODE = 'CR011', DETAIL = credit.message('It rests on a list entry or a record in force.'),
+				HINT = credit.message('Use credit.initiate_joint_action(), or give record_id.');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.condition_joint_cause(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Condition: a joint action rests on a list entry or a record in force. 条件：联合奖惩以名单条目或有效记录为依据。';
+REVOKE ALL ON FUNCTION credit.condition_joint_cause(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
 INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
+	('joint_cause', 'condition_joint_cause', 'condition: a list entry or a record in force'),
 	('listable', 'condition_listable', 'condition: the list may hold the subject and is the department''s'),
 	('list_served', 'condition_list_served', 'condition: served between the decision and the step'),
 	('joint_end', 'effect_joint_end', 'ends the joint action'),

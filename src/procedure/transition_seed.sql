@@ -105,7 +105,7 @@ FROM (VALUES
 	('approval_commitment', 'approved', 'void', '{system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
 	('approval_commitment', 'mismatch', 'void', '{system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
 	-- joint action
-	('joint_action', 'start', 'initiated', '{initiator}', '{dept_id,measure,note}', NULL, NULL, NULL, NULL, true, '说明为发起事由'),
+	('joint_action', 'start', 'initiated', '{initiator}', '{dept_id,measure,note}', NULL, 'joint_cause', NULL, NULL, true, '说明为发起事由'),
 	('joint_action', 'initiated', 'responded', '{department}', '{note,person}', NULL, NULL, NULL, NULL, true, NULL),
 	('joint_action', 'initiated', 'declined', '{department}', '{note,person}', NULL, NULL, 'joint_end', NULL, true, '说明理由'),
 	('joint_action', 'responded', 'fed_back', '{department}', '{result}', NULL, NULL, NULL, NULL, true, NULL),

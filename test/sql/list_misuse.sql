@@ -73,5 +73,8 @@ SET ROLE regress_lm_office;
 SELECT t.* FROM (VALUES ('infinity', NULL), ('2026-05-01', 'infinity')) x (d, u), LATERAL pg_temp.try(format($$SELECT credit.import_list_entry('dishonest_debtor', '91350100M000100Y43', '执1', '2026-05-01', %L, %L, dept_id => 8072)$$, d, u)) t;
 SELECT t.* FROM unnest('{-infinity,infinity}'::date[]) d, LATERAL pg_temp.try(format($$SELECT credit.check_subject('91350100M000100Y43', 'approval', NULL, %L)$$, d)) t;
 SELECT * FROM pg_temp.try($$SELECT credit.check_subjects('{91350100M000100Y43}', 'approval', NULL, 'infinity')$$);
+-- 5. A joint action rests on something.
+SET ROLE regress_lm_b;
+SELECT * FROM pg_temp.try($$SELECT credit.open_proceeding('joint_action', '91350100M000100Y43', NULL, '{"dept_id": 8071, "measure": "限制授信"}', note => 'x')$$);
 ROLLBACK;
 DROP ROLE regress_lm_a, regress_lm_b, regress_lm_office;
