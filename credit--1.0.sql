@@ -8514,7 +8514,7 @@ DECLARE
 	day date := coalesce(run_evaluation.as_of, credit.today());
 	wanted text[] := credit.resolve_model(run_evaluation.model, day);
 	looked timestamptz;
-	busy oid[] := '{}';
+	busy oid[];
 	for_persons bool;
 	refused int8;
 	seen int8;
@@ -8545,7 +8545,7 @@ BEGIN
 			busy := ARRAY(SELECT l.objid FROM pg_locks l WHERE l.locktype = 'advisory' AND l.classid = 7305 AND l.objsubid = 2 AND l.granted
 				AND l.pid <> pg_backend_pid() AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()));
 		END IF;
-		IF busy <> '{}' THEN
+		IF cardinality(busy) > 0 THEN
 			INSERT INTO credit.evaluation_due AS d (subject_id, model)
 			SELECT DISTINCT u.id, wanted[1] FROM unnest(subjects) u (id)
 			WHERE (hashint8(u.id)::int8 & 4294967295)::oid = ANY (busy) ORDER BY 1
