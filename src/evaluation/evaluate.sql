@@ -95,15 +95,19 @@ $$;
 COMMENT ON FUNCTION credit.indicator_source_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) IS 'Query for the values of an indicator from a relation or function, for all subjects or those of $1. 指标外部来源的查询语句。';
 REVOKE ALL ON FUNCTION credit.indicator_source_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) FROM PUBLIC;
 
--- Runs as the owner: an evaluation rests on all records, whoever asks for it.
-CREATE FUNCTION credit.evaluate(model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
-		subjects pg_catalog.int8[] DEFAULT NULL) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- Who enters records of a subject holds its lock (7305) from before he evaluates
+-- it (holding) to the end of his transaction. Others who evaluate named subjects
+-- would not see his records, and theirs would be the last word: they leave those
+-- whose lock is held marked for later, and hold the others' themselves.
+CREATE FUNCTION credit.run_evaluation(model pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[], holding pg_catalog.bool)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-	day date := coalesce(evaluate.as_of, credit.today());
-	wanted text[] := credit.resolve_model(evaluate.model, day);
+	day date := coalesce(run_evaluation.as_of, credit.today());
+	wanted text[] := credit.resolve_model(run_evaluation.model, day);
+	free int8[];
 	for_persons bool;
 	refused int8;
 	seen int8;
@@ -126,10 +130,15 @@ BEGIN
 		PERFORM pg_advisory_xact_lock(7306, hashtext(wanted[1]));
 	ELSE
 		PERFORM pg_advisory_xact_lock_shared(7306, hashtext(wanted[1]));
-		IF cardinality(subjects) = 1 THEN
-			PERFORM pg_advisory_xact_lock(7305, hashint8(subjects[1]));
-		ELSE
-			PERFORM pg_advisory_xact_lock(7305, hashint8(s)) FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s);
+		IF NOT holding THEN
+			free := ARRAY(SELECT u.id FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) u (id)
+				WHERE pg_try_advisory_xact_lock(7305, hashint8(u.id)));
+			IF cardinality(free) < cardinality(subjects) THEN
+				INSERT INTO credit.evaluation_due AS d (subject_id, model)
+				SELECT DISTINCT u.id, wanted[1] FROM unnest(subjects) u (id) WHERE u.id <> ALL (free) ORDER BY 1
+				ON CONFLICT (subject_id, model) DO NOTHING;
+				subjects := free;
+			END IF;
 		END IF;
 	END IF;
 	IF subjects IS NULL THEN
@@ -229,7 +238,19 @@ BEGIN
 	RETURN done;
 END
 $$;
-COMMENT ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Evaluates all subjects, or those named, as of a day; returns how many. Persons take part with their consent only. 按基准日评价全部或指定主体并返回数量；自然人须经本人同意。';
+COMMENT ON FUNCTION credit.run_evaluation(pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) IS 'Part of credit.evaluate; holding: the session holds the locks of the subjects. 评价的实现；holding 表示会话已持有主体锁。';
+REVOKE ALL ON FUNCTION credit.run_evaluation(pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) FROM PUBLIC;
+
+-- Runs as the owner: an evaluation rests on all records, whoever asks for it.
+CREATE FUNCTION credit.evaluate(model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
+		subjects pg_catalog.int8[] DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN credit.run_evaluation(evaluate.model, evaluate.as_of, evaluate.subjects, false);
+END
+$$;
+COMMENT ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Evaluates all subjects, or those named, as of a day; returns how many. One that is just being entered is left for later. Persons take part with their consent only. 按基准日评价全部或指定主体并返回数量；正在录入的主体留待稍后；自然人须经本人同意。';
 REVOKE ALL ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) TO credit_admin;
 

@@ -4,8 +4,11 @@
 # (10 000 000) and ENTRIES (100 000) fictional ones unless said otherwise; CODES
 # (100 000) are screened at once, CALLS (3 000) checked one by one.
 #
-# Microseconds a call in the server, warm, both sides in turns (A B A B); the
-# median of ROUNDS (5). Bare look-ups are plain prepared queries by index: the
+# Microseconds of the server's processor time a call, both sides in turns (A B A
+# B); the median of ROUNDS (5). check_subject() and its bare look-ups ask the same
+# codes again, warm; beside check_subjects() it asks others of the codes each
+# round, within the server, where a client would wait for the way as well. Bare
+# look-ups are plain prepared queries by index: the
 # code, the subject, its evaluations, entries, bans and commitments, and one row
 # into a log of the same form. Psql's environment is that of a superuser; makes
 # the database bench_check and drops it (KEEP=1 keeps it and uses one that is
