@@ -35,10 +35,10 @@ SELECT rows, accepted, rejected FROM credit.import_xml('<?xml version="1.0" enco
 SELECT doc_no FROM credit.record ORDER BY doc_no COLLATE "C";
 -- the record with such a character is set aside and says which field; the others are in
 SELECT rows, accepted, rejected FROM credit.import_xml('<?xml version="1.0" encoding="GB18030"?>'::bytea
-	|| convert_to('<credit_exchange>' || (SELECT string_agg(regexp_replace(substring(:'document' FROM '<record.*</record>'), '罚1号', '罚' || n || '号'), '') FROM generate_series(5, 6) n), 'EUC_CN')
+	|| convert_to('<credit_exchange item="penalty">' || (SELECT string_agg(regexp_replace(substring(:'document' FROM '<record.*</record>'), '罚1号', '罚' || n || '号'), '') FROM generate_series(5, 6) n), 'EUC_CN')
 	|| convert_to(regexp_replace(substring(:'document' FROM '<record.*<cf_frdb>'), '罚1号', '罚7号'), 'EUC_CN') || '\x8139ee39'::bytea
 	|| convert_to('龙' || substring(:'document' FROM '</cf_frdb>.*</record>') || '</credit_exchange>', 'EUC_CN'));
-SELECT payload ->> 'cf_wsh' AS doc_no, payload ->> 'cf_frdb' AS representative, reasons FROM credit.rejection ORDER BY rejection_id;
+SELECT payload ->> 'cf_wsh' AS doc_no, payload ->> 'cf_frdb' AS representative, jsonb_array_length(reasons) AS n, reasons -> 0 AS first_reason FROM credit.rejection ORDER BY rejection_id;
 SELECT doc_no FROM credit.record ORDER BY doc_no COLLATE "C";
 
 -- found by parts of the name and as it is misspelt
