@@ -1045,7 +1045,7 @@ BEGIN
 	INSERT INTO credit.calendar_notice (calendar, doc_no, issued_on, year, amends, verified, source)
 	VALUES (target, calendar_announce.doc_no, calendar_announce.issued_on,
 			calendar_announce.year, calendar_announce.amends, true,
-			format('announced by %s on %s', session_user, credit.today()));
+			format('announced by %s on %s', coalesce(nullif(current_setting('role'), 'none'), session_user), credit.today()));
 	INSERT INTO credit.calendar_day (calendar, doc_no, day, kind)
 	SELECT DISTINCT target, calendar_announce.doc_no, d.day, d.kind
 	FROM (SELECT unnest(off_days), 'off' UNION ALL SELECT unnest(work_days), 'work') d (day, kind);
@@ -3050,7 +3050,8 @@ BEGIN
 	UPDATE credit.subject s SET merged_into = keep
 	WHERE s.subject_id = gone OR s.merged_into = gone;
 	INSERT INTO credit.subject_merge (gone_id, kept_id, reason, merged_by)
-	VALUES (gone, keep, reason, session_user);
+	-- after SET ROLE, as behind a pooler, the role counts
+	VALUES (gone, keep, reason, coalesce(nullif(current_setting('role'), 'none'), session_user));
 END
 $$;
 COMMENT ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) IS 'Makes two entries one: identifiers, names, relations and every file move to the kept one; codes of the other still lead there; the merger is recorded. 合并同一主体的两个条目：号码、名称、关系与全部档案并入保留者，原代码仍可查到，合并留痕。';
@@ -3319,7 +3320,7 @@ COMMENT ON COLUMN credit.catalogue_item.openness IS 'public, government (departm
 COMMENT ON COLUMN credit.catalogue_item.applies_to IS 'Kinds of subject it may be recorded for. 适用主体类别。';
 COMMENT ON COLUMN credit.catalogue_item.submit_within IS 'Term for submitting after the decision. 报送时限。';
 COMMENT ON COLUMN credit.catalogue_item.submit_unit IS 'Unit of that term: workday, day, month, year. 时限单位。';
-COMMENT ON COLUMN credit.catalogue_item.retention IS 'How long records are kept in use; null for no limit. 保留期限，空为不限。';
+COMMENT ON COLUMN credit.catalogue_item.retention IS 'How long the catalogue says records are kept, for the reader: no record ends by it. 目录载明的保留期限，仅供查阅，不据此终止记录。';
 COMMENT ON COLUMN credit.catalogue_item.basis_id IS 'Document the item rests on; a negative one needs law, regulation or central policy. 依据；失信类须有法律、法规或党中央国务院政策文件。';
 COMMENT ON COLUMN credit.catalogue_item.submit_basis_id IS 'Document that sets the submission term. 报送时限的依据。';
 COMMENT ON COLUMN credit.catalogue_item.allowed_by IS 'Legislation that expressly allows recording a behaviour otherwise excluded (forbidden_content); null as a rule. 明确允许归集原属禁止行为的法律法规，通常为空。';
@@ -16765,10 +16766,16 @@ BEGIN
 	ORDER BY k COLLATE "C" LIMIT 1;
 	IF bad IS NULL THEN
 		SELECT k INTO bad FROM jsonb_each_text(filter) f (k, v)
-		WHERE (k IN ('month', 'received_month') AND v !~ '^[0-9]{4}-(0[1-9]|1[0-2])$')
+		WHERE v IS NULL
+		   OR (k IN ('month', 'received_month') AND v !~ '^[0-9]{4}-(0[1-9]|1[0-2])$')
 		   OR (k IN ('decided_from', 'decided_until') AND v !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
 		   OR (k IN ('persons', 'own') AND v NOT IN ('true', 'false'))
 		   OR (k IN ('items', 'status') AND jsonb_typeof(filter -> k) <> 'array')
+		   -- a word misspelt must not make an empty package that passes for a whole one
+		   OR (k = 'status' AND NOT filter -> k <@ to_jsonb(enum_range(NULL::credit.record_status)::text[]))
+		   OR (k = 'items' AND NOT filter -> k <@ (SELECT jsonb_agg(i.item) FROM credit.catalogue_item i))
+		   OR (k = 'department' AND NOT EXISTS (SELECT FROM credit.department d WHERE d.uscc::text = v))
+		   OR (k = 'region' AND NOT EXISTS (SELECT FROM credit.region g WHERE g.code = v))
 		   OR (k IN ('document', 'origin', 'sender') AND octet_length(v) > 200)
 		ORDER BY k COLLATE "C" LIMIT 1;
 	END IF;
@@ -16942,8 +16949,8 @@ CREATE TABLE credit.export_package (
 	parts pg_catalog.int4 NOT NULL DEFAULT 0,
 	records pg_catalog.int8 NOT NULL DEFAULT 0,
 	manifest pg_catalog.xml,
-	made_by pg_catalog.text NOT NULL,
-	made_at pg_catalog.timestamptz NOT NULL
+	made_by pg_catalog.text NOT NULL DEFAULT current_user,
+	made_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 COMMENT ON TABLE credit.export_package IS 'Packages handed over, each with its manifest; a package never changes. 已生成的数据包及清单，生成后不变。';
 COMMENT ON COLUMN credit.export_package.package_id IS 'Number of the package. 编号。';
@@ -16980,8 +16987,12 @@ COMMENT ON COLUMN credit.export_part.document IS 'The document. 文件内容。'
 ALTER TABLE credit.export_package ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.export_package FOR SELECT
 	USING (credit.may_see_department(dept_id) OR credit.is_office());
+-- a department takes no name that another's monthly package will have
 CREATE POLICY make ON credit.export_package FOR INSERT
-	WITH CHECK (credit.may_act_for(dept_id) OR credit.is_office());
+	WITH CHECK (credit.is_office() OR (credit.may_act_for(dept_id) AND CASE kind
+		WHEN 'package' THEN name OPERATOR(pg_catalog.!~) '^(monthly-|evaluation-)'
+		WHEN 'evaluation' THEN false
+		ELSE name OPERATOR(pg_catalog.=) pg_catalog.concat_ws('-', pg_catalog.replace(kind, '_', '-'), pg_catalog.to_char(period, 'YYYY-MM'), dept_id) END));
 CREATE POLICY finish ON credit.export_package FOR UPDATE
 	USING (manifest IS NULL AND (credit.may_act_for(dept_id) OR credit.is_office()))
 	WITH CHECK (true);
@@ -16991,7 +17002,10 @@ CREATE POLICY see ON credit.export_part FOR SELECT
 CREATE POLICY make ON credit.export_part FOR INSERT
 	WITH CHECK (EXISTS (SELECT FROM credit.export_package p
 		WHERE p.package_id OPERATOR(pg_catalog.=) export_part.package_id AND p.manifest IS NULL));
-GRANT SELECT, INSERT ON credit.export_package, credit.export_part TO credit_admin, credit_department;
+GRANT SELECT ON credit.export_package TO credit_admin, credit_department;
+GRANT SELECT, INSERT ON credit.export_part TO credit_admin, credit_department;
+-- who made it and when are the server's to say: timeliness is counted by it
+GRANT INSERT (name, kind, period, dept_id, item, since, until, filter, due_on) ON credit.export_package TO credit_admin, credit_department;
 -- analysts count what was sent and when
 GRANT SELECT (package_id, kind, period, dept_id, records, made_at) ON credit.export_package TO credit_analyst;
 CREATE POLICY count ON credit.export_package FOR SELECT TO credit_analyst USING (NOT credit.is_department());
@@ -17010,7 +17024,7 @@ AS $$
 			to_char(p.since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
 			to_char(p.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
 		|| coalesce(string_agg(format(E'<part number="%s" document="%s-%s" records="%s" sha256="%s"/>\n',
-			t.part, p.name, t.part, t.records, t.sha256), '' ORDER BY t.part), '')
+			t.part, p.name, t.part, t.records, t.sha256), '' ORDER BY t.part) FILTER (WHERE t.part IS NOT NULL), '')
 		|| E'</credit_package>\n')::xml
 	FROM credit.export_package p LEFT JOIN credit.export_part t USING (package_id)
 	WHERE p.package_id = package_manifest.package_id GROUP BY p.package_id
@@ -17031,10 +17045,16 @@ BEGIN
 		RAISE EXCEPTION '%', credit.message('the number of rows a part must be positive') USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	PERFORM credit.check_export_filter(filter);
-	INSERT INTO credit.export_package (name, kind, period, dept_id, item, since, until, filter, due_on, made_by, made_at)
-	VALUES (coalesce(make_package.name, kind || to_char(clock_timestamp() AT TIME ZONE 'UTC', '-YYYYMMDDHH24MISSUS')),
-		kind, period, credit.session_department(), item, since, credit.settle_changes(), filter, due_on, current_user, now())
-	RETURNING * INTO made;
+	BEGIN
+		INSERT INTO credit.export_package (name, kind, period, dept_id, item, since, until, filter, due_on)
+		VALUES (coalesce(make_package.name, kind || to_char(clock_timestamp() AT TIME ZONE 'UTC', '-YYYYMMDDHH24MISSUS')),
+			kind, period, credit.session_department(), item, since, credit.settle_changes(), filter, due_on)
+		RETURNING * INTO made;
+	EXCEPTION WHEN unique_violation THEN
+		-- another department's, which this one does not see
+		RAISE EXCEPTION '%', credit.message('package "%s" is there already and holds something else', name)
+			USING ERRCODE = 'CR009', DETAIL = credit.message('A package never changes.'), HINT = credit.message('Choose another name.');
+	END;
 	INSERT INTO credit.export_part (package_id, part, records, sha256, document)
 	SELECT made.package_id, g.part, g.records, encode(g.sha256, 'hex'),
 		E'<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -17070,6 +17090,12 @@ AS $$
 DECLARE
 	made credit.export_package;
 BEGIN
+	IF name ~ '^(monthly-|evaluation-)' THEN
+		RAISE EXCEPTION '%', credit.message('package "%s" has a name kept for monthly packages and evaluation results', name)
+			USING ERRCODE = 'CR009', HINT = credit.message('Choose another name.');
+	END IF;
+	-- two that ask at once get the same package (the lock settle_changes() takes)
+	PERFORM pg_advisory_xact_lock(x'43524558'::int, 0);
 	SELECT p.* INTO made FROM credit.export_package p WHERE p.name = export_package.name;
 	IF FOUND THEN
 		IF (made.item, made.since, made.filter) IS DISTINCT FROM
@@ -17128,14 +17154,22 @@ DECLARE
 	behind timestamptz;
 	package_filter jsonb := jsonb_build_object('own', true);
 BEGIN
+	-- two that ask at once get the same package (the lock settle_changes() takes)
+	PERFORM pg_advisory_xact_lock(x'43524558'::int, 0);
 	SELECT p.* INTO made FROM credit.export_package p
 	WHERE p.kind = monthly_package.kind AND p.period = first_day AND p.dept_id IS NOT DISTINCT FROM acting;
 	IF FOUND THEN
 		RETURN made;
 	END IF;
-	IF first_day > credit.today() THEN
-		RAISE EXCEPTION '%', credit.message('month %s has not begun', to_char(first_day, 'YYYY-MM'))
+	IF NOT isfinite(first_day) OR first_day > credit.today() THEN
+		RAISE EXCEPTION '%', credit.message('month %s has not begun', coalesce(to_char(first_day, 'YYYY-MM'), month::text))
 			USING ERRCODE = 'invalid_parameter_value', HINT = credit.message('Give a day of a month that has begun.');
+	END IF;
+	-- a package never changes: what came later in the month would be in none
+	IF kind = 'monthly_ledger' AND (first_day + interval '1 month')::date > credit.today() THEN
+		RAISE EXCEPTION '%', credit.message('month %s is not over', to_char(first_day, 'YYYY-MM'))
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = credit.message('The ledger of a month is made once, when the month is over.');
 	END IF;
 	SELECT t.* INTO STRICT term FROM credit.export_term t WHERE t.kind = monthly_package.kind;
 	IF kind = 'monthly_push' THEN
@@ -17383,15 +17417,17 @@ BEGIN
 	IF rows_per_part IS NULL OR rows_per_part < 1 THEN
 		RAISE EXCEPTION '%', credit.message('the number of rows a part must be positive') USING ERRCODE = 'invalid_parameter_value';
 	END IF;
+	-- two that ask at once get the same package (the lock settle_changes() takes)
+	PERFORM pg_advisory_xact_lock(x'43524558'::int, 0);
 	SELECT p.* INTO made FROM credit.export_package p WHERE p.name = package_name;
 	IF FOUND THEN
 		RETURN made;
 	END IF;
-	INSERT INTO credit.export_package (name, kind, dept_id, until, filter, made_by, made_at)
+	INSERT INTO credit.export_package (name, kind, dept_id, until, filter)
 	VALUES (package_name, 'evaluation',
 		(SELECT d.dept_id FROM credit.recipient r JOIN credit.department d ON d.uscc = r.uscc
 		WHERE r.recipient = export_evaluations.recipient AND r.kind = 'department' AND d.valid @> on_day),
-		now(), jsonb_build_object('recipient', recipient, 'as_of', on_day), current_user, now())
+		now(), jsonb_build_object('recipient', recipient, 'as_of', on_day))
 	RETURNING * INTO made;
 	INSERT INTO credit.export_part (package_id, part, records, sha256, document)
 	SELECT made.package_id, g.part, g.records, encode(sha256(convert_to(g.body, 'UTF8')), 'hex'),
@@ -18087,9 +18123,13 @@ CREATE FUNCTION credit.keep_changed_history() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+	-- @plpgsql_check_options: extra_warnings = off
+	-- it cannot tell what dynamic SQL reads
 	key text;
 	subject text := '0';
 	id text;
+	removed bool := TG_OP = 'DELETE';
+	source text := 'changed';
 BEGIN
 	-- SECURITY DEFINER: whoever may change a rule must not be able to write the ledger
 	IF credit.loads_dump() OR NOT EXISTS (SELECT FROM changed) THEN
@@ -18106,15 +18146,21 @@ BEGIN
 		subject := 'n.subject_id';
 		key := 'NULL';
 	END IF;
-	EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, recorded_by, digest, object_key, content, removed)
-		SELECT b.block, %1$L, %2$s, %3$s,
-			1 + COALESCE((SELECT max(h.version) FROM credit.history h
-				WHERE h.kind = %1$L AND h.kind <> ''record'' AND h.object_id = %3$s), 0),
-			now(), %7$L, credit.row_digest(%5$L, n), %4$s, to_jsonb(n), %6$L
-		FROM changed n, credit.ledger_block() b (block)',
-		TG_ARGV[0], subject, id, key,
-		TG_ARGV[0] || CASE WHEN TG_OP = 'DELETE' THEN ' removed' ELSE '' END, TG_OP = 'DELETE',
-		CASE WHEN TG_ARGV[1] IS NULL THEN session_user END);
+	LOOP
+		EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, recorded_by, digest, object_key, content, removed)
+			SELECT b.block, %1$L, %2$s, %3$s,
+				1 + COALESCE((SELECT max(h.version) FROM credit.history h
+					WHERE h.kind = %1$L AND h.kind <> ''record'' AND h.object_id = %3$s), 0),
+				now(), %7$L, credit.row_digest(%5$L, n), %4$s, to_jsonb(n), %6$L
+			FROM %8$s n, credit.ledger_block() b (block)',
+			TG_ARGV[0], subject, id, key,
+			TG_ARGV[0] || CASE WHEN removed THEN ' removed' ELSE '' END, removed,
+			CASE WHEN TG_ARGV[1] IS NULL THEN credit.session_role() END, source);
+		EXIT WHEN removed OR TG_OP <> 'UPDATE' OR TG_ARGV[1] IS NOT NULL;
+		-- a rule that got another key is gone under the one it had
+		removed := true;
+		source := format('(SELECT n.* FROM replaced n WHERE %1$s NOT IN (SELECT %1$s FROM changed n))', key);
+	END LOOP;
 	RETURN NULL;
 END
 $$;
@@ -18141,7 +18187,8 @@ BEGIN
 	FOREACH event IN ARRAY ARRAY['insert', 'update', 'delete'] LOOP
 		EXECUTE format('CREATE TRIGGER zz_history_%s AFTER %1$s ON credit.%I REFERENCING %s TABLE AS changed
 			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)',
-			event, table_name, CASE event WHEN 'delete' THEN 'OLD' ELSE 'NEW' END,
+			event, table_name, CASE WHEN event = 'delete' THEN 'OLD'
+				WHEN event = 'update' AND id_expression IS NULL THEN 'OLD TABLE AS replaced NEW' ELSE 'NEW' END,
 			concat_ws(', ', quote_literal(kind), quote_literal(id_expression)));
 	END LOOP;
 END
@@ -20049,7 +20096,8 @@ BEGIN
 	ELSIF NOT credit.session_may_act_for(acting) THEN
 		RAISE EXCEPTION '%', credit.message('role "%s" may not report for department %s', credit.session_role(), acting)
 			USING ERRCODE = 'CR006', HINT = credit.message('A department reports its own items, the credit office those of all.');
-	ELSIF coalesce(btrim(title), '') = '' OR coalesce(btrim(outlet), '') = '' OR published_on IS NULL THEN
+	ELSIF coalesce(btrim(title), '') = '' OR coalesce(btrim(outlet), '') = ''
+		OR published_on IS NULL OR NOT isfinite(published_on) THEN
 		RAISE EXCEPTION '%', credit.message('a publicity item needs a title, an outlet and a day')
 			USING ERRCODE = 'CR011', HINT = credit.message('Give title, outlet and published_on.');
 	ELSIF kind IS NULL OR kind <> ALL ('{article,activity,typical_case}') OR level IS NULL OR level <> ALL ('{department,county,city,province,national}') THEN
