@@ -20809,19 +20809,19 @@ COMMENT ON FUNCTION credit.node_set(pg_catalog.jsonb) IS 'Takes over the setting
 
 -- The caller's own rights: what he may ask here he may ask with a session of
 -- his own.
-CREATE FUNCTION credit.node_run(command pg_catalog.text, settings pg_catalog.jsonb, node pg_catalog.int4) RETURNS pg_catalog.jsonb
+CREATE FUNCTION credit.node_run(command pg_catalog.text, settings pg_catalog.jsonb) RETURNS pg_catalog.jsonb
 	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	answer pg_catalog.jsonb;
+	answer jsonb;
 BEGIN
 	PERFORM credit.node_set(settings);
 	EXECUTE command INTO answer;
 	RETURN answer;
 END
 $$;
-ALTER FUNCTION credit.node_run(pg_catalog.text, pg_catalog.jsonb, pg_catalog.int4) SET search_path = pg_catalog, pg_temp;
-COMMENT ON FUNCTION credit.node_run(pg_catalog.text, pg_catalog.jsonb, pg_catalog.int4) IS 'Runs what a coordinator asks, with its caller''s rights; internal. 以调用者权限执行协调节点的请求（内部使用）。';
+COMMENT ON FUNCTION credit.node_run(pg_catalog.text, pg_catalog.jsonb) IS 'Runs what a coordinator asks, with its caller''s rights; internal. 以调用者权限执行协调节点的请求（内部使用）。';
 
 CREATE FUNCTION credit.node_answer() RETURNS trigger
 	LANGUAGE plpgsql
@@ -20831,7 +20831,7 @@ BEGIN
 	IF NEW.command IS NULL THEN
 		PERFORM credit.node_set(NEW.settings);
 	ELSE
-		NEW.answer := credit.node_run(NEW.command, NEW.settings, NULL);
+		NEW.answer := credit.node_run(NEW.command, NEW.settings);
 	END IF;
 	RETURN NEW;
 END
@@ -21020,7 +21020,7 @@ FROM (VALUES
 	('scorecard_pmml', 'here', NULL, NULL), ('seal_digest', 'here', NULL, NULL),
 	-- one subject, by its code
 	('find_subject', 'code', 1, NULL), ('check_subject', 'code', 1, NULL), ('measures_for', 'code', 1, NULL),
-	('explain', 'code', 1, NULL), ('open_proceeding', 'code', 2, NULL), ('impose_ban', 'code', 1, NULL),
+	('explain', 'code', 1, NULL), ('impose_ban', 'code', 1, NULL),
 	('import_list_entry', 'code', 2, NULL), ('report_xml', 'code', 1, NULL), ('report_html', 'code', 1, NULL),
 	('public_page_as_of', 'code', 1, NULL), ('subject_as_of', 'code', 1, NULL), ('register_subject', 'code', 3, NULL),
 	('person_subject', 'code', 2, 'persons'),
@@ -21041,6 +21041,7 @@ FROM (VALUES
 	('check_subjects', 'by', NULL, 'across_check_subjects'), ('find_subjects', 'by', NULL, 'across_find_subjects'),
 	('search_subject', 'by', NULL, 'across_search_subject'), ('evaluate', 'by', NULL, 'across_evaluate'),
 	('confirm_subjects', 'by', NULL, 'across_confirm_subjects'), ('maintain', 'by', NULL, 'across_maintain'),
+	('open_proceeding', 'by', NULL, 'across_open_proceeding'),
 	('merge_subject', 'by', NULL, 'across_merge_subject'), ('change_code', 'by', NULL, 'across_change_code'),
 	-- anybody may call these, and here they would see no rows
 	('measure_states', 'number', 1, NULL), ('name_period', 'number', 1, NULL),
@@ -21162,7 +21163,7 @@ CREATE FUNCTION credit.node_settings() RETURNS pg_catalog.jsonb
 	SET search_path = pg_catalog, pg_temp
 	RETURN pg_catalog.jsonb_build_object(
 		'credit.on_reject', credit.setting('on_reject'), 'credit.department', credit.setting('department'),
-		'credit.reason', credit.setting('reason'), 'lc_messages', pg_catalog.current_setting('lc_messages'));
+		'credit.reason', credit.setting('reason'));
 COMMENT ON FUNCTION credit.node_settings() IS 'What the machines take over from a coordinator''s session; internal. 随请求传给各节点的会话设置（内部使用）。';
 
 -- credit_all.call is there once distribute() has run: hence EXECUTE.
@@ -21188,7 +21189,7 @@ CREATE FUNCTION credit.node_ask_all(command pg_catalog.text) RETURNS SETOF pg_ca
 AS $$
 BEGIN
 	PERFORM credit.node_ask(n.slot, NULL) FROM credit.node n;
-	RETURN QUERY EXECUTE 'SELECT credit.node_run($1, $2, n.node) FROM credit_all.node n ORDER BY n.node'
+	RETURN QUERY EXECUTE 'SELECT credit.node_run($1, $2) FROM credit_all.node n ORDER BY n.node'
 		USING command, credit.node_settings();
 END
 $$;
@@ -21306,7 +21307,7 @@ AS $$
 DECLARE
 	one record;
 	said jsonb;
-	answers jsonb := '{}';
+	answers jsonb := '{}'::jsonb;
 BEGIN
 	FOR one IN
 		SELECT u.slot, array_agg(u.code ORDER BY u.nr) AS codes, array_agg(u.nr ORDER BY u.nr) AS places
@@ -21314,7 +21315,7 @@ BEGIN
 		GROUP BY u.slot ORDER BY u.slot
 	LOOP
 		said := credit.node_ask(one.slot, replace(command, '$codes', format('%L::text[]', one.codes)));
-		SELECT answers || coalesce(jsonb_object_agg(one.places[a.nr], a.value), '{}') INTO answers
+		SELECT answers || coalesce(jsonb_object_agg(one.places[a.nr], a.value), '{}'::jsonb) INTO answers
 		FROM jsonb_array_elements(said) WITH ORDINALITY a (value, nr);
 	END LOOP;
 	RETURN (SELECT coalesce(jsonb_agg(a.value ORDER BY a.key::int), '[]') FROM jsonb_each(answers) a);
@@ -21437,6 +21438,18 @@ END
 $$;
 COMMENT ON FUNCTION credit.across_change_code(pg_catalog.int8, credit.uscc, pg_catalog.date) IS 'credit.change_code() on a coordinator; internal. 协调节点的代码变更（内部使用）。';
 
+-- of a record or of a code
+CREATE FUNCTION credit.across_open_proceeding(procedure pg_catalog.text, code pg_catalog.text, record_id pg_catalog.int8, detail pg_catalog.jsonb,
+		doc_no pg_catalog.text, note pg_catalog.text, on_date pg_catalog.date) RETURNS pg_catalog.int8
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.node_ask(CASE WHEN record_id IS NULL THEN credit.slot_of_code(code) ELSE credit.slot_of_number(record_id) END,
+		format('SELECT to_jsonb(credit.open_proceeding(%L, %L, %L, %L, %L, %L, %L))',
+			procedure, code, record_id, detail, doc_no, note, on_date))::int8
+$$;
+COMMENT ON FUNCTION credit.across_open_proceeding(pg_catalog.text, pg_catalog.text, pg_catalog.int8, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'credit.open_proceeding() on a coordinator; internal. 协调节点的程序启动（内部使用）。';
+
 -- ==== src/operations/distribute.sql ====
 
 -- distribute.sql: lays the extension out on the workers of Citus. Requires
@@ -21483,7 +21496,9 @@ BEGIN
 				CASE WHEN a.attname = ANY (keys) THEN format('a.%I', a.attname)
 					ELSE coalesce(door.computed ->> a.attname::text, format('sum(a.%I)', a.attname)) END,
 				format_type(a.atttypid, a.atttypmod), a.attname)
-			ELSE format('NULL::%s AS %I', format_type(a.atttypid, a.atttypmod), a.attname) END, ', ' ORDER BY a.attnum)
+			ELSE format('NULL::%s%s AS %I', format_type(a.atttypid, a.atttypmod),
+				(SELECT format(' COLLATE %I.%I', l.collnamespace::regnamespace, l.collname) FROM pg_collation l WHERE l.oid = a.attcollation), a.attname) END,
+			', ' ORDER BY a.attnum)
 	INTO columns
 	FROM pg_attribute a WHERE a.attrelid = own::regclass AND a.attnum > 0 AND NOT a.attisdropped;
 	EXECUTE format('CREATE OR REPLACE VIEW %s%s AS %s', own, options, CASE door.how

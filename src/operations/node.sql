@@ -79,19 +79,19 @@ COMMENT ON FUNCTION credit.node_set(pg_catalog.jsonb) IS 'Takes over the setting
 
 -- The caller's own rights: what he may ask here he may ask with a session of
 -- his own.
-CREATE FUNCTION credit.node_run(command pg_catalog.text, settings pg_catalog.jsonb, node pg_catalog.int4) RETURNS pg_catalog.jsonb
+CREATE FUNCTION credit.node_run(command pg_catalog.text, settings pg_catalog.jsonb) RETURNS pg_catalog.jsonb
 	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	answer pg_catalog.jsonb;
+	answer jsonb;
 BEGIN
 	PERFORM credit.node_set(settings);
 	EXECUTE command INTO answer;
 	RETURN answer;
 END
 $$;
-ALTER FUNCTION credit.node_run(pg_catalog.text, pg_catalog.jsonb, pg_catalog.int4) SET search_path = pg_catalog, pg_temp;
-COMMENT ON FUNCTION credit.node_run(pg_catalog.text, pg_catalog.jsonb, pg_catalog.int4) IS 'Runs what a coordinator asks, with its caller''s rights; internal. 以调用者权限执行协调节点的请求（内部使用）。';
+COMMENT ON FUNCTION credit.node_run(pg_catalog.text, pg_catalog.jsonb) IS 'Runs what a coordinator asks, with its caller''s rights; internal. 以调用者权限执行协调节点的请求（内部使用）。';
 
 CREATE FUNCTION credit.node_answer() RETURNS trigger
 	LANGUAGE plpgsql
@@ -101,7 +101,7 @@ BEGIN
 	IF NEW.command IS NULL THEN
 		PERFORM credit.node_set(NEW.settings);
 	ELSE
-		NEW.answer := credit.node_run(NEW.command, NEW.settings, NULL);
+		NEW.answer := credit.node_run(NEW.command, NEW.settings);
 	END IF;
 	RETURN NEW;
 END

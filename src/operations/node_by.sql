@@ -11,7 +11,7 @@ AS $$
 DECLARE
 	one record;
 	said jsonb;
-	answers jsonb := '{}';
+	answers jsonb := '{}'::jsonb;
 BEGIN
 	FOR one IN
 		SELECT u.slot, array_agg(u.code ORDER BY u.nr) AS codes, array_agg(u.nr ORDER BY u.nr) AS places
@@ -19,7 +19,7 @@ BEGIN
 		GROUP BY u.slot ORDER BY u.slot
 	LOOP
 		said := credit.node_ask(one.slot, replace(command, '$codes', format('%L::text[]', one.codes)));
-		SELECT answers || coalesce(jsonb_object_agg(one.places[a.nr], a.value), '{}') INTO answers
+		SELECT answers || coalesce(jsonb_object_agg(one.places[a.nr], a.value), '{}'::jsonb) INTO answers
 		FROM jsonb_array_elements(said) WITH ORDINALITY a (value, nr);
 	END LOOP;
 	RETURN (SELECT coalesce(jsonb_agg(a.value ORDER BY a.key::int), '[]') FROM jsonb_each(answers) a);
@@ -141,3 +141,15 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION credit.across_change_code(pg_catalog.int8, credit.uscc, pg_catalog.date) IS 'credit.change_code() on a coordinator; internal. 协调节点的代码变更（内部使用）。';
+
+-- of a record or of a code
+CREATE FUNCTION credit.across_open_proceeding(procedure pg_catalog.text, code pg_catalog.text, record_id pg_catalog.int8, detail pg_catalog.jsonb,
+		doc_no pg_catalog.text, note pg_catalog.text, on_date pg_catalog.date) RETURNS pg_catalog.int8
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.node_ask(CASE WHEN record_id IS NULL THEN credit.slot_of_code(code) ELSE credit.slot_of_number(record_id) END,
+		format('SELECT to_jsonb(credit.open_proceeding(%L, %L, %L, %L, %L, %L, %L))',
+			procedure, code, record_id, detail, doc_no, note, on_date))::int8
+$$;
+COMMENT ON FUNCTION credit.across_open_proceeding(pg_catalog.text, pg_catalog.text, pg_catalog.int8, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'credit.open_proceeding() on a coordinator; internal. 协调节点的程序启动（内部使用）。';

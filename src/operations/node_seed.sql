@@ -13,7 +13,7 @@ FROM (VALUES
 	('scorecard_pmml', 'here', NULL, NULL), ('seal_digest', 'here', NULL, NULL),
 	-- one subject, by its code
 	('find_subject', 'code', 1, NULL), ('check_subject', 'code', 1, NULL), ('measures_for', 'code', 1, NULL),
-	('explain', 'code', 1, NULL), ('open_proceeding', 'code', 2, NULL), ('impose_ban', 'code', 1, NULL),
+	('explain', 'code', 1, NULL), ('impose_ban', 'code', 1, NULL),
 	('import_list_entry', 'code', 2, NULL), ('report_xml', 'code', 1, NULL), ('report_html', 'code', 1, NULL),
 	('public_page_as_of', 'code', 1, NULL), ('subject_as_of', 'code', 1, NULL), ('register_subject', 'code', 3, NULL),
 	('person_subject', 'code', 2, 'persons'),
@@ -34,6 +34,7 @@ FROM (VALUES
 	('check_subjects', 'by', NULL, 'across_check_subjects'), ('find_subjects', 'by', NULL, 'across_find_subjects'),
 	('search_subject', 'by', NULL, 'across_search_subject'), ('evaluate', 'by', NULL, 'across_evaluate'),
 	('confirm_subjects', 'by', NULL, 'across_confirm_subjects'), ('maintain', 'by', NULL, 'across_maintain'),
+	('open_proceeding', 'by', NULL, 'across_open_proceeding'),
 	('merge_subject', 'by', NULL, 'across_merge_subject'), ('change_code', 'by', NULL, 'across_change_code'),
 	-- anybody may call these, and here they would see no rows
 	('measure_states', 'number', 1, NULL), ('name_period', 'number', 1, NULL),

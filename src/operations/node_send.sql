@@ -32,7 +32,7 @@ CREATE FUNCTION credit.node_ask_all(command pg_catalog.text) RETURNS SETOF pg_ca
 AS $$
 BEGIN
 	PERFORM credit.node_ask(n.slot, NULL) FROM credit.node n;
-	RETURN QUERY EXECUTE 'SELECT credit.node_run($1, $2, n.node) FROM credit_all.node n ORDER BY n.node'
+	RETURN QUERY EXECUTE 'SELECT credit.node_run($1, $2) FROM credit_all.node n ORDER BY n.node'
 		USING command, credit.node_settings();
 END
 $$;
