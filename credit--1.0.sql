@@ -20897,6 +20897,15 @@ END
 $$;
 COMMENT ON FUNCTION credit.node_guard() IS 'Row trigger of credit.subject on a machine: only its own share of the codes. 节点主体表触发器：仅限本节点所辖代码。';
 
+CREATE FUNCTION credit.is_door(view pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = is_door.view::regclass AND t.tgfoid = 'credit.enter()'::regprocedure)
+$$;
+COMMENT ON FUNCTION credit.is_door(pg_catalog.text) IS 'Whether records are entered through the view; internal. 是否为录入视图（内部使用）。';
+REVOKE ALL ON FUNCTION credit.is_door(pg_catalog.text) FROM PUBLIC;
+
 -- A shard that Citus made becomes a view of what stands here.
 CREATE FUNCTION credit.node_shard(shard pg_catalog.text, source pg_catalog.text, slot pg_catalog.int4) RETURNS void
 	LANGUAGE plpgsql
@@ -20918,7 +20927,8 @@ BEGIN
 		EXECUTE format('GRANT INSERT ON credit_all.%I TO credit_admin', shard);
 		RETURN;
 	END IF;
-	EXECUTE format('CREATE VIEW credit_all.%I WITH (security_invoker = true) AS SELECT v.*, %s AS slot FROM %s v', shard, slot, source);
+	EXECUTE format('CREATE VIEW credit_all.%I WITH (security_invoker = true) AS SELECT v.*, %s AS slot%s FROM %s v', shard, slot,
+		CASE WHEN credit.is_door(source) THEN ', NULL::int8 AS row_no' ELSE '' END, source);
 	FOR granted IN
 		SELECT a.privilege_type AS privilege, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS grantee
 		FROM pg_class c, LATERAL aclexplode(c.relacl) a
@@ -20972,6 +20982,8 @@ BEGIN
 	FOR one IN SELECT s.key AS shard, s.value AS source FROM jsonb_each_text(shards) s LOOP
 		PERFORM credit.node_shard(one.shard, one.source, slot);
 	END LOOP;
+	-- a transaction of several machines is prepared, and one that notifies cannot be
+	ALTER TABLE credit.event DISABLE TRIGGER notify_events;
 	EXECUTE format('CREATE TRIGGER node_guard BEFORE INSERT OR UPDATE OF uscc ON credit.subject'
 		' FOR EACH ROW WHEN (NEW.uscc IS NOT NULL) EXECUTE FUNCTION credit.node_guard(%s, %s)', node, nodes);
 	RETURN node;
@@ -21257,7 +21269,7 @@ BEGIN
 		string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum)
 	INTO columns, types
 	FROM pg_attribute a WHERE a.attrelid = door AND a.attnum > 0 AND NOT a.attisdropped;
-	EXECUTE format('INSERT INTO credit_all.%I (%s, slot) SELECT %2$s, slot FROM credit.routed_rows() r (%s, slot int4)',
+	EXECUTE format('INSERT INTO credit_all.%I (%s, slot, row_no) SELECT %2$s, slot, row_no FROM credit.routed_rows() r (%s, slot int4, row_no int8)',
 		(SELECT c.relname FROM pg_class c WHERE c.oid = door), columns, types);
 END
 $$;
@@ -21463,7 +21475,8 @@ AS $$
 DECLARE
 	granted record;
 BEGIN
-	EXECUTE format('CREATE TABLE credit_all.%I AS SELECT v.*, NULL::int4 AS slot FROM %s v WITH NO DATA', name, source);
+	EXECUTE format('CREATE TABLE credit_all.%I AS SELECT v.*, NULL::int4 AS slot%s FROM %s v WITH NO DATA', name,
+		CASE WHEN credit.is_door(source) THEN ', NULL::int8 AS row_no' ELSE '' END, source);
 	FOR granted IN
 		SELECT a.privilege_type AS privilege, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS grantee
 		FROM pg_class c, LATERAL aclexplode(c.relacl) a

@@ -9,7 +9,8 @@ AS $$
 DECLARE
 	granted record;
 BEGIN
-	EXECUTE format('CREATE TABLE credit_all.%I AS SELECT v.*, NULL::int4 AS slot FROM %s v WITH NO DATA', name, source);
+	EXECUTE format('CREATE TABLE credit_all.%I AS SELECT v.*, NULL::int4 AS slot%s FROM %s v WITH NO DATA', name,
+		CASE WHEN credit.is_door(source) THEN ', NULL::int8 AS row_no' ELSE '' END, source);
 	FOR granted IN
 		SELECT a.privilege_type AS privilege, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS grantee
 		FROM pg_class c, LATERAL aclexplode(c.relacl) a

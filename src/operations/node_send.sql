@@ -100,7 +100,7 @@ BEGIN
 		string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum)
 	INTO columns, types
 	FROM pg_attribute a WHERE a.attrelid = door AND a.attnum > 0 AND NOT a.attisdropped;
-	EXECUTE format('INSERT INTO credit_all.%I (%s, slot) SELECT %2$s, slot FROM credit.routed_rows() r (%s, slot int4)',
+	EXECUTE format('INSERT INTO credit_all.%I (%s, slot, row_no) SELECT %2$s, slot, row_no FROM credit.routed_rows() r (%s, slot int4, row_no int8)',
 		(SELECT c.relname FROM pg_class c WHERE c.oid = door), columns, types);
 END
 $$;

@@ -54,7 +54,8 @@ typedef struct Route
 	MemoryContext cxt;
 	MemoryContext row_cxt;
 	TupleDesc	desc;			/* of the view */
-	TupleDesc	sent;			/* and the machine behind */
+	TupleDesc	sent;			/* and behind it the machine and the row's place */
+	int64		nrows;
 	Tuplestorestate *rows;
 	char	   *item;			/* NULL for credit.record */
 	int			ncodes;			/* columns with the code, the document's number */
@@ -235,10 +236,11 @@ open_route(Relation view, int depth, const char *item)
 	route->cxt = cxt;
 	route->row_cxt = AllocSetContextCreate(cxt, "credit routed row", ALLOCSET_DEFAULT_SIZES);
 	route->desc = CreateTupleDescCopy(RelationGetDescr(view));
-	route->sent = CreateTemplateTupleDesc(route->desc->natts + 1);
+	route->sent = CreateTemplateTupleDesc(route->desc->natts + 2);
 	for (int i = 1; i <= route->desc->natts; i++)
 		TupleDescCopyEntry(route->sent, i, route->desc, i);
 	TupleDescInitEntry(route->sent, route->desc->natts + 1, "slot", INT4OID, -1, 0);
+	TupleDescInitEntry(route->sent, route->desc->natts + 2, "row_no", INT8OID, -1, 0);
 	route->rows = tuplestore_begin_heap(false, false, work_mem);
 	route->item = item ? pstrdup(item) : NULL;
 	if (item != NULL)
@@ -271,7 +273,7 @@ says(const char *text, int len)
 }
 
 static int
-node_by_columns(const Route *route, const int *columns, int ncolumns,
+node_by_columns(const int *columns, int ncolumns,
 				const Datum *values, const bool *isnull, int count)
 {
 	for (int i = 0; i < ncolumns; i++)
@@ -306,26 +308,27 @@ static int
 node_of_record(const Route *route, const Datum *values, const bool *isnull, int count)
 {
 	int			item_column = column_of(route->desc, "item");
+	text	   *name = isnull[item_column] ? cstring_to_text("") : DatumGetTextPP(values[item_column]);
+	const CatalogueItem *newest = credit_item_editions(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
 	int			code_column = column_of(route->desc, "subject_code");
 	int			number_column = column_of(route->desc, "subject_id");
 	int			detail_column = column_of(route->desc, "detail");
-	int			node = node_by_columns(route, &code_column, 1, values, isnull, count);
+	int			node;
 	static const FieldRole roles[] = {ROLE_SUBJECT_CODE, ROLE_SUBJECT_DOC_NO};
 
+	/* after the catalogue was loaded: placeholders are part of it */
+	node = node_by_columns(&code_column, 1, values, isnull, count);
 	if (!isnull[number_column])
 	{
 		int64		owner = DatumGetInt64(values[number_column]) >> NODE_SHIFT;
 
 		return owner >= 1 && owner <= count ? (int) owner - 1 : node;
 	}
-	if (node >= 0 || isnull[item_column] || isnull[detail_column])
+	if (node >= 0 || isnull[detail_column])
 		return node;
 	for (int r = 0; r < lengthof(roles) && node < 0; r++)
 	{
-		text	   *name = DatumGetTextPP(values[item_column]);
-
-		for (const CatalogueItem *item = credit_item_editions(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
-			 item != NULL && node < 0; item = item->older)
+		for (const CatalogueItem *item = newest; item != NULL && node < 0; item = item->older)
 		{
 			if (item->by_role[roles[r]] >= 0)
 				node = node_by_member(DatumGetJsonbP(values[detail_column]),
@@ -365,22 +368,24 @@ credit_route(PG_FUNCTION_ARGS)
 
 	MemoryContextReset(route->row_cxt);
 	old = MemoryContextSwitchTo(route->row_cxt);
-	values = palloc(sizeof(Datum) * (route->desc->natts + 1));
-	isnull = palloc(sizeof(bool) * (route->desc->natts + 1));
+	values = palloc(sizeof(Datum) * (route->desc->natts + 2));
+	isnull = palloc(sizeof(bool) * (route->desc->natts + 2));
 	heap_deform_tuple(trigdata->tg_trigtuple, route->desc, values, isnull);
 	if (item == NULL)
 		node = node_of_record(route, values, isnull, nodes->count);
 	else
 	{
-		node = node_by_columns(route, route->code_column, route->ncodes, values, isnull, nodes->count);
+		node = node_by_columns(route->code_column, route->ncodes, values, isnull, nodes->count);
 		if (node < 0)
-			node = node_by_columns(route, route->document_column, route->ndocuments, values, isnull, nodes->count);
+			node = node_by_columns(route->document_column, route->ndocuments, values, isnull, nodes->count);
 	}
 	if (node < 0)
 		node = 0;
 	route->used[node] = true;
 	values[route->desc->natts] = Int32GetDatum(nodes->slot[node]);
 	isnull[route->desc->natts] = false;
+	values[route->desc->natts + 1] = Int64GetDatum(++route->nrows);
+	isnull[route->desc->natts + 1] = false;
 	tuplestore_putvalues(route->rows, route->sent, values, isnull);
 	MemoryContextSwitchTo(old);
 	return PointerGetDatum(trigdata->tg_trigtuple);

