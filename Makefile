@@ -71,6 +71,7 @@ SQL_PARTS = \
 	src/catalogue/regime_seed.sql \
 	src/catalogue/code_seed.sql \
 	src/catalogue/item_seed.sql \
+	src/catalogue/power.sql \
 	src/record/record.sql \
 	src/record/batch.sql \
 	src/record/follow_up.sql \
@@ -168,12 +169,12 @@ SQL_PARTS = \
 	src/operations/maintain.sql \
 	src/operations/health.sql \
 	src/operations/replication.sql \
-	src/operations/restore.sql \
 	src/operations/node.sql \
 	src/operations/node_seed.sql \
 	src/operations/node_send.sql \
 	src/operations/node_by.sql \
-	src/operations/distribute.sql
+	src/operations/distribute.sql \
+	src/operations/restore.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 

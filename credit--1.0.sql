@@ -1007,39 +1007,39 @@ DECLARE
 BEGIN
 	IF calendar_announce.doc_no IS NULL OR calendar_announce.issued_on IS NULL
 		OR calendar_announce.year IS NULL THEN
-		RAISE EXCEPTION 'a notice needs its document number, day of issue and year'
+		RAISE EXCEPTION '%', credit.message('a notice needs its document number, day of issue and year')
 			USING ERRCODE = 'CR008',
-				HINT = 'Pass doc_no, issued_on and year.';
+				HINT = credit.message('Pass doc_no, issued_on and year.');
 	END IF;
 	IF array_position(off_days, NULL) > 0 OR array_position(work_days, NULL) > 0 THEN
-		RAISE EXCEPTION 'a notice cannot arrange a null day'
+		RAISE EXCEPTION '%', credit.message('a notice cannot arrange a null day')
 			USING ERRCODE = 'CR008',
-				HINT = 'Take the nulls out of off and work.';
+				HINT = credit.message('Take the nulls out of off and work.');
 	END IF;
 	IF calendar_announce.year NOT BETWEEN extract(year FROM credit.first_day(known))
 			AND extract(year FROM credit.last_day(known)) THEN
-		RAISE EXCEPTION 'calendar "%" cannot hold year %', target, calendar_announce.year
+		RAISE EXCEPTION '%', credit.message('calendar "%s" cannot hold year %s', target, calendar_announce.year)
 			USING ERRCODE = 'CR008',
-				DETAIL = format('It knows %s to %s.', to_char(credit.first_day(known), 'YYYY-MM-DD'),
+				DETAIL = credit.message('It knows %s to %s.', to_char(credit.first_day(known), 'YYYY-MM-DD'),
 								to_char(credit.last_day(known), 'YYYY-MM-DD')),
-				HINT = 'Add the dates of that year''s festivals to credit.festival_date first.';
+				HINT = credit.message('Add the dates of that year''s festivals to credit.festival_date first.');
 	END IF;
 	SELECT d INTO wrong FROM unnest(off_days) d WHERE d = ANY (work_days) ORDER BY d LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'notice % contradicts itself about %', calendar_announce.doc_no,
-			to_char(wrong, 'YYYY-MM-DD')
+		RAISE EXCEPTION '%', credit.message('notice %s contradicts itself about %s', calendar_announce.doc_no,
+			to_char(wrong, 'YYYY-MM-DD'))
 			USING ERRCODE = 'CR008',
-				DETAIL = 'The day is both off and a working day.',
-				HINT = 'Give each day once.';
+				DETAIL = credit.message('The day is both off and a working day.'),
+				HINT = credit.message('Give each day once.');
 	END IF;
 	SELECT d INTO wrong FROM unnest(work_days) d
 	WHERE credit.day_status(d, known) <> 'unknown' AND credit.is_statutory_holiday(d, known)
 	ORDER BY d LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'notice % makes a statutory holiday work', calendar_announce.doc_no
+		RAISE EXCEPTION '%', credit.message('notice %s makes a statutory holiday work', calendar_announce.doc_no)
 			USING ERRCODE = 'CR008',
-				DETAIL = format('%s is a holiday under the measure in force.', to_char(wrong, 'YYYY-MM-DD')),
-				HINT = 'Check whether off and work were exchanged.';
+				DETAIL = credit.message('%s is a holiday under the measure in force.', to_char(wrong, 'YYYY-MM-DD')),
+				HINT = credit.message('Check whether off and work were exchanged.');
 	END IF;
 
 	INSERT INTO credit.calendar_notice (calendar, doc_no, issued_on, year, amends, verified, source)
@@ -1386,10 +1386,10 @@ BEGIN
 		SELECT c.calendar INTO child FROM credit.calendar c
 		WHERE c.parent = OLD.calendar ORDER BY c.calendar LIMIT 1;
 		IF FOUND THEN
-			RAISE EXCEPTION 'calendar "%" is still the parent of another', OLD.calendar
+			RAISE EXCEPTION '%', credit.message('calendar "%s" is still the parent of another', OLD.calendar)
 				USING ERRCODE = 'CR008',
-					DETAIL = format('Calendar "%s" builds on it.', child),
-					HINT = 'Give that calendar another parent first.';
+					DETAIL = credit.message('Calendar "%s" builds on it.', child),
+					HINT = credit.message('Give that calendar another parent first.');
 		END IF;
 	END IF;
 	IF TG_OP = 'DELETE' THEN
@@ -1404,19 +1404,19 @@ BEGIN
 		EXIT WHEN above = NEW.calendar;
 		SELECT c.parent INTO above FROM credit.calendar c WHERE c.calendar = above;
 		IF NOT FOUND THEN
-			RAISE EXCEPTION 'calendar "%" builds on a calendar that does not exist', NEW.calendar
+			RAISE EXCEPTION '%', credit.message('calendar "%s" builds on a calendar that does not exist', NEW.calendar)
 				USING ERRCODE = 'CR008',
-					DETAIL = format('Its parent is given as "%s".', NEW.parent),
-					HINT = 'Enter the parent calendar first.';
+					DETAIL = credit.message('Its parent is given as "%s".', NEW.parent),
+					HINT = credit.message('Enter the parent calendar first.');
 		END IF;
 	END LOOP;
 	IF above IS NULL THEN
 		RETURN NULL;
 	END IF;
-	RAISE EXCEPTION 'calendar "%" stands above itself or too deep', NEW.calendar
+	RAISE EXCEPTION '%', credit.message('calendar "%s" stands above itself or too deep', NEW.calendar)
 		USING ERRCODE = 'CR008',
-			DETAIL = 'At most 8 calendars may build on one another, and none on itself.',
-			HINT = 'Correct column parent.';
+			DETAIL = credit.message('At most 8 calendars may build on one another, and none on itself.'),
+			HINT = credit.message('Correct column parent.');
 END
 $$;
 COMMENT ON FUNCTION credit.check_calendar_parent() IS 'Row trigger: no calendar builds on itself. 行级触发器：日历不得以自身为上级。';
@@ -1438,10 +1438,10 @@ BEGIN
 		SELECT n.doc_no INTO other FROM credit.calendar_notice n
 		WHERE n.calendar = OLD.calendar AND n.amends = OLD.doc_no LIMIT 1;
 		IF FOUND THEN
-			RAISE EXCEPTION 'notice % is amended by another', OLD.doc_no
+			RAISE EXCEPTION '%', credit.message('notice %s is amended by another', OLD.doc_no)
 				USING ERRCODE = 'CR008',
-					DETAIL = format('Notice %s amends it.', other.doc_no),
-					HINT = 'Remove or correct the amending notice first.';
+					DETAIL = credit.message('Notice %s amends it.', other.doc_no),
+					HINT = credit.message('Remove or correct the amending notice first.');
 		END IF;
 	END IF;
 	IF TG_OP = 'DELETE' THEN
@@ -1454,25 +1454,25 @@ BEGIN
 			AND n.amends IS NULL AND n.doc_no <> NEW.doc_no
 		LIMIT 1;
 		IF FOUND THEN
-			RAISE EXCEPTION 'year % of calendar "%" is already announced', NEW.year, NEW.calendar
+			RAISE EXCEPTION '%', credit.message('year %s of calendar "%s" is already announced', NEW.year, NEW.calendar)
 				USING ERRCODE = 'CR008',
-					DETAIL = format('Notice %s arranges that year.', other.doc_no),
-					HINT = 'Name that notice in amends if this one changes or adds to it.';
+					DETAIL = credit.message('Notice %s arranges that year.', other.doc_no),
+					HINT = credit.message('Name that notice in amends if this one changes or adds to it.');
 		END IF;
 		RETURN NULL;
 	END IF;
 	SELECT n.year, n.issued_on INTO other FROM credit.calendar_notice n
 	WHERE n.calendar = NEW.calendar AND n.doc_no = NEW.amends;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'notice % amends a notice that does not exist', NEW.doc_no
+		RAISE EXCEPTION '%', credit.message('notice %s amends a notice that does not exist', NEW.doc_no)
 			USING ERRCODE = 'CR008',
-				DETAIL = format('Calendar "%s" has no notice %s.', NEW.calendar, NEW.amends),
-				HINT = 'Announce the amended notice first, and write its document number as it stands there.';
+				DETAIL = credit.message('Calendar "%s" has no notice %s.', NEW.calendar, NEW.amends),
+				HINT = credit.message('Announce the amended notice first, and write its document number as it stands there.');
 	ELSIF other.year <> NEW.year OR other.issued_on > NEW.issued_on THEN
-		RAISE EXCEPTION 'notice % cannot amend notice %', NEW.doc_no, NEW.amends
+		RAISE EXCEPTION '%', credit.message('notice %s cannot amend notice %s', NEW.doc_no, NEW.amends)
 			USING ERRCODE = 'CR008',
-				DETAIL = format('The amended notice arranges %s and was issued on %s.', other.year, other.issued_on),
-				HINT = 'An amending notice arranges the same year and is not issued earlier.';
+				DETAIL = credit.message('The amended notice arranges %s and was issued on %s.', other.year, other.issued_on),
+				HINT = credit.message('An amending notice arranges the same year and is not issued earlier.');
 	END IF;
 	RETURN NULL;
 END
@@ -1493,19 +1493,19 @@ BEGIN
 	SELECT n.year INTO arranged FROM credit.calendar_notice n
 	WHERE n.calendar = NEW.calendar AND n.doc_no = NEW.doc_no;
 	IF abs(extract(year FROM NEW.day) - arranged) > 1 THEN
-		RAISE EXCEPTION 'notice % cannot arrange %', NEW.doc_no, to_char(NEW.day, 'YYYY-MM-DD')
+		RAISE EXCEPTION '%', credit.message('notice %s cannot arrange %s', NEW.doc_no, to_char(NEW.day, 'YYYY-MM-DD'))
 			USING ERRCODE = 'CR008',
-				DETAIL = format('The notice arranges %s.', arranged),
-				HINT = 'Days must lie in the year of the notice or next to it.';
+				DETAIL = credit.message('The notice arranges %s.', arranged),
+				HINT = credit.message('Days must lie in the year of the notice or next to it.');
 	END IF;
 	IF TG_OP = 'INSERT' AND EXISTS (
 			SELECT FROM credit.calendar_day d
 			WHERE d.calendar = NEW.calendar AND d.doc_no = NEW.doc_no AND d.day = NEW.day
 				AND d.kind <> NEW.kind AND (NEW.standard_entry OR NOT d.standard_entry)) THEN
-		RAISE EXCEPTION 'notice % contradicts itself about %', NEW.doc_no, to_char(NEW.day, 'YYYY-MM-DD')
+		RAISE EXCEPTION '%', credit.message('notice %s contradicts itself about %s', NEW.doc_no, to_char(NEW.day, 'YYYY-MM-DD'))
 			USING ERRCODE = 'CR008',
-				DETAIL = 'The day is both off and a working day.',
-				HINT = 'Give each day once; a later notice that amends this one may say otherwise.';
+				DETAIL = credit.message('The day is both off and a working day.'),
+				HINT = credit.message('Give each day once; a later notice that amends this one may say otherwise.');
 	END IF;
 	RETURN NEW;
 END
@@ -1860,8 +1860,9 @@ WHERE word OPERATOR(pg_catalog.<>) '';
 -- Advisory locks of the extension, first number: 7305 evaluations of a subject,
 -- 7306 evaluations of a model, 7307 blocks of the ledger (0: sealing), 7308 and
 -- 7309 alerts, 7310 actions of maintenance by their ordinal, 7311 positions of
--- events, 7312 draws, 7313 packing of facts, 7314 candidates of a subject. Each
--- thing has its own, so that none waits for another.
+-- events, 7312 draws, 7313 packing of facts, 7314 candidates of a subject,
+-- 7315 lists of powers by department. Each thing has its own, so that none
+-- waits for another.
 
 -- Only the extension's scripts and a superuser write here: the functions run
 -- with the owner's rights.
@@ -3663,21 +3664,21 @@ BEGIN
 			SELECT FROM credit.legal_basis b
 			WHERE b.basis_id = NEW.allowed_by AND b.in_force && NEW.valid
 			  AND b.rank IN ('law', 'administrative_regulation', 'local_regulation'))) THEN
-		RAISE EXCEPTION 'item "%" (%) may not enter the catalogue', NEW.item, NEW.name_zh
+		RAISE EXCEPTION '%', credit.message('item "%s" (%s) may not enter the catalogue', NEW.item, NEW.name_zh)
 			USING ERRCODE = 'CR003', DETAIL = forbidden.reason,
 				HINT = CASE forbidden.kind WHEN 'behaviour'
-					THEN 'Legislation that expressly allows it would have to be named in allowed_by.'
-					ELSE format('Basis: %s.', forbidden.basis_id) END;
+					THEN credit.message('Legislation that expressly allows it would have to be named in allowed_by.')
+					ELSE credit.message('Basis: %s.', forbidden.basis_id) END;
 	END IF;
 	IF NEW.polarity = 'negative' AND NOT credit.basis_supports(NEW.basis_id, NEW.valid) THEN
 		SELECT b.* INTO basis FROM credit.legal_basis b WHERE b.basis_id = NEW.basis_id;
-		RAISE EXCEPTION 'negative item "%" has no sufficient legal basis', NEW.item
+		RAISE EXCEPTION '%', credit.message('negative item "%s" has no sufficient legal basis', NEW.item)
 			USING ERRCODE = 'CR004',
-				DETAIL = CASE WHEN basis.basis_id IS NULL THEN format('Basis "%s" is not known.', NEW.basis_id)
+				DETAIL = CASE WHEN basis.basis_id IS NULL THEN credit.message('Basis "%s" is not known.', NEW.basis_id)
 					WHEN basis.rank IN ('ministry_rule', 'local_document')
-						THEN format('"%s" is of rank %s.', basis.title, basis.rank)
-					ELSE format('"%s" is in force %s, the item applies %s.', basis.title, basis.in_force, NEW.valid) END,
-				HINT = 'A negative item needs a law, administrative or local regulation, or central policy in force while it applies.';
+						THEN credit.message('"%s" is of rank %s.', basis.title, basis.rank)
+					ELSE credit.message('"%s" is in force %s, the item applies %s.', basis.title, basis.in_force, NEW.valid) END,
+				HINT = credit.message('A negative item needs a law, administrative or local regulation, or central policy in force while it applies.');
 	END IF;
 	RETURN NEW;
 END
@@ -3697,12 +3698,12 @@ DECLARE
 	wanted text;
 BEGIN
 	IF forbidden.pattern IS NOT NULL THEN
-		RAISE EXCEPTION 'field "%" (%) of item "%" may not be recorded', NEW.field, NEW.name_zh, NEW.item
+		RAISE EXCEPTION '%', credit.message('field "%s" (%s) of item "%s" may not be recorded', NEW.field, NEW.name_zh, NEW.item)
 			USING ERRCODE = 'CR003', DETAIL = forbidden.reason,
-				HINT = format('Basis: %s.', forbidden.basis_id);
+				HINT = credit.message('Basis: %s.', forbidden.basis_id);
 	END IF;
 	IF fault IS NOT NULL THEN
-		RAISE EXCEPTION 'required_when of field "%" of item "%" is not a condition', NEW.field, NEW.item
+		RAISE EXCEPTION '%', credit.message('required_when of field "%s" of item "%s" is not a condition', NEW.field, NEW.item)
 			USING ERRCODE = 'CR020', DETAIL = fault;
 	END IF;
 	wanted := CASE
@@ -3711,17 +3712,17 @@ BEGIN
 		WHEN NEW.maps_to = 'amount' AND NEW.type NOT IN ('amount', 'amount_wan') THEN 'amount'
 		END;
 	IF NEW.type <> wanted THEN
-		RAISE EXCEPTION 'field "%" of item "%" is of type "%" and cannot be the %', NEW.field, NEW.item, NEW.type, NEW.maps_to
-			USING ERRCODE = 'CR020', HINT = format('Give it type "%s", or another meaning in maps_to.', wanted);
+		RAISE EXCEPTION '%', credit.message('field "%s" of item "%s" is of type "%s" and cannot be the %s', NEW.field, NEW.item, NEW.type, NEW.maps_to)
+			USING ERRCODE = 'CR020', HINT = credit.message('Give it type "%s", or another meaning in maps_to.', wanted);
 	END IF;
 	IF NEW.openness <> 'public' AND NEW.maps_to IN ('doc_no', 'decided_on', 'valid_from', 'valid_until') THEN
-		RAISE EXCEPTION 'field "%" of item "%" is the % of the record and cannot be closed', NEW.field, NEW.item, NEW.maps_to
+		RAISE EXCEPTION '%', credit.message('field "%s" of item "%s" is the %s of the record and cannot be closed', NEW.field, NEW.item, NEW.maps_to)
 			USING ERRCODE = 'CR020',
-				DETAIL = 'Document number and dates identify a record; who sees the record sees them.',
-				HINT = 'Close the item, or leave the field public.';
+				DETAIL = credit.message('Document number and dates identify a record; who sees the record sees them.'),
+				HINT = credit.message('Close the item, or leave the field public.');
 	END IF;
 	IF NEW.not_before = NEW.field OR NEW.not_after = NEW.field THEN
-		RAISE EXCEPTION 'field "%" of item "%" is compared with itself', NEW.field, NEW.item
+		RAISE EXCEPTION '%', credit.message('field "%s" of item "%s" is compared with itself', NEW.field, NEW.item)
 			USING ERRCODE = 'CR020';
 	END IF;
 	RETURN NEW;
@@ -3740,9 +3741,9 @@ DECLARE
 	forbidden credit.forbidden_content := credit.forbidden_match(NEW.list, NEW.code, NEW.label, NEW.label_en);
 BEGIN
 	IF forbidden.pattern IS NOT NULL THEN
-		RAISE EXCEPTION 'code "%" (%) of list "%" may not be recorded', NEW.code, NEW.label, NEW.list
+		RAISE EXCEPTION '%', credit.message('code "%s" (%s) of list "%s" may not be recorded', NEW.code, NEW.label, NEW.list)
 			USING ERRCODE = 'CR003', DETAIL = forbidden.reason,
-				HINT = format('Basis: %s.', forbidden.basis_id);
+				HINT = credit.message('Basis: %s.', forbidden.basis_id);
 	END IF;
 	RETURN NEW;
 END
@@ -3760,7 +3761,7 @@ DECLARE
 	fault text := credit.condition_fault(NEW.condition);
 BEGIN
 	IF fault IS NOT NULL THEN
-		RAISE EXCEPTION 'condition of severity rule "%" is not a condition', NEW.rule_id
+		RAISE EXCEPTION '%', credit.message('condition of severity rule "%s" is not a condition', NEW.rule_id)
 			USING ERRCODE = 'CR020', DETAIL = fault;
 	END IF;
 	RETURN NEW;
@@ -3785,10 +3786,10 @@ BEGIN
 		ON y.item = x.item AND y.edition > x.edition AND y.valid && x.valid
 	ORDER BY x.item, x.edition, y.edition LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'editions "%" and "%" of item "%" overlap', clash.older, clash.newer, clash.item
+		RAISE EXCEPTION '%', credit.message('editions "%s" and "%s" of item "%s" overlap', clash.older, clash.newer, clash.item)
 			USING ERRCODE = 'exclusion_violation',
-				DETAIL = format('They apply to decisions of %s and %s.', clash.older_valid, clash.newer_valid),
-				HINT = 'Close the valid range of the older edition first.';
+				DETAIL = credit.message('They apply to decisions of %s and %s.', clash.older_valid, clash.newer_valid),
+				HINT = credit.message('Close the valid range of the older edition first.');
 	END IF;
 	RETURN NULL;
 END
@@ -3812,10 +3813,10 @@ BEGIN
 		AND y.decided && x.decided
 	ORDER BY x.regime_id, y.regime_id LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'publication regimes "%" and "%" overlap', clash.one, clash.other
+		RAISE EXCEPTION '%', credit.message('publication regimes "%s" and "%s" overlap', clash.one, clash.other)
 			USING ERRCODE = 'exclusion_violation',
-				DETAIL = format('Both answer for the same item, sector and severity, for decisions of %s and %s.', clash.one_decided, clash.other_decided),
-				HINT = 'Close the decided range of the older regime first.';
+				DETAIL = credit.message('Both answer for the same item, sector and severity, for decisions of %s and %s.', clash.one_decided, clash.other_decided),
+				HINT = credit.message('Close the decided range of the older regime first.');
 	END IF;
 	RETURN NULL;
 END
@@ -3925,15 +3926,15 @@ CREATE FUNCTION credit.define_item(item pg_catalog.text, name_zh pg_catalog.text
 AS $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM credit.catalogue_category c WHERE c.category = define_item.category) THEN
-		RAISE EXCEPTION 'category "%" is not in the national catalogue', category
+		RAISE EXCEPTION '%', credit.message('category "%s" is not in the national catalogue', category)
 			USING ERRCODE = 'CR001',
-				HINT = format('Categories are %s.', (SELECT string_agg(c.category, ', ' ORDER BY c.ordinal)
+				HINT = credit.message('Categories are %s.', (SELECT string_agg(c.category, ', ' ORDER BY c.ordinal)
 												  FROM credit.catalogue_category c));
 	END IF;
 	IF NOT EXISTS (SELECT FROM credit.legal_basis b WHERE b.basis_id = define_item.basis_id) THEN
-		RAISE EXCEPTION 'legal basis "%" is not known', basis_id
+		RAISE EXCEPTION '%', credit.message('legal basis "%s" is not known', basis_id)
 			USING ERRCODE = 'CR004',
-				HINT = 'Insert the document into credit.legal_basis first.';
+				HINT = credit.message('Insert the document into credit.legal_basis first.');
 	END IF;
 	INSERT INTO credit.catalogue_item (item, edition, name_zh, name_en, category, polarity, default_severity,
 		openness, applies_to, submit_within, submit_unit, submit_basis_id, retention, basis_id, valid,
@@ -3977,14 +3978,14 @@ BEGIN
 	WHERE i.item = define_field.item AND (define_field.edition IS NULL OR i.edition = define_field.edition)
 	ORDER BY i.valid @> credit.today() DESC, lower(i.valid) DESC NULLS LAST LIMIT 1;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'item "%"% is not in the catalogue', item,
-				CASE WHEN edition IS NULL THEN '' ELSE format(' in edition "%s"', edition) END
-			USING ERRCODE = 'CR001', HINT = 'Define it with credit.define_item() first.';
+		RAISE EXCEPTION '%', CASE WHEN edition IS NULL THEN credit.message('item "%s" is not in the catalogue', item)
+				ELSE credit.message('item "%s" in edition "%s" is not in the catalogue', item, edition) END
+			USING ERRCODE = 'CR001', HINT = credit.message('Define it with credit.define_item() first.');
 	END IF;
 	IF code_list IS NOT NULL AND NOT EXISTS (
 		SELECT FROM credit.code_list c WHERE c.list = define_field.code_list) THEN
-		RAISE EXCEPTION 'code list "%" has no codes', code_list
-			USING ERRCODE = 'CR020', HINT = 'Insert its codes into credit.code_list first.';
+		RAISE EXCEPTION '%', credit.message('code list "%s" has no codes', code_list)
+			USING ERRCODE = 'CR020', HINT = credit.message('Insert its codes into credit.code_list first.');
 	END IF;
 	SELECT n.name INTO missing
 	FROM (SELECT not_before AS name UNION ALL SELECT nullif(not_after, 'today')
@@ -3996,8 +3997,8 @@ BEGIN
 		WHERE f.item = define_field.item AND f.edition = its_edition AND f.field = n.name)
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'field "%" of item "%" refers to field "%", which does not exist', field, item, missing
-			USING ERRCODE = 'CR020', HINT = 'Define that field first.';
+		RAISE EXCEPTION '%', credit.message('field "%s" of item "%s" refers to field "%s", which does not exist', field, item, missing)
+			USING ERRCODE = 'CR020', HINT = credit.message('Define that field first.');
 	END IF;
 	INSERT INTO credit.catalogue_field AS f (item, edition, field, ordinal, name_zh, name_en, type, max_length,
 		required, required_when, code_list, openness, multi_valued, min_value, max_value, plausible_max,
@@ -4319,7 +4320,8 @@ FROM (VALUES
 
 -- code_seed.sql: code lists of the items beside licence and penalty. Requires
 -- catalogue/checks.sql. No national list was seen for these: the words are
--- those of practice and may be edited.
+-- those of practice and may be edited; the key occupations are those of
+-- Jilin's plan for 2021-2025 (chapter 3, natural persons), which ends "and others".
 INSERT INTO credit.code_list (list, code, label, label_en, ordinal, standard_entry)
 SELECT c.list, c.code, c.code, c.label_en, c.ordinal, true
 FROM (VALUES
@@ -4401,6 +4403,26 @@ FROM (VALUES
 	('ip_kind', '注册商标', 'trade mark', 4),
 	('ip_kind', '地理标志', 'geographical indication', 5),
 	('ip_kind', '其他', 'other', 6),
+	('key_occupation', '企业法定代表人', 'legal representative of an enterprise', 1),
+	('key_occupation', '律师', 'lawyer', 2),
+	('key_occupation', '会计从业人员', 'accountant', 3),
+	('key_occupation', '注册会计师', 'certified public accountant', 4),
+	('key_occupation', '统计从业人员', 'statistician', 5),
+	('key_occupation', '注册税务师', 'registered tax agent', 6),
+	('key_occupation', '审计师', 'auditor', 7),
+	('key_occupation', '评估师', 'appraiser', 8),
+	('key_occupation', '认证和检验检测从业人员', 'in certification, inspection and testing', 9),
+	('key_occupation', '证券期货从业人员', 'in securities and futures', 10),
+	('key_occupation', '上市公司高管人员', 'executive of a listed company', 11),
+	('key_occupation', '保险销售经纪和公估从业人员', 'in insurance sales, broking and loss adjusting', 12),
+	('key_occupation', '医务人员', 'in medicine', 13),
+	('key_occupation', '教师', 'teacher', 14),
+	('key_occupation', '科研人员', 'researcher', 15),
+	('key_occupation', '专利服务从业人员', 'in patent services', 16),
+	('key_occupation', '工程建设类注册执业资格人员', 'registered for construction work', 17),
+	('key_occupation', '新闻媒体从业人员', 'in the news media', 18),
+	('key_occupation', '导游', 'tour guide', 19),
+	('key_occupation', '执业兽医', 'veterinary surgeon', 20),
 	('yes_no', '是', 'yes', 1),
 	('yes_no', '否', 'no', 2)
 ) AS c (list, code, label_en, ordinal);
@@ -4530,6 +4552,7 @@ FROM (VALUES
 	(241, 'qualification', 'level', '等级', 'level', 'text', 50, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(242, 'qualification', 'certificate_no', '证书编号', 'number of the certificate', 'text', 64, true, NULL, NULL, 'government', NULL, NULL, NULL, NULL, NULL),
 	(243, 'qualification', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
+	(244, 'qualification', 'occupation', '重点职业', 'key occupation', 'code', 50, false, NULL, 'key_occupation', NULL, NULL, NULL, NULL, NULL, NULL),
 	(250, 'intellectual_property', 'kind', '种类', 'kind', 'code', 50, true, NULL, 'ip_kind', NULL, NULL, NULL, NULL, NULL, NULL),
 	(251, 'intellectual_property', 'title', '名称', 'title', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(252, 'intellectual_property', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
@@ -4624,6 +4647,171 @@ VALUES
 	('dishonest-debtor', 'dishonest_debtor', NULL, '(,)', true, true, NULL, NULL, true, true, '名单期限内公布，包括自然人（依司法解释，待核对）', 'spc_dishonest_debtors', false, true),
 	('false-litigation', 'false_litigation', NULL, '(,)', true, false, NULL, '3 years', true, true, '期限待核对', 'civil_procedure_law', false, true),
 	('tax-arrears', 'tax_arrears', NULL, '(,)', true, false, NULL, NULL, true, true, '清缴前公告', 'tax_administration_law', false, true);
+
+-- ==== src/catalogue/power.sql ====
+
+-- power.sql: what a department collects, from its list of powers (权责清单), by
+-- year. Requires catalogue/item_seed.sql and registry/department.sql.
+
+-- Kinds of power as lists of powers name them (中办发〔2015〕21号); the label is the
+-- name of the item under which such acts are recorded.
+INSERT INTO credit.code_list (list, code, label, label_en, ordinal, standard_entry)
+SELECT 'power_kind', c.code, c.label, c.label_en, c.ordinal, true
+FROM (VALUES
+	('行政许可', '行政许可', 'licence', 1::pg_catalog.int2),
+	('行政处罚', '行政处罚', 'penalty', 2),
+	('行政强制', '行政强制', 'compulsion', 3),
+	('行政征收', '行政征收', 'levy', 4),
+	('行政给付', '行政给付', 'payment', 5),
+	('行政检查', '行政监督检查', 'inspection', 6),
+	('行政确认', '行政确认', 'confirmation', 7),
+	('行政奖励', '行政奖励', 'reward', 8),
+	('行政裁决', '行政裁决', 'adjudication', 9),
+	('行政补偿', '行政补偿', 'compensation', 10),
+	('其他', '其他', 'other', 11)
+) AS c (code, label, label_en, ordinal);
+
+CREATE TABLE credit.department_power (
+	dept_id pg_catalog.int4 NOT NULL REFERENCES credit.department,
+	power_no pg_catalog.text COLLATE "C" NOT NULL CHECK (pg_catalog.btrim(power_no) OPERATOR(pg_catalog.<>) ''),
+	since pg_catalog.date NOT NULL,
+	ended_on pg_catalog.date CHECK (ended_on OPERATOR(pg_catalog.>) since),
+	name pg_catalog.text NOT NULL CHECK (pg_catalog.btrim(name) OPERATOR(pg_catalog.<>) ''),
+	kind pg_catalog.text COLLATE "C" NOT NULL,
+	basis pg_catalog.text,
+	item pg_catalog.text COLLATE "C",
+	PRIMARY KEY (dept_id, power_no, since)
+);
+COMMENT ON TABLE credit.department_power IS 'Powers of departments by their published lists, and the item under which each is recorded. 各部门权责清单及其对应的目录事项。';
+COMMENT ON COLUMN credit.department_power.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit.department_power.power_no IS 'Number on the list of powers. 职权编码。';
+COMMENT ON COLUMN credit.department_power.since IS 'First day with this content. 起始日期。';
+COMMENT ON COLUMN credit.department_power.ended_on IS 'First day without it; null while it stands. 终止日期（当日起不再有效），现行为空。';
+COMMENT ON COLUMN credit.department_power.name IS 'Name of the power. 职权名称。';
+COMMENT ON COLUMN credit.department_power.kind IS 'Kind of power (code list power_kind). 职权类型。';
+COMMENT ON COLUMN credit.department_power.basis IS 'Legal basis, as the list names it. 清单所载设定依据。';
+COMMENT ON COLUMN credit.department_power.item IS 'Item under which it is recorded; null when the catalogue has none. 对应的目录事项，目录中没有的为空。';
+CREATE UNIQUE INDEX department_power_stands ON credit.department_power (dept_id, power_no) WHERE ended_on IS NULL;
+GRANT SELECT ON credit.department_power TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON credit.department_power TO credit_admin, credit_department;
+ALTER TABLE credit.department_power ENABLE ROW LEVEL SECURITY;
+CREATE POLICY read ON credit.department_power FOR SELECT USING (true);
+CREATE POLICY write ON credit.department_power FOR ALL TO credit_admin, credit_department
+	USING (credit.may_act_for(dept_id)) WITH CHECK (credit.may_act_for(dept_id));
+SELECT pg_catalog.pg_extension_config_dump('credit.department_power', '');
+
+-- What a list of powers says, row by row; the item is the one named, or else
+-- the one of the kind's name in force that day.
+CREATE FUNCTION credit.read_powers(powers pg_catalog.jsonb, since pg_catalog.date)
+	RETURNS TABLE (place pg_catalog.int8, power_no pg_catalog.text, name pg_catalog.text, kind pg_catalog.text, basis pg_catalog.text,
+		item pg_catalog.text, fault pg_catalog.text)
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT e.place, r.power_no, r.name, r.kind, r.basis, i.item,
+		CASE WHEN coalesce(r.power_no, '') = '' OR coalesce(r.name, '') = '' THEN 'incomplete'
+			WHEN k.code IS NULL THEN 'kind'
+			WHEN r.given IS NOT NULL AND i.item IS NULL THEN 'item'
+			WHEN count(*) OVER (PARTITION BY r.power_no) > 1 THEN 'twice' END
+	FROM jsonb_array_elements(powers) WITH ORDINALITY e (v, place)
+	CROSS JOIN LATERAL (SELECT btrim(e.v ->> 'no') COLLATE "C" AS power_no, btrim(e.v ->> 'name') AS name, btrim(e.v ->> 'kind') AS kind,
+		nullif(btrim(e.v ->> 'basis'), '') AS basis, nullif(btrim(e.v ->> 'item'), '') AS given) r
+	LEFT JOIN credit.code_list k ON k.list = 'power_kind' AND k.code = r.kind
+	LEFT JOIN LATERAL (SELECT min(c.item) AS item FROM credit.catalogue_item c WHERE c.valid @> read_powers.since
+		AND CASE WHEN r.given IS NULL THEN c.name_zh = k.label ELSE c.item = r.given END) i ON true
+$$;
+COMMENT ON FUNCTION credit.read_powers(pg_catalog.jsonb, pg_catalog.date) IS 'What a list of powers says, with what is wrong in each row; for credit.import_powers(). 逐行读取权责清单并指出问题，供导入使用。';
+REVOKE ALL ON FUNCTION credit.read_powers(pg_catalog.jsonb, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.read_powers(pg_catalog.jsonb, pg_catalog.date) TO credit_admin, credit_department;
+
+-- A list of powers is published whole: what it no longer has ends with the day
+-- it holds from. Writes with its caller's rights.
+CREATE FUNCTION credit.import_powers(powers pg_catalog.jsonb, dept_id pg_catalog.int4 DEFAULT NULL,
+		since pg_catalog.date DEFAULT NULL, OUT added pg_catalog.int8, OUT changed pg_catalog.int8,
+		OUT unchanged pg_catalog.int8, OUT ended pg_catalog.int8, OUT without_item pg_catalog.int8)
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	dept int4 := coalesce(import_powers.dept_id, credit.acting_department());
+	day date := coalesce(import_powers.since, credit.today());
+	wrong record;
+BEGIN
+	IF dept IS NULL OR NOT credit.may_act_for(dept) OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
+		RAISE EXCEPTION '%', credit.message('you may not enter powers of department %s', coalesce(dept::text, 'null'))
+			USING ERRCODE = 'CR006', HINT = credit.message('A department enters its own list; the office names the department with dept_id.');
+	END IF;
+	IF jsonb_typeof(powers) IS DISTINCT FROM 'array' OR EXISTS (SELECT FROM jsonb_array_elements(powers) e (v) WHERE jsonb_typeof(e.v) <> 'object') THEN
+		RAISE EXCEPTION '%', credit.message('a list of powers is an array of objects')
+			USING ERRCODE = 'invalid_parameter_value', HINT = credit.message('Each has no, name and kind, and may have basis and item.');
+	END IF;
+	SELECT * INTO wrong FROM credit.read_powers(powers, day) r WHERE r.fault IS NOT NULL ORDER BY r.place LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION '%', credit.message('power "%s" (%s) cannot be entered', wrong.power_no, wrong.name)
+			USING ERRCODE = CASE wrong.fault WHEN 'incomplete' THEN 'CR011' WHEN 'item' THEN 'CR001' ELSE 'CR002' END,
+				DETAIL = CASE wrong.fault WHEN 'incomplete' THEN credit.message('It lacks its number or its name.')
+					WHEN 'kind' THEN credit.message('There is no kind "%s".', wrong.kind)
+					WHEN 'item' THEN credit.message('The item it names is not in the catalogue on %s.', to_char(day, 'YYYY-MM-DD'))
+					ELSE credit.message('Its number is given twice.') END,
+				HINT = CASE wrong.fault WHEN 'kind' THEN credit.message('Kinds are %s.', (SELECT string_agg(c.code, ', ' ORDER BY c.ordinal)
+						FROM credit.code_list c WHERE c.list = 'power_kind'))
+					ELSE credit.message('Correct the list and enter it again; nothing was changed.') END;
+	END IF;
+	-- one list of a department at a time
+	PERFORM pg_advisory_xact_lock(7315, dept);
+	IF EXISTS (SELECT FROM credit.department_power p WHERE p.dept_id = dept AND (p.since > day OR p.ended_on > day)) THEN
+		RAISE EXCEPTION '%', credit.message('department %s has a later list of powers than of %s', dept, to_char(day, 'YYYY-MM-DD'))
+			USING ERRCODE = 'CR009', HINT = credit.message('Enter lists in the order of the days they hold from.');
+	END IF;
+	unchanged := (SELECT count(*) FROM credit.department_power p JOIN credit.read_powers(powers, day) r ON r.power_no = p.power_no
+		WHERE p.dept_id = dept AND p.ended_on IS NULL
+			AND (p.name, p.kind, p.basis, p.item) IS NOT DISTINCT FROM (r.name, r.kind, r.basis, r.item));
+	-- a row of that very day is corrected; one that has stood before ends
+	WITH gone AS (
+		DELETE FROM credit.department_power p WHERE p.dept_id = dept AND p.ended_on IS NULL AND p.since = day
+			AND NOT EXISTS (SELECT FROM credit.read_powers(powers, day) r WHERE r.power_no = p.power_no
+				AND (p.name, p.kind, p.basis, p.item) IS NOT DISTINCT FROM (r.name, r.kind, r.basis, r.item))
+		RETURNING p.power_no
+	), closed AS (
+		UPDATE credit.department_power p SET ended_on = day WHERE p.dept_id = dept AND p.ended_on IS NULL AND p.since < day
+			AND NOT EXISTS (SELECT FROM credit.read_powers(powers, day) r WHERE r.power_no = p.power_no
+				AND (p.name, p.kind, p.basis, p.item) IS NOT DISTINCT FROM (r.name, r.kind, r.basis, r.item))
+		RETURNING p.power_no
+	), stood AS (
+		SELECT power_no FROM gone UNION ALL SELECT power_no FROM closed
+	)
+	SELECT count(r.power_no), count(*) - count(r.power_no) INTO changed, ended
+	FROM stood s LEFT JOIN credit.read_powers(powers, day) r ON r.power_no = s.power_no;
+	INSERT INTO credit.department_power (dept_id, power_no, since, name, kind, basis, item)
+	SELECT dept, r.power_no, day, r.name, r.kind, r.basis, r.item FROM credit.read_powers(powers, day) r
+	WHERE NOT EXISTS (SELECT FROM credit.department_power p WHERE p.dept_id = dept AND p.power_no = r.power_no AND p.ended_on IS NULL);
+	GET DIAGNOSTICS added = ROW_COUNT;
+	added := added - changed;
+	without_item := (SELECT count(*) FROM credit.department_power p WHERE p.dept_id = dept AND p.ended_on IS NULL AND p.item IS NULL);
+END
+$$;
+COMMENT ON FUNCTION credit.import_powers(pg_catalog.jsonb, pg_catalog.int4, pg_catalog.date) IS 'Enters the whole list of powers of a department as of a day: what is new is added, what is gone ends; says how many have no item in the catalogue. The same list again changes nothing. 导入部门权责清单（整份）：新增、变更、终止，并给出目录中没有对应事项的数量，重复导入无变化。';
+REVOKE ALL ON FUNCTION credit.import_powers(pg_catalog.jsonb, pg_catalog.int4, pg_catalog.date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.import_powers(pg_catalog.jsonb, pg_catalog.int4, pg_catalog.date) TO credit_admin, credit_department;
+
+CREATE FUNCTION credit.collection_catalogue(on_date pg_catalog.date DEFAULT credit.today(), dept_id pg_catalog.int4 DEFAULT NULL)
+	RETURNS TABLE (dept_id pg_catalog.int4, department pg_catalog.text, power_no pg_catalog.text, power pg_catalog.text,
+		kind pg_catalog.text, basis pg_catalog.text, item pg_catalog.text, edition pg_catalog.text, item_zh pg_catalog.text,
+		item_en pg_catalog.text, openness pg_catalog.text, submit_within pg_catalog.int4, submit_unit pg_catalog.text)
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT p.dept_id, d.name, p.power_no, p.name, p.kind, p.basis, p.item, i.edition, i.name_zh, i.name_en, i.openness,
+		i.submit_within, i.submit_unit
+	FROM credit.department_power p
+	JOIN credit.department d ON d.dept_id = p.dept_id
+	LEFT JOIN credit.catalogue_item i ON i.item = p.item AND i.valid @> collection_catalogue.on_date
+	WHERE p.since <= collection_catalogue.on_date AND (p.ended_on IS NULL OR collection_catalogue.on_date < p.ended_on)
+		AND (collection_catalogue.dept_id IS NULL OR p.dept_id = collection_catalogue.dept_id)
+	ORDER BY p.dept_id, p.power_no
+$$;
+COMMENT ON FUNCTION credit.collection_catalogue(pg_catalog.date, pg_catalog.int4) IS 'What departments collect by their lists of powers as of a day: power, item and edition, openness, term; no item where the catalogue has none. 某日各部门信用信息采集目录：职权、事项及版本、开放属性与报送时限，目录中没有对应事项的为空。';
 
 -- ==== src/record/record.sql ====
 
@@ -5802,10 +5990,10 @@ DECLARE
 	pruned bigint := (SELECT p."position" FROM credit.event_pruned p);
 BEGIN
 	IF events_since."position" < pruned THEN
-		RAISE EXCEPTION 'events behind position % are no longer kept', events_since."position"
+		RAISE EXCEPTION '%', credit.message('events behind position %s are no longer kept', events_since."position")
 			USING ERRCODE = 'CR017',
-				DETAIL = format('All up to position %s were removed after %s days.', pruned, credit.setting('event_days')),
-				HINT = format('Read what you follow anew from its tables, then go on from position %s.', pruned);
+				DETAIL = credit.message('All up to position %s were removed after %s days.', pruned, credit.setting('event_days')),
+				HINT = credit.message('Read what you follow anew from its tables, then go on from position %s.', pruned);
 	END IF;
 	RETURN QUERY
 	SELECT e.* FROM credit.event e
@@ -7806,10 +7994,10 @@ BEGIN
 	IF EXISTS (SELECT FROM credit.evaluation_run r
 			   WHERE (r.model, r.version) = (refuse_change.model, refuse_change.version)
 				   AND (refuse_change.added_at IS NULL OR r.first_at < refuse_change.added_at)) THEN
-		RAISE EXCEPTION 'model "%@%" has been used and cannot be changed', model, version
+		RAISE EXCEPTION '%', credit.message('model "%s@%s" has been used and cannot be changed', model, version)
 			USING ERRCODE = 'CR009',
-				DETAIL = 'Evaluations made with it refer to it.',
-				HINT = 'Load a new version; the days a version is in force may be changed.';
+				DETAIL = credit.message('Evaluations made with it refer to it.'),
+				HINT = credit.message('Load a new version; the days a version is in force may be changed.');
 	END IF;
 END
 $$;
@@ -8253,10 +8441,10 @@ BEGIN
 			AND NOT EXISTS (SELECT FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
 				WHERE a.attrelid = c.oid AND a.attname IN ('subject_id', attribute)
 					AND (t.typnamespace <> 'pg_catalog'::regnamespace OR a.attgenerated = 'v')))) THEN
-		RAISE EXCEPTION 'relation "%" of indicator "%" cannot be read', relation, indicator
+		RAISE EXCEPTION '%', credit.message('relation "%s" of indicator "%s" cannot be read', relation, indicator)
 			USING ERRCODE = 'CR020',
-				DETAIL = 'Evaluations read as the owner of the extension, and a view or a type of another role could act with its rights.',
-				HINT = 'Name a table or materialized view with columns of built-in types, or let a superuser own the view.';
+				DETAIL = credit.message('Evaluations read as the owner of the extension, and a view or a type of another role could act with its rights.'),
+				HINT = credit.message('Name a table or materialized view with columns of built-in types, or let a superuser own the view.');
 	END IF;
 END
 $$;
@@ -8277,8 +8465,8 @@ BEGIN
 	IF one.source = 'function' THEN
 		SELECT s.function_name INTO function_name FROM credit.indicator_source s WHERE s.source = one.relation;
 		IF function_name IS NULL THEN
-			RAISE EXCEPTION 'indicator "%" has an unknown source "%"', one.indicator, one.relation
-				USING ERRCODE = 'CR020', HINT = 'Table credit.indicator_source lists them.';
+			RAISE EXCEPTION '%', credit.message('indicator "%s" has an unknown source "%s"', one.indicator, one.relation)
+				USING ERRCODE = 'CR020', HINT = credit.message('Table credit.indicator_source lists them.');
 		END IF;
 		RETURN format('SELECT f.subject_id, f.value FROM credit.%I(%L, %L::date, $1) f', function_name, one.attribute, as_of);
 	END IF;
@@ -8371,11 +8559,11 @@ BEGIN
 					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > day)))
 		ORDER BY 1 LIMIT 1;
 		IF FOUND THEN
-			RAISE EXCEPTION 'subject % is a natural person who has not consented to model "%"', refused, wanted[1]
+			RAISE EXCEPTION '%', credit.message('subject %s is a natural person who has not consented to model "%s"', refused, wanted[1])
 				USING ERRCODE = 'CR015',
-					DETAIL = CASE WHEN for_persons THEN 'There is no consent in force on that day.'
-						ELSE 'The model is not meant for natural persons.' END,
-					HINT = 'Persons are evaluated with their consent only, and for benefits only.';
+					DETAIL = CASE WHEN for_persons THEN credit.message('There is no consent in force on that day.')
+						ELSE credit.message('The model is not meant for natural persons.') END,
+					HINT = credit.message('Persons are evaluated with their consent only, and for benefits only.');
 		END IF;
 	END IF;
 	-- news of today only; what a past day would have looked like is none
@@ -8459,14 +8647,14 @@ DECLARE
 	id int8 := credit.find_subject(code);
 BEGIN
 	IF id IS NULL THEN
-		RAISE EXCEPTION 'no subject has the code "%"', code
-			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject().';
+		RAISE EXCEPTION '%', credit.message('no subject has the code "%s"', code)
+			USING ERRCODE = 'CR005', HINT = credit.message('Look for it with credit.search_subject().');
 	END IF;
 	IF EXISTS (SELECT FROM credit.subject s WHERE s.subject_id = id AND s.kind = 'person')
 	   AND NOT EXISTS (SELECT FROM credit.person_consent c
 			WHERE c.subject_id = id AND c.model = wanted[1] AND c.given_on <= day
 				AND (c.withdrawn_on IS NULL OR c.withdrawn_on > day)) THEN
-		RAISE EXCEPTION 'subject % is a natural person who has not consented to model "%"', id, wanted[1]
+		RAISE EXCEPTION '%', credit.message('subject %s is a natural person who has not consented to model "%s"', id, wanted[1])
 			USING ERRCODE = 'CR015';
 	END IF;
 	RETURN QUERY SELECT e.ordinal, e.characteristic, e.dimension, e.indicator, e.value, e.matched, e.points,
@@ -8814,7 +9002,7 @@ BEGIN
 			BEGIN
 				PERFORM credit.evaluate(one, NULL, wanted);
 			EXCEPTION WHEN OTHERS THEN
-				RAISE WARNING 'model "%" could not be evaluated: %', one, SQLERRM;
+				RAISE WARNING '%', credit.message('model "%s" could not be evaluated: %s', one, SQLERRM);
 				INSERT INTO credit.evaluation_due AS d (subject_id, model) SELECT s, one FROM unnest(wanted) s
 				ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
 			END;
@@ -9329,9 +9517,9 @@ BEGIN
 		WHERE b ->> 'categories' IS NOT NULL AND (b ->> 'low' IS NOT NULL OR b ->> 'high' IS NOT NULL);
 	END IF;
 	IF faults IS NOT NULL THEN
-		RAISE EXCEPTION 'relation "%" is no table of bins', bins
+		RAISE EXCEPTION '%', credit.message('relation "%s" is no table of bins', bins)
 			USING ERRCODE = 'CR014', DETAIL = faults,
-				HINT = 'Columns are characteristic, field, low, high or categories text[], missing, goods, bads and, if wanted, coefficient and reason_code.';
+				HINT = credit.message('Columns are characteristic, field, low, high or categories text[], missing, goods, bads and, if wanted, coefficient and reason_code.');
 	END IF;
 
 	WITH bin AS (
@@ -9458,10 +9646,10 @@ BEGIN
 		AND a.sector IS NOT DISTINCT FROM b.sector AND a.grade IS NOT DISTINCT FROM b.grade AND a.valid && b.valid
 	ORDER BY 1, 2 LIMIT 1;
 	IF FOUND AND credit.setting('restoring') <> 'on' THEN
-		RAISE EXCEPTION 'inspection policies "%" and "%" overlap', pair.one, pair.other
+		RAISE EXCEPTION '%', credit.message('inspection policies "%s" and "%s" overlap', pair.one, pair.other)
 			USING ERRCODE = 'exclusion_violation',
-				DETAIL = 'They are for the same sector and grade on the same days.',
-				HINT = 'Close the range of the older one first.';
+				DETAIL = credit.message('They are for the same sector and grade on the same days.'),
+				HINT = credit.message('Close the range of the older one first.');
 	END IF;
 	RETURN NULL;
 END
@@ -9733,10 +9921,10 @@ BEGIN
 	IF credit.setting('restoring') = 'on' THEN
 		RETURN NULL;
 	END IF;
-	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+	RAISE EXCEPTION '%', credit.message('%s of %s is not allowed', lower(TG_OP), TG_TABLE_NAME)
 		USING ERRCODE = 'CR009',
-			DETAIL = 'What was published for a draw must stay verifiable.',
-			HINT = 'Cancel a plan that is not drawn yet with credit.cancel_inspection() and publish another.';
+			DETAIL = credit.message('What was published for a draw must stay verifiable.'),
+			HINT = credit.message('Cancel a plan that is not drawn yet with credit.cancel_inspection() and publish another.');
 END
 $$;
 COMMENT ON FUNCTION credit.keep_published() IS 'Statement trigger: what was published for a draw is not changed. 语句级触发器：为抽取公布的内容不得更改。';
@@ -9975,28 +10163,28 @@ DECLARE
 BEGIN
 	-- plans drawn at once must see each other's visits
 	IF current_setting('transaction_isolation') <> 'read committed' THEN
-		RAISE EXCEPTION 'a draw needs READ COMMITTED'
+		RAISE EXCEPTION '%', credit.message('a draw needs READ COMMITTED')
 			USING ERRCODE = 'invalid_transaction_state',
-				DETAIL = 'With an older snapshot visits of another draw would not be seen.';
+				DETAIL = credit.message('With an older snapshot visits of another draw would not be seen.');
 	END IF;
 	PERFORM pg_advisory_xact_lock(7312, 0);
 	plan := credit.need_plan(plan_id, 'published');
 	IF seed IS NULL OR encode(sha256(convert_to(seed, 'UTF8')), 'hex') <> plan.seed_hash THEN
-		RAISE EXCEPTION 'the seed is not the one inspection plan "%" was published with', plan.plan_no
+		RAISE EXCEPTION '%', credit.message('the seed is not the one inspection plan "%s" was published with', plan.plan_no)
 			USING ERRCODE = 'CR011',
-				DETAIL = format('Its SHA-256 must be %s.', plan.seed_hash),
-				HINT = 'Give the very characters that were hashed, without a line end.';
+				DETAIL = credit.message('Its SHA-256 must be %s.', plan.seed_hash),
+				HINT = credit.message('Give the very characters that were hashed, without a line end.');
 	END IF;
 	IF length(seed) < 16 THEN
-		RAISE EXCEPTION 'the seed of inspection plan "%" can be guessed', plan.plan_no
-			USING ERRCODE = 'CR011', DETAIL = 'With fewer than 16 characters its hash gives it away.',
-				HINT = 'Cancel the plan and publish another with a longer seed.';
+		RAISE EXCEPTION '%', credit.message('the seed of inspection plan "%s" can be guessed', plan.plan_no)
+			USING ERRCODE = 'CR011', DETAIL = credit.message('With fewer than 16 characters its hash gives it away.'),
+				HINT = credit.message('Cancel the plan and publish another with a longer seed.');
 	END IF;
 	IF (public_value IS NULL OR btrim(public_value) = '') <> (plan.public_source IS NULL) THEN
-		RAISE EXCEPTION 'the public value does not fit inspection plan "%"', plan.plan_no
+		RAISE EXCEPTION '%', credit.message('the public value does not fit inspection plan "%s"', plan.plan_no)
 			USING ERRCODE = 'CR011',
-				DETAIL = CASE WHEN plan.public_source IS NULL THEN 'The plan was published without a public source.'
-					ELSE format('The plan was published with the public source %s.', plan.public_source) END;
+				DETAIL = CASE WHEN plan.public_source IS NULL THEN credit.message('The plan was published without a public source.')
+					ELSE credit.message('The plan was published with the public source %s.', plan.public_source) END;
 	END IF;
 	shown := greatest(coalesce(plan.public_from, credit.today()), credit.today());
 	INSERT INTO credit.inspection_seed (plan_id, seed, public_value, rank_seed, drawn_by, public_from)
@@ -10072,18 +10260,18 @@ DECLARE
 BEGIN
 	SELECT * INTO plan FROM credit.inspection_plan p WHERE p.plan_id = need_plan.plan_id FOR UPDATE;
 	IF NOT FOUND OR NOT credit.session_may_act_for(coalesce(joining, plan.dept_id, 0)) THEN
-		RAISE EXCEPTION 'inspection plan % cannot be changed', coalesce(need_plan.plan_id::text, 'null')
+		RAISE EXCEPTION '%', credit.message('inspection plan %s cannot be changed', coalesce(need_plan.plan_id::text, 'null'))
 			USING ERRCODE = 'CR017',
-				DETAIL = 'There is no such plan organised by a department you act for.',
-				HINT = 'Look in credit.inspection_plan; the department that organises it publishes and draws.';
+				DETAIL = credit.message('There is no such plan organised by a department you act for.'),
+				HINT = credit.message('Look in credit.inspection_plan; the department that organises it publishes and draws.');
 	END IF;
 	IF plan.state <> need_plan.state THEN
-		RAISE EXCEPTION 'inspection plan "%" is %', plan.plan_no, plan.state
+		RAISE EXCEPTION '%', credit.message('inspection plan "%s" is %s', plan.plan_no, plan.state)
 			USING ERRCODE = 'CR009',
-				DETAIL = format('This takes a plan that is %s.', need_plan.state),
-				HINT = CASE WHEN plan.state = 'draft' THEN 'Publish the hash of the seed first: credit.publish_inspection().'
-					WHEN plan.state = 'drawn' THEN 'A plan is drawn once; make another with credit.plan_inspection().'
-					ELSE 'Make another plan with credit.plan_inspection().' END;
+				DETAIL = credit.message('This takes a plan that is %s.', need_plan.state),
+				HINT = CASE WHEN plan.state = 'draft' THEN credit.message('Publish the hash of the seed first: credit.publish_inspection().')
+					WHEN plan.state = 'drawn' THEN credit.message('A plan is drawn once; make another with credit.plan_inspection().')
+					ELSE credit.message('Make another plan with credit.plan_inspection().') END;
 	END IF;
 	RETURN plan;
 END
@@ -10104,13 +10292,13 @@ DECLARE
 	unknown text;
 BEGIN
 	IF joining IS NULL THEN
-		RAISE EXCEPTION 'no department joins the inspection'
-			USING ERRCODE = 'CR011', HINT = 'The office names it in dept_id.';
+		RAISE EXCEPTION '%', credit.message('no department joins the inspection')
+			USING ERRCODE = 'CR011', HINT = credit.message('The office names it in dept_id.');
 	END IF;
 	PERFORM credit.need_plan(plan_id, 'draft', joining);
 	IF coalesce(cardinality(matters), 0) = 0 OR EXISTS (SELECT FROM unnest(matters) m WHERE coalesce(btrim(m), '') = '') THEN
-		RAISE EXCEPTION 'an inspection needs matters'
-			USING ERRCODE = 'CR011', HINT = 'Name what is inspected, as in the department''s list of matters (随机抽查事项清单).';
+		RAISE EXCEPTION '%', credit.message('an inspection needs matters')
+			USING ERRCODE = 'CR011', HINT = credit.message('Name what is inspected, as in the department''s list of matters (随机抽查事项清单).');
 	END IF;
 	SELECT format('%s "%s"', u.what, u.code) INTO unknown FROM (
 		SELECT 'region' AS what, r AS code FROM unnest(regions) r WHERE NOT EXISTS (SELECT FROM credit.region k WHERE k.code = r)
@@ -10118,9 +10306,9 @@ BEGIN
 		UNION ALL SELECT 'item', i FROM unnest(items) i WHERE NOT EXISTS (SELECT FROM credit.catalogue_item k WHERE k.item = i)
 		UNION ALL SELECT 'kind', 'person' WHERE 'person' = ANY (kinds)) u LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION '% cannot limit an inspection', unknown
+		RAISE EXCEPTION '%', credit.message('%s cannot limit an inspection', unknown)
 			USING ERRCODE = 'CR020',
-				DETAIL = 'Regions, industries and items are those of the registry and the catalogue; persons are not inspected.';
+				DETAIL = credit.message('Regions, industries and items are those of the registry and the catalogue; persons are not inspected.');
 	END IF;
 	INSERT INTO credit.inspection_task AS t (plan_id, dept_id, matters, area, regions, industries, kinds, items)
 	VALUES (plan_id, joining, matters, area, regions, industries, kinds, items)
@@ -10147,14 +10335,14 @@ DECLARE
 BEGIN
 	IF coalesce(btrim(plan_no), '') = '' OR coalesce(btrim(title), '') = '' OR period IS NULL
 		OR isempty(period) OR lower_inf(period) OR upper_inf(period) THEN
-		RAISE EXCEPTION 'an inspection plan needs a number, a title and a period with both ends' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('an inspection plan needs a number, a title and a period with both ends') USING ERRCODE = 'CR011';
 	END IF;
 	IF upper(period) <= credit.today() THEN
-		RAISE EXCEPTION 'the period of inspection plan "%" is over', plan_no
-			USING ERRCODE = 'CR020', HINT = 'Give days that are still to come.';
+		RAISE EXCEPTION '%', credit.message('the period of inspection plan "%s" is over', plan_no)
+			USING ERRCODE = 'CR020', HINT = credit.message('Give days that are still to come.');
 	END IF;
 	IF inspectors < 2 OR inspectors > 100 THEN
-		RAISE EXCEPTION 'at least two inspectors make a visit' USING ERRCODE = 'CR020';
+		RAISE EXCEPTION '%', credit.message('at least two inspectors make a visit') USING ERRCODE = 'CR020';
 	END IF;
 	IF chosen IS NULL THEN
 		-- the sector's model before the general one; of several the one used last
@@ -10166,12 +10354,12 @@ BEGIN
 		chosen := (credit.resolve_model(chosen, credit.today()))[1];
 	END IF;
 	IF jsonb_typeof(ratios) IS DISTINCT FROM 'object' THEN
-		RAISE EXCEPTION 'shares are an object of strata'
-			USING ERRCODE = 'CR020', HINT = 'Such as {"A": 0.02, "ungraded": 0.1}.';
+		RAISE EXCEPTION '%', credit.message('shares are an object of strata')
+			USING ERRCODE = 'CR020', HINT = credit.message('Such as {"A": 0.02, "ungraded": 0.1}.');
 	END IF;
 	SELECT r.key INTO wrong FROM jsonb_each(ratios) r WHERE jsonb_typeof(r.value) <> 'number' ORDER BY 1 LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'share of stratum "%" is not a number', wrong USING ERRCODE = 'CR020';
+		RAISE EXCEPTION '%', credit.message('share of stratum "%s" is not a number', wrong) USING ERRCODE = 'CR020';
 	END IF;
 	INSERT INTO credit.inspection_plan (plan_no, title, dept_id, period, sector, model, as_of, inspectors, ratios,
 		public_source, open, public_from)
@@ -10239,35 +10427,35 @@ DECLARE
 	in_industries text;
 BEGIN
 	IF seed_hash IS NULL OR seed_hash !~ '^[0-9a-f]{64}$' THEN
-		RAISE EXCEPTION 'the hash of a seed is 64 hexadecimal digits in lower case'
+		RAISE EXCEPTION '%', credit.message('the hash of a seed is 64 hexadecimal digits in lower case')
 			USING ERRCODE = 'CR011', HINT = 'printf %s "$seed" | sha256sum';
 	END IF;
 	IF EXISTS (SELECT FROM credit.inspection_plan p WHERE p.seed_hash = publish_inspection.seed_hash) THEN
-		RAISE EXCEPTION 'a plan with this seed exists'
-			USING ERRCODE = 'CR009', DETAIL = 'Once drawn, its seed is known.', HINT = 'Take a new seed.';
+		RAISE EXCEPTION '%', credit.message('a plan with this seed exists')
+			USING ERRCODE = 'CR009', DETAIL = credit.message('Once drawn, its seed is known.'), HINT = credit.message('Take a new seed.');
 	END IF;
 	IF upper(plan.period) <= credit.today() THEN
-		RAISE EXCEPTION 'the period of inspection plan "%" is over', plan.plan_no USING ERRCODE = 'CR020';
+		RAISE EXCEPTION '%', credit.message('the period of inspection plan "%s" is over', plan.plan_no) USING ERRCODE = 'CR020';
 	END IF;
 	IF NOT EXISTS (SELECT FROM credit.inspection_task t WHERE t.plan_id = plan.plan_id) THEN
-		RAISE EXCEPTION 'no department has joined inspection plan "%"', plan.plan_no
-			USING ERRCODE = 'CR011', HINT = 'Use credit.join_inspection().';
+		RAISE EXCEPTION '%', credit.message('no department has joined inspection plan "%s"', plan.plan_no)
+			USING ERRCODE = 'CR011', HINT = credit.message('Use credit.join_inspection().');
 	END IF;
 	IF NOT EXISTS (SELECT FROM credit.inspection_rules(plan) r WHERE r.grade IS NULL) THEN
-		RAISE EXCEPTION 'no inspection policy holds for subjects without a grade'
-			USING ERRCODE = 'CR011', DETAIL = format('It must hold on %s, where visits begin.', lower(plan.period)),
-				HINT = 'Insert a row with grade null into credit.inspection_policy: nobody is exempt.';
+		RAISE EXCEPTION '%', credit.message('no inspection policy holds for subjects without a grade')
+			USING ERRCODE = 'CR011', DETAIL = credit.message('It must hold on %s, where visits begin.', lower(plan.period)),
+				HINT = credit.message('Insert a row with grade null into credit.inspection_policy: nobody is exempt.');
 	END IF;
 	SELECT r.stratum, r.floor_ratio, r.ceiling_ratio INTO rule
 	FROM credit.inspection_rules(plan) r WHERE r.ratio < r.floor_ratio OR r.ratio > r.ceiling_ratio ORDER BY r.grade LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'share of stratum "%" is outside the policy', rule.stratum
-			USING ERRCODE = 'CR020', DETAIL = format('It may be from %s to %s.', rule.floor_ratio, rule.ceiling_ratio);
+		RAISE EXCEPTION '%', credit.message('share of stratum "%s" is outside the policy', rule.stratum)
+			USING ERRCODE = 'CR020', DETAIL = credit.message('It may be from %s to %s.', rule.floor_ratio, rule.ceiling_ratio);
 	END IF;
 	SELECT k INTO rule FROM jsonb_object_keys(plan.ratios) k
 	WHERE NOT EXISTS (SELECT FROM credit.inspection_rules(plan) r WHERE r.stratum = k) ORDER BY 1 LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'stratum "%" has no policy', rule.k USING ERRCODE = 'CR020';
+		RAISE EXCEPTION '%', credit.message('stratum "%s" has no policy', rule.k) USING ERRCODE = 'CR020';
 	END IF;
 
 	FOR task IN SELECT * FROM credit.inspection_task t WHERE t.plan_id = plan.plan_id ORDER BY t.dept_id LOOP
@@ -10276,9 +10464,9 @@ BEGIN
 		WHERE i.dept_id = task.dept_id AND i.valid @> plan.period AND (task.area IS NULL OR i.areas IS NULL OR task.area = ANY (i.areas));
 		GET DIAGNOSTICS present = ROW_COUNT;
 		IF present < plan.inspectors THEN
-			RAISE EXCEPTION 'department % has % inspectors for plan "%"', task.dept_id, present, plan.plan_no
-				USING ERRCODE = 'CR011', DETAIL = format('A visit takes %s of them, for the whole period and the area.', plan.inspectors),
-					HINT = 'Enter inspectors into credit.inspector.';
+			RAISE EXCEPTION '%', credit.message('department %s has %s inspectors for plan "%s"', task.dept_id, present, plan.plan_no)
+				USING ERRCODE = 'CR011', DETAIL = credit.message('A visit takes %s of them, for the whole period and the area.', plan.inspectors),
+					HINT = credit.message('Enter inspectors into credit.inspector.');
 		END IF;
 		in_regions := '^(' || array_to_string(credit.region_prefixes(task.regions), '|') || ')';
 		in_industries := '^(' || array_to_string(credit.industry_prefixes(task.industries), '|') || ')';
@@ -10324,8 +10512,8 @@ BEGIN
 		whole := whole + part;
 	END LOOP;
 	IF whole = 0 THEN
-		RAISE EXCEPTION 'nobody can be drawn for inspection plan "%"', plan.plan_no
-			USING ERRCODE = 'CR011', HINT = 'Compare regions, industries, kinds and items of credit.inspection_task with the register.';
+		RAISE EXCEPTION '%', credit.message('nobody can be drawn for inspection plan "%s"', plan.plan_no)
+			USING ERRCODE = 'CR011', HINT = credit.message('Compare regions, industries, kinds and items of credit.inspection_task with the register.');
 	END IF;
 	UPDATE credit.inspection_task t SET published = true WHERE t.plan_id = plan.plan_id;
 	UPDATE credit.inspection_plan p SET state = 'published', seed_hash = publish_inspection.seed_hash, published_at = now(),
@@ -10351,7 +10539,7 @@ BEGIN
 	SELECT p.state INTO plan.state FROM credit.inspection_plan p WHERE p.plan_id = cancel_inspection.plan_id;
 	plan := credit.need_plan(plan_id, CASE plan.state WHEN 'draft' THEN 'draft' ELSE 'published' END);
 	IF coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'cancelling an inspection needs a reason' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('cancelling an inspection needs a reason') USING ERRCODE = 'CR011';
 	END IF;
 	UPDATE credit.inspection_plan p SET state = 'cancelled', cancel_reason = btrim(reason) WHERE p.plan_id = plan.plan_id;
 END
@@ -10382,20 +10570,22 @@ BEGIN
 	   OR comes.dept_id <> ALL (visit.dept_ids) OR inspector_out IS NOT NULL AND NOT EXISTS (SELECT FROM credit.inspection_visitor o
 			WHERE o.subject_id = visit.subject_id AND o.visit_id = visit.visit_id AND o.dept_id = comes.dept_id
 				AND o.inspector_id = inspector_out AND NOT o.replaced) THEN
-		RAISE EXCEPTION 'inspector % cannot take the place of % at visit %', inspector_in, coalesce(inspector_out::text, 'nobody'), visit_id
+		RAISE EXCEPTION '%', CASE WHEN inspector_out IS NULL
+				THEN credit.message('inspector %s cannot take the place of nobody at visit %s', coalesce(inspector_in::text, '<NULL>'), coalesce(visit_id::text, '<NULL>'))
+				ELSE credit.message('inspector %s cannot take the place of %s at visit %s', coalesce(inspector_in::text, '<NULL>'), inspector_out, coalesce(visit_id::text, '<NULL>')) END
 			USING ERRCODE = 'CR017',
-				DETAIL = 'Visit and both inspectors must be of one department you act for.';
+				DETAIL = credit.message('Visit and both inspectors must be of one department you act for.');
 	END IF;
 	IF coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'replacing an inspector needs a reason' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('replacing an inspector needs a reason') USING ERRCODE = 'CR011';
 	END IF;
 	SELECT c.reason INTO barred FROM credit.inspector_conflicts(comes.dept_id, credit.today()) c
 	WHERE c.subject_id = visit.subject_id AND c.inspector_id = inspector_in ORDER BY 1 LIMIT 1;
 	IF FOUND OR EXISTS (SELECT FROM credit.inspection_visitor o WHERE o.subject_id = visit.subject_id
 			AND o.visit_id = visit.visit_id AND o.inspector_id = inspector_in) THEN
-		RAISE EXCEPTION 'inspector % must not go to visit %', inspector_in, visit_id
-			USING ERRCODE = 'CR009', DETAIL = CASE WHEN barred IS NULL THEN 'He or she was drawn for it already.'
-				ELSE format('There is a conflict of interest: %s.', barred) END;
+		RAISE EXCEPTION '%', credit.message('inspector %s must not go to visit %s', inspector_in, visit_id)
+			USING ERRCODE = 'CR009', DETAIL = CASE WHEN barred IS NULL THEN credit.message('He or she was drawn for it already.')
+				ELSE credit.message('There is a conflict of interest: %s.', barred) END;
 	END IF;
 	UPDATE credit.inspection_visitor o SET replaced = true
 	WHERE o.subject_id = visit.subject_id AND o.visit_id = visit.visit_id AND o.inspector_id = inspector_out;
@@ -10434,19 +10624,19 @@ BEGIN
 	WHERE p.plan_no = report_inspection.plan_no AND d.dept_id = acting
 		AND d.subject_id IN (SELECT whom UNION SELECT s.subject_id FROM credit.subject s WHERE s.merged_into = whom);
 	IF NOT FOUND OR drawn.excused IS NOT NULL OR NOT credit.may_act_for(acting) THEN
-		RAISE EXCEPTION 'no visit to "%" was drawn for your department by inspection plan "%"', code, plan_no
+		RAISE EXCEPTION '%', credit.message('no visit to "%s" was drawn for your department by inspection plan "%s"', code, plan_no)
 			USING ERRCODE = 'CR017',
-				DETAIL = CASE WHEN drawn.excused IS NOT NULL THEN 'It was excused: ' || drawn.excused || '.'
-					ELSE 'The plan drew nobody with this code for a department you act for.' END,
-				HINT = 'Look in credit_bi.inspection_visit; other inspections are entered as records of item inspection.';
+				DETAIL = CASE WHEN drawn.excused IS NOT NULL THEN credit.message('It was excused: %s.', drawn.excused)
+					ELSE credit.message('The plan drew nobody with this code for a department you act for.') END,
+				HINT = credit.message('Look in credit_bi.inspection_visit; other inspections are entered as records of item inspection.');
 	END IF;
 	IF drawn.present < drawn.inspectors THEN
-		RAISE EXCEPTION 'visit % has % of % inspectors', drawn.visit_id, drawn.present, drawn.inspectors
-			USING ERRCODE = 'CR011', HINT = 'Fill it up with credit.replace_inspector(visit_id, NULL, inspector, reason).';
+		RAISE EXCEPTION '%', credit.message('visit %s has %s of %s inspectors', drawn.visit_id, drawn.present, drawn.inspectors)
+			USING ERRCODE = 'CR011', HINT = credit.message('Fill it up with credit.replace_inspector(visit_id, NULL, inspector, reason).');
 	END IF;
 	IF day < drawn.drawn_on THEN
-		RAISE EXCEPTION 'the inspection is dated before its draw'
-			USING ERRCODE = 'CR002', DETAIL = format('The plan was drawn on %s.', drawn.drawn_on);
+		RAISE EXCEPTION '%', credit.message('the inspection is dated before its draw')
+			USING ERRCODE = 'CR002', DETAIL = credit.message('The plan was drawn on %s.', drawn.drawn_on);
 	END IF;
 	SELECT * INTO subject FROM credit.subject s WHERE s.subject_id = whom;
 	INSERT INTO credit.record (item, dept_id, subject_code, doc_no, decided_on, detail)
@@ -10596,7 +10786,7 @@ DECLARE
 	wrong text;
 BEGIN
 	IF jsonb_typeof(NEW.parameters) <> 'object' THEN
-		RAISE EXCEPTION 'parameters of alert rule "%" are not an object', NEW.rule USING ERRCODE = 'CR020';
+		RAISE EXCEPTION '%', credit.message('parameters of alert rule "%s" are not an object', NEW.rule) USING ERRCODE = 'CR020';
 	END IF;
 	SELECT p.key INTO wrong FROM jsonb_each(NEW.parameters) p
 	WHERE p.key <> ALL (known) OR NOT CASE
@@ -10607,13 +10797,13 @@ BEGIN
 		ELSE (p.value #>> '{}')::numeric BETWEEN 1 AND 36500 AND (p.value #>> '{}')::numeric % 1 = 0 END
 	ORDER BY p.key LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'parameter "%" of alert rule "%" is not one', wrong, NEW.rule
+		RAISE EXCEPTION '%', credit.message('parameter "%s" of alert rule "%s" is not one', wrong, NEW.rule)
 			USING ERRCODE = 'CR020',
-				DETAIL = format('Kind %s takes %s: whole numbers from 1, times and grace_days from 0, lists as arrays.',
+				DETAIL = credit.message('Kind %s takes %s: whole numbers from 1, times and grace_days from 0, lists as arrays.',
 					NEW.kind, array_to_string(known, ', '));
 	END IF;
 	IF NEW.kind = 'contract_breach' AND NOT NEW.parameters ? 'items' THEN
-		RAISE EXCEPTION 'alert rule "%" names no items', NEW.rule USING ERRCODE = 'CR020';
+		RAISE EXCEPTION '%', credit.message('alert rule "%s" names no items', NEW.rule) USING ERRCODE = 'CR020';
 	END IF;
 	RETURN NEW;
 END
@@ -10754,19 +10944,19 @@ DECLARE
 	made int8;
 BEGIN
 	IF NOT EXISTS (SELECT FROM credit.alert_rule r WHERE r.rule = raise_alert.rule AND r.valid @> day) THEN
-		RAISE EXCEPTION 'there is no alert rule "%"', rule
-			USING ERRCODE = 'CR017', DETAIL = format('None of that name is in force on %s.', day),
-				HINT = 'Rules are rows of credit.alert_rule.';
+		RAISE EXCEPTION '%', credit.message('there is no alert rule "%s"', rule)
+			USING ERRCODE = 'CR017', DETAIL = credit.message('None of that name is in force on %s.', day),
+				HINT = credit.message('Rules are rows of credit.alert_rule.');
 	END IF;
 	SELECT * INTO whom FROM credit.subject s WHERE s.subject_id = raise_alert.subject_id;
 	IF NOT FOUND OR whom.kind = 'person' THEN
-		RAISE EXCEPTION 'no alert can be raised about subject %', coalesce(subject_id::text, 'null')
-			USING ERRCODE = 'CR005', DETAIL = CASE whom.kind WHEN 'person' THEN 'It is a natural person; alerts are about organisations.'
-				ELSE 'It does not exist.' END;
+		RAISE EXCEPTION '%', credit.message('no alert can be raised about subject %s', coalesce(subject_id::text, 'null'))
+			USING ERRCODE = 'CR005', DETAIL = CASE whom.kind WHEN 'person' THEN credit.message('It is a natural person; alerts are about organisations.')
+				ELSE credit.message('It does not exist.') END;
 	END IF;
 	IF coalesce(cardinality(facts), 0) = 0 OR EXISTS (SELECT FROM unnest(facts) f WHERE f IS NULL OR f !~ '^[a-z_]+:.+') THEN
-		RAISE EXCEPTION 'an alert needs facts'
-			USING ERRCODE = 'CR011', HINT = 'Name them as kind:number, such as list_entry:17.';
+		RAISE EXCEPTION '%', credit.message('an alert needs facts')
+			USING ERRCODE = 'CR011', HINT = credit.message('Name them as kind:number, such as list_entry:17.');
 	END IF;
 	PERFORM credit.open_alerts(rule, ARRAY[ROW(coalesce(whom.merged_into, subject_id), facts, coalesce(evidence, '{}'), dept_ids)::credit.alert_finding], day);
 	SELECT a.alert_id INTO made FROM credit.alert a
@@ -10788,12 +10978,12 @@ DECLARE
 BEGIN
 	SELECT * INTO one FROM credit.alert a WHERE a.alert_id = need_alert.alert_id FOR UPDATE;
 	IF NOT FOUND OR NOT EXISTS (SELECT FROM unnest(one.dept_ids || 0) d WHERE credit.session_may_act_for(d)) THEN
-		RAISE EXCEPTION 'alert % cannot be changed', coalesce(need_alert.alert_id::text, 'null')
-			USING ERRCODE = 'CR017', DETAIL = 'There is no such alert for a department you act for.', HINT = 'Look in credit.alert.';
+		RAISE EXCEPTION '%', credit.message('alert %s cannot be changed', coalesce(need_alert.alert_id::text, 'null'))
+			USING ERRCODE = 'CR017', DETAIL = credit.message('There is no such alert for a department you act for.'), HINT = credit.message('Look in credit.alert.');
 	END IF;
 	IF one.state = 'closed' THEN
-		RAISE EXCEPTION 'alert % is closed already', need_alert.alert_id
-			USING ERRCODE = 'CR009', DETAIL = format('It was closed on %s: %s', one.closed_on, one.closed_reason);
+		RAISE EXCEPTION '%', credit.message('alert %s is closed already', need_alert.alert_id)
+			USING ERRCODE = 'CR009', DETAIL = credit.message('It was closed on %s: %s', one.closed_on, one.closed_reason);
 	END IF;
 	RETURN one;
 END
@@ -10824,8 +11014,8 @@ DECLARE
 BEGIN
 	-- SECURITY DEFINER: see credit.raise_alert
 	IF coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'closing alert % needs a reason', close_alert.alert_id
-			USING ERRCODE = 'CR011', HINT = 'Say what was found and done.';
+		RAISE EXCEPTION '%', credit.message('closing alert %s needs a reason', close_alert.alert_id)
+			USING ERRCODE = 'CR011', HINT = credit.message('Say what was found and done.');
 	END IF;
 	UPDATE credit.alert a SET state = 'closed', closed_by = session_user, closed_on = credit.today(), closed_reason = btrim(reason)
 	WHERE a.subject_id = one.subject_id AND a.alert_id = one.alert_id;
@@ -11429,27 +11619,27 @@ BEGIN
 		RETURN NEW;
 	END IF;
 	IF forbidden.pattern IS NOT NULL THEN
-		RAISE EXCEPTION 'list "%" (%) may not exist', NEW.list, NEW.name_zh
-			USING ERRCODE = 'CR003', DETAIL = forbidden.reason, HINT = format('Basis: %s.', forbidden.basis_id);
+		RAISE EXCEPTION '%', credit.message('list "%s" (%s) may not exist', NEW.list, NEW.name_zh)
+			USING ERRCODE = 'CR003', DETAIL = forbidden.reason, HINT = credit.message('Basis: %s.', forbidden.basis_id);
 	END IF;
 	SELECT b.* INTO basis FROM credit.legal_basis b WHERE b.basis_id = NEW.basis_id;
 	IF basis.basis_id IS NULL OR NOT basis.in_force && NEW.valid
 		OR (NEW.class = 'serious' AND basis.rank NOT IN ('law', 'administrative_regulation', 'central_policy')
 			AND NOT (NEW.scope = 'national' AND basis.rank = 'ministry_rule')
 			AND NOT (NEW.scope = 'local' AND basis.rank = 'local_regulation')) THEN
-		RAISE EXCEPTION 'list "%" has no sufficient legal basis', NEW.list
+		RAISE EXCEPTION '%', credit.message('list "%s" has no sufficient legal basis', NEW.list)
 			USING ERRCODE = 'CR004',
-				DETAIL = CASE WHEN basis.basis_id IS NULL THEN format('Basis "%s" is not known.', NEW.basis_id)
+				DETAIL = CASE WHEN basis.basis_id IS NULL THEN credit.message('Basis "%s" is not known.', NEW.basis_id)
 					WHEN NOT basis.in_force && NEW.valid
-						THEN format('"%s" is in force %s, the list holds %s.', basis.title, basis.in_force, NEW.valid)
-					ELSE format('"%s" is of rank %s, the list is a %s one.', basis.title, basis.rank, NEW.scope) END,
-				HINT = 'A serious list needs a law, regulation or central policy; a nation-wide one may rest on a ministerial rule, a local one on a local regulation.';
+						THEN credit.message('"%s" is in force %s, the list holds %s.', basis.title, basis.in_force, NEW.valid)
+					ELSE credit.message('"%s" is of rank %s, the list is a %s one.', basis.title, basis.rank, NEW.scope) END,
+				HINT = credit.message('A serious list needs a law, regulation or central policy; a nation-wide one may rest on a ministerial rule, a local one on a local regulation.');
 	END IF;
 	IF NEW.class = 'serious' AND NEW.scope = 'local' AND NEW.consultation IS NULL THEN
-		RAISE EXCEPTION 'the criteria of local list "%" were not put to the public', NEW.list
+		RAISE EXCEPTION '%', credit.message('the criteria of local list "%s" were not put to the public', NEW.list)
 			USING ERRCODE = 'CR011',
-				DETAIL = 'Public consultation of at least 30 days comes before a serious list (国办发〔2020〕49号).',
-				HINT = 'Give the days of consultation in column consultation.';
+				DETAIL = credit.message('Public consultation of at least 30 days comes before a serious list (国办发〔2020〕49号).'),
+				HINT = credit.message('Give the days of consultation in column consultation.');
 	END IF;
 	RETURN NEW;
 END
@@ -11786,25 +11976,25 @@ BEGIN
 		RETURN NEW;
 	END IF;
 	IF forbidden.pattern IS NOT NULL THEN
-		RAISE EXCEPTION 'measure "%" (%) may not exist', NEW.measure, NEW.name_zh
-			USING ERRCODE = 'CR003', DETAIL = forbidden.reason, HINT = format('Basis: %s.', forbidden.basis_id);
+		RAISE EXCEPTION '%', credit.message('measure "%s" (%s) may not exist', NEW.measure, NEW.name_zh)
+			USING ERRCODE = 'CR003', DETAIL = forbidden.reason, HINT = credit.message('Basis: %s.', forbidden.basis_id);
 	END IF;
 	SELECT b.* INTO basis FROM credit.legal_basis b WHERE b.basis_id = NEW.basis_id;
 	IF basis.basis_id IS NULL OR NOT basis.in_force && NEW.valid
 		OR (NEW.direction = 'sanction' AND NOT credit.basis_supports(NEW.basis_id, NEW.valid)) THEN
-		RAISE EXCEPTION 'measure "%" has no sufficient legal basis', NEW.measure
+		RAISE EXCEPTION '%', credit.message('measure "%s" has no sufficient legal basis', NEW.measure)
 			USING ERRCODE = 'CR004',
-				DETAIL = CASE WHEN basis.basis_id IS NULL THEN format('Basis "%s" is not known.', NEW.basis_id)
+				DETAIL = CASE WHEN basis.basis_id IS NULL THEN credit.message('Basis "%s" is not known.', NEW.basis_id)
 					WHEN NOT basis.in_force && NEW.valid
-						THEN format('"%s" is in force %s, the measure %s.', basis.title, basis.in_force, NEW.valid)
-					ELSE format('"%s" is of rank %s.', basis.title, basis.rank) END,
-				HINT = 'A sanction needs a law, administrative or local regulation, or central policy in force; an incentive any document in force.';
+						THEN credit.message('"%s" is in force %s, the measure %s.', basis.title, basis.in_force, NEW.valid)
+					ELSE credit.message('"%s" is of rank %s.', basis.title, basis.rank) END,
+				HINT = credit.message('A sanction needs a law, administrative or local regulation, or central policy in force; an incentive any document in force.');
 	END IF;
 	IF NEW.requirement ~* '信用(知识)?(教育|培训)|诚信(教育|培训)|credit (education|training)' THEN
-		RAISE EXCEPTION 'measure "%" would make credit education a precondition', NEW.measure
+		RAISE EXCEPTION '%', credit.message('measure "%s" would make credit education a precondition', NEW.measure)
 			USING ERRCODE = 'CR003',
-				DETAIL = 'Credit education before market entry is free and voluntary and no condition of anything.',
-				HINT = 'Leave it out of requirement. Basis: jilin_city_2020, item 2.';
+				DETAIL = credit.message('Credit education before market entry is free and voluntary and no condition of anything.'),
+				HINT = credit.message('Leave it out of requirement. Basis: jilin_city_2020, item 2.');
 	END IF;
 	RETURN NEW;
 END
@@ -11846,10 +12036,10 @@ BEGIN
 	SELECT k.class INTO class FROM credit.list_kind k WHERE k.list = NEW.list;
 	SELECT m.direction INTO direction FROM credit.measure m WHERE m.measure = NEW.measure;
 	IF (class = 'honest') <> (direction = 'incentive') AND credit.setting('restoring') <> 'on' THEN
-		RAISE EXCEPTION 'measure "%" cannot follow from list "%"', NEW.measure, NEW.list
+		RAISE EXCEPTION '%', credit.message('measure "%s" cannot follow from list "%s"', NEW.measure, NEW.list)
 			USING ERRCODE = 'CR020',
-				DETAIL = format('The measure is %s, the list of class %s.', direction, class),
-				HINT = 'Incentives follow from honest lists, sanctions from the others.';
+				DETAIL = credit.message('The measure is %s, the list of class %s.', direction, class),
+				HINT = credit.message('Incentives follow from honest lists, sanctions from the others.');
 	END IF;
 	RETURN NEW;
 END
@@ -11888,10 +12078,10 @@ AS $$
 BEGIN
 	IF credit.setting('restoring') <> 'on'
 	   AND EXISTS (SELECT FROM credit.measure m WHERE m.measure = NEW.measure AND m.direction = 'sanction') THEN
-		RAISE EXCEPTION 'sanction "%" cannot follow from a grade', NEW.measure
+		RAISE EXCEPTION '%', credit.message('sanction "%s" cannot follow from a grade', NEW.measure)
 			USING ERRCODE = 'CR004',
-				DETAIL = 'A grade is no decision: nobody was heard. On natural persons a model may bring benefits only.',
-				HINT = 'Let a list carry the sanction in credit.list_measure.';
+				DETAIL = credit.message('A grade is no decision: nobody was heard. On natural persons a model may bring benefits only.'),
+				HINT = credit.message('Let a list carry the sanction in credit.list_measure.');
 	END IF;
 	RETURN NEW;
 END
@@ -12126,11 +12316,11 @@ CREATE FUNCTION credit.need_purpose(purpose pg_catalog.text) RETURNS void
 AS $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM credit.code_list c WHERE c.list = 'decision_purpose' AND c.code = purpose) THEN
-		RAISE EXCEPTION 'there is no purpose "%"', purpose
+		RAISE EXCEPTION '%', credit.message('there is no purpose "%s"', purpose)
 			USING ERRCODE = 'CR002',
-				DETAIL = (SELECT 'Purposes are ' || string_agg(c.code, ', ' ORDER BY c.ordinal, c.code) || '.'
-					FROM credit.code_list c WHERE c.list = 'decision_purpose'),
-				HINT = 'The office may add one to credit.code_list, list decision_purpose.';
+				DETAIL = credit.message('Purposes are %s.', (SELECT string_agg(c.code, ', ' ORDER BY c.ordinal, c.code)
+					FROM credit.code_list c WHERE c.list = 'decision_purpose')),
+				HINT = credit.message('The office may add one to credit.code_list, list decision_purpose.');
 	END IF;
 END
 $$;
@@ -12215,8 +12405,8 @@ DECLARE
 	who int8 := credit.find_subject(code);
 BEGIN
 	IF who IS NULL THEN
-		RAISE EXCEPTION 'no subject has this code'
-			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject(). Persons are asked about with credit.check_subject().';
+		RAISE EXCEPTION '%', credit.message('no subject has this code')
+			USING ERRCODE = 'CR005', HINT = credit.message('Look for it with credit.search_subject(). Persons are asked about with credit.check_subject().');
 	END IF;
 	PERFORM credit.need_purpose(purpose);
 	RETURN QUERY SELECT x.* FROM credit.measure_states(who, purpose, day) x;
@@ -12254,10 +12444,10 @@ DECLARE
 	found_id int8 := credit.subject_of_code(code);
 BEGIN
 	IF found_id IS NULL THEN
-		RAISE EXCEPTION 'no subject has this code'
+		RAISE EXCEPTION '%', credit.message('no subject has this code')
 			USING ERRCODE = 'CR005',
-				DETAIL = format('Given was "%s".', CASE WHEN credit.is_resident_id(code) THEN credit.mask_id(code) ELSE code END),
-				HINT = 'Look for it with credit.search_subject().';
+				DETAIL = credit.message('Given was "%s".', CASE WHEN credit.is_resident_id(code) THEN credit.mask_id(code) ELSE code END),
+				HINT = credit.message('Look for it with credit.search_subject().');
 	END IF;
 	RETURN found_id;
 END
@@ -12327,32 +12517,32 @@ DECLARE
 BEGIN
 	SELECT k.* INTO kind FROM credit.list_kind k WHERE k.list = add_list_entry.list;
 	IF NOT FOUND OR NOT kind.valid @> add_list_entry.decided_on THEN
-		RAISE EXCEPTION 'there is no list "%" for decisions of %', add_list_entry.list, add_list_entry.decided_on
-			USING ERRCODE = 'CR004', HINT = 'The lists that may be kept are in credit.list_kind.';
+		RAISE EXCEPTION '%', credit.message('there is no list "%s" for decisions of %s', add_list_entry.list, coalesce(add_list_entry.decided_on::text, '<NULL>'))
+			USING ERRCODE = 'CR004', HINT = credit.message('The lists that may be kept are in credit.list_kind.');
 	END IF;
 	SELECT s.* INTO STRICT who FROM credit.subject s WHERE s.subject_id = add_list_entry.subject_id;
 	IF NOT who.kind = ANY (kind.applies_to) THEN
-		RAISE EXCEPTION 'list "%" is not for subjects of kind %', kind.list, who.kind
-			USING ERRCODE = 'CR004', DETAIL = format('It is for %s.', array_to_string(kind.applies_to, ', '));
+		RAISE EXCEPTION '%', credit.message('list "%s" is not for subjects of kind %s', kind.list, who.kind)
+			USING ERRCODE = 'CR004', DETAIL = credit.message('It is for %s.', array_to_string(kind.applies_to, ', '));
 	END IF;
 	IF kind.sector IS NOT NULL AND source <> 'imported' AND NOT EXISTS (SELECT FROM credit.department d
 			WHERE d.dept_id = add_list_entry.dept_id AND d.sector = kind.sector) THEN
-		RAISE EXCEPTION 'department % does not decide on list "%"', add_list_entry.dept_id, kind.list
-			USING ERRCODE = 'CR006', DETAIL = format('The list is for departments of sector %s.', kind.sector);
+		RAISE EXCEPTION '%', credit.message('department %s does not decide on list "%s"', add_list_entry.dept_id, kind.list)
+			USING ERRCODE = 'CR006', DETAIL = credit.message('The list is for departments of sector %s.', kind.sector);
 	END IF;
 	IF coalesce(btrim(add_list_entry.doc_no), '') = '' OR add_list_entry.decided_on IS NULL THEN
-		RAISE EXCEPTION 'an entry needs a decision document and its date'
-			USING ERRCODE = 'CR011', HINT = 'Give doc_no and decided_on.';
+		RAISE EXCEPTION '%', credit.message('an entry needs a decision document and its date')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give doc_no and decided_on.');
 	END IF;
 	latest := (from_day + kind.term)::date - 1;
 	last_day := coalesce(add_list_entry.valid_until, latest);
 	IF last_day > latest THEN
-		RAISE EXCEPTION 'an entry of list "%" from % cannot last until %', kind.list, from_day, last_day
+		RAISE EXCEPTION '%', credit.message('an entry of list "%s" from %s cannot last until %s', kind.list, from_day, last_day)
 			USING ERRCODE = 'CR004',
-				DETAIL = format('Its term is %s, so its last day is %s at the latest (basis %s).', kind.term, latest, kind.basis_id);
+				DETAIL = credit.message('Its term is %s, so its last day is %s at the latest (basis %s).', kind.term, latest, kind.basis_id);
 	END IF;
 	IF last_day < from_day THEN
-		RAISE EXCEPTION 'the last day % of the entry lies before its first day %', last_day, from_day USING ERRCODE = 'CR002';
+		RAISE EXCEPTION '%', credit.message('the last day %s of the entry lies before its first day %s', last_day, from_day) USING ERRCODE = 'CR002';
 	END IF;
 	BEGIN
 		INSERT INTO credit.list_entry (subject_id, list, dept_id, record_id, proceeding_id, doc_no, decided_on,
@@ -12369,11 +12559,11 @@ BEGIN
 		SELECT e.* INTO there FROM credit.list_entry e
 		WHERE e.subject_id = who.subject_id AND e.list = kind.list AND e.dept_id = add_list_entry.dept_id
 			AND e.series = '' AND e.period && daterange(from_day, last_day + 1) ORDER BY e.entry_id LIMIT 1;
-		RAISE EXCEPTION 'subject % is on list "%" of department % already', who.subject_id, kind.list, add_list_entry.dept_id
+		RAISE EXCEPTION '%', credit.message('subject %s is on list "%s" of department %s already', who.subject_id, kind.list, add_list_entry.dept_id)
 			USING ERRCODE = 'CR012',
-				DETAIL = CASE WHEN there.entry_id IS NOT NULL THEN format('Entry %s by "%s" holds %s.', there.entry_id, there.doc_no, there.period)
-				ELSE 'Another session has just listed it.' END,
-				HINT = 'End that entry first, or let the new one begin when it has ended.';
+				DETAIL = CASE WHEN there.entry_id IS NOT NULL THEN credit.message('Entry %s by "%s" holds %s.', there.entry_id, there.doc_no, there.period)
+				ELSE credit.message('Another session has just listed it.') END,
+				HINT = credit.message('End that entry first, or let the new one begin when it has ended.');
 	END;
 	UPDATE credit.list_candidate c SET state = 'listed', closed_on = credit.today(), entry_id = made,
 		proceeding_id = coalesce(c.proceeding_id, add_list_entry.proceeding_id)
@@ -12401,27 +12591,27 @@ DECLARE
 	cause credit.record_store;
 BEGIN
 	IF dept IS NULL OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
-		RAISE EXCEPTION 'the office names the department of an entry'
-			USING ERRCODE = 'CR006', HINT = 'Give dept_id.';
+		RAISE EXCEPTION '%', credit.message('the office names the department of an entry')
+			USING ERRCODE = 'CR006', HINT = credit.message('Give dept_id.');
 	END IF;
 	IF NOT credit.session_may_act_for(dept) THEN
-		RAISE EXCEPTION 'you may not act for department %', dept USING ERRCODE = 'CR006';
+		RAISE EXCEPTION '%', credit.message('you may not act for department %s', dept) USING ERRCODE = 'CR006';
 	END IF;
 	IF decided_on > credit.today() THEN
-		RAISE EXCEPTION 'the decision lies in the future' USING ERRCODE = 'CR002';
+		RAISE EXCEPTION '%', credit.message('the decision lies in the future') USING ERRCODE = 'CR002';
 	END IF;
 	IF acting IS NOT NULL AND (coalesce(btrim(authority), '') = '' OR EXISTS (SELECT FROM credit.department d
 			WHERE d.dept_id = dept AND (credit.match_names(d.name, authority) >= 0.9 OR btrim(authority) = d.uscc::text))) THEN
-		RAISE EXCEPTION 'a department enters its own decisions through the listing procedure'
+		RAISE EXCEPTION '%', credit.message('a department enters its own decisions through the listing procedure')
 			USING ERRCODE = 'CR010',
-				DETAIL = 'Notice, statement, decision and service come before an entry.',
-				HINT = 'Use credit.open_proceeding(''listing'', …); for a decision of another authority name it in authority.';
+				DETAIL = credit.message('Notice, statement, decision and service come before an entry.'),
+				HINT = credit.message('Use credit.open_proceeding(''listing'', …); for a decision of another authority name it in authority.');
 	END IF;
 	IF record_id IS NOT NULL THEN
 		SELECT r.* INTO cause FROM credit.record_store r WHERE r.record_id = import_list_entry.record_id;
 		IF NOT FOUND OR cause.subject_id <> who OR cause.status NOT IN ('valid', 'disputed') THEN
-			RAISE EXCEPTION 'record % cannot be the cause of this entry', import_list_entry.record_id
-				USING ERRCODE = 'CR017', DETAIL = 'There is no record of that subject in force with this number.';
+			RAISE EXCEPTION '%', credit.message('record %s cannot be the cause of this entry', import_list_entry.record_id)
+				USING ERRCODE = 'CR017', DETAIL = credit.message('There is no record of that subject in force with this number.');
 		END IF;
 	END IF;
 	RETURN credit.add_list_entry(who, import_list_entry.list, dept, import_list_entry.doc_no, import_list_entry.decided_on,
@@ -12517,24 +12707,24 @@ DECLARE
 BEGIN
 	SELECT e.* INTO found_row FROM credit.list_entry e WHERE e.entry_id = entry_to_end.entry_id FOR UPDATE;
 	IF NOT FOUND OR NOT credit.session_may_act_for(found_row.dept_id) THEN
-		RAISE EXCEPTION 'list entry % cannot be ended', entry_to_end.entry_id
+		RAISE EXCEPTION '%', credit.message('list entry %s cannot be ended', coalesce(entry_to_end.entry_id::text, '<NULL>'))
 			USING ERRCODE = 'CR017',
-				DETAIL = 'There is no such entry of a department you act for.',
-				HINT = 'The department that listed ends; look the number up in credit.list_entry.';
+				DETAIL = credit.message('There is no such entry of a department you act for.'),
+				HINT = credit.message('The department that listed ends; look the number up in credit.list_entry.');
 	END IF;
 	IF found_row.ended_on IS NOT NULL THEN
-		RAISE EXCEPTION 'list entry % has ended already', entry_to_end.entry_id
-			USING ERRCODE = 'CR009', DETAIL = format('It ended on %s: %s.', found_row.ended_on, found_row.end_cause);
+		RAISE EXCEPTION '%', credit.message('list entry %s has ended already', entry_to_end.entry_id)
+			USING ERRCODE = 'CR009', DETAIL = credit.message('It ended on %s: %s.', found_row.ended_on, found_row.end_cause);
 	END IF;
 	IF found_row.marked_for IS NOT NULL THEN
-		RAISE EXCEPTION 'list entry % is a mark on a responsible person', entry_to_end.entry_id
+		RAISE EXCEPTION '%', credit.message('list entry %s is a mark on a responsible person', entry_to_end.entry_id)
 			USING ERRCODE = 'CR009',
-				DETAIL = format('It follows entry %s of the organisation.', found_row.marked_for),
-				HINT = 'End that entry, or correct credit.relation and use credit.drop_mark().';
+				DETAIL = credit.message('It follows entry %s of the organisation.', found_row.marked_for),
+				HINT = credit.message('End that entry, or correct credit.relation and use credit.drop_mark().');
 	END IF;
 	IF coalesce(btrim(doc_no), '') = '' THEN
-		RAISE EXCEPTION 'ending an entry needs a document'
-			USING ERRCODE = 'CR011', HINT = 'Give the number of the document that ends it.';
+		RAISE EXCEPTION '%', credit.message('ending an entry needs a document')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give the number of the document that ends it.');
 	END IF;
 	RETURN found_row;
 END
@@ -12551,10 +12741,10 @@ BEGIN
 	SELECT CASE WHEN k.early_removal_after IS NOT NULL THEN (entry.valid_from + k.early_removal_after)::date END INTO earliest
 	FROM credit.list_kind k WHERE k.list = entry.list AND k.class <> 'honest';
 	IF FOUND AND (earliest IS NULL OR day < earliest) THEN
-		RAISE EXCEPTION 'list entry % cannot be removed early on %', entry.entry_id, day
+		RAISE EXCEPTION '%', credit.message('list entry %s cannot be removed early on %s', entry.entry_id, day)
 			USING ERRCODE = 'CR011',
-				DETAIL = CASE WHEN earliest IS NULL THEN format('List "%s" knows no early removal.', entry.list)
-					ELSE format('The shortest time on list "%s" is over on %s.', entry.list, earliest) END;
+				DETAIL = CASE WHEN earliest IS NULL THEN credit.message('List "%s" knows no early removal.', entry.list)
+					ELSE credit.message('The shortest time on list "%s" is over on %s.', entry.list, earliest) END;
 	END IF;
 END
 $$;
@@ -12572,12 +12762,12 @@ DECLARE
 BEGIN
 	PERFORM credit.refuse_standby('end a list entry');
 	IF cause IS NULL OR cause NOT IN ('removed', 'repaired', 'objection', 'revoked') THEN
-		RAISE EXCEPTION 'an entry does not end by "%"', cause
-			USING ERRCODE = 'CR002', HINT = 'Causes are removed, repaired, objection, revoked; credit.withdraw_listing() for a listing that was wrong.';
+		RAISE EXCEPTION '%', credit.message('an entry does not end by "%s"', cause)
+			USING ERRCODE = 'CR002', HINT = credit.message('Causes are removed, repaired, objection, revoked; credit.withdraw_listing() for a listing that was wrong.');
 	END IF;
 	IF day > credit.today() THEN
-		RAISE EXCEPTION 'an entry cannot be ended on a day to come' USING ERRCODE = 'CR002',
-			DETAIL = format('Today is %s.', credit.today());
+		RAISE EXCEPTION '%', credit.message('an entry cannot be ended on a day to come') USING ERRCODE = 'CR002',
+			DETAIL = credit.message('Today is %s.', credit.today());
 	END IF;
 	IF cause IN ('removed', 'repaired') THEN
 		PERFORM credit.need_removable(entry, day);
@@ -12597,7 +12787,7 @@ DECLARE
 	entry credit.list_entry := credit.entry_to_end(entry_id, doc_no);
 BEGIN
 	IF coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'withdrawing a listing needs a reason' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('withdrawing a listing needs a reason') USING ERRCODE = 'CR011';
 	END IF;
 	PERFORM credit.stop_entries(ARRAY[entry.entry_id], 'withdrawn', withdraw_listing.doc_no, credit.today(), reason);
 END
@@ -12616,11 +12806,11 @@ DECLARE
 BEGIN
 	SELECT e.* INTO mark FROM credit.list_entry e WHERE e.entry_id = drop_mark.entry_id FOR UPDATE;
 	IF NOT FOUND OR mark.marked_for IS NULL OR NOT credit.session_may_act_for(mark.dept_id) OR mark.ended_on IS NOT NULL THEN
-		RAISE EXCEPTION 'mark % cannot be dropped', drop_mark.entry_id
-			USING ERRCODE = 'CR017', DETAIL = 'There is no such mark in force of a department you act for.';
+		RAISE EXCEPTION '%', credit.message('mark %s cannot be dropped', coalesce(drop_mark.entry_id::text, '<NULL>'))
+			USING ERRCODE = 'CR017', DETAIL = credit.message('There is no such mark in force of a department you act for.');
 	END IF;
 	IF coalesce(btrim(doc_no), '') = '' OR coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'dropping a mark needs a document and a reason' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('dropping a mark needs a document and a reason') USING ERRCODE = 'CR011';
 	END IF;
 	PERFORM credit.stop_entries(ARRAY[mark.entry_id], 'withdrawn', drop_mark.doc_no, credit.today(), reason);
 END
@@ -12680,13 +12870,13 @@ DECLARE
 BEGIN
 	SELECT e.* INTO entry FROM credit.list_entry e WHERE e.entry_id = initiate_joint_action.entry_id FOR SHARE;
 	IF NOT FOUND OR NOT credit.session_may_act_for(entry.dept_id) THEN
-		RAISE EXCEPTION 'no joint action can be initiated on list entry %', initiate_joint_action.entry_id
-			USING ERRCODE = 'CR017', DETAIL = 'There is no such entry of a department you act for.';
+		RAISE EXCEPTION '%', credit.message('no joint action can be initiated on list entry %s', coalesce(initiate_joint_action.entry_id::text, '<NULL>'))
+			USING ERRCODE = 'CR017', DETAIL = credit.message('There is no such entry of a department you act for.');
 	END IF;
 	opener := credit.session_department();
 	IF NOT credit.list_in_force(entry.valid_from, entry.valid_until, entry.ended_on, today) THEN
-		RAISE EXCEPTION 'list entry % is not in force', initiate_joint_action.entry_id
-			USING ERRCODE = 'CR009', DETAIL = format('It holds %s.', entry.period);
+		RAISE EXCEPTION '%', credit.message('list entry %s is not in force', initiate_joint_action.entry_id)
+			USING ERRCODE = 'CR009', DETAIL = credit.message('It holds %s.', entry.period);
 	END IF;
 	SELECT u INTO unlawful FROM unnest(measures) u
 	WHERE NOT EXISTS (SELECT FROM credit.list_measure lm
@@ -12696,15 +12886,15 @@ BEGIN
 			AND (entry.marked_for IS NULL OR lm.reaches_responsible))
 	ORDER BY u LIMIT 1;
 	IF FOUND OR coalesce(measures, '{}') = '{}' THEN
-		RAISE EXCEPTION 'measure "%" does not follow from list entry %', unlawful, initiate_joint_action.entry_id
+		RAISE EXCEPTION '%', credit.message('measure "%s" does not follow from list entry %s', coalesce(unlawful::text, '<NULL>'), initiate_joint_action.entry_id)
 			USING ERRCODE = 'CR004',
-				DETAIL = 'Basis, kind of subject, list and severity must all fit.',
-				HINT = 'credit.measures_for() says which measures apply and what the others lack.';
+				DETAIL = credit.message('Basis, kind of subject, list and severity must all fit.'),
+				HINT = credit.message('credit.measures_for() says which measures apply and what the others lack.');
 	END IF;
 	SELECT u INTO nobody FROM unnest(departments) u
 	WHERE NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = u) ORDER BY u LIMIT 1;
 	IF FOUND OR coalesce(departments, '{}') = '{}' THEN
-		RAISE EXCEPTION 'there is no department %', nobody USING ERRCODE = 'CR017', HINT = 'Give the numbers of those asked to act.';
+		RAISE EXCEPTION '%', credit.message('there is no department %s', coalesce(nobody::text, '<NULL>')) USING ERRCODE = 'CR017', HINT = credit.message('Give the numbers of those asked to act.');
 	END IF;
 	WITH asked AS (
 		SELECT DISTINCT d.dept_id, m.measure FROM unnest(departments) d (dept_id) CROSS JOIN unnest(measures) m (measure)
@@ -12741,8 +12931,8 @@ BEGIN
 	WHERE a.action_id = report_typical_case.action_id
 		AND (credit.session_may_act_for(a.from_dept_id) OR credit.session_may_act_for(a.to_dept_id));
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'joint action % cannot be reported', action_id
-			USING ERRCODE = 'CR017', DETAIL = 'There is no such joint action of a department you act for.';
+		RAISE EXCEPTION '%', credit.message('joint action %s cannot be reported', coalesce(action_id::text, '<NULL>'))
+			USING ERRCODE = 'CR017', DETAIL = credit.message('There is no such joint action of a department you act for.');
 	END IF;
 END
 $$;
@@ -12774,15 +12964,15 @@ BEGIN
 		-- a repair under way waits here, and the entry then waits for its end
 		SELECT r.* INTO cause FROM credit.record_store r WHERE r.record_id = c.record_id FOR SHARE;
 		IF cause.status NOT IN ('valid', 'disputed') THEN
-			RAISE EXCEPTION 'proceeding % cannot list: its record is %', c.proceeding_id, cause.status
+			RAISE EXCEPTION '%', credit.message('proceeding %s cannot list: its record is %s', c.proceeding_id, cause.status)
 				USING ERRCODE = 'CR011',
-					DETAIL = format('Record %s no longer counts.', c.record_id),
-					HINT = 'Drop the case.';
+					DETAIL = credit.message('Record %s no longer counts.', c.record_id),
+					HINT = credit.message('Drop the case.');
 		END IF;
 	END IF;
 	IF term_end !~ '^\d{4}-\d\d-\d\d$' THEN
-		RAISE EXCEPTION 'proceeding % names no day as its term', c.proceeding_id
-			USING ERRCODE = 'CR011', DETAIL = format('valid_until is "%s".', term_end), HINT = 'Give it as yyyy-mm-dd, or leave it to the list.';
+		RAISE EXCEPTION '%', credit.message('proceeding %s names no day as its term', c.proceeding_id)
+			USING ERRCODE = 'CR011', DETAIL = credit.message('valid_until is "%s".', term_end), HINT = credit.message('Give it as yyyy-mm-dd, or leave it to the list.');
 	END IF;
 	made := credit.add_list_entry(c.subject_id, detail ->> 'list', c.dept_id, decision.doc_no, decision.on_date, on_date,
 		term_end::date, 'procedure', c.record_id, c.proceeding_id, cause.severity,
@@ -12805,7 +12995,7 @@ BEGIN
 	SELECT e.* INTO entry FROM credit.list_entry e
 	WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id AND e.ended_on IS NULL FOR UPDATE;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'proceeding % has no entry in force to remove', c.proceeding_id USING ERRCODE = 'CR009';
+		RAISE EXCEPTION '%', credit.message('proceeding %s has no entry in force to remove', c.proceeding_id) USING ERRCODE = 'CR009';
 	END IF;
 	PERFORM credit.need_removable(entry, on_date);
 	PERFORM credit.stop_entries(ARRAY[entry.entry_id], 'removed', c.doc_no, on_date, c.note);
@@ -12824,10 +13014,10 @@ BEGIN
 	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_expire.proceeding_id;
 	SELECT e.* INTO entry FROM credit.list_entry e WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id;
 	IF entry.ended_on IS NULL AND entry.valid_until >= on_date IS NOT FALSE THEN
-		RAISE EXCEPTION 'proceeding % cannot expire on %', c.proceeding_id, on_date
+		RAISE EXCEPTION '%', credit.message('proceeding %s cannot expire on %s', c.proceeding_id, on_date)
 			USING ERRCODE = 'CR011',
-				DETAIL = CASE WHEN entry.valid_until IS NULL THEN 'The entry has no end.'
-					ELSE format('The entry lasts until %s.', entry.valid_until) END;
+				DETAIL = CASE WHEN entry.valid_until IS NULL THEN credit.message('The entry has no end.')
+					ELSE credit.message('The entry lasts until %s.', entry.valid_until) END;
 	END IF;
 	PERFORM credit.stop_entries(ARRAY[entry.entry_id], 'expired', NULL, on_date);
 END
@@ -12849,9 +13039,9 @@ BEGIN
 	SELECT e.* INTO old FROM credit.list_entry e
 	WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id AND e.end_cause = 'removed';
 	IF NOT FOUND OR old.valid_until < on_date THEN
-		RAISE EXCEPTION 'proceeding % has no removal to take back', c.proceeding_id
-			USING ERRCODE = 'CR009', DETAIL = CASE WHEN old.entry_id IS NOT NULL THEN format('The term was over on %s.', old.valid_until)
-				ELSE 'Its entry was not removed early.' END;
+		RAISE EXCEPTION '%', credit.message('proceeding %s has no removal to take back', c.proceeding_id)
+			USING ERRCODE = 'CR009', DETAIL = CASE WHEN old.entry_id IS NOT NULL THEN credit.message('The term was over on %s.', old.valid_until)
+				ELSE credit.message('Its entry was not removed early.') END;
 	END IF;
 	made := credit.add_list_entry(c.subject_id, old.list, old.dept_id, old.doc_no, old.decided_on, on_date, old.valid_until,
 		'procedure', old.record_id, c.proceeding_id, old.severity,
@@ -12952,37 +13142,37 @@ DECLARE
 BEGIN
 	IF dept IS NULL OR NOT credit.session_may_act_for(dept)
 	   OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
-		RAISE EXCEPTION 'you may not impose a ban for department %', dept
-			USING ERRCODE = 'CR006', HINT = 'A department bans in its own name; the office names one with dept_id.';
+		RAISE EXCEPTION '%', credit.message('you may not impose a ban for department %s', coalesce(dept::text, '<NULL>'))
+			USING ERRCODE = 'CR006', HINT = credit.message('A department bans in its own name; the office names one with dept_id.');
 	END IF;
 	IF coalesce(btrim(impose_ban.doc_no), '') = '' OR coalesce(btrim(impose_ban.field), '') = '' OR impose_ban.decided_on IS NULL THEN
-		RAISE EXCEPTION 'a ban needs a decision document, its date and a field'
-			USING ERRCODE = 'CR011', HINT = 'Give doc_no, decided_on and field.';
+		RAISE EXCEPTION '%', credit.message('a ban needs a decision document, its date and a field')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give doc_no, decided_on and field.');
 	END IF;
 	IF (impose_ban.valid_until IS NULL) <> coalesce(impose_ban.for_ever, false) THEN
-		RAISE EXCEPTION 'a ban is for a term or expressly for ever'
-			USING ERRCODE = 'CR011', HINT = 'Give valid_until, or for_ever => true.';
+		RAISE EXCEPTION '%', credit.message('a ban is for a term or expressly for ever')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give valid_until, or for_ever => true.');
 	END IF;
 	IF impose_ban.valid_until < first_day OR impose_ban.decided_on > credit.today() THEN
-		RAISE EXCEPTION 'the dates of the ban do not fit' USING ERRCODE = 'CR002',
-			DETAIL = format('Decided on %s, from %s until %s; today is %s.', impose_ban.decided_on, first_day, impose_ban.valid_until, credit.today());
+		RAISE EXCEPTION '%', credit.message('the dates of the ban do not fit') USING ERRCODE = 'CR002',
+			DETAIL = credit.message('Decided on %s, from %s until %s; today is %s.', impose_ban.decided_on, first_day, impose_ban.valid_until, credit.today());
 	END IF;
 	IF NOT coalesce(credit.basis_supports(impose_ban.basis_id, daterange(impose_ban.decided_on, impose_ban.decided_on, '[]')), false) THEN
-		RAISE EXCEPTION 'the ban has no sufficient legal basis'
-			USING ERRCODE = 'CR004', DETAIL = format('Basis "%s" is no law, regulation or central policy in force on %s.', impose_ban.basis_id, impose_ban.decided_on);
+		RAISE EXCEPTION '%', credit.message('the ban has no sufficient legal basis')
+			USING ERRCODE = 'CR004', DETAIL = credit.message('Basis "%s" is no law, regulation or central policy in force on %s.', impose_ban.basis_id, impose_ban.decided_on);
 	END IF;
 	IF impose_ban.record_id IS NOT NULL THEN
 		SELECT r.decided_on INTO fault_on FROM credit.record_store r
 		WHERE r.record_id = impose_ban.record_id AND r.subject_id = who AND r.status IN ('valid', 'disputed');
 		IF NOT FOUND THEN
-			RAISE EXCEPTION 'record % cannot be the cause of this ban', impose_ban.record_id
-				USING ERRCODE = 'CR017', DETAIL = 'There is no record of that subject in force with this number.';
+			RAISE EXCEPTION '%', credit.message('record %s cannot be the cause of this ban', impose_ban.record_id)
+				USING ERRCODE = 'CR017', DETAIL = credit.message('There is no record of that subject in force with this number.');
 		END IF;
 	END IF;
 	IF impose_ban.entry_id IS NOT NULL AND NOT EXISTS (SELECT FROM credit.list_entry e
 			WHERE e.entry_id = impose_ban.entry_id AND e.subject_id = who AND e.ended_on IS NULL) THEN
-		RAISE EXCEPTION 'list entry % cannot be the cause of this ban', impose_ban.entry_id
-			USING ERRCODE = 'CR017', DETAIL = 'There is no entry of that subject with this number that has not ended.';
+		RAISE EXCEPTION '%', credit.message('list entry %s cannot be the cause of this ban', impose_ban.entry_id)
+			USING ERRCODE = 'CR017', DETAIL = credit.message('There is no entry of that subject with this number that has not ended.');
 	END IF;
 	INSERT INTO credit.industry_ban (subject_id, field, industry_code, dept_id, record_id, entry_id, doc_no, decided_on,
 		valid_from, valid_until, for_ever, basis_id, person)
@@ -13024,15 +13214,15 @@ DECLARE
 BEGIN
 	SELECT b.* INTO ban FROM credit.industry_ban b WHERE b.ban_id = lift_ban.ban_id FOR UPDATE;
 	IF NOT FOUND OR NOT credit.session_may_act_for(ban.dept_id) OR ban.ended_on IS NOT NULL THEN
-		RAISE EXCEPTION 'ban % cannot be lifted', lift_ban.ban_id
-			USING ERRCODE = 'CR017', DETAIL = 'There is no such ban in force of a department you act for.';
+		RAISE EXCEPTION '%', credit.message('ban %s cannot be lifted', coalesce(lift_ban.ban_id::text, '<NULL>'))
+			USING ERRCODE = 'CR017', DETAIL = credit.message('There is no such ban in force of a department you act for.');
 	END IF;
 	IF coalesce(btrim(doc_no), '') = '' THEN
-		RAISE EXCEPTION 'lifting a ban needs a document' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('lifting a ban needs a document') USING ERRCODE = 'CR011';
 	END IF;
 	IF cause IS NULL OR cause NOT IN ('removed', 'repaired', 'objection', 'revoked', 'withdrawn') OR day > credit.today() THEN
-		RAISE EXCEPTION 'a ban is not lifted by "%" on %', cause, day USING ERRCODE = 'CR002',
-			HINT = 'Causes are removed, repaired, objection, revoked, withdrawn; the day is not to come.';
+		RAISE EXCEPTION '%', credit.message('a ban is not lifted by "%s" on %s', cause, day) USING ERRCODE = 'CR002',
+			HINT = credit.message('Causes are removed, repaired, objection, revoked, withdrawn; the day is not to come.');
 	END IF;
 	WITH lifted AS (
 		UPDATE credit.industry_ban b SET ended_on = least(day, b.valid_until + 1),
@@ -13339,11 +13529,11 @@ DECLARE
 BEGIN
 	SELECT c.* INTO candidate FROM credit.list_candidate c WHERE c.candidate_id = dismiss_candidate.candidate_id FOR UPDATE;
 	IF NOT FOUND OR NOT credit.session_may_act_for(candidate.dept_id) OR candidate.state <> 'open' THEN
-		RAISE EXCEPTION 'candidate % cannot be dismissed', dismiss_candidate.candidate_id
-			USING ERRCODE = 'CR017', DETAIL = 'There is no such open candidate of a department you act for.';
+		RAISE EXCEPTION '%', credit.message('candidate %s cannot be dismissed', coalesce(dismiss_candidate.candidate_id::text, '<NULL>'))
+			USING ERRCODE = 'CR017', DETAIL = credit.message('There is no such open candidate of a department you act for.');
 	END IF;
 	IF coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'dismissing a candidate needs a reason' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('dismissing a candidate needs a reason') USING ERRCODE = 'CR011';
 	END IF;
 	UPDATE credit.list_candidate c SET state = 'dismissed', closed_on = credit.today(), note = reason
 	WHERE c.subject_id = candidate.subject_id AND c.candidate_id = candidate.candidate_id;
@@ -14238,6 +14428,31 @@ COMMENT ON COLUMN credit_bi.list_statistics.expired IS 'Term over. 期满数。'
 COMMENT ON COLUMN credit_bi.list_statistics.undone IS 'Repaired, or undone by objection, revocation or withdrawal. 修复、异议、撤销、撤回数。';
 GRANT SELECT ON credit_bi.list_statistics TO credit_admin, credit_department, credit_analyst;
 
+-- Who stands on a serious list is to be won for repair, which begins with a
+-- commitment: 30 in a hundred at least, all in the end (P2 item 6).
+CREATE VIEW credit_bi.repair_commitments WITH (security_invoker = true) AS
+SELECT l.list, l.list_name, l.dept_id, d.name COLLATE credit.pinyin AS department, d.region_code::pg_catalog.text AS region_code, l.listed, l.committed,
+	pg_catalog.round(l.committed::pg_catalog.numeric OPERATOR(pg_catalog./) l.listed::pg_catalog.numeric, 4) AS share
+FROM (SELECT k.list::pg_catalog.text AS list, k.name_zh AS list_name, e.dept_id, pg_catalog.count(DISTINCT e.subject_id) AS listed,
+		pg_catalog.count(DISTINCT e.subject_id) FILTER (WHERE EXISTS (SELECT FROM credit.record_visible r
+			WHERE r.subject_id OPERATOR(pg_catalog.=) e.subject_id AND r.item OPERATOR(pg_catalog.=) 'commitment' AND r.decided_on OPERATOR(pg_catalog.>=) e.decided_on
+				AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+				AND (r.detail OPERATOR(pg_catalog.->>) 'kind') OPERATOR(pg_catalog.=) '信用修复型')) AS committed
+	FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list AND k.class OPERATOR(pg_catalog.=) 'serious'
+	WHERE e.marked_for IS NULL AND NOT e.person AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())
+	GROUP BY k.list, k.name_zh, e.dept_id) l
+JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) l.dept_id;
+COMMENT ON VIEW credit_bi.repair_commitments IS 'How many of the organisations on serious lists today gave a commitment for repair since they were listed. 当日严重失信名单内的组织列入后作出信用修复承诺的数量与比例。';
+COMMENT ON COLUMN credit_bi.repair_commitments.list IS 'List. 名单。';
+COMMENT ON COLUMN credit_bi.repair_commitments.list_name IS 'Its name. 名单名称。';
+COMMENT ON COLUMN credit_bi.repair_commitments.dept_id IS 'Department. 部门编号。';
+COMMENT ON COLUMN credit_bi.repair_commitments.department IS 'Its name. 部门。';
+COMMENT ON COLUMN credit_bi.repair_commitments.region_code IS 'Region of the department. 部门所属区划。';
+COMMENT ON COLUMN credit_bi.repair_commitments.listed IS 'Organisations on the list today. 当日在列的组织数。';
+COMMENT ON COLUMN credit_bi.repair_commitments.committed IS 'Of these, with a commitment for repair (item commitment, 信用修复型) since they were listed. 其中列入后作出信用修复承诺的组织数。';
+COMMENT ON COLUMN credit_bi.repair_commitments.share IS 'Committed of listed, 0 to 1. 作出承诺的比例。';
+GRANT SELECT ON credit_bi.repair_commitments TO credit_admin, credit_department, credit_analyst;
+
 -- The four lists of P0 item 8: models of honesty, incentive measures, serious
 -- acts and subjects, sanction measures.
 CREATE VIEW credit_bi.four_lists WITH (security_invoker = true) AS
@@ -15081,8 +15296,8 @@ DECLARE
 	content xml;
 BEGIN
 	IF person IS NULL THEN
-		RAISE EXCEPTION 'no subject has the number %', subject_id
-			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject().';
+		RAISE EXCEPTION '%', credit.message('no subject has the number %s', coalesce(subject_id::text, '<NULL>'))
+			USING ERRCODE = 'CR005', HINT = credit.message('Look for it with credit.search_subject().');
 	END IF;
 	WITH item AS (
 		SELECT DISTINCT ON (i.item) i.item, i.category, i.polarity,
@@ -15200,8 +15415,8 @@ DECLARE
 	id int8 := credit.find_subject(code);
 BEGIN
 	IF id IS NULL THEN
-		RAISE EXCEPTION 'no subject has the code "%"', code
-			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject().';
+		RAISE EXCEPTION '%', credit.message('no subject has the code "%s"', code)
+			USING ERRCODE = 'CR005', HINT = credit.message('Look for it with credit.search_subject().');
 	END IF;
 	RETURN id;
 END
@@ -15285,10 +15500,10 @@ BEGIN
 		SELECT x.verification INTO code FROM credit.report_issue x WHERE x.number = upper(btrim(verify_report.number));
 	END IF;
 	IF code IS NULL THEN
-		RAISE EXCEPTION 'report "%" cannot be verified without its verification code', number
+		RAISE EXCEPTION '%', credit.message('report "%s" cannot be verified without its verification code', number)
 			USING ERRCODE = 'CR011',
-				DETAIL = 'Only the office and the role it was issued to may leave it out.',
-				HINT = 'Give the code printed on the cover.';
+				DETAIL = credit.message('Only the office and the role it was issued to may leave it out.'),
+				HINT = credit.message('Give the code printed on the cover.');
 	END IF;
 	SELECT v.* INTO i FROM credit.verify_issue(number, code) v;
 	answer.number := coalesce(i.issue, number);
@@ -15841,8 +16056,8 @@ BEGIN
 	SELECT * INTO head FROM xmltable('/report' PASSING document COLUMNS lang text PATH '@lang', title text PATH 'cover/title',
 		number text PATH 'cover/number', name text PATH 'content/subject/name');
 	IF NOT FOUND OR head.number IS NULL THEN
-		RAISE EXCEPTION 'document is not a credit report'
-			USING ERRCODE = 'CR018', HINT = 'Give what credit.report_xml() returned.';
+		RAISE EXCEPTION '%', credit.message('document is not a credit report')
+			USING ERRCODE = 'CR018', HINT = credit.message('Give what credit.report_xml() returned.');
 	END IF;
 	words := credit.report_words(head.lang);
 	RETURN '<!DOCTYPE html>' || E'\n' || xmlelement(NAME html, xmlattributes(CASE head.lang WHEN 'zh' THEN 'zh-CN' ELSE head.lang END AS lang),
@@ -16158,8 +16373,8 @@ DECLARE
 	bad text;
 BEGIN
 	IF jsonb_typeof(filter) IS DISTINCT FROM 'object' THEN
-		RAISE EXCEPTION 'a filter is an object'
-			USING ERRCODE = 'invalid_parameter_value', HINT = 'Such as {"month": "2026-05", "region": "220100"}.';
+		RAISE EXCEPTION '%', credit.message('a filter is an object')
+			USING ERRCODE = 'invalid_parameter_value', HINT = credit.message('Such as {"month": "2026-05", "region": "220100"}.');
 	END IF;
 	SELECT k INTO bad FROM jsonb_object_keys(filter) k
 	WHERE k <> ALL ('{department,region,items,month,received_month,decided_from,decided_until,status,persons,own,document,origin,sender}')
@@ -16174,16 +16389,16 @@ BEGIN
 		ORDER BY k COLLATE "C" LIMIT 1;
 	END IF;
 	IF bad IS NOT NULL THEN
-		RAISE EXCEPTION 'filter "%" is unknown or malformed', bad
+		RAISE EXCEPTION '%', credit.message('filter "%s" is unknown or malformed', bad)
 			USING ERRCODE = 'invalid_parameter_value',
-				DETAIL = 'A filter takes department, region, items, month, received_month, decided_from, decided_until, status, persons, own, document, origin, sender.',
-				HINT = 'Months are written 2026-05, days 2026-05-20, items and status are arrays.';
+				DETAIL = credit.message('A filter takes department, region, items, month, received_month, decided_from, decided_until, status, persons, own, document, origin, sender.'),
+				HINT = credit.message('Months are written 2026-05, days 2026-05-20, items and status are arrays.');
 	END IF;
 	IF filter ->> 'persons' = 'true' AND NOT pg_has_role(current_user, 'credit_identity', 'USAGE') THEN
-		RAISE EXCEPTION 'records of natural persons are exported by credit_identity alone'
+		RAISE EXCEPTION '%', credit.message('records of natural persons are exported by credit_identity alone')
 			USING ERRCODE = 'insufficient_privilege',
-				DETAIL = 'They carry the number of the person''s document, without which nobody could take them in.',
-				HINT = 'Leave "persons" out of the filter, or let a role with credit_identity export.';
+				DETAIL = credit.message('They carry the number of the person''s document, without which nobody could take them in.'),
+				HINT = credit.message('Leave "persons" out of the filter, or let a role with credit_identity export.');
 	END IF;
 END
 $$;
@@ -16204,8 +16419,8 @@ DECLARE
 BEGIN
 	PERFORM credit.check_export_filter(filter);
 	IF item IS NOT NULL AND NOT EXISTS (SELECT FROM credit.catalogue_item i WHERE i.item = export_rows.item) THEN
-		RAISE EXCEPTION 'item "%" is not in the catalogue', item
-			USING ERRCODE = 'CR001', HINT = 'Look in credit.catalogue_item.';
+		RAISE EXCEPTION '%', credit.message('item "%s" is not in the catalogue', item)
+			USING ERRCODE = 'CR001', HINT = credit.message('Look in credit.catalogue_item.');
 	END IF;
 	IF since IS NOT NULL AND since >= credit.change_horizon(credit.today()) THEN
 		source := '(SELECT DISTINCT ON (c.subject_id, c.record_id) c.* FROM credit.change_set s'
@@ -16429,7 +16644,7 @@ DECLARE
 	made credit.export_package;
 BEGIN
 	IF rows_per_part IS NULL OR rows_per_part < 1 THEN
-		RAISE EXCEPTION 'the number of rows a part must be positive' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION '%', credit.message('the number of rows a part must be positive') USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	PERFORM credit.check_export_filter(filter);
 	INSERT INTO credit.export_package (name, kind, period, dept_id, item, since, until, filter, due_on, made_by, made_at)
@@ -16475,8 +16690,8 @@ BEGIN
 	IF FOUND THEN
 		IF (made.item, made.since, made.filter) IS DISTINCT FROM
 			(export_package.item, export_package.since, export_package.filter) THEN
-			RAISE EXCEPTION 'package "%" is there already and holds something else', name
-				USING ERRCODE = 'CR009', DETAIL = 'A package never changes.', HINT = 'Choose another name.';
+			RAISE EXCEPTION '%', credit.message('package "%s" is there already and holds something else', name)
+				USING ERRCODE = 'CR009', DETAIL = credit.message('A package never changes.'), HINT = credit.message('Choose another name.');
 		END IF;
 		RETURN made;
 	END IF;
@@ -16535,8 +16750,8 @@ BEGIN
 		RETURN made;
 	END IF;
 	IF first_day > credit.today() THEN
-		RAISE EXCEPTION 'month % has not begun', to_char(first_day, 'YYYY-MM')
-			USING ERRCODE = 'invalid_parameter_value', HINT = 'Give a day of a month that has begun.';
+		RAISE EXCEPTION '%', credit.message('month %s has not begun', to_char(first_day, 'YYYY-MM'))
+			USING ERRCODE = 'invalid_parameter_value', HINT = credit.message('Give a day of a month that has begun.');
 	END IF;
 	SELECT t.* INTO STRICT term FROM credit.export_term t WHERE t.kind = monthly_package.kind;
 	IF kind = 'monthly_push' THEN
@@ -16742,8 +16957,8 @@ BEGIN
 	SELECT r.* INTO to_whom FROM credit.recipient r
 	WHERE r.recipient = shared_evaluations.recipient AND r.valid @> on_day AND r.valid @> credit.today();
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no recipient "%" on that day', recipient
-			USING ERRCODE = 'CR017', HINT = 'Name it in credit.recipient, with its scope and what allows it.';
+		RAISE EXCEPTION '%', credit.message('there is no recipient "%s" on that day', recipient)
+			USING ERRCODE = 'CR017', HINT = credit.message('Name it in credit.recipient, with its scope and what allows it.');
 	END IF;
 	RETURN QUERY
 	WITH RECURSIVE scope AS (
@@ -16782,7 +16997,7 @@ DECLARE
 	made credit.export_package;
 BEGIN
 	IF rows_per_part IS NULL OR rows_per_part < 1 THEN
-		RAISE EXCEPTION 'the number of rows a part must be positive' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION '%', credit.message('the number of rows a part must be positive') USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	SELECT p.* INTO made FROM credit.export_package p WHERE p.name = package_name;
 	IF FOUND THEN
@@ -17006,15 +17221,15 @@ DECLARE
 	day date;
 BEGIN
 	IF import_report.document IS NULL OR import_report.origin IS NULL OR import_report.origin !~ '^[0-9]{6}$' THEN
-		RAISE EXCEPTION 'a report and the division code of the region that issued it are needed'
-			USING ERRCODE = '22023', HINT = 'Six digits, such as 210100.';
+		RAISE EXCEPTION '%', credit.message('a report and the division code of the region that issued it are needed')
+			USING ERRCODE = '22023', HINT = credit.message('Six digits, such as 210100.');
 	END IF;
 	IF told !~ '^[0-9a-f]{64}$' THEN
-		RAISE EXCEPTION 'digest is not one of SHA-256' USING ERRCODE = '22023', HINT = 'Give the 64 hexadecimal digits on the cover, as the issuing platform confirmed them.';
+		RAISE EXCEPTION '%', credit.message('digest is not one of SHA-256') USING ERRCODE = '22023', HINT = credit.message('Give the 64 hexadecimal digits on the cover, as the issuing platform confirmed them.');
 	END IF;
 	PERFORM credit.check_report_encoding();
 	IF octet_length(import_report.document::text) > 16777216 THEN
-		RAISE EXCEPTION 'report is too large' USING ERRCODE = 'CR018', DETAIL = 'Reports of up to 16 MB are taken.';
+		RAISE EXCEPTION '%', credit.message('report is too large') USING ERRCODE = 'CR018', DETAIL = credit.message('Reports of up to 16 MB are taken.');
 	END IF;
 	canonical := credit.canonical_xml(import_report.document);
 	SELECT x.* INTO r FROM xmltable('/report[@version="1.0"]' PASSING import_report.document COLUMNS lang text PATH '@lang',
@@ -17024,14 +17239,14 @@ BEGIN
 		grade text PATH '(content[1]/section/evaluation/result/grade/@code)[1]',
 		records text PATH 'content[1]/summary[1]/@records', negative text PATH 'content[1]/summary[1]/@negative') x;
 	fault := CASE
-		WHEN r.number IS NULL OR r.number !~ '^[0-9]{21}[A-Z]$' THEN 'It has no number of a report.'
-		WHEN r.lang IS NULL OR r.lang NOT IN ('zh', 'en') THEN 'Its language is neither zh nor en.'
-		WHEN r.kind = 'person' OR r.edition = 'consented' THEN 'It is a person''s: such reports go no further than the person agreed.'
-		WHEN r.kind IS DISTINCT FROM 'organisation' OR r.edition IS NULL OR r.edition NOT IN ('public', 'government') THEN 'It is no public or government edition about an organisation.'
-		WHEN r.issued_at IS NULL OR r.issued_at !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$' THEN 'It does not say when it was issued.'
-		WHEN r.name IS NULL OR btrim(r.name) = '' OR length(r.name) > 500 THEN 'It names nobody.'
-		WHEN NOT coalesce(credit.is_uscc(r.code), false) THEN 'The code of its subject is no unified social credit code.'
-		WHEN r.records IS NULL OR r.records !~ '^[0-9]{1,6}$' OR r.negative IS NULL OR r.negative !~ '^[0-9]{1,6}$' THEN 'It does not count its records.'
+		WHEN r.number IS NULL OR r.number !~ '^[0-9]{21}[A-Z]$' THEN credit.message('It has no number of a report.')
+		WHEN r.lang IS NULL OR r.lang NOT IN ('zh', 'en') THEN credit.message('Its language is neither zh nor en.')
+		WHEN r.kind = 'person' OR r.edition = 'consented' THEN credit.message('It is a person''s: such reports go no further than the person agreed.')
+		WHEN r.kind IS DISTINCT FROM 'organisation' OR r.edition IS NULL OR r.edition NOT IN ('public', 'government') THEN credit.message('It is no public or government edition about an organisation.')
+		WHEN r.issued_at IS NULL OR r.issued_at !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$' THEN credit.message('It does not say when it was issued.')
+		WHEN r.name IS NULL OR btrim(r.name) = '' OR length(r.name) > 500 THEN credit.message('It names nobody.')
+		WHEN NOT coalesce(credit.is_uscc(r.code), false) THEN credit.message('The code of its subject is no unified social credit code.')
+		WHEN r.records IS NULL OR r.records !~ '^[0-9]{1,6}$' OR r.negative IS NULL OR r.negative !~ '^[0-9]{1,6}$' THEN credit.message('It does not count its records.')
 		END;
 	IF fault IS NULL THEN
 		BEGIN
@@ -17040,20 +17255,20 @@ BEGIN
 			day := NULL;
 		END;
 		IF day IS NULL OR day > credit.today() THEN
-			fault := 'The day of its data is no day, or to come.';
+			fault := credit.message('The day of its data is no day, or to come.');
 		END IF;
 	END IF;
 	IF fault IS NOT NULL THEN
-		RAISE EXCEPTION 'document is not a credit report that can be taken over'
-			USING ERRCODE = 'CR018', DETAIL = fault, HINT = 'Ask for the XML of the report; doc/exchange/report.xsd is its schema.';
+		RAISE EXCEPTION '%', credit.message('document is not a credit report that can be taken over')
+			USING ERRCODE = 'CR018', DETAIL = fault, HINT = credit.message('Ask for the XML of the report; doc/exchange/report.xsd is its schema.');
 	END IF;
 	IF EXISTS (SELECT FROM credit.report_issue i WHERE i.number = r.number) THEN
-		RAISE EXCEPTION 'report "%" was issued here', r.number USING ERRCODE = '22023', HINT = 'Check it with credit.verify_report().';
+		RAISE EXCEPTION '%', credit.message('report "%s" was issued here', r.number) USING ERRCODE = '22023', HINT = credit.message('Check it with credit.verify_report().');
 	END IF;
 	IF told <> encode(sha256(canonical), 'hex') THEN
-		RAISE EXCEPTION 'report "%" is not the one with this digest', r.number
-			USING ERRCODE = 'CR018', DETAIL = 'The document was altered, or the digest is another report''s.',
-				HINT = 'Ask the issuing region to verify number and verification code.';
+		RAISE EXCEPTION '%', credit.message('report "%s" is not the one with this digest', r.number)
+			USING ERRCODE = 'CR018', DETAIL = credit.message('The document was altered, or the digest is another report''s.'),
+				HINT = credit.message('Ask the issuing region to verify number and verification code.');
 	END IF;
 	INSERT INTO credit.foreign_report (origin, number, subject_code, subject_name, issuer, edition, lang, issued_at, as_of, grade,
 		records, negative, digest, proven, dept_id, taken_by, taken_at, document)
@@ -17064,8 +17279,8 @@ BEGIN
 		WHERE foreign_report.digest = excluded.digest
 	RETURNING * INTO kept;
 	IF kept.number IS NULL THEN
-		RAISE EXCEPTION 'report "%" of region % is there already and says something else', r.number, import_report.origin
-			USING ERRCODE = 'CR009', DETAIL = 'One of the two was altered.', HINT = 'Ask the issuing region to verify number and verification code.';
+		RAISE EXCEPTION '%', credit.message('report "%s" of region %s is there already and says something else', r.number, import_report.origin)
+			USING ERRCODE = 'CR009', DETAIL = credit.message('One of the two was altered.'), HINT = credit.message('Ask the issuing region to verify number and verification code.');
 	END IF;
 	RETURN kept;
 END
@@ -17136,8 +17351,8 @@ BEGIN
 	SELECT i.name_zh INTO label FROM credit.catalogue_item i WHERE i.item = exchange_xsd.item
 	ORDER BY lower(i.valid) DESC NULLS LAST LIMIT 1;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'item "%" is not in the catalogue', item
-			USING ERRCODE = 'CR001', HINT = 'Look in credit.catalogue_item.';
+		RAISE EXCEPTION '%', credit.message('item "%s" is not in the catalogue', item)
+			USING ERRCODE = 'CR001', HINT = credit.message('Look in credit.catalogue_item.');
 	END IF;
 	-- a field is required when every edition requires it, and takes what any edition takes
 	SELECT string_agg(format(E'\t\t\t<xs:element name="%s"%s><xs:annotation><xs:documentation>%s</xs:documentation></xs:annotation>%s</xs:element>\n',
@@ -17691,10 +17906,10 @@ DECLARE
 BEGIN
 	PERFORM credit.refuse_standby('seal the ledger');
 	IF current_setting('transaction_isolation') <> 'read committed' THEN
-		RAISE EXCEPTION 'the ledger is sealed in READ COMMITTED only'
+		RAISE EXCEPTION '%', credit.message('the ledger is sealed in READ COMMITTED only')
 			USING ERRCODE = 'invalid_transaction_state',
-				DETAIL = 'An older snapshot does not show every leaf of a block.',
-				HINT = 'Begin the transaction without an isolation level.';
+				DETAIL = credit.message('An older snapshot does not show every leaf of a block.'),
+				HINT = credit.message('Begin the transaction without an isolation level.');
 	END IF;
 	-- one at a time: whoever comes second finds the work done
 	PERFORM pg_advisory_xact_lock(7307, 0);
@@ -17835,15 +18050,15 @@ BEGIN
 		ORDER BY h.version DESC LIMIT 1;
 	END IF;
 	IF leaf.block IS NULL THEN
-		RAISE EXCEPTION 'the ledger has no % %', kind, id
+		RAISE EXCEPTION '%', credit.message('the ledger has no %s %s', coalesce(kind::text, '<NULL>'), coalesce(id::text, '<NULL>'))
 			USING ERRCODE = 'CR017',
-				HINT = 'The kinds are those of credit.ledger_source; look numbers up in credit.history.';
+				HINT = credit.message('The kinds are those of credit.ledger_source; look numbers up in credit.history.');
 	END IF;
 	SELECT * INTO sealed FROM credit.seal s WHERE s.block = leaf.block;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'block % is not sealed yet', leaf.block
+		RAISE EXCEPTION '%', credit.message('block %s is not sealed yet', leaf.block)
 			USING ERRCODE = 'CR011',
-				HINT = 'Call credit.seal_ledger() when nobody is writing in it any more.';
+				HINT = credit.message('Call credit.seal_ledger() when nobody is writing in it any more.');
 	END IF;
 	SELECT credit.merkle_path(h.digest, leaf.digest) INTO path FROM credit.history h WHERE h.block = leaf.block;
 	RETURN jsonb_build_object('kind', leaf.kind, 'id', leaf.object_id, 'version', leaf.version,
@@ -18102,8 +18317,8 @@ DECLARE
 BEGIN
 	SELECT * INTO wanted FROM credit.subject s WHERE s.uscc = subject_as_of.code::credit.uscc;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'no subject has the code %', credit.mask_id(code)
-			USING ERRCODE = 'CR005', HINT = 'Look it up with credit.search_subject().';
+		RAISE EXCEPTION '%', credit.message('no subject has the code %s', coalesce(credit.mask_id(code), '<NULL>'))
+			USING ERRCODE = 'CR005', HINT = credit.message('Look it up with credit.search_subject().');
 	END IF;
 
 	-- the file, and of it what the portal showed and what counted
@@ -18171,8 +18386,8 @@ BEGIN
 	END IF;
 	SELECT * INTO wanted FROM credit.subject s WHERE s.uscc = public_page_as_of.code::credit.uscc;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'no subject has the code %', credit.mask_id(public_page_as_of.code)
-			USING ERRCODE = 'CR005', HINT = 'Look it up with credit.search_subject().';
+		RAISE EXCEPTION '%', credit.message('no subject has the code %s', coalesce(credit.mask_id(public_page_as_of.code), '<NULL>'))
+			USING ERRCODE = 'CR005', HINT = credit.message('Look it up with credit.search_subject().');
 	END IF;
 	SELECT n.name INTO shown FROM credit.subject_name n
 	WHERE n.subject_id = wanted.subject_id AND n.valid @> public_page_as_of.on_date
@@ -19472,25 +19687,25 @@ DECLARE
 	made bigint;
 BEGIN
 	IF acting IS NULL THEN
-		RAISE EXCEPTION 'a publicity item belongs to a department'
-			USING ERRCODE = 'CR011', HINT = 'Give dept_id.';
+		RAISE EXCEPTION '%', credit.message('a publicity item belongs to a department')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give dept_id.');
 	ELSIF NOT credit.session_may_act_for(acting) THEN
-		RAISE EXCEPTION 'role "%" may not report for department %', credit.session_role(), acting
-			USING ERRCODE = 'CR006', HINT = 'A department reports its own items, the credit office those of all.';
+		RAISE EXCEPTION '%', credit.message('role "%s" may not report for department %s', credit.session_role(), acting)
+			USING ERRCODE = 'CR006', HINT = credit.message('A department reports its own items, the credit office those of all.');
 	ELSIF coalesce(btrim(title), '') = '' OR coalesce(btrim(outlet), '') = '' OR published_on IS NULL THEN
-		RAISE EXCEPTION 'a publicity item needs a title, an outlet and a day'
-			USING ERRCODE = 'CR011', HINT = 'Give title, outlet and published_on.';
+		RAISE EXCEPTION '%', credit.message('a publicity item needs a title, an outlet and a day')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give title, outlet and published_on.');
 	ELSIF kind IS NULL OR kind <> ALL ('{article,activity,typical_case}') OR level IS NULL OR level <> ALL ('{department,county,city,province,national}') THEN
-		RAISE EXCEPTION 'there are no publicity items of kind "%" and level "%"', kind, level
-			USING ERRCODE = 'CR002', HINT = 'Kinds are article, activity, typical_case; levels department, county, city, province, national.';
+		RAISE EXCEPTION '%', credit.message('there are no publicity items of kind "%s" and level "%s"', kind, level)
+			USING ERRCODE = 'CR002', HINT = credit.message('Kinds are article, activity, typical_case; levels department, county, city, province, national.');
 	ELSIF published_on > credit.today() THEN
-		RAISE EXCEPTION 'a publicity item of % is still to come', to_char(published_on, 'YYYY-MM-DD')
-			USING ERRCODE = 'CR002', DETAIL = format('Today is %s.', to_char(credit.today(), 'YYYY-MM-DD')),
-				HINT = 'Report it once it is published.';
+		RAISE EXCEPTION '%', credit.message('a publicity item of %s is still to come', to_char(published_on, 'YYYY-MM-DD'))
+			USING ERRCODE = 'CR002', DETAIL = credit.message('Today is %s.', to_char(credit.today(), 'YYYY-MM-DD')),
+				HINT = credit.message('Report it once it is published.');
 	ELSIF action_id IS NOT NULL AND (kind IS DISTINCT FROM 'typical_case' OR NOT EXISTS (SELECT FROM credit.joint_action a
 			WHERE a.action_id = report_publicity.action_id AND (a.from_dept_id = acting OR a.to_dept_id = acting))) THEN
-		RAISE EXCEPTION 'joint action % is none of department %, or the item is no typical case', action_id, acting
-			USING ERRCODE = 'CR017', HINT = 'The joint actions of a department are in credit_bi.joint_actions.';
+		RAISE EXCEPTION '%', credit.message('joint action %s is none of department %s, or the item is no typical case', action_id, acting)
+			USING ERRCODE = 'CR017', HINT = credit.message('The joint actions of a department are in credit_bi.joint_actions.');
 	END IF;
 	INSERT INTO credit.publicity_item (dept_id, kind, title, published_on, outlet, level, adopted, action_id, url, entered_by, entered_at)
 	VALUES (acting, kind, btrim(title), published_on, btrim(outlet), level, adopted, action_id, url, credit.session_role(), credit.now())
@@ -19509,13 +19724,13 @@ CREATE FUNCTION credit.withdraw_publicity(item_id pg_catalog.int8, reason pg_cat
 AS $$
 BEGIN
 	IF coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'a withdrawal needs a reason' USING ERRCODE = 'CR011', HINT = 'Give reason.';
+		RAISE EXCEPTION '%', credit.message('a withdrawal needs a reason') USING ERRCODE = 'CR011', HINT = credit.message('Give reason.');
 	END IF;
 	UPDATE credit.publicity_item p SET withdrawn_at = credit.now(), withdrawn_reason = btrim(reason)
 	WHERE p.item_id = withdraw_publicity.item_id AND p.withdrawn_at IS NULL AND credit.session_may_act_for(p.dept_id);
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'publicity item % cannot be withdrawn', item_id
-			USING ERRCODE = 'CR017', HINT = 'It is withdrawn already, of another department, or does not exist.';
+		RAISE EXCEPTION '%', credit.message('publicity item %s cannot be withdrawn', coalesce(item_id::text, '<NULL>'))
+			USING ERRCODE = 'CR017', HINT = credit.message('It is withdrawn already, of another department, or does not exist.');
 	END IF;
 END
 $$;
@@ -19781,7 +19996,9 @@ CREATE TABLE credit.assessment_rule (
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
 	CHECK ((how OPERATOR(pg_catalog.=) 'entered') OPERATOR(pg_catalog.=) (figure IS NULL)),
 	CHECK ((how OPERATOR(pg_catalog.=) ANY (ARRAY['each', 'deduct'])) OPERATOR(pg_catalog.=) (per_case IS NOT NULL)),
-	CHECK ((how OPERATOR(pg_catalog.=) 'deduct') OPERATOR(pg_catalog.=) (per_missing IS NOT NULL))
+	CHECK ((how OPERATOR(pg_catalog.=) 'deduct') OPERATOR(pg_catalog.=) (per_missing IS NOT NULL)),
+	-- points by the number of entries would be a quota for lists (No. 49 of 2020)
+	CONSTRAINT assessment_rule_no_quota CHECK (figure OPERATOR(pg_catalog.<>) 'list_entries' OR how OPERATOR(pg_catalog.=) ANY (ARRAY['any', 'evidence']))
 );
 COMMENT ON TABLE credit.assessment_rule IS 'Lines of the department assessment table. 部门信用工作评估指标。';
 COMMENT ON COLUMN credit.assessment_rule.rule IS 'Short name. 指标短名。';
@@ -19902,16 +20119,16 @@ BEGIN
 	SELECT a.* INTO line FROM credit.assessment_rule a
 	WHERE a.rule = assess_department.rule AND a.valid @> make_date(for_year, 12, 31);
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'the assessment table of % has no line "%"', for_year, rule
-			USING ERRCODE = 'CR017', HINT = 'The lines are in credit.assessment_rule.';
+		RAISE EXCEPTION '%', credit.message('the assessment table of %s has no line "%s"', coalesce(for_year::text, '<NULL>'), rule)
+			USING ERRCODE = 'CR017', HINT = credit.message('The lines are in credit.assessment_rule.');
 	ELSIF NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = assess_department.dept_id) THEN
-		RAISE EXCEPTION 'there is no department %', dept_id
-			USING ERRCODE = 'CR017', HINT = 'The departments are in credit.department.';
+		RAISE EXCEPTION '%', credit.message('there is no department %s', coalesce(dept_id::text, '<NULL>'))
+			USING ERRCODE = 'CR017', HINT = credit.message('The departments are in credit.department.');
 	ELSIF coalesce(btrim(reason), '') = '' OR points IS NULL THEN
-		RAISE EXCEPTION 'an assessment needs points and a reason'
-			USING ERRCODE = 'CR011', HINT = 'Give points and reason.';
+		RAISE EXCEPTION '%', credit.message('an assessment needs points and a reason')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give points and reason.');
 	ELSIF points < 0 OR points > line.points THEN
-		RAISE EXCEPTION 'line "%" gives 0 to % points, not %', line.rule, line.points, points
+		RAISE EXCEPTION '%', credit.message('line "%s" gives 0 to %s points, not %s', line.rule, line.points, points)
 			USING ERRCODE = 'CR002', DETAIL = format('%s: %s.', line.name_zh, line.name_en);
 	END IF;
 	UPDATE credit.assessment_entry e SET replaced_at = credit.now()
@@ -20209,20 +20426,20 @@ DECLARE
 BEGIN
 	PERFORM credit.refuse_standby('run maintenance');
 	IF day > credit.today() THEN
-		RAISE EXCEPTION 'maintenance cannot run ahead of time'
+		RAISE EXCEPTION '%', credit.message('maintenance cannot run ahead of time')
 			USING ERRCODE = 'CR009',
-				DETAIL = format('It is asked for %s; today is %s.', to_char(day, 'YYYY-MM-DD'), to_char(credit.today(), 'YYYY-MM-DD')),
-				HINT = 'What a day causes is done on that day or after it.';
+				DETAIL = credit.message('It is asked for %s; today is %s.', to_char(day, 'YYYY-MM-DD'), to_char(credit.today(), 'YYYY-MM-DD')),
+				HINT = credit.message('What a day causes is done on that day or after it.');
 	ELSIF max_rows IS NULL OR max_rows < 1 THEN
-		RAISE EXCEPTION 'a maintenance step needs at least one row'
+		RAISE EXCEPTION '%', credit.message('a maintenance step needs at least one row')
 			USING ERRCODE = 'invalid_parameter_value',
-				HINT = 'Leave max_rows out, or give a number from 1.';
+				HINT = credit.message('Leave max_rows out, or give a number from 1.');
 	END IF;
 	SELECT * INTO wanted FROM credit.maintenance_action a WHERE a.action = maintenance_step.action;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no maintenance action "%"', action
+		RAISE EXCEPTION '%', credit.message('there is no maintenance action "%s"', action)
 			USING ERRCODE = 'CR017',
-				HINT = 'The actions are the rows of credit.maintenance_action.';
+				HINT = credit.message('The actions are the rows of credit.maintenance_action.');
 	END IF;
 	IF NOT pg_try_advisory_xact_lock(7310, wanted.ordinal) THEN
 		RETURN 0;
@@ -20231,9 +20448,9 @@ BEGIN
 		EXECUTE format('SELECT credit.%I($1, $2)', wanted.function_name) INTO changed USING day, max_rows;
 	EXCEPTION WHEN OTHERS THEN
 		GET STACKED DIAGNOSTICS failed_code = RETURNED_SQLSTATE, failed = MESSAGE_TEXT;
-		RAISE WARNING 'maintenance action "%" failed: %', wanted.action, failed
+		RAISE WARNING '%', credit.message('maintenance action "%s" failed: %s', wanted.action, failed)
 			USING ERRCODE = failed_code,
-				HINT = 'The other actions go on; it is tried again next time.';
+				HINT = credit.message('The other actions go on; it is tried again next time.');
 	END;
 	INSERT INTO credit.maintenance_run AS r (action, as_of, ran_at, rows, error)
 	VALUES (wanted.action, day, now(), changed, failed_code || ' ' || failed)
@@ -20508,223 +20725,6 @@ END
 $$;
 COMMENT ON FUNCTION credit.create_publication(pg_catalog.text) IS 'Makes a publication of all rows a dump takes along, for a second server with the extension; returns the number of tables. 创建发布，范围与转储一致，供另一台装有本扩展的服务器订阅；返回表数。';
 REVOKE ALL ON FUNCTION credit.create_publication(pg_catalog.text) FROM PUBLIC;
-
--- ==== src/operations/restore.sql ====
-
--- restore.sql: what goes round a restore, and the checks after it. Requires all
--- rooms above; must be the last part that makes rule tables or triggers.
---
--- A plain pg_restore works without any of this: triggers let complete rows pass
--- and the tables come in the order their foreign keys demand. pg_restore -j
--- knows no such order; between pre_restore() and post_restore() it needs none.
-
--- The user's row must take the place of the shipped row in that mode as well.
-DO $$
-DECLARE
-	rule record;
-BEGIN
-	FOR rule IN
-		SELECT t.tgrelid::pg_catalog.regclass AS called, t.tgname
-		FROM pg_catalog.pg_trigger t
-		WHERE t.tgfoid OPERATOR(pg_catalog.=) 'credit.replace_standard'::pg_catalog.regproc
-	LOOP
-		EXECUTE pg_catalog.format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', rule.called, rule.tgname);
-	END LOOP;
-END
-$$;
-
-CREATE FUNCTION credit.pre_restore() RETURNS void
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	EXECUTE format('ALTER DATABASE %I SET credit.restoring = on', current_database());
-	EXECUTE format('ALTER DATABASE %I SET session_replication_role = replica', current_database());
-	PERFORM set_config('credit.restoring', 'on', false), set_config('session_replication_role', 'replica', false);
-END
-$$;
-COMMENT ON FUNCTION credit.pre_restore() IS 'Before pg_restore, by a superuser: this and every new session of the database loads rows as they are, with triggers and foreign keys at rest. 恢复前由超级用户调用：本会话及此后新会话装载数据时触发器与外键静默。';
-REVOKE ALL ON FUNCTION credit.pre_restore() FROM PUBLIC;
-
--- Foreign keys that do not hold, since nothing checked them while restoring.
-CREATE FUNCTION credit.broken_foreign_keys() RETURNS SETOF pg_catalog.text
-	LANGUAGE plpgsql STABLE
-	SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-	fkey record;
-	broken bigint;
-BEGIN
-	FOR fkey IN
-		SELECT c.conname, c.conrelid::regclass AS child, c.confrelid::regclass AS parent,
-			string_agg(format('p.%I = c.%I', pa.attname, ca.attname), ' AND ') AS same,
-			string_agg(format('c.%I IS NOT NULL', ca.attname), ' AND ') AS given
-		FROM pg_constraint c
-		JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.conrelid AND d.deptype = 'e'
-		JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'credit'
-		CROSS JOIN LATERAL unnest(c.conkey, c.confkey) k (child, parent)
-		JOIN pg_attribute ca ON ca.attrelid = c.conrelid AND ca.attnum = k.child
-		JOIN pg_attribute pa ON pa.attrelid = c.confrelid AND pa.attnum = k.parent
-		WHERE c.contype = 'f'
-		GROUP BY c.oid, c.conname, c.conrelid, c.confrelid ORDER BY c.conname
-	LOOP
-		EXECUTE format('SELECT count(*) FROM %s c WHERE %s AND NOT EXISTS (SELECT FROM %s p WHERE %s)',
-					   fkey.child, fkey.given, fkey.parent, fkey.same) INTO broken;
-		IF broken > 0 THEN
-			RETURN NEXT format('%s: %s rows of %s', fkey.conname, broken, fkey.child);
-		END IF;
-	END LOOP;
-END
-$$;
-COMMENT ON FUNCTION credit.broken_foreign_keys() IS 'Foreign keys of this extension that some rows break, with their number. 未被满足的外键及涉及行数。';
-REVOKE ALL ON FUNCTION credit.broken_foreign_keys() FROM PUBLIC;
-
--- Sequences that would hand out a number in use.
-CREATE FUNCTION credit.sequences_behind() RETURNS SETOF pg_catalog.text
-	LANGUAGE plpgsql STABLE
-	SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-	numbered record;
-	behind boolean;
-BEGIN
-	FOR numbered IN
-		-- drawn from by functions
-		SELECT * FROM (VALUES ('credit.record_id_seq', 'credit.record_store', 'record_id'),
-			('credit.batch_id_seq', 'credit.batch', 'batch_id'),
-			('credit.subject_id_seq', 'credit.subject', 'subject_id'),
-			('credit.ledger_block_seq', 'credit.history', 'block')) v (sequence, called, number)
-		UNION ALL
-		-- by defaults
-		SELECT s.oid::regclass::text, a.attrelid::regclass::text, quote_ident(a.attname)
-		FROM pg_attrdef f
-		JOIN pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
-		JOIN pg_depend u ON u.classid = 'pg_attrdef'::regclass AND u.objid = f.oid AND u.refclassid = 'pg_class'::regclass
-		JOIN pg_class s ON s.oid = u.refobjid AND s.relkind = 'S'
-		JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.deptype = 'e'
-		JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'credit'
-		UNION ALL
-		SELECT pg_get_serial_sequence(a.attrelid::regclass::text, a.attname), a.attrelid::regclass::text, quote_ident(a.attname)
-		FROM pg_attribute a
-		JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = a.attrelid AND d.deptype = 'e'
-		JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'credit'
-		WHERE a.attidentity <> '' AND NOT a.attisdropped
-	LOOP
-		EXECUTE format('SELECT coalesce((SELECT max(t.%s) FROM %s t) > s.last_value, false) FROM %s s',
-					   numbered.number, numbered.called, numbered.sequence) INTO behind;
-		IF behind THEN
-			RETURN NEXT numbered.sequence;
-		END IF;
-	END LOOP;
-END
-$$;
-COMMENT ON FUNCTION credit.sequences_behind() IS 'Sequences whose next number is in use already. 下一编号已被占用的序列。';
-REVOKE ALL ON FUNCTION credit.sequences_behind() FROM PUBLIC;
-
--- Doors whose item has fields they do not show: a door that ships with the
--- extension comes back without the fields a user added to its item.
-CREATE FUNCTION credit.extend_entry_views() RETURNS SETOF pg_catalog.text
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-	short text;
-BEGIN
-	FOR short IN
-		SELECT DISTINCT f.item FROM credit.catalogue_field f
-		JOIN pg_class v ON v.relkind = 'v' AND v.relname = f.item || '_entry' AND v.relnamespace = 'credit'::regnamespace
-		WHERE NOT EXISTS (SELECT FROM pg_attribute a
-			WHERE a.attrelid = v.oid AND a.attname = f.field AND NOT a.attisdropped)
-		ORDER BY f.item
-	LOOP
-		RETURN NEXT credit.create_entry_view(short);
-	END LOOP;
-END
-$$;
-COMMENT ON FUNCTION credit.extend_entry_views() IS 'Adds to existing entry views the fields their items have gained; returns the views. 为已有录入视图补充事项新增字段，返回所改视图。';
-REVOKE ALL ON FUNCTION credit.extend_entry_views() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION credit.extend_entry_views() TO credit_admin;
-
-CREATE FUNCTION credit.post_restore(OUT check_name pg_catalog.text, OUT ok pg_catalog.bool, OUT detail pg_catalog.text)
-	RETURNS SETOF record
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-	counted bigint;
-BEGIN
-	EXECUTE format('ALTER DATABASE %I RESET credit.restoring', current_database());
-	EXECUTE format('ALTER DATABASE %I RESET session_replication_role', current_database());
-	PERFORM set_config('credit.restoring', 'off', false), set_config('session_replication_role', 'origin', false);
-
-	-- replaced views first: the checks may read through them
-	check_name := 'entry views';
-	SELECT true, string_agg('extended ' || v, ', ') INTO ok, detail FROM credit.extend_entry_views() v;
-	RETURN NEXT;
-
-	check_name := 'foreign keys';
-	SELECT count(*) = 0, string_agg(b, '; ') INTO ok, detail FROM credit.broken_foreign_keys() b;
-	RETURN NEXT;
-
-	check_name := 'sequences';
-	SELECT count(*) = 0, string_agg(b || ' is behind', '; ') INTO ok, detail FROM credit.sequences_behind() b;
-	RETURN NEXT;
-
-	check_name := 'catalogue';
-	SELECT count(*) = 0, string_agg(c::text, '; ') INTO ok, detail FROM credit.check_catalogue() c;
-	RETURN NEXT;
-
-	check_name := 'partitions';
-	SELECT count(*) = 0, string_agg(p.inhrelid::regclass || ' has no unique natural key', '; ') INTO ok, detail
-	FROM pg_inherits p WHERE p.inhparent = 'credit.record_store'::regclass
-		AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = p.inhrelid AND i.indisunique AND i.indisvalid
-			AND i.indnkeyatts = 5 AND i.indpred IS NULL);
-	RETURN NEXT;
-
-	check_name := 'records';
-	SELECT count(*) FILTER (WHERE s.subject_id IS NULL OR d.dept_id IS NULL OR b.batch_id IS NULL) = 0,
-		format('%s records; without subject %s, department %s, batch %s', count(*), count(*) FILTER (WHERE s.subject_id IS NULL),
-			count(*) FILTER (WHERE d.dept_id IS NULL), count(*) FILTER (WHERE b.batch_id IS NULL))
-	INTO ok, detail
-	FROM credit.record_store r
-	LEFT JOIN credit.subject s USING (subject_id) LEFT JOIN credit.department d USING (dept_id)
-	LEFT JOIN credit.batch b USING (batch_id);
-	RETURN NEXT;
-
-	check_name := 'versions';
-	SELECT count(*) INTO counted
-	FROM (SELECT r.record_id, r.version FROM credit.record_store r WHERE r.version > 1) r
-	FULL JOIN (SELECT o.record_id, count(DISTINCT o.version) AS kept, min(o.version) AS first, max(o.version) AS last
-		FROM credit.record_version o GROUP BY o.record_id) o USING (record_id)
-	WHERE (o.kept, o.first, o.last) IS DISTINCT FROM (r.version - 1, 1, r.version - 1);
-	ok := counted = 0;
-	detail := CASE WHEN NOT ok THEN format('%s records whose earlier versions are not all there', counted) END;
-	RETURN NEXT;
-
-	check_name := 'batches';
-	SELECT count(*) INTO counted FROM credit.batch b
-	WHERE b.rows <> b.accepted + b.duplicate + b.corrected + b.rejected
-		OR b.rejected <> (SELECT count(*) FROM credit.rejection r WHERE r.batch_id = b.batch_id);
-	ok := counted = 0;
-	detail := CASE WHEN NOT ok THEN format('%s batches do not add up or lack rejected rows', counted) END;
-	RETURN NEXT;
-
-	check_name := 'persons';
-	SELECT count(*) INTO counted FROM credit.person_identity p LEFT JOIN credit.identity_key k USING (key_id)
-	WHERE credit.identity_digest(k.key, p.doc_type, p.doc_no) IS DISTINCT FROM p.doc_digest;
-	ok := counted = 0;
-	detail := CASE WHEN NOT ok THEN format('%s persons whose digest does not fit the key', counted) END;
-	RETURN NEXT;
-
-	check_name := 'ledger';
-	SELECT count(*) INTO counted FROM credit.verify_ledger();
-	ok := counted = 0;
-	detail := CASE WHEN NOT ok THEN format('%s faults: look at credit.verify_ledger()', counted) END;
-	RETURN NEXT;
-END
-$$;
-COMMENT ON FUNCTION credit.post_restore() IS 'After pg_restore, by a superuser: ends the mode of pre_restore(), extends entry views and checks what was loaded; every row with ok false needs a look. 恢复后由超级用户调用：结束恢复模式，补充录入视图并校验数据，ok 为假者须处理。';
-REVOKE ALL ON FUNCTION credit.post_restore() FROM PUBLIC;
 
 -- ==== src/operations/node.sql ====
 
@@ -21748,3 +21748,220 @@ END
 $$;
 COMMENT ON FUNCTION credit.distribute() IS 'Lays the extension out on the workers of Citus: each a whole credit database for its share of the subjects, this one the door to all. Before anything is entered. 将扩展分布到 Citus 各工作节点：每个节点管理一部分主体，本库为统一入口；须在录入数据之前执行。';
 REVOKE ALL ON FUNCTION credit.distribute() FROM PUBLIC;
+
+-- ==== src/operations/restore.sql ====
+
+-- restore.sql: what goes round a restore, and the checks after it. Requires all
+-- rooms above; must be the last part that makes rule tables or triggers.
+--
+-- A plain pg_restore works without any of this: triggers let complete rows pass
+-- and the tables come in the order their foreign keys demand. pg_restore -j
+-- knows no such order; between pre_restore() and post_restore() it needs none.
+
+-- The user's row must take the place of the shipped row in that mode as well.
+DO $$
+DECLARE
+	rule record;
+BEGIN
+	FOR rule IN
+		SELECT t.tgrelid::pg_catalog.regclass AS called, t.tgname
+		FROM pg_catalog.pg_trigger t
+		WHERE t.tgfoid OPERATOR(pg_catalog.=) 'credit.replace_standard'::pg_catalog.regproc
+	LOOP
+		EXECUTE pg_catalog.format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', rule.called, rule.tgname);
+	END LOOP;
+END
+$$;
+
+CREATE FUNCTION credit.pre_restore() RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	EXECUTE format('ALTER DATABASE %I SET credit.restoring = on', current_database());
+	EXECUTE format('ALTER DATABASE %I SET session_replication_role = replica', current_database());
+	PERFORM set_config('credit.restoring', 'on', false), set_config('session_replication_role', 'replica', false);
+END
+$$;
+COMMENT ON FUNCTION credit.pre_restore() IS 'Before pg_restore, by a superuser: this and every new session of the database loads rows as they are, with triggers and foreign keys at rest. 恢复前由超级用户调用：本会话及此后新会话装载数据时触发器与外键静默。';
+REVOKE ALL ON FUNCTION credit.pre_restore() FROM PUBLIC;
+
+-- Foreign keys that do not hold, since nothing checked them while restoring.
+CREATE FUNCTION credit.broken_foreign_keys() RETURNS SETOF pg_catalog.text
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	fkey record;
+	broken bigint;
+BEGIN
+	FOR fkey IN
+		SELECT c.conname, c.conrelid::regclass AS child, c.confrelid::regclass AS parent,
+			string_agg(format('p.%I = c.%I', pa.attname, ca.attname), ' AND ') AS same,
+			string_agg(format('c.%I IS NOT NULL', ca.attname), ' AND ') AS given
+		FROM pg_constraint c
+		JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.conrelid AND d.deptype = 'e'
+		JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'credit'
+		CROSS JOIN LATERAL unnest(c.conkey, c.confkey) k (child, parent)
+		JOIN pg_attribute ca ON ca.attrelid = c.conrelid AND ca.attnum = k.child
+		JOIN pg_attribute pa ON pa.attrelid = c.confrelid AND pa.attnum = k.parent
+		WHERE c.contype = 'f'
+		GROUP BY c.oid, c.conname, c.conrelid, c.confrelid ORDER BY c.conname
+	LOOP
+		EXECUTE format('SELECT count(*) FROM %s c WHERE %s AND NOT EXISTS (SELECT FROM %s p WHERE %s)',
+					   fkey.child, fkey.given, fkey.parent, fkey.same) INTO broken;
+		IF broken > 0 THEN
+			RETURN NEXT format('%s: %s rows of %s', fkey.conname, broken, fkey.child);
+		END IF;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.broken_foreign_keys() IS 'Foreign keys of this extension that some rows break, with their number. 未被满足的外键及涉及行数。';
+REVOKE ALL ON FUNCTION credit.broken_foreign_keys() FROM PUBLIC;
+
+-- Sequences that would hand out a number in use.
+CREATE FUNCTION credit.sequences_behind() RETURNS SETOF pg_catalog.text
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	numbered record;
+	behind boolean;
+BEGIN
+	FOR numbered IN
+		-- drawn from by functions
+		SELECT * FROM (VALUES ('credit.record_id_seq', 'credit.record_store', 'record_id'),
+			('credit.batch_id_seq', 'credit.batch', 'batch_id'),
+			('credit.subject_id_seq', 'credit.subject', 'subject_id'),
+			('credit.ledger_block_seq', 'credit.history', 'block')) v (sequence, called, number)
+		UNION ALL
+		-- by defaults
+		SELECT s.oid::regclass::text, a.attrelid::regclass::text, quote_ident(a.attname)
+		FROM pg_attrdef f
+		JOIN pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
+		JOIN pg_depend u ON u.classid = 'pg_attrdef'::regclass AND u.objid = f.oid AND u.refclassid = 'pg_class'::regclass
+		JOIN pg_class s ON s.oid = u.refobjid AND s.relkind = 'S'
+		JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.deptype = 'e'
+		JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'credit'
+		UNION ALL
+		SELECT pg_get_serial_sequence(a.attrelid::regclass::text, a.attname), a.attrelid::regclass::text, quote_ident(a.attname)
+		FROM pg_attribute a
+		JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = a.attrelid AND d.deptype = 'e'
+		JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'credit'
+		WHERE a.attidentity <> '' AND NOT a.attisdropped
+	LOOP
+		EXECUTE format('SELECT coalesce((SELECT max(t.%s) FROM %s t) > s.last_value, false) FROM %s s',
+					   numbered.number, numbered.called, numbered.sequence) INTO behind;
+		IF behind THEN
+			RETURN NEXT numbered.sequence;
+		END IF;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.sequences_behind() IS 'Sequences whose next number is in use already. 下一编号已被占用的序列。';
+REVOKE ALL ON FUNCTION credit.sequences_behind() FROM PUBLIC;
+
+-- Doors whose item has fields they do not show: a door that ships with the
+-- extension comes back without the fields a user added to its item.
+CREATE FUNCTION credit.extend_entry_views() RETURNS SETOF pg_catalog.text
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	short text;
+BEGIN
+	FOR short IN
+		SELECT DISTINCT f.item FROM credit.catalogue_field f
+		JOIN pg_class v ON v.relkind = 'v' AND v.relname = f.item || '_entry' AND v.relnamespace = 'credit'::regnamespace
+		WHERE NOT EXISTS (SELECT FROM pg_attribute a
+			WHERE a.attrelid = v.oid AND a.attname = f.field AND NOT a.attisdropped)
+		ORDER BY f.item
+	LOOP
+		RETURN NEXT credit.create_entry_view(short);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.extend_entry_views() IS 'Adds to existing entry views the fields their items have gained; returns the views. 为已有录入视图补充事项新增字段，返回所改视图。';
+REVOKE ALL ON FUNCTION credit.extend_entry_views() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION credit.extend_entry_views() TO credit_admin;
+
+CREATE FUNCTION credit.post_restore(OUT check_name pg_catalog.text, OUT ok pg_catalog.bool, OUT detail pg_catalog.text)
+	RETURNS SETOF record
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	counted bigint;
+BEGIN
+	EXECUTE format('ALTER DATABASE %I RESET credit.restoring', current_database());
+	EXECUTE format('ALTER DATABASE %I RESET session_replication_role', current_database());
+	PERFORM set_config('credit.restoring', 'off', false), set_config('session_replication_role', 'origin', false);
+
+	-- replaced views first: the checks may read through them
+	check_name := 'entry views';
+	SELECT true, string_agg('extended ' || v, ', ') INTO ok, detail FROM credit.extend_entry_views() v;
+	RETURN NEXT;
+
+	check_name := 'foreign keys';
+	SELECT count(*) = 0, string_agg(b, '; ') INTO ok, detail FROM credit.broken_foreign_keys() b;
+	RETURN NEXT;
+
+	check_name := 'sequences';
+	SELECT count(*) = 0, string_agg(b || ' is behind', '; ') INTO ok, detail FROM credit.sequences_behind() b;
+	RETURN NEXT;
+
+	check_name := 'catalogue';
+	SELECT count(*) = 0, string_agg(c::text, '; ') INTO ok, detail FROM credit.check_catalogue() c;
+	RETURN NEXT;
+
+	check_name := 'partitions';
+	SELECT count(*) = 0, string_agg(p.inhrelid::regclass || ' has no unique natural key', '; ') INTO ok, detail
+	FROM pg_inherits p WHERE p.inhparent = 'credit.record_store'::regclass
+		AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = p.inhrelid AND i.indisunique AND i.indisvalid
+			AND i.indnkeyatts = 5 AND i.indpred IS NULL);
+	RETURN NEXT;
+
+	check_name := 'records';
+	SELECT count(*) FILTER (WHERE s.subject_id IS NULL OR d.dept_id IS NULL OR b.batch_id IS NULL) = 0,
+		format('%s records; without subject %s, department %s, batch %s', count(*), count(*) FILTER (WHERE s.subject_id IS NULL),
+			count(*) FILTER (WHERE d.dept_id IS NULL), count(*) FILTER (WHERE b.batch_id IS NULL))
+	INTO ok, detail
+	FROM credit.record_store r
+	LEFT JOIN credit.subject s USING (subject_id) LEFT JOIN credit.department d USING (dept_id)
+	LEFT JOIN credit.batch b USING (batch_id);
+	RETURN NEXT;
+
+	check_name := 'versions';
+	SELECT count(*) INTO counted
+	FROM (SELECT r.record_id, r.version FROM credit.record_store r WHERE r.version > 1) r
+	FULL JOIN (SELECT o.record_id, count(DISTINCT o.version) AS kept, min(o.version) AS first, max(o.version) AS last
+		FROM credit.record_version o GROUP BY o.record_id) o USING (record_id)
+	WHERE (o.kept, o.first, o.last) IS DISTINCT FROM (r.version - 1, 1, r.version - 1);
+	ok := counted = 0;
+	detail := CASE WHEN NOT ok THEN format('%s records whose earlier versions are not all there', counted) END;
+	RETURN NEXT;
+
+	check_name := 'batches';
+	SELECT count(*) INTO counted FROM credit.batch b
+	WHERE b.rows <> b.accepted + b.duplicate + b.corrected + b.rejected
+		OR b.rejected <> (SELECT count(*) FROM credit.rejection r WHERE r.batch_id = b.batch_id);
+	ok := counted = 0;
+	detail := CASE WHEN NOT ok THEN format('%s batches do not add up or lack rejected rows', counted) END;
+	RETURN NEXT;
+
+	check_name := 'persons';
+	SELECT count(*) INTO counted FROM credit.person_identity p LEFT JOIN credit.identity_key k USING (key_id)
+	WHERE credit.identity_digest(k.key, p.doc_type, p.doc_no) IS DISTINCT FROM p.doc_digest;
+	ok := counted = 0;
+	detail := CASE WHEN NOT ok THEN format('%s persons whose digest does not fit the key', counted) END;
+	RETURN NEXT;
+
+	check_name := 'ledger';
+	SELECT count(*) INTO counted FROM credit.verify_ledger();
+	ok := counted = 0;
+	detail := CASE WHEN NOT ok THEN format('%s faults: look at credit.verify_ledger()', counted) END;
+	RETURN NEXT;
+END
+$$;
+COMMENT ON FUNCTION credit.post_restore() IS 'After pg_restore, by a superuser: ends the mode of pre_restore(), extends entry views and checks what was loaded; every row with ok false needs a look. 恢复后由超级用户调用：结束恢复模式，补充录入视图并校验数据，ok 为假者须处理。';
+REVOKE ALL ON FUNCTION credit.post_restore() FROM PUBLIC;

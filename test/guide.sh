@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# guide.sh: writes the outputs of the guides anew, after a change of what they
-# show; read the difference. The test 060_guides compares them.
+# guide.sh: writes the outputs of the guides and of the reference pages that are
+# run anew, after a change of what they show; read the difference. The test
+# 060_guides compares them.
 #
 #   test/guide.sh [doc/guide-….md …]
 set -eu
 cd "$(dirname "$0")/.."
-[ $# -gt 0 ] || set -- doc/guide-*.md
+[ $# -gt 0 ] || set -- doc/guide-*.md doc/reference/{calendar,code,grade}.md
 locale=$(mktemp -d)
 trap 'test/server.sh stop; rm -rf "$locale"' EXIT
 chmod 755 "$locale"

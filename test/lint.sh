@@ -112,6 +112,9 @@ check_requirements() {
 # needs the server run.sh starts
 check_fresh_rules() { test/rules.sh; }
 
+# what the documents name is there; needs the server run.sh starts
+check_fresh_names() { test/doc_names.sh; }
+
 # links within the documents lead somewhere
 check_links() {
 	find . -name .git -prune -o -path ./build -prune -o -name '*.md' -print | while read -r page; do

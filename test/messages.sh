@@ -3,7 +3,8 @@
 #
 #   test/messages.sh update   takes new messages into the catalogues, empty,
 #                             and drops what no source says any more
-#   test/messages.sh check    every message has its translation, and no other
+#   test/messages.sh check    every message has its translation, and no other;
+#                             nothing is raised in English alone
 #
 # Messages are what C gives to ereport() and _(), and what SQL gives to
 # credit.message() or as the hint of credit.refuse_change(). Needs gettext (make packages).
@@ -22,6 +23,19 @@ sql_messages() {
 		}' "$@"
 }
 
+# What PL/pgSQL raises in words of its own. Before the schema is made nothing
+# can be looked up, so install.sql is in English.
+sql_in_english() {
+	perl -CSD -0777 -ne '
+		my $string = qr/\x27(?:[^\x27]|\x27\x27)*\x27/;
+		while (/\bRAISE\s+(?:EXCEPTION|WARNING|NOTICE|INFO)\b(?:$string|[^;\x27])*;/g) {
+			my ($said, $line) = ($&, 1 + (substr($_, 0, $-[0]) =~ tr/\n//));
+			$said =~ s/credit\.message\(\s*$string//g;
+			print "$ARGV:$line: raised in English alone: $1\n"
+				while $said =~ /((?:EXCEPTION|WARNING|NOTICE|INFO|DETAIL =|HINT =|THEN|ELSE|\()\s*(?:format\()?\x27[^\x27]*[a-zA-Z]{2,} [a-z]{2,}[^\x27]*\x27)/g;
+		}' "$@"
+}
+
 extract() {
 	head='msgid ""\nmsgstr ""\n"Project-Id-Version: credit\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n\n'
 	export LC_ALL=C.UTF-8
@@ -37,6 +51,7 @@ extract() {
 
 extract
 result=0
+[ "${1:-}" != check ] || { sql_in_english $(find src -name '*.sql' ! -name install.sql | sort) | grep . && result=1; }
 for po in src/po/*.po; do
 	msgmerge -q --no-fuzzy-matching --no-wrap -F -o build/merged.po "$po" "$pot"
 	msgattrib --no-wrap --no-obsolete --no-location -o build/current.po build/merged.po
@@ -47,7 +62,7 @@ for po in src/po/*.po; do
 		msgattrib --only-obsolete --no-wrap build/merged.po | sed -n 's/^#~ msgid \(".\{1,\}"\)$/said nowhere any more, in '"${po##*/}"': \1/p' | grep . && result=1
 		msgfmt -c -o /dev/null "$po" || result=1
 		;;
-	*) sed -n '2,11p' "$0"; exit 2 ;;
+	*) sed -n '2,12p' "$0"; exit 2 ;;
 	esac
 done
 exit $result

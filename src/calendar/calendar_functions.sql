@@ -102,39 +102,39 @@ DECLARE
 BEGIN
 	IF calendar_announce.doc_no IS NULL OR calendar_announce.issued_on IS NULL
 		OR calendar_announce.year IS NULL THEN
-		RAISE EXCEPTION 'a notice needs its document number, day of issue and year'
+		RAISE EXCEPTION '%', credit.message('a notice needs its document number, day of issue and year')
 			USING ERRCODE = 'CR008',
-				HINT = 'Pass doc_no, issued_on and year.';
+				HINT = credit.message('Pass doc_no, issued_on and year.');
 	END IF;
 	IF array_position(off_days, NULL) > 0 OR array_position(work_days, NULL) > 0 THEN
-		RAISE EXCEPTION 'a notice cannot arrange a null day'
+		RAISE EXCEPTION '%', credit.message('a notice cannot arrange a null day')
 			USING ERRCODE = 'CR008',
-				HINT = 'Take the nulls out of off and work.';
+				HINT = credit.message('Take the nulls out of off and work.');
 	END IF;
 	IF calendar_announce.year NOT BETWEEN extract(year FROM credit.first_day(known))
 			AND extract(year FROM credit.last_day(known)) THEN
-		RAISE EXCEPTION 'calendar "%" cannot hold year %', target, calendar_announce.year
+		RAISE EXCEPTION '%', credit.message('calendar "%s" cannot hold year %s', target, calendar_announce.year)
 			USING ERRCODE = 'CR008',
-				DETAIL = format('It knows %s to %s.', to_char(credit.first_day(known), 'YYYY-MM-DD'),
+				DETAIL = credit.message('It knows %s to %s.', to_char(credit.first_day(known), 'YYYY-MM-DD'),
 								to_char(credit.last_day(known), 'YYYY-MM-DD')),
-				HINT = 'Add the dates of that year''s festivals to credit.festival_date first.';
+				HINT = credit.message('Add the dates of that year''s festivals to credit.festival_date first.');
 	END IF;
 	SELECT d INTO wrong FROM unnest(off_days) d WHERE d = ANY (work_days) ORDER BY d LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'notice % contradicts itself about %', calendar_announce.doc_no,
-			to_char(wrong, 'YYYY-MM-DD')
+		RAISE EXCEPTION '%', credit.message('notice %s contradicts itself about %s', calendar_announce.doc_no,
+			to_char(wrong, 'YYYY-MM-DD'))
 			USING ERRCODE = 'CR008',
-				DETAIL = 'The day is both off and a working day.',
-				HINT = 'Give each day once.';
+				DETAIL = credit.message('The day is both off and a working day.'),
+				HINT = credit.message('Give each day once.');
 	END IF;
 	SELECT d INTO wrong FROM unnest(work_days) d
 	WHERE credit.day_status(d, known) <> 'unknown' AND credit.is_statutory_holiday(d, known)
 	ORDER BY d LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'notice % makes a statutory holiday work', calendar_announce.doc_no
+		RAISE EXCEPTION '%', credit.message('notice %s makes a statutory holiday work', calendar_announce.doc_no)
 			USING ERRCODE = 'CR008',
-				DETAIL = format('%s is a holiday under the measure in force.', to_char(wrong, 'YYYY-MM-DD')),
-				HINT = 'Check whether off and work were exchanged.';
+				DETAIL = credit.message('%s is a holiday under the measure in force.', to_char(wrong, 'YYYY-MM-DD')),
+				HINT = credit.message('Check whether off and work were exchanged.');
 	END IF;
 
 	INSERT INTO credit.calendar_notice (calendar, doc_no, issued_on, year, amends, verified, source)

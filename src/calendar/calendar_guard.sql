@@ -16,10 +16,10 @@ BEGIN
 		SELECT c.calendar INTO child FROM credit.calendar c
 		WHERE c.parent = OLD.calendar ORDER BY c.calendar LIMIT 1;
 		IF FOUND THEN
-			RAISE EXCEPTION 'calendar "%" is still the parent of another', OLD.calendar
+			RAISE EXCEPTION '%', credit.message('calendar "%s" is still the parent of another', OLD.calendar)
 				USING ERRCODE = 'CR008',
-					DETAIL = format('Calendar "%s" builds on it.', child),
-					HINT = 'Give that calendar another parent first.';
+					DETAIL = credit.message('Calendar "%s" builds on it.', child),
+					HINT = credit.message('Give that calendar another parent first.');
 		END IF;
 	END IF;
 	IF TG_OP = 'DELETE' THEN
@@ -34,19 +34,19 @@ BEGIN
 		EXIT WHEN above = NEW.calendar;
 		SELECT c.parent INTO above FROM credit.calendar c WHERE c.calendar = above;
 		IF NOT FOUND THEN
-			RAISE EXCEPTION 'calendar "%" builds on a calendar that does not exist', NEW.calendar
+			RAISE EXCEPTION '%', credit.message('calendar "%s" builds on a calendar that does not exist', NEW.calendar)
 				USING ERRCODE = 'CR008',
-					DETAIL = format('Its parent is given as "%s".', NEW.parent),
-					HINT = 'Enter the parent calendar first.';
+					DETAIL = credit.message('Its parent is given as "%s".', NEW.parent),
+					HINT = credit.message('Enter the parent calendar first.');
 		END IF;
 	END LOOP;
 	IF above IS NULL THEN
 		RETURN NULL;
 	END IF;
-	RAISE EXCEPTION 'calendar "%" stands above itself or too deep', NEW.calendar
+	RAISE EXCEPTION '%', credit.message('calendar "%s" stands above itself or too deep', NEW.calendar)
 		USING ERRCODE = 'CR008',
-			DETAIL = 'At most 8 calendars may build on one another, and none on itself.',
-			HINT = 'Correct column parent.';
+			DETAIL = credit.message('At most 8 calendars may build on one another, and none on itself.'),
+			HINT = credit.message('Correct column parent.');
 END
 $$;
 COMMENT ON FUNCTION credit.check_calendar_parent() IS 'Row trigger: no calendar builds on itself. 行级触发器：日历不得以自身为上级。';
@@ -68,10 +68,10 @@ BEGIN
 		SELECT n.doc_no INTO other FROM credit.calendar_notice n
 		WHERE n.calendar = OLD.calendar AND n.amends = OLD.doc_no LIMIT 1;
 		IF FOUND THEN
-			RAISE EXCEPTION 'notice % is amended by another', OLD.doc_no
+			RAISE EXCEPTION '%', credit.message('notice %s is amended by another', OLD.doc_no)
 				USING ERRCODE = 'CR008',
-					DETAIL = format('Notice %s amends it.', other.doc_no),
-					HINT = 'Remove or correct the amending notice first.';
+					DETAIL = credit.message('Notice %s amends it.', other.doc_no),
+					HINT = credit.message('Remove or correct the amending notice first.');
 		END IF;
 	END IF;
 	IF TG_OP = 'DELETE' THEN
@@ -84,25 +84,25 @@ BEGIN
 			AND n.amends IS NULL AND n.doc_no <> NEW.doc_no
 		LIMIT 1;
 		IF FOUND THEN
-			RAISE EXCEPTION 'year % of calendar "%" is already announced', NEW.year, NEW.calendar
+			RAISE EXCEPTION '%', credit.message('year %s of calendar "%s" is already announced', NEW.year, NEW.calendar)
 				USING ERRCODE = 'CR008',
-					DETAIL = format('Notice %s arranges that year.', other.doc_no),
-					HINT = 'Name that notice in amends if this one changes or adds to it.';
+					DETAIL = credit.message('Notice %s arranges that year.', other.doc_no),
+					HINT = credit.message('Name that notice in amends if this one changes or adds to it.');
 		END IF;
 		RETURN NULL;
 	END IF;
 	SELECT n.year, n.issued_on INTO other FROM credit.calendar_notice n
 	WHERE n.calendar = NEW.calendar AND n.doc_no = NEW.amends;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'notice % amends a notice that does not exist', NEW.doc_no
+		RAISE EXCEPTION '%', credit.message('notice %s amends a notice that does not exist', NEW.doc_no)
 			USING ERRCODE = 'CR008',
-				DETAIL = format('Calendar "%s" has no notice %s.', NEW.calendar, NEW.amends),
-				HINT = 'Announce the amended notice first, and write its document number as it stands there.';
+				DETAIL = credit.message('Calendar "%s" has no notice %s.', NEW.calendar, NEW.amends),
+				HINT = credit.message('Announce the amended notice first, and write its document number as it stands there.');
 	ELSIF other.year <> NEW.year OR other.issued_on > NEW.issued_on THEN
-		RAISE EXCEPTION 'notice % cannot amend notice %', NEW.doc_no, NEW.amends
+		RAISE EXCEPTION '%', credit.message('notice %s cannot amend notice %s', NEW.doc_no, NEW.amends)
 			USING ERRCODE = 'CR008',
-				DETAIL = format('The amended notice arranges %s and was issued on %s.', other.year, other.issued_on),
-				HINT = 'An amending notice arranges the same year and is not issued earlier.';
+				DETAIL = credit.message('The amended notice arranges %s and was issued on %s.', other.year, other.issued_on),
+				HINT = credit.message('An amending notice arranges the same year and is not issued earlier.');
 	END IF;
 	RETURN NULL;
 END
@@ -123,19 +123,19 @@ BEGIN
 	SELECT n.year INTO arranged FROM credit.calendar_notice n
 	WHERE n.calendar = NEW.calendar AND n.doc_no = NEW.doc_no;
 	IF abs(extract(year FROM NEW.day) - arranged) > 1 THEN
-		RAISE EXCEPTION 'notice % cannot arrange %', NEW.doc_no, to_char(NEW.day, 'YYYY-MM-DD')
+		RAISE EXCEPTION '%', credit.message('notice %s cannot arrange %s', NEW.doc_no, to_char(NEW.day, 'YYYY-MM-DD'))
 			USING ERRCODE = 'CR008',
-				DETAIL = format('The notice arranges %s.', arranged),
-				HINT = 'Days must lie in the year of the notice or next to it.';
+				DETAIL = credit.message('The notice arranges %s.', arranged),
+				HINT = credit.message('Days must lie in the year of the notice or next to it.');
 	END IF;
 	IF TG_OP = 'INSERT' AND EXISTS (
 			SELECT FROM credit.calendar_day d
 			WHERE d.calendar = NEW.calendar AND d.doc_no = NEW.doc_no AND d.day = NEW.day
 				AND d.kind <> NEW.kind AND (NEW.standard_entry OR NOT d.standard_entry)) THEN
-		RAISE EXCEPTION 'notice % contradicts itself about %', NEW.doc_no, to_char(NEW.day, 'YYYY-MM-DD')
+		RAISE EXCEPTION '%', credit.message('notice %s contradicts itself about %s', NEW.doc_no, to_char(NEW.day, 'YYYY-MM-DD'))
 			USING ERRCODE = 'CR008',
-				DETAIL = 'The day is both off and a working day.',
-				HINT = 'Give each day once; a later notice that amends this one may say otherwise.';
+				DETAIL = credit.message('The day is both off and a working day.'),
+				HINT = credit.message('Give each day once; a later notice that amends this one may say otherwise.');
 	END IF;
 	RETURN NEW;
 END

@@ -25,21 +25,21 @@ BEGIN
 			SELECT FROM credit.legal_basis b
 			WHERE b.basis_id = NEW.allowed_by AND b.in_force && NEW.valid
 			  AND b.rank IN ('law', 'administrative_regulation', 'local_regulation'))) THEN
-		RAISE EXCEPTION 'item "%" (%) may not enter the catalogue', NEW.item, NEW.name_zh
+		RAISE EXCEPTION '%', credit.message('item "%s" (%s) may not enter the catalogue', NEW.item, NEW.name_zh)
 			USING ERRCODE = 'CR003', DETAIL = forbidden.reason,
 				HINT = CASE forbidden.kind WHEN 'behaviour'
-					THEN 'Legislation that expressly allows it would have to be named in allowed_by.'
-					ELSE format('Basis: %s.', forbidden.basis_id) END;
+					THEN credit.message('Legislation that expressly allows it would have to be named in allowed_by.')
+					ELSE credit.message('Basis: %s.', forbidden.basis_id) END;
 	END IF;
 	IF NEW.polarity = 'negative' AND NOT credit.basis_supports(NEW.basis_id, NEW.valid) THEN
 		SELECT b.* INTO basis FROM credit.legal_basis b WHERE b.basis_id = NEW.basis_id;
-		RAISE EXCEPTION 'negative item "%" has no sufficient legal basis', NEW.item
+		RAISE EXCEPTION '%', credit.message('negative item "%s" has no sufficient legal basis', NEW.item)
 			USING ERRCODE = 'CR004',
-				DETAIL = CASE WHEN basis.basis_id IS NULL THEN format('Basis "%s" is not known.', NEW.basis_id)
+				DETAIL = CASE WHEN basis.basis_id IS NULL THEN credit.message('Basis "%s" is not known.', NEW.basis_id)
 					WHEN basis.rank IN ('ministry_rule', 'local_document')
-						THEN format('"%s" is of rank %s.', basis.title, basis.rank)
-					ELSE format('"%s" is in force %s, the item applies %s.', basis.title, basis.in_force, NEW.valid) END,
-				HINT = 'A negative item needs a law, administrative or local regulation, or central policy in force while it applies.';
+						THEN credit.message('"%s" is of rank %s.', basis.title, basis.rank)
+					ELSE credit.message('"%s" is in force %s, the item applies %s.', basis.title, basis.in_force, NEW.valid) END,
+				HINT = credit.message('A negative item needs a law, administrative or local regulation, or central policy in force while it applies.');
 	END IF;
 	RETURN NEW;
 END
@@ -59,12 +59,12 @@ DECLARE
 	wanted text;
 BEGIN
 	IF forbidden.pattern IS NOT NULL THEN
-		RAISE EXCEPTION 'field "%" (%) of item "%" may not be recorded', NEW.field, NEW.name_zh, NEW.item
+		RAISE EXCEPTION '%', credit.message('field "%s" (%s) of item "%s" may not be recorded', NEW.field, NEW.name_zh, NEW.item)
 			USING ERRCODE = 'CR003', DETAIL = forbidden.reason,
-				HINT = format('Basis: %s.', forbidden.basis_id);
+				HINT = credit.message('Basis: %s.', forbidden.basis_id);
 	END IF;
 	IF fault IS NOT NULL THEN
-		RAISE EXCEPTION 'required_when of field "%" of item "%" is not a condition', NEW.field, NEW.item
+		RAISE EXCEPTION '%', credit.message('required_when of field "%s" of item "%s" is not a condition', NEW.field, NEW.item)
 			USING ERRCODE = 'CR020', DETAIL = fault;
 	END IF;
 	wanted := CASE
@@ -73,17 +73,17 @@ BEGIN
 		WHEN NEW.maps_to = 'amount' AND NEW.type NOT IN ('amount', 'amount_wan') THEN 'amount'
 		END;
 	IF NEW.type <> wanted THEN
-		RAISE EXCEPTION 'field "%" of item "%" is of type "%" and cannot be the %', NEW.field, NEW.item, NEW.type, NEW.maps_to
-			USING ERRCODE = 'CR020', HINT = format('Give it type "%s", or another meaning in maps_to.', wanted);
+		RAISE EXCEPTION '%', credit.message('field "%s" of item "%s" is of type "%s" and cannot be the %s', NEW.field, NEW.item, NEW.type, NEW.maps_to)
+			USING ERRCODE = 'CR020', HINT = credit.message('Give it type "%s", or another meaning in maps_to.', wanted);
 	END IF;
 	IF NEW.openness <> 'public' AND NEW.maps_to IN ('doc_no', 'decided_on', 'valid_from', 'valid_until') THEN
-		RAISE EXCEPTION 'field "%" of item "%" is the % of the record and cannot be closed', NEW.field, NEW.item, NEW.maps_to
+		RAISE EXCEPTION '%', credit.message('field "%s" of item "%s" is the %s of the record and cannot be closed', NEW.field, NEW.item, NEW.maps_to)
 			USING ERRCODE = 'CR020',
-				DETAIL = 'Document number and dates identify a record; who sees the record sees them.',
-				HINT = 'Close the item, or leave the field public.';
+				DETAIL = credit.message('Document number and dates identify a record; who sees the record sees them.'),
+				HINT = credit.message('Close the item, or leave the field public.');
 	END IF;
 	IF NEW.not_before = NEW.field OR NEW.not_after = NEW.field THEN
-		RAISE EXCEPTION 'field "%" of item "%" is compared with itself', NEW.field, NEW.item
+		RAISE EXCEPTION '%', credit.message('field "%s" of item "%s" is compared with itself', NEW.field, NEW.item)
 			USING ERRCODE = 'CR020';
 	END IF;
 	RETURN NEW;
@@ -102,9 +102,9 @@ DECLARE
 	forbidden credit.forbidden_content := credit.forbidden_match(NEW.list, NEW.code, NEW.label, NEW.label_en);
 BEGIN
 	IF forbidden.pattern IS NOT NULL THEN
-		RAISE EXCEPTION 'code "%" (%) of list "%" may not be recorded', NEW.code, NEW.label, NEW.list
+		RAISE EXCEPTION '%', credit.message('code "%s" (%s) of list "%s" may not be recorded', NEW.code, NEW.label, NEW.list)
 			USING ERRCODE = 'CR003', DETAIL = forbidden.reason,
-				HINT = format('Basis: %s.', forbidden.basis_id);
+				HINT = credit.message('Basis: %s.', forbidden.basis_id);
 	END IF;
 	RETURN NEW;
 END
@@ -122,7 +122,7 @@ DECLARE
 	fault text := credit.condition_fault(NEW.condition);
 BEGIN
 	IF fault IS NOT NULL THEN
-		RAISE EXCEPTION 'condition of severity rule "%" is not a condition', NEW.rule_id
+		RAISE EXCEPTION '%', credit.message('condition of severity rule "%s" is not a condition', NEW.rule_id)
 			USING ERRCODE = 'CR020', DETAIL = fault;
 	END IF;
 	RETURN NEW;
@@ -147,10 +147,10 @@ BEGIN
 		ON y.item = x.item AND y.edition > x.edition AND y.valid && x.valid
 	ORDER BY x.item, x.edition, y.edition LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'editions "%" and "%" of item "%" overlap', clash.older, clash.newer, clash.item
+		RAISE EXCEPTION '%', credit.message('editions "%s" and "%s" of item "%s" overlap', clash.older, clash.newer, clash.item)
 			USING ERRCODE = 'exclusion_violation',
-				DETAIL = format('They apply to decisions of %s and %s.', clash.older_valid, clash.newer_valid),
-				HINT = 'Close the valid range of the older edition first.';
+				DETAIL = credit.message('They apply to decisions of %s and %s.', clash.older_valid, clash.newer_valid),
+				HINT = credit.message('Close the valid range of the older edition first.');
 	END IF;
 	RETURN NULL;
 END
@@ -174,10 +174,10 @@ BEGIN
 		AND y.decided && x.decided
 	ORDER BY x.regime_id, y.regime_id LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'publication regimes "%" and "%" overlap', clash.one, clash.other
+		RAISE EXCEPTION '%', credit.message('publication regimes "%s" and "%s" overlap', clash.one, clash.other)
 			USING ERRCODE = 'exclusion_violation',
-				DETAIL = format('Both answer for the same item, sector and severity, for decisions of %s and %s.', clash.one_decided, clash.other_decided),
-				HINT = 'Close the decided range of the older regime first.';
+				DETAIL = credit.message('Both answer for the same item, sector and severity, for decisions of %s and %s.', clash.one_decided, clash.other_decided),
+				HINT = credit.message('Close the decided range of the older regime first.');
 	END IF;
 	RETURN NULL;
 END

@@ -1,6 +1,7 @@
 -- code_seed.sql: code lists of the items beside licence and penalty. Requires
 -- catalogue/checks.sql. No national list was seen for these: the words are
--- those of practice and may be edited.
+-- those of practice and may be edited; the key occupations are those of
+-- Jilin's plan for 2021-2025 (chapter 3, natural persons), which ends "and others".
 INSERT INTO credit.code_list (list, code, label, label_en, ordinal, standard_entry)
 SELECT c.list, c.code, c.code, c.label_en, c.ordinal, true
 FROM (VALUES
@@ -82,6 +83,26 @@ FROM (VALUES
 	('ip_kind', '注册商标', 'trade mark', 4),
 	('ip_kind', '地理标志', 'geographical indication', 5),
 	('ip_kind', '其他', 'other', 6),
+	('key_occupation', '企业法定代表人', 'legal representative of an enterprise', 1),
+	('key_occupation', '律师', 'lawyer', 2),
+	('key_occupation', '会计从业人员', 'accountant', 3),
+	('key_occupation', '注册会计师', 'certified public accountant', 4),
+	('key_occupation', '统计从业人员', 'statistician', 5),
+	('key_occupation', '注册税务师', 'registered tax agent', 6),
+	('key_occupation', '审计师', 'auditor', 7),
+	('key_occupation', '评估师', 'appraiser', 8),
+	('key_occupation', '认证和检验检测从业人员', 'in certification, inspection and testing', 9),
+	('key_occupation', '证券期货从业人员', 'in securities and futures', 10),
+	('key_occupation', '上市公司高管人员', 'executive of a listed company', 11),
+	('key_occupation', '保险销售经纪和公估从业人员', 'in insurance sales, broking and loss adjusting', 12),
+	('key_occupation', '医务人员', 'in medicine', 13),
+	('key_occupation', '教师', 'teacher', 14),
+	('key_occupation', '科研人员', 'researcher', 15),
+	('key_occupation', '专利服务从业人员', 'in patent services', 16),
+	('key_occupation', '工程建设类注册执业资格人员', 'registered for construction work', 17),
+	('key_occupation', '新闻媒体从业人员', 'in the news media', 18),
+	('key_occupation', '导游', 'tour guide', 19),
+	('key_occupation', '执业兽医', 'veterinary surgeon', 20),
 	('yes_no', '是', 'yes', 1),
 	('yes_no', '否', 'no', 2)
 ) AS c (list, code, label_en, ordinal);

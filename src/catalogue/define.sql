@@ -48,15 +48,15 @@ CREATE FUNCTION credit.define_item(item pg_catalog.text, name_zh pg_catalog.text
 AS $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM credit.catalogue_category c WHERE c.category = define_item.category) THEN
-		RAISE EXCEPTION 'category "%" is not in the national catalogue', category
+		RAISE EXCEPTION '%', credit.message('category "%s" is not in the national catalogue', category)
 			USING ERRCODE = 'CR001',
-				HINT = format('Categories are %s.', (SELECT string_agg(c.category, ', ' ORDER BY c.ordinal)
+				HINT = credit.message('Categories are %s.', (SELECT string_agg(c.category, ', ' ORDER BY c.ordinal)
 												  FROM credit.catalogue_category c));
 	END IF;
 	IF NOT EXISTS (SELECT FROM credit.legal_basis b WHERE b.basis_id = define_item.basis_id) THEN
-		RAISE EXCEPTION 'legal basis "%" is not known', basis_id
+		RAISE EXCEPTION '%', credit.message('legal basis "%s" is not known', basis_id)
 			USING ERRCODE = 'CR004',
-				HINT = 'Insert the document into credit.legal_basis first.';
+				HINT = credit.message('Insert the document into credit.legal_basis first.');
 	END IF;
 	INSERT INTO credit.catalogue_item (item, edition, name_zh, name_en, category, polarity, default_severity,
 		openness, applies_to, submit_within, submit_unit, submit_basis_id, retention, basis_id, valid,
@@ -100,14 +100,14 @@ BEGIN
 	WHERE i.item = define_field.item AND (define_field.edition IS NULL OR i.edition = define_field.edition)
 	ORDER BY i.valid @> credit.today() DESC, lower(i.valid) DESC NULLS LAST LIMIT 1;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'item "%"% is not in the catalogue', item,
-				CASE WHEN edition IS NULL THEN '' ELSE format(' in edition "%s"', edition) END
-			USING ERRCODE = 'CR001', HINT = 'Define it with credit.define_item() first.';
+		RAISE EXCEPTION '%', CASE WHEN edition IS NULL THEN credit.message('item "%s" is not in the catalogue', item)
+				ELSE credit.message('item "%s" in edition "%s" is not in the catalogue', item, edition) END
+			USING ERRCODE = 'CR001', HINT = credit.message('Define it with credit.define_item() first.');
 	END IF;
 	IF code_list IS NOT NULL AND NOT EXISTS (
 		SELECT FROM credit.code_list c WHERE c.list = define_field.code_list) THEN
-		RAISE EXCEPTION 'code list "%" has no codes', code_list
-			USING ERRCODE = 'CR020', HINT = 'Insert its codes into credit.code_list first.';
+		RAISE EXCEPTION '%', credit.message('code list "%s" has no codes', code_list)
+			USING ERRCODE = 'CR020', HINT = credit.message('Insert its codes into credit.code_list first.');
 	END IF;
 	SELECT n.name INTO missing
 	FROM (SELECT not_before AS name UNION ALL SELECT nullif(not_after, 'today')
@@ -119,8 +119,8 @@ BEGIN
 		WHERE f.item = define_field.item AND f.edition = its_edition AND f.field = n.name)
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'field "%" of item "%" refers to field "%", which does not exist', field, item, missing
-			USING ERRCODE = 'CR020', HINT = 'Define that field first.';
+		RAISE EXCEPTION '%', credit.message('field "%s" of item "%s" refers to field "%s", which does not exist', field, item, missing)
+			USING ERRCODE = 'CR020', HINT = credit.message('Define that field first.');
 	END IF;
 	INSERT INTO credit.catalogue_field AS f (item, edition, field, ordinal, name_zh, name_en, type, max_length,
 		required, required_when, code_list, openness, multi_valued, min_value, max_value, plausible_max,

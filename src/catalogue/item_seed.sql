@@ -121,6 +121,7 @@ FROM (VALUES
 	(241, 'qualification', 'level', '等级', 'level', 'text', 50, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(242, 'qualification', 'certificate_no', '证书编号', 'number of the certificate', 'text', 64, true, NULL, NULL, 'government', NULL, NULL, NULL, NULL, NULL),
 	(243, 'qualification', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
+	(244, 'qualification', 'occupation', '重点职业', 'key occupation', 'code', 50, false, NULL, 'key_occupation', NULL, NULL, NULL, NULL, NULL, NULL),
 	(250, 'intellectual_property', 'kind', '种类', 'kind', 'code', 50, true, NULL, 'ip_kind', NULL, NULL, NULL, NULL, NULL, NULL),
 	(251, 'intellectual_property', 'title', '名称', 'title', 'text', 500, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(252, 'intellectual_property', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),

@@ -53,7 +53,7 @@ DECLARE
 	wrong text;
 BEGIN
 	IF jsonb_typeof(NEW.parameters) <> 'object' THEN
-		RAISE EXCEPTION 'parameters of alert rule "%" are not an object', NEW.rule USING ERRCODE = 'CR020';
+		RAISE EXCEPTION '%', credit.message('parameters of alert rule "%s" are not an object', NEW.rule) USING ERRCODE = 'CR020';
 	END IF;
 	SELECT p.key INTO wrong FROM jsonb_each(NEW.parameters) p
 	WHERE p.key <> ALL (known) OR NOT CASE
@@ -64,13 +64,13 @@ BEGIN
 		ELSE (p.value #>> '{}')::numeric BETWEEN 1 AND 36500 AND (p.value #>> '{}')::numeric % 1 = 0 END
 	ORDER BY p.key LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'parameter "%" of alert rule "%" is not one', wrong, NEW.rule
+		RAISE EXCEPTION '%', credit.message('parameter "%s" of alert rule "%s" is not one', wrong, NEW.rule)
 			USING ERRCODE = 'CR020',
-				DETAIL = format('Kind %s takes %s: whole numbers from 1, times and grace_days from 0, lists as arrays.',
+				DETAIL = credit.message('Kind %s takes %s: whole numbers from 1, times and grace_days from 0, lists as arrays.',
 					NEW.kind, array_to_string(known, ', '));
 	END IF;
 	IF NEW.kind = 'contract_breach' AND NOT NEW.parameters ? 'items' THEN
-		RAISE EXCEPTION 'alert rule "%" names no items', NEW.rule USING ERRCODE = 'CR020';
+		RAISE EXCEPTION '%', credit.message('alert rule "%s" names no items', NEW.rule) USING ERRCODE = 'CR020';
 	END IF;
 	RETURN NEW;
 END
@@ -211,19 +211,19 @@ DECLARE
 	made int8;
 BEGIN
 	IF NOT EXISTS (SELECT FROM credit.alert_rule r WHERE r.rule = raise_alert.rule AND r.valid @> day) THEN
-		RAISE EXCEPTION 'there is no alert rule "%"', rule
-			USING ERRCODE = 'CR017', DETAIL = format('None of that name is in force on %s.', day),
-				HINT = 'Rules are rows of credit.alert_rule.';
+		RAISE EXCEPTION '%', credit.message('there is no alert rule "%s"', rule)
+			USING ERRCODE = 'CR017', DETAIL = credit.message('None of that name is in force on %s.', day),
+				HINT = credit.message('Rules are rows of credit.alert_rule.');
 	END IF;
 	SELECT * INTO whom FROM credit.subject s WHERE s.subject_id = raise_alert.subject_id;
 	IF NOT FOUND OR whom.kind = 'person' THEN
-		RAISE EXCEPTION 'no alert can be raised about subject %', coalesce(subject_id::text, 'null')
-			USING ERRCODE = 'CR005', DETAIL = CASE whom.kind WHEN 'person' THEN 'It is a natural person; alerts are about organisations.'
-				ELSE 'It does not exist.' END;
+		RAISE EXCEPTION '%', credit.message('no alert can be raised about subject %s', coalesce(subject_id::text, 'null'))
+			USING ERRCODE = 'CR005', DETAIL = CASE whom.kind WHEN 'person' THEN credit.message('It is a natural person; alerts are about organisations.')
+				ELSE credit.message('It does not exist.') END;
 	END IF;
 	IF coalesce(cardinality(facts), 0) = 0 OR EXISTS (SELECT FROM unnest(facts) f WHERE f IS NULL OR f !~ '^[a-z_]+:.+') THEN
-		RAISE EXCEPTION 'an alert needs facts'
-			USING ERRCODE = 'CR011', HINT = 'Name them as kind:number, such as list_entry:17.';
+		RAISE EXCEPTION '%', credit.message('an alert needs facts')
+			USING ERRCODE = 'CR011', HINT = credit.message('Name them as kind:number, such as list_entry:17.');
 	END IF;
 	PERFORM credit.open_alerts(rule, ARRAY[ROW(coalesce(whom.merged_into, subject_id), facts, coalesce(evidence, '{}'), dept_ids)::credit.alert_finding], day);
 	SELECT a.alert_id INTO made FROM credit.alert a
@@ -245,12 +245,12 @@ DECLARE
 BEGIN
 	SELECT * INTO one FROM credit.alert a WHERE a.alert_id = need_alert.alert_id FOR UPDATE;
 	IF NOT FOUND OR NOT EXISTS (SELECT FROM unnest(one.dept_ids || 0) d WHERE credit.session_may_act_for(d)) THEN
-		RAISE EXCEPTION 'alert % cannot be changed', coalesce(need_alert.alert_id::text, 'null')
-			USING ERRCODE = 'CR017', DETAIL = 'There is no such alert for a department you act for.', HINT = 'Look in credit.alert.';
+		RAISE EXCEPTION '%', credit.message('alert %s cannot be changed', coalesce(need_alert.alert_id::text, 'null'))
+			USING ERRCODE = 'CR017', DETAIL = credit.message('There is no such alert for a department you act for.'), HINT = credit.message('Look in credit.alert.');
 	END IF;
 	IF one.state = 'closed' THEN
-		RAISE EXCEPTION 'alert % is closed already', need_alert.alert_id
-			USING ERRCODE = 'CR009', DETAIL = format('It was closed on %s: %s', one.closed_on, one.closed_reason);
+		RAISE EXCEPTION '%', credit.message('alert %s is closed already', need_alert.alert_id)
+			USING ERRCODE = 'CR009', DETAIL = credit.message('It was closed on %s: %s', one.closed_on, one.closed_reason);
 	END IF;
 	RETURN one;
 END
@@ -281,8 +281,8 @@ DECLARE
 BEGIN
 	-- SECURITY DEFINER: see credit.raise_alert
 	IF coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'closing alert % needs a reason', close_alert.alert_id
-			USING ERRCODE = 'CR011', HINT = 'Say what was found and done.';
+		RAISE EXCEPTION '%', credit.message('closing alert %s needs a reason', close_alert.alert_id)
+			USING ERRCODE = 'CR011', HINT = credit.message('Say what was found and done.');
 	END IF;
 	UPDATE credit.alert a SET state = 'closed', closed_by = session_user, closed_on = credit.today(), closed_reason = btrim(reason)
 	WHERE a.subject_id = one.subject_id AND a.alert_id = one.alert_id;

@@ -62,9 +62,9 @@ BEGIN
 		WHERE b ->> 'categories' IS NOT NULL AND (b ->> 'low' IS NOT NULL OR b ->> 'high' IS NOT NULL);
 	END IF;
 	IF faults IS NOT NULL THEN
-		RAISE EXCEPTION 'relation "%" is no table of bins', bins
+		RAISE EXCEPTION '%', credit.message('relation "%s" is no table of bins', bins)
 			USING ERRCODE = 'CR014', DETAIL = faults,
-				HINT = 'Columns are characteristic, field, low, high or categories text[], missing, goods, bads and, if wanted, coefficient and reason_code.';
+				HINT = credit.message('Columns are characteristic, field, low, high or categories text[], missing, goods, bads and, if wanted, coefficient and reason_code.');
 	END IF;
 
 	WITH bin AS (

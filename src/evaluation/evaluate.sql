@@ -92,10 +92,10 @@ BEGIN
 			AND NOT EXISTS (SELECT FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
 				WHERE a.attrelid = c.oid AND a.attname IN ('subject_id', attribute)
 					AND (t.typnamespace <> 'pg_catalog'::regnamespace OR a.attgenerated = 'v')))) THEN
-		RAISE EXCEPTION 'relation "%" of indicator "%" cannot be read', relation, indicator
+		RAISE EXCEPTION '%', credit.message('relation "%s" of indicator "%s" cannot be read', relation, indicator)
 			USING ERRCODE = 'CR020',
-				DETAIL = 'Evaluations read as the owner of the extension, and a view or a type of another role could act with its rights.',
-				HINT = 'Name a table or materialized view with columns of built-in types, or let a superuser own the view.';
+				DETAIL = credit.message('Evaluations read as the owner of the extension, and a view or a type of another role could act with its rights.'),
+				HINT = credit.message('Name a table or materialized view with columns of built-in types, or let a superuser own the view.');
 	END IF;
 END
 $$;
@@ -116,8 +116,8 @@ BEGIN
 	IF one.source = 'function' THEN
 		SELECT s.function_name INTO function_name FROM credit.indicator_source s WHERE s.source = one.relation;
 		IF function_name IS NULL THEN
-			RAISE EXCEPTION 'indicator "%" has an unknown source "%"', one.indicator, one.relation
-				USING ERRCODE = 'CR020', HINT = 'Table credit.indicator_source lists them.';
+			RAISE EXCEPTION '%', credit.message('indicator "%s" has an unknown source "%s"', one.indicator, one.relation)
+				USING ERRCODE = 'CR020', HINT = credit.message('Table credit.indicator_source lists them.');
 		END IF;
 		RETURN format('SELECT f.subject_id, f.value FROM credit.%I(%L, %L::date, $1) f', function_name, one.attribute, as_of);
 	END IF;
@@ -210,11 +210,11 @@ BEGIN
 					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > day)))
 		ORDER BY 1 LIMIT 1;
 		IF FOUND THEN
-			RAISE EXCEPTION 'subject % is a natural person who has not consented to model "%"', refused, wanted[1]
+			RAISE EXCEPTION '%', credit.message('subject %s is a natural person who has not consented to model "%s"', refused, wanted[1])
 				USING ERRCODE = 'CR015',
-					DETAIL = CASE WHEN for_persons THEN 'There is no consent in force on that day.'
-						ELSE 'The model is not meant for natural persons.' END,
-					HINT = 'Persons are evaluated with their consent only, and for benefits only.';
+					DETAIL = CASE WHEN for_persons THEN credit.message('There is no consent in force on that day.')
+						ELSE credit.message('The model is not meant for natural persons.') END,
+					HINT = credit.message('Persons are evaluated with their consent only, and for benefits only.');
 		END IF;
 	END IF;
 	-- news of today only; what a past day would have looked like is none
@@ -298,14 +298,14 @@ DECLARE
 	id int8 := credit.find_subject(code);
 BEGIN
 	IF id IS NULL THEN
-		RAISE EXCEPTION 'no subject has the code "%"', code
-			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject().';
+		RAISE EXCEPTION '%', credit.message('no subject has the code "%s"', code)
+			USING ERRCODE = 'CR005', HINT = credit.message('Look for it with credit.search_subject().');
 	END IF;
 	IF EXISTS (SELECT FROM credit.subject s WHERE s.subject_id = id AND s.kind = 'person')
 	   AND NOT EXISTS (SELECT FROM credit.person_consent c
 			WHERE c.subject_id = id AND c.model = wanted[1] AND c.given_on <= day
 				AND (c.withdrawn_on IS NULL OR c.withdrawn_on > day)) THEN
-		RAISE EXCEPTION 'subject % is a natural person who has not consented to model "%"', id, wanted[1]
+		RAISE EXCEPTION '%', credit.message('subject %s is a natural person who has not consented to model "%s"', id, wanted[1])
 			USING ERRCODE = 'CR015';
 	END IF;
 	RETURN QUERY SELECT e.ordinal, e.characteristic, e.dimension, e.indicator, e.value, e.matched, e.points,

@@ -66,7 +66,7 @@ BEGIN
 			BEGIN
 				PERFORM credit.evaluate(one, NULL, wanted);
 			EXCEPTION WHEN OTHERS THEN
-				RAISE WARNING 'model "%" could not be evaluated: %', one, SQLERRM;
+				RAISE WARNING '%', credit.message('model "%s" could not be evaluated: %s', one, SQLERRM);
 				INSERT INTO credit.evaluation_due AS d (subject_id, model) SELECT s, one FROM unnest(wanted) s
 				ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
 			END;

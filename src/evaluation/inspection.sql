@@ -70,10 +70,10 @@ BEGIN
 		AND a.sector IS NOT DISTINCT FROM b.sector AND a.grade IS NOT DISTINCT FROM b.grade AND a.valid && b.valid
 	ORDER BY 1, 2 LIMIT 1;
 	IF FOUND AND credit.setting('restoring') <> 'on' THEN
-		RAISE EXCEPTION 'inspection policies "%" and "%" overlap', pair.one, pair.other
+		RAISE EXCEPTION '%', credit.message('inspection policies "%s" and "%s" overlap', pair.one, pair.other)
 			USING ERRCODE = 'exclusion_violation',
-				DETAIL = 'They are for the same sector and grade on the same days.',
-				HINT = 'Close the range of the older one first.';
+				DETAIL = credit.message('They are for the same sector and grade on the same days.'),
+				HINT = credit.message('Close the range of the older one first.');
 	END IF;
 	RETURN NULL;
 END

@@ -223,28 +223,28 @@ DECLARE
 BEGIN
 	-- plans drawn at once must see each other's visits
 	IF current_setting('transaction_isolation') <> 'read committed' THEN
-		RAISE EXCEPTION 'a draw needs READ COMMITTED'
+		RAISE EXCEPTION '%', credit.message('a draw needs READ COMMITTED')
 			USING ERRCODE = 'invalid_transaction_state',
-				DETAIL = 'With an older snapshot visits of another draw would not be seen.';
+				DETAIL = credit.message('With an older snapshot visits of another draw would not be seen.');
 	END IF;
 	PERFORM pg_advisory_xact_lock(7312, 0);
 	plan := credit.need_plan(plan_id, 'published');
 	IF seed IS NULL OR encode(sha256(convert_to(seed, 'UTF8')), 'hex') <> plan.seed_hash THEN
-		RAISE EXCEPTION 'the seed is not the one inspection plan "%" was published with', plan.plan_no
+		RAISE EXCEPTION '%', credit.message('the seed is not the one inspection plan "%s" was published with', plan.plan_no)
 			USING ERRCODE = 'CR011',
-				DETAIL = format('Its SHA-256 must be %s.', plan.seed_hash),
-				HINT = 'Give the very characters that were hashed, without a line end.';
+				DETAIL = credit.message('Its SHA-256 must be %s.', plan.seed_hash),
+				HINT = credit.message('Give the very characters that were hashed, without a line end.');
 	END IF;
 	IF length(seed) < 16 THEN
-		RAISE EXCEPTION 'the seed of inspection plan "%" can be guessed', plan.plan_no
-			USING ERRCODE = 'CR011', DETAIL = 'With fewer than 16 characters its hash gives it away.',
-				HINT = 'Cancel the plan and publish another with a longer seed.';
+		RAISE EXCEPTION '%', credit.message('the seed of inspection plan "%s" can be guessed', plan.plan_no)
+			USING ERRCODE = 'CR011', DETAIL = credit.message('With fewer than 16 characters its hash gives it away.'),
+				HINT = credit.message('Cancel the plan and publish another with a longer seed.');
 	END IF;
 	IF (public_value IS NULL OR btrim(public_value) = '') <> (plan.public_source IS NULL) THEN
-		RAISE EXCEPTION 'the public value does not fit inspection plan "%"', plan.plan_no
+		RAISE EXCEPTION '%', credit.message('the public value does not fit inspection plan "%s"', plan.plan_no)
 			USING ERRCODE = 'CR011',
-				DETAIL = CASE WHEN plan.public_source IS NULL THEN 'The plan was published without a public source.'
-					ELSE format('The plan was published with the public source %s.', plan.public_source) END;
+				DETAIL = CASE WHEN plan.public_source IS NULL THEN credit.message('The plan was published without a public source.')
+					ELSE credit.message('The plan was published with the public source %s.', plan.public_source) END;
 	END IF;
 	shown := greatest(coalesce(plan.public_from, credit.today()), credit.today());
 	INSERT INTO credit.inspection_seed (plan_id, seed, public_value, rank_seed, drawn_by, public_from)

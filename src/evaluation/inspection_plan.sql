@@ -161,10 +161,10 @@ BEGIN
 	IF credit.setting('restoring') = 'on' THEN
 		RETURN NULL;
 	END IF;
-	RAISE EXCEPTION '% of % is not allowed', lower(TG_OP), TG_TABLE_NAME
+	RAISE EXCEPTION '%', credit.message('%s of %s is not allowed', lower(TG_OP), TG_TABLE_NAME)
 		USING ERRCODE = 'CR009',
-			DETAIL = 'What was published for a draw must stay verifiable.',
-			HINT = 'Cancel a plan that is not drawn yet with credit.cancel_inspection() and publish another.';
+			DETAIL = credit.message('What was published for a draw must stay verifiable.'),
+			HINT = credit.message('Cancel a plan that is not drawn yet with credit.cancel_inspection() and publish another.');
 END
 $$;
 COMMENT ON FUNCTION credit.keep_published() IS 'Statement trigger: what was published for a draw is not changed. 语句级触发器：为抽取公布的内容不得更改。';

@@ -11,18 +11,18 @@ DECLARE
 BEGIN
 	SELECT * INTO plan FROM credit.inspection_plan p WHERE p.plan_id = need_plan.plan_id FOR UPDATE;
 	IF NOT FOUND OR NOT credit.session_may_act_for(coalesce(joining, plan.dept_id, 0)) THEN
-		RAISE EXCEPTION 'inspection plan % cannot be changed', coalesce(need_plan.plan_id::text, 'null')
+		RAISE EXCEPTION '%', credit.message('inspection plan %s cannot be changed', coalesce(need_plan.plan_id::text, 'null'))
 			USING ERRCODE = 'CR017',
-				DETAIL = 'There is no such plan organised by a department you act for.',
-				HINT = 'Look in credit.inspection_plan; the department that organises it publishes and draws.';
+				DETAIL = credit.message('There is no such plan organised by a department you act for.'),
+				HINT = credit.message('Look in credit.inspection_plan; the department that organises it publishes and draws.');
 	END IF;
 	IF plan.state <> need_plan.state THEN
-		RAISE EXCEPTION 'inspection plan "%" is %', plan.plan_no, plan.state
+		RAISE EXCEPTION '%', credit.message('inspection plan "%s" is %s', plan.plan_no, plan.state)
 			USING ERRCODE = 'CR009',
-				DETAIL = format('This takes a plan that is %s.', need_plan.state),
-				HINT = CASE WHEN plan.state = 'draft' THEN 'Publish the hash of the seed first: credit.publish_inspection().'
-					WHEN plan.state = 'drawn' THEN 'A plan is drawn once; make another with credit.plan_inspection().'
-					ELSE 'Make another plan with credit.plan_inspection().' END;
+				DETAIL = credit.message('This takes a plan that is %s.', need_plan.state),
+				HINT = CASE WHEN plan.state = 'draft' THEN credit.message('Publish the hash of the seed first: credit.publish_inspection().')
+					WHEN plan.state = 'drawn' THEN credit.message('A plan is drawn once; make another with credit.plan_inspection().')
+					ELSE credit.message('Make another plan with credit.plan_inspection().') END;
 	END IF;
 	RETURN plan;
 END
@@ -43,13 +43,13 @@ DECLARE
 	unknown text;
 BEGIN
 	IF joining IS NULL THEN
-		RAISE EXCEPTION 'no department joins the inspection'
-			USING ERRCODE = 'CR011', HINT = 'The office names it in dept_id.';
+		RAISE EXCEPTION '%', credit.message('no department joins the inspection')
+			USING ERRCODE = 'CR011', HINT = credit.message('The office names it in dept_id.');
 	END IF;
 	PERFORM credit.need_plan(plan_id, 'draft', joining);
 	IF coalesce(cardinality(matters), 0) = 0 OR EXISTS (SELECT FROM unnest(matters) m WHERE coalesce(btrim(m), '') = '') THEN
-		RAISE EXCEPTION 'an inspection needs matters'
-			USING ERRCODE = 'CR011', HINT = 'Name what is inspected, as in the department''s list of matters (随机抽查事项清单).';
+		RAISE EXCEPTION '%', credit.message('an inspection needs matters')
+			USING ERRCODE = 'CR011', HINT = credit.message('Name what is inspected, as in the department''s list of matters (随机抽查事项清单).');
 	END IF;
 	SELECT format('%s "%s"', u.what, u.code) INTO unknown FROM (
 		SELECT 'region' AS what, r AS code FROM unnest(regions) r WHERE NOT EXISTS (SELECT FROM credit.region k WHERE k.code = r)
@@ -57,9 +57,9 @@ BEGIN
 		UNION ALL SELECT 'item', i FROM unnest(items) i WHERE NOT EXISTS (SELECT FROM credit.catalogue_item k WHERE k.item = i)
 		UNION ALL SELECT 'kind', 'person' WHERE 'person' = ANY (kinds)) u LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION '% cannot limit an inspection', unknown
+		RAISE EXCEPTION '%', credit.message('%s cannot limit an inspection', unknown)
 			USING ERRCODE = 'CR020',
-				DETAIL = 'Regions, industries and items are those of the registry and the catalogue; persons are not inspected.';
+				DETAIL = credit.message('Regions, industries and items are those of the registry and the catalogue; persons are not inspected.');
 	END IF;
 	INSERT INTO credit.inspection_task AS t (plan_id, dept_id, matters, area, regions, industries, kinds, items)
 	VALUES (plan_id, joining, matters, area, regions, industries, kinds, items)
@@ -86,14 +86,14 @@ DECLARE
 BEGIN
 	IF coalesce(btrim(plan_no), '') = '' OR coalesce(btrim(title), '') = '' OR period IS NULL
 		OR isempty(period) OR lower_inf(period) OR upper_inf(period) THEN
-		RAISE EXCEPTION 'an inspection plan needs a number, a title and a period with both ends' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('an inspection plan needs a number, a title and a period with both ends') USING ERRCODE = 'CR011';
 	END IF;
 	IF upper(period) <= credit.today() THEN
-		RAISE EXCEPTION 'the period of inspection plan "%" is over', plan_no
-			USING ERRCODE = 'CR020', HINT = 'Give days that are still to come.';
+		RAISE EXCEPTION '%', credit.message('the period of inspection plan "%s" is over', plan_no)
+			USING ERRCODE = 'CR020', HINT = credit.message('Give days that are still to come.');
 	END IF;
 	IF inspectors < 2 OR inspectors > 100 THEN
-		RAISE EXCEPTION 'at least two inspectors make a visit' USING ERRCODE = 'CR020';
+		RAISE EXCEPTION '%', credit.message('at least two inspectors make a visit') USING ERRCODE = 'CR020';
 	END IF;
 	IF chosen IS NULL THEN
 		-- the sector's model before the general one; of several the one used last
@@ -105,12 +105,12 @@ BEGIN
 		chosen := (credit.resolve_model(chosen, credit.today()))[1];
 	END IF;
 	IF jsonb_typeof(ratios) IS DISTINCT FROM 'object' THEN
-		RAISE EXCEPTION 'shares are an object of strata'
-			USING ERRCODE = 'CR020', HINT = 'Such as {"A": 0.02, "ungraded": 0.1}.';
+		RAISE EXCEPTION '%', credit.message('shares are an object of strata')
+			USING ERRCODE = 'CR020', HINT = credit.message('Such as {"A": 0.02, "ungraded": 0.1}.');
 	END IF;
 	SELECT r.key INTO wrong FROM jsonb_each(ratios) r WHERE jsonb_typeof(r.value) <> 'number' ORDER BY 1 LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'share of stratum "%" is not a number', wrong USING ERRCODE = 'CR020';
+		RAISE EXCEPTION '%', credit.message('share of stratum "%s" is not a number', wrong) USING ERRCODE = 'CR020';
 	END IF;
 	INSERT INTO credit.inspection_plan (plan_no, title, dept_id, period, sector, model, as_of, inspectors, ratios,
 		public_source, open, public_from)
@@ -178,35 +178,35 @@ DECLARE
 	in_industries text;
 BEGIN
 	IF seed_hash IS NULL OR seed_hash !~ '^[0-9a-f]{64}$' THEN
-		RAISE EXCEPTION 'the hash of a seed is 64 hexadecimal digits in lower case'
+		RAISE EXCEPTION '%', credit.message('the hash of a seed is 64 hexadecimal digits in lower case')
 			USING ERRCODE = 'CR011', HINT = 'printf %s "$seed" | sha256sum';
 	END IF;
 	IF EXISTS (SELECT FROM credit.inspection_plan p WHERE p.seed_hash = publish_inspection.seed_hash) THEN
-		RAISE EXCEPTION 'a plan with this seed exists'
-			USING ERRCODE = 'CR009', DETAIL = 'Once drawn, its seed is known.', HINT = 'Take a new seed.';
+		RAISE EXCEPTION '%', credit.message('a plan with this seed exists')
+			USING ERRCODE = 'CR009', DETAIL = credit.message('Once drawn, its seed is known.'), HINT = credit.message('Take a new seed.');
 	END IF;
 	IF upper(plan.period) <= credit.today() THEN
-		RAISE EXCEPTION 'the period of inspection plan "%" is over', plan.plan_no USING ERRCODE = 'CR020';
+		RAISE EXCEPTION '%', credit.message('the period of inspection plan "%s" is over', plan.plan_no) USING ERRCODE = 'CR020';
 	END IF;
 	IF NOT EXISTS (SELECT FROM credit.inspection_task t WHERE t.plan_id = plan.plan_id) THEN
-		RAISE EXCEPTION 'no department has joined inspection plan "%"', plan.plan_no
-			USING ERRCODE = 'CR011', HINT = 'Use credit.join_inspection().';
+		RAISE EXCEPTION '%', credit.message('no department has joined inspection plan "%s"', plan.plan_no)
+			USING ERRCODE = 'CR011', HINT = credit.message('Use credit.join_inspection().');
 	END IF;
 	IF NOT EXISTS (SELECT FROM credit.inspection_rules(plan) r WHERE r.grade IS NULL) THEN
-		RAISE EXCEPTION 'no inspection policy holds for subjects without a grade'
-			USING ERRCODE = 'CR011', DETAIL = format('It must hold on %s, where visits begin.', lower(plan.period)),
-				HINT = 'Insert a row with grade null into credit.inspection_policy: nobody is exempt.';
+		RAISE EXCEPTION '%', credit.message('no inspection policy holds for subjects without a grade')
+			USING ERRCODE = 'CR011', DETAIL = credit.message('It must hold on %s, where visits begin.', lower(plan.period)),
+				HINT = credit.message('Insert a row with grade null into credit.inspection_policy: nobody is exempt.');
 	END IF;
 	SELECT r.stratum, r.floor_ratio, r.ceiling_ratio INTO rule
 	FROM credit.inspection_rules(plan) r WHERE r.ratio < r.floor_ratio OR r.ratio > r.ceiling_ratio ORDER BY r.grade LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'share of stratum "%" is outside the policy', rule.stratum
-			USING ERRCODE = 'CR020', DETAIL = format('It may be from %s to %s.', rule.floor_ratio, rule.ceiling_ratio);
+		RAISE EXCEPTION '%', credit.message('share of stratum "%s" is outside the policy', rule.stratum)
+			USING ERRCODE = 'CR020', DETAIL = credit.message('It may be from %s to %s.', rule.floor_ratio, rule.ceiling_ratio);
 	END IF;
 	SELECT k INTO rule FROM jsonb_object_keys(plan.ratios) k
 	WHERE NOT EXISTS (SELECT FROM credit.inspection_rules(plan) r WHERE r.stratum = k) ORDER BY 1 LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'stratum "%" has no policy', rule.k USING ERRCODE = 'CR020';
+		RAISE EXCEPTION '%', credit.message('stratum "%s" has no policy', rule.k) USING ERRCODE = 'CR020';
 	END IF;
 
 	FOR task IN SELECT * FROM credit.inspection_task t WHERE t.plan_id = plan.plan_id ORDER BY t.dept_id LOOP
@@ -215,9 +215,9 @@ BEGIN
 		WHERE i.dept_id = task.dept_id AND i.valid @> plan.period AND (task.area IS NULL OR i.areas IS NULL OR task.area = ANY (i.areas));
 		GET DIAGNOSTICS present = ROW_COUNT;
 		IF present < plan.inspectors THEN
-			RAISE EXCEPTION 'department % has % inspectors for plan "%"', task.dept_id, present, plan.plan_no
-				USING ERRCODE = 'CR011', DETAIL = format('A visit takes %s of them, for the whole period and the area.', plan.inspectors),
-					HINT = 'Enter inspectors into credit.inspector.';
+			RAISE EXCEPTION '%', credit.message('department %s has %s inspectors for plan "%s"', task.dept_id, present, plan.plan_no)
+				USING ERRCODE = 'CR011', DETAIL = credit.message('A visit takes %s of them, for the whole period and the area.', plan.inspectors),
+					HINT = credit.message('Enter inspectors into credit.inspector.');
 		END IF;
 		in_regions := '^(' || array_to_string(credit.region_prefixes(task.regions), '|') || ')';
 		in_industries := '^(' || array_to_string(credit.industry_prefixes(task.industries), '|') || ')';
@@ -263,8 +263,8 @@ BEGIN
 		whole := whole + part;
 	END LOOP;
 	IF whole = 0 THEN
-		RAISE EXCEPTION 'nobody can be drawn for inspection plan "%"', plan.plan_no
-			USING ERRCODE = 'CR011', HINT = 'Compare regions, industries, kinds and items of credit.inspection_task with the register.';
+		RAISE EXCEPTION '%', credit.message('nobody can be drawn for inspection plan "%s"', plan.plan_no)
+			USING ERRCODE = 'CR011', HINT = credit.message('Compare regions, industries, kinds and items of credit.inspection_task with the register.');
 	END IF;
 	UPDATE credit.inspection_task t SET published = true WHERE t.plan_id = plan.plan_id;
 	UPDATE credit.inspection_plan p SET state = 'published', seed_hash = publish_inspection.seed_hash, published_at = now(),
@@ -290,7 +290,7 @@ BEGIN
 	SELECT p.state INTO plan.state FROM credit.inspection_plan p WHERE p.plan_id = cancel_inspection.plan_id;
 	plan := credit.need_plan(plan_id, CASE plan.state WHEN 'draft' THEN 'draft' ELSE 'published' END);
 	IF coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'cancelling an inspection needs a reason' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('cancelling an inspection needs a reason') USING ERRCODE = 'CR011';
 	END IF;
 	UPDATE credit.inspection_plan p SET state = 'cancelled', cancel_reason = btrim(reason) WHERE p.plan_id = plan.plan_id;
 END

@@ -18,20 +18,22 @@ BEGIN
 	   OR comes.dept_id <> ALL (visit.dept_ids) OR inspector_out IS NOT NULL AND NOT EXISTS (SELECT FROM credit.inspection_visitor o
 			WHERE o.subject_id = visit.subject_id AND o.visit_id = visit.visit_id AND o.dept_id = comes.dept_id
 				AND o.inspector_id = inspector_out AND NOT o.replaced) THEN
-		RAISE EXCEPTION 'inspector % cannot take the place of % at visit %', inspector_in, coalesce(inspector_out::text, 'nobody'), visit_id
+		RAISE EXCEPTION '%', CASE WHEN inspector_out IS NULL
+				THEN credit.message('inspector %s cannot take the place of nobody at visit %s', coalesce(inspector_in::text, '<NULL>'), coalesce(visit_id::text, '<NULL>'))
+				ELSE credit.message('inspector %s cannot take the place of %s at visit %s', coalesce(inspector_in::text, '<NULL>'), inspector_out, coalesce(visit_id::text, '<NULL>')) END
 			USING ERRCODE = 'CR017',
-				DETAIL = 'Visit and both inspectors must be of one department you act for.';
+				DETAIL = credit.message('Visit and both inspectors must be of one department you act for.');
 	END IF;
 	IF coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'replacing an inspector needs a reason' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('replacing an inspector needs a reason') USING ERRCODE = 'CR011';
 	END IF;
 	SELECT c.reason INTO barred FROM credit.inspector_conflicts(comes.dept_id, credit.today()) c
 	WHERE c.subject_id = visit.subject_id AND c.inspector_id = inspector_in ORDER BY 1 LIMIT 1;
 	IF FOUND OR EXISTS (SELECT FROM credit.inspection_visitor o WHERE o.subject_id = visit.subject_id
 			AND o.visit_id = visit.visit_id AND o.inspector_id = inspector_in) THEN
-		RAISE EXCEPTION 'inspector % must not go to visit %', inspector_in, visit_id
-			USING ERRCODE = 'CR009', DETAIL = CASE WHEN barred IS NULL THEN 'He or she was drawn for it already.'
-				ELSE format('There is a conflict of interest: %s.', barred) END;
+		RAISE EXCEPTION '%', credit.message('inspector %s must not go to visit %s', inspector_in, visit_id)
+			USING ERRCODE = 'CR009', DETAIL = CASE WHEN barred IS NULL THEN credit.message('He or she was drawn for it already.')
+				ELSE credit.message('There is a conflict of interest: %s.', barred) END;
 	END IF;
 	UPDATE credit.inspection_visitor o SET replaced = true
 	WHERE o.subject_id = visit.subject_id AND o.visit_id = visit.visit_id AND o.inspector_id = inspector_out;
@@ -70,19 +72,19 @@ BEGIN
 	WHERE p.plan_no = report_inspection.plan_no AND d.dept_id = acting
 		AND d.subject_id IN (SELECT whom UNION SELECT s.subject_id FROM credit.subject s WHERE s.merged_into = whom);
 	IF NOT FOUND OR drawn.excused IS NOT NULL OR NOT credit.may_act_for(acting) THEN
-		RAISE EXCEPTION 'no visit to "%" was drawn for your department by inspection plan "%"', code, plan_no
+		RAISE EXCEPTION '%', credit.message('no visit to "%s" was drawn for your department by inspection plan "%s"', code, plan_no)
 			USING ERRCODE = 'CR017',
-				DETAIL = CASE WHEN drawn.excused IS NOT NULL THEN 'It was excused: ' || drawn.excused || '.'
-					ELSE 'The plan drew nobody with this code for a department you act for.' END,
-				HINT = 'Look in credit_bi.inspection_visit; other inspections are entered as records of item inspection.';
+				DETAIL = CASE WHEN drawn.excused IS NOT NULL THEN credit.message('It was excused: %s.', drawn.excused)
+					ELSE credit.message('The plan drew nobody with this code for a department you act for.') END,
+				HINT = credit.message('Look in credit_bi.inspection_visit; other inspections are entered as records of item inspection.');
 	END IF;
 	IF drawn.present < drawn.inspectors THEN
-		RAISE EXCEPTION 'visit % has % of % inspectors', drawn.visit_id, drawn.present, drawn.inspectors
-			USING ERRCODE = 'CR011', HINT = 'Fill it up with credit.replace_inspector(visit_id, NULL, inspector, reason).';
+		RAISE EXCEPTION '%', credit.message('visit %s has %s of %s inspectors', drawn.visit_id, drawn.present, drawn.inspectors)
+			USING ERRCODE = 'CR011', HINT = credit.message('Fill it up with credit.replace_inspector(visit_id, NULL, inspector, reason).');
 	END IF;
 	IF day < drawn.drawn_on THEN
-		RAISE EXCEPTION 'the inspection is dated before its draw'
-			USING ERRCODE = 'CR002', DETAIL = format('The plan was drawn on %s.', drawn.drawn_on);
+		RAISE EXCEPTION '%', credit.message('the inspection is dated before its draw')
+			USING ERRCODE = 'CR002', DETAIL = credit.message('The plan was drawn on %s.', drawn.drawn_on);
 	END IF;
 	SELECT * INTO subject FROM credit.subject s WHERE s.subject_id = whom;
 	INSERT INTO credit.record (item, dept_id, subject_code, doc_no, decided_on, detail)

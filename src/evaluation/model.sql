@@ -95,10 +95,10 @@ BEGIN
 	IF EXISTS (SELECT FROM credit.evaluation_run r
 			   WHERE (r.model, r.version) = (refuse_change.model, refuse_change.version)
 				   AND (refuse_change.added_at IS NULL OR r.first_at < refuse_change.added_at)) THEN
-		RAISE EXCEPTION 'model "%@%" has been used and cannot be changed', model, version
+		RAISE EXCEPTION '%', credit.message('model "%s@%s" has been used and cannot be changed', model, version)
 			USING ERRCODE = 'CR009',
-				DETAIL = 'Evaluations made with it refer to it.',
-				HINT = 'Load a new version; the days a version is in force may be changed.';
+				DETAIL = credit.message('Evaluations made with it refer to it.'),
+				HINT = credit.message('Load a new version; the days a version is in force may be changed.');
 	END IF;
 END
 $$;

@@ -36,8 +36,8 @@ DECLARE
 	bad text;
 BEGIN
 	IF jsonb_typeof(filter) IS DISTINCT FROM 'object' THEN
-		RAISE EXCEPTION 'a filter is an object'
-			USING ERRCODE = 'invalid_parameter_value', HINT = 'Such as {"month": "2026-05", "region": "220100"}.';
+		RAISE EXCEPTION '%', credit.message('a filter is an object')
+			USING ERRCODE = 'invalid_parameter_value', HINT = credit.message('Such as {"month": "2026-05", "region": "220100"}.');
 	END IF;
 	SELECT k INTO bad FROM jsonb_object_keys(filter) k
 	WHERE k <> ALL ('{department,region,items,month,received_month,decided_from,decided_until,status,persons,own,document,origin,sender}')
@@ -52,16 +52,16 @@ BEGIN
 		ORDER BY k COLLATE "C" LIMIT 1;
 	END IF;
 	IF bad IS NOT NULL THEN
-		RAISE EXCEPTION 'filter "%" is unknown or malformed', bad
+		RAISE EXCEPTION '%', credit.message('filter "%s" is unknown or malformed', bad)
 			USING ERRCODE = 'invalid_parameter_value',
-				DETAIL = 'A filter takes department, region, items, month, received_month, decided_from, decided_until, status, persons, own, document, origin, sender.',
-				HINT = 'Months are written 2026-05, days 2026-05-20, items and status are arrays.';
+				DETAIL = credit.message('A filter takes department, region, items, month, received_month, decided_from, decided_until, status, persons, own, document, origin, sender.'),
+				HINT = credit.message('Months are written 2026-05, days 2026-05-20, items and status are arrays.');
 	END IF;
 	IF filter ->> 'persons' = 'true' AND NOT pg_has_role(current_user, 'credit_identity', 'USAGE') THEN
-		RAISE EXCEPTION 'records of natural persons are exported by credit_identity alone'
+		RAISE EXCEPTION '%', credit.message('records of natural persons are exported by credit_identity alone')
 			USING ERRCODE = 'insufficient_privilege',
-				DETAIL = 'They carry the number of the person''s document, without which nobody could take them in.',
-				HINT = 'Leave "persons" out of the filter, or let a role with credit_identity export.';
+				DETAIL = credit.message('They carry the number of the person''s document, without which nobody could take them in.'),
+				HINT = credit.message('Leave "persons" out of the filter, or let a role with credit_identity export.');
 	END IF;
 END
 $$;
@@ -82,8 +82,8 @@ DECLARE
 BEGIN
 	PERFORM credit.check_export_filter(filter);
 	IF item IS NOT NULL AND NOT EXISTS (SELECT FROM credit.catalogue_item i WHERE i.item = export_rows.item) THEN
-		RAISE EXCEPTION 'item "%" is not in the catalogue', item
-			USING ERRCODE = 'CR001', HINT = 'Look in credit.catalogue_item.';
+		RAISE EXCEPTION '%', credit.message('item "%s" is not in the catalogue', item)
+			USING ERRCODE = 'CR001', HINT = credit.message('Look in credit.catalogue_item.');
 	END IF;
 	IF since IS NOT NULL AND since >= credit.change_horizon(credit.today()) THEN
 		source := '(SELECT DISTINCT ON (c.subject_id, c.record_id) c.* FROM credit.change_set s'

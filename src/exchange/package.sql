@@ -102,7 +102,7 @@ DECLARE
 	made credit.export_package;
 BEGIN
 	IF rows_per_part IS NULL OR rows_per_part < 1 THEN
-		RAISE EXCEPTION 'the number of rows a part must be positive' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION '%', credit.message('the number of rows a part must be positive') USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	PERFORM credit.check_export_filter(filter);
 	INSERT INTO credit.export_package (name, kind, period, dept_id, item, since, until, filter, due_on, made_by, made_at)
@@ -148,8 +148,8 @@ BEGIN
 	IF FOUND THEN
 		IF (made.item, made.since, made.filter) IS DISTINCT FROM
 			(export_package.item, export_package.since, export_package.filter) THEN
-			RAISE EXCEPTION 'package "%" is there already and holds something else', name
-				USING ERRCODE = 'CR009', DETAIL = 'A package never changes.', HINT = 'Choose another name.';
+			RAISE EXCEPTION '%', credit.message('package "%s" is there already and holds something else', name)
+				USING ERRCODE = 'CR009', DETAIL = credit.message('A package never changes.'), HINT = credit.message('Choose another name.');
 		END IF;
 		RETURN made;
 	END IF;
@@ -208,8 +208,8 @@ BEGIN
 		RETURN made;
 	END IF;
 	IF first_day > credit.today() THEN
-		RAISE EXCEPTION 'month % has not begun', to_char(first_day, 'YYYY-MM')
-			USING ERRCODE = 'invalid_parameter_value', HINT = 'Give a day of a month that has begun.';
+		RAISE EXCEPTION '%', credit.message('month %s has not begun', to_char(first_day, 'YYYY-MM'))
+			USING ERRCODE = 'invalid_parameter_value', HINT = credit.message('Give a day of a month that has begun.');
 	END IF;
 	SELECT t.* INTO STRICT term FROM credit.export_term t WHERE t.kind = monthly_package.kind;
 	IF kind = 'monthly_push' THEN

@@ -81,8 +81,8 @@ BEGIN
 	SELECT r.* INTO to_whom FROM credit.recipient r
 	WHERE r.recipient = shared_evaluations.recipient AND r.valid @> on_day AND r.valid @> credit.today();
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no recipient "%" on that day', recipient
-			USING ERRCODE = 'CR017', HINT = 'Name it in credit.recipient, with its scope and what allows it.';
+		RAISE EXCEPTION '%', credit.message('there is no recipient "%s" on that day', recipient)
+			USING ERRCODE = 'CR017', HINT = credit.message('Name it in credit.recipient, with its scope and what allows it.');
 	END IF;
 	RETURN QUERY
 	WITH RECURSIVE scope AS (
@@ -121,7 +121,7 @@ DECLARE
 	made credit.export_package;
 BEGIN
 	IF rows_per_part IS NULL OR rows_per_part < 1 THEN
-		RAISE EXCEPTION 'the number of rows a part must be positive' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION '%', credit.message('the number of rows a part must be positive') USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	SELECT p.* INTO made FROM credit.export_package p WHERE p.name = package_name;
 	IF FOUND THEN

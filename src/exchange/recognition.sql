@@ -72,15 +72,15 @@ DECLARE
 	day date;
 BEGIN
 	IF import_report.document IS NULL OR import_report.origin IS NULL OR import_report.origin !~ '^[0-9]{6}$' THEN
-		RAISE EXCEPTION 'a report and the division code of the region that issued it are needed'
-			USING ERRCODE = '22023', HINT = 'Six digits, such as 210100.';
+		RAISE EXCEPTION '%', credit.message('a report and the division code of the region that issued it are needed')
+			USING ERRCODE = '22023', HINT = credit.message('Six digits, such as 210100.');
 	END IF;
 	IF told !~ '^[0-9a-f]{64}$' THEN
-		RAISE EXCEPTION 'digest is not one of SHA-256' USING ERRCODE = '22023', HINT = 'Give the 64 hexadecimal digits on the cover, as the issuing platform confirmed them.';
+		RAISE EXCEPTION '%', credit.message('digest is not one of SHA-256') USING ERRCODE = '22023', HINT = credit.message('Give the 64 hexadecimal digits on the cover, as the issuing platform confirmed them.');
 	END IF;
 	PERFORM credit.check_report_encoding();
 	IF octet_length(import_report.document::text) > 16777216 THEN
-		RAISE EXCEPTION 'report is too large' USING ERRCODE = 'CR018', DETAIL = 'Reports of up to 16 MB are taken.';
+		RAISE EXCEPTION '%', credit.message('report is too large') USING ERRCODE = 'CR018', DETAIL = credit.message('Reports of up to 16 MB are taken.');
 	END IF;
 	canonical := credit.canonical_xml(import_report.document);
 	SELECT x.* INTO r FROM xmltable('/report[@version="1.0"]' PASSING import_report.document COLUMNS lang text PATH '@lang',
@@ -90,14 +90,14 @@ BEGIN
 		grade text PATH '(content[1]/section/evaluation/result/grade/@code)[1]',
 		records text PATH 'content[1]/summary[1]/@records', negative text PATH 'content[1]/summary[1]/@negative') x;
 	fault := CASE
-		WHEN r.number IS NULL OR r.number !~ '^[0-9]{21}[A-Z]$' THEN 'It has no number of a report.'
-		WHEN r.lang IS NULL OR r.lang NOT IN ('zh', 'en') THEN 'Its language is neither zh nor en.'
-		WHEN r.kind = 'person' OR r.edition = 'consented' THEN 'It is a person''s: such reports go no further than the person agreed.'
-		WHEN r.kind IS DISTINCT FROM 'organisation' OR r.edition IS NULL OR r.edition NOT IN ('public', 'government') THEN 'It is no public or government edition about an organisation.'
-		WHEN r.issued_at IS NULL OR r.issued_at !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$' THEN 'It does not say when it was issued.'
-		WHEN r.name IS NULL OR btrim(r.name) = '' OR length(r.name) > 500 THEN 'It names nobody.'
-		WHEN NOT coalesce(credit.is_uscc(r.code), false) THEN 'The code of its subject is no unified social credit code.'
-		WHEN r.records IS NULL OR r.records !~ '^[0-9]{1,6}$' OR r.negative IS NULL OR r.negative !~ '^[0-9]{1,6}$' THEN 'It does not count its records.'
+		WHEN r.number IS NULL OR r.number !~ '^[0-9]{21}[A-Z]$' THEN credit.message('It has no number of a report.')
+		WHEN r.lang IS NULL OR r.lang NOT IN ('zh', 'en') THEN credit.message('Its language is neither zh nor en.')
+		WHEN r.kind = 'person' OR r.edition = 'consented' THEN credit.message('It is a person''s: such reports go no further than the person agreed.')
+		WHEN r.kind IS DISTINCT FROM 'organisation' OR r.edition IS NULL OR r.edition NOT IN ('public', 'government') THEN credit.message('It is no public or government edition about an organisation.')
+		WHEN r.issued_at IS NULL OR r.issued_at !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$' THEN credit.message('It does not say when it was issued.')
+		WHEN r.name IS NULL OR btrim(r.name) = '' OR length(r.name) > 500 THEN credit.message('It names nobody.')
+		WHEN NOT coalesce(credit.is_uscc(r.code), false) THEN credit.message('The code of its subject is no unified social credit code.')
+		WHEN r.records IS NULL OR r.records !~ '^[0-9]{1,6}$' OR r.negative IS NULL OR r.negative !~ '^[0-9]{1,6}$' THEN credit.message('It does not count its records.')
 		END;
 	IF fault IS NULL THEN
 		BEGIN
@@ -106,20 +106,20 @@ BEGIN
 			day := NULL;
 		END;
 		IF day IS NULL OR day > credit.today() THEN
-			fault := 'The day of its data is no day, or to come.';
+			fault := credit.message('The day of its data is no day, or to come.');
 		END IF;
 	END IF;
 	IF fault IS NOT NULL THEN
-		RAISE EXCEPTION 'document is not a credit report that can be taken over'
-			USING ERRCODE = 'CR018', DETAIL = fault, HINT = 'Ask for the XML of the report; doc/exchange/report.xsd is its schema.';
+		RAISE EXCEPTION '%', credit.message('document is not a credit report that can be taken over')
+			USING ERRCODE = 'CR018', DETAIL = fault, HINT = credit.message('Ask for the XML of the report; doc/exchange/report.xsd is its schema.');
 	END IF;
 	IF EXISTS (SELECT FROM credit.report_issue i WHERE i.number = r.number) THEN
-		RAISE EXCEPTION 'report "%" was issued here', r.number USING ERRCODE = '22023', HINT = 'Check it with credit.verify_report().';
+		RAISE EXCEPTION '%', credit.message('report "%s" was issued here', r.number) USING ERRCODE = '22023', HINT = credit.message('Check it with credit.verify_report().');
 	END IF;
 	IF told <> encode(sha256(canonical), 'hex') THEN
-		RAISE EXCEPTION 'report "%" is not the one with this digest', r.number
-			USING ERRCODE = 'CR018', DETAIL = 'The document was altered, or the digest is another report''s.',
-				HINT = 'Ask the issuing region to verify number and verification code.';
+		RAISE EXCEPTION '%', credit.message('report "%s" is not the one with this digest', r.number)
+			USING ERRCODE = 'CR018', DETAIL = credit.message('The document was altered, or the digest is another report''s.'),
+				HINT = credit.message('Ask the issuing region to verify number and verification code.');
 	END IF;
 	INSERT INTO credit.foreign_report (origin, number, subject_code, subject_name, issuer, edition, lang, issued_at, as_of, grade,
 		records, negative, digest, proven, dept_id, taken_by, taken_at, document)
@@ -130,8 +130,8 @@ BEGIN
 		WHERE foreign_report.digest = excluded.digest
 	RETURNING * INTO kept;
 	IF kept.number IS NULL THEN
-		RAISE EXCEPTION 'report "%" of region % is there already and says something else', r.number, import_report.origin
-			USING ERRCODE = 'CR009', DETAIL = 'One of the two was altered.', HINT = 'Ask the issuing region to verify number and verification code.';
+		RAISE EXCEPTION '%', credit.message('report "%s" of region %s is there already and says something else', r.number, import_report.origin)
+			USING ERRCODE = 'CR009', DETAIL = credit.message('One of the two was altered.'), HINT = credit.message('Ask the issuing region to verify number and verification code.');
 	END IF;
 	RETURN kept;
 END

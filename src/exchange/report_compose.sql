@@ -129,8 +129,8 @@ DECLARE
 	content xml;
 BEGIN
 	IF person IS NULL THEN
-		RAISE EXCEPTION 'no subject has the number %', subject_id
-			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject().';
+		RAISE EXCEPTION '%', credit.message('no subject has the number %s', coalesce(subject_id::text, '<NULL>'))
+			USING ERRCODE = 'CR005', HINT = credit.message('Look for it with credit.search_subject().');
 	END IF;
 	WITH item AS (
 		SELECT DISTINCT ON (i.item) i.item, i.category, i.polarity,
@@ -248,8 +248,8 @@ DECLARE
 	id int8 := credit.find_subject(code);
 BEGIN
 	IF id IS NULL THEN
-		RAISE EXCEPTION 'no subject has the code "%"', code
-			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject().';
+		RAISE EXCEPTION '%', credit.message('no subject has the code "%s"', code)
+			USING ERRCODE = 'CR005', HINT = credit.message('Look for it with credit.search_subject().');
 	END IF;
 	RETURN id;
 END
@@ -333,10 +333,10 @@ BEGIN
 		SELECT x.verification INTO code FROM credit.report_issue x WHERE x.number = upper(btrim(verify_report.number));
 	END IF;
 	IF code IS NULL THEN
-		RAISE EXCEPTION 'report "%" cannot be verified without its verification code', number
+		RAISE EXCEPTION '%', credit.message('report "%s" cannot be verified without its verification code', number)
 			USING ERRCODE = 'CR011',
-				DETAIL = 'Only the office and the role it was issued to may leave it out.',
-				HINT = 'Give the code printed on the cover.';
+				DETAIL = credit.message('Only the office and the role it was issued to may leave it out.'),
+				HINT = credit.message('Give the code printed on the cover.');
 	END IF;
 	SELECT v.* INTO i FROM credit.verify_issue(number, code) v;
 	answer.number := coalesce(i.issue, number);

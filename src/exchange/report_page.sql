@@ -84,8 +84,8 @@ BEGIN
 	SELECT * INTO head FROM xmltable('/report' PASSING document COLUMNS lang text PATH '@lang', title text PATH 'cover/title',
 		number text PATH 'cover/number', name text PATH 'content/subject/name');
 	IF NOT FOUND OR head.number IS NULL THEN
-		RAISE EXCEPTION 'document is not a credit report'
-			USING ERRCODE = 'CR018', HINT = 'Give what credit.report_xml() returned.';
+		RAISE EXCEPTION '%', credit.message('document is not a credit report')
+			USING ERRCODE = 'CR018', HINT = credit.message('Give what credit.report_xml() returned.');
 	END IF;
 	words := credit.report_words(head.lang);
 	RETURN '<!DOCTYPE html>' || E'\n' || xmlelement(NAME html, xmlattributes(CASE head.lang WHEN 'zh' THEN 'zh-CN' ELSE head.lang END AS lang),

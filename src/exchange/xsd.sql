@@ -34,8 +34,8 @@ BEGIN
 	SELECT i.name_zh INTO label FROM credit.catalogue_item i WHERE i.item = exchange_xsd.item
 	ORDER BY lower(i.valid) DESC NULLS LAST LIMIT 1;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'item "%" is not in the catalogue', item
-			USING ERRCODE = 'CR001', HINT = 'Look in credit.catalogue_item.';
+		RAISE EXCEPTION '%', credit.message('item "%s" is not in the catalogue', item)
+			USING ERRCODE = 'CR001', HINT = credit.message('Look in credit.catalogue_item.');
 	END IF;
 	-- a field is required when every edition requires it, and takes what any edition takes
 	SELECT string_agg(format(E'\t\t\t<xs:element name="%s"%s><xs:annotation><xs:documentation>%s</xs:documentation></xs:annotation>%s</xs:element>\n',

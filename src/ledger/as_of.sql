@@ -56,8 +56,8 @@ DECLARE
 BEGIN
 	SELECT * INTO wanted FROM credit.subject s WHERE s.uscc = subject_as_of.code::credit.uscc;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'no subject has the code %', credit.mask_id(code)
-			USING ERRCODE = 'CR005', HINT = 'Look it up with credit.search_subject().';
+		RAISE EXCEPTION '%', credit.message('no subject has the code %s', coalesce(credit.mask_id(code), '<NULL>'))
+			USING ERRCODE = 'CR005', HINT = credit.message('Look it up with credit.search_subject().');
 	END IF;
 
 	-- the file, and of it what the portal showed and what counted
@@ -125,8 +125,8 @@ BEGIN
 	END IF;
 	SELECT * INTO wanted FROM credit.subject s WHERE s.uscc = public_page_as_of.code::credit.uscc;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'no subject has the code %', credit.mask_id(public_page_as_of.code)
-			USING ERRCODE = 'CR005', HINT = 'Look it up with credit.search_subject().';
+		RAISE EXCEPTION '%', credit.message('no subject has the code %s', coalesce(credit.mask_id(public_page_as_of.code), '<NULL>'))
+			USING ERRCODE = 'CR005', HINT = credit.message('Look it up with credit.search_subject().');
 	END IF;
 	SELECT n.name INTO shown FROM credit.subject_name n
 	WHERE n.subject_id = wanted.subject_id AND n.valid @> public_page_as_of.on_date

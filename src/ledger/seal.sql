@@ -28,10 +28,10 @@ DECLARE
 BEGIN
 	PERFORM credit.refuse_standby('seal the ledger');
 	IF current_setting('transaction_isolation') <> 'read committed' THEN
-		RAISE EXCEPTION 'the ledger is sealed in READ COMMITTED only'
+		RAISE EXCEPTION '%', credit.message('the ledger is sealed in READ COMMITTED only')
 			USING ERRCODE = 'invalid_transaction_state',
-				DETAIL = 'An older snapshot does not show every leaf of a block.',
-				HINT = 'Begin the transaction without an isolation level.';
+				DETAIL = credit.message('An older snapshot does not show every leaf of a block.'),
+				HINT = credit.message('Begin the transaction without an isolation level.');
 	END IF;
 	-- one at a time: whoever comes second finds the work done
 	PERFORM pg_advisory_xact_lock(7307, 0);
@@ -172,15 +172,15 @@ BEGIN
 		ORDER BY h.version DESC LIMIT 1;
 	END IF;
 	IF leaf.block IS NULL THEN
-		RAISE EXCEPTION 'the ledger has no % %', kind, id
+		RAISE EXCEPTION '%', credit.message('the ledger has no %s %s', coalesce(kind::text, '<NULL>'), coalesce(id::text, '<NULL>'))
 			USING ERRCODE = 'CR017',
-				HINT = 'The kinds are those of credit.ledger_source; look numbers up in credit.history.';
+				HINT = credit.message('The kinds are those of credit.ledger_source; look numbers up in credit.history.');
 	END IF;
 	SELECT * INTO sealed FROM credit.seal s WHERE s.block = leaf.block;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'block % is not sealed yet', leaf.block
+		RAISE EXCEPTION '%', credit.message('block %s is not sealed yet', leaf.block)
 			USING ERRCODE = 'CR011',
-				HINT = 'Call credit.seal_ledger() when nobody is writing in it any more.';
+				HINT = credit.message('Call credit.seal_ledger() when nobody is writing in it any more.');
 	END IF;
 	SELECT credit.merkle_path(h.digest, leaf.digest) INTO path FROM credit.history h WHERE h.block = leaf.block;
 	RETURN jsonb_build_object('kind', leaf.kind, 'id', leaf.object_id, 'version', leaf.version,

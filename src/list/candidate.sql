@@ -288,11 +288,11 @@ DECLARE
 BEGIN
 	SELECT c.* INTO candidate FROM credit.list_candidate c WHERE c.candidate_id = dismiss_candidate.candidate_id FOR UPDATE;
 	IF NOT FOUND OR NOT credit.session_may_act_for(candidate.dept_id) OR candidate.state <> 'open' THEN
-		RAISE EXCEPTION 'candidate % cannot be dismissed', dismiss_candidate.candidate_id
-			USING ERRCODE = 'CR017', DETAIL = 'There is no such open candidate of a department you act for.';
+		RAISE EXCEPTION '%', credit.message('candidate %s cannot be dismissed', coalesce(dismiss_candidate.candidate_id::text, '<NULL>'))
+			USING ERRCODE = 'CR017', DETAIL = credit.message('There is no such open candidate of a department you act for.');
 	END IF;
 	IF coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'dismissing a candidate needs a reason' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('dismissing a candidate needs a reason') USING ERRCODE = 'CR011';
 	END IF;
 	UPDATE credit.list_candidate c SET state = 'dismissed', closed_on = credit.today(), note = reason
 	WHERE c.subject_id = candidate.subject_id AND c.candidate_id = candidate.candidate_id;

@@ -26,10 +26,10 @@ DECLARE
 	found_id int8 := credit.subject_of_code(code);
 BEGIN
 	IF found_id IS NULL THEN
-		RAISE EXCEPTION 'no subject has this code'
+		RAISE EXCEPTION '%', credit.message('no subject has this code')
 			USING ERRCODE = 'CR005',
-				DETAIL = format('Given was "%s".', CASE WHEN credit.is_resident_id(code) THEN credit.mask_id(code) ELSE code END),
-				HINT = 'Look for it with credit.search_subject().';
+				DETAIL = credit.message('Given was "%s".', CASE WHEN credit.is_resident_id(code) THEN credit.mask_id(code) ELSE code END),
+				HINT = credit.message('Look for it with credit.search_subject().');
 	END IF;
 	RETURN found_id;
 END
@@ -99,32 +99,32 @@ DECLARE
 BEGIN
 	SELECT k.* INTO kind FROM credit.list_kind k WHERE k.list = add_list_entry.list;
 	IF NOT FOUND OR NOT kind.valid @> add_list_entry.decided_on THEN
-		RAISE EXCEPTION 'there is no list "%" for decisions of %', add_list_entry.list, add_list_entry.decided_on
-			USING ERRCODE = 'CR004', HINT = 'The lists that may be kept are in credit.list_kind.';
+		RAISE EXCEPTION '%', credit.message('there is no list "%s" for decisions of %s', add_list_entry.list, coalesce(add_list_entry.decided_on::text, '<NULL>'))
+			USING ERRCODE = 'CR004', HINT = credit.message('The lists that may be kept are in credit.list_kind.');
 	END IF;
 	SELECT s.* INTO STRICT who FROM credit.subject s WHERE s.subject_id = add_list_entry.subject_id;
 	IF NOT who.kind = ANY (kind.applies_to) THEN
-		RAISE EXCEPTION 'list "%" is not for subjects of kind %', kind.list, who.kind
-			USING ERRCODE = 'CR004', DETAIL = format('It is for %s.', array_to_string(kind.applies_to, ', '));
+		RAISE EXCEPTION '%', credit.message('list "%s" is not for subjects of kind %s', kind.list, who.kind)
+			USING ERRCODE = 'CR004', DETAIL = credit.message('It is for %s.', array_to_string(kind.applies_to, ', '));
 	END IF;
 	IF kind.sector IS NOT NULL AND source <> 'imported' AND NOT EXISTS (SELECT FROM credit.department d
 			WHERE d.dept_id = add_list_entry.dept_id AND d.sector = kind.sector) THEN
-		RAISE EXCEPTION 'department % does not decide on list "%"', add_list_entry.dept_id, kind.list
-			USING ERRCODE = 'CR006', DETAIL = format('The list is for departments of sector %s.', kind.sector);
+		RAISE EXCEPTION '%', credit.message('department %s does not decide on list "%s"', add_list_entry.dept_id, kind.list)
+			USING ERRCODE = 'CR006', DETAIL = credit.message('The list is for departments of sector %s.', kind.sector);
 	END IF;
 	IF coalesce(btrim(add_list_entry.doc_no), '') = '' OR add_list_entry.decided_on IS NULL THEN
-		RAISE EXCEPTION 'an entry needs a decision document and its date'
-			USING ERRCODE = 'CR011', HINT = 'Give doc_no and decided_on.';
+		RAISE EXCEPTION '%', credit.message('an entry needs a decision document and its date')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give doc_no and decided_on.');
 	END IF;
 	latest := (from_day + kind.term)::date - 1;
 	last_day := coalesce(add_list_entry.valid_until, latest);
 	IF last_day > latest THEN
-		RAISE EXCEPTION 'an entry of list "%" from % cannot last until %', kind.list, from_day, last_day
+		RAISE EXCEPTION '%', credit.message('an entry of list "%s" from %s cannot last until %s', kind.list, from_day, last_day)
 			USING ERRCODE = 'CR004',
-				DETAIL = format('Its term is %s, so its last day is %s at the latest (basis %s).', kind.term, latest, kind.basis_id);
+				DETAIL = credit.message('Its term is %s, so its last day is %s at the latest (basis %s).', kind.term, latest, kind.basis_id);
 	END IF;
 	IF last_day < from_day THEN
-		RAISE EXCEPTION 'the last day % of the entry lies before its first day %', last_day, from_day USING ERRCODE = 'CR002';
+		RAISE EXCEPTION '%', credit.message('the last day %s of the entry lies before its first day %s', last_day, from_day) USING ERRCODE = 'CR002';
 	END IF;
 	BEGIN
 		INSERT INTO credit.list_entry (subject_id, list, dept_id, record_id, proceeding_id, doc_no, decided_on,
@@ -141,11 +141,11 @@ BEGIN
 		SELECT e.* INTO there FROM credit.list_entry e
 		WHERE e.subject_id = who.subject_id AND e.list = kind.list AND e.dept_id = add_list_entry.dept_id
 			AND e.series = '' AND e.period && daterange(from_day, last_day + 1) ORDER BY e.entry_id LIMIT 1;
-		RAISE EXCEPTION 'subject % is on list "%" of department % already', who.subject_id, kind.list, add_list_entry.dept_id
+		RAISE EXCEPTION '%', credit.message('subject %s is on list "%s" of department %s already', who.subject_id, kind.list, add_list_entry.dept_id)
 			USING ERRCODE = 'CR012',
-				DETAIL = CASE WHEN there.entry_id IS NOT NULL THEN format('Entry %s by "%s" holds %s.', there.entry_id, there.doc_no, there.period)
-				ELSE 'Another session has just listed it.' END,
-				HINT = 'End that entry first, or let the new one begin when it has ended.';
+				DETAIL = CASE WHEN there.entry_id IS NOT NULL THEN credit.message('Entry %s by "%s" holds %s.', there.entry_id, there.doc_no, there.period)
+				ELSE credit.message('Another session has just listed it.') END,
+				HINT = credit.message('End that entry first, or let the new one begin when it has ended.');
 	END;
 	UPDATE credit.list_candidate c SET state = 'listed', closed_on = credit.today(), entry_id = made,
 		proceeding_id = coalesce(c.proceeding_id, add_list_entry.proceeding_id)
@@ -173,27 +173,27 @@ DECLARE
 	cause credit.record_store;
 BEGIN
 	IF dept IS NULL OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
-		RAISE EXCEPTION 'the office names the department of an entry'
-			USING ERRCODE = 'CR006', HINT = 'Give dept_id.';
+		RAISE EXCEPTION '%', credit.message('the office names the department of an entry')
+			USING ERRCODE = 'CR006', HINT = credit.message('Give dept_id.');
 	END IF;
 	IF NOT credit.session_may_act_for(dept) THEN
-		RAISE EXCEPTION 'you may not act for department %', dept USING ERRCODE = 'CR006';
+		RAISE EXCEPTION '%', credit.message('you may not act for department %s', dept) USING ERRCODE = 'CR006';
 	END IF;
 	IF decided_on > credit.today() THEN
-		RAISE EXCEPTION 'the decision lies in the future' USING ERRCODE = 'CR002';
+		RAISE EXCEPTION '%', credit.message('the decision lies in the future') USING ERRCODE = 'CR002';
 	END IF;
 	IF acting IS NOT NULL AND (coalesce(btrim(authority), '') = '' OR EXISTS (SELECT FROM credit.department d
 			WHERE d.dept_id = dept AND (credit.match_names(d.name, authority) >= 0.9 OR btrim(authority) = d.uscc::text))) THEN
-		RAISE EXCEPTION 'a department enters its own decisions through the listing procedure'
+		RAISE EXCEPTION '%', credit.message('a department enters its own decisions through the listing procedure')
 			USING ERRCODE = 'CR010',
-				DETAIL = 'Notice, statement, decision and service come before an entry.',
-				HINT = 'Use credit.open_proceeding(''listing'', …); for a decision of another authority name it in authority.';
+				DETAIL = credit.message('Notice, statement, decision and service come before an entry.'),
+				HINT = credit.message('Use credit.open_proceeding(''listing'', …); for a decision of another authority name it in authority.');
 	END IF;
 	IF record_id IS NOT NULL THEN
 		SELECT r.* INTO cause FROM credit.record_store r WHERE r.record_id = import_list_entry.record_id;
 		IF NOT FOUND OR cause.subject_id <> who OR cause.status NOT IN ('valid', 'disputed') THEN
-			RAISE EXCEPTION 'record % cannot be the cause of this entry', import_list_entry.record_id
-				USING ERRCODE = 'CR017', DETAIL = 'There is no record of that subject in force with this number.';
+			RAISE EXCEPTION '%', credit.message('record %s cannot be the cause of this entry', import_list_entry.record_id)
+				USING ERRCODE = 'CR017', DETAIL = credit.message('There is no record of that subject in force with this number.');
 		END IF;
 	END IF;
 	RETURN credit.add_list_entry(who, import_list_entry.list, dept, import_list_entry.doc_no, import_list_entry.decided_on,

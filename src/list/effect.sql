@@ -20,15 +20,15 @@ BEGIN
 		-- a repair under way waits here, and the entry then waits for its end
 		SELECT r.* INTO cause FROM credit.record_store r WHERE r.record_id = c.record_id FOR SHARE;
 		IF cause.status NOT IN ('valid', 'disputed') THEN
-			RAISE EXCEPTION 'proceeding % cannot list: its record is %', c.proceeding_id, cause.status
+			RAISE EXCEPTION '%', credit.message('proceeding %s cannot list: its record is %s', c.proceeding_id, cause.status)
 				USING ERRCODE = 'CR011',
-					DETAIL = format('Record %s no longer counts.', c.record_id),
-					HINT = 'Drop the case.';
+					DETAIL = credit.message('Record %s no longer counts.', c.record_id),
+					HINT = credit.message('Drop the case.');
 		END IF;
 	END IF;
 	IF term_end !~ '^\d{4}-\d\d-\d\d$' THEN
-		RAISE EXCEPTION 'proceeding % names no day as its term', c.proceeding_id
-			USING ERRCODE = 'CR011', DETAIL = format('valid_until is "%s".', term_end), HINT = 'Give it as yyyy-mm-dd, or leave it to the list.';
+		RAISE EXCEPTION '%', credit.message('proceeding %s names no day as its term', c.proceeding_id)
+			USING ERRCODE = 'CR011', DETAIL = credit.message('valid_until is "%s".', term_end), HINT = credit.message('Give it as yyyy-mm-dd, or leave it to the list.');
 	END IF;
 	made := credit.add_list_entry(c.subject_id, detail ->> 'list', c.dept_id, decision.doc_no, decision.on_date, on_date,
 		term_end::date, 'procedure', c.record_id, c.proceeding_id, cause.severity,
@@ -51,7 +51,7 @@ BEGIN
 	SELECT e.* INTO entry FROM credit.list_entry e
 	WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id AND e.ended_on IS NULL FOR UPDATE;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'proceeding % has no entry in force to remove', c.proceeding_id USING ERRCODE = 'CR009';
+		RAISE EXCEPTION '%', credit.message('proceeding %s has no entry in force to remove', c.proceeding_id) USING ERRCODE = 'CR009';
 	END IF;
 	PERFORM credit.need_removable(entry, on_date);
 	PERFORM credit.stop_entries(ARRAY[entry.entry_id], 'removed', c.doc_no, on_date, c.note);
@@ -70,10 +70,10 @@ BEGIN
 	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_expire.proceeding_id;
 	SELECT e.* INTO entry FROM credit.list_entry e WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id;
 	IF entry.ended_on IS NULL AND entry.valid_until >= on_date IS NOT FALSE THEN
-		RAISE EXCEPTION 'proceeding % cannot expire on %', c.proceeding_id, on_date
+		RAISE EXCEPTION '%', credit.message('proceeding %s cannot expire on %s', c.proceeding_id, on_date)
 			USING ERRCODE = 'CR011',
-				DETAIL = CASE WHEN entry.valid_until IS NULL THEN 'The entry has no end.'
-					ELSE format('The entry lasts until %s.', entry.valid_until) END;
+				DETAIL = CASE WHEN entry.valid_until IS NULL THEN credit.message('The entry has no end.')
+					ELSE credit.message('The entry lasts until %s.', entry.valid_until) END;
 	END IF;
 	PERFORM credit.stop_entries(ARRAY[entry.entry_id], 'expired', NULL, on_date);
 END
@@ -95,9 +95,9 @@ BEGIN
 	SELECT e.* INTO old FROM credit.list_entry e
 	WHERE e.subject_id = c.subject_id AND e.entry_id = c.list_entry_id AND e.end_cause = 'removed';
 	IF NOT FOUND OR old.valid_until < on_date THEN
-		RAISE EXCEPTION 'proceeding % has no removal to take back', c.proceeding_id
-			USING ERRCODE = 'CR009', DETAIL = CASE WHEN old.entry_id IS NOT NULL THEN format('The term was over on %s.', old.valid_until)
-				ELSE 'Its entry was not removed early.' END;
+		RAISE EXCEPTION '%', credit.message('proceeding %s has no removal to take back', c.proceeding_id)
+			USING ERRCODE = 'CR009', DETAIL = CASE WHEN old.entry_id IS NOT NULL THEN credit.message('The term was over on %s.', old.valid_until)
+				ELSE credit.message('Its entry was not removed early.') END;
 	END IF;
 	made := credit.add_list_entry(c.subject_id, old.list, old.dept_id, old.doc_no, old.decided_on, on_date, old.valid_until,
 		'procedure', old.record_id, c.proceeding_id, old.severity,

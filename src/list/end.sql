@@ -80,24 +80,24 @@ DECLARE
 BEGIN
 	SELECT e.* INTO found_row FROM credit.list_entry e WHERE e.entry_id = entry_to_end.entry_id FOR UPDATE;
 	IF NOT FOUND OR NOT credit.session_may_act_for(found_row.dept_id) THEN
-		RAISE EXCEPTION 'list entry % cannot be ended', entry_to_end.entry_id
+		RAISE EXCEPTION '%', credit.message('list entry %s cannot be ended', coalesce(entry_to_end.entry_id::text, '<NULL>'))
 			USING ERRCODE = 'CR017',
-				DETAIL = 'There is no such entry of a department you act for.',
-				HINT = 'The department that listed ends; look the number up in credit.list_entry.';
+				DETAIL = credit.message('There is no such entry of a department you act for.'),
+				HINT = credit.message('The department that listed ends; look the number up in credit.list_entry.');
 	END IF;
 	IF found_row.ended_on IS NOT NULL THEN
-		RAISE EXCEPTION 'list entry % has ended already', entry_to_end.entry_id
-			USING ERRCODE = 'CR009', DETAIL = format('It ended on %s: %s.', found_row.ended_on, found_row.end_cause);
+		RAISE EXCEPTION '%', credit.message('list entry %s has ended already', entry_to_end.entry_id)
+			USING ERRCODE = 'CR009', DETAIL = credit.message('It ended on %s: %s.', found_row.ended_on, found_row.end_cause);
 	END IF;
 	IF found_row.marked_for IS NOT NULL THEN
-		RAISE EXCEPTION 'list entry % is a mark on a responsible person', entry_to_end.entry_id
+		RAISE EXCEPTION '%', credit.message('list entry %s is a mark on a responsible person', entry_to_end.entry_id)
 			USING ERRCODE = 'CR009',
-				DETAIL = format('It follows entry %s of the organisation.', found_row.marked_for),
-				HINT = 'End that entry, or correct credit.relation and use credit.drop_mark().';
+				DETAIL = credit.message('It follows entry %s of the organisation.', found_row.marked_for),
+				HINT = credit.message('End that entry, or correct credit.relation and use credit.drop_mark().');
 	END IF;
 	IF coalesce(btrim(doc_no), '') = '' THEN
-		RAISE EXCEPTION 'ending an entry needs a document'
-			USING ERRCODE = 'CR011', HINT = 'Give the number of the document that ends it.';
+		RAISE EXCEPTION '%', credit.message('ending an entry needs a document')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give the number of the document that ends it.');
 	END IF;
 	RETURN found_row;
 END
@@ -114,10 +114,10 @@ BEGIN
 	SELECT CASE WHEN k.early_removal_after IS NOT NULL THEN (entry.valid_from + k.early_removal_after)::date END INTO earliest
 	FROM credit.list_kind k WHERE k.list = entry.list AND k.class <> 'honest';
 	IF FOUND AND (earliest IS NULL OR day < earliest) THEN
-		RAISE EXCEPTION 'list entry % cannot be removed early on %', entry.entry_id, day
+		RAISE EXCEPTION '%', credit.message('list entry %s cannot be removed early on %s', entry.entry_id, day)
 			USING ERRCODE = 'CR011',
-				DETAIL = CASE WHEN earliest IS NULL THEN format('List "%s" knows no early removal.', entry.list)
-					ELSE format('The shortest time on list "%s" is over on %s.', entry.list, earliest) END;
+				DETAIL = CASE WHEN earliest IS NULL THEN credit.message('List "%s" knows no early removal.', entry.list)
+					ELSE credit.message('The shortest time on list "%s" is over on %s.', entry.list, earliest) END;
 	END IF;
 END
 $$;
@@ -135,12 +135,12 @@ DECLARE
 BEGIN
 	PERFORM credit.refuse_standby('end a list entry');
 	IF cause IS NULL OR cause NOT IN ('removed', 'repaired', 'objection', 'revoked') THEN
-		RAISE EXCEPTION 'an entry does not end by "%"', cause
-			USING ERRCODE = 'CR002', HINT = 'Causes are removed, repaired, objection, revoked; credit.withdraw_listing() for a listing that was wrong.';
+		RAISE EXCEPTION '%', credit.message('an entry does not end by "%s"', cause)
+			USING ERRCODE = 'CR002', HINT = credit.message('Causes are removed, repaired, objection, revoked; credit.withdraw_listing() for a listing that was wrong.');
 	END IF;
 	IF day > credit.today() THEN
-		RAISE EXCEPTION 'an entry cannot be ended on a day to come' USING ERRCODE = 'CR002',
-			DETAIL = format('Today is %s.', credit.today());
+		RAISE EXCEPTION '%', credit.message('an entry cannot be ended on a day to come') USING ERRCODE = 'CR002',
+			DETAIL = credit.message('Today is %s.', credit.today());
 	END IF;
 	IF cause IN ('removed', 'repaired') THEN
 		PERFORM credit.need_removable(entry, day);
@@ -160,7 +160,7 @@ DECLARE
 	entry credit.list_entry := credit.entry_to_end(entry_id, doc_no);
 BEGIN
 	IF coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'withdrawing a listing needs a reason' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('withdrawing a listing needs a reason') USING ERRCODE = 'CR011';
 	END IF;
 	PERFORM credit.stop_entries(ARRAY[entry.entry_id], 'withdrawn', withdraw_listing.doc_no, credit.today(), reason);
 END
@@ -179,11 +179,11 @@ DECLARE
 BEGIN
 	SELECT e.* INTO mark FROM credit.list_entry e WHERE e.entry_id = drop_mark.entry_id FOR UPDATE;
 	IF NOT FOUND OR mark.marked_for IS NULL OR NOT credit.session_may_act_for(mark.dept_id) OR mark.ended_on IS NOT NULL THEN
-		RAISE EXCEPTION 'mark % cannot be dropped', drop_mark.entry_id
-			USING ERRCODE = 'CR017', DETAIL = 'There is no such mark in force of a department you act for.';
+		RAISE EXCEPTION '%', credit.message('mark %s cannot be dropped', coalesce(drop_mark.entry_id::text, '<NULL>'))
+			USING ERRCODE = 'CR017', DETAIL = credit.message('There is no such mark in force of a department you act for.');
 	END IF;
 	IF coalesce(btrim(doc_no), '') = '' OR coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'dropping a mark needs a document and a reason' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('dropping a mark needs a document and a reason') USING ERRCODE = 'CR011';
 	END IF;
 	PERFORM credit.stop_entries(ARRAY[mark.entry_id], 'withdrawn', drop_mark.doc_no, credit.today(), reason);
 END

@@ -21,37 +21,37 @@ DECLARE
 BEGIN
 	IF dept IS NULL OR NOT credit.session_may_act_for(dept)
 	   OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
-		RAISE EXCEPTION 'you may not impose a ban for department %', dept
-			USING ERRCODE = 'CR006', HINT = 'A department bans in its own name; the office names one with dept_id.';
+		RAISE EXCEPTION '%', credit.message('you may not impose a ban for department %s', coalesce(dept::text, '<NULL>'))
+			USING ERRCODE = 'CR006', HINT = credit.message('A department bans in its own name; the office names one with dept_id.');
 	END IF;
 	IF coalesce(btrim(impose_ban.doc_no), '') = '' OR coalesce(btrim(impose_ban.field), '') = '' OR impose_ban.decided_on IS NULL THEN
-		RAISE EXCEPTION 'a ban needs a decision document, its date and a field'
-			USING ERRCODE = 'CR011', HINT = 'Give doc_no, decided_on and field.';
+		RAISE EXCEPTION '%', credit.message('a ban needs a decision document, its date and a field')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give doc_no, decided_on and field.');
 	END IF;
 	IF (impose_ban.valid_until IS NULL) <> coalesce(impose_ban.for_ever, false) THEN
-		RAISE EXCEPTION 'a ban is for a term or expressly for ever'
-			USING ERRCODE = 'CR011', HINT = 'Give valid_until, or for_ever => true.';
+		RAISE EXCEPTION '%', credit.message('a ban is for a term or expressly for ever')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give valid_until, or for_ever => true.');
 	END IF;
 	IF impose_ban.valid_until < first_day OR impose_ban.decided_on > credit.today() THEN
-		RAISE EXCEPTION 'the dates of the ban do not fit' USING ERRCODE = 'CR002',
-			DETAIL = format('Decided on %s, from %s until %s; today is %s.', impose_ban.decided_on, first_day, impose_ban.valid_until, credit.today());
+		RAISE EXCEPTION '%', credit.message('the dates of the ban do not fit') USING ERRCODE = 'CR002',
+			DETAIL = credit.message('Decided on %s, from %s until %s; today is %s.', impose_ban.decided_on, first_day, impose_ban.valid_until, credit.today());
 	END IF;
 	IF NOT coalesce(credit.basis_supports(impose_ban.basis_id, daterange(impose_ban.decided_on, impose_ban.decided_on, '[]')), false) THEN
-		RAISE EXCEPTION 'the ban has no sufficient legal basis'
-			USING ERRCODE = 'CR004', DETAIL = format('Basis "%s" is no law, regulation or central policy in force on %s.', impose_ban.basis_id, impose_ban.decided_on);
+		RAISE EXCEPTION '%', credit.message('the ban has no sufficient legal basis')
+			USING ERRCODE = 'CR004', DETAIL = credit.message('Basis "%s" is no law, regulation or central policy in force on %s.', impose_ban.basis_id, impose_ban.decided_on);
 	END IF;
 	IF impose_ban.record_id IS NOT NULL THEN
 		SELECT r.decided_on INTO fault_on FROM credit.record_store r
 		WHERE r.record_id = impose_ban.record_id AND r.subject_id = who AND r.status IN ('valid', 'disputed');
 		IF NOT FOUND THEN
-			RAISE EXCEPTION 'record % cannot be the cause of this ban', impose_ban.record_id
-				USING ERRCODE = 'CR017', DETAIL = 'There is no record of that subject in force with this number.';
+			RAISE EXCEPTION '%', credit.message('record %s cannot be the cause of this ban', impose_ban.record_id)
+				USING ERRCODE = 'CR017', DETAIL = credit.message('There is no record of that subject in force with this number.');
 		END IF;
 	END IF;
 	IF impose_ban.entry_id IS NOT NULL AND NOT EXISTS (SELECT FROM credit.list_entry e
 			WHERE e.entry_id = impose_ban.entry_id AND e.subject_id = who AND e.ended_on IS NULL) THEN
-		RAISE EXCEPTION 'list entry % cannot be the cause of this ban', impose_ban.entry_id
-			USING ERRCODE = 'CR017', DETAIL = 'There is no entry of that subject with this number that has not ended.';
+		RAISE EXCEPTION '%', credit.message('list entry %s cannot be the cause of this ban', impose_ban.entry_id)
+			USING ERRCODE = 'CR017', DETAIL = credit.message('There is no entry of that subject with this number that has not ended.');
 	END IF;
 	INSERT INTO credit.industry_ban (subject_id, field, industry_code, dept_id, record_id, entry_id, doc_no, decided_on,
 		valid_from, valid_until, for_ever, basis_id, person)
@@ -93,15 +93,15 @@ DECLARE
 BEGIN
 	SELECT b.* INTO ban FROM credit.industry_ban b WHERE b.ban_id = lift_ban.ban_id FOR UPDATE;
 	IF NOT FOUND OR NOT credit.session_may_act_for(ban.dept_id) OR ban.ended_on IS NOT NULL THEN
-		RAISE EXCEPTION 'ban % cannot be lifted', lift_ban.ban_id
-			USING ERRCODE = 'CR017', DETAIL = 'There is no such ban in force of a department you act for.';
+		RAISE EXCEPTION '%', credit.message('ban %s cannot be lifted', coalesce(lift_ban.ban_id::text, '<NULL>'))
+			USING ERRCODE = 'CR017', DETAIL = credit.message('There is no such ban in force of a department you act for.');
 	END IF;
 	IF coalesce(btrim(doc_no), '') = '' THEN
-		RAISE EXCEPTION 'lifting a ban needs a document' USING ERRCODE = 'CR011';
+		RAISE EXCEPTION '%', credit.message('lifting a ban needs a document') USING ERRCODE = 'CR011';
 	END IF;
 	IF cause IS NULL OR cause NOT IN ('removed', 'repaired', 'objection', 'revoked', 'withdrawn') OR day > credit.today() THEN
-		RAISE EXCEPTION 'a ban is not lifted by "%" on %', cause, day USING ERRCODE = 'CR002',
-			HINT = 'Causes are removed, repaired, objection, revoked, withdrawn; the day is not to come.';
+		RAISE EXCEPTION '%', credit.message('a ban is not lifted by "%s" on %s', cause, day) USING ERRCODE = 'CR002',
+			HINT = credit.message('Causes are removed, repaired, objection, revoked, withdrawn; the day is not to come.');
 	END IF;
 	WITH lifted AS (
 		UPDATE credit.industry_ban b SET ended_on = least(day, b.valid_until + 1),

@@ -18,13 +18,13 @@ DECLARE
 BEGIN
 	SELECT e.* INTO entry FROM credit.list_entry e WHERE e.entry_id = initiate_joint_action.entry_id FOR SHARE;
 	IF NOT FOUND OR NOT credit.session_may_act_for(entry.dept_id) THEN
-		RAISE EXCEPTION 'no joint action can be initiated on list entry %', initiate_joint_action.entry_id
-			USING ERRCODE = 'CR017', DETAIL = 'There is no such entry of a department you act for.';
+		RAISE EXCEPTION '%', credit.message('no joint action can be initiated on list entry %s', coalesce(initiate_joint_action.entry_id::text, '<NULL>'))
+			USING ERRCODE = 'CR017', DETAIL = credit.message('There is no such entry of a department you act for.');
 	END IF;
 	opener := credit.session_department();
 	IF NOT credit.list_in_force(entry.valid_from, entry.valid_until, entry.ended_on, today) THEN
-		RAISE EXCEPTION 'list entry % is not in force', initiate_joint_action.entry_id
-			USING ERRCODE = 'CR009', DETAIL = format('It holds %s.', entry.period);
+		RAISE EXCEPTION '%', credit.message('list entry %s is not in force', initiate_joint_action.entry_id)
+			USING ERRCODE = 'CR009', DETAIL = credit.message('It holds %s.', entry.period);
 	END IF;
 	SELECT u INTO unlawful FROM unnest(measures) u
 	WHERE NOT EXISTS (SELECT FROM credit.list_measure lm
@@ -34,15 +34,15 @@ BEGIN
 			AND (entry.marked_for IS NULL OR lm.reaches_responsible))
 	ORDER BY u LIMIT 1;
 	IF FOUND OR coalesce(measures, '{}') = '{}' THEN
-		RAISE EXCEPTION 'measure "%" does not follow from list entry %', unlawful, initiate_joint_action.entry_id
+		RAISE EXCEPTION '%', credit.message('measure "%s" does not follow from list entry %s', coalesce(unlawful::text, '<NULL>'), initiate_joint_action.entry_id)
 			USING ERRCODE = 'CR004',
-				DETAIL = 'Basis, kind of subject, list and severity must all fit.',
-				HINT = 'credit.measures_for() says which measures apply and what the others lack.';
+				DETAIL = credit.message('Basis, kind of subject, list and severity must all fit.'),
+				HINT = credit.message('credit.measures_for() says which measures apply and what the others lack.');
 	END IF;
 	SELECT u INTO nobody FROM unnest(departments) u
 	WHERE NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = u) ORDER BY u LIMIT 1;
 	IF FOUND OR coalesce(departments, '{}') = '{}' THEN
-		RAISE EXCEPTION 'there is no department %', nobody USING ERRCODE = 'CR017', HINT = 'Give the numbers of those asked to act.';
+		RAISE EXCEPTION '%', credit.message('there is no department %s', coalesce(nobody::text, '<NULL>')) USING ERRCODE = 'CR017', HINT = credit.message('Give the numbers of those asked to act.');
 	END IF;
 	WITH asked AS (
 		SELECT DISTINCT d.dept_id, m.measure FROM unnest(departments) d (dept_id) CROSS JOIN unnest(measures) m (measure)
@@ -79,8 +79,8 @@ BEGIN
 	WHERE a.action_id = report_typical_case.action_id
 		AND (credit.session_may_act_for(a.from_dept_id) OR credit.session_may_act_for(a.to_dept_id));
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'joint action % cannot be reported', action_id
-			USING ERRCODE = 'CR017', DETAIL = 'There is no such joint action of a department you act for.';
+		RAISE EXCEPTION '%', credit.message('joint action %s cannot be reported', coalesce(action_id::text, '<NULL>'))
+			USING ERRCODE = 'CR017', DETAIL = credit.message('There is no such joint action of a department you act for.');
 	END IF;
 END
 $$;

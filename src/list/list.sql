@@ -78,27 +78,27 @@ BEGIN
 		RETURN NEW;
 	END IF;
 	IF forbidden.pattern IS NOT NULL THEN
-		RAISE EXCEPTION 'list "%" (%) may not exist', NEW.list, NEW.name_zh
-			USING ERRCODE = 'CR003', DETAIL = forbidden.reason, HINT = format('Basis: %s.', forbidden.basis_id);
+		RAISE EXCEPTION '%', credit.message('list "%s" (%s) may not exist', NEW.list, NEW.name_zh)
+			USING ERRCODE = 'CR003', DETAIL = forbidden.reason, HINT = credit.message('Basis: %s.', forbidden.basis_id);
 	END IF;
 	SELECT b.* INTO basis FROM credit.legal_basis b WHERE b.basis_id = NEW.basis_id;
 	IF basis.basis_id IS NULL OR NOT basis.in_force && NEW.valid
 		OR (NEW.class = 'serious' AND basis.rank NOT IN ('law', 'administrative_regulation', 'central_policy')
 			AND NOT (NEW.scope = 'national' AND basis.rank = 'ministry_rule')
 			AND NOT (NEW.scope = 'local' AND basis.rank = 'local_regulation')) THEN
-		RAISE EXCEPTION 'list "%" has no sufficient legal basis', NEW.list
+		RAISE EXCEPTION '%', credit.message('list "%s" has no sufficient legal basis', NEW.list)
 			USING ERRCODE = 'CR004',
-				DETAIL = CASE WHEN basis.basis_id IS NULL THEN format('Basis "%s" is not known.', NEW.basis_id)
+				DETAIL = CASE WHEN basis.basis_id IS NULL THEN credit.message('Basis "%s" is not known.', NEW.basis_id)
 					WHEN NOT basis.in_force && NEW.valid
-						THEN format('"%s" is in force %s, the list holds %s.', basis.title, basis.in_force, NEW.valid)
-					ELSE format('"%s" is of rank %s, the list is a %s one.', basis.title, basis.rank, NEW.scope) END,
-				HINT = 'A serious list needs a law, regulation or central policy; a nation-wide one may rest on a ministerial rule, a local one on a local regulation.';
+						THEN credit.message('"%s" is in force %s, the list holds %s.', basis.title, basis.in_force, NEW.valid)
+					ELSE credit.message('"%s" is of rank %s, the list is a %s one.', basis.title, basis.rank, NEW.scope) END,
+				HINT = credit.message('A serious list needs a law, regulation or central policy; a nation-wide one may rest on a ministerial rule, a local one on a local regulation.');
 	END IF;
 	IF NEW.class = 'serious' AND NEW.scope = 'local' AND NEW.consultation IS NULL THEN
-		RAISE EXCEPTION 'the criteria of local list "%" were not put to the public', NEW.list
+		RAISE EXCEPTION '%', credit.message('the criteria of local list "%s" were not put to the public', NEW.list)
 			USING ERRCODE = 'CR011',
-				DETAIL = 'Public consultation of at least 30 days comes before a serious list (国办发〔2020〕49号).',
-				HINT = 'Give the days of consultation in column consultation.';
+				DETAIL = credit.message('Public consultation of at least 30 days comes before a serious list (国办发〔2020〕49号).'),
+				HINT = credit.message('Give the days of consultation in column consultation.');
 	END IF;
 	RETURN NEW;
 END

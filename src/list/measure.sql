@@ -71,25 +71,25 @@ BEGIN
 		RETURN NEW;
 	END IF;
 	IF forbidden.pattern IS NOT NULL THEN
-		RAISE EXCEPTION 'measure "%" (%) may not exist', NEW.measure, NEW.name_zh
-			USING ERRCODE = 'CR003', DETAIL = forbidden.reason, HINT = format('Basis: %s.', forbidden.basis_id);
+		RAISE EXCEPTION '%', credit.message('measure "%s" (%s) may not exist', NEW.measure, NEW.name_zh)
+			USING ERRCODE = 'CR003', DETAIL = forbidden.reason, HINT = credit.message('Basis: %s.', forbidden.basis_id);
 	END IF;
 	SELECT b.* INTO basis FROM credit.legal_basis b WHERE b.basis_id = NEW.basis_id;
 	IF basis.basis_id IS NULL OR NOT basis.in_force && NEW.valid
 		OR (NEW.direction = 'sanction' AND NOT credit.basis_supports(NEW.basis_id, NEW.valid)) THEN
-		RAISE EXCEPTION 'measure "%" has no sufficient legal basis', NEW.measure
+		RAISE EXCEPTION '%', credit.message('measure "%s" has no sufficient legal basis', NEW.measure)
 			USING ERRCODE = 'CR004',
-				DETAIL = CASE WHEN basis.basis_id IS NULL THEN format('Basis "%s" is not known.', NEW.basis_id)
+				DETAIL = CASE WHEN basis.basis_id IS NULL THEN credit.message('Basis "%s" is not known.', NEW.basis_id)
 					WHEN NOT basis.in_force && NEW.valid
-						THEN format('"%s" is in force %s, the measure %s.', basis.title, basis.in_force, NEW.valid)
-					ELSE format('"%s" is of rank %s.', basis.title, basis.rank) END,
-				HINT = 'A sanction needs a law, administrative or local regulation, or central policy in force; an incentive any document in force.';
+						THEN credit.message('"%s" is in force %s, the measure %s.', basis.title, basis.in_force, NEW.valid)
+					ELSE credit.message('"%s" is of rank %s.', basis.title, basis.rank) END,
+				HINT = credit.message('A sanction needs a law, administrative or local regulation, or central policy in force; an incentive any document in force.');
 	END IF;
 	IF NEW.requirement ~* '信用(知识)?(教育|培训)|诚信(教育|培训)|credit (education|training)' THEN
-		RAISE EXCEPTION 'measure "%" would make credit education a precondition', NEW.measure
+		RAISE EXCEPTION '%', credit.message('measure "%s" would make credit education a precondition', NEW.measure)
 			USING ERRCODE = 'CR003',
-				DETAIL = 'Credit education before market entry is free and voluntary and no condition of anything.',
-				HINT = 'Leave it out of requirement. Basis: jilin_city_2020, item 2.';
+				DETAIL = credit.message('Credit education before market entry is free and voluntary and no condition of anything.'),
+				HINT = credit.message('Leave it out of requirement. Basis: jilin_city_2020, item 2.');
 	END IF;
 	RETURN NEW;
 END
@@ -131,10 +131,10 @@ BEGIN
 	SELECT k.class INTO class FROM credit.list_kind k WHERE k.list = NEW.list;
 	SELECT m.direction INTO direction FROM credit.measure m WHERE m.measure = NEW.measure;
 	IF (class = 'honest') <> (direction = 'incentive') AND credit.setting('restoring') <> 'on' THEN
-		RAISE EXCEPTION 'measure "%" cannot follow from list "%"', NEW.measure, NEW.list
+		RAISE EXCEPTION '%', credit.message('measure "%s" cannot follow from list "%s"', NEW.measure, NEW.list)
 			USING ERRCODE = 'CR020',
-				DETAIL = format('The measure is %s, the list of class %s.', direction, class),
-				HINT = 'Incentives follow from honest lists, sanctions from the others.';
+				DETAIL = credit.message('The measure is %s, the list of class %s.', direction, class),
+				HINT = credit.message('Incentives follow from honest lists, sanctions from the others.');
 	END IF;
 	RETURN NEW;
 END
@@ -173,10 +173,10 @@ AS $$
 BEGIN
 	IF credit.setting('restoring') <> 'on'
 	   AND EXISTS (SELECT FROM credit.measure m WHERE m.measure = NEW.measure AND m.direction = 'sanction') THEN
-		RAISE EXCEPTION 'sanction "%" cannot follow from a grade', NEW.measure
+		RAISE EXCEPTION '%', credit.message('sanction "%s" cannot follow from a grade', NEW.measure)
 			USING ERRCODE = 'CR004',
-				DETAIL = 'A grade is no decision: nobody was heard. On natural persons a model may bring benefits only.',
-				HINT = 'Let a list carry the sanction in credit.list_measure.';
+				DETAIL = credit.message('A grade is no decision: nobody was heard. On natural persons a model may bring benefits only.'),
+				HINT = credit.message('Let a list carry the sanction in credit.list_measure.');
 	END IF;
 	RETURN NEW;
 END

@@ -29,11 +29,11 @@ CREATE FUNCTION credit.need_purpose(purpose pg_catalog.text) RETURNS void
 AS $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM credit.code_list c WHERE c.list = 'decision_purpose' AND c.code = purpose) THEN
-		RAISE EXCEPTION 'there is no purpose "%"', purpose
+		RAISE EXCEPTION '%', credit.message('there is no purpose "%s"', purpose)
 			USING ERRCODE = 'CR002',
-				DETAIL = (SELECT 'Purposes are ' || string_agg(c.code, ', ' ORDER BY c.ordinal, c.code) || '.'
-					FROM credit.code_list c WHERE c.list = 'decision_purpose'),
-				HINT = 'The office may add one to credit.code_list, list decision_purpose.';
+				DETAIL = credit.message('Purposes are %s.', (SELECT string_agg(c.code, ', ' ORDER BY c.ordinal, c.code)
+					FROM credit.code_list c WHERE c.list = 'decision_purpose')),
+				HINT = credit.message('The office may add one to credit.code_list, list decision_purpose.');
 	END IF;
 END
 $$;
@@ -118,8 +118,8 @@ DECLARE
 	who int8 := credit.find_subject(code);
 BEGIN
 	IF who IS NULL THEN
-		RAISE EXCEPTION 'no subject has this code'
-			USING ERRCODE = 'CR005', HINT = 'Look for it with credit.search_subject(). Persons are asked about with credit.check_subject().';
+		RAISE EXCEPTION '%', credit.message('no subject has this code')
+			USING ERRCODE = 'CR005', HINT = credit.message('Look for it with credit.search_subject(). Persons are asked about with credit.check_subject().');
 	END IF;
 	PERFORM credit.need_purpose(purpose);
 	RETURN QUERY SELECT x.* FROM credit.measure_states(who, purpose, day) x;

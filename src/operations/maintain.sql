@@ -37,20 +37,20 @@ DECLARE
 BEGIN
 	PERFORM credit.refuse_standby('run maintenance');
 	IF day > credit.today() THEN
-		RAISE EXCEPTION 'maintenance cannot run ahead of time'
+		RAISE EXCEPTION '%', credit.message('maintenance cannot run ahead of time')
 			USING ERRCODE = 'CR009',
-				DETAIL = format('It is asked for %s; today is %s.', to_char(day, 'YYYY-MM-DD'), to_char(credit.today(), 'YYYY-MM-DD')),
-				HINT = 'What a day causes is done on that day or after it.';
+				DETAIL = credit.message('It is asked for %s; today is %s.', to_char(day, 'YYYY-MM-DD'), to_char(credit.today(), 'YYYY-MM-DD')),
+				HINT = credit.message('What a day causes is done on that day or after it.');
 	ELSIF max_rows IS NULL OR max_rows < 1 THEN
-		RAISE EXCEPTION 'a maintenance step needs at least one row'
+		RAISE EXCEPTION '%', credit.message('a maintenance step needs at least one row')
 			USING ERRCODE = 'invalid_parameter_value',
-				HINT = 'Leave max_rows out, or give a number from 1.';
+				HINT = credit.message('Leave max_rows out, or give a number from 1.');
 	END IF;
 	SELECT * INTO wanted FROM credit.maintenance_action a WHERE a.action = maintenance_step.action;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no maintenance action "%"', action
+		RAISE EXCEPTION '%', credit.message('there is no maintenance action "%s"', action)
 			USING ERRCODE = 'CR017',
-				HINT = 'The actions are the rows of credit.maintenance_action.';
+				HINT = credit.message('The actions are the rows of credit.maintenance_action.');
 	END IF;
 	IF NOT pg_try_advisory_xact_lock(7310, wanted.ordinal) THEN
 		RETURN 0;
@@ -59,9 +59,9 @@ BEGIN
 		EXECUTE format('SELECT credit.%I($1, $2)', wanted.function_name) INTO changed USING day, max_rows;
 	EXCEPTION WHEN OTHERS THEN
 		GET STACKED DIAGNOSTICS failed_code = RETURNED_SQLSTATE, failed = MESSAGE_TEXT;
-		RAISE WARNING 'maintenance action "%" failed: %', wanted.action, failed
+		RAISE WARNING '%', credit.message('maintenance action "%s" failed: %s', wanted.action, failed)
 			USING ERRCODE = failed_code,
-				HINT = 'The other actions go on; it is tried again next time.';
+				HINT = credit.message('The other actions go on; it is tried again next time.');
 	END;
 	INSERT INTO credit.maintenance_run AS r (action, as_of, ran_at, rows, error)
 	VALUES (wanted.action, day, now(), changed, failed_code || ' ' || failed)

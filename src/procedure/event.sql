@@ -219,10 +219,10 @@ DECLARE
 	pruned bigint := (SELECT p."position" FROM credit.event_pruned p);
 BEGIN
 	IF events_since."position" < pruned THEN
-		RAISE EXCEPTION 'events behind position % are no longer kept', events_since."position"
+		RAISE EXCEPTION '%', credit.message('events behind position %s are no longer kept', events_since."position")
 			USING ERRCODE = 'CR017',
-				DETAIL = format('All up to position %s were removed after %s days.', pruned, credit.setting('event_days')),
-				HINT = format('Read what you follow anew from its tables, then go on from position %s.', pruned);
+				DETAIL = credit.message('All up to position %s were removed after %s days.', pruned, credit.setting('event_days')),
+				HINT = credit.message('Read what you follow anew from its tables, then go on from position %s.', pruned);
 	END IF;
 	RETURN QUERY
 	SELECT e.* FROM credit.event e

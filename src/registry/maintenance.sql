@@ -4,8 +4,9 @@
 -- Advisory locks of the extension, first number: 7305 evaluations of a subject,
 -- 7306 evaluations of a model, 7307 blocks of the ledger (0: sealing), 7308 and
 -- 7309 alerts, 7310 actions of maintenance by their ordinal, 7311 positions of
--- events, 7312 draws, 7313 packing of facts, 7314 candidates of a subject. Each
--- thing has its own, so that none waits for another.
+-- events, 7312 draws, 7313 packing of facts, 7314 candidates of a subject,
+-- 7315 lists of powers by department. Each thing has its own, so that none
+-- waits for another.
 
 -- Only the extension's scripts and a superuser write here: the functions run
 -- with the owner's rights.

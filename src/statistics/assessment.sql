@@ -22,7 +22,9 @@ CREATE TABLE credit.assessment_rule (
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
 	CHECK ((how OPERATOR(pg_catalog.=) 'entered') OPERATOR(pg_catalog.=) (figure IS NULL)),
 	CHECK ((how OPERATOR(pg_catalog.=) ANY (ARRAY['each', 'deduct'])) OPERATOR(pg_catalog.=) (per_case IS NOT NULL)),
-	CHECK ((how OPERATOR(pg_catalog.=) 'deduct') OPERATOR(pg_catalog.=) (per_missing IS NOT NULL))
+	CHECK ((how OPERATOR(pg_catalog.=) 'deduct') OPERATOR(pg_catalog.=) (per_missing IS NOT NULL)),
+	-- points by the number of entries would be a quota for lists (No. 49 of 2020)
+	CONSTRAINT assessment_rule_no_quota CHECK (figure OPERATOR(pg_catalog.<>) 'list_entries' OR how OPERATOR(pg_catalog.=) ANY (ARRAY['any', 'evidence']))
 );
 COMMENT ON TABLE credit.assessment_rule IS 'Lines of the department assessment table. 部门信用工作评估指标。';
 COMMENT ON COLUMN credit.assessment_rule.rule IS 'Short name. 指标短名。';
@@ -143,16 +145,16 @@ BEGIN
 	SELECT a.* INTO line FROM credit.assessment_rule a
 	WHERE a.rule = assess_department.rule AND a.valid @> make_date(for_year, 12, 31);
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'the assessment table of % has no line "%"', for_year, rule
-			USING ERRCODE = 'CR017', HINT = 'The lines are in credit.assessment_rule.';
+		RAISE EXCEPTION '%', credit.message('the assessment table of %s has no line "%s"', coalesce(for_year::text, '<NULL>'), rule)
+			USING ERRCODE = 'CR017', HINT = credit.message('The lines are in credit.assessment_rule.');
 	ELSIF NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = assess_department.dept_id) THEN
-		RAISE EXCEPTION 'there is no department %', dept_id
-			USING ERRCODE = 'CR017', HINT = 'The departments are in credit.department.';
+		RAISE EXCEPTION '%', credit.message('there is no department %s', coalesce(dept_id::text, '<NULL>'))
+			USING ERRCODE = 'CR017', HINT = credit.message('The departments are in credit.department.');
 	ELSIF coalesce(btrim(reason), '') = '' OR points IS NULL THEN
-		RAISE EXCEPTION 'an assessment needs points and a reason'
-			USING ERRCODE = 'CR011', HINT = 'Give points and reason.';
+		RAISE EXCEPTION '%', credit.message('an assessment needs points and a reason')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give points and reason.');
 	ELSIF points < 0 OR points > line.points THEN
-		RAISE EXCEPTION 'line "%" gives 0 to % points, not %', line.rule, line.points, points
+		RAISE EXCEPTION '%', credit.message('line "%s" gives 0 to %s points, not %s', line.rule, line.points, points)
 			USING ERRCODE = 'CR002', DETAIL = format('%s: %s.', line.name_zh, line.name_en);
 	END IF;
 	UPDATE credit.assessment_entry e SET replaced_at = credit.now()

@@ -95,25 +95,25 @@ DECLARE
 	made bigint;
 BEGIN
 	IF acting IS NULL THEN
-		RAISE EXCEPTION 'a publicity item belongs to a department'
-			USING ERRCODE = 'CR011', HINT = 'Give dept_id.';
+		RAISE EXCEPTION '%', credit.message('a publicity item belongs to a department')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give dept_id.');
 	ELSIF NOT credit.session_may_act_for(acting) THEN
-		RAISE EXCEPTION 'role "%" may not report for department %', credit.session_role(), acting
-			USING ERRCODE = 'CR006', HINT = 'A department reports its own items, the credit office those of all.';
+		RAISE EXCEPTION '%', credit.message('role "%s" may not report for department %s', credit.session_role(), acting)
+			USING ERRCODE = 'CR006', HINT = credit.message('A department reports its own items, the credit office those of all.');
 	ELSIF coalesce(btrim(title), '') = '' OR coalesce(btrim(outlet), '') = '' OR published_on IS NULL THEN
-		RAISE EXCEPTION 'a publicity item needs a title, an outlet and a day'
-			USING ERRCODE = 'CR011', HINT = 'Give title, outlet and published_on.';
+		RAISE EXCEPTION '%', credit.message('a publicity item needs a title, an outlet and a day')
+			USING ERRCODE = 'CR011', HINT = credit.message('Give title, outlet and published_on.');
 	ELSIF kind IS NULL OR kind <> ALL ('{article,activity,typical_case}') OR level IS NULL OR level <> ALL ('{department,county,city,province,national}') THEN
-		RAISE EXCEPTION 'there are no publicity items of kind "%" and level "%"', kind, level
-			USING ERRCODE = 'CR002', HINT = 'Kinds are article, activity, typical_case; levels department, county, city, province, national.';
+		RAISE EXCEPTION '%', credit.message('there are no publicity items of kind "%s" and level "%s"', kind, level)
+			USING ERRCODE = 'CR002', HINT = credit.message('Kinds are article, activity, typical_case; levels department, county, city, province, national.');
 	ELSIF published_on > credit.today() THEN
-		RAISE EXCEPTION 'a publicity item of % is still to come', to_char(published_on, 'YYYY-MM-DD')
-			USING ERRCODE = 'CR002', DETAIL = format('Today is %s.', to_char(credit.today(), 'YYYY-MM-DD')),
-				HINT = 'Report it once it is published.';
+		RAISE EXCEPTION '%', credit.message('a publicity item of %s is still to come', to_char(published_on, 'YYYY-MM-DD'))
+			USING ERRCODE = 'CR002', DETAIL = credit.message('Today is %s.', to_char(credit.today(), 'YYYY-MM-DD')),
+				HINT = credit.message('Report it once it is published.');
 	ELSIF action_id IS NOT NULL AND (kind IS DISTINCT FROM 'typical_case' OR NOT EXISTS (SELECT FROM credit.joint_action a
 			WHERE a.action_id = report_publicity.action_id AND (a.from_dept_id = acting OR a.to_dept_id = acting))) THEN
-		RAISE EXCEPTION 'joint action % is none of department %, or the item is no typical case', action_id, acting
-			USING ERRCODE = 'CR017', HINT = 'The joint actions of a department are in credit_bi.joint_actions.';
+		RAISE EXCEPTION '%', credit.message('joint action %s is none of department %s, or the item is no typical case', action_id, acting)
+			USING ERRCODE = 'CR017', HINT = credit.message('The joint actions of a department are in credit_bi.joint_actions.');
 	END IF;
 	INSERT INTO credit.publicity_item (dept_id, kind, title, published_on, outlet, level, adopted, action_id, url, entered_by, entered_at)
 	VALUES (acting, kind, btrim(title), published_on, btrim(outlet), level, adopted, action_id, url, credit.session_role(), credit.now())
@@ -132,13 +132,13 @@ CREATE FUNCTION credit.withdraw_publicity(item_id pg_catalog.int8, reason pg_cat
 AS $$
 BEGIN
 	IF coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'a withdrawal needs a reason' USING ERRCODE = 'CR011', HINT = 'Give reason.';
+		RAISE EXCEPTION '%', credit.message('a withdrawal needs a reason') USING ERRCODE = 'CR011', HINT = credit.message('Give reason.');
 	END IF;
 	UPDATE credit.publicity_item p SET withdrawn_at = credit.now(), withdrawn_reason = btrim(reason)
 	WHERE p.item_id = withdraw_publicity.item_id AND p.withdrawn_at IS NULL AND credit.session_may_act_for(p.dept_id);
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'publicity item % cannot be withdrawn', item_id
-			USING ERRCODE = 'CR017', HINT = 'It is withdrawn already, of another department, or does not exist.';
+		RAISE EXCEPTION '%', credit.message('publicity item %s cannot be withdrawn', coalesce(item_id::text, '<NULL>'))
+			USING ERRCODE = 'CR017', HINT = credit.message('It is withdrawn already, of another department, or does not exist.');
 	END IF;
 END
 $$;

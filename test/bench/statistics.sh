@@ -91,6 +91,7 @@ list_flow|dept_id = 7 AND month = '2026-05-01'
 list_flow|month = '2026-05-01'
 list_entries|dept_id = 7
 four_lists|dept_id = 7
+repair_commitments|dept_id = 7
 measures|in_force
 queries|dept_id = 7 AND month = '2026-05-01'
 queries|month = '2026-05-01'

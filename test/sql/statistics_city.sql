@@ -168,6 +168,8 @@ UNION ALL SELECT 39, 'department_assessment: lines', (SELECT count(*) FROM credi
 UNION ALL SELECT 40, 'department_assessment_total: total', (SELECT total FROM credit_bi.department_assessment_total WHERE dept_id = 7801 AND year = 2026), (SELECT sum(coalesce(entered, computed)) FROM credit_bi.department_assessment WHERE dept_id = 7801 AND year = 2026)
 UNION ALL SELECT 41, 'department_dimension: rows', (SELECT count(*) FROM credit_bi.department_dimension), (SELECT count(*) FROM credit.department)
 UNION ALL SELECT 42, 'four_lists: departments', (SELECT count(*) FROM credit_bi.four_lists WHERE dept_id BETWEEN 7801 AND 7803), (SELECT count(*) FROM credit.department WHERE dept_id BETWEEN 7801 AND 7803)
+UNION ALL SELECT 61, 'repair_commitments: listed', (SELECT sum(listed) FROM credit_bi.repair_commitments WHERE dept_id BETWEEN 7801 AND 7803),
+	(SELECT count(DISTINCT (subject_id, list, dept_id)) FROM e WHERE list = 'migrant_wages' AND NOT person AND credit.list_in_force(valid_from, valid_until, ended_on, credit.today()))
 UNION ALL SELECT 43, 'grade_history: rows', (SELECT count(*) FROM credit_bi.grade_history WHERE model = 'city'), (SELECT count(*) FROM credit.evaluation_snapshot WHERE model = 'city')
 UNION ALL SELECT 44, 'grade_migration: subjects', (SELECT coalesce(sum(subjects), 0) FROM credit_bi.grade_migration), (SELECT count(*) FROM credit.comparison_subject)
 UNION ALL SELECT 45, 'industry_bans: rows', (SELECT count(*) FROM credit_bi.industry_bans WHERE dept_id = 7801), (SELECT count(*) FROM credit.industry_ban WHERE dept_id = 7801)

@@ -1,5 +1,6 @@
-# The guides in both languages say what the database does, statement by
-# statement; those in Chinese show its messages in Chinese.
+# The guides in both languages, and the examples of three reference pages, say
+# what the database does, statement by statement; those in Chinese show its
+# messages in Chinese.
 use strict;
 use warnings;
 use PostgreSQL::Test::Cluster;
@@ -24,9 +25,9 @@ $node->command_ok([ 'psql', '-Xq', '-d', 'city', '-f', 'data/guide/city.sql' ], 
 
 my @guides = sort glob('doc/guide-*.md');
 is(scalar(@guides), 6, 'guides for three users in two languages');
-foreach my $guide (@guides)
+foreach my $guide (@guides, map { "doc/reference/$_.md" } qw(calendar code grade))
 {
-	my ($name) = $guide =~ m{guide-(.*)\.md};
+	my ($name) = $guide =~ m{(?:guide-|reference/)(.*)\.md};
 	$node->safe_psql('postgres', 'DROP DATABASE IF EXISTS guide');
 	$node->safe_psql('postgres', 'DROP ROLE IF EXISTS wanglan_health');
 	$node->safe_psql('postgres', 'CREATE DATABASE guide TEMPLATE city');
@@ -49,26 +50,13 @@ foreach my $guide (grep { !/zh/ } @guides)
 	is($blocks[1], $blocks[0], "$guide and its twin run the same");
 }
 
-# messages: the session's choice, of errors in C and PL/pgSQL and of reasons in words
-sub message
-{
-	my ($language, $statement) = @_;
-	my ($code, $out, $err) = $node->psql('guide', "SET lc_messages = '$language'; $statement", on_error_stop => 0);
-	return $err;
-}
-like(message('zh_CN.UTF-8', 'SELECT credit.close_batch(77)'), qr/批次77不是开放批次.*请查看credit\.batch。/s, 'PL/pgSQL in Chinese');
-like(message('C', 'SELECT credit.close_batch(77)'), qr/batch 77 is not open/, '… and in English');
-like(message('zh_CN.UTF-8', q{SELECT '91220000YX2001370X'::credit.uscc}), qr/第18位为“X”；前17位的校验码为“M”。/, 'C in Chinese');
-like(message('C', q{SELECT '91220000YX2001370X'::credit.uscc}), qr/Position 18 holds "X"/, '… and in English');
-is($node->safe_psql('guide', q{SET lc_messages = 'zh_CN.UTF-8'; SELECT reason ~ 'Position 18' FROM credit.uscc_verify('91220000YX2001370X')}),
-	't', 'what a function returns does not follow the language');
-is($node->safe_psql('guide', q{SELECT credit.message('') || credit.message('no such message, %s', 1) || coalesce(credit.message(NULL), 'null')}),
-	'no such message, 1null', 'what has no translation stays as it is');
-
-# a database in another encoding gets the same words in its own
-$node->safe_psql('postgres', q{CREATE DATABASE euc ENCODING 'EUC_CN' LOCALE 'C' TEMPLATE template0});
-$node->safe_psql('euc', 'CREATE EXTENSION credit');
-my ($code, $out, $err) = $node->psql('euc', q{SET client_encoding = 'UTF8'; SET lc_messages = 'zh_CN.UTF-8'; SELECT credit.close_batch(77)});
-like($err, qr/批次77不是开放批次/, 'in EUC_CN too');
+# the commands of a dump and its restore, with the names of databases here
+my ($commands) = grep { /pg_dump/ } slurp_file('doc/guide-dba.md') =~ /^```sh\n(.*?)^```/msg;
+like($commands, qr/ credit && .*createdb credit2 && pg_restore/s, 'the guide for DBAs dumps one database and restores into another');
+$commands =~ s/ credit &&/ guide &&/;
+$commands =~ s/credit2/guide2/g;
+my $scene = PostgreSQL::Test::Utils::tempdir();
+$node->command_ok([ 'bash', '-e', '-c', "cd $scene; $commands" ], '… and its commands run');
+is($node->safe_psql('guide2', 'SELECT count(*) > 5, bool_and(ok) FROM credit.post_restore()'), 't|t', '… and the copy is whole');
 
 done_testing();

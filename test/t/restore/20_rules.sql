@@ -12,6 +12,8 @@ SELECT credit.create_entry_view('tree_care');
 -- the shipped door has one column more from now on
 SELECT credit.define_field('penalty', 'local_note', '本市说明', 'local note', edition => '2021', max_length => 100);
 SELECT credit.create_entry_view('penalty');
+SELECT credit.import_powers('[{"no": "1", "name": "采伐许可", "kind": "行政许可"}, {"no": "2", "name": "其他职权", "kind": "其他"}]', 11, '2026-01-01');
+SELECT credit.import_powers('[{"no": "1", "name": "林木采伐许可", "kind": "行政许可"}]', 11, '2026-05-01');
 RESET ROLE;
 UPDATE credit.catalogue_item SET note = '本市已核' WHERE item = 'honour';
 UPDATE credit.catalogue_field SET max_length = 300 WHERE item = 'honour' AND field = 'remark';
