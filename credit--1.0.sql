@@ -20924,7 +20924,7 @@ BEGIN
 	ELSIF source = 'rule' THEN
 		EXECUTE format('CREATE VIEW credit_all.%I AS SELECT %s AS slot, NULL::text AS relation, NULL::text AS old_row, NULL::text AS new_row, NULL::bool AS strict', shard, slot);
 		EXECUTE format('CREATE TRIGGER take_rule INSTEAD OF INSERT ON credit_all.%I FOR EACH ROW EXECUTE FUNCTION credit.node_take_rule()', shard);
-		EXECUTE format('GRANT INSERT ON credit_all.%I TO credit_admin', shard);
+		EXECUTE format('GRANT INSERT ON credit_all.%I TO credit_admin, credit_department', shard);
 		RETURN;
 	END IF;
 	EXECUTE format('CREATE VIEW credit_all.%I WITH (security_invoker = true) AS SELECT v.*, %s AS slot%s FROM %s v', shard, slot,
@@ -21029,7 +21029,8 @@ FROM (VALUES
 	('model_fields', 'here', NULL, NULL), ('model_outputs', 'here', NULL, NULL), ('refuse_change', 'here', NULL, NULL),
 	('score', 'here', NULL, NULL), ('score_grade', 'here', NULL, NULL), ('score_point_array', 'here', NULL, NULL),
 	('score_points', 'here', NULL, NULL), ('score_reasons', 'here', NULL, NULL), ('score_value', 'here', NULL, NULL),
-	('scorecard_pmml', 'here', NULL, NULL), ('seal_digest', 'here', NULL, NULL),
+	('scorecard_pmml', 'here', NULL, NULL), ('seal_digest', 'here', NULL, NULL), ('import_powers', 'here', NULL, NULL),
+	('read_powers', 'here', NULL, NULL),
 	-- one subject, by its code
 	('find_subject', 'code', 1, NULL), ('check_subject', 'code', 1, NULL), ('measures_for', 'code', 1, NULL),
 	('explain', 'code', 1, NULL), ('impose_ban', 'code', 1, NULL),
@@ -21108,6 +21109,7 @@ FROM (VALUES
 	('bi_inspection_statistics', 'sum', 'dept_id,month,result,fault_found', NULL),
 	('bi_case_statistics', 'sum', 'procedure,procedure_zh,month,dept_id,region_code,stage', '{"longest": "max(a.longest)"}'),
 	('bi_commitment_statistics', 'sum', 'dept_id,month', '{"kept_rate": "round(sum(a.kept) / nullif(sum(a.kept) + sum(a.not_kept), 0), 4)"}'),
+	('bi_repair_commitments', 'sum', 'list,list_name,dept_id,department,region_code', '{"share": "round(sum(a.committed) / sum(a.listed), 4)"}'),
 	('bi_disclosure_quality', 'sum', 'dept_id,department,month', '{"reporting_rate": "round(sum(a.reported) / nullif(sum(a.reported) + sum(a.open_rejections), 0), 4)",
 		"compliance_rate": "round(sum(a.reported) / nullif(sum(a.rows_sent), 0), 4)",
 		"timeliness_rate": "round(sum(a.in_time) / nullif(sum(a.in_time) + sum(a.late), 0), 4)"}'),
@@ -21161,7 +21163,7 @@ INSERT INTO credit.node_door (kind, name, how)
 SELECT 'table', c.relname, 'rule'
 FROM pg_catalog.pg_class c
 WHERE c.relnamespace OPERATOR(pg_catalog.=) 'credit'::pg_catalog.regnamespace AND c.relkind OPERATOR(pg_catalog.=) 'r'
-	AND (c.relname OPERATOR(pg_catalog.=) ANY ('{department,department_list,model,grade_band,grade_cap}')
+	AND (c.relname OPERATOR(pg_catalog.=) ANY ('{department,department_list,department_power,model,grade_band,grade_cap}')
 		OR EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid
 			AND a.attname OPERATOR(pg_catalog.=) 'standard_entry'));
 
@@ -21708,7 +21710,7 @@ BEGIN
 	CREATE TABLE credit_all.rule (slot int4, relation text, old_row text, new_row text, strict bool);
 	GRANT SELECT ON credit_all.node TO credit_admin, credit_department, credit_analyst, credit_public, credit_identity;
 	GRANT SELECT, INSERT ON credit_all.call TO credit_admin, credit_department, credit_analyst, credit_public, credit_identity;
-	GRANT INSERT ON credit_all.rule TO credit_admin;
+	GRANT INSERT ON credit_all.rule TO credit_admin, credit_department;
 	EXECUTE 'SELECT create_distributed_table(''credit_all.node'', ''slot'', shard_count => $1, colocate_with => ''none'')' USING machines;
 	EXECUTE 'SELECT create_distributed_table(t, ''slot'', colocate_with => ''credit_all.node'') FROM unnest(ARRAY[''credit_all.call'', ''credit_all.rule'']::regclass[]) t';
 	EXECUTE $q$

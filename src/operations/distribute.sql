@@ -242,7 +242,7 @@ BEGIN
 	CREATE TABLE credit_all.rule (slot int4, relation text, old_row text, new_row text, strict bool);
 	GRANT SELECT ON credit_all.node TO credit_admin, credit_department, credit_analyst, credit_public, credit_identity;
 	GRANT SELECT, INSERT ON credit_all.call TO credit_admin, credit_department, credit_analyst, credit_public, credit_identity;
-	GRANT INSERT ON credit_all.rule TO credit_admin;
+	GRANT INSERT ON credit_all.rule TO credit_admin, credit_department;
 	EXECUTE 'SELECT create_distributed_table(''credit_all.node'', ''slot'', shard_count => $1, colocate_with => ''none'')' USING machines;
 	EXECUTE 'SELECT create_distributed_table(t, ''slot'', colocate_with => ''credit_all.node'') FROM unnest(ARRAY[''credit_all.call'', ''credit_all.rule'']::regclass[]) t';
 	EXECUTE $q$

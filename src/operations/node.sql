@@ -194,7 +194,7 @@ BEGIN
 	ELSIF source = 'rule' THEN
 		EXECUTE format('CREATE VIEW credit_all.%I AS SELECT %s AS slot, NULL::text AS relation, NULL::text AS old_row, NULL::text AS new_row, NULL::bool AS strict', shard, slot);
 		EXECUTE format('CREATE TRIGGER take_rule INSTEAD OF INSERT ON credit_all.%I FOR EACH ROW EXECUTE FUNCTION credit.node_take_rule()', shard);
-		EXECUTE format('GRANT INSERT ON credit_all.%I TO credit_admin', shard);
+		EXECUTE format('GRANT INSERT ON credit_all.%I TO credit_admin, credit_department', shard);
 		RETURN;
 	END IF;
 	EXECUTE format('CREATE VIEW credit_all.%I WITH (security_invoker = true) AS SELECT v.*, %s AS slot%s FROM %s v', shard, slot,

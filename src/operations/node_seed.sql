@@ -10,7 +10,8 @@ FROM (VALUES
 	('model_fields', 'here', NULL, NULL), ('model_outputs', 'here', NULL, NULL), ('refuse_change', 'here', NULL, NULL),
 	('score', 'here', NULL, NULL), ('score_grade', 'here', NULL, NULL), ('score_point_array', 'here', NULL, NULL),
 	('score_points', 'here', NULL, NULL), ('score_reasons', 'here', NULL, NULL), ('score_value', 'here', NULL, NULL),
-	('scorecard_pmml', 'here', NULL, NULL), ('seal_digest', 'here', NULL, NULL),
+	('scorecard_pmml', 'here', NULL, NULL), ('seal_digest', 'here', NULL, NULL), ('import_powers', 'here', NULL, NULL),
+	('read_powers', 'here', NULL, NULL),
 	-- one subject, by its code
 	('find_subject', 'code', 1, NULL), ('check_subject', 'code', 1, NULL), ('measures_for', 'code', 1, NULL),
 	('explain', 'code', 1, NULL), ('impose_ban', 'code', 1, NULL),
@@ -89,6 +90,7 @@ FROM (VALUES
 	('bi_inspection_statistics', 'sum', 'dept_id,month,result,fault_found', NULL),
 	('bi_case_statistics', 'sum', 'procedure,procedure_zh,month,dept_id,region_code,stage', '{"longest": "max(a.longest)"}'),
 	('bi_commitment_statistics', 'sum', 'dept_id,month', '{"kept_rate": "round(sum(a.kept) / nullif(sum(a.kept) + sum(a.not_kept), 0), 4)"}'),
+	('bi_repair_commitments', 'sum', 'list,list_name,dept_id,department,region_code', '{"share": "round(sum(a.committed) / sum(a.listed), 4)"}'),
 	('bi_disclosure_quality', 'sum', 'dept_id,department,month', '{"reporting_rate": "round(sum(a.reported) / nullif(sum(a.reported) + sum(a.open_rejections), 0), 4)",
 		"compliance_rate": "round(sum(a.reported) / nullif(sum(a.rows_sent), 0), 4)",
 		"timeliness_rate": "round(sum(a.in_time) / nullif(sum(a.in_time) + sum(a.late), 0), 4)"}'),
@@ -142,6 +144,6 @@ INSERT INTO credit.node_door (kind, name, how)
 SELECT 'table', c.relname, 'rule'
 FROM pg_catalog.pg_class c
 WHERE c.relnamespace OPERATOR(pg_catalog.=) 'credit'::pg_catalog.regnamespace AND c.relkind OPERATOR(pg_catalog.=) 'r'
-	AND (c.relname OPERATOR(pg_catalog.=) ANY ('{department,department_list,model,grade_band,grade_cap}')
+	AND (c.relname OPERATOR(pg_catalog.=) ANY ('{department,department_list,department_power,model,grade_band,grade_cap}')
 		OR EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid
 			AND a.attname OPERATOR(pg_catalog.=) 'standard_entry'));
