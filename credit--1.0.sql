@@ -20784,9 +20784,9 @@ CREATE FUNCTION credit.node_refuse(what pg_catalog.text, reason pg_catalog.text 
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	RAISE EXCEPTION '% does not work across machines', what
-		USING ERRCODE = 'CR021', DETAIL = coalesce(reason, 'It would see one machine''s share, or none.'),
-			HINT = 'doc/scale-out.md says what does, and how to ask one machine.';
+	RAISE EXCEPTION '%', credit.message('%s does not work across machines', what)
+		USING ERRCODE = 'CR021', DETAIL = coalesce(reason, credit.message('It would see one machine''s share, or none.')),
+			HINT = credit.message('doc/scale-out.md says what does, and how to ask one machine.');
 END
 $$;
 COMMENT ON FUNCTION credit.node_refuse(pg_catalog.text, pg_catalog.text) IS 'Says on a coordinator that this is not there. 在协调节点上说明该功能不可用。';
@@ -20886,11 +20886,11 @@ CREATE FUNCTION credit.node_guard() RETURNS trigger
 AS $$
 BEGIN
 	IF credit.node_of_code(NEW.uscc::text, TG_ARGV[1]::int4) <> TG_ARGV[0]::int4 THEN
-		RAISE EXCEPTION 'subject "%" is kept on another machine', NEW.uscc
+		RAISE EXCEPTION '%', credit.message('subject "%s" is kept on another machine', NEW.uscc)
 			USING ERRCODE = 'CR021',
-				DETAIL = format('Its code belongs to machine %s of %s; this is machine %s.',
+				DETAIL = credit.message('Its code belongs to machine %s of %s; this is machine %s.',
 					credit.node_of_code(NEW.uscc::text, TG_ARGV[1]::int4), TG_ARGV[1], TG_ARGV[0]),
-				HINT = 'Enter it through the coordinator.';
+				HINT = credit.message('Enter it through the coordinator.');
 	END IF;
 	RETURN NEW;
 END
@@ -20960,14 +20960,14 @@ DECLARE
 	filled text;
 BEGIN
 	IF extension_version IS DISTINCT FROM (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'credit') THEN
-		RAISE EXCEPTION 'machine % has another version of the extension', node USING ERRCODE = 'CR021',
-			HINT = 'Install the same version everywhere, and ALTER EXTENSION credit UPDATE.';
+		RAISE EXCEPTION '%', credit.message('machine %s has another version of the extension', node) USING ERRCODE = 'CR021',
+			HINT = credit.message('Install the same version everywhere, and ALTER EXTENSION credit UPDATE.');
 	END IF;
 	filled := credit.node_filled();
 	IF filled IS NOT NULL OR EXISTS (SELECT FROM pg_trigger t WHERE t.tgname = 'node_guard') THEN
-		RAISE EXCEPTION 'machine % is not empty', node USING ERRCODE = 'CR021',
-			DETAIL = format('There are rows in %s, or it has been a machine before.', coalesce(filled, 'no table')),
-			HINT = 'Distribute onto databases with nothing but CREATE EXTENSION credit in them.';
+		RAISE EXCEPTION '%', credit.message('machine %s is not empty', node) USING ERRCODE = 'CR021',
+			DETAIL = credit.message('There are rows in %s, or it has been a machine before.', coalesce(filled, 'no table')),
+			HINT = credit.message('Distribute onto databases with nothing but CREATE EXTENSION credit in them.');
 	END IF;
 	-- what happens here is this machine's affair alone
 	PERFORM set_config('citus.enable_ddl_propagation', 'off', true);
@@ -21231,8 +21231,8 @@ DECLARE
 	slot int4 := (SELECT n.slot FROM credit.node n WHERE n.node = number >> 40);
 BEGIN
 	IF slot IS NULL THEN
-		RAISE EXCEPTION 'number % is of no machine', coalesce(number::text, 'null')
-			USING ERRCODE = 'CR017', HINT = 'The upper bits of a number name the machine that gave it.';
+		RAISE EXCEPTION '%', credit.message('number %s is of no machine', coalesce(number::text, 'null'))
+			USING ERRCODE = 'CR017', HINT = credit.message('The upper bits of a number name the machine that gave it.');
 	END IF;
 	RETURN slot;
 END
@@ -21612,8 +21612,8 @@ BEGIN
 			EXECUTE format(digest, rule) INTO here;
 			CONTINUE WHEN NOT EXISTS (SELECT FROM credit.node_ask_all(format(digest, rule)) a WHERE a IS DISTINCT FROM here);
 			IF pass = 4 THEN
-				RAISE EXCEPTION 'credit.% is not the same on every machine', rule
-					USING ERRCODE = 'CR021', HINT = 'Delete on the machines what was deleted here, and distribute again.';
+				RAISE EXCEPTION '%', credit.message('credit.%s is not the same on every machine', rule)
+					USING ERRCODE = 'CR021', HINT = credit.message('Delete on the machines what was deleted here, and distribute again.');
 			END IF;
 			EXECUTE format('INSERT INTO credit_all.rule (slot, relation, old_row, new_row, strict)
 				SELECT n.slot, %L, NULL, t::text, %L FROM credit.%I t, credit.node n', rule, pass = 3, rule);
@@ -21675,18 +21675,18 @@ DECLARE
 	unknown text;
 BEGIN
 	IF NOT (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = current_user) THEN
-		RAISE EXCEPTION 'only a superuser may distribute the extension' USING ERRCODE = 'insufficient_privilege';
+		RAISE EXCEPTION '%', credit.message('only a superuser may distribute the extension') USING ERRCODE = 'insufficient_privilege';
 	ELSIF NOT EXISTS (SELECT FROM pg_extension e WHERE e.extname = 'citus') THEN
-		RAISE EXCEPTION 'Citus is not there' USING ERRCODE = 'CR021',
-			HINT = 'CREATE EXTENSION citus here and on the workers, and name them by citus_add_node(host, port).';
+		RAISE EXCEPTION '%', credit.message('Citus is not there') USING ERRCODE = 'CR021',
+			HINT = credit.message('CREATE EXTENSION citus here and on the workers, and name them by citus_add_node(host, port).');
 	ELSIF EXISTS (SELECT FROM credit.node) THEN
-		RAISE EXCEPTION 'the extension is distributed already' USING ERRCODE = 'CR021',
-			HINT = 'The number of machines stays; move one to another host with citus_update_node().';
+		RAISE EXCEPTION '%', credit.message('the extension is distributed already') USING ERRCODE = 'CR021',
+			HINT = credit.message('The number of machines stays; move one to another host with citus_update_node().');
 	END IF;
 	filled := credit.node_filled();
 	IF filled IS NOT NULL THEN
-		RAISE EXCEPTION 'the coordinator keeps rows about subjects' USING ERRCODE = 'CR021', DETAIL = format('There are rows in %s.', filled),
-			HINT = 'Distribute before anything is entered, and enter through the coordinator what another database exports.';
+		RAISE EXCEPTION '%', credit.message('the coordinator keeps rows about subjects') USING ERRCODE = 'CR021', DETAIL = credit.message('There are rows in %s.', filled),
+			HINT = credit.message('Distribute before anything is entered, and enter through the coordinator what another database exports.');
 	END IF;
 	-- a door or table this version of the list does not know would be silently wrong
 	SELECT string_agg(c.oid::regclass::text, ', ') INTO unknown
@@ -21694,12 +21694,12 @@ BEGIN
 		AND c.relkind = 'v' AND NOT EXISTS (SELECT FROM credit.node_door d WHERE d.kind = 'view'
 			AND d.name = CASE c.relnamespace WHEN 'credit_bi'::regnamespace THEN 'bi_' ELSE '' END || c.relname);
 	IF unknown IS NOT NULL THEN
-		RAISE EXCEPTION 'views of your own cannot be distributed' USING ERRCODE = 'CR021', DETAIL = format('They are %s.', unknown),
-			HINT = 'Insert rows into credit.node_door (kind, name, how) that say rows, here or refuse, here and on the machines.';
+		RAISE EXCEPTION '%', credit.message('views of your own cannot be distributed') USING ERRCODE = 'CR021', DETAIL = credit.message('They are %s.', unknown),
+			HINT = credit.message('Insert rows into credit.node_door (kind, name, how) that say rows, here or refuse, here and on the machines.');
 	END IF;
 	EXECUTE 'SELECT count(*) FROM pg_dist_node n WHERE n.isactive AND n.shouldhaveshards AND n.noderole = ''primary'' AND n.groupid <> 0' INTO machines;
 	IF machines = 0 THEN
-		RAISE EXCEPTION 'Citus has no workers' USING ERRCODE = 'CR021', HINT = 'Name them by citus_add_node(host, port).';
+		RAISE EXCEPTION '%', credit.message('Citus has no workers') USING ERRCODE = 'CR021', HINT = credit.message('Name them by citus_add_node(host, port).');
 	END IF;
 
 	CREATE SCHEMA credit_all;

@@ -144,8 +144,8 @@ BEGIN
 			EXECUTE format(digest, rule) INTO here;
 			CONTINUE WHEN NOT EXISTS (SELECT FROM credit.node_ask_all(format(digest, rule)) a WHERE a IS DISTINCT FROM here);
 			IF pass = 4 THEN
-				RAISE EXCEPTION 'credit.% is not the same on every machine', rule
-					USING ERRCODE = 'CR021', HINT = 'Delete on the machines what was deleted here, and distribute again.';
+				RAISE EXCEPTION '%', credit.message('credit.%s is not the same on every machine', rule)
+					USING ERRCODE = 'CR021', HINT = credit.message('Delete on the machines what was deleted here, and distribute again.');
 			END IF;
 			EXECUTE format('INSERT INTO credit_all.rule (slot, relation, old_row, new_row, strict)
 				SELECT n.slot, %L, NULL, t::text, %L FROM credit.%I t, credit.node n', rule, pass = 3, rule);
@@ -207,18 +207,18 @@ DECLARE
 	unknown text;
 BEGIN
 	IF NOT (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = current_user) THEN
-		RAISE EXCEPTION 'only a superuser may distribute the extension' USING ERRCODE = 'insufficient_privilege';
+		RAISE EXCEPTION '%', credit.message('only a superuser may distribute the extension') USING ERRCODE = 'insufficient_privilege';
 	ELSIF NOT EXISTS (SELECT FROM pg_extension e WHERE e.extname = 'citus') THEN
-		RAISE EXCEPTION 'Citus is not there' USING ERRCODE = 'CR021',
-			HINT = 'CREATE EXTENSION citus here and on the workers, and name them by citus_add_node(host, port).';
+		RAISE EXCEPTION '%', credit.message('Citus is not there') USING ERRCODE = 'CR021',
+			HINT = credit.message('CREATE EXTENSION citus here and on the workers, and name them by citus_add_node(host, port).');
 	ELSIF EXISTS (SELECT FROM credit.node) THEN
-		RAISE EXCEPTION 'the extension is distributed already' USING ERRCODE = 'CR021',
-			HINT = 'The number of machines stays; move one to another host with citus_update_node().';
+		RAISE EXCEPTION '%', credit.message('the extension is distributed already') USING ERRCODE = 'CR021',
+			HINT = credit.message('The number of machines stays; move one to another host with citus_update_node().');
 	END IF;
 	filled := credit.node_filled();
 	IF filled IS NOT NULL THEN
-		RAISE EXCEPTION 'the coordinator keeps rows about subjects' USING ERRCODE = 'CR021', DETAIL = format('There are rows in %s.', filled),
-			HINT = 'Distribute before anything is entered, and enter through the coordinator what another database exports.';
+		RAISE EXCEPTION '%', credit.message('the coordinator keeps rows about subjects') USING ERRCODE = 'CR021', DETAIL = credit.message('There are rows in %s.', filled),
+			HINT = credit.message('Distribute before anything is entered, and enter through the coordinator what another database exports.');
 	END IF;
 	-- a door or table this version of the list does not know would be silently wrong
 	SELECT string_agg(c.oid::regclass::text, ', ') INTO unknown
@@ -226,12 +226,12 @@ BEGIN
 		AND c.relkind = 'v' AND NOT EXISTS (SELECT FROM credit.node_door d WHERE d.kind = 'view'
 			AND d.name = CASE c.relnamespace WHEN 'credit_bi'::regnamespace THEN 'bi_' ELSE '' END || c.relname);
 	IF unknown IS NOT NULL THEN
-		RAISE EXCEPTION 'views of your own cannot be distributed' USING ERRCODE = 'CR021', DETAIL = format('They are %s.', unknown),
-			HINT = 'Insert rows into credit.node_door (kind, name, how) that say rows, here or refuse, here and on the machines.';
+		RAISE EXCEPTION '%', credit.message('views of your own cannot be distributed') USING ERRCODE = 'CR021', DETAIL = credit.message('They are %s.', unknown),
+			HINT = credit.message('Insert rows into credit.node_door (kind, name, how) that say rows, here or refuse, here and on the machines.');
 	END IF;
 	EXECUTE 'SELECT count(*) FROM pg_dist_node n WHERE n.isactive AND n.shouldhaveshards AND n.noderole = ''primary'' AND n.groupid <> 0' INTO machines;
 	IF machines = 0 THEN
-		RAISE EXCEPTION 'Citus has no workers' USING ERRCODE = 'CR021', HINT = 'Name them by citus_add_node(host, port).';
+		RAISE EXCEPTION '%', credit.message('Citus has no workers') USING ERRCODE = 'CR021', HINT = credit.message('Name them by citus_add_node(host, port).');
 	END IF;
 
 	CREATE SCHEMA credit_all;

@@ -54,9 +54,9 @@ CREATE FUNCTION credit.node_refuse(what pg_catalog.text, reason pg_catalog.text 
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	RAISE EXCEPTION '% does not work across machines', what
-		USING ERRCODE = 'CR021', DETAIL = coalesce(reason, 'It would see one machine''s share, or none.'),
-			HINT = 'doc/scale-out.md says what does, and how to ask one machine.';
+	RAISE EXCEPTION '%', credit.message('%s does not work across machines', what)
+		USING ERRCODE = 'CR021', DETAIL = coalesce(reason, credit.message('It would see one machine''s share, or none.')),
+			HINT = credit.message('doc/scale-out.md says what does, and how to ask one machine.');
 END
 $$;
 COMMENT ON FUNCTION credit.node_refuse(pg_catalog.text, pg_catalog.text) IS 'Says on a coordinator that this is not there. 在协调节点上说明该功能不可用。';
@@ -107,6 +107,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION credit.node_answer() IS 'Row trigger of the shard of credit_all.call: answers. credit_all.call 分片的触发器：执行请求并返回结果。';
+REVOKE ALL ON FUNCTION credit.node_answer() FROM PUBLIC;
 
 -- A row of a rule table as the coordinator has it: put (unless it stands here
 -- as it is), or gone. As text, so that every type comes over exactly.
@@ -149,6 +150,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION credit.node_take_rule() IS 'Row trigger of the shard of credit_all.rule: takes over a row of a rule table. credit_all.rule 分片的触发器：同步一行规则。';
+REVOKE ALL ON FUNCTION credit.node_take_rule() FROM PUBLIC;
 
 CREATE FUNCTION credit.node_guard() RETURNS trigger
 	LANGUAGE plpgsql
@@ -156,16 +158,17 @@ CREATE FUNCTION credit.node_guard() RETURNS trigger
 AS $$
 BEGIN
 	IF credit.node_of_code(NEW.uscc::text, TG_ARGV[1]::int4) <> TG_ARGV[0]::int4 THEN
-		RAISE EXCEPTION 'subject "%" is kept on another machine', NEW.uscc
+		RAISE EXCEPTION '%', credit.message('subject "%s" is kept on another machine', NEW.uscc)
 			USING ERRCODE = 'CR021',
-				DETAIL = format('Its code belongs to machine %s of %s; this is machine %s.',
+				DETAIL = credit.message('Its code belongs to machine %s of %s; this is machine %s.',
 					credit.node_of_code(NEW.uscc::text, TG_ARGV[1]::int4), TG_ARGV[1], TG_ARGV[0]),
-				HINT = 'Enter it through the coordinator.';
+				HINT = credit.message('Enter it through the coordinator.');
 	END IF;
 	RETURN NEW;
 END
 $$;
 COMMENT ON FUNCTION credit.node_guard() IS 'Row trigger of credit.subject on a machine: only its own share of the codes. 节点主体表触发器：仅限本节点所辖代码。';
+REVOKE ALL ON FUNCTION credit.node_guard() FROM PUBLIC;
 
 CREATE FUNCTION credit.is_door(view pg_catalog.text) RETURNS pg_catalog.bool
 	LANGUAGE sql STABLE
@@ -230,14 +233,14 @@ DECLARE
 	filled text;
 BEGIN
 	IF extension_version IS DISTINCT FROM (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'credit') THEN
-		RAISE EXCEPTION 'machine % has another version of the extension', node USING ERRCODE = 'CR021',
-			HINT = 'Install the same version everywhere, and ALTER EXTENSION credit UPDATE.';
+		RAISE EXCEPTION '%', credit.message('machine %s has another version of the extension', node) USING ERRCODE = 'CR021',
+			HINT = credit.message('Install the same version everywhere, and ALTER EXTENSION credit UPDATE.');
 	END IF;
 	filled := credit.node_filled();
 	IF filled IS NOT NULL OR EXISTS (SELECT FROM pg_trigger t WHERE t.tgname = 'node_guard') THEN
-		RAISE EXCEPTION 'machine % is not empty', node USING ERRCODE = 'CR021',
-			DETAIL = format('There are rows in %s, or it has been a machine before.', coalesce(filled, 'no table')),
-			HINT = 'Distribute onto databases with nothing but CREATE EXTENSION credit in them.';
+		RAISE EXCEPTION '%', credit.message('machine %s is not empty', node) USING ERRCODE = 'CR021',
+			DETAIL = credit.message('There are rows in %s, or it has been a machine before.', coalesce(filled, 'no table')),
+			HINT = credit.message('Distribute onto databases with nothing but CREATE EXTENSION credit in them.');
 	END IF;
 	-- what happens here is this machine's affair alone
 	PERFORM set_config('citus.enable_ddl_propagation', 'off', true);

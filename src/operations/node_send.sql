@@ -60,8 +60,8 @@ DECLARE
 	slot int4 := (SELECT n.slot FROM credit.node n WHERE n.node = number >> 40);
 BEGIN
 	IF slot IS NULL THEN
-		RAISE EXCEPTION 'number % is of no machine', coalesce(number::text, 'null')
-			USING ERRCODE = 'CR017', HINT = 'The upper bits of a number name the machine that gave it.';
+		RAISE EXCEPTION '%', credit.message('number %s is of no machine', coalesce(number::text, 'null'))
+			USING ERRCODE = 'CR017', HINT = credit.message('The upper bits of a number name the machine that gave it.');
 	END IF;
 	RETURN slot;
 END

@@ -163,7 +163,7 @@ forget_route(Route *route)
 static void
 transaction_ended(XactEvent event, void *arg)
 {
-	if (event == XACT_EVENT_PRE_COMMIT && routes != NULL)
+	if ((event == XACT_EVENT_PRE_COMMIT || event == XACT_EVENT_PRE_PREPARE) && routes != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_TRANSACTION_STATE),
 				 errmsg("a statement that entered records was not run to its end"),

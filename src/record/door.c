@@ -30,7 +30,6 @@
 
 PG_FUNCTION_INFO_V1(credit_enter);
 PG_FUNCTION_INFO_V1(credit_enter_end);
-PG_FUNCTION_INFO_V1(credit_now_sql);
 
 #define ADVISORY_ENTRY 0x43524445	/* class of the lock on a department's entry */
 
@@ -236,22 +235,6 @@ credit_number_record(Door *door, HeapTuple tuple)
 {
 	if (credit_get_number(tuple, REC_RECORD_ID) == 0)
 		credit_put_number(tuple, REC_RECORD_ID, credit_next_record_id(door));
-}
-
-/* the transaction's time, moved to credit.fixed_today where that is set */
-TimestampTz
-credit_received_now(void)
-{
-	TimestampTz now = GetCurrentTransactionStartTimestamp();
-
-	return now + (int64) (credit_today() - credit_date_of(now)) * USECS_PER_DAY;
-}
-
-/* credit.now() → timestamptz */
-Datum
-credit_now_sql(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_TIMESTAMPTZ(credit_received_now());
 }
 
 /* the row with what the database has set, for RETURNING through credit.record */
