@@ -20837,6 +20837,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION credit.node_answer() IS 'Row trigger of the shard of credit_all.call: answers. credit_all.call 分片的触发器：执行请求并返回结果。';
+REVOKE ALL ON FUNCTION credit.node_answer() FROM PUBLIC;
 
 -- A row of a rule table as the coordinator has it: put (unless it stands here
 -- as it is), or gone. As text, so that every type comes over exactly.
@@ -20879,6 +20880,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION credit.node_take_rule() IS 'Row trigger of the shard of credit_all.rule: takes over a row of a rule table. credit_all.rule 分片的触发器：同步一行规则。';
+REVOKE ALL ON FUNCTION credit.node_take_rule() FROM PUBLIC;
 
 CREATE FUNCTION credit.node_guard() RETURNS trigger
 	LANGUAGE plpgsql
@@ -20896,6 +20898,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION credit.node_guard() IS 'Row trigger of credit.subject on a machine: only its own share of the codes. 节点主体表触发器：仅限本节点所辖代码。';
+REVOKE ALL ON FUNCTION credit.node_guard() FROM PUBLIC;
 
 CREATE FUNCTION credit.is_door(view pg_catalog.text) RETURNS pg_catalog.bool
 	LANGUAGE sql STABLE
