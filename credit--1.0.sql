@@ -6442,7 +6442,7 @@ FROM (VALUES
 	('rectification', 'warning_due', 'void', '{system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
 	('rectification', 'warned', 'void', '{system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
 	-- listing; the effects are the lists' own
-	('listing', 'start', 'proposed', '{department,system}', '{facts,list}', NULL, NULL, NULL, NULL, true, NULL),
+	('listing', 'start', 'proposed', '{department,system}', '{facts,list}', NULL, 'listable', NULL, NULL, true, NULL),
 	('listing', 'proposed', 'noticed', '{department}', '{doc_no,reason,legal_ground,rights}', NULL, NULL, NULL, NULL, true, '告知事由、依据和当事人权利'),
 	('listing', 'proposed', 'dropped', '{department}', '{note}', NULL, NULL, NULL, NULL, true, NULL),
 	('listing', 'noticed', 'stated', '{department}', '{statement}', NULL, NULL, NULL, NULL, true, NULL),
@@ -6450,7 +6450,7 @@ FROM (VALUES
 	('listing', 'stated', 'decided', '{department}', '{doc_no,facts,legal_ground,measures,removal_conditions,remedies,person,note}', NULL, NULL, NULL, 'jilin_social_credit', true, '决定书五项内容；说明为复核意见'),
 	('listing', 'noticed', 'dropped', '{department}', '{note}', NULL, NULL, NULL, NULL, true, NULL),
 	('listing', 'stated', 'dropped', '{department}', '{note}', NULL, NULL, NULL, NULL, true, '陈述申辩成立'),
-	('listing', 'decided', 'served', '{department}', '{served_on,repair_notice}', NULL, NULL, NULL, 'gbf_22_2025', true, '两书同达'),
+	('listing', 'decided', 'served', '{department}', '{served_on,repair_notice}', NULL, 'list_served', NULL, 'gbf_22_2025', true, '两书同达'),
 	('listing', 'decided', 'dropped', '{department}', '{doc_no,note}', NULL, NULL, NULL, NULL, true, '撤销尚未送达的决定'),
 	('listing', 'served', 'published', '{department}', '{}', NULL, NULL, 'list_publish', NULL, true, NULL),
 	('listing', 'published', 'removal_applied', '{department,office}', '{commitment_no,obligations_performed,materials}', NULL, NULL, NULL, NULL, true, NULL),
@@ -6483,7 +6483,7 @@ FROM (VALUES
 	('approval_commitment', 'approved', 'void', '{system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
 	('approval_commitment', 'mismatch', 'void', '{system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
 	-- joint action
-	('joint_action', 'start', 'initiated', '{initiator}', '{dept_id,measure,note}', NULL, NULL, NULL, NULL, true, '说明为发起事由'),
+	('joint_action', 'start', 'initiated', '{initiator}', '{dept_id,measure,note}', NULL, 'joint_cause', NULL, NULL, true, '说明为发起事由'),
 	('joint_action', 'initiated', 'responded', '{department}', '{note,person}', NULL, NULL, NULL, NULL, true, NULL),
 	('joint_action', 'initiated', 'declined', '{department}', '{note,person}', NULL, NULL, 'joint_end', NULL, true, '说明理由'),
 	('joint_action', 'responded', 'fed_back', '{department}', '{result}', NULL, NULL, NULL, NULL, true, NULL),
@@ -6878,6 +6878,8 @@ DECLARE
 	dept int;
 	its_door text;
 	entry bigint;
+	listed bigint;
+	lister int;
 	opened bigint;
 	barred record;
 	"today" date := credit.today();
@@ -6903,6 +6905,24 @@ BEGIN
 		RAISE EXCEPTION '%', credit.message('procedure "%s" is about a record', open_proceeding.procedure)
 			USING ERRCODE = 'CR011', HINT = credit.message('Give record_id; look it up in credit.record.');
 	END IF;
+	-- asked by name: lists are a room of their own, below
+	IF detail ? 'list_entry_id' THEN
+		IF NOT rule.needs_record THEN
+			RAISE EXCEPTION '%', credit.message('procedure "%s" is not about a list entry', open_proceeding.procedure)
+				USING ERRCODE = 'CR011', HINT = credit.message('Leave list_entry_id out of detail.');
+		END IF;
+		IF jsonb_typeof(detail -> 'list_entry_id') = 'number' AND detail ->> 'list_entry_id' ~ '^\d{1,18}$' THEN
+			EXECUTE 'SELECT e.entry_id, e.subject_id, e.dept_id FROM credit.list_entry e WHERE e.entry_id = $1'
+			INTO entry, listed, lister USING (detail ->> 'list_entry_id')::bigint;
+		END IF;
+		IF entry IS NULL THEN
+			RAISE EXCEPTION '%', credit.message('list entry %s does not exist', detail ->> 'list_entry_id')
+				USING ERRCODE = 'CR017', HINT = credit.message('Look the number up in credit.list_entry.');
+		ELSIF listed <> coalesce(about.subject_id, listed) THEN
+			RAISE EXCEPTION '%', credit.message('record %s and list entry %s are not about one subject', about.record_id, entry)
+				USING ERRCODE = 'CR005', HINT = credit.message('Leave out one of them.');
+		END IF;
+	END IF;
 	IF code IS NOT NULL THEN
 		subject := credit.find_subject(code);
 		IF subject IS NULL THEN
@@ -6913,27 +6933,29 @@ BEGIN
 			RAISE EXCEPTION '%', credit.message('record %s is not about "%s"', open_proceeding.record_id, code)
 				USING ERRCODE = 'CR005', HINT = credit.message('Compare code and record; pass a null code to take the record''s subject.');
 		END IF;
-	ELSIF about.subject_id IS NOT NULL THEN
-		subject := about.subject_id;
+		IF subject <> listed THEN
+			RAISE EXCEPTION '%', credit.message('list entry %s is not about "%s"', entry, code)
+				USING ERRCODE = 'CR005', HINT = credit.message('Compare code and entry; pass a null code to take the entry''s subject.');
+		END IF;
+	ELSIF coalesce(about.subject_id, listed) IS NOT NULL THEN
+		subject := coalesce(about.subject_id, listed);
 	ELSE
 		RAISE EXCEPTION '%', credit.message('a case needs a subject')
 			USING ERRCODE = 'CR005', HINT = credit.message('Give its code, or a record.');
 	END IF;
 
-	IF jsonb_typeof(detail -> 'list_entry_id') = 'number' THEN
-		entry := (detail ->> 'list_entry_id')::bigint;
-	END IF;
-	IF rule.lies_with = 'record' AND about.dept_id IS NOT NULL THEN
-		dept := about.dept_id;
+	-- whose record or listing it is answers for it
+	IF rule.lies_with = 'record' AND coalesce(about.dept_id, lister) IS NOT NULL THEN
+		dept := coalesce(about.dept_id, lister);
 	ELSIF jsonb_typeof(detail -> 'dept_id') = 'number' AND (rule.lies_with <> 'opener' OR credit.session_may_act_for(0)) THEN
-		dept := (detail ->> 'dept_id')::int;
+		dept := CASE WHEN detail ->> 'dept_id' ~ '^\d{1,9}$' THEN (detail ->> 'dept_id')::int ELSE 0 END;
 	ELSIF rule.lies_with <> 'addressed' THEN
 		dept := opener;
 	END IF;
 	IF dept IS NULL OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
 		RAISE EXCEPTION '%', credit.message('a case of procedure "%s" needs the department it lies with', open_proceeding.procedure)
 			USING ERRCODE = 'CR011',
-				DETAIL = CASE WHEN dept IS NULL THEN credit.message('None was named.') ELSE credit.message('There is no department %s.', dept) END,
+				DETAIL = CASE WHEN dept IS NULL THEN credit.message('None was named.') ELSE credit.message('There is no department %s.', detail ->> 'dept_id') END,
 				HINT = credit.message('Give its number as dept_id in detail.');
 	END IF;
 	its_door := coalesce(detail ->> 'door', CASE WHEN rule.two_doors AND opener IS NULL THEN 'office' ELSE 'department' END);
@@ -8478,15 +8500,21 @@ $$;
 COMMENT ON FUNCTION credit.indicator_source_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) IS 'Query for the values of an indicator from a relation or function, for all subjects or those of $1. 指标外部来源的查询语句。';
 REVOKE ALL ON FUNCTION credit.indicator_source_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) FROM PUBLIC;
 
--- Runs as the owner: an evaluation rests on all records, whoever asks for it.
-CREATE FUNCTION credit.evaluate(model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
-		subjects pg_catalog.int8[] DEFAULT NULL) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- Who enters records of a subject holds its lock (7305) from before he evaluates
+-- it (holding) to the end of his transaction. Others who evaluate named subjects
+-- would not see his records, and would write over his result once he has
+-- committed: they leave those whose lock is held marked for later, and what was
+-- evaluated after they looked for locks stands.
+CREATE FUNCTION credit.run_evaluation(model pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[], holding pg_catalog.bool)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-	day date := coalesce(evaluate.as_of, credit.today());
-	wanted text[] := credit.resolve_model(evaluate.model, day);
+	day date := coalesce(run_evaluation.as_of, credit.today());
+	wanted text[] := credit.resolve_model(run_evaluation.model, day);
+	looked timestamptz;
+	busy oid[];
 	for_persons bool;
 	refused int8;
 	seen int8;
@@ -8512,6 +8540,19 @@ BEGIN
 	ELSE
 		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d
 		WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
+		IF NOT holding THEN
+			looked := clock_timestamp();
+			busy := ARRAY(SELECT l.objid FROM pg_locks l WHERE l.locktype = 'advisory' AND l.classid = 7305 AND l.objsubid = 2 AND l.granted
+				AND l.pid <> pg_backend_pid() AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()));
+		END IF;
+		IF cardinality(busy) > 0 THEN
+			INSERT INTO credit.evaluation_due AS d (subject_id, model)
+			SELECT DISTINCT u.id, wanted[1] FROM unnest(subjects) u (id)
+			WHERE (hashint8(u.id)::int8 & 4294967295)::oid = ANY (busy) ORDER BY 1
+			ON CONFLICT (subject_id, model) DO NOTHING;
+			subjects := ARRAY(SELECT u.id FROM unnest(subjects) u (id)
+				WHERE (hashint8(u.id)::int8 & 4294967295)::oid <> ALL (busy));
+		END IF;
 	END IF;
 	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
 	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
@@ -8547,6 +8588,7 @@ BEGIN
 			WHERE (o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person)
 				IS DISTINCT FROM (excluded.version, excluded.score, excluded.grade, excluded.dimensions,
 					excluded.points, excluded.reasons, excluded.caps, excluded.person)
+				AND (looked IS NULL OR o.evaluated_at <= looked)
 		)
 		SELECT (SELECT count(*) FROM new), (SELECT array_agg(d.subject_id) FROM dropped d) INTO done, dropped;
 	END IF;
@@ -8592,7 +8634,19 @@ BEGIN
 	RETURN done;
 END
 $$;
-COMMENT ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Evaluates all subjects, or those named, as of a day; returns how many. Persons take part with their consent only. 按基准日评价全部或指定主体并返回数量；自然人须经本人同意。';
+COMMENT ON FUNCTION credit.run_evaluation(pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) IS 'Part of credit.evaluate; holding: the session holds the locks of the subjects. 评价的实现；holding 表示会话已持有主体锁。';
+REVOKE ALL ON FUNCTION credit.run_evaluation(pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) FROM PUBLIC;
+
+-- Runs as the owner: an evaluation rests on all records, whoever asks for it.
+CREATE FUNCTION credit.evaluate(model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
+		subjects pg_catalog.int8[] DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN credit.run_evaluation(evaluate.model, evaluate.as_of, evaluate.subjects, false);
+END
+$$;
+COMMENT ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Evaluates all subjects, or those named, as of a day; returns how many. One that is just being entered is left for later. Persons take part with their consent only. 按基准日评价全部或指定主体并返回数量；正在录入的主体留待稍后；自然人须经本人同意。';
 REVOKE ALL ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) TO credit_admin;
 
@@ -9000,7 +9054,7 @@ BEGIN
 		IF wanted <> '{}' THEN
 			-- a model that has come to grief keeps no record out
 			BEGIN
-				PERFORM credit.evaluate(one, NULL, wanted);
+				PERFORM credit.run_evaluation(one, NULL, wanted, true);
 			EXCEPTION WHEN OTHERS THEN
 				RAISE WARNING '%', credit.message('model "%s" could not be evaluated: %s', one, SQLERRM);
 				INSERT INTO credit.evaluation_due AS d (subject_id, model) SELECT s, one FROM unnest(wanted) s
@@ -9150,21 +9204,29 @@ CREATE POLICY see ON credit.evaluation_snapshot FOR SELECT USING (NOT person OR 
 GRANT SELECT ON credit.evaluation_snapshot TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_snapshot', '');
 
--- Runs as the owner, as evaluating does.
-CREATE FUNCTION credit.take_snapshot(as_of pg_catalog.date DEFAULT NULL) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- Runs as the owner, as evaluating does. The lock keeps out evaluations of
+-- single subjects, who hold it shared to the end of their transactions: the
+-- office waits for them; maintenance does not (patient false), since it may have
+-- evaluated some of their subjects itself before, and they would wait for it.
+CREATE FUNCTION credit.snapshot_month(as_of pg_catalog.date, patient pg_catalog.bool) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-	day date := coalesce(take_snapshot.as_of, credit.today());
+	day date := coalesce(snapshot_month.as_of, credit.today());
 	first_day date := date_trunc('month', day)::date;
 	one text;
 	taken int8;
 	done int8 := 0;
 BEGIN
 	FOR one IN SELECT credit.kept_models() LOOP
+		CONTINUE WHEN EXISTS (SELECT FROM credit.evaluation_snapshot s WHERE s.model = one AND s.month = first_day);
+		IF patient THEN
+			PERFORM pg_advisory_xact_lock(7306, hashtext(one));
+		ELSIF NOT pg_try_advisory_xact_lock(7306, hashtext(one)) THEN
+			CONTINUE;
+		END IF;
 		-- whoever comes second finds the month taken
-		PERFORM pg_advisory_xact_lock(7306, hashtext(one));
 		CONTINUE WHEN EXISTS (SELECT FROM credit.evaluation_snapshot s WHERE s.model = one AND s.month = first_day);
 		-- what a month holds is no older than the month
 		IF NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = one AND r.as_of BETWEEN first_day AND day
@@ -9182,6 +9244,13 @@ BEGIN
 	RETURN done;
 END
 $$;
+COMMENT ON FUNCTION credit.snapshot_month(pg_catalog.date, pg_catalog.bool) IS 'Part of credit.take_snapshot: waits for evaluations under way, or leaves their models for another time. 月度快照的实现：等待进行中的评价，或留待下次。';
+REVOKE ALL ON FUNCTION credit.snapshot_month(pg_catalog.date, pg_catalog.bool) FROM PUBLIC;
+
+CREATE FUNCTION credit.take_snapshot(as_of pg_catalog.date DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	AS $$ SELECT credit.snapshot_month(take_snapshot.as_of, true) $$;
+-- SECURITY DEFINER: as credit.evaluate().
 COMMENT ON FUNCTION credit.take_snapshot(pg_catalog.date) IS 'Keeps the grades of the month for every model in use, evaluating everybody first where that has not been done this month; how many rows, 0 when the month is there. 生成当月评价快照，当月未全面评价的先行评价；返回行数，已生成则为 0。';
 REVOKE ALL ON FUNCTION credit.take_snapshot(pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.take_snapshot(pg_catalog.date) TO credit_admin;
@@ -9198,8 +9267,8 @@ GRANT EXECUTE ON FUNCTION credit.maintain_evaluations(pg_catalog.date, pg_catalo
 
 CREATE FUNCTION credit.maintain_snapshots(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
 	LANGUAGE sql SET search_path = pg_catalog, pg_temp
-	AS $$ SELECT credit.take_snapshot(maintain_snapshots.as_of) $$;
-COMMENT ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: takes the snapshot of the month once, of all subjects whatever max_rows says. 维护动作：每月生成一次评价快照（不受行数限制）。';
+	AS $$ SELECT credit.snapshot_month(maintain_snapshots.as_of, false) $$;
+COMMENT ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: takes the snapshot of the month once, of all subjects whatever max_rows says; waits for nobody. 维护动作：每月生成一次评价快照（不受行数限制），不等待进行中的评价。';
 REVOKE ALL ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) TO credit_admin;
 
@@ -12316,7 +12385,7 @@ CREATE FUNCTION credit.need_purpose(purpose pg_catalog.text) RETURNS void
 AS $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM credit.code_list c WHERE c.list = 'decision_purpose' AND c.code = purpose) THEN
-		RAISE EXCEPTION '%', credit.message('there is no purpose "%s"', purpose)
+		RAISE EXCEPTION '%', credit.message('there is no purpose "%s"', coalesce(purpose, '<NULL>'))
 			USING ERRCODE = 'CR002',
 				DETAIL = credit.message('Purposes are %s.', (SELECT string_agg(c.code, ', ' ORDER BY c.ordinal, c.code)
 					FROM credit.code_list c WHERE c.list = 'decision_purpose')),
@@ -12497,6 +12566,38 @@ $$;
 COMMENT ON FUNCTION credit.mark_responsible(pg_catalog.int8[]) IS 'Marks the responsible persons of listed organisations for the same period. 对列入组织的责任人作同期标注。';
 REVOKE ALL ON FUNCTION credit.mark_responsible(pg_catalog.int8[]) FROM PUBLIC;
 
+-- The kind of list, where it may be kept that day and hold the subject, and the
+-- department (null: whichever) may decide on it.
+CREATE FUNCTION credit.need_list(list pg_catalog.text, subject_id pg_catalog.int8, decided_on pg_catalog.date, dept_id pg_catalog.int4)
+		RETURNS credit.list_kind
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	kind credit.list_kind;
+	who credit.subject_kind;
+BEGIN
+	SELECT k.* INTO kind FROM credit.list_kind k WHERE k.list = need_list.list;
+	IF NOT FOUND OR NOT kind.valid @> need_list.decided_on THEN
+		RAISE EXCEPTION '%', credit.message('there is no list "%s" for decisions of %s', need_list.list, coalesce(need_list.decided_on::text, '<NULL>'))
+			USING ERRCODE = 'CR004', HINT = credit.message('The lists that may be kept are in credit.list_kind.');
+	END IF;
+	SELECT s.kind INTO STRICT who FROM credit.subject s WHERE s.subject_id = need_list.subject_id;
+	IF NOT who = ANY (kind.applies_to) THEN
+		RAISE EXCEPTION '%', credit.message('list "%s" is not for subjects of kind %s', kind.list, who)
+			USING ERRCODE = 'CR004', DETAIL = credit.message('It is for %s.', array_to_string(kind.applies_to, ', '));
+	END IF;
+	IF kind.sector IS NOT NULL AND need_list.dept_id IS NOT NULL AND NOT EXISTS (SELECT FROM credit.department d
+			WHERE d.dept_id = need_list.dept_id AND d.sector = kind.sector) THEN
+		RAISE EXCEPTION '%', credit.message('department %s does not decide on list "%s"', need_list.dept_id, kind.list)
+			USING ERRCODE = 'CR006', DETAIL = credit.message('The list is for departments of sector %s.', kind.sector);
+	END IF;
+	RETURN kind;
+END
+$$;
+COMMENT ON FUNCTION credit.need_list(pg_catalog.text, pg_catalog.int8, pg_catalog.date, pg_catalog.int4) IS 'The kind of a list that may hold the subject; otherwise an error that says why not. 校验名单可用于该主体、日期与部门，否则说明原因。';
+REVOKE ALL ON FUNCTION credit.need_list(pg_catalog.text, pg_catalog.int8, pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+
 CREATE FUNCTION credit.add_list_entry(subject_id pg_catalog.int8, list pg_catalog.text, dept_id pg_catalog.int4,
 		doc_no pg_catalog.text, decided_on pg_catalog.date, valid_from pg_catalog.date DEFAULT NULL,
 		valid_until pg_catalog.date DEFAULT NULL, source pg_catalog.text DEFAULT 'procedure',
@@ -12515,24 +12616,16 @@ DECLARE
 	latest date;
 	made int8;
 BEGIN
-	SELECT k.* INTO kind FROM credit.list_kind k WHERE k.list = add_list_entry.list;
-	IF NOT FOUND OR NOT kind.valid @> add_list_entry.decided_on THEN
-		RAISE EXCEPTION '%', credit.message('there is no list "%s" for decisions of %s', add_list_entry.list, coalesce(add_list_entry.decided_on::text, '<NULL>'))
-			USING ERRCODE = 'CR004', HINT = credit.message('The lists that may be kept are in credit.list_kind.');
-	END IF;
+	kind := credit.need_list(add_list_entry.list, add_list_entry.subject_id, add_list_entry.decided_on,
+		CASE WHEN source <> 'imported' THEN add_list_entry.dept_id END);
 	SELECT s.* INTO STRICT who FROM credit.subject s WHERE s.subject_id = add_list_entry.subject_id;
-	IF NOT who.kind = ANY (kind.applies_to) THEN
-		RAISE EXCEPTION '%', credit.message('list "%s" is not for subjects of kind %s', kind.list, who.kind)
-			USING ERRCODE = 'CR004', DETAIL = credit.message('It is for %s.', array_to_string(kind.applies_to, ', '));
-	END IF;
-	IF kind.sector IS NOT NULL AND source <> 'imported' AND NOT EXISTS (SELECT FROM credit.department d
-			WHERE d.dept_id = add_list_entry.dept_id AND d.sector = kind.sector) THEN
-		RAISE EXCEPTION '%', credit.message('department %s does not decide on list "%s"', add_list_entry.dept_id, kind.list)
-			USING ERRCODE = 'CR006', DETAIL = credit.message('The list is for departments of sector %s.', kind.sector);
-	END IF;
 	IF coalesce(btrim(add_list_entry.doc_no), '') = '' OR add_list_entry.decided_on IS NULL THEN
 		RAISE EXCEPTION '%', credit.message('an entry needs a decision document and its date')
 			USING ERRCODE = 'CR011', HINT = credit.message('Give doc_no and decided_on.');
+	END IF;
+	IF NOT isfinite(add_list_entry.decided_on) OR NOT isfinite(from_day) OR NOT isfinite(coalesce(add_list_entry.valid_until, from_day)) THEN
+		RAISE EXCEPTION '%', credit.message('the days of an entry are days') USING ERRCODE = 'CR002',
+			HINT = credit.message('Leave valid_until out where a list knows no term.');
 	END IF;
 	latest := (from_day + kind.term)::date - 1;
 	last_day := coalesce(add_list_entry.valid_until, latest);
@@ -12768,6 +12861,10 @@ BEGIN
 	IF day > credit.today() THEN
 		RAISE EXCEPTION '%', credit.message('an entry cannot be ended on a day to come') USING ERRCODE = 'CR002',
 			DETAIL = credit.message('Today is %s.', credit.today());
+	ELSIF day < least(entry.valid_from, credit.today()) THEN
+		RAISE EXCEPTION '%', credit.message('an entry cannot be ended before it began') USING ERRCODE = 'CR002',
+			DETAIL = credit.message('It has been in force since %s.', entry.valid_from),
+			HINT = credit.message('What was shown stays in its history; a listing that was wrong is withdrawn by credit.withdraw_listing().');
 	END IF;
 	IF cause IN ('removed', 'repaired') THEN
 		PERFORM credit.need_removable(entry, day);
@@ -12946,6 +13043,39 @@ GRANT EXECUTE ON FUNCTION credit.report_typical_case(pg_catalog.int8) TO credit_
 -- list/change.sql, list/end.sql, procedure/. They run within the step that
 -- calls for them, as the owner: nobody is granted any of them.
 
+-- A proposal names a list that may hold the subject and is the department's to
+-- decide on, before anybody is heard about it.
+CREATE FUNCTION credit.condition_listable(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM credit.need_list(condition_listable.detail ->> 'list', p.subject_id, on_date, p.dept_id)
+	FROM credit.proceeding p WHERE p.proceeding_id = condition_listable.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.condition_listable(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Condition: the list exists, may hold the subject, and the department decides on it. 条件：名单存在且适用于该主体，并由该部门认定。';
+REVOKE ALL ON FUNCTION credit.condition_listable(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.condition_list_served(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	served date := (detail ->> 'served_on')::date;
+	decided date;
+BEGIN
+	SELECT e.on_date INTO decided FROM credit.proceeding_event e JOIN credit.proceeding p USING (subject_id, proceeding_id)
+	WHERE p.proceeding_id = condition_list_served.proceeding_id AND e.to_stage = 'decided' ORDER BY e.step DESC LIMIT 1;
+	IF served < decided OR served > condition_list_served.on_date THEN
+		RAISE EXCEPTION '%', credit.message('proceeding %s cannot have been served on %s', condition_list_served.proceeding_id, served)
+			USING ERRCODE = 'CR011',
+				DETAIL = credit.message('It was decided on %s; the step is of %s.', decided, condition_list_served.on_date),
+				HINT = credit.message('Give the day of service as served_on.');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.condition_list_served(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Condition: the day of service lies between the decision and the step. 条件：送达日期不早于决定、不晚于登记。';
+REVOKE ALL ON FUNCTION credit.condition_list_served(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
 CREATE FUNCTION credit.effect_list_publish(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
@@ -12954,6 +13084,8 @@ DECLARE
 	decision credit.proceeding_event;
 	cause credit.record_store;
 	term_end text := detail ->> 'valid_until';
+	last_day date;
+	proposed text;
 	made int8;
 BEGIN
 	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_publish.proceeding_id;
@@ -12970,12 +13102,26 @@ BEGIN
 					HINT = credit.message('Drop the case.');
 		END IF;
 	END IF;
-	IF term_end !~ '^\d{4}-\d\d-\d\d$' THEN
+	-- the party was heard about one list
+	SELECT e.detail ->> 'list' INTO proposed FROM credit.proceeding_event e
+	WHERE e.subject_id = c.subject_id AND e.proceeding_id = c.proceeding_id AND e.step = 1;
+	IF proposed <> detail ->> 'list' THEN
+		RAISE EXCEPTION '%', credit.message('proceeding %s is about another list', c.proceeding_id)
+			USING ERRCODE = 'CR011',
+				DETAIL = credit.message('Proposed was "%s", published would be "%s".', proposed, detail ->> 'list'),
+				HINT = credit.message('Leave list out of detail; another list takes another case.');
+	END IF;
+	BEGIN
+		last_day := CASE WHEN term_end ~ '^\d{4}-\d\d-\d\d$' THEN term_end::date END;
+	EXCEPTION WHEN datetime_field_overflow THEN
+		NULL;
+	END;
+	IF term_end IS NOT NULL AND last_day IS NULL THEN
 		RAISE EXCEPTION '%', credit.message('proceeding %s names no day as its term', c.proceeding_id)
 			USING ERRCODE = 'CR011', DETAIL = credit.message('valid_until is "%s".', term_end), HINT = credit.message('Give it as yyyy-mm-dd, or leave it to the list.');
 	END IF;
 	made := credit.add_list_entry(c.subject_id, detail ->> 'list', c.dept_id, decision.doc_no, decision.on_date, on_date,
-		term_end::date, 'procedure', c.record_id, c.proceeding_id, cause.severity,
+		last_day, 'procedure', c.record_id, c.proceeding_id, cause.severity,
 		jsonb_strip_nulls(jsonb_build_object('facts', detail -> 'facts', 'legal_ground', detail -> 'legal_ground',
 			'measures', detail -> 'measures', 'removal_conditions', detail -> 'removal_conditions', 'remedies', detail -> 'remedies')));
 	UPDATE credit.proceeding p SET list_entry_id = made WHERE p.subject_id = c.subject_id AND p.proceeding_id = c.proceeding_id;
@@ -13080,7 +13226,28 @@ $$;
 COMMENT ON FUNCTION credit.effect_joint_end(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the joint action is over, declined or lifted. 效果：联合奖惩因无法响应或者解除而终止。';
 REVOKE ALL ON FUNCTION credit.effect_joint_end(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
 
+-- Measures by other departments rest on something: an entry
+-- (credit.initiate_joint_action()) or a record that counts.
+CREATE FUNCTION credit.condition_joint_cause(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.proceeding_id = condition_joint_cause.proceeding_id
+			AND (p.list_entry_id IS NOT NULL OR EXISTS (SELECT FROM credit.record_store r
+				WHERE r.record_id = p.record_id AND r.subject_id = p.subject_id AND r.status IN ('valid', 'disputed')))) THEN
+		RAISE EXCEPTION '%', credit.message('a joint action needs a cause')
+			USING ERRCODE = 'CR011', DETAIL = credit.message('It rests on a list entry or a record in force.'),
+				HINT = credit.message('Use credit.initiate_joint_action(), or give record_id.');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.condition_joint_cause(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Condition: a joint action rests on a list entry or a record in force. 条件：联合奖惩以名单条目或有效记录为依据。';
+REVOKE ALL ON FUNCTION credit.condition_joint_cause(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
 INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
+	('joint_cause', 'condition_joint_cause', 'condition: a list entry or a record in force'),
+	('listable', 'condition_listable', 'condition: the list may hold the subject and is the department''s'),
+	('list_served', 'condition_list_served', 'condition: served between the decision and the step'),
 	('joint_end', 'effect_joint_end', 'ends the joint action'),
 	('list_publish', 'effect_list_publish', 'puts the subject on the list'),
 	('list_remove', 'effect_list_remove', 'takes it off early'),
@@ -13153,7 +13320,8 @@ BEGIN
 		RAISE EXCEPTION '%', credit.message('a ban is for a term or expressly for ever')
 			USING ERRCODE = 'CR011', HINT = credit.message('Give valid_until, or for_ever => true.');
 	END IF;
-	IF impose_ban.valid_until < first_day OR impose_ban.decided_on > credit.today() THEN
+	IF impose_ban.valid_until < first_day OR impose_ban.decided_on > credit.today()
+	   OR NOT isfinite(first_day) OR NOT isfinite(coalesce(impose_ban.valid_until, first_day)) THEN
 		RAISE EXCEPTION '%', credit.message('the dates of the ban do not fit') USING ERRCODE = 'CR002',
 			DETAIL = credit.message('Decided on %s, from %s until %s; today is %s.', impose_ban.decided_on, first_day, impose_ban.valid_until, credit.today());
 	END IF;
@@ -13304,8 +13472,8 @@ $$;
 COMMENT ON FUNCTION credit.find_candidates(pg_catalog.int8[]) IS 'Makes candidates of the subjects that meet a criterion. 依标准为主体生成名单候选。';
 REVOKE ALL ON FUNCTION credit.find_candidates(pg_catalog.int8[]) FROM PUBLIC;
 
--- Subjects of a load, still to be looked at. Rows are only added; whoever looks
--- takes them away.
+-- Subjects of a load, and those that two sessions entered faults of at once,
+-- still to be looked at. Rows are only added; whoever looks takes them away.
 CREATE TABLE credit.candidate_due (
 	mark		pg_catalog.int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
 	subject_id	pg_catalog.int8 NOT NULL
@@ -13320,7 +13488,10 @@ INSERT INTO credit.subject_table (table_name) VALUES ('credit.candidate_due');
 
 -- Candidates of loads: first the batches become subjects that a criterion may
 -- concern, then these are looked at, at most max_rows at once. What another
--- session is at is left to it.
+-- session is at is left to it. A subject whose lock (7314) a writer holds waits
+-- for the next time: until the writer has ended, his faults are not seen, nor
+-- did he see those of a load that came in meanwhile. Who takes the lock later
+-- sees them, and looks himself.
 CREATE FUNCTION credit.maintain_candidates(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
 AS $$
@@ -13328,7 +13499,12 @@ DECLARE
 	batches int8[];
 	handled int8;
 	subjects int8[];
+	busy oid[];
 BEGIN
+	-- an older snapshot would not show what the locks let through
+	IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+		RETURN 0;
+	END IF;
 	batches := ARRAY(SELECT d.batch_id FROM credit.batch_due d WHERE d.consumer = 'lists'
 		ORDER BY d.batch_id LIMIT max_rows FOR UPDATE SKIP LOCKED);
 	IF batches <> '{}' THEN
@@ -13344,8 +13520,11 @@ BEGIN
 		ORDER BY r.subject_id;
 		DELETE FROM credit.batch_due d WHERE d.consumer = 'lists' AND d.batch_id = ANY (batches);
 	END IF;
+	busy := ARRAY(SELECT l.objid FROM pg_locks l WHERE l.locktype = 'advisory' AND l.classid = 7314 AND l.objsubid = 2 AND l.granted
+		AND l.pid <> pg_backend_pid() AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()));
 	WITH taken AS (
 		DELETE FROM credit.candidate_due d WHERE d.mark = ANY (ARRAY(SELECT x.mark FROM credit.candidate_due x
+			WHERE busy = '{}' OR (hashint8(x.subject_id)::int8 & 4294967295)::oid <> ALL (busy)
 			ORDER BY x.mark LIMIT max_rows FOR UPDATE SKIP LOCKED))
 		RETURNING d.subject_id)
 	SELECT count(*), array_agg(DISTINCT t.subject_id) INTO handled, subjects FROM taken t;
@@ -13714,6 +13893,20 @@ $$;
 COMMENT ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) IS 'The measures that apply to a subject for a purpose. 对主体某用途适用的措施。';
 REVOKE ALL ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
+CREATE FUNCTION credit.need_day(day pg_catalog.date) RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT isfinite(day) THEN
+		RAISE EXCEPTION '%', credit.message('a check is for a day')
+			USING ERRCODE = 'CR002', DETAIL = credit.message('Given was %s.', day),
+				HINT = credit.message('Give the day of the decision, or leave it out for today.');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.need_day(pg_catalog.date) IS 'Raises CR002 where a day is infinite. 日期为无穷时报错。';
+REVOKE ALL ON FUNCTION credit.need_day(pg_catalog.date) FROM PUBLIC;
+
 -- SECURITY DEFINER: the answer must not depend on what the asking department
 -- may browse, and nobody else may write the log.
 CREATE FUNCTION credit.check_subject(code pg_catalog.text, purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
@@ -13742,12 +13935,18 @@ BEGIN
 	IF credit.known_purpose(check_subject.purpose) IS NOT TRUE THEN
 		PERFORM credit.need_purpose(check_subject.purpose);
 	END IF;
+	IF NOT isfinite(check_subject.on_date) THEN
+		PERFORM credit.need_day(check_subject.on_date);
+	END IF;
 	answer.on_date := coalesce(check_subject.on_date, credit.today());
 	since := credit.broken_since(answer.on_date);
 	answer.purpose := check_subject.purpose;
 	answer.subject_id := credit.find_subject(check_subject.code);
 	answer.code := check_subject.code;
-	IF answer.subject_id IS NULL AND credit.is_resident_id(check_subject.code) THEN
+	IF check_subject.code IS NULL THEN
+		RAISE EXCEPTION '%', credit.message('a check needs a code')
+			USING ERRCODE = 'CR002', DETAIL = credit.message('The code is null.');
+	ELSIF answer.subject_id IS NULL AND credit.is_resident_id(check_subject.code) THEN
 		answer.subject_id := credit.person_subject('resident_id', check_subject.code, NULL, false);
 		answer.code := credit.mask_id(check_subject.code);
 	END IF;
@@ -13830,110 +14029,103 @@ GRANT EXECUTE ON FUNCTION credit.check_subject(pg_catalog.text, pg_catalog.text,
 
 -- ==== src/list/check_many.sql ====
 
--- check_many.sql: the same check for many codes in one statement. Requires
--- list/check.sql; test/sql/measures.sql holds both against each other.
+-- check_many.sql: the same check for many codes in one call. Requires
+-- list/check.sql; test/sql/check_many.sql holds both against each other.
 
-CREATE FUNCTION credit.subject_facts(subjects pg_catalog.int8[], codes pg_catalog.text[], day pg_catalog.date, since pg_catalog.date,
-		broken_result pg_catalog.text, running_result pg_catalog.text, OUT nr pg_catalog.int4, OUT code pg_catalog.text, OUT subject_id pg_catalog.int8,
-		OUT kind credit.subject_kind, OUT name pg_catalog.text, OUT grade credit.grade, OUT grades pg_catalog.jsonb,
-		OUT open pg_catalog.int4, OUT overdue pg_catalog.int4, OUT broken pg_catalog.int4) RETURNS SETOF record
-	LANGUAGE c STABLE ROWS 10000
-	AS 'MODULE_PATHNAME', 'credit_subject_facts';
-COMMENT ON FUNCTION credit.subject_facts(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text) IS 'What a check reads of many subjects: kind, name, grades known on a day, open, overdue and broken commitments. 批量读取主体的类别、名称、截至某日的等级及履行中、逾期、违约承诺数。';
-REVOKE ALL ON FUNCTION credit.subject_facts(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+CREATE FUNCTION credit.check_terms(purpose pg_catalog.text, on_date pg_catalog.date, OUT day pg_catalog.date, OUT since pg_catalog.date,
+		OUT dept_id pg_catalog.int4, OUT asked_by pg_catalog.text, OUT broken_result pg_catalog.text, OUT running_result pg_catalog.text)
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	dept_id := credit.session_department();
+	PERFORM credit.need_purpose(check_terms.purpose);
+	PERFORM credit.need_day(check_terms.on_date);
+	day := coalesce(check_terms.on_date, credit.today());
+	since := credit.broken_since(day);
+	asked_by := credit.asking_role();
+	broken_result := '未履行';
+	running_result := '履行中';
+END
+$$;
+COMMENT ON FUNCTION credit.check_terms(pg_catalog.text, pg_catalog.date) IS 'What is the same for every code of a check: the day, since when broken commitments count, for whom it is asked. 一次批量查询的共同条件：基准日、违诺起算日、查询部门与角色。';
+REVOKE ALL ON FUNCTION credit.check_terms(pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
--- SECURITY DEFINER: as credit.check_subject(). Each part is gathered for all
--- subjects at once, and what is alike in many of them is worked out once. Few
--- are on a list: whatever concerns entries is gathered for those alone.
-CREATE FUNCTION credit.check_subjects(codes pg_catalog.text[], purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
-		on_date pg_catalog.date DEFAULT NULL) RETURNS SETOF credit.subject_check
-	LANGUAGE plpgsql SECURITY DEFINER ROWS 1000 SET search_path = pg_catalog, pg_temp
+-- What rests on entries and bans, of subjects each once, that have any; nr is
+-- their place. Rows become JSON in C.
+CREATE FUNCTION credit.check_entries(subjects pg_catalog.int8[], day pg_catalog.date)
+	RETURNS TABLE (nr pg_catalog.int8, entry_id pg_catalog.int8, list pg_catalog.text, name_zh pg_catalog.text, class pg_catalog.text,
+		dept_id pg_catalog.int4, doc_no pg_catalog.text, valid_from pg_catalog.date, valid_until pg_catalog.date, marked_for pg_catalog.int8)
+	LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = pg_catalog, pg_temp
 	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
 AS $$
 #variable_conflict use_column
-DECLARE
-	dept int4;
-	asker text := credit.asking_role();
-	day date := coalesce(check_subjects.on_date, credit.today());
-	since date := credit.broken_since(coalesce(check_subjects.on_date, credit.today()));
-	ids int8[];
-	shown text[] := codes;
-	listed_ids int8[];
 BEGIN
-	IF pg_is_in_recovery() THEN
-		PERFORM credit.refuse_standby('check a subject, which is entered in the log');
-	END IF;
-	dept := credit.session_department();
-	PERFORM credit.need_purpose(check_subjects.purpose);
-	ids := credit.find_subjects(codes);
-	IF array_position(ids, NULL) IS NOT NULL THEN
-		-- a number of a person, or unknown
-		SELECT array_agg(coalesce(u.id, credit.subject_of_code(u.code)) ORDER BY u.nr),
-			array_agg(CASE WHEN u.id IS NULL AND credit.is_resident_id(u.code) THEN credit.mask_id(u.code) ELSE u.code END ORDER BY u.nr)
-		INTO ids, shown
-		FROM unnest(ids, codes) WITH ORDINALITY u (id, code, nr);
-	END IF;
-	listed_ids := ARRAY(SELECT DISTINCT u.id FROM unnest(ids) u (id) JOIN credit.list_entry e ON e.subject_id = u.id
-		WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day));
-	RETURN QUERY
-	WITH entry AS MATERIALIZED (
-		SELECT e.*, k.class, k.name_zh FROM unnest(listed_ids) u (id)
-		JOIN credit.list_entry e ON e.subject_id = u.id JOIN credit.list_kind k ON k.list = e.list
-		WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
-	), listed AS (
-		SELECT e.subject_id, count(*) FILTER (WHERE e.class = 'serious')::int4 AS serious, count(*) FILTER (WHERE e.class = 'focus')::int4 AS focus,
-			count(*) FILTER (WHERE e.class = 'honest')::int4 AS honest,
-			jsonb_agg(jsonb_build_object('entry_id', e.entry_id, 'list', e.list, 'name_zh', e.name_zh, 'class', e.class,
-				'dept_id', e.dept_id, 'doc_no', e.doc_no, 'from', e.valid_from, 'until', e.valid_until, 'marked_for', e.marked_for)
-				ORDER BY e.entry_id) AS lists
-		FROM entry e GROUP BY e.subject_id
-	), banned AS (
-		SELECT b.subject_id, count(*)::int4 AS n, jsonb_agg(jsonb_build_object('ban_id', b.ban_id, 'field', b.field, 'industry_code', b.industry_code,
-			'dept_id', b.dept_id, 'doc_no', b.doc_no, 'from', b.valid_from, 'until', b.valid_until, 'for_ever', b.for_ever) ORDER BY b.ban_id) AS bans
-		FROM (SELECT DISTINCT u.id FROM unnest(ids) u (id)) k JOIN credit.industry_ban b ON b.subject_id = k.id
-		WHERE credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, day) GROUP BY b.subject_id
-	), answer AS MATERIALIZED (
-		SELECT f.*, (f.said).*
-		FROM (SELECT f.*, l.lists, l.serious, b.bans, nextval('credit.query_log_query_id_seq') AS query_id,
-				credit.judge(f.subject_id IS NOT NULL, f.grade, l.serious, l.focus, l.honest, b.n, f.overdue, f.broken) AS said
-			FROM credit.subject_facts(ids, shown, day, since, '未履行', '履行中') f
-			LEFT JOIN listed l ON l.subject_id = f.subject_id
-			LEFT JOIN banned b ON b.subject_id = f.subject_id
-			OFFSET 0) f
-	), usable AS MATERIALIZED (
-		SELECT m.* FROM credit.measure m WHERE check_subjects.purpose = ANY (m.purposes) AND credit.measure_lawful(m, day)
-	), listed_one AS (
-		SELECT DISTINCT w.subject_id, w.kind, w.grade, w.serious FROM answer w WHERE w.lists IS NOT NULL
-	), by_list AS (
-		-- as credit.measures_applying() has it, all subjects together
-		SELECT x.subject_id, jsonb_agg(jsonb_build_object('measure', m.measure, 'name_zh', m.name_zh, 'name_en', m.name_en,
-			'direction', m.direction, 'list', x.list, 'entry_id', x.entry_id, 'basis_id', m.basis_id, 'until', x.valid_until)
-			ORDER BY m.direction, m.measure) AS measures
-		FROM (SELECT DISTINCT ON (w.subject_id, w.measure) w.*
-			FROM (SELECT e.subject_id, lm.measure, e.list, e.entry_id, e.valid_until
-					FROM entry e JOIN credit.list_measure lm ON lm.list = e.list
-					WHERE (e.severity IS NULL OR e.severity >= lm.min_severity) AND (e.marked_for IS NULL OR lm.reaches_responsible)
-				UNION ALL
-				SELECT f.subject_id, g.measure, NULL, NULL, NULL FROM listed_one f JOIN credit.grade_measure g ON f.grade >= g.min_grade) w
-			WHERE w.measure = ANY (ARRAY(SELECT u.measure FROM usable u))
-			ORDER BY w.subject_id, w.measure, w.valid_until DESC, w.entry_id) x
-		JOIN usable m ON m.measure = x.measure JOIN listed_one f ON f.subject_id = x.subject_id
-		WHERE f.kind = ANY (m.applies_to) AND (m.direction = 'sanction' OR f.serious = 0)
-		GROUP BY x.subject_id
-	), logged AS (
-		INSERT INTO credit.query_log (query_id, on_date, asked_by, dept_id, subject_id, code, purpose, matter, verdict)
-		SELECT w.query_id, day, asker, dept, w.subject_id, w.code, check_subjects.purpose, check_subjects.matter, w.verdict
-		FROM answer w
-	)
-	SELECT w.query_id, w.code, w.subject_id, CASE WHEN w.kind = 'person' THEN credit.mask_name(w.name) ELSE w.name END, w.kind, day,
-		check_subjects.purpose, w.verdict, w.reasons, w.grade, coalesce(w.grades, '[]'), coalesce(w.lists, '[]'), coalesce(w.bans, '[]'),
-		CASE WHEN w.lists IS NOT NULL THEN coalesce(w.measures, '[]')
-			ELSE coalesce(credit.grade_measures(w.kind, w.grade, check_subjects.purpose, day), '[]') END,
-		w.open, w.overdue, w.broken,
-		w.conditional_missing = '{}', w.conditional_missing, w.green_missing = '{}', w.green_missing
-	FROM (SELECT a.*, m.measures FROM answer a LEFT JOIN by_list m ON m.subject_id = a.subject_id ORDER BY a.nr OFFSET 0) w;
+	RETURN QUERY SELECT u.nr, e.entry_id, e.list, k.name_zh, k.class, e.dept_id, e.doc_no, e.valid_from, e.valid_until, e.marked_for
+	FROM unnest(subjects) WITH ORDINALITY u (subject_id, nr)
+	JOIN credit.list_entry e ON e.subject_id = u.subject_id JOIN credit.list_kind k ON k.list = e.list
+	WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, check_entries.day)
+	ORDER BY u.nr, e.entry_id;
 END
 $$;
+COMMENT ON FUNCTION credit.check_entries(pg_catalog.int8[], pg_catalog.date) IS 'Entries of lists in force on a day, of many subjects. 批量主体在某日有效的名单条目。';
+REVOKE ALL ON FUNCTION credit.check_entries(pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
+
+CREATE FUNCTION credit.check_bans(subjects pg_catalog.int8[], day pg_catalog.date)
+	RETURNS TABLE (nr pg_catalog.int8, ban_id pg_catalog.int8, field pg_catalog.text, industry_code pg_catalog.text, dept_id pg_catalog.int4,
+		doc_no pg_catalog.text, valid_from pg_catalog.date, valid_until pg_catalog.date, for_ever pg_catalog.bool)
+	LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = pg_catalog, pg_temp
+	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
+AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY SELECT u.nr, b.ban_id, b.field, b.industry_code, b.dept_id, b.doc_no, b.valid_from, b.valid_until, b.for_ever
+	FROM unnest(subjects) WITH ORDINALITY u (subject_id, nr) JOIN credit.industry_ban b ON b.subject_id = u.subject_id
+	WHERE credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, check_bans.day)
+	ORDER BY u.nr, b.ban_id;
+END
+$$;
+COMMENT ON FUNCTION credit.check_bans(pg_catalog.int8[], pg_catalog.date) IS 'Bans in force on a day, of many subjects. 批量主体在某日有效的禁入。';
+REVOKE ALL ON FUNCTION credit.check_bans(pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
+
+-- As credit.measures_applying() has it, all subjects together.
+CREATE FUNCTION credit.check_measures(subjects pg_catalog.int8[], kinds credit.subject_kind[], grades credit.grade[],
+		serious pg_catalog.int4[], purpose pg_catalog.text, day pg_catalog.date)
+	RETURNS TABLE (nr pg_catalog.int8, measure pg_catalog.text, name_zh pg_catalog.text, name_en pg_catalog.text, direction pg_catalog.text,
+		list pg_catalog.text, entry_id pg_catalog.int8, basis_id pg_catalog.text, until pg_catalog.date)
+	LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = pg_catalog, pg_temp
+	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
+AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	WITH asked AS MATERIALIZED (
+		SELECT u.* FROM unnest(subjects, kinds, grades, check_measures.serious) WITH ORDINALITY u (subject_id, kind, grade, serious, nr)
+	), usable AS MATERIALIZED (
+		SELECT m.* FROM credit.measure m WHERE check_measures.purpose = ANY (m.purposes) AND credit.measure_lawful(m, check_measures.day)
+	)
+	SELECT x.nr, m.measure, m.name_zh, m.name_en, m.direction, x.list, x.entry_id, m.basis_id, x.valid_until
+	FROM (SELECT DISTINCT ON (w.nr, w.measure) w.*
+		FROM (SELECT u.nr, u.kind, u.serious, lm.measure, e.list, e.entry_id, e.valid_until
+				FROM asked u JOIN credit.list_entry e ON e.subject_id = u.subject_id JOIN credit.list_measure lm ON lm.list = e.list
+				WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, check_measures.day)
+					AND (e.severity IS NULL OR e.severity >= lm.min_severity) AND (e.marked_for IS NULL OR lm.reaches_responsible)
+			UNION ALL
+			SELECT u.nr, u.kind, u.serious, g.measure, NULL, NULL, NULL FROM asked u JOIN credit.grade_measure g ON u.grade >= g.min_grade) w
+		WHERE w.measure = ANY (ARRAY(SELECT u.measure FROM usable u))
+		ORDER BY w.nr, w.measure, w.valid_until DESC, w.entry_id) x
+	JOIN usable m ON m.measure = x.measure
+	WHERE x.kind = ANY (m.applies_to) AND (m.direction = 'sanction' OR x.serious = 0)
+	ORDER BY x.nr, m.direction, m.measure;
+END
+$$;
+COMMENT ON FUNCTION credit.check_measures(pg_catalog.int8[], credit.subject_kind[], credit.grade[], pg_catalog.int4[], pg_catalog.text, pg_catalog.date) IS 'Measures that apply to many subjects on lists, for a purpose. 对批量列入名单主体某用途适用的措施。';
+REVOKE ALL ON FUNCTION credit.check_measures(pg_catalog.int8[], credit.subject_kind[], credit.grade[], pg_catalog.int4[], pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+
+-- SECURITY DEFINER: as credit.check_subject().
+CREATE FUNCTION credit.check_subjects(codes pg_catalog.text[], purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
+		on_date pg_catalog.date DEFAULT NULL) RETURNS SETOF credit.subject_check
+	LANGUAGE c SECURITY DEFINER ROWS 1000 SET search_path = pg_catalog, pg_temp
+	AS 'MODULE_PATHNAME', 'credit_check_subjects';
 COMMENT ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Checks many subjects at once, each entered in the log; answers in the order of the codes. 批量查询主体信用并逐一登记，按代码顺序返回。';
 REVOKE ALL ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;
@@ -20444,14 +20636,22 @@ BEGIN
 	IF NOT pg_try_advisory_xact_lock(7310, wanted.ordinal) THEN
 		RETURN 0;
 	END IF;
-	BEGIN
-		EXECUTE format('SELECT credit.%I($1, $2)', wanted.function_name) INTO changed USING day, max_rows;
-	EXCEPTION WHEN OTHERS THEN
-		GET STACKED DIAGNOSTICS failed_code = RETURNED_SQLSTATE, failed = MESSAGE_TEXT;
+	-- what was given up for a writer (a deadlock, a lock not had in time) is begun anew
+	FOR attempt IN 1 .. 3 LOOP
+		failed_code := NULL;
+		BEGIN
+			EXECUTE format('SELECT credit.%I($1, $2)', wanted.function_name) INTO changed USING day, max_rows;
+		EXCEPTION WHEN OTHERS THEN
+			GET STACKED DIAGNOSTICS failed_code = RETURNED_SQLSTATE, failed = MESSAGE_TEXT;
+			changed := NULL;
+		END;
+		EXIT WHEN failed_code IS NULL OR failed_code NOT IN ('40P01', '55P03');
+	END LOOP;
+	IF failed_code IS NOT NULL THEN
 		RAISE WARNING '%', credit.message('maintenance action "%s" failed: %s', wanted.action, failed)
 			USING ERRCODE = failed_code,
 				HINT = credit.message('The other actions go on; it is tried again next time.');
-	END;
+	END IF;
 	INSERT INTO credit.maintenance_run AS r (action, as_of, ran_at, rows, error)
 	VALUES (wanted.action, day, now(), changed, failed_code || ' ' || failed)
 	ON CONFLICT ON CONSTRAINT maintenance_run_pkey DO UPDATE

@@ -1,10 +1,11 @@
 /*
  * bulk_write.c
  *	  Writes rows pages at a time, straight into a table and its indexes. No
- *	  triggers fire, no constraint but a unique index is looked at: for tables
- *	  of the extension that have none.
+ *	  constraint but a unique index is looked at: for tables of the extension
+ *	  that have none. Where an installation hung a trigger on insertion, rows go
+ *	  in one by one and it fires.
  */
-#include "credit.h"
+#include "append_row.h"
 #include "evaluation/bulk_write.h"
 
 #include "access/genam.h"
@@ -24,6 +25,7 @@
 struct BulkWriter
 {
 	Relation	relation;
+	bool		one_by_one;		/* there are triggers */
 	AttrNumber	alike;			/* an eight-byte column of few values; 0: none */
 	int			nindexes;
 	Relation   *indexes;
@@ -31,7 +33,8 @@ struct BulkWriter
 	BulkInsertState bulk;
 	CommandId	cid;
 	int			n;
-	TupleTableSlot *slots[BATCH];
+	TupleTableSlot *slots[BATCH];	/* made when first needed */
+	MemoryContext cxt;
 	MemoryContext batch;
 };
 
@@ -44,6 +47,9 @@ bulk_write_begin(const char *table, AttrNumber alike)
 	ListCell   *cell;
 
 	writer->relation = table_open(credit_relation_oid(table), RowExclusiveLock);
+	writer->one_by_one = writer->relation->trigdesc != NULL &&
+		(writer->relation->trigdesc->trig_insert_before_row || writer->relation->trigdesc->trig_insert_after_row ||
+		 writer->relation->trigdesc->trig_insert_before_statement || writer->relation->trigdesc->trig_insert_after_statement);
 	writer->alike = alike;
 	indexes = RelationGetIndexList(writer->relation);
 	writer->indexes = palloc((list_length(indexes) + 1) * sizeof(Relation));
@@ -57,8 +63,7 @@ bulk_write_begin(const char *table, AttrNumber alike)
 	}
 	writer->bulk = GetBulkInsertState();
 	writer->cid = GetCurrentCommandId(true);
-	for (int i = 0; i < BATCH; i++)
-		writer->slots[i] = MakeSingleTupleTableSlot(RelationGetDescr(writer->relation), &TTSOpsHeapTuple);
+	writer->cxt = CurrentMemoryContext;
 	writer->batch = AllocSetContextCreate(CurrentMemoryContext, "rows to write", ALLOCSET_DEFAULT_SIZES);
 	return writer;
 }
@@ -122,6 +127,26 @@ write_batch(BulkWriter *writer)
 static void
 add(BulkWriter *writer, HeapTuple tuple)
 {
+	if (writer->one_by_one)
+	{
+		TupleDesc	desc = RelationGetDescr(writer->relation);
+		Datum	   *values = palloc(desc->natts * sizeof(Datum));
+		bool	   *nulls = palloc(desc->natts * sizeof(bool));
+
+		heap_deform_tuple(tuple, desc, values, nulls);
+		credit_append_row(RelationGetRelationName(writer->relation), desc->natts, values, nulls);
+		pfree(values);
+		pfree(nulls);
+		heap_freetuple(tuple);
+		return;
+	}
+	if (writer->slots[writer->n] == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(writer->cxt);
+
+		writer->slots[writer->n] = MakeSingleTupleTableSlot(RelationGetDescr(writer->relation), &TTSOpsHeapTuple);
+		MemoryContextSwitchTo(old);
+	}
 	ExecForceStoreHeapTuple(tuple, writer->slots[writer->n++], false);
 	if (writer->n == BATCH)
 		write_batch(writer);
@@ -153,7 +178,7 @@ bulk_write_end(BulkWriter *writer)
 {
 	write_batch(writer);
 	FreeBulkInsertState(writer->bulk);
-	for (int i = 0; i < BATCH; i++)
+	for (int i = 0; i < BATCH && writer->slots[i] != NULL; i++)
 		ExecDropSingleTupleTableSlot(writer->slots[i]);
 	for (int i = 0; i < writer->nindexes; i++)
 		index_close(writer->indexes[i], NoLock);

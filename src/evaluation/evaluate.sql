@@ -129,15 +129,21 @@ $$;
 COMMENT ON FUNCTION credit.indicator_source_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) IS 'Query for the values of an indicator from a relation or function, for all subjects or those of $1. 指标外部来源的查询语句。';
 REVOKE ALL ON FUNCTION credit.indicator_source_query(pg_catalog.text, pg_catalog.date, pg_catalog.bool) FROM PUBLIC;
 
--- Runs as the owner: an evaluation rests on all records, whoever asks for it.
-CREATE FUNCTION credit.evaluate(model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
-		subjects pg_catalog.int8[] DEFAULT NULL) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- Who enters records of a subject holds its lock (7305) from before he evaluates
+-- it (holding) to the end of his transaction. Others who evaluate named subjects
+-- would not see his records, and would write over his result once he has
+-- committed: they leave those whose lock is held marked for later, and what was
+-- evaluated after they looked for locks stands.
+CREATE FUNCTION credit.run_evaluation(model pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[], holding pg_catalog.bool)
+		RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-	day date := coalesce(evaluate.as_of, credit.today());
-	wanted text[] := credit.resolve_model(evaluate.model, day);
+	day date := coalesce(run_evaluation.as_of, credit.today());
+	wanted text[] := credit.resolve_model(run_evaluation.model, day);
+	looked timestamptz;
+	busy oid[];
 	for_persons bool;
 	refused int8;
 	seen int8;
@@ -163,6 +169,19 @@ BEGIN
 	ELSE
 		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d
 		WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
+		IF NOT holding THEN
+			looked := clock_timestamp();
+			busy := ARRAY(SELECT l.objid FROM pg_locks l WHERE l.locktype = 'advisory' AND l.classid = 7305 AND l.objsubid = 2 AND l.granted
+				AND l.pid <> pg_backend_pid() AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()));
+		END IF;
+		IF cardinality(busy) > 0 THEN
+			INSERT INTO credit.evaluation_due AS d (subject_id, model)
+			SELECT DISTINCT u.id, wanted[1] FROM unnest(subjects) u (id)
+			WHERE (hashint8(u.id)::int8 & 4294967295)::oid = ANY (busy) ORDER BY 1
+			ON CONFLICT (subject_id, model) DO NOTHING;
+			subjects := ARRAY(SELECT u.id FROM unnest(subjects) u (id)
+				WHERE (hashint8(u.id)::int8 & 4294967295)::oid <> ALL (busy));
+		END IF;
 	END IF;
 	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
 	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
@@ -198,6 +217,7 @@ BEGIN
 			WHERE (o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person)
 				IS DISTINCT FROM (excluded.version, excluded.score, excluded.grade, excluded.dimensions,
 					excluded.points, excluded.reasons, excluded.caps, excluded.person)
+				AND (looked IS NULL OR o.evaluated_at <= looked)
 		)
 		SELECT (SELECT count(*) FROM new), (SELECT array_agg(d.subject_id) FROM dropped d) INTO done, dropped;
 	END IF;
@@ -243,7 +263,19 @@ BEGIN
 	RETURN done;
 END
 $$;
-COMMENT ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Evaluates all subjects, or those named, as of a day; returns how many. Persons take part with their consent only. 按基准日评价全部或指定主体并返回数量；自然人须经本人同意。';
+COMMENT ON FUNCTION credit.run_evaluation(pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) IS 'Part of credit.evaluate; holding: the session holds the locks of the subjects. 评价的实现；holding 表示会话已持有主体锁。';
+REVOKE ALL ON FUNCTION credit.run_evaluation(pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) FROM PUBLIC;
+
+-- Runs as the owner: an evaluation rests on all records, whoever asks for it.
+CREATE FUNCTION credit.evaluate(model pg_catalog.text, as_of pg_catalog.date DEFAULT NULL,
+		subjects pg_catalog.int8[] DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN credit.run_evaluation(evaluate.model, evaluate.as_of, evaluate.subjects, false);
+END
+$$;
+COMMENT ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Evaluates all subjects, or those named, as of a day; returns how many. One that is just being entered is left for later. Persons take part with their consent only. 按基准日评价全部或指定主体并返回数量；正在录入的主体留待稍后；自然人须经本人同意。';
 REVOKE ALL ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) TO credit_admin;
 

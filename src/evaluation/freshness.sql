@@ -64,7 +64,7 @@ BEGIN
 		IF wanted <> '{}' THEN
 			-- a model that has come to grief keeps no record out
 			BEGIN
-				PERFORM credit.evaluate(one, NULL, wanted);
+				PERFORM credit.run_evaluation(one, NULL, wanted, true);
 			EXCEPTION WHEN OTHERS THEN
 				RAISE WARNING '%', credit.message('model "%s" could not be evaluated: %s', one, SQLERRM);
 				INSERT INTO credit.evaluation_due AS d (subject_id, model) SELECT s, one FROM unnest(wanted) s

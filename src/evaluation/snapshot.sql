@@ -30,21 +30,29 @@ CREATE POLICY see ON credit.evaluation_snapshot FOR SELECT USING (NOT person OR 
 GRANT SELECT ON credit.evaluation_snapshot TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_snapshot', '');
 
--- Runs as the owner, as evaluating does.
-CREATE FUNCTION credit.take_snapshot(as_of pg_catalog.date DEFAULT NULL) RETURNS pg_catalog.int8
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- Runs as the owner, as evaluating does. The lock keeps out evaluations of
+-- single subjects, who hold it shared to the end of their transactions: the
+-- office waits for them; maintenance does not (patient false), since it may have
+-- evaluated some of their subjects itself before, and they would wait for it.
+CREATE FUNCTION credit.snapshot_month(as_of pg_catalog.date, patient pg_catalog.bool) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-	day date := coalesce(take_snapshot.as_of, credit.today());
+	day date := coalesce(snapshot_month.as_of, credit.today());
 	first_day date := date_trunc('month', day)::date;
 	one text;
 	taken int8;
 	done int8 := 0;
 BEGIN
 	FOR one IN SELECT credit.kept_models() LOOP
+		CONTINUE WHEN EXISTS (SELECT FROM credit.evaluation_snapshot s WHERE s.model = one AND s.month = first_day);
+		IF patient THEN
+			PERFORM pg_advisory_xact_lock(7306, hashtext(one));
+		ELSIF NOT pg_try_advisory_xact_lock(7306, hashtext(one)) THEN
+			CONTINUE;
+		END IF;
 		-- whoever comes second finds the month taken
-		PERFORM pg_advisory_xact_lock(7306, hashtext(one));
 		CONTINUE WHEN EXISTS (SELECT FROM credit.evaluation_snapshot s WHERE s.model = one AND s.month = first_day);
 		-- what a month holds is no older than the month
 		IF NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = one AND r.as_of BETWEEN first_day AND day
@@ -62,6 +70,13 @@ BEGIN
 	RETURN done;
 END
 $$;
+COMMENT ON FUNCTION credit.snapshot_month(pg_catalog.date, pg_catalog.bool) IS 'Part of credit.take_snapshot: waits for evaluations under way, or leaves their models for another time. 月度快照的实现：等待进行中的评价，或留待下次。';
+REVOKE ALL ON FUNCTION credit.snapshot_month(pg_catalog.date, pg_catalog.bool) FROM PUBLIC;
+
+CREATE FUNCTION credit.take_snapshot(as_of pg_catalog.date DEFAULT NULL) RETURNS pg_catalog.int8
+	LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	AS $$ SELECT credit.snapshot_month(take_snapshot.as_of, true) $$;
+-- SECURITY DEFINER: as credit.evaluate().
 COMMENT ON FUNCTION credit.take_snapshot(pg_catalog.date) IS 'Keeps the grades of the month for every model in use, evaluating everybody first where that has not been done this month; how many rows, 0 when the month is there. 生成当月评价快照，当月未全面评价的先行评价；返回行数，已生成则为 0。';
 REVOKE ALL ON FUNCTION credit.take_snapshot(pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.take_snapshot(pg_catalog.date) TO credit_admin;
@@ -78,8 +93,8 @@ GRANT EXECUTE ON FUNCTION credit.maintain_evaluations(pg_catalog.date, pg_catalo
 
 CREATE FUNCTION credit.maintain_snapshots(as_of pg_catalog.date, max_rows pg_catalog.int4) RETURNS pg_catalog.int8
 	LANGUAGE sql SET search_path = pg_catalog, pg_temp
-	AS $$ SELECT credit.take_snapshot(maintain_snapshots.as_of) $$;
-COMMENT ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: takes the snapshot of the month once, of all subjects whatever max_rows says. 维护动作：每月生成一次评价快照（不受行数限制）。';
+	AS $$ SELECT credit.snapshot_month(maintain_snapshots.as_of, false) $$;
+COMMENT ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: takes the snapshot of the month once, of all subjects whatever max_rows says; waits for nobody. 维护动作：每月生成一次评价快照（不受行数限制），不等待进行中的评价。';
 REVOKE ALL ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.maintain_snapshots(pg_catalog.date, pg_catalog.int4) TO credit_admin;
 

@@ -79,6 +79,38 @@ $$;
 COMMENT ON FUNCTION credit.mark_responsible(pg_catalog.int8[]) IS 'Marks the responsible persons of listed organisations for the same period. 对列入组织的责任人作同期标注。';
 REVOKE ALL ON FUNCTION credit.mark_responsible(pg_catalog.int8[]) FROM PUBLIC;
 
+-- The kind of list, where it may be kept that day and hold the subject, and the
+-- department (null: whichever) may decide on it.
+CREATE FUNCTION credit.need_list(list pg_catalog.text, subject_id pg_catalog.int8, decided_on pg_catalog.date, dept_id pg_catalog.int4)
+		RETURNS credit.list_kind
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	kind credit.list_kind;
+	who credit.subject_kind;
+BEGIN
+	SELECT k.* INTO kind FROM credit.list_kind k WHERE k.list = need_list.list;
+	IF NOT FOUND OR NOT kind.valid @> need_list.decided_on THEN
+		RAISE EXCEPTION '%', credit.message('there is no list "%s" for decisions of %s', need_list.list, coalesce(need_list.decided_on::text, '<NULL>'))
+			USING ERRCODE = 'CR004', HINT = credit.message('The lists that may be kept are in credit.list_kind.');
+	END IF;
+	SELECT s.kind INTO STRICT who FROM credit.subject s WHERE s.subject_id = need_list.subject_id;
+	IF NOT who = ANY (kind.applies_to) THEN
+		RAISE EXCEPTION '%', credit.message('list "%s" is not for subjects of kind %s', kind.list, who)
+			USING ERRCODE = 'CR004', DETAIL = credit.message('It is for %s.', array_to_string(kind.applies_to, ', '));
+	END IF;
+	IF kind.sector IS NOT NULL AND need_list.dept_id IS NOT NULL AND NOT EXISTS (SELECT FROM credit.department d
+			WHERE d.dept_id = need_list.dept_id AND d.sector = kind.sector) THEN
+		RAISE EXCEPTION '%', credit.message('department %s does not decide on list "%s"', need_list.dept_id, kind.list)
+			USING ERRCODE = 'CR006', DETAIL = credit.message('The list is for departments of sector %s.', kind.sector);
+	END IF;
+	RETURN kind;
+END
+$$;
+COMMENT ON FUNCTION credit.need_list(pg_catalog.text, pg_catalog.int8, pg_catalog.date, pg_catalog.int4) IS 'The kind of a list that may hold the subject; otherwise an error that says why not. 校验名单可用于该主体、日期与部门，否则说明原因。';
+REVOKE ALL ON FUNCTION credit.need_list(pg_catalog.text, pg_catalog.int8, pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
+
 CREATE FUNCTION credit.add_list_entry(subject_id pg_catalog.int8, list pg_catalog.text, dept_id pg_catalog.int4,
 		doc_no pg_catalog.text, decided_on pg_catalog.date, valid_from pg_catalog.date DEFAULT NULL,
 		valid_until pg_catalog.date DEFAULT NULL, source pg_catalog.text DEFAULT 'procedure',
@@ -97,24 +129,16 @@ DECLARE
 	latest date;
 	made int8;
 BEGIN
-	SELECT k.* INTO kind FROM credit.list_kind k WHERE k.list = add_list_entry.list;
-	IF NOT FOUND OR NOT kind.valid @> add_list_entry.decided_on THEN
-		RAISE EXCEPTION '%', credit.message('there is no list "%s" for decisions of %s', add_list_entry.list, coalesce(add_list_entry.decided_on::text, '<NULL>'))
-			USING ERRCODE = 'CR004', HINT = credit.message('The lists that may be kept are in credit.list_kind.');
-	END IF;
+	kind := credit.need_list(add_list_entry.list, add_list_entry.subject_id, add_list_entry.decided_on,
+		CASE WHEN source <> 'imported' THEN add_list_entry.dept_id END);
 	SELECT s.* INTO STRICT who FROM credit.subject s WHERE s.subject_id = add_list_entry.subject_id;
-	IF NOT who.kind = ANY (kind.applies_to) THEN
-		RAISE EXCEPTION '%', credit.message('list "%s" is not for subjects of kind %s', kind.list, who.kind)
-			USING ERRCODE = 'CR004', DETAIL = credit.message('It is for %s.', array_to_string(kind.applies_to, ', '));
-	END IF;
-	IF kind.sector IS NOT NULL AND source <> 'imported' AND NOT EXISTS (SELECT FROM credit.department d
-			WHERE d.dept_id = add_list_entry.dept_id AND d.sector = kind.sector) THEN
-		RAISE EXCEPTION '%', credit.message('department %s does not decide on list "%s"', add_list_entry.dept_id, kind.list)
-			USING ERRCODE = 'CR006', DETAIL = credit.message('The list is for departments of sector %s.', kind.sector);
-	END IF;
 	IF coalesce(btrim(add_list_entry.doc_no), '') = '' OR add_list_entry.decided_on IS NULL THEN
 		RAISE EXCEPTION '%', credit.message('an entry needs a decision document and its date')
 			USING ERRCODE = 'CR011', HINT = credit.message('Give doc_no and decided_on.');
+	END IF;
+	IF NOT isfinite(add_list_entry.decided_on) OR NOT isfinite(from_day) OR NOT isfinite(coalesce(add_list_entry.valid_until, from_day)) THEN
+		RAISE EXCEPTION '%', credit.message('the days of an entry are days') USING ERRCODE = 'CR002',
+			HINT = credit.message('Leave valid_until out where a list knows no term.');
 	END IF;
 	latest := (from_day + kind.term)::date - 1;
 	last_day := coalesce(add_list_entry.valid_until, latest);

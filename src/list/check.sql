@@ -59,6 +59,20 @@ $$;
 COMMENT ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) IS 'The measures that apply to a subject for a purpose. 对主体某用途适用的措施。';
 REVOKE ALL ON FUNCTION credit.measures_applying(pg_catalog.int8, credit.subject_kind, credit.grade, pg_catalog.int4, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
+CREATE FUNCTION credit.need_day(day pg_catalog.date) RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT isfinite(day) THEN
+		RAISE EXCEPTION '%', credit.message('a check is for a day')
+			USING ERRCODE = 'CR002', DETAIL = credit.message('Given was %s.', day),
+				HINT = credit.message('Give the day of the decision, or leave it out for today.');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.need_day(pg_catalog.date) IS 'Raises CR002 where a day is infinite. 日期为无穷时报错。';
+REVOKE ALL ON FUNCTION credit.need_day(pg_catalog.date) FROM PUBLIC;
+
 -- SECURITY DEFINER: the answer must not depend on what the asking department
 -- may browse, and nobody else may write the log.
 CREATE FUNCTION credit.check_subject(code pg_catalog.text, purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
@@ -87,12 +101,18 @@ BEGIN
 	IF credit.known_purpose(check_subject.purpose) IS NOT TRUE THEN
 		PERFORM credit.need_purpose(check_subject.purpose);
 	END IF;
+	IF NOT isfinite(check_subject.on_date) THEN
+		PERFORM credit.need_day(check_subject.on_date);
+	END IF;
 	answer.on_date := coalesce(check_subject.on_date, credit.today());
 	since := credit.broken_since(answer.on_date);
 	answer.purpose := check_subject.purpose;
 	answer.subject_id := credit.find_subject(check_subject.code);
 	answer.code := check_subject.code;
-	IF answer.subject_id IS NULL AND credit.is_resident_id(check_subject.code) THEN
+	IF check_subject.code IS NULL THEN
+		RAISE EXCEPTION '%', credit.message('a check needs a code')
+			USING ERRCODE = 'CR002', DETAIL = credit.message('The code is null.');
+	ELSIF answer.subject_id IS NULL AND credit.is_resident_id(check_subject.code) THEN
 		answer.subject_id := credit.person_subject('resident_id', check_subject.code, NULL, false);
 		answer.code := credit.mask_id(check_subject.code);
 	END IF;

@@ -1,107 +1,100 @@
--- check_many.sql: the same check for many codes in one statement. Requires
--- list/check.sql; test/sql/measures.sql holds both against each other.
+-- check_many.sql: the same check for many codes in one call. Requires
+-- list/check.sql; test/sql/check_many.sql holds both against each other.
 
-CREATE FUNCTION credit.subject_facts(subjects pg_catalog.int8[], codes pg_catalog.text[], day pg_catalog.date, since pg_catalog.date,
-		broken_result pg_catalog.text, running_result pg_catalog.text, OUT nr pg_catalog.int4, OUT code pg_catalog.text, OUT subject_id pg_catalog.int8,
-		OUT kind credit.subject_kind, OUT name pg_catalog.text, OUT grade credit.grade, OUT grades pg_catalog.jsonb,
-		OUT open pg_catalog.int4, OUT overdue pg_catalog.int4, OUT broken pg_catalog.int4) RETURNS SETOF record
-	LANGUAGE c STABLE ROWS 10000
-	AS 'MODULE_PATHNAME', 'credit_subject_facts';
-COMMENT ON FUNCTION credit.subject_facts(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text) IS 'What a check reads of many subjects: kind, name, grades known on a day, open, overdue and broken commitments. 批量读取主体的类别、名称、截至某日的等级及履行中、逾期、违约承诺数。';
-REVOKE ALL ON FUNCTION credit.subject_facts(pg_catalog.int8[], pg_catalog.text[], pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+CREATE FUNCTION credit.check_terms(purpose pg_catalog.text, on_date pg_catalog.date, OUT day pg_catalog.date, OUT since pg_catalog.date,
+		OUT dept_id pg_catalog.int4, OUT asked_by pg_catalog.text, OUT broken_result pg_catalog.text, OUT running_result pg_catalog.text)
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	dept_id := credit.session_department();
+	PERFORM credit.need_purpose(check_terms.purpose);
+	PERFORM credit.need_day(check_terms.on_date);
+	day := coalesce(check_terms.on_date, credit.today());
+	since := credit.broken_since(day);
+	asked_by := credit.asking_role();
+	broken_result := '未履行';
+	running_result := '履行中';
+END
+$$;
+COMMENT ON FUNCTION credit.check_terms(pg_catalog.text, pg_catalog.date) IS 'What is the same for every code of a check: the day, since when broken commitments count, for whom it is asked. 一次批量查询的共同条件：基准日、违诺起算日、查询部门与角色。';
+REVOKE ALL ON FUNCTION credit.check_terms(pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 
--- SECURITY DEFINER: as credit.check_subject(). Each part is gathered for all
--- subjects at once, and what is alike in many of them is worked out once. Few
--- are on a list: whatever concerns entries is gathered for those alone.
-CREATE FUNCTION credit.check_subjects(codes pg_catalog.text[], purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
-		on_date pg_catalog.date DEFAULT NULL) RETURNS SETOF credit.subject_check
-	LANGUAGE plpgsql SECURITY DEFINER ROWS 1000 SET search_path = pg_catalog, pg_temp
+-- What rests on entries and bans, of subjects each once, that have any; nr is
+-- their place. Rows become JSON in C.
+CREATE FUNCTION credit.check_entries(subjects pg_catalog.int8[], day pg_catalog.date)
+	RETURNS TABLE (nr pg_catalog.int8, entry_id pg_catalog.int8, list pg_catalog.text, name_zh pg_catalog.text, class pg_catalog.text,
+		dept_id pg_catalog.int4, doc_no pg_catalog.text, valid_from pg_catalog.date, valid_until pg_catalog.date, marked_for pg_catalog.int8)
+	LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = pg_catalog, pg_temp
 	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
 AS $$
 #variable_conflict use_column
-DECLARE
-	dept int4;
-	asker text := credit.asking_role();
-	day date := coalesce(check_subjects.on_date, credit.today());
-	since date := credit.broken_since(coalesce(check_subjects.on_date, credit.today()));
-	ids int8[];
-	shown text[] := codes;
-	listed_ids int8[];
 BEGIN
-	IF pg_is_in_recovery() THEN
-		PERFORM credit.refuse_standby('check a subject, which is entered in the log');
-	END IF;
-	dept := credit.session_department();
-	PERFORM credit.need_purpose(check_subjects.purpose);
-	ids := credit.find_subjects(codes);
-	IF array_position(ids, NULL) IS NOT NULL THEN
-		-- a number of a person, or unknown
-		SELECT array_agg(coalesce(u.id, credit.subject_of_code(u.code)) ORDER BY u.nr),
-			array_agg(CASE WHEN u.id IS NULL AND credit.is_resident_id(u.code) THEN credit.mask_id(u.code) ELSE u.code END ORDER BY u.nr)
-		INTO ids, shown
-		FROM unnest(ids, codes) WITH ORDINALITY u (id, code, nr);
-	END IF;
-	listed_ids := ARRAY(SELECT DISTINCT u.id FROM unnest(ids) u (id) JOIN credit.list_entry e ON e.subject_id = u.id
-		WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day));
-	RETURN QUERY
-	WITH entry AS MATERIALIZED (
-		SELECT e.*, k.class, k.name_zh FROM unnest(listed_ids) u (id)
-		JOIN credit.list_entry e ON e.subject_id = u.id JOIN credit.list_kind k ON k.list = e.list
-		WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, day)
-	), listed AS (
-		SELECT e.subject_id, count(*) FILTER (WHERE e.class = 'serious')::int4 AS serious, count(*) FILTER (WHERE e.class = 'focus')::int4 AS focus,
-			count(*) FILTER (WHERE e.class = 'honest')::int4 AS honest,
-			jsonb_agg(jsonb_build_object('entry_id', e.entry_id, 'list', e.list, 'name_zh', e.name_zh, 'class', e.class,
-				'dept_id', e.dept_id, 'doc_no', e.doc_no, 'from', e.valid_from, 'until', e.valid_until, 'marked_for', e.marked_for)
-				ORDER BY e.entry_id) AS lists
-		FROM entry e GROUP BY e.subject_id
-	), banned AS (
-		SELECT b.subject_id, count(*)::int4 AS n, jsonb_agg(jsonb_build_object('ban_id', b.ban_id, 'field', b.field, 'industry_code', b.industry_code,
-			'dept_id', b.dept_id, 'doc_no', b.doc_no, 'from', b.valid_from, 'until', b.valid_until, 'for_ever', b.for_ever) ORDER BY b.ban_id) AS bans
-		FROM (SELECT DISTINCT u.id FROM unnest(ids) u (id)) k JOIN credit.industry_ban b ON b.subject_id = k.id
-		WHERE credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, day) GROUP BY b.subject_id
-	), answer AS MATERIALIZED (
-		SELECT f.*, (f.said).*
-		FROM (SELECT f.*, l.lists, l.serious, b.bans, nextval('credit.query_log_query_id_seq') AS query_id,
-				credit.judge(f.subject_id IS NOT NULL, f.grade, l.serious, l.focus, l.honest, b.n, f.overdue, f.broken) AS said
-			FROM credit.subject_facts(ids, shown, day, since, '未履行', '履行中') f
-			LEFT JOIN listed l ON l.subject_id = f.subject_id
-			LEFT JOIN banned b ON b.subject_id = f.subject_id
-			OFFSET 0) f
-	), usable AS MATERIALIZED (
-		SELECT m.* FROM credit.measure m WHERE check_subjects.purpose = ANY (m.purposes) AND credit.measure_lawful(m, day)
-	), listed_one AS (
-		SELECT DISTINCT w.subject_id, w.kind, w.grade, w.serious FROM answer w WHERE w.lists IS NOT NULL
-	), by_list AS (
-		-- as credit.measures_applying() has it, all subjects together
-		SELECT x.subject_id, jsonb_agg(jsonb_build_object('measure', m.measure, 'name_zh', m.name_zh, 'name_en', m.name_en,
-			'direction', m.direction, 'list', x.list, 'entry_id', x.entry_id, 'basis_id', m.basis_id, 'until', x.valid_until)
-			ORDER BY m.direction, m.measure) AS measures
-		FROM (SELECT DISTINCT ON (w.subject_id, w.measure) w.*
-			FROM (SELECT e.subject_id, lm.measure, e.list, e.entry_id, e.valid_until
-					FROM entry e JOIN credit.list_measure lm ON lm.list = e.list
-					WHERE (e.severity IS NULL OR e.severity >= lm.min_severity) AND (e.marked_for IS NULL OR lm.reaches_responsible)
-				UNION ALL
-				SELECT f.subject_id, g.measure, NULL, NULL, NULL FROM listed_one f JOIN credit.grade_measure g ON f.grade >= g.min_grade) w
-			WHERE w.measure = ANY (ARRAY(SELECT u.measure FROM usable u))
-			ORDER BY w.subject_id, w.measure, w.valid_until DESC, w.entry_id) x
-		JOIN usable m ON m.measure = x.measure JOIN listed_one f ON f.subject_id = x.subject_id
-		WHERE f.kind = ANY (m.applies_to) AND (m.direction = 'sanction' OR f.serious = 0)
-		GROUP BY x.subject_id
-	), logged AS (
-		INSERT INTO credit.query_log (query_id, on_date, asked_by, dept_id, subject_id, code, purpose, matter, verdict)
-		SELECT w.query_id, day, asker, dept, w.subject_id, w.code, check_subjects.purpose, check_subjects.matter, w.verdict
-		FROM answer w
-	)
-	SELECT w.query_id, w.code, w.subject_id, CASE WHEN w.kind = 'person' THEN credit.mask_name(w.name) ELSE w.name END, w.kind, day,
-		check_subjects.purpose, w.verdict, w.reasons, w.grade, coalesce(w.grades, '[]'), coalesce(w.lists, '[]'), coalesce(w.bans, '[]'),
-		CASE WHEN w.lists IS NOT NULL THEN coalesce(w.measures, '[]')
-			ELSE coalesce(credit.grade_measures(w.kind, w.grade, check_subjects.purpose, day), '[]') END,
-		w.open, w.overdue, w.broken,
-		w.conditional_missing = '{}', w.conditional_missing, w.green_missing = '{}', w.green_missing
-	FROM (SELECT a.*, m.measures FROM answer a LEFT JOIN by_list m ON m.subject_id = a.subject_id ORDER BY a.nr OFFSET 0) w;
+	RETURN QUERY SELECT u.nr, e.entry_id, e.list, k.name_zh, k.class, e.dept_id, e.doc_no, e.valid_from, e.valid_until, e.marked_for
+	FROM unnest(subjects) WITH ORDINALITY u (subject_id, nr)
+	JOIN credit.list_entry e ON e.subject_id = u.subject_id JOIN credit.list_kind k ON k.list = e.list
+	WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, check_entries.day)
+	ORDER BY u.nr, e.entry_id;
 END
 $$;
+COMMENT ON FUNCTION credit.check_entries(pg_catalog.int8[], pg_catalog.date) IS 'Entries of lists in force on a day, of many subjects. 批量主体在某日有效的名单条目。';
+REVOKE ALL ON FUNCTION credit.check_entries(pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
+
+CREATE FUNCTION credit.check_bans(subjects pg_catalog.int8[], day pg_catalog.date)
+	RETURNS TABLE (nr pg_catalog.int8, ban_id pg_catalog.int8, field pg_catalog.text, industry_code pg_catalog.text, dept_id pg_catalog.int4,
+		doc_no pg_catalog.text, valid_from pg_catalog.date, valid_until pg_catalog.date, for_ever pg_catalog.bool)
+	LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = pg_catalog, pg_temp
+	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
+AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY SELECT u.nr, b.ban_id, b.field, b.industry_code, b.dept_id, b.doc_no, b.valid_from, b.valid_until, b.for_ever
+	FROM unnest(subjects) WITH ORDINALITY u (subject_id, nr) JOIN credit.industry_ban b ON b.subject_id = u.subject_id
+	WHERE credit.list_in_force(b.valid_from, b.valid_until, b.ended_on, check_bans.day)
+	ORDER BY u.nr, b.ban_id;
+END
+$$;
+COMMENT ON FUNCTION credit.check_bans(pg_catalog.int8[], pg_catalog.date) IS 'Bans in force on a day, of many subjects. 批量主体在某日有效的禁入。';
+REVOKE ALL ON FUNCTION credit.check_bans(pg_catalog.int8[], pg_catalog.date) FROM PUBLIC;
+
+-- As credit.measures_applying() has it, all subjects together.
+CREATE FUNCTION credit.check_measures(subjects pg_catalog.int8[], kinds credit.subject_kind[], grades credit.grade[],
+		serious pg_catalog.int4[], purpose pg_catalog.text, day pg_catalog.date)
+	RETURNS TABLE (nr pg_catalog.int8, measure pg_catalog.text, name_zh pg_catalog.text, name_en pg_catalog.text, direction pg_catalog.text,
+		list pg_catalog.text, entry_id pg_catalog.int8, basis_id pg_catalog.text, until pg_catalog.date)
+	LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = pg_catalog, pg_temp
+	SET random_page_cost = 1 SET enable_mergejoin = off SET jit = off
+AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	WITH asked AS MATERIALIZED (
+		SELECT u.* FROM unnest(subjects, kinds, grades, check_measures.serious) WITH ORDINALITY u (subject_id, kind, grade, serious, nr)
+	), usable AS MATERIALIZED (
+		SELECT m.* FROM credit.measure m WHERE check_measures.purpose = ANY (m.purposes) AND credit.measure_lawful(m, check_measures.day)
+	)
+	SELECT x.nr, m.measure, m.name_zh, m.name_en, m.direction, x.list, x.entry_id, m.basis_id, x.valid_until
+	FROM (SELECT DISTINCT ON (w.nr, w.measure) w.*
+		FROM (SELECT u.nr, u.kind, u.serious, lm.measure, e.list, e.entry_id, e.valid_until
+				FROM asked u JOIN credit.list_entry e ON e.subject_id = u.subject_id JOIN credit.list_measure lm ON lm.list = e.list
+				WHERE credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, check_measures.day)
+					AND (e.severity IS NULL OR e.severity >= lm.min_severity) AND (e.marked_for IS NULL OR lm.reaches_responsible)
+			UNION ALL
+			SELECT u.nr, u.kind, u.serious, g.measure, NULL, NULL, NULL FROM asked u JOIN credit.grade_measure g ON u.grade >= g.min_grade) w
+		WHERE w.measure = ANY (ARRAY(SELECT u.measure FROM usable u))
+		ORDER BY w.nr, w.measure, w.valid_until DESC, w.entry_id) x
+	JOIN usable m ON m.measure = x.measure
+	WHERE x.kind = ANY (m.applies_to) AND (m.direction = 'sanction' OR x.serious = 0)
+	ORDER BY x.nr, m.direction, m.measure;
+END
+$$;
+COMMENT ON FUNCTION credit.check_measures(pg_catalog.int8[], credit.subject_kind[], credit.grade[], pg_catalog.int4[], pg_catalog.text, pg_catalog.date) IS 'Measures that apply to many subjects on lists, for a purpose. 对批量列入名单主体某用途适用的措施。';
+REVOKE ALL ON FUNCTION credit.check_measures(pg_catalog.int8[], credit.subject_kind[], credit.grade[], pg_catalog.int4[], pg_catalog.text, pg_catalog.date) FROM PUBLIC;
+
+-- SECURITY DEFINER: as credit.check_subject().
+CREATE FUNCTION credit.check_subjects(codes pg_catalog.text[], purpose pg_catalog.text, matter pg_catalog.text DEFAULT NULL,
+		on_date pg_catalog.date DEFAULT NULL) RETURNS SETOF credit.subject_check
+	LANGUAGE c SECURITY DEFINER ROWS 1000 SET search_path = pg_catalog, pg_temp
+	AS 'MODULE_PATHNAME', 'credit_check_subjects';
 COMMENT ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'Checks many subjects at once, each entered in the log; answers in the order of the codes. 批量查询主体信用并逐一登记，按代码顺序返回。';
 REVOKE ALL ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) TO credit_admin, credit_department;

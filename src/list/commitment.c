@@ -2,8 +2,7 @@
  * commitment.c
  *	  Open, overdue and broken commitments of many subjects at once. A query
  *	  would search every partition once for every subject; here each
- *	  partition's narrow index of commitments is walked once beside the sorted
- *	  subjects, with a jump where they lie far apart. What counts is said in
+ *	  partition's narrow index of commitments is walked once (walk.c). What counts is said in
  *	  list/check.sql, which asks about one subject; test check_many holds both
  *	  against each other.
  */
@@ -13,17 +12,13 @@
 
 #include "access/attmap.h"
 #include "access/genam.h"
-#include "access/itup.h"
 #include "access/table.h"
 #include "access/tableam.h"
 #include "catalog/pg_enum.h"
 #include "catalog/pg_inherits.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/fmgroids.h"
 #include "utils/fmgrprotos.h"
 #include "utils/lsyscache.h"
-#include "utils/snapmgr.h"
 #include "utils/syscache.h"
 
 /* entries passed over before the tree is descended anew, which reads a page */
@@ -162,39 +157,21 @@ open_commitment_index(Relation leaf, AttrNumber subject, AttrNumber item)
 	return credit_open_key_index(leaf, subject, item, AccessShareLock);
 }
 
-/* the first subject from the given one on whose number is not below id */
-static int
-first_from(const Search *search, int from, int64 id)
+/* a partition being read */
+typedef struct LeafRead
 {
-	int			low = from,
-				step = 1,
-				high;
-
-	while (from + step < search->nids && search->ids[from + step] < id)
-	{
-		low = from + step;
-		step *= 2;
-	}
-	high = Min(from + step, search->nids);
-	while (low < high)
-	{
-		int			middle = low + (high - low) / 2;
-
-		if (search->ids[middle] < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
+	Search	   *search;
+	TupleTableSlot *slot;
+	const AttrNumber *numbers;
+} LeafRead;
 
 static void
-descend_to(IndexScanDesc scan, const Search *search, int subject)
+visit_commitment(int subject, IndexScanDesc scan, void *arg)
 {
-	ScanKeyData key;
+	LeafRead   *read = arg;
 
-	ScanKeyInit(&key, 1, BTGreaterEqualStrategyNumber, F_INT8GE, Int64GetDatum(search->ids[subject]));
-	index_rescan(scan, &key, 1, NULL, 0);
+	if (index_fetch_heap(scan, read->slot))
+		note_record(read->search, subject, read->slot, read->numbers);
 }
 
 static void
@@ -204,41 +181,10 @@ search_leaf(Search *search, Relation store, Oid relid)
 	AttrMap    *map = credit_build_attrmap(RelationGetDescr(leaf), RelationGetDescr(store));
 	Relation	index = open_commitment_index(leaf, map->attnums[REC_SUBJECT_ID - 1],
 											 map->attnums[REC_ITEM - 1]);
-	TupleTableSlot *slot = table_slot_create(leaf, NULL);
-	IndexScanDesc scan = credit_index_beginscan(leaf, index, GetActiveSnapshot(), 1);
-	int			subject = 0,
-				steps = 0;
-	ItemPointer tid;
+	LeafRead	read = {search, table_slot_create(leaf, NULL), map->attnums};
 
-	scan->xs_want_itup = true;
-	descend_to(scan, search, 0);
-	while (subject < search->nids && (tid = index_getnext_tid(scan, ForwardScanDirection)) != NULL)
-	{
-		bool		isnull;
-		int64		id = DatumGetInt64(index_getattr(scan->xs_itup, 1, scan->xs_itupdesc, &isnull));
-
-		CHECK_FOR_INTERRUPTS();
-		if (id > search->ids[subject])
-		{
-			subject = first_from(search, subject, id);
-			steps = 0;
-			if (subject == search->nids)
-				break;
-		}
-		if (id < search->ids[subject])
-		{
-			if (++steps == STEPS_BEFORE_JUMP)
-			{
-				descend_to(scan, search, subject);
-				steps = 0;
-			}
-			continue;
-		}
-		if (index_fetch_heap(scan, slot))
-			note_record(search, subject, slot, map->attnums);
-	}
-	index_endscan(scan);
-	ExecDropSingleTupleTableSlot(slot);
+	credit_walk_subjects(leaf, index, search->ids, search->nids, STEPS_BEFORE_JUMP, visit_commitment, &read);
+	ExecDropSingleTupleTableSlot(read.slot);
 	index_close(index, NoLock);
 	free_attrmap(map);
 	table_close(leaf, NoLock);
@@ -266,8 +212,9 @@ count_promises(Search *search)
 	}
 }
 
-static Oid
-label_oid(Oid type, const char *label)
+/* a value of an enum type */
+Oid
+credit_label_oid(Oid type, const char *label)
 {
 	return GetSysCacheOid2(ENUMTYPOIDNAME, Anum_pg_enum_oid, ObjectIdGetDatum(type), CStringGetDatum(label));
 }
@@ -287,8 +234,8 @@ credit_count_commitments(const int64 *ids, int nids, const CommitmentQuestion *q
 	search.counts = palloc_extended((nids + 1) * sizeof(CommitmentCounts), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	search.room = 1024;
 	search.facts = palloc(search.room * sizeof(Fact));
-	search.statuses[0] = label_oid(status, "valid");
-	search.statuses[1] = label_oid(status, "disputed");
+	search.statuses[0] = credit_label_oid(status, "valid");
+	search.statuses[1] = credit_label_oid(status, "disputed");
 	foreach(cell, find_all_inheritors(RelationGetRelid(store), AccessShareLock, NULL))
 		if (nids > 0 && get_rel_relkind(lfirst_oid(cell)) == RELKIND_RELATION)
 			search_leaf(&search, store, lfirst_oid(cell));

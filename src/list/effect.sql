@@ -2,6 +2,39 @@
 -- list/change.sql, list/end.sql, procedure/. They run within the step that
 -- calls for them, as the owner: nobody is granted any of them.
 
+-- A proposal names a list that may hold the subject and is the department's to
+-- decide on, before anybody is heard about it.
+CREATE FUNCTION credit.condition_listable(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM credit.need_list(condition_listable.detail ->> 'list', p.subject_id, on_date, p.dept_id)
+	FROM credit.proceeding p WHERE p.proceeding_id = condition_listable.proceeding_id;
+END
+$$;
+COMMENT ON FUNCTION credit.condition_listable(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Condition: the list exists, may hold the subject, and the department decides on it. 条件：名单存在且适用于该主体，并由该部门认定。';
+REVOKE ALL ON FUNCTION credit.condition_listable(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.condition_list_served(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	served date := (detail ->> 'served_on')::date;
+	decided date;
+BEGIN
+	SELECT e.on_date INTO decided FROM credit.proceeding_event e JOIN credit.proceeding p USING (subject_id, proceeding_id)
+	WHERE p.proceeding_id = condition_list_served.proceeding_id AND e.to_stage = 'decided' ORDER BY e.step DESC LIMIT 1;
+	IF served < decided OR served > condition_list_served.on_date THEN
+		RAISE EXCEPTION '%', credit.message('proceeding %s cannot have been served on %s', condition_list_served.proceeding_id, served)
+			USING ERRCODE = 'CR011',
+				DETAIL = credit.message('It was decided on %s; the step is of %s.', decided, condition_list_served.on_date),
+				HINT = credit.message('Give the day of service as served_on.');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.condition_list_served(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Condition: the day of service lies between the decision and the step. 条件：送达日期不早于决定、不晚于登记。';
+REVOKE ALL ON FUNCTION credit.condition_list_served(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
 CREATE FUNCTION credit.effect_list_publish(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
@@ -10,6 +43,8 @@ DECLARE
 	decision credit.proceeding_event;
 	cause credit.record_store;
 	term_end text := detail ->> 'valid_until';
+	last_day date;
+	proposed text;
 	made int8;
 BEGIN
 	SELECT p.* INTO STRICT c FROM credit.proceeding p WHERE p.proceeding_id = effect_list_publish.proceeding_id;
@@ -26,12 +61,26 @@ BEGIN
 					HINT = credit.message('Drop the case.');
 		END IF;
 	END IF;
-	IF term_end !~ '^\d{4}-\d\d-\d\d$' THEN
+	-- the party was heard about one list
+	SELECT e.detail ->> 'list' INTO proposed FROM credit.proceeding_event e
+	WHERE e.subject_id = c.subject_id AND e.proceeding_id = c.proceeding_id AND e.step = 1;
+	IF proposed <> detail ->> 'list' THEN
+		RAISE EXCEPTION '%', credit.message('proceeding %s is about another list', c.proceeding_id)
+			USING ERRCODE = 'CR011',
+				DETAIL = credit.message('Proposed was "%s", published would be "%s".', proposed, detail ->> 'list'),
+				HINT = credit.message('Leave list out of detail; another list takes another case.');
+	END IF;
+	BEGIN
+		last_day := CASE WHEN term_end ~ '^\d{4}-\d\d-\d\d$' THEN term_end::date END;
+	EXCEPTION WHEN datetime_field_overflow THEN
+		NULL;
+	END;
+	IF term_end IS NOT NULL AND last_day IS NULL THEN
 		RAISE EXCEPTION '%', credit.message('proceeding %s names no day as its term', c.proceeding_id)
 			USING ERRCODE = 'CR011', DETAIL = credit.message('valid_until is "%s".', term_end), HINT = credit.message('Give it as yyyy-mm-dd, or leave it to the list.');
 	END IF;
 	made := credit.add_list_entry(c.subject_id, detail ->> 'list', c.dept_id, decision.doc_no, decision.on_date, on_date,
-		term_end::date, 'procedure', c.record_id, c.proceeding_id, cause.severity,
+		last_day, 'procedure', c.record_id, c.proceeding_id, cause.severity,
 		jsonb_strip_nulls(jsonb_build_object('facts', detail -> 'facts', 'legal_ground', detail -> 'legal_ground',
 			'measures', detail -> 'measures', 'removal_conditions', detail -> 'removal_conditions', 'remedies', detail -> 'remedies')));
 	UPDATE credit.proceeding p SET list_entry_id = made WHERE p.subject_id = c.subject_id AND p.proceeding_id = c.proceeding_id;
@@ -136,7 +185,28 @@ $$;
 COMMENT ON FUNCTION credit.effect_joint_end(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Effect: the joint action is over, declined or lifted. 效果：联合奖惩因无法响应或者解除而终止。';
 REVOKE ALL ON FUNCTION credit.effect_joint_end(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
 
+-- Measures by other departments rest on something: an entry
+-- (credit.initiate_joint_action()) or a record that counts.
+CREATE FUNCTION credit.condition_joint_cause(proceeding_id pg_catalog.int8, on_date pg_catalog.date, detail pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM credit.proceeding p WHERE p.proceeding_id = condition_joint_cause.proceeding_id
+			AND (p.list_entry_id IS NOT NULL OR EXISTS (SELECT FROM credit.record_store r
+				WHERE r.record_id = p.record_id AND r.subject_id = p.subject_id AND r.status IN ('valid', 'disputed')))) THEN
+		RAISE EXCEPTION '%', credit.message('a joint action needs a cause')
+			USING ERRCODE = 'CR011', DETAIL = credit.message('It rests on a list entry or a record in force.'),
+				HINT = credit.message('Use credit.initiate_joint_action(), or give record_id.');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION credit.condition_joint_cause(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) IS 'Condition: a joint action rests on a list entry or a record in force. 条件：联合奖惩以名单条目或有效记录为依据。';
+REVOKE ALL ON FUNCTION credit.condition_joint_cause(pg_catalog.int8, pg_catalog.date, pg_catalog.jsonb) FROM PUBLIC;
+
 INSERT INTO credit.procedure_effect (effect, function_name, about) VALUES
+	('joint_cause', 'condition_joint_cause', 'condition: a list entry or a record in force'),
+	('listable', 'condition_listable', 'condition: the list may hold the subject and is the department''s'),
+	('list_served', 'condition_list_served', 'condition: served between the decision and the step'),
 	('joint_end', 'effect_joint_end', 'ends the joint action'),
 	('list_publish', 'effect_list_publish', 'puts the subject on the list'),
 	('list_remove', 'effect_list_remove', 'takes it off early'),

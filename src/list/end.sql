@@ -141,6 +141,10 @@ BEGIN
 	IF day > credit.today() THEN
 		RAISE EXCEPTION '%', credit.message('an entry cannot be ended on a day to come') USING ERRCODE = 'CR002',
 			DETAIL = credit.message('Today is %s.', credit.today());
+	ELSIF day < least(entry.valid_from, credit.today()) THEN
+		RAISE EXCEPTION '%', credit.message('an entry cannot be ended before it began') USING ERRCODE = 'CR002',
+			DETAIL = credit.message('It has been in force since %s.', entry.valid_from),
+			HINT = credit.message('What was shown stays in its history; a listing that was wrong is withdrawn by credit.withdraw_listing().');
 	END IF;
 	IF cause IN ('removed', 'repaired') THEN
 		PERFORM credit.need_removable(entry, day);

@@ -12,6 +12,7 @@
  */
 #include "list/follow.h"
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "executor/executor.h"
 #include "executor/spi.h"
@@ -149,6 +150,7 @@ typedef struct Concerned
 	Numbers		statuses;		/* text, of the same */
 	Numbers		revived;		/* records that had been repaired */
 	Numbers		changed_subjects;	/* candidates may have lost a record */
+	Numbers		later;			/* subjects that another session may be at */
 } Concerned;
 
 static bool
@@ -260,52 +262,41 @@ look_at_rows(const ListRules *rules, TriggerData *trigger, Tuplestorestate *rows
 	credit_end_rows(&reader);
 }
 
-static int
-compare_keys(const void *a, const void *b)
-{
-	int32		x = *(const int32 *) a;
-	int32		y = *(const int32 *) b;
-
-	return x < y ? -1 : x > y;
-}
-
 /*
  * Two sessions that each enter one of the faults it takes would both find too
- * few: whoever enters one that counts with others waits for the other's end,
- * subject by subject, and then sees them all. A load is looked at afterwards.
+ * few. Whoever enters one that counts with others therefore takes the subject's
+ * lock; who comes second does not wait, lest two transactions that enter for
+ * the same subjects in different order stop each other, but leaves the subject
+ * to credit.maintain_candidates(), which passes over it until the locks are
+ * gone. The same where the snapshot is older than the lock, or the rows are too
+ * many to lock their subjects one by one.
  */
 static void
-wait_for_subjects(const ListRules *rules, TriggerData *trigger, int64 rows)
+hold_subjects(const ListRules *rules, TriggerData *trigger, bool lock, Numbers *later)
 {
+	bool		old_snapshot = IsolationUsesXactSnapshot();
 	RowReader	reader;
-	int32	   *keys = palloc((rows + 1) * sizeof(int32));
-	int			n = 0;
 
 	credit_read_rows(&reader, trigger, trigger->tg_newtable);
-	while (n < rows && credit_next_row(&reader, REC_STATUS))
+	while (credit_next_row(&reader, REC_STATUS))
 	{
-		Datum	   *values = reader.slot->tts_values;
-		int			severity = severity_position(rules, reader.slot->tts_isnull[REC_SEVERITY - 1], values[REC_SEVERITY - 1]);
-		char	   *item = TextDatumGetCString(values[REC_ITEM - 1]);
+		Datum		subject = reader.slot->tts_values[REC_SUBJECT_ID - 1];
+		int			severity = severity_position(rules, reader.slot->tts_isnull[REC_SEVERITY - 1],
+												 reader.slot->tts_values[REC_SEVERITY - 1]);
+		char	   *item = TextDatumGetCString(reader.slot->tts_values[REC_ITEM - 1]);
 
 		for (int i = 0; i < rules->ncriteria; i++)
 		{
-			if (rules->criteria[i].count > 1 && criterion_counts(&rules->criteria[i], item, severity))
-			{
-				keys[n++] = DatumGetInt32(DirectFunctionCall1(hashint8, values[REC_SUBJECT_ID - 1]));
-				break;
-			}
+			if (rules->criteria[i].count <= 1 || !criterion_counts(&rules->criteria[i], item, severity))
+				continue;
+			if (!lock || !DatumGetBool(DirectFunctionCall2(pg_try_advisory_xact_lock_int4, Int32GetDatum(CANDIDATE_LOCK),
+														   DirectFunctionCall1(hashint8, subject))) || old_snapshot)
+				add_number(later, subject, true);
+			break;
 		}
 		pfree(item);
 	}
 	credit_end_rows(&reader);
-	qsort(keys, n, sizeof(int32), compare_keys);
-	for (int i = 0; i < n; i++)
-	{
-		if (i == 0 || keys[i] != keys[i - 1])
-			DirectFunctionCall2(pg_advisory_xact_lock_int4, Int32GetDatum(CANDIDATE_LOCK), Int32GetDatum(keys[i]));
-	}
-	pfree(keys);
 }
 
 static void
@@ -313,7 +304,7 @@ call(const char *sql, int nargs, Oid *types, Datum *args)
 {
 	int			rc = SPI_execute_with_args(sql, nargs, types, args, NULL, false, 0);
 
-	if (rc != SPI_OK_SELECT)
+	if (rc < 0)
 		elog(ERROR, "could not follow the records: %s", SPI_result_code_string(rc));
 }
 
@@ -368,8 +359,8 @@ credit_lists_follow_records(PG_FUNCTION_ARGS)
 	if (!counted && !listed && !update)
 		return PointerGetDatum(NULL);
 
-	if (gather == GATHER_LIKELY)
-		wait_for_subjects(rules, trigger, rows->rows);
+	if (counted)
+		hold_subjects(rules, trigger, gather == GATHER_LIKELY, &concerned.later);
 	/* the rows are there from the next command on */
 	CommandCounterIncrement();
 	PushActiveSnapshot(GetTransactionSnapshot());
@@ -378,7 +369,7 @@ credit_lists_follow_records(PG_FUNCTION_ARGS)
 	look_at_rows(rules, trigger, trigger->tg_newtable, update, false, gather, &concerned);
 	PopActiveSnapshot();
 	if (concerned.subjects.count + concerned.listed.count + concerned.ended.count +
-		concerned.revived.count + concerned.changed_subjects.count == 0)
+		concerned.revived.count + concerned.changed_subjects.count + concerned.later.count == 0)
 		return PointerGetDatum(NULL);
 
 	credit_as_owner_begin(&saved);
@@ -412,7 +403,16 @@ credit_lists_follow_records(PG_FUNCTION_ARGS)
 	if (concerned.subjects.count > 0)
 	{
 		args[0] = number_array(&concerned.subjects);
-		call("SELECT credit.find_candidates($1)", 1, types, args);
+		args[1] = number_array(&concerned.later);
+		/* who else is at them may be writing the same candidate */
+		call(gather == GATHER_LIKELY && concerned.later.count > 0 ?
+			 "SELECT credit.find_candidates(ARRAY(SELECT pg_catalog.unnest($1) EXCEPT SELECT pg_catalog.unnest($2)))" :
+			 "SELECT credit.find_candidates($1)", 2, types, args);
+	}
+	if (concerned.later.count > 0)
+	{
+		args[0] = number_array(&concerned.later);
+		call("INSERT INTO credit.candidate_due (subject_id) SELECT DISTINCT pg_catalog.unnest($1)", 1, types, args);
 	}
 	SPI_finish();
 	credit_as_owner_end(&saved);

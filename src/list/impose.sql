@@ -32,7 +32,8 @@ BEGIN
 		RAISE EXCEPTION '%', credit.message('a ban is for a term or expressly for ever')
 			USING ERRCODE = 'CR011', HINT = credit.message('Give valid_until, or for_ever => true.');
 	END IF;
-	IF impose_ban.valid_until < first_day OR impose_ban.decided_on > credit.today() THEN
+	IF impose_ban.valid_until < first_day OR impose_ban.decided_on > credit.today()
+	   OR NOT isfinite(first_day) OR NOT isfinite(coalesce(impose_ban.valid_until, first_day)) THEN
 		RAISE EXCEPTION '%', credit.message('the dates of the ban do not fit') USING ERRCODE = 'CR002',
 			DETAIL = credit.message('Decided on %s, from %s until %s; today is %s.', impose_ban.decided_on, first_day, impose_ban.valid_until, credit.today());
 	END IF;

@@ -4,12 +4,11 @@
  *	  channel, each with what stands in the way. One place for one subject and
  *	  for a hundred thousand. Owns the copy of credit.eligibility_rule.
  */
-#include "credit.h"
+#include "list/check.h"
 
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "funcapi.h"
-#include "grade/grade.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -85,19 +84,6 @@ static TableCache rules_cache = {
 	.load = load_rules,
 };
 
-typedef struct Facts
-{
-	bool		known;
-	bool		has_grade;
-	Grade		grade;
-	int32		serious;
-	int32		focus;
-	int32		honest;
-	int32		bans;
-	int32		overdue;
-	int32		broken;
-} Facts;
-
 #define MAX_WORDS 12
 
 static Datum
@@ -108,7 +94,7 @@ words_array(Datum *words, int count)
 }
 
 static bool
-grade_reached(const Facts *facts, const Eligibility *rule)
+grade_reached(const CheckFacts *facts, const Eligibility *rule)
 {
 	return facts->has_grade && (!rule->has_grade ||
 								(grade_scale(facts->grade) == grade_scale(rule->min_grade) &&
@@ -117,7 +103,7 @@ grade_reached(const Facts *facts, const Eligibility *rule)
 
 /* what is missing for an eligibility, as words; none: eligible */
 static int
-missing_for(const Facts *facts, const Eligibility *rule, Datum *words)
+missing_for(const CheckFacts *facts, const Eligibility *rule, Datum *words)
 {
 	int			n = 0;
 
@@ -148,6 +134,35 @@ count_arg(FunctionCallInfo fcinfo, int n)
 	return PG_ARGISNULL(n) ? 0 : PG_GETARG_INT32(n);
 }
 
+/* the four answers, in the current memory context */
+void
+credit_judge_facts(const CheckFacts *facts, Datum *said)
+{
+	const EligibilityRules *rules = table_cache_get(&rules_cache);
+	Datum		words[MAX_WORDS];
+	int			n = 0;
+
+	if (!facts->known)
+		words[n++] = CStringGetTextDatum("unknown_subject");
+	if (facts->bans > 0)
+		words[n++] = CStringGetTextDatum("banned");
+	if (facts->serious > 0)
+		words[n++] = CStringGetTextDatum("serious_list");
+	if (facts->focus > 0)
+		words[n++] = CStringGetTextDatum("focus_list");
+	if (facts->has_grade && grade_rank(facts->grade) == 1)
+		words[n++] = CStringGetTextDatum("grade");
+	if (facts->broken > 0)
+		words[n++] = CStringGetTextDatum("commitments_broken");
+	if (facts->overdue > 0)
+		words[n++] = CStringGetTextDatum("commitments_overdue");
+	said[SAID_VERDICT] = CStringGetTextDatum(!facts->known ? "unknown" : facts->bans > 0 ? "banned" :
+											 facts->serious > 0 ? "restricted" : n > 0 ? "attention" : "clear");
+	said[SAID_REASONS] = words_array(words, n);
+	said[SAID_CONDITIONAL_MISSING] = words_array(words, missing_for(facts, &rules->conditional, words));
+	said[SAID_GREEN_MISSING] = words_array(words, missing_for(facts, &rules->green, words));
+}
+
 /*
  * credit.judge(known, grade, serious, focus, honest, bans, overdue, broken) →
  * (verdict, reasons, conditional_missing, green_missing). Counts may be null
@@ -156,14 +171,10 @@ count_arg(FunctionCallInfo fcinfo, int n)
 Datum
 credit_judge(PG_FUNCTION_ARGS)
 {
-	const EligibilityRules *rules = table_cache_get(&rules_cache);
-	Facts		facts;
+	CheckFacts	facts;
 	TupleDesc	desc = (TupleDesc) fcinfo->flinfo->fn_extra;
-	Datum		values[4],
-				words[MAX_WORDS];
-	bool		nulls[4] = {false};
-	const char *verdict;
-	int			n = 0;
+	Datum		values[SAID_WORDS];
+	bool		nulls[SAID_WORDS] = {false};
 
 	if (desc == NULL)
 	{
@@ -184,27 +195,7 @@ credit_judge(PG_FUNCTION_ARGS)
 	facts.bans = count_arg(fcinfo, 5);
 	facts.overdue = count_arg(fcinfo, 6);
 	facts.broken = count_arg(fcinfo, 7);
-
-	if (!facts.known)
-		words[n++] = CStringGetTextDatum("unknown_subject");
-	if (facts.bans > 0)
-		words[n++] = CStringGetTextDatum("banned");
-	if (facts.serious > 0)
-		words[n++] = CStringGetTextDatum("serious_list");
-	if (facts.focus > 0)
-		words[n++] = CStringGetTextDatum("focus_list");
-	if (facts.has_grade && grade_rank(facts.grade) == 1)
-		words[n++] = CStringGetTextDatum("grade");
-	if (facts.broken > 0)
-		words[n++] = CStringGetTextDatum("commitments_broken");
-	if (facts.overdue > 0)
-		words[n++] = CStringGetTextDatum("commitments_overdue");
-	verdict = !facts.known ? "unknown" : facts.bans > 0 ? "banned" : facts.serious > 0 ? "restricted" :
-		n > 0 ? "attention" : "clear";
-	values[0] = CStringGetTextDatum(verdict);
-	values[1] = words_array(words, n);
-	values[2] = words_array(words, missing_for(&facts, &rules->conditional, words));
-	values[3] = words_array(words, missing_for(&facts, &rules->green, words));
+	credit_judge_facts(&facts, values);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(desc, values, nulls)));
 }
 

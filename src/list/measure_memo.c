@@ -4,7 +4,7 @@
  *	  a kind: worked out once by credit.measures_applying() and remembered until
  *	  a rule changes. Owns the memo.
  */
-#include "credit.h"
+#include "list/check.h"
 
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
@@ -90,35 +90,35 @@ work_out(Datum kind, Datum grade, Datum purpose, Datum day, Oid kind_type, Oid g
 }
 
 /*
- * credit.grade_measures(kind, grade, purpose, day) → jsonb: what
- * credit.measures_applying() says of a subject on no list.
+ * What credit.measures_applying() says of a subject of the kind on no list: a
+ * copy in the current memory context.
  */
-Datum
-credit_grade_measures(PG_FUNCTION_ARGS)
+Jsonb *
+credit_measures_of_grade(Oid kind, Oid kind_type, Grade grade, Oid grade_type, struct varlena *purpose, DateADT day)
 {
-	text	   *purpose = PG_GETARG_TEXT_PP(2);
 	Memo	   *memo = table_cache_get(&memo_cache);
 	uint64		generation = table_cache_generation(&memo_cache);
+	Size		length = VARSIZE_ANY_EXHDR(purpose);
 	MemoKey		key;
 	MemoEntry  *entry;
 	Jsonb	   *found;
 	bool		known;
 
 	memset(&key, 0, sizeof(key));
-	key.kind = PG_GETARG_OID(0);
-	key.grade = DatumGetUInt8(PG_GETARG_DATUM(1));
-	key.day = PG_GETARG_DATEADT(3);
-	if (VARSIZE_ANY_EXHDR(purpose) < sizeof(key.purpose))
+	key.kind = kind;
+	key.grade = grade;
+	key.day = day;
+	if (length < sizeof(key.purpose))
 	{
-		memcpy(key.purpose, VARDATA_ANY(purpose), VARSIZE_ANY_EXHDR(purpose));
+		memcpy(key.purpose, VARDATA_ANY(purpose), length);
 		entry = hash_search(memo->entries, &key, HASH_FIND, NULL);
 		if (entry != NULL)
-			PG_RETURN_JSONB_P(memcpy(palloc(VARSIZE(entry->measures)), entry->measures, VARSIZE(entry->measures)));
+			return memcpy(palloc(VARSIZE(entry->measures)), entry->measures, VARSIZE(entry->measures));
 	}
-	found = work_out(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1), PG_GETARG_DATUM(2), PG_GETARG_DATUM(3),
-					 get_fn_expr_argtype(fcinfo->flinfo, 0), get_fn_expr_argtype(fcinfo->flinfo, 1));
+	found = work_out(ObjectIdGetDatum(kind), GradeGetDatum(grade), PointerGetDatum(purpose), DateADTGetDatum(day),
+					 kind_type, grade_type);
 	memo = table_cache_get(&memo_cache);
-	if (generation == table_cache_generation(&memo_cache) && VARSIZE_ANY_EXHDR(purpose) < sizeof(key.purpose) &&
+	if (generation == table_cache_generation(&memo_cache) && length < sizeof(key.purpose) &&
 		hash_get_num_entries(memo->entries) < MAX_REMEMBERED)
 	{
 		Jsonb	   *kept = MemoryContextAlloc(memo->cxt, VARSIZE(found));
@@ -127,5 +127,14 @@ credit_grade_measures(PG_FUNCTION_ARGS)
 		entry = hash_search(memo->entries, &key, HASH_ENTER, &known);
 		entry->measures = kept;
 	}
-	PG_RETURN_JSONB_P(found);
+	return found;
+}
+
+/* credit.grade_measures(kind, grade, purpose, day) → jsonb */
+Datum
+credit_grade_measures(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_JSONB_P(credit_measures_of_grade(PG_GETARG_OID(0), get_fn_expr_argtype(fcinfo->flinfo, 0),
+											   PG_GETARG_GRADE(1), get_fn_expr_argtype(fcinfo->flinfo, 1),
+											   PG_GETARG_TEXT_PP(2), PG_GETARG_DATEADT(3)));
 }

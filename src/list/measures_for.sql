@@ -29,7 +29,7 @@ CREATE FUNCTION credit.need_purpose(purpose pg_catalog.text) RETURNS void
 AS $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM credit.code_list c WHERE c.list = 'decision_purpose' AND c.code = purpose) THEN
-		RAISE EXCEPTION '%', credit.message('there is no purpose "%s"', purpose)
+		RAISE EXCEPTION '%', credit.message('there is no purpose "%s"', coalesce(purpose, '<NULL>'))
 			USING ERRCODE = 'CR002',
 				DETAIL = credit.message('Purposes are %s.', (SELECT string_agg(c.code, ', ' ORDER BY c.ordinal, c.code)
 					FROM credit.code_list c WHERE c.list = 'decision_purpose')),

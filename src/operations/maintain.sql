@@ -55,14 +55,22 @@ BEGIN
 	IF NOT pg_try_advisory_xact_lock(7310, wanted.ordinal) THEN
 		RETURN 0;
 	END IF;
-	BEGIN
-		EXECUTE format('SELECT credit.%I($1, $2)', wanted.function_name) INTO changed USING day, max_rows;
-	EXCEPTION WHEN OTHERS THEN
-		GET STACKED DIAGNOSTICS failed_code = RETURNED_SQLSTATE, failed = MESSAGE_TEXT;
+	-- what was given up for a writer (a deadlock, a lock not had in time) is begun anew
+	FOR attempt IN 1 .. 3 LOOP
+		failed_code := NULL;
+		BEGIN
+			EXECUTE format('SELECT credit.%I($1, $2)', wanted.function_name) INTO changed USING day, max_rows;
+		EXCEPTION WHEN OTHERS THEN
+			GET STACKED DIAGNOSTICS failed_code = RETURNED_SQLSTATE, failed = MESSAGE_TEXT;
+			changed := NULL;
+		END;
+		EXIT WHEN failed_code IS NULL OR failed_code NOT IN ('40P01', '55P03');
+	END LOOP;
+	IF failed_code IS NOT NULL THEN
 		RAISE WARNING '%', credit.message('maintenance action "%s" failed: %s', wanted.action, failed)
 			USING ERRCODE = failed_code,
 				HINT = credit.message('The other actions go on; it is tried again next time.');
-	END;
+	END IF;
 	INSERT INTO credit.maintenance_run AS r (action, as_of, ran_at, rows, error)
 	VALUES (wanted.action, day, now(), changed, failed_code || ' ' || failed)
 	ON CONFLICT ON CONSTRAINT maintenance_run_pkey DO UPDATE

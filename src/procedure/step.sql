@@ -178,6 +178,8 @@ DECLARE
 	dept int;
 	its_door text;
 	entry bigint;
+	listed bigint;
+	lister int;
 	opened bigint;
 	barred record;
 	"today" date := credit.today();
@@ -203,6 +205,24 @@ BEGIN
 		RAISE EXCEPTION '%', credit.message('procedure "%s" is about a record', open_proceeding.procedure)
 			USING ERRCODE = 'CR011', HINT = credit.message('Give record_id; look it up in credit.record.');
 	END IF;
+	-- asked by name: lists are a room of their own, below
+	IF detail ? 'list_entry_id' THEN
+		IF NOT rule.needs_record THEN
+			RAISE EXCEPTION '%', credit.message('procedure "%s" is not about a list entry', open_proceeding.procedure)
+				USING ERRCODE = 'CR011', HINT = credit.message('Leave list_entry_id out of detail.');
+		END IF;
+		IF jsonb_typeof(detail -> 'list_entry_id') = 'number' AND detail ->> 'list_entry_id' ~ '^\d{1,18}$' THEN
+			EXECUTE 'SELECT e.entry_id, e.subject_id, e.dept_id FROM credit.list_entry e WHERE e.entry_id = $1'
+			INTO entry, listed, lister USING (detail ->> 'list_entry_id')::bigint;
+		END IF;
+		IF entry IS NULL THEN
+			RAISE EXCEPTION '%', credit.message('list entry %s does not exist', detail ->> 'list_entry_id')
+				USING ERRCODE = 'CR017', HINT = credit.message('Look the number up in credit.list_entry.');
+		ELSIF listed <> coalesce(about.subject_id, listed) THEN
+			RAISE EXCEPTION '%', credit.message('record %s and list entry %s are not about one subject', about.record_id, entry)
+				USING ERRCODE = 'CR005', HINT = credit.message('Leave out one of them.');
+		END IF;
+	END IF;
 	IF code IS NOT NULL THEN
 		subject := credit.find_subject(code);
 		IF subject IS NULL THEN
@@ -213,27 +233,29 @@ BEGIN
 			RAISE EXCEPTION '%', credit.message('record %s is not about "%s"', open_proceeding.record_id, code)
 				USING ERRCODE = 'CR005', HINT = credit.message('Compare code and record; pass a null code to take the record''s subject.');
 		END IF;
-	ELSIF about.subject_id IS NOT NULL THEN
-		subject := about.subject_id;
+		IF subject <> listed THEN
+			RAISE EXCEPTION '%', credit.message('list entry %s is not about "%s"', entry, code)
+				USING ERRCODE = 'CR005', HINT = credit.message('Compare code and entry; pass a null code to take the entry''s subject.');
+		END IF;
+	ELSIF coalesce(about.subject_id, listed) IS NOT NULL THEN
+		subject := coalesce(about.subject_id, listed);
 	ELSE
 		RAISE EXCEPTION '%', credit.message('a case needs a subject')
 			USING ERRCODE = 'CR005', HINT = credit.message('Give its code, or a record.');
 	END IF;
 
-	IF jsonb_typeof(detail -> 'list_entry_id') = 'number' THEN
-		entry := (detail ->> 'list_entry_id')::bigint;
-	END IF;
-	IF rule.lies_with = 'record' AND about.dept_id IS NOT NULL THEN
-		dept := about.dept_id;
+	-- whose record or listing it is answers for it
+	IF rule.lies_with = 'record' AND coalesce(about.dept_id, lister) IS NOT NULL THEN
+		dept := coalesce(about.dept_id, lister);
 	ELSIF jsonb_typeof(detail -> 'dept_id') = 'number' AND (rule.lies_with <> 'opener' OR credit.session_may_act_for(0)) THEN
-		dept := (detail ->> 'dept_id')::int;
+		dept := CASE WHEN detail ->> 'dept_id' ~ '^\d{1,9}$' THEN (detail ->> 'dept_id')::int ELSE 0 END;
 	ELSIF rule.lies_with <> 'addressed' THEN
 		dept := opener;
 	END IF;
 	IF dept IS NULL OR NOT EXISTS (SELECT FROM credit.department d WHERE d.dept_id = dept) THEN
 		RAISE EXCEPTION '%', credit.message('a case of procedure "%s" needs the department it lies with', open_proceeding.procedure)
 			USING ERRCODE = 'CR011',
-				DETAIL = CASE WHEN dept IS NULL THEN credit.message('None was named.') ELSE credit.message('There is no department %s.', dept) END,
+				DETAIL = CASE WHEN dept IS NULL THEN credit.message('None was named.') ELSE credit.message('There is no department %s.', detail ->> 'dept_id') END,
 				HINT = credit.message('Give its number as dept_id in detail.');
 	END IF;
 	its_door := coalesce(detail ->> 'door', CASE WHEN rule.two_doors AND opener IS NULL THEN 'office' ELSE 'department' END);

@@ -178,11 +178,17 @@ check_day(const Case *c, DateADT on, DateADT not_before, const char *what)
 {
 	DateADT		today = credit_today();
 
-	if (on > today)
+	if (on > today && !DATE_NOT_FINITE(on))
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_TRANSITION),
 				 errmsg("%s cannot take a step on %s", called(c), credit_day_text(on)),
 				 errdetail("That day is after today, %s.", credit_day_text(today)),
+				 errhint("Record the step on its day.")));
+	if (DATE_NOT_FINITE(on))
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_TRANSITION),
+				 errmsg("%s cannot take a step on %s", called(c), credit_day_text(on)),
+				 errdetail("That is no day."),
 				 errhint("Record the step on its day.")));
 	if (on < not_before)
 		ereport(ERROR,

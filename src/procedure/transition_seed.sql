@@ -64,7 +64,7 @@ FROM (VALUES
 	('rectification', 'warning_due', 'void', '{system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
 	('rectification', 'warned', 'void', '{system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
 	-- listing; the effects are the lists' own
-	('listing', 'start', 'proposed', '{department,system}', '{facts,list}', NULL, NULL, NULL, NULL, true, NULL),
+	('listing', 'start', 'proposed', '{department,system}', '{facts,list}', NULL, 'listable', NULL, NULL, true, NULL),
 	('listing', 'proposed', 'noticed', '{department}', '{doc_no,reason,legal_ground,rights}', NULL, NULL, NULL, NULL, true, '告知事由、依据和当事人权利'),
 	('listing', 'proposed', 'dropped', '{department}', '{note}', NULL, NULL, NULL, NULL, true, NULL),
 	('listing', 'noticed', 'stated', '{department}', '{statement}', NULL, NULL, NULL, NULL, true, NULL),
@@ -72,7 +72,7 @@ FROM (VALUES
 	('listing', 'stated', 'decided', '{department}', '{doc_no,facts,legal_ground,measures,removal_conditions,remedies,person,note}', NULL, NULL, NULL, 'jilin_social_credit', true, '决定书五项内容；说明为复核意见'),
 	('listing', 'noticed', 'dropped', '{department}', '{note}', NULL, NULL, NULL, NULL, true, NULL),
 	('listing', 'stated', 'dropped', '{department}', '{note}', NULL, NULL, NULL, NULL, true, '陈述申辩成立'),
-	('listing', 'decided', 'served', '{department}', '{served_on,repair_notice}', NULL, NULL, NULL, 'gbf_22_2025', true, '两书同达'),
+	('listing', 'decided', 'served', '{department}', '{served_on,repair_notice}', NULL, 'list_served', NULL, 'gbf_22_2025', true, '两书同达'),
 	('listing', 'decided', 'dropped', '{department}', '{doc_no,note}', NULL, NULL, NULL, NULL, true, '撤销尚未送达的决定'),
 	('listing', 'served', 'published', '{department}', '{}', NULL, NULL, 'list_publish', NULL, true, NULL),
 	('listing', 'published', 'removal_applied', '{department,office}', '{commitment_no,obligations_performed,materials}', NULL, NULL, NULL, NULL, true, NULL),
@@ -105,7 +105,7 @@ FROM (VALUES
 	('approval_commitment', 'approved', 'void', '{system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
 	('approval_commitment', 'mismatch', 'void', '{system}', '{}', NULL, NULL, NULL, NULL, true, NULL),
 	-- joint action
-	('joint_action', 'start', 'initiated', '{initiator}', '{dept_id,measure,note}', NULL, NULL, NULL, NULL, true, '说明为发起事由'),
+	('joint_action', 'start', 'initiated', '{initiator}', '{dept_id,measure,note}', NULL, 'joint_cause', NULL, NULL, true, '说明为发起事由'),
 	('joint_action', 'initiated', 'responded', '{department}', '{note,person}', NULL, NULL, NULL, NULL, true, NULL),
 	('joint_action', 'initiated', 'declined', '{department}', '{note,person}', NULL, NULL, 'joint_end', NULL, true, '说明理由'),
 	('joint_action', 'responded', 'fed_back', '{department}', '{result}', NULL, NULL, NULL, NULL, true, NULL),

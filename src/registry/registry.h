@@ -50,6 +50,7 @@ typedef struct CreditSubject
 	Oid			kind;			/* value of credit.subject_kind */
 	bool		provisional;
 	bool		via_merge;		/* the code belonged to a merged entry */
+	struct varlena *name;		/* a copy; NULL unless the look-up wants names */
 } CreditSubject;
 
 /*
@@ -84,6 +85,7 @@ typedef struct SubjectLookup
 	AttrNumber	col_provisional;
 	AttrNumber	col_merged_into;
 	AttrNumber	col_owner;
+	AttrNumber	col_name;		/* 0: names are not wanted */
 } SubjectLookup;
 
 extern void credit_subject_lookup_begin(SubjectLookup *lookup, Snapshot snapshot);
@@ -95,6 +97,16 @@ extern bool credit_subject_find_uscc(SubjectLookup *lookup, Datum code, CreditSu
 extern bool credit_subject_find_identifier(SubjectLookup *lookup, const char *scheme,
 										   const char *value, CreditSubject *found);
 extern bool credit_subject_find_id(SubjectLookup *lookup, int64 subject_id, CreditSubject *found);
+
+/* from now on each subject found comes with its name */
+extern void credit_subject_lookup_names(SubjectLookup *lookup);
+
+/*
+ * Many codes (texts) at once, of any kind: found[i].subject_id is 0 where
+ * nulls[i] or the code is unknown.
+ */
+extern void credit_subjects_find(SubjectLookup *lookup, const Datum *codes, const bool *nulls, int count,
+								 CreditSubject *found);
 
 /* the same for one search: 0 when unknown */
 extern int64 credit_subject_by_uscc(Datum code, Snapshot snapshot);

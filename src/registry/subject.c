@@ -75,11 +75,18 @@ credit_subject_lookup_begin(SubjectLookup *lookup, Snapshot snapshot)
 	lookup->col_provisional = column(lookup->subject, "provisional");
 	lookup->col_merged_into = column(lookup->subject, "merged_into");
 	lookup->col_owner = column(lookup->identifier, "subject_id");
+	lookup->col_name = InvalidAttrNumber;
 	fmgr_info(get_opcode(get_opfamily_member(lookup->by_uscc->rd_opfamily[0],
 											 lookup->by_uscc->rd_opcintype[0],
 											 lookup->by_uscc->rd_opcintype[0],
 											 HTEqualStrategyNumber)),
 			  &lookup->uscc_eq);
+}
+
+void
+credit_subject_lookup_names(SubjectLookup *lookup)
+{
+	lookup->col_name = column(lookup->subject, "name");
 }
 
 void
@@ -150,6 +157,7 @@ static bool
 read_subject(SubjectLookup *lookup, CreditSubject *found)
 {
 	found->via_merge = false;
+	found->name = NULL;
 	for (int step = 0; step < MAX_MERGES; step++)
 	{
 		bool		isnull;
@@ -161,6 +169,13 @@ read_subject(SubjectLookup *lookup, CreditSubject *found)
 			found->subject_id = DatumGetInt64(slot_getattr(lookup->slot, lookup->col_subject_id, &isnull));
 			found->kind = DatumGetObjectId(slot_getattr(lookup->slot, lookup->col_kind, &isnull));
 			found->provisional = DatumGetBool(slot_getattr(lookup->slot, lookup->col_provisional, &isnull));
+			if (lookup->col_name != InvalidAttrNumber)
+			{
+				Datum		name = slot_getattr(lookup->slot, lookup->col_name, &isnull);
+
+				if (!isnull)
+					found->name = DatumGetTextPCopy(name);
+			}
 			ExecClearTuple(lookup->slot);
 			return true;
 		}
@@ -326,66 +341,79 @@ compare_codes(const void *a, const void *b)
 }
 
 /*
- * credit.find_subjects(codes text[]) → int8[]: the same for each, in their
- * order. Unified codes are looked for in the order of the index, where each
- * search finds the pages of the one before.
+ * Unified codes are looked for in the order of the index, where each search
+ * finds the pages of the one before.
  */
-Datum
-credit_find_subjects(PG_FUNCTION_ARGS)
+void
+credit_subjects_find(SubjectLookup *lookup, const Datum *codes, const bool *nulls, int count, CreditSubject *found)
 {
 	MemoryContext one = AllocSetContextCreate(CurrentMemoryContext, "credit code", ALLOCSET_SMALL_SIZES);
 	MemoryContext all = CurrentMemoryContext;
-	SubjectLookup lookup;
-	CreditSubject found;
-	SortedCode *sorted;
-	Datum	   *codes,
-			   *ids;
-	bool	   *nulls;
-	int			count,
-				nsorted = 0,
-				lower = 1;
+	SortedCode *sorted = palloc_extended((count + 1) * sizeof(SortedCode), MCXT_ALLOC_HUGE);
+	int			nsorted = 0;
 
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), TEXTOID, -1, false, TYPALIGN_INT, &codes, &nulls, &count);
-	ids = palloc_extended((count + 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
-	sorted = palloc_extended((count + 1) * sizeof(SortedCode), MCXT_ALLOC_HUGE);
 	for (int i = 0; i < count; i++)
 	{
 		text	   *code;
 
+		found[i].subject_id = 0;
 		if (nulls[i])
 			continue;
 		code = DatumGetTextPP(codes[i]);
-		nulls[i] = true;
 		if (credit_uscc_read(VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code), &sorted[nsorted].code, NULL))
 			sorted[nsorted++].place = i;
 	}
 	qsort(sorted, nsorted, sizeof(SortedCode), compare_codes);
-	credit_subject_lookup_begin(&lookup, GetActiveSnapshot());
 	for (int i = 0; i < nsorted; i++)
 	{
-		int			place = sorted[i].place;
+		CreditSubject *subject = &found[sorted[i].place];
 
 		CHECK_FOR_INTERRUPTS();
-		if (!credit_subject_find_uscc(&lookup, UsccPGetDatum(&sorted[i].code), &found))
-			continue;
-		nulls[place] = false;
-		ids[place] = Int64GetDatum(found.subject_id);
+		if (!credit_subject_find_uscc(lookup, UsccPGetDatum(&sorted[i].code), subject))
+			subject->subject_id = 0;
 	}
+	pfree(sorted);
 	/* all others as one asks for one */
 	for (int i = 0; i < count; i++)
 	{
-		if (!nulls[i] || codes[i] == (Datum) 0)
+		bool		known;
+
+		if (nulls[i] || found[i].subject_id != 0)
 			continue;
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextSwitchTo(one);
-		nulls[i] = !find_code(&lookup, DatumGetTextPP(codes[i]), &found);
-		if (!nulls[i])
-			ids[i] = Int64GetDatum(found.subject_id);
+		known = find_code(lookup, DatumGetTextPP(codes[i]), &found[i]);
 		MemoryContextSwitchTo(all);
+		if (!known)
+			found[i].subject_id = 0;
+		else if (found[i].name != NULL)
+			found[i].name = DatumGetTextPCopy(PointerGetDatum(found[i].name));
 		MemoryContextReset(one);
 	}
-	credit_subject_lookup_end(&lookup);
 	MemoryContextDelete(one);
-	PG_RETURN_ARRAYTYPE_P(construct_md_array(ids, nulls, 1, &count, &lower, INT8OID, sizeof(int64),
+}
+
+/* credit.find_subjects(codes text[]) → int8[]: the same for each, in their order */
+Datum
+credit_find_subjects(PG_FUNCTION_ARGS)
+{
+	SubjectLookup lookup;
+	CreditSubject *found;
+	Datum	   *codes;
+	bool	   *nulls;
+	int			count,
+				lower = 1;
+
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), TEXTOID, -1, false, TYPALIGN_INT, &codes, &nulls, &count);
+	found = palloc_extended((count + 1) * sizeof(CreditSubject), MCXT_ALLOC_HUGE);
+	credit_subject_lookup_begin(&lookup, GetActiveSnapshot());
+	credit_subjects_find(&lookup, codes, nulls, count, found);
+	credit_subject_lookup_end(&lookup);
+	for (int i = 0; i < count; i++)
+	{
+		nulls[i] = found[i].subject_id == 0;
+		codes[i] = Int64GetDatum(found[i].subject_id);
+	}
+	PG_RETURN_ARRAYTYPE_P(construct_md_array(codes, nulls, 1, &count, &lower, INT8OID, sizeof(int64),
 											 FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }

@@ -25,27 +25,34 @@ BEGIN
 	END LOOP;
 	RETURN n;
 END $$;
-CREATE FUNCTION pg_temp.ours(calls int) RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE FUNCTION pg_temp.ours(before int, calls int) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE c text; n bigint := 0; a credit.subject_check;
 BEGIN
-	FOR c IN SELECT code FROM asked WHERE nr <= calls LOOP
+	FOR c IN SELECT code FROM asked WHERE nr > before AND nr <= before + calls LOOP
 		a := credit.check_subject(c, 'approval', 'bench');
 		n := n + a.subject_id;
 	END LOOP;
 	RETURN n;
 END $$;
+-- microseconds of processor time this server process has had
+CREATE FUNCTION pg_temp.processor() RETURNS float8 LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+	RETURN split_part(pg_read_file('/proc/' || pg_backend_pid() || '/schedstat', 0, 200), ' ', 1)::float8 / 1e3;
+END $$;
 CREATE PROCEDURE pg_temp.measure(bench text, command text, calls int) LANGUAGE plpgsql AS $$
-DECLARE t timestamptz := clock_timestamp(); x bigint;
+DECLARE t float8 := pg_temp.processor(); x bigint;
 BEGIN
 	EXECUTE command INTO x;
-	INSERT INTO run VALUES (bench, extract(epoch FROM clock_timestamp() - t) * 1e6 / calls);
+	INSERT INTO run VALUES (bench, (pg_temp.processor() - t) / calls);
 END $$;
 CREATE PROCEDURE pg_temp.all_rounds(rounds int, calls int, codes int) LANGUAGE plpgsql AS $$
 BEGIN
 	FOR round IN 0 .. rounds LOOP
 		CALL pg_temp.measure('bare', format('SELECT pg_temp.bare(%s, false)', calls), calls);
-		CALL pg_temp.measure('one', format('SELECT pg_temp.ours(%s)', calls), calls);
+		CALL pg_temp.measure('one', format('SELECT pg_temp.ours(0, %s)', calls), calls);
 		CALL pg_temp.measure('bare and log', format('SELECT pg_temp.bare(%s, true)', calls), calls);
+		-- each round others of the codes, as one by one all would be asked; from the end: the first are warm
+		CALL pg_temp.measure('each', format('SELECT pg_temp.ours(%s, %s)', greatest(0, codes - (round + 1) * calls), calls), calls);
 		CALL pg_temp.measure('many', $q$SELECT count(*) FROM credit.check_subjects(ARRAY(SELECT code FROM asked ORDER BY nr), 'approval', 'bench')$q$, codes);
 		CALL pg_temp.measure('many bare log', 'WITH i AS (INSERT INTO bare_log (on_date, asked_by, dept_id, subject_id, code, purpose, verdict) SELECT ''2026-06-01'', ''x'', 1, nr, code, ''approval'', ''clear'' FROM asked RETURNING 1) SELECT count(*) FROM i', codes);
 		IF round = 0 THEN
@@ -57,11 +64,11 @@ END $$;
 CALL pg_temp.all_rounds(:rounds, :calls, :codes);
 WITH m AS (SELECT bench, percentile_cont(0.5) WITHIN GROUP (ORDER BY us) AS us FROM run GROUP BY bench),
 v AS (SELECT (SELECT us FROM m WHERE bench = 'bare') AS bare, (SELECT us FROM m WHERE bench = 'bare and log') AS logged,
-	(SELECT us FROM m WHERE bench = 'one') AS one, (SELECT us FROM m WHERE bench = 'many') AS many, (SELECT us FROM m WHERE bench = 'many bare log') AS bulk)
+	(SELECT us FROM m WHERE bench = 'one') AS one, (SELECT us FROM m WHERE bench = 'each') AS each, (SELECT us FROM m WHERE bench = 'many') AS many, (SELECT us FROM m WHERE bench = 'many bare log') AS bulk)
 SELECT format('| check_subject, us, beside its bare look-ups (at most 3.0) | %s | %s | %s | %s |', round(one::numeric, 1), round(bare::numeric, 1), round((one / bare)::numeric, 2), :calls) FROM v
 UNION ALL
 SELECT format('| check_subject, us, beside bare look-ups and a bare log row | %s | %s | %s | %s |', round(one::numeric, 1), round(logged::numeric, 1), round((one / logged)::numeric, 2), :calls) FROM v
 UNION ALL
-SELECT format('| check_subjects, us a code, beside one by one (at least 20) | %s | %s | %s | %s |', round(many::numeric, 2), round(one::numeric, 1), round((one / many)::numeric, 1), :codes) FROM v
+SELECT format('| check_subjects, us a code, beside one by one (at least 20) | %s | %s | %s | %s |', round(many::numeric, 2), round(each::numeric, 1), round((each / many)::numeric, 1), :codes) FROM v
 UNION ALL
 SELECT format('| of these the bare log row in bulk, us | %s | | | %s |', round(bulk::numeric, 2), :codes) FROM v;

@@ -62,6 +62,29 @@ SELECT count(*) AS unlike FROM last c LEFT JOIN credit.query_log q ON q.query_id
 WHERE (q.subject_id, q.code, q.verdict, q.purpose) IS DISTINCT FROM (c.subject_id, c.code, c.verdict, c.purpose);
 -- places without a code stay in their order
 SELECT code, verdict FROM credit.check_subjects(ARRAY['nobody', '91350100M000100Y43', 'nobody'], 'approval');
+-- a trigger that an installation hung on the log sees each row
+CREATE FUNCTION pg_temp.told() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE NOTICE 'asked about %', NEW.code; RETURN NEW; END $$;
+CREATE TRIGGER told BEFORE INSERT ON credit.query_log FOR EACH ROW EXECUTE FUNCTION pg_temp.told();
+SET client_min_messages = notice;
+SELECT count(*) FROM credit.check_subjects(ARRAY['nobody', '91350100M000100Y43'], 'approval');
+SET client_min_messages = warning;
+DROP TRIGGER told ON credit.query_log;
+\set SHOW_CONTEXT never
+-- nothing asked, nothing that can be asked, nothing that may be written
+SELECT count(*) FROM credit.check_subjects('{}', 'approval');
+SELECT count(*) FROM credit.check_subjects(NULL, 'approval');
+SAVEPOINT here;
+SELECT count(*) FROM credit.check_subjects(ARRAY['nobody', NULL], 'approval');
+ROLLBACK TO here;
+SELECT credit.check_subject(NULL, 'approval');
+ROLLBACK TO here;
+SELECT count(*) FROM credit.check_subjects(ARRAY['nobody'], NULL);
+ROLLBACK TO here;
+SELECT count(*) FROM credit.check_subjects('{}', 'dancing');
+ROLLBACK TO here;
+SET TRANSACTION READ ONLY;
+SELECT count(*) FROM credit.check_subjects(ARRAY['nobody'], 'approval');
+ROLLBACK TO here;
 -- without the narrow index a partition is searched by the natural key
 DROP INDEX credit.record_2025_commitment;
 SELECT count(*) AS unlike FROM asked a

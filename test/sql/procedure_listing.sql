@@ -11,7 +11,7 @@ ALTER SEQUENCE credit.proceeding_id_seq RESTART 540001;
 INSERT INTO credit.department (dept_id, name, uscc, role_name) VALUES (8041, '甲局', '1122010001350000A7', 'regress_pl_a');
 INSERT INTO credit.subject (kind, name, uscc) VALUES ('enterprise', '甲公司', '91220101MA00000000');
 SELECT from_stage, to_stage, effect FROM credit.transition WHERE procedure = 'listing' AND effect IS NOT NULL ORDER BY 1, 2;
-UPDATE credit.transition SET effect = NULL WHERE procedure = 'listing';
+UPDATE credit.transition SET effect = NULL, condition = NULL WHERE procedure = 'listing';
 SET ROLE regress_pl_a;
 SELECT credit.open_proceeding('listing', '91220101MA00000000', detail => '{"facts": "拖欠工资"}');
 SELECT credit.open_proceeding('listing', '91220101MA00000000', detail => '{"facts": "拖欠工资", "list": "wages"}') AS c \gset

@@ -1,0 +1,301 @@
+/*
+ * grades.c
+ *	  Grades of many subjects at once, for a check: the index of evaluations is
+ *	  walked once beside the subjects, and grades alike in many of them become
+ *	  JSON once. list/check.sql says the same of one subject in SQL; test
+ *	  check_many holds both against each other.
+ */
+#include "list/check.h"
+
+#include "access/genam.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "funcapi.h"
+#include "grade/grade.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/hsearch.h"
+#include "utils/jsonb.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+
+typedef struct Model
+{
+	char	   *model;
+	char	   *version;
+	TimestampTz loaded_at;
+	bool		general;
+} Model;
+
+/* entries passed over before the tree is descended anew: it costs as much */
+#define STEPS_BEFORE_JUMP 50
+
+/* the latest evaluation by one model: what its JSON depends on */
+typedef struct Graded
+{
+	int32		model;			/* number in models */
+	DateADT		as_of;
+	int32		grade;			/* -1: none */
+} Graded;
+
+/* grades of more models than this become JSON for every subject anew */
+#define MEMO_MODELS 16
+
+typedef struct GradeKey
+{
+	int32		n;
+	Graded		graded[MEMO_MODELS];
+} GradeKey;
+
+typedef struct GradeSet
+{
+	GradeKey	key;
+	Jsonb	   *json;
+} GradeSet;
+
+typedef struct Grades
+{
+	int			nmodels;
+	Model	   *models;
+	Relation	table;
+	TupleTableSlot *slot;
+	AttrNumber	model,
+				version,
+				as_of,
+				grade;
+	Oid			grade_type;
+	HTAB	   *sets;
+	MemoryContext cxt;
+	DateADT		day;
+	SubjectGrades *result;
+	int			subject;		/* the one at hand; -1: none yet */
+	int			n;				/* its models */
+	Graded	   *graded;			/* in the order of the models' names */
+} Grades;
+
+static AttrNumber
+column(Relation table, const char *name)
+{
+	AttrNumber	number = get_attnum(RelationGetRelid(table), name);
+
+	if (number == InvalidAttrNumber)
+		elog(ERROR, "column \"%s\" of \"%s\" does not exist", name, RelationGetRelationName(table));
+	return number;
+}
+
+static Grades *
+begin_grades(void)
+{
+	Grades	   *grades = palloc0(sizeof(Grades));
+	HASHCTL		control = {.keysize = sizeof(GradeKey), .entrysize = sizeof(GradeSet), .hcxt = CurrentMemoryContext};
+	bool		isnull;
+
+	grades->cxt = CurrentMemoryContext;
+	grades->sets = hash_create("credit grades", 256, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	if (SPI_execute("SELECT m.model, m.version, m.loaded_at, m.sector IS NULL AND m.scale = 'credit' FROM credit.model m", true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read models");
+	grades->nmodels = SPI_processed;
+	grades->models = MemoryContextAlloc(grades->cxt, (grades->nmodels + 1) * sizeof(Model));
+	grades->graded = MemoryContextAllocZero(grades->cxt, (grades->nmodels + 1) * sizeof(Graded));
+	for (int i = 0; i < grades->nmodels; i++)
+	{
+		HeapTuple	tuple = SPI_tuptable->vals[i];
+		TupleDesc	desc = SPI_tuptable->tupdesc;
+		Model	   *model = &grades->models[i];
+
+		model->model = MemoryContextStrdup(grades->cxt, SPI_getvalue(tuple, desc, 1));
+		model->version = MemoryContextStrdup(grades->cxt, SPI_getvalue(tuple, desc, 2));
+		model->loaded_at = DatumGetTimestampTz(SPI_getbinval(tuple, desc, 3, &isnull));
+		model->general = DatumGetBool(SPI_getbinval(tuple, desc, 4, &isnull));
+	}
+	grades->table = table_open(credit_relation_oid("evaluation"), AccessShareLock);
+	grades->slot = table_slot_create(grades->table, NULL);
+	grades->model = column(grades->table, "model");
+	grades->version = column(grades->table, "version");
+	grades->as_of = column(grades->table, "as_of");
+	grades->grade = column(grades->table, "grade");
+	grades->grade_type = TupleDescAttr(RelationGetDescr(grades->table), grades->grade - 1)->atttypid;
+	grades->subject = -1;
+	return grades;
+}
+
+static bool
+same_text(Datum value, const char *name)
+{
+	struct varlena *text = PG_DETOAST_DATUM_PACKED(value);
+	Size		length = strlen(name);
+
+	return VARSIZE_ANY_EXHDR(text) == length && memcmp(VARDATA_ANY(text), name, length) == 0;
+}
+
+/* number of the model with this version; -1 when there is none */
+static int
+find_model(const Grades *grades, Datum model, Datum version)
+{
+	for (int i = 0; i < grades->nmodels; i++)
+		if (same_text(version, grades->models[i].version) && same_text(model, grades->models[i].model))
+			return i;
+	return -1;
+}
+
+/* the grade by the general model last evaluated; false: there is none */
+static bool
+general_grade(const Grades *grades, Datum *grade)
+{
+	const Graded *best = NULL;
+
+	for (int i = 0; i < grades->n; i++)
+	{
+		const Graded *one = &grades->graded[i];
+		const Model *model = &grades->models[one->model];
+
+		if (model->general && (best == NULL || one->as_of > best->as_of ||
+							   (one->as_of == best->as_of && model->loaded_at > grades->models[best->model].loaded_at)))
+			best = one;
+	}
+	if (best == NULL || best->grade < 0)
+		return false;
+	*grade = UInt8GetDatum(best->grade);
+	return true;
+}
+
+static Jsonb *
+make_json(Grades *grades)
+{
+	int			n = grades->n,
+				lower = 1;
+	Datum	   *values = palloc(4 * n * sizeof(Datum));
+	bool	   *nulls = palloc0(n * sizeof(bool));
+	Oid			types[4] = {TEXTARRAYOID, TEXTARRAYOID, DATEARRAYOID, get_array_type(grades->grade_type)};
+	Datum		args[4];
+	bool		isnull;
+	Jsonb	   *json;
+	MemoryContext old;
+
+	for (int i = 0; i < n; i++)
+	{
+		const Graded *one = &grades->graded[i];
+
+		values[i] = CStringGetTextDatum(grades->models[one->model].model);
+		values[n + i] = CStringGetTextDatum(grades->models[one->model].version);
+		values[2 * n + i] = DateADTGetDatum(one->as_of);
+		nulls[i] = one->grade < 0;
+		values[3 * n + i] = UInt8GetDatum(Max(one->grade, 0));
+	}
+	args[0] = PointerGetDatum(construct_array(values, n, TEXTOID, -1, false, TYPALIGN_INT));
+	args[1] = PointerGetDatum(construct_array(values + n, n, TEXTOID, -1, false, TYPALIGN_INT));
+	args[2] = PointerGetDatum(construct_array(values + 2 * n, n, DATEOID, sizeof(DateADT), true, TYPALIGN_INT));
+	args[3] = PointerGetDatum(construct_md_array(values + 3 * n, nulls, 1, &n, &lower, grades->grade_type, 1, true, TYPALIGN_CHAR));
+	if (SPI_execute_with_args("SELECT coalesce(jsonb_agg(jsonb_build_object('model', g.model, 'version', g.version, 'grade', g.grade, 'as_of', g.as_of) ORDER BY g.nr), '[]')"
+							  " FROM unnest($1, $2, $3, $4) WITH ORDINALITY g (model, version, as_of, grade, nr)",
+							  4, types, args, NULL, true, 1) != SPI_OK_SELECT || SPI_processed != 1)
+		elog(ERROR, "could not write grades");
+	json = DatumGetJsonbP(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+	old = MemoryContextSwitchTo(grades->cxt);
+	json = memcpy(palloc(VARSIZE(json)), json, VARSIZE(json));
+	MemoryContextSwitchTo(old);
+	SPI_freetuptable(SPI_tuptable);
+	return json;
+}
+
+static Jsonb *
+grades_json(Grades *grades)
+{
+	GradeKey	key;
+	GradeSet   *set;
+	bool		known;
+
+	if (grades->n > MEMO_MODELS)
+		return make_json(grades);
+	memset(&key, 0, sizeof(key));
+	key.n = grades->n;
+	memcpy(key.graded, grades->graded, grades->n * sizeof(Graded));
+	set = hash_search(grades->sets, &key, HASH_FIND, NULL);
+	if (set == NULL)
+	{
+		Jsonb	   *json = make_json(grades);
+
+		set = hash_search(grades->sets, &key, HASH_ENTER, &known);
+		set->json = json;
+	}
+	return set->json;
+}
+
+/* the subject at hand has no more evaluations */
+static void
+finish_subject(Grades *grades)
+{
+	SubjectGrades *one = &grades->result[grades->subject];
+	Datum		grade;
+
+	one->has_grade = general_grade(grades, &grade);
+	if (one->has_grade)
+		one->grade = DatumGetGrade(grade);
+	one->grades = grades_json(grades);
+}
+
+/*
+ * The latest evaluation by each model up to the day. The index has a subject's
+ * evaluations by model, then by day.
+ */
+static void
+visit_evaluation(int subject, IndexScanDesc scan, void *arg)
+{
+	Grades	   *grades = arg;
+	bool		isnull;
+	DateADT		as_of;
+	int			model;
+	Datum		grade;
+
+	if (!index_fetch_heap(scan, grades->slot))
+		return;
+	as_of = DatumGetDateADT(slot_getattr(grades->slot, grades->as_of, &isnull));
+	if (as_of > grades->day)
+		return;
+	model = find_model(grades, slot_getattr(grades->slot, grades->model, &isnull),
+					   slot_getattr(grades->slot, grades->version, &isnull));
+	if (model < 0)
+		return;
+	if (subject != grades->subject)
+	{
+		if (grades->subject >= 0)
+			finish_subject(grades);
+		grades->subject = subject;
+		grades->n = 0;
+	}
+	grade = slot_getattr(grades->slot, grades->grade, &isnull);
+	if (grades->n == 0 || strcmp(grades->models[grades->graded[grades->n - 1].model].model, grades->models[model].model) != 0)
+		grades->n++;
+	grades->graded[grades->n - 1] = (Graded) {model, as_of, isnull ? -1 : DatumGetUInt8(grade)};
+}
+
+/*
+ * Grades of subjects, sorted and each once, known on the day. SPI is
+ * connected. Reads past row-level security: the caller decides what to show.
+ */
+SubjectGrades *
+credit_read_grades(const int64 *ids, int nids, DateADT day)
+{
+	SubjectGrades *result = palloc_extended((nids + 1) * sizeof(SubjectGrades), MCXT_ALLOC_HUGE);
+	Grades	   *grades = begin_grades();
+	Relation	index = index_open(credit_relation_oid("evaluation_pkey"), AccessShareLock);
+	Jsonb	   *none = grades_json(grades);
+
+	for (int i = 0; i < nids; i++)
+		result[i] = (SubjectGrades) {.grades = none};
+	grades->day = day;
+	grades->result = result;
+	credit_walk_subjects(grades->table, index, ids, nids, STEPS_BEFORE_JUMP, visit_evaluation, grades);
+	if (grades->subject >= 0)
+		finish_subject(grades);
+	ExecDropSingleTupleTableSlot(grades->slot);
+	index_close(index, NoLock);
+	table_close(grades->table, NoLock);
+	return result;
+}
