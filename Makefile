@@ -94,10 +94,12 @@ SQL_PARTS = \
 	src/procedure/report.sql \
 	src/evaluation/model.sql \
 	src/evaluation/indicator.sql \
+	src/evaluation/evaluation.sql \
 	src/evaluation/evaluate.sql \
 	src/evaluation/fact.sql \
 	src/evaluation/evaluation_version.sql \
 	src/evaluation/grade_source.sql \
+	src/evaluation/commitment_source.sql \
 	src/evaluation/freshness.sql \
 	src/evaluation/snapshot.sql \
 	src/evaluation/compare.sql \

@@ -1045,7 +1045,7 @@ BEGIN
 	INSERT INTO credit.calendar_notice (calendar, doc_no, issued_on, year, amends, verified, source)
 	VALUES (target, calendar_announce.doc_no, calendar_announce.issued_on,
 			calendar_announce.year, calendar_announce.amends, true,
-			format('announced by %s on %s', session_user, credit.today()));
+			format('announced by %s on %s', coalesce(nullif(current_setting('role'), 'none'), session_user), credit.today()));
 	INSERT INTO credit.calendar_day (calendar, doc_no, day, kind)
 	SELECT DISTINCT target, calendar_announce.doc_no, d.day, d.kind
 	FROM (SELECT unnest(off_days), 'off' UNION ALL SELECT unnest(work_days), 'work') d (day, kind);
@@ -3050,7 +3050,8 @@ BEGIN
 	UPDATE credit.subject s SET merged_into = keep
 	WHERE s.subject_id = gone OR s.merged_into = gone;
 	INSERT INTO credit.subject_merge (gone_id, kept_id, reason, merged_by)
-	VALUES (gone, keep, reason, session_user);
+	-- after SET ROLE, as behind a pooler, the role counts
+	VALUES (gone, keep, reason, coalesce(nullif(current_setting('role'), 'none'), session_user));
 END
 $$;
 COMMENT ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) IS 'Makes two entries one: identifiers, names, relations and every file move to the kept one; codes of the other still lead there; the merger is recorded. 合并同一主体的两个条目：号码、名称、关系与全部档案并入保留者，原代码仍可查到，合并留痕。';
@@ -3319,7 +3320,7 @@ COMMENT ON COLUMN credit.catalogue_item.openness IS 'public, government (departm
 COMMENT ON COLUMN credit.catalogue_item.applies_to IS 'Kinds of subject it may be recorded for. 适用主体类别。';
 COMMENT ON COLUMN credit.catalogue_item.submit_within IS 'Term for submitting after the decision. 报送时限。';
 COMMENT ON COLUMN credit.catalogue_item.submit_unit IS 'Unit of that term: workday, day, month, year. 时限单位。';
-COMMENT ON COLUMN credit.catalogue_item.retention IS 'How long records are kept in use; null for no limit. 保留期限，空为不限。';
+COMMENT ON COLUMN credit.catalogue_item.retention IS 'How long the catalogue says records are kept, for the reader: no record ends by it. 目录载明的保留期限，仅供查阅，不据此终止记录。';
 COMMENT ON COLUMN credit.catalogue_item.basis_id IS 'Document the item rests on; a negative one needs law, regulation or central policy. 依据；失信类须有法律、法规或党中央国务院政策文件。';
 COMMENT ON COLUMN credit.catalogue_item.submit_basis_id IS 'Document that sets the submission term. 报送时限的依据。';
 COMMENT ON COLUMN credit.catalogue_item.allowed_by IS 'Legislation that expressly allows recording a behaviour otherwise excluded (forbidden_content); null as a rule. 明确允许归集原属禁止行为的法律法规，通常为空。';
@@ -8367,27 +8368,157 @@ CREATE FUNCTION credit.resolve_model(model pg_catalog.text, as_of pg_catalog.dat
 	AS 'MODULE_PATHNAME', 'credit_resolve_model';
 COMMENT ON FUNCTION credit.resolve_model(pg_catalog.text, pg_catalog.date) IS 'Name and version that a model''s name means on a day. 模型名在某日对应的名称与版本。';
 
--- ==== src/evaluation/evaluate.sql ====
+-- ==== src/evaluation/evaluation.sql ====
 
--- evaluate.sql: evaluations of subjects, made for all in one pass or for some
--- by index, and their explanation. Requires evaluation/indicator.sql.
+-- evaluation.sql: results of evaluation, packed, and the views that show them
+-- one row a subject. Requires evaluation/indicator.sql.
+--
+-- A run over a province has millions of results. As rows of their own they cost
+-- more to place than to compute, so the subjects of a bucket (sixteen numbers)
+-- share a row. Rows are only ever added: what is said again for the same day is
+-- a row with a greater number of its run, and the one before stays as it is.
+-- No constraint is looked at when single results are stored, by functions of the
+-- extension alone.
 
-CREATE TABLE credit.evaluation (
-	subject_id	pg_catalog.int8 NOT NULL,
+CREATE SEQUENCE credit.evaluation_run_seq;
+COMMENT ON SEQUENCE credit.evaluation_run_seq IS 'Numbers in the order in which results were written. 评价结果写入次序序列。';
+SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_run_seq', '');
+CREATE TABLE credit.evaluation_pack (
+	bucket		pg_catalog.int8 NOT NULL,
+	run			pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.evaluation_run_seq'),
 	model		pg_catalog.text COLLATE "C" NOT NULL,
 	version		pg_catalog.text COLLATE "C" NOT NULL,
 	as_of		pg_catalog.date NOT NULL,
-	score		pg_catalog.float8,
-	grade		credit.grade,
-	dimensions	pg_catalog.float8[],
+	evaluated_at pg_catalog.timestamptz NOT NULL,
+	person		pg_catalog.bool NOT NULL,
+	members		pg_catalog.int4 NOT NULL,
+	grades		credit.grade[] NOT NULL,
+	scores		pg_catalog.float8[],
 	points		pg_catalog.float8[],
-	reasons		pg_catalog.text[],
-	caps		pg_catalog.text[],
-	person		pg_catalog.bool NOT NULL DEFAULT false,
-	evaluated_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
-	PRIMARY KEY (subject_id, model, as_of)
-);
-COMMENT ON TABLE credit.evaluation IS 'Results of evaluation, one for each subject, model and day. 评价结果：每主体、模型、基准日一行。';
+	short_scores pg_catalog.float4[],
+	short_points pg_catalog.float4[],
+	dimensions	pg_catalog.float8[],
+	dimension_of pg_catalog.int2[],
+	reason_codes pg_catalog.text[],
+	reasons		pg_catalog.int2[],
+	cap_names	pg_catalog.text[],
+	caps		pg_catalog.int2[],
+	replaces	pg_catalog.int8,
+	PRIMARY KEY (bucket, as_of, run, members, model)
+)
+-- a row stays in its page, as it is, as long as it fits
+WITH (toast_tuple_target = 8160);
+-- rows come day after day
+CREATE INDEX evaluation_day ON credit.evaluation_pack USING brin (as_of) WITH (pages_per_range = 16);
+CREATE INDEX evaluation_replaces ON credit.evaluation_pack (replaces, model, as_of, run) WHERE replaces IS NOT NULL;
+COMMENT ON TABLE credit.evaluation_pack IS 'Results of evaluation, those of neighbouring subjects in one row; read them in credit.evaluation. 评价结果的存储，相邻主体合为一行；请通过 credit.evaluation 查询。';
+COMMENT ON COLUMN credit.evaluation_pack.bucket IS 'Number of the subjects without its last four bits. 主体编号去掉末四位二进制。';
+COMMENT ON COLUMN credit.evaluation_pack.run IS 'Ascends with every run; of two results for a subject and day the greater stands. 写入序号，同一主体同日以较大者为准。';
+COMMENT ON COLUMN credit.evaluation_pack.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.evaluation_pack.version IS 'Version of the model. 模型版本。';
+COMMENT ON COLUMN credit.evaluation_pack.as_of IS 'Day evaluated for. 评价基准日。';
+COMMENT ON COLUMN credit.evaluation_pack.evaluated_at IS 'When it was computed. 计算时间。';
+COMMENT ON COLUMN credit.evaluation_pack.person IS 'True for natural persons, who are not packed with others. 是否自然人（自然人单独成行）。';
+COMMENT ON COLUMN credit.evaluation_pack.members IS 'Which of the sixteen subjects are in it, one bit each; they follow one another in the arrays. 所含主体的位图，各数组按其升序排列。';
+COMMENT ON COLUMN credit.evaluation_pack.grades IS 'Grades after caps. 等级。';
+COMMENT ON COLUMN credit.evaluation_pack.scores IS 'Scores; null when the result is invalid. 得分，结果无效时为空。';
+COMMENT ON COLUMN credit.evaluation_pack.points IS 'Points of each characteristic, as many for each member. 各特征得分，每主体个数相同。';
+COMMENT ON COLUMN credit.evaluation_pack.short_scores IS 'The scores, in half the space, where none of these and of the points loses a bit by it. 得分的单精度形式，仅在得分与各特征得分均无精度损失时使用。';
+COMMENT ON COLUMN credit.evaluation_pack.short_points IS 'The points, likewise. 各特征得分的单精度形式，同上。';
+COMMENT ON COLUMN credit.evaluation_pack.dimensions IS 'Points by dimension of a single member. 单一主体的五维得分。';
+COMMENT ON COLUMN credit.evaluation_pack.dimension_of IS 'Dimension of each characteristic, 1 to 5, 0 for none: what several members have by dimension is their points added up. 各特征所属维度（1 至 5，0 为无），多个主体的五维得分由各特征得分相加得出。';
+COMMENT ON COLUMN credit.evaluation_pack.points IS 'Points of each characteristic, as many for each member. 各特征得分，每主体个数相同。';
+COMMENT ON COLUMN credit.evaluation_pack.reason_codes IS 'Reason codes that occur. 出现的原因代码。';
+COMMENT ON COLUMN credit.evaluation_pack.reasons IS 'Numbers of reason codes, weightiest first, as many for each member, filled up with 0; null with one member, whose codes are as they stand. 原因代码的序号，按影响大小排列并以 0 补足；仅一个主体时为空，代码即其原因。';
+COMMENT ON COLUMN credit.evaluation_pack.cap_names IS 'Caps that occur. 出现的等级上限。';
+COMMENT ON COLUMN credit.evaluation_pack.caps IS 'Numbers of caps, in the same way. 等级上限的序号，方式同上。';
+COMMENT ON COLUMN credit.evaluation_pack.replaces IS 'The one member, when an earlier result for the same day is replaced. 替换同日先前结果时为该主体编号。';
+ALTER TABLE credit.evaluation_pack ENABLE ROW LEVEL SECURITY;
+-- What is known about persons stays with the office.
+CREATE POLICY see ON credit.evaluation_pack FOR SELECT USING (NOT person OR credit.is_office());
+GRANT SELECT ON credit.evaluation_pack TO credit_admin, credit_department, credit_analyst;
+SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_pack', '');
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.evaluation_pack
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Evaluate anew: what was said before is kept.');
+
+-- LEAKPROOF: under row-level security an index is used for such conditions
+-- alone; neither tells anything of its argument but the result.
+CREATE FUNCTION credit.evaluation_bucket(subject_id pg_catalog.int8) RETURNS pg_catalog.int8
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF
+	AS 'MODULE_PATHNAME', 'credit_evaluation_bucket';
+COMMENT ON FUNCTION credit.evaluation_bucket(pg_catalog.int8) IS 'Bucket of credit.evaluation_pack a subject is in. 主体所在的评价结果分组。';
+CREATE FUNCTION credit.evaluation_member(subject_id pg_catalog.int8) RETURNS pg_catalog.int4
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF
+	AS 'MODULE_PATHNAME', 'credit_evaluation_member';
+COMMENT ON FUNCTION credit.evaluation_member(pg_catalog.int8) IS 'Bit of a subject among the members of its bucket. 主体在分组位图中的位。';
+CREATE FUNCTION credit.evaluation_place(members pg_catalog.int4, subject_id pg_catalog.int8) RETURNS pg_catalog.int4
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF
+	AS 'MODULE_PATHNAME', 'credit_evaluation_place';
+COMMENT ON FUNCTION credit.evaluation_place(pg_catalog.int4, pg_catalog.int8) IS 'Place of a subject among the members of a row of credit.evaluation_pack, null when it is none. 主体在一行评价结果中的位置，不在其中则为空。';
+CREATE FUNCTION credit.packed_score(scores pg_catalog.float8[], short_scores pg_catalog.float4[], place pg_catalog.int4) RETURNS pg_catalog.float8
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE WHEN short_scores IS NULL THEN scores[place] ELSE short_scores[place]::pg_catalog.float8 END;
+COMMENT ON FUNCTION credit.packed_score(pg_catalog.float8[], pg_catalog.float4[], pg_catalog.int4) IS 'Score of a place. 某位置成员的得分。';
+CREATE FUNCTION credit.packed_points(points pg_catalog.float8[], short_points pg_catalog.float4[], place pg_catalog.int4, members pg_catalog.int4) RETURNS pg_catalog.float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_packed_points';
+COMMENT ON FUNCTION credit.packed_points(pg_catalog.float8[], pg_catalog.float4[], pg_catalog.int4, pg_catalog.int4) IS 'Points of each characteristic of a place. 某位置成员的各特征得分。';
+CREATE FUNCTION credit.packed_dimensions(points pg_catalog.float8[], dimension_of pg_catalog.int2[]) RETURNS pg_catalog.float8[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_packed_dimensions';
+COMMENT ON FUNCTION credit.packed_dimensions(pg_catalog.float8[], pg_catalog.int2[]) IS 'Points of characteristics added up by dimension. 按维度相加的特征得分。';
+CREATE FUNCTION credit.packed_texts(texts pg_catalog.text[], numbers pg_catalog.int2[], place pg_catalog.int4, members pg_catalog.int4) RETURNS pg_catalog.text[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_packed_texts';
+COMMENT ON FUNCTION credit.packed_texts(pg_catalog.text[], pg_catalog.int2[], pg_catalog.int4, pg_catalog.int4) IS 'The texts that the part of a place names by their numbers. 某位置成员按序号所指的文本。';
+CREATE FUNCTION credit.evaluation_subjects(bucket pg_catalog.int8, members pg_catalog.int4) RETURNS SETOF pg_catalog.int8
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 16
+BEGIN ATOMIC
+	SELECT bucket OPERATOR(pg_catalog.*) 16 OPERATOR(pg_catalog.+) g.i FROM pg_catalog.generate_series(0, 15) g (i)
+	WHERE (members OPERATOR(pg_catalog.>>) g.i) OPERATOR(pg_catalog.&) 1 OPERATOR(pg_catalog.=) 1;
+END;
+COMMENT ON FUNCTION credit.evaluation_subjects(pg_catalog.int8, pg_catalog.int4) IS 'Subjects of a row of credit.evaluation_pack. 一行评价结果所含的主体。';
+
+-- Every result there ever was. The register leads to a subject's bucket.
+CREATE VIEW credit.evaluation_entry WITH (security_invoker = true) AS
+SELECT x.subject_id, x.model, x.version, x.as_of,
+	credit.packed_score(x.scores, x.short_scores, x.place) AS score,
+	x.grades[x.place] AS grade,
+	CASE WHEN x.told THEN coalesce(x.dimensions, credit.packed_dimensions(credit.packed_points(x.points, x.short_points, x.place, x.n), x.dimension_of)) END AS dimensions,
+	CASE WHEN x.told THEN credit.packed_points(x.points, x.short_points, x.place, x.n) END AS points,
+	CASE WHEN x.told THEN credit.packed_texts(x.reason_codes, x.reasons, x.place, x.n) END AS reasons,
+	CASE WHEN x.told THEN credit.packed_texts(x.cap_names, x.caps, x.place, x.n) END AS caps,
+	x.person, x.evaluated_at, x.run
+FROM (SELECT s.subject_id, p.*, credit.evaluation_place(p.members, s.subject_id) AS place, pg_catalog.cardinality(p.grades) AS n,
+		-- a member without a score has room among others, and nothing in it
+		pg_catalog.cardinality(p.grades) OPERATOR(pg_catalog.=) 1
+			OR credit.packed_score(p.scores, p.short_scores, credit.evaluation_place(p.members, s.subject_id)) IS NOT NULL AS told
+	FROM credit.subject s
+	JOIN credit.evaluation_pack p ON p.bucket OPERATOR(pg_catalog.=) credit.evaluation_bucket(s.subject_id)) x
+WHERE x.place IS NOT NULL;
+COMMENT ON VIEW credit.evaluation_entry IS 'Every result of evaluation, those replaced on the same day as well. 全部评价结果，含同日被替换者。';
+COMMENT ON COLUMN credit.evaluation_entry.subject_id IS 'Subject. 主体。';
+COMMENT ON COLUMN credit.evaluation_entry.model IS 'Model. 模型。';
+COMMENT ON COLUMN credit.evaluation_entry.version IS 'Version of the model. 模型版本。';
+COMMENT ON COLUMN credit.evaluation_entry.as_of IS 'Day evaluated for. 评价基准日。';
+COMMENT ON COLUMN credit.evaluation_entry.score IS 'Score. 得分。';
+COMMENT ON COLUMN credit.evaluation_entry.grade IS 'Grade. 等级。';
+COMMENT ON COLUMN credit.evaluation_entry.dimensions IS 'Points by dimension. 五维得分。';
+COMMENT ON COLUMN credit.evaluation_entry.points IS 'Points of each characteristic. 各特征得分。';
+COMMENT ON COLUMN credit.evaluation_entry.reasons IS 'Reason codes. 原因代码。';
+COMMENT ON COLUMN credit.evaluation_entry.caps IS 'Caps that applied. 适用的等级上限。';
+COMMENT ON COLUMN credit.evaluation_entry.person IS 'True for natural persons. 是否自然人。';
+COMMENT ON COLUMN credit.evaluation_entry.evaluated_at IS 'When it was computed. 计算时间。';
+COMMENT ON COLUMN credit.evaluation_entry.run IS 'Ascends; of a subject''s results for a day the greatest stands. 写入序号，同日以最大者为准。';
+GRANT SELECT ON credit.evaluation_entry TO credit_admin, credit_department, credit_analyst;
+
+CREATE VIEW credit.evaluation WITH (security_invoker = true) AS
+SELECT e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at
+FROM credit.evaluation_entry e
+WHERE NOT EXISTS (SELECT FROM credit.evaluation_pack q
+	WHERE q.replaces OPERATOR(pg_catalog.=) e.subject_id AND q.model OPERATOR(pg_catalog.=) e.model
+		AND q.as_of OPERATOR(pg_catalog.=) e.as_of AND q.run OPERATOR(pg_catalog.>) e.run);
+COMMENT ON VIEW credit.evaluation IS 'Results of evaluation, one for each subject, model and day. 评价结果：每主体、模型、基准日一行。';
 COMMENT ON COLUMN credit.evaluation.subject_id IS 'Subject. 主体。';
 COMMENT ON COLUMN credit.evaluation.model IS 'Model. 模型。';
 COMMENT ON COLUMN credit.evaluation.version IS 'Version of the model. 模型版本。';
@@ -8400,11 +8531,57 @@ COMMENT ON COLUMN credit.evaluation.reasons IS 'Reason codes, weightiest first. 
 COMMENT ON COLUMN credit.evaluation.caps IS 'Caps that applied. 适用的等级上限。';
 COMMENT ON COLUMN credit.evaluation.person IS 'True for natural persons. 是否自然人。';
 COMMENT ON COLUMN credit.evaluation.evaluated_at IS 'When it was computed. 计算时间。';
-ALTER TABLE credit.evaluation ENABLE ROW LEVEL SECURITY;
--- What is known about persons stays with the office.
-CREATE POLICY see ON credit.evaluation FOR SELECT USING (NOT person OR credit.is_office());
 GRANT SELECT ON credit.evaluation TO credit_admin, credit_department, credit_analyst;
-SELECT pg_catalog.pg_extension_config_dump('credit.evaluation', '');
+
+-- The latest result by a model for a day or before, the first met in the
+-- index; the columns are made as in credit.evaluation_entry.
+CREATE FUNCTION credit.latest_evaluation(subject_id pg_catalog.int8, model pg_catalog.text, on_date pg_catalog.date)
+		RETURNS SETOF credit.evaluation
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+	SELECT latest_evaluation.subject_id, x.model, x.version, x.as_of, credit.packed_score(x.scores, x.short_scores, x.place), x.grades[x.place],
+		CASE WHEN x.told THEN coalesce(x.dimensions, credit.packed_dimensions(credit.packed_points(x.points, x.short_points, x.place, x.n), x.dimension_of)) END,
+		CASE WHEN x.told THEN credit.packed_points(x.points, x.short_points, x.place, x.n) END,
+		CASE WHEN x.told THEN credit.packed_texts(x.reason_codes, x.reasons, x.place, x.n) END,
+		CASE WHEN x.told THEN credit.packed_texts(x.cap_names, x.caps, x.place, x.n) END,
+		x.person, x.evaluated_at
+	FROM (SELECT p.*, credit.evaluation_place(p.members, latest_evaluation.subject_id) AS place, pg_catalog.cardinality(p.grades) AS n,
+			pg_catalog.cardinality(p.grades) OPERATOR(pg_catalog.=) 1
+				OR credit.packed_score(p.scores, p.short_scores, credit.evaluation_place(p.members, latest_evaluation.subject_id)) IS NOT NULL AS told
+		FROM credit.evaluation_pack p
+		WHERE p.bucket OPERATOR(pg_catalog.=) credit.evaluation_bucket(latest_evaluation.subject_id)
+			AND p.model OPERATOR(pg_catalog.=) latest_evaluation.model AND p.as_of OPERATOR(pg_catalog.<=) on_date
+			AND credit.evaluation_place(p.members, latest_evaluation.subject_id) IS NOT NULL
+		ORDER BY p.as_of DESC, p.run DESC LIMIT 1) x;
+END;
+COMMENT ON FUNCTION credit.latest_evaluation(pg_catalog.int8, pg_catalog.text, pg_catalog.date) IS 'Latest evaluation of a subject by a model for a day or before. 某主体某模型至某日的最近一次评价。';
+
+-- The door for results taken over from elsewhere. One of the same subject,
+-- model and day takes the place of the one before.
+CREATE FUNCTION credit.keep_evaluation() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.evaluation_pack (bucket, model, version, as_of, evaluated_at, person, members, scores, grades,
+		dimensions, points, reason_codes, cap_names, replaces)
+	VALUES (credit.evaluation_bucket(NEW.subject_id), NEW.model, NEW.version, NEW.as_of, coalesce(NEW.evaluated_at, clock_timestamp()),
+		coalesce(NEW.person, false), credit.evaluation_member(NEW.subject_id), ARRAY[NEW.score], ARRAY[NEW.grade],
+		NEW.dimensions, NEW.points, NEW.reasons, NEW.caps,
+		CASE WHEN EXISTS (SELECT FROM credit.evaluation_pack p
+			WHERE p.bucket = credit.evaluation_bucket(NEW.subject_id) AND p.model = NEW.model AND p.as_of = NEW.as_of
+				AND credit.evaluation_place(p.members, NEW.subject_id) IS NOT NULL) THEN NEW.subject_id END);
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_evaluation() IS 'Trigger: stores a result inserted into credit.evaluation. 触发器：保存写入 credit.evaluation 的结果。';
+REVOKE ALL ON FUNCTION credit.keep_evaluation() FROM PUBLIC;
+CREATE TRIGGER keep INSTEAD OF INSERT ON credit.evaluation
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_evaluation();
+
+-- ==== src/evaluation/evaluate.sql ====
+
+-- evaluate.sql: evaluations of subjects, made for all in one pass or for some
+-- by index, and their explanation. Requires evaluation/evaluation.sql.
 
 -- Subjects whose latest evaluation no longer tells the truth. mark says which
 -- change it was: an evaluation takes away only marks it has seen.
@@ -8502,9 +8679,8 @@ REVOKE ALL ON FUNCTION credit.indicator_source_query(pg_catalog.text, pg_catalog
 
 -- Who enters records of a subject holds its lock (7305) from before he evaluates
 -- it (holding) to the end of his transaction. Others who evaluate named subjects
--- would not see his records, and would write over his result once he has
--- committed: they leave those whose lock is held marked for later, and what was
--- evaluated after they looked for locks stands.
+-- would not see his records, and theirs would be the last word: they leave those
+-- whose lock is held marked for later, and hold the others' themselves.
 CREATE FUNCTION credit.run_evaluation(model pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[], holding pg_catalog.bool)
 		RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -8513,14 +8689,15 @@ AS $$
 DECLARE
 	day date := coalesce(run_evaluation.as_of, credit.today());
 	wanted text[] := credit.resolve_model(run_evaluation.model, day);
-	looked timestamptz;
-	busy oid[];
+	free int8[];
 	for_persons bool;
 	refused int8;
 	seen int8;
 	done int8;
+	changed int8;
 	dropped int8[];
 	begun timestamptz := clock_timestamp();
+	first_run bool := false;
 BEGIN
 	PERFORM credit.refuse_standby('evaluate');
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
@@ -8528,69 +8705,71 @@ BEGIN
 	IF subjects IS NULL THEN
 		PERFORM credit.refresh_facts();
 	END IF;
-	-- One run over all at a time, and none of single subjects beside it: see
-	-- credit.refresh_evaluations().
-	IF subjects IS NULL THEN
+	-- One run over all or many at a time, and none of single subjects beside
+	-- it; single subjects one at a time: see credit.refresh_evaluations(). So the
+	-- last result for a day is made from all that was committed before.
+	IF subjects IS NULL OR cardinality(subjects) > credit.setting('immediate_evaluation')::int4 THEN
 		PERFORM pg_advisory_xact_lock(7306, hashtext(wanted[1]));
 	ELSE
 		PERFORM pg_advisory_xact_lock_shared(7306, hashtext(wanted[1]));
+		IF NOT holding THEN
+			free := ARRAY(SELECT u.id FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) u (id)
+				WHERE pg_try_advisory_xact_lock(7305, hashint8(u.id)));
+			IF cardinality(free) < cardinality(subjects) THEN
+				INSERT INTO credit.evaluation_due AS d (subject_id, model)
+				SELECT DISTINCT u.id, wanted[1] FROM unnest(subjects) u (id) WHERE u.id <> ALL (free) ORDER BY 1
+				ON CONFLICT (subject_id, model) DO NOTHING;
+				subjects := free;
+			END IF;
+		END IF;
 	END IF;
 	IF subjects IS NULL THEN
 		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
 	ELSE
 		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d
 		WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
-		IF NOT holding THEN
-			looked := clock_timestamp();
-			busy := ARRAY(SELECT l.objid FROM pg_locks l WHERE l.locktype = 'advisory' AND l.classid = 7305 AND l.objsubid = 2 AND l.granted
-				AND l.pid <> pg_backend_pid() AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()));
-		END IF;
-		IF cardinality(busy) > 0 THEN
-			INSERT INTO credit.evaluation_due AS d (subject_id, model)
-			SELECT DISTINCT u.id, wanted[1] FROM unnest(subjects) u (id)
-			WHERE (hashint8(u.id)::int8 & 4294967295)::oid = ANY (busy) ORDER BY 1
-			ON CONFLICT (subject_id, model) DO NOTHING;
-			subjects := ARRAY(SELECT u.id FROM unnest(subjects) u (id)
-				WHERE (hashint8(u.id)::int8 & 4294967295)::oid <> ALL (busy));
-		END IF;
 	END IF;
-	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
-	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
-	   -- its rows pass no triggers of an INSERT (bit 2)
-	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal AND t.tgtype & 4 <> 0) THEN
+	-- asked one after the other: one expression would be planned with every call
+	IF subjects IS NULL THEN
+		first_run := current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
+			AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day));
+	END IF;
+	IF first_run THEN
 		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
+		changed := done;
 		-- everybody's grade before is looked up only where a drop is news to a rule
 		IF day >= credit.today() AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = wanted[1] AND r.as_of < day)
 		   AND EXISTS (SELECT FROM credit.alert_rule a WHERE a.kind = 'grade_drop' AND a.valid @> day) THEN
-			SELECT array_agg(e.subject_id) INTO dropped FROM credit.evaluation e, LATERAL (
-				SELECT p.grade FROM credit.evaluation p
-				WHERE p.subject_id = e.subject_id AND p.model = e.model AND p.as_of < day
-				ORDER BY p.as_of DESC LIMIT 1) o
-			WHERE e.model = wanted[1] AND e.as_of = day AND NOT e.person
-				AND credit.grade_rank(e.grade) < credit.grade_rank(o.grade);
+			SELECT array_agg(u.id) INTO dropped
+			FROM credit.evaluation_pack p
+			-- nearly everywhere the row of the bucket before this one has the same subjects with the same grades
+			CROSS JOIN LATERAL (SELECT b.members, b.grades FROM credit.evaluation_pack b
+				WHERE b.bucket = p.bucket AND b.model = p.model AND b.as_of < day ORDER BY b.as_of DESC, b.run DESC LIMIT 1) b
+			CROSS JOIN LATERAL credit.evaluation_subjects(p.bucket, p.members) u (id)
+			CROSS JOIN LATERAL credit.latest_evaluation(u.id, p.model, day - 1) o
+			WHERE p.model = wanted[1] AND p.as_of = day AND NOT p.person AND (b.members, b.grades) IS DISTINCT FROM (p.members, p.grades)
+				AND credit.grade_rank(p.grades[credit.evaluation_place(p.members, u.id)]) < credit.grade_rank(o.grade);
 		END IF;
 	ELSE
 		-- what has not changed is not written again
 		WITH new AS MATERIALIZED (
 			SELECT * FROM credit.evaluated(wanted[1], wanted[2], day, subjects, for_persons)
-		), dropped AS (
-			SELECT n.subject_id FROM new n, LATERAL (
-				SELECT p.grade FROM credit.evaluation p
-				WHERE p.subject_id = n.subject_id AND p.model = n.model AND p.as_of <= day
-				ORDER BY p.as_of DESC LIMIT 1) o
-			WHERE NOT n.person AND credit.grade_rank(n.grade) < credit.grade_rank(o.grade)
+		), compared AS MATERIALIZED (
+			SELECT n.*, o.as_of AS latest, credit.grade_rank(n.grade) < credit.grade_rank(o.grade) AS lower,
+				(n.as_of, n.version, n.score, n.grade, n.dimensions, n.points, n.reasons, n.caps, n.person)
+					IS DISTINCT FROM (o.as_of, o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person) AS differs
+			FROM new n LEFT JOIN LATERAL credit.latest_evaluation(n.subject_id, n.model, n.as_of) o ON true
 		), written AS (
-			INSERT INTO credit.evaluation AS o SELECT * FROM new
-			ON CONFLICT (subject_id, model, as_of) DO UPDATE
-			SET version = excluded.version, score = excluded.score, grade = excluded.grade,
-				dimensions = excluded.dimensions, points = excluded.points, reasons = excluded.reasons,
-				caps = excluded.caps, person = excluded.person, evaluated_at = excluded.evaluated_at
-			WHERE (o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person)
-				IS DISTINCT FROM (excluded.version, excluded.score, excluded.grade, excluded.dimensions,
-					excluded.points, excluded.reasons, excluded.caps, excluded.person)
-				AND (looked IS NULL OR o.evaluated_at <= looked)
+			-- as credit.keep_evaluation() does, which would look for the latest again
+			INSERT INTO credit.evaluation_pack (bucket, model, version, as_of, evaluated_at, person, members, grades, scores,
+				points, dimensions, reason_codes, cap_names, replaces)
+			SELECT credit.evaluation_bucket(c.subject_id), c.model, c.version, c.as_of, c.evaluated_at, c.person,
+				credit.evaluation_member(c.subject_id), ARRAY[c.grade], ARRAY[c.score], c.points, c.dimensions, c.reasons, c.caps,
+				CASE WHEN c.latest = c.as_of THEN c.subject_id END
+			FROM compared c WHERE c.differs
 		)
-		SELECT (SELECT count(*) FROM new), (SELECT array_agg(d.subject_id) FROM dropped d) INTO done, dropped;
+		SELECT count(*), count(*) FILTER (WHERE c.differs), array_agg(c.subject_id) FILTER (WHERE c.lower AND NOT c.person)
+		INTO done, changed, dropped FROM compared c;
 	END IF;
 	-- whoever is named and missing in the result may be a person without consent
 	IF subjects IS NOT NULL AND done < cardinality(subjects) THEN
@@ -8626,11 +8805,18 @@ BEGIN
 		ON CONFLICT (model, version, as_of) DO UPDATE SET subjects = excluded.subjects
 		WHERE r.subjects < excluded.subjects;
 	END IF;
-	IF done > 0 THEN
+	IF changed > 0 THEN
 		INSERT INTO credit.evaluation_note (model, as_of, evaluated_from, evaluated_to, subjects)
 		VALUES (wanted[1], day, begun, clock_timestamp(), subjects);
+		-- as that asks itself, without the call for what nearly no model has
+		IF EXISTS (SELECT FROM credit.indicator i WHERE i.source = 'function' AND i.relation = 'grade' AND i.attribute = wanted[1]) THEN
+			PERFORM credit.mark_followers(wanted[1], day, subjects);
+		END IF;
 	END IF;
-	PERFORM credit.mark_followers(wanted[1], day, subjects);
+	-- with an older snapshot the lock does not show what others have entered
+	IF subjects IS NOT NULL AND current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+		PERFORM credit.mark_evaluations(subjects);
+	END IF;
 	RETURN done;
 END
 $$;
@@ -8809,29 +8995,20 @@ INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('
 -- evaluation_version.sql: evaluations of a day that a later one of the same day
 -- replaced, and the notes from which the ledger finds new ones. Requires
 -- evaluation/evaluate.sql.
---
--- A run over everybody writes its rows past the executor, so nothing may hang on
--- their insertion; only what is replaced passes a trigger. Columns rather than
--- json: a score must come back with the same bits.
 
-CREATE TABLE credit.evaluation_version (
-	subject_id	pg_catalog.int8 NOT NULL,
-	model		pg_catalog.text COLLATE "C" NOT NULL,
-	as_of		pg_catalog.date NOT NULL,
-	number		pg_catalog.int4 NOT NULL,
-	replaced_at	pg_catalog.timestamptz NOT NULL,
-	version		pg_catalog.text COLLATE "C" NOT NULL,
-	score		pg_catalog.float8,
-	grade		credit.grade,
-	dimensions	pg_catalog.float8[],
-	points		pg_catalog.float8[],
-	reasons		pg_catalog.text[],
-	caps		pg_catalog.text[],
-	person		pg_catalog.bool NOT NULL,
-	evaluated_at pg_catalog.timestamptz NOT NULL,
-	PRIMARY KEY (subject_id, model, as_of, number)
-);
-COMMENT ON TABLE credit.evaluation_version IS 'Evaluations that a later one for the same day replaced. 被同一基准日后续评价替换的评价版本。';
+CREATE VIEW credit.evaluation_version WITH (security_invoker = true) AS
+SELECT q.replaces AS subject_id, q.model, q.as_of,
+	(1 OPERATOR(pg_catalog.+) (SELECT pg_catalog.count(*) FROM credit.evaluation_pack x
+		WHERE x.replaces OPERATOR(pg_catalog.=) q.replaces AND x.model OPERATOR(pg_catalog.=) q.model
+			AND x.as_of OPERATOR(pg_catalog.=) q.as_of AND x.run OPERATOR(pg_catalog.<) q.run))::pg_catalog.int4 AS number,
+	q.evaluated_at AS replaced_at, e.version, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at
+FROM credit.evaluation_pack q
+CROSS JOIN LATERAL (SELECT n.* FROM credit.evaluation_entry n
+	WHERE n.subject_id OPERATOR(pg_catalog.=) q.replaces AND n.model OPERATOR(pg_catalog.=) q.model
+		AND n.as_of OPERATOR(pg_catalog.=) q.as_of AND n.run OPERATOR(pg_catalog.<) q.run
+	ORDER BY n.run DESC LIMIT 1) e
+WHERE q.replaces IS NOT NULL;
+COMMENT ON VIEW credit.evaluation_version IS 'Evaluations that a later one for the same day replaced. 被同一基准日后续评价替换的评价版本。';
 COMMENT ON COLUMN credit.evaluation_version.subject_id IS 'Subject. 主体。';
 COMMENT ON COLUMN credit.evaluation_version.model IS 'Model. 模型。';
 COMMENT ON COLUMN credit.evaluation_version.as_of IS 'Day evaluated for. 评价基准日。';
@@ -8846,34 +9023,7 @@ COMMENT ON COLUMN credit.evaluation_version.reasons IS 'Reason codes. 原因代�
 COMMENT ON COLUMN credit.evaluation_version.caps IS 'Caps that applied. 适用的等级上限。';
 COMMENT ON COLUMN credit.evaluation_version.person IS 'True for natural persons. 是否自然人。';
 COMMENT ON COLUMN credit.evaluation_version.evaluated_at IS 'When it was computed. 计算时间。';
-ALTER TABLE credit.evaluation_version ENABLE ROW LEVEL SECURITY;
-CREATE POLICY see ON credit.evaluation_version FOR SELECT USING (NOT person OR credit.is_office());
 GRANT SELECT ON credit.evaluation_version TO credit_admin, credit_department, credit_analyst;
-SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_version', '');
-CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.evaluation_version
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Evaluate anew: that makes another version.');
-
-CREATE FUNCTION credit.keep_evaluation_version() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	INSERT INTO credit.evaluation_version (subject_id, model, as_of, number, replaced_at, version, score, grade,
-		dimensions, points, reasons, caps, person, evaluated_at)
-	SELECT o.subject_id, o.model, o.as_of, 1 + (SELECT count(*) FROM credit.evaluation_version v
-			WHERE v.subject_id = o.subject_id AND v.model = o.model AND v.as_of = o.as_of),
-		clock_timestamp(), o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person, o.evaluated_at
-	FROM old_rows o;
-	RETURN NULL;
-END
-$$;
-COMMENT ON FUNCTION credit.keep_evaluation_version() IS 'Statement trigger: keeps evaluations that are replaced. 语句级触发器：保留被替换的评价。';
-REVOKE ALL ON FUNCTION credit.keep_evaluation_version() FROM PUBLIC;
-CREATE TRIGGER keep_version AFTER UPDATE ON credit.evaluation
-	REFERENCING OLD TABLE AS old_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_evaluation_version();
-CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.evaluation
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Evaluate anew: what was said before is kept.');
 
 -- One row for each call of credit.evaluate(), until the ledger has been there.
 CREATE TABLE credit.evaluation_note (
@@ -8902,17 +9052,11 @@ CREATE FUNCTION credit.evaluations_as_of(subject_id pg_catalog.int8, on_date pg_
 	LANGUAGE sql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT DISTINCT ON (x.model) x.subject_id, x.model, x.version, x.as_of, x.score, x.grade, x.dimensions, x.points,
-		x.reasons, x.caps, x.person, x.evaluated_at
-	FROM (SELECT e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at
-		FROM credit.evaluation e
-		WHERE e.subject_id = evaluations_as_of.subject_id AND e.as_of <= on_date AND e.evaluated_at <= known_at
-		UNION ALL
-		SELECT v.subject_id, v.model, v.version, v.as_of, v.score, v.grade, v.dimensions, v.points, v.reasons, v.caps, v.person, v.evaluated_at
-		FROM credit.evaluation_version v
-		WHERE v.subject_id = evaluations_as_of.subject_id AND v.as_of <= on_date
-			AND v.evaluated_at <= known_at AND v.replaced_at > known_at) x
-	ORDER BY x.model, x.as_of DESC, x.evaluated_at DESC
+	SELECT DISTINCT ON (e.model) e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points,
+		e.reasons, e.caps, e.person, e.evaluated_at
+	FROM credit.evaluation_entry e
+	WHERE e.subject_id = evaluations_as_of.subject_id AND e.as_of <= on_date AND e.evaluated_at <= known_at
+	ORDER BY e.model, e.as_of DESC, e.run DESC
 $$;
 COMMENT ON FUNCTION credit.evaluations_as_of(pg_catalog.int8, pg_catalog.date, pg_catalog.timestamptz) IS 'Grades of a subject on a day as the database knew them at an instant: by each model the latest. 某主体在某日的等级（按某时刻所知），每模型取最近一次。';
 REVOKE ALL ON FUNCTION credit.evaluations_as_of(pg_catalog.int8, pg_catalog.date, pg_catalog.timestamptz) FROM PUBLIC;
@@ -8985,6 +9129,47 @@ END
 $$;
 COMMENT ON FUNCTION credit.mark_followers(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Marks evaluations by models that use the grade by a model as stale. 将依赖某模型等级的评价标记为待更新。';
 REVOKE ALL ON FUNCTION credit.mark_followers(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
+
+-- ==== src/evaluation/commitment_source.sql ====
+
+-- commitment_source.sql: what has become of a subject's commitments, as
+-- indicators. Requires evaluation/evaluate.sql.
+--
+-- A promise with a date is open until its performance or breach is reported,
+-- and overdue once the date has passed; one reported as not kept is broken
+-- (credit.check_subject() counts in the same way, the broken ones of late).
+
+CREATE FUNCTION credit.commitment_source(argument pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[])
+		RETURNS TABLE (subject_id pg_catalog.int8, value pg_catalog.float8)
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	IF argument IS NULL OR argument NOT IN ('open', 'overdue', 'broken', 'kept') THEN
+		RAISE EXCEPTION '%', credit.message('there is no count "%s" of commitments', coalesce(argument, 'null'))
+			USING ERRCODE = 'CR020', HINT = credit.message('They are open, overdue, broken and kept.');
+	END IF;
+	RETURN QUERY
+	WITH told AS (
+		SELECT r.subject_id, r.item, r.doc_no, r.valid_until, r.detail ->> 'commitment_no' AS promise, r.detail ->> 'result' AS result
+		FROM credit.record_store r
+		WHERE (subjects IS NULL OR r.subject_id = ANY (subjects)) AND r.item = ANY ('{commitment,commitment_breach,commitment_performance}')
+			AND r.status IN ('valid', 'disputed') AND r.decided_on <= commitment_source.as_of
+	)
+	SELECT t.subject_id, count(*)::float8 FROM told t
+	WHERE CASE argument
+		WHEN 'broken' THEN t.item = 'commitment_breach' OR t.item = 'commitment_performance' AND t.result = '未履行'
+		WHEN 'kept' THEN t.item = 'commitment_performance' AND t.result = '已履行'
+		ELSE t.item = 'commitment' AND (t.valid_until < commitment_source.as_of) = (argument = 'overdue')
+			AND NOT EXISTS (SELECT FROM told a WHERE a.subject_id = t.subject_id AND a.item <> 'commitment'
+				AND a.promise = t.doc_no AND a.result IS DISTINCT FROM '履行中') END
+	GROUP BY t.subject_id;
+END
+$$;
+COMMENT ON FUNCTION credit.commitment_source(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'Source of indicators: commitments of a subject that are open, overdue, broken or kept on a day. 指标来源：主体在某日未到期、逾期、违背或已履行的承诺数。';
+REVOKE ALL ON FUNCTION credit.commitment_source(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) FROM PUBLIC;
+INSERT INTO credit.indicator_source (source, function_name, about) VALUES
+	('commitment', 'commitment_source', 'Commitments that are "attribute" (open, overdue, broken, kept) on the day. 当日 attribute 状态（open 未到期、overdue 逾期、broken 违背、kept 已履行）的承诺数。');
 
 -- ==== src/evaluation/freshness.sql ====
 
@@ -9062,10 +9247,6 @@ BEGIN
 			END;
 		END IF;
 	END LOOP;
-	-- with an older snapshot the lock does not show what others have entered
-	IF current_setting('transaction_isolation') <> 'read committed' THEN
-		PERFORM credit.mark_evaluations(subjects);
-	END IF;
 END
 $$;
 COMMENT ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) IS 'Evaluates few subjects at once, marks many as stale. 少量主体即时重新评价，大量主体标记待更新。';
@@ -9145,17 +9326,21 @@ DECLARE
 	one text;
 	done int8 := 0;
 	subjects int8[];
+	alone bool;
 BEGIN
 	PERFORM credit.refuse_standby('evaluate');
 	-- SECURITY DEFINER: evaluating takes every record (see credit.evaluate)
 	FOR one IN SELECT credit.kept_models() LOOP
-		subjects := ARRAY(SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
+		-- beside somebody who is at single subjects few at a time, and not those
+		alone := pg_try_advisory_xact_lock(7306, hashtext(one));
+		subjects := ARRAY(SELECT x.subject_id FROM (SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
 			WHERE d.model = one AND (s.kind <> 'person' OR EXISTS (
 				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model
 				WHERE c.subject_id = s.subject_id AND c.model = one AND m.for_persons
 					AND m.in_force @> credit.today() AND c.given_on <= credit.today()
 					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > credit.today())))
-			ORDER BY 1 LIMIT max_subjects);
+			ORDER BY 1 LIMIT CASE WHEN alone THEN max_subjects ELSE least(max_subjects, credit.setting('immediate_evaluation')::int4) END) x
+			WHERE alone OR pg_try_advisory_xact_lock(7305, hashint8(x.subject_id)));
 		IF subjects <> '{}' THEN
 			done := done + credit.evaluate(one, NULL, subjects);
 		END IF;
@@ -11159,7 +11344,7 @@ GRANT SELECT ON credit.alert_progress TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.alert_progress', '');
 -- evaluations are written in the order of time, so a few pages tell the new
 -- ones; a trigger would make every full evaluation carry its rows about
-CREATE INDEX evaluation_when ON credit.evaluation USING brin (evaluated_at) WITH (pages_per_range = 16);
+CREATE INDEX evaluation_when ON credit.evaluation_pack USING brin (evaluated_at) WITH (pages_per_range = 16);
 
 CREATE TABLE credit.alert_sector_rate (
 	rule		pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.alert_rule ON DELETE CASCADE,
@@ -11401,6 +11586,7 @@ DECLARE
 	since timestamptz;
 	until timestamptz;
 	looked int8;
+	subjects int8[];
 	one credit.alert_rule;
 BEGIN
 	IF current_setting('transaction_isolation') <> 'read committed'
@@ -11415,9 +11601,16 @@ BEGIN
 	SELECT least(clock_timestamp(), min(a.xact_start)) INTO until FROM pg_stat_activity a
 	WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND (a.backend_xid IS NOT NULL OR a.state = 'active')
 		AND a.backend_type NOT LIKE 'autovacuum%';
-	SELECT count(*), coalesce(max(e.evaluated_at), since) INTO looked, until FROM (
-		SELECT e.evaluated_at FROM credit.evaluation e WHERE e.evaluated_at > since AND e.evaluated_at < until
-		ORDER BY 1 LIMIT max_rows) e;
+	-- whole rows of results, which have one time
+	SELECT max(p.evaluated_at) INTO until FROM (
+		SELECT p.evaluated_at, sum(length(replace(p.members::bit(16)::text, '0', ''))) OVER (ORDER BY p.evaluated_at ROWS UNBOUNDED PRECEDING)
+			- length(replace(p.members::bit(16)::text, '0', '')) AS before
+		FROM credit.evaluation_pack p WHERE p.evaluated_at > since AND p.evaluated_at < until) p
+	WHERE max_rows IS NULL OR p.before < max_rows;
+	until := coalesce(until, since);
+	SELECT count(*), array_agg(DISTINCT u.id) INTO looked, subjects
+	FROM credit.evaluation_pack p CROSS JOIN LATERAL credit.evaluation_subjects(p.bucket, p.members) u (id)
+	WHERE p.evaluated_at > since AND p.evaluated_at <= until;
 	IF looked > 0 THEN
 		FOR one IN SELECT * FROM credit.alert_rule r WHERE r.kind = 'grade_drop' AND r.valid @> on_date ORDER BY r.rule LOOP
 			PERFORM credit.open_alerts(one.rule, ARRAY(
@@ -11429,7 +11622,7 @@ BEGIN
 					WHERE x.subject_id = e.subject_id AND x.model = e.model AND x.as_of < e.as_of AND x.grade IS NOT NULL
 						AND x.as_of >= e.as_of - credit.alert_figure(one.parameters, 'within_days', 400)::int4
 					ORDER BY x.as_of DESC LIMIT 1) b
-				WHERE e.evaluated_at > since AND e.evaluated_at <= until AND e.as_of <= on_date AND NOT e.person
+				WHERE e.subject_id = ANY (subjects) AND e.evaluated_at > since AND e.evaluated_at <= until AND e.as_of <= on_date AND NOT e.person
 					AND (NOT one.parameters ? 'models' OR one.parameters -> 'models' ? e.model)
 					AND credit.grade_scale(b.grade) = credit.grade_scale(e.grade)
 					AND credit.grade_rank(b.grade) - credit.grade_rank(e.grade) >= credit.alert_figure(one.parameters, 'steps', 1)
@@ -11439,7 +11632,7 @@ BEGIN
 		-- an evaluation made anew may give the grade back
 		UPDATE credit.alert a SET state = 'closed', closed_by = 'credit', closed_on = on_date, closed_reason = 'the grade was restored'
 		FROM credit.evaluation e, credit.alert_rule r
-		WHERE e.evaluated_at > since AND e.evaluated_at <= until AND a.subject_id = e.subject_id AND a.state <> 'closed'
+		WHERE a.subject_id = ANY (subjects) AND e.evaluated_at > since AND e.evaluated_at <= until AND a.subject_id = e.subject_id AND a.state <> 'closed'
 			AND r.rule = a.rule AND r.kind = 'grade_drop' AND a.evidence ->> 'model' = e.model AND e.as_of >= (a.evidence ->> 'day')::date
 			AND credit.grade_rank(e.grade) >= credit.grade_rank((a.evidence ->> 'from')::credit.grade);
 		INSERT INTO credit.alert_progress (what, seen) VALUES ('evaluation', until) ON CONFLICT (what) DO UPDATE SET seen = excluded.seen;
@@ -15273,7 +15466,7 @@ DECLARE
 	parts xml;
 	others xml;
 BEGIN
-	IF EXISTS (SELECT FROM unnest('{credit.evaluation,credit.evaluation_due,credit.model}'::text[]) t (read)
+	IF EXISTS (SELECT FROM unnest('{credit.evaluation,credit.evaluation_entry,credit.evaluation_pack,credit.evaluation_due,credit.model}'::text[]) t (read)
 			WHERE NOT (has_table_privilege(reader, t.read, 'SELECT') AND has_table_privilege(t.read, 'SELECT'))) THEN
 		RETURN xmlelement(NAME evaluation, xmlattributes('false' AS open));
 	END IF;
@@ -16573,10 +16766,16 @@ BEGIN
 	ORDER BY k COLLATE "C" LIMIT 1;
 	IF bad IS NULL THEN
 		SELECT k INTO bad FROM jsonb_each_text(filter) f (k, v)
-		WHERE (k IN ('month', 'received_month') AND v !~ '^[0-9]{4}-(0[1-9]|1[0-2])$')
+		WHERE v IS NULL
+		   OR (k IN ('month', 'received_month') AND v !~ '^[0-9]{4}-(0[1-9]|1[0-2])$')
 		   OR (k IN ('decided_from', 'decided_until') AND v !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
 		   OR (k IN ('persons', 'own') AND v NOT IN ('true', 'false'))
 		   OR (k IN ('items', 'status') AND jsonb_typeof(filter -> k) <> 'array')
+		   -- a word misspelt must not make an empty package that passes for a whole one
+		   OR (k = 'status' AND NOT filter -> k <@ to_jsonb(enum_range(NULL::credit.record_status)::text[]))
+		   OR (k = 'items' AND NOT filter -> k <@ (SELECT jsonb_agg(i.item) FROM credit.catalogue_item i))
+		   OR (k = 'department' AND NOT EXISTS (SELECT FROM credit.department d WHERE d.uscc::text = v))
+		   OR (k = 'region' AND NOT EXISTS (SELECT FROM credit.region g WHERE g.code = v))
 		   OR (k IN ('document', 'origin', 'sender') AND octet_length(v) > 200)
 		ORDER BY k COLLATE "C" LIMIT 1;
 	END IF;
@@ -16750,8 +16949,8 @@ CREATE TABLE credit.export_package (
 	parts pg_catalog.int4 NOT NULL DEFAULT 0,
 	records pg_catalog.int8 NOT NULL DEFAULT 0,
 	manifest pg_catalog.xml,
-	made_by pg_catalog.text NOT NULL,
-	made_at pg_catalog.timestamptz NOT NULL
+	made_by pg_catalog.text NOT NULL DEFAULT current_user,
+	made_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 COMMENT ON TABLE credit.export_package IS 'Packages handed over, each with its manifest; a package never changes. 已生成的数据包及清单，生成后不变。';
 COMMENT ON COLUMN credit.export_package.package_id IS 'Number of the package. 编号。';
@@ -16788,8 +16987,12 @@ COMMENT ON COLUMN credit.export_part.document IS 'The document. 文件内容。'
 ALTER TABLE credit.export_package ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.export_package FOR SELECT
 	USING (credit.may_see_department(dept_id) OR credit.is_office());
+-- a department takes no name that another's monthly package will have
 CREATE POLICY make ON credit.export_package FOR INSERT
-	WITH CHECK (credit.may_act_for(dept_id) OR credit.is_office());
+	WITH CHECK (credit.is_office() OR (credit.may_act_for(dept_id) AND CASE kind
+		WHEN 'package' THEN name OPERATOR(pg_catalog.!~) '^(monthly-|evaluation-)'
+		WHEN 'evaluation' THEN false
+		ELSE name OPERATOR(pg_catalog.=) pg_catalog.concat_ws('-', pg_catalog.replace(kind, '_', '-'), pg_catalog.to_char(period, 'YYYY-MM'), dept_id) END));
 CREATE POLICY finish ON credit.export_package FOR UPDATE
 	USING (manifest IS NULL AND (credit.may_act_for(dept_id) OR credit.is_office()))
 	WITH CHECK (true);
@@ -16799,7 +17002,10 @@ CREATE POLICY see ON credit.export_part FOR SELECT
 CREATE POLICY make ON credit.export_part FOR INSERT
 	WITH CHECK (EXISTS (SELECT FROM credit.export_package p
 		WHERE p.package_id OPERATOR(pg_catalog.=) export_part.package_id AND p.manifest IS NULL));
-GRANT SELECT, INSERT ON credit.export_package, credit.export_part TO credit_admin, credit_department;
+GRANT SELECT ON credit.export_package TO credit_admin, credit_department;
+GRANT SELECT, INSERT ON credit.export_part TO credit_admin, credit_department;
+-- who made it and when are the server's to say: timeliness is counted by it
+GRANT INSERT (name, kind, period, dept_id, item, since, until, filter, due_on) ON credit.export_package TO credit_admin, credit_department;
 -- analysts count what was sent and when
 GRANT SELECT (package_id, kind, period, dept_id, records, made_at) ON credit.export_package TO credit_analyst;
 CREATE POLICY count ON credit.export_package FOR SELECT TO credit_analyst USING (NOT credit.is_department());
@@ -16818,7 +17024,7 @@ AS $$
 			to_char(p.since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
 			to_char(p.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
 		|| coalesce(string_agg(format(E'<part number="%s" document="%s-%s" records="%s" sha256="%s"/>\n',
-			t.part, p.name, t.part, t.records, t.sha256), '' ORDER BY t.part), '')
+			t.part, p.name, t.part, t.records, t.sha256), '' ORDER BY t.part) FILTER (WHERE t.part IS NOT NULL), '')
 		|| E'</credit_package>\n')::xml
 	FROM credit.export_package p LEFT JOIN credit.export_part t USING (package_id)
 	WHERE p.package_id = package_manifest.package_id GROUP BY p.package_id
@@ -16839,10 +17045,16 @@ BEGIN
 		RAISE EXCEPTION '%', credit.message('the number of rows a part must be positive') USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	PERFORM credit.check_export_filter(filter);
-	INSERT INTO credit.export_package (name, kind, period, dept_id, item, since, until, filter, due_on, made_by, made_at)
-	VALUES (coalesce(make_package.name, kind || to_char(clock_timestamp() AT TIME ZONE 'UTC', '-YYYYMMDDHH24MISSUS')),
-		kind, period, credit.session_department(), item, since, credit.settle_changes(), filter, due_on, current_user, now())
-	RETURNING * INTO made;
+	BEGIN
+		INSERT INTO credit.export_package (name, kind, period, dept_id, item, since, until, filter, due_on)
+		VALUES (coalesce(make_package.name, kind || to_char(clock_timestamp() AT TIME ZONE 'UTC', '-YYYYMMDDHH24MISSUS')),
+			kind, period, credit.session_department(), item, since, credit.settle_changes(), filter, due_on)
+		RETURNING * INTO made;
+	EXCEPTION WHEN unique_violation THEN
+		-- another department's, which this one does not see
+		RAISE EXCEPTION '%', credit.message('package "%s" is there already and holds something else', name)
+			USING ERRCODE = 'CR009', DETAIL = credit.message('A package never changes.'), HINT = credit.message('Choose another name.');
+	END;
 	INSERT INTO credit.export_part (package_id, part, records, sha256, document)
 	SELECT made.package_id, g.part, g.records, encode(g.sha256, 'hex'),
 		E'<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -16878,6 +17090,12 @@ AS $$
 DECLARE
 	made credit.export_package;
 BEGIN
+	IF name ~ '^(monthly-|evaluation-)' THEN
+		RAISE EXCEPTION '%', credit.message('package "%s" has a name kept for monthly packages and evaluation results', name)
+			USING ERRCODE = 'CR009', HINT = credit.message('Choose another name.');
+	END IF;
+	-- two that ask at once get the same package (the lock settle_changes() takes)
+	PERFORM pg_advisory_xact_lock(x'43524558'::int, 0);
 	SELECT p.* INTO made FROM credit.export_package p WHERE p.name = export_package.name;
 	IF FOUND THEN
 		IF (made.item, made.since, made.filter) IS DISTINCT FROM
@@ -16936,14 +17154,22 @@ DECLARE
 	behind timestamptz;
 	package_filter jsonb := jsonb_build_object('own', true);
 BEGIN
+	-- two that ask at once get the same package (the lock settle_changes() takes)
+	PERFORM pg_advisory_xact_lock(x'43524558'::int, 0);
 	SELECT p.* INTO made FROM credit.export_package p
 	WHERE p.kind = monthly_package.kind AND p.period = first_day AND p.dept_id IS NOT DISTINCT FROM acting;
 	IF FOUND THEN
 		RETURN made;
 	END IF;
-	IF first_day > credit.today() THEN
-		RAISE EXCEPTION '%', credit.message('month %s has not begun', to_char(first_day, 'YYYY-MM'))
+	IF NOT isfinite(first_day) OR first_day > credit.today() THEN
+		RAISE EXCEPTION '%', credit.message('month %s has not begun', coalesce(to_char(first_day, 'YYYY-MM'), month::text))
 			USING ERRCODE = 'invalid_parameter_value', HINT = credit.message('Give a day of a month that has begun.');
+	END IF;
+	-- a package never changes: what came later in the month would be in none
+	IF kind = 'monthly_ledger' AND (first_day + interval '1 month')::date > credit.today() THEN
+		RAISE EXCEPTION '%', credit.message('month %s is not over', to_char(first_day, 'YYYY-MM'))
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = credit.message('The ledger of a month is made once, when the month is over.');
 	END IF;
 	SELECT t.* INTO STRICT term FROM credit.export_term t WHERE t.kind = monthly_package.kind;
 	IF kind = 'monthly_push' THEN
@@ -17191,15 +17417,17 @@ BEGIN
 	IF rows_per_part IS NULL OR rows_per_part < 1 THEN
 		RAISE EXCEPTION '%', credit.message('the number of rows a part must be positive') USING ERRCODE = 'invalid_parameter_value';
 	END IF;
+	-- two that ask at once get the same package (the lock settle_changes() takes)
+	PERFORM pg_advisory_xact_lock(x'43524558'::int, 0);
 	SELECT p.* INTO made FROM credit.export_package p WHERE p.name = package_name;
 	IF FOUND THEN
 		RETURN made;
 	END IF;
-	INSERT INTO credit.export_package (name, kind, dept_id, until, filter, made_by, made_at)
+	INSERT INTO credit.export_package (name, kind, dept_id, until, filter)
 	VALUES (package_name, 'evaluation',
 		(SELECT d.dept_id FROM credit.recipient r JOIN credit.department d ON d.uscc = r.uscc
 		WHERE r.recipient = export_evaluations.recipient AND r.kind = 'department' AND d.valid @> on_day),
-		now(), jsonb_build_object('recipient', recipient, 'as_of', on_day), current_user, now())
+		now(), jsonb_build_object('recipient', recipient, 'as_of', on_day))
 	RETURNING * INTO made;
 	INSERT INTO credit.export_part (package_id, part, records, sha256, document)
 	SELECT made.package_id, g.part, g.records, encode(sha256(convert_to(g.body, 'UTF8')), 'hex'),
@@ -17895,9 +18123,13 @@ CREATE FUNCTION credit.keep_changed_history() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+	-- @plpgsql_check_options: extra_warnings = off
+	-- it cannot tell what dynamic SQL reads
 	key text;
 	subject text := '0';
 	id text;
+	removed bool := TG_OP = 'DELETE';
+	source text := 'changed';
 BEGIN
 	-- SECURITY DEFINER: whoever may change a rule must not be able to write the ledger
 	IF credit.loads_dump() OR NOT EXISTS (SELECT FROM changed) THEN
@@ -17914,15 +18146,21 @@ BEGIN
 		subject := 'n.subject_id';
 		key := 'NULL';
 	END IF;
-	EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, recorded_by, digest, object_key, content, removed)
-		SELECT b.block, %1$L, %2$s, %3$s,
-			1 + COALESCE((SELECT max(h.version) FROM credit.history h
-				WHERE h.kind = %1$L AND h.kind <> ''record'' AND h.object_id = %3$s), 0),
-			now(), %7$L, credit.row_digest(%5$L, n), %4$s, to_jsonb(n), %6$L
-		FROM changed n, credit.ledger_block() b (block)',
-		TG_ARGV[0], subject, id, key,
-		TG_ARGV[0] || CASE WHEN TG_OP = 'DELETE' THEN ' removed' ELSE '' END, TG_OP = 'DELETE',
-		CASE WHEN TG_ARGV[1] IS NULL THEN session_user END);
+	LOOP
+		EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, recorded_by, digest, object_key, content, removed)
+			SELECT b.block, %1$L, %2$s, %3$s,
+				1 + COALESCE((SELECT max(h.version) FROM credit.history h
+					WHERE h.kind = %1$L AND h.kind <> ''record'' AND h.object_id = %3$s), 0),
+				now(), %7$L, credit.row_digest(%5$L, n), %4$s, to_jsonb(n), %6$L
+			FROM %8$s n, credit.ledger_block() b (block)',
+			TG_ARGV[0], subject, id, key,
+			TG_ARGV[0] || CASE WHEN removed THEN ' removed' ELSE '' END, removed,
+			CASE WHEN TG_ARGV[1] IS NULL THEN credit.session_role() END, source);
+		EXIT WHEN removed OR TG_OP <> 'UPDATE' OR TG_ARGV[1] IS NOT NULL;
+		-- a rule that got another key is gone under the one it had
+		removed := true;
+		source := format('(SELECT n.* FROM replaced n WHERE %1$s NOT IN (SELECT %1$s FROM changed n))', key);
+	END LOOP;
 	RETURN NULL;
 END
 $$;
@@ -17949,7 +18187,8 @@ BEGIN
 	FOREACH event IN ARRAY ARRAY['insert', 'update', 'delete'] LOOP
 		EXECUTE format('CREATE TRIGGER zz_history_%s AFTER %1$s ON credit.%I REFERENCING %s TABLE AS changed
 			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)',
-			event, table_name, CASE event WHEN 'delete' THEN 'OLD' ELSE 'NEW' END,
+			event, table_name, CASE WHEN event = 'delete' THEN 'OLD'
+				WHEN event = 'update' AND id_expression IS NULL THEN 'OLD TABLE AS replaced NEW' ELSE 'NEW' END,
 			concat_ws(', ', quote_literal(kind), quote_literal(id_expression)));
 	END LOOP;
 END
@@ -17961,7 +18200,7 @@ REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_c
 
 -- evaluation_leaf.sql: leaves of evaluations. As with new records, a run must
 -- not hash row by row: sealing writes the leaves of what is noted in
--- credit.evaluation_note; what is replaced has its leaf at once. Requires
+-- credit.evaluation_note. Requires
 -- ledger/watch.sql, evaluation/evaluation_version.sql.
 
 -- An object is the grade of a subject by a model for a day.
@@ -17974,54 +18213,27 @@ COMMENT ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text
 REVOKE ALL ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) TO credit_admin;
 
--- Every version there is, the replaced ones in the shape they had. Planned as
--- part of the query that calls it.
+-- Every version there is. Planned as part of the query that calls it.
 CREATE FUNCTION credit.evaluation_versions(OUT subject_id pg_catalog.int8, OUT object_id pg_catalog.int8, OUT version pg_catalog.int4,
-	OUT model pg_catalog.text, OUT as_of pg_catalog.date, OUT evaluated_at pg_catalog.timestamptz, OUT replaced pg_catalog.bool,
+	OUT model pg_catalog.text, OUT as_of pg_catalog.date, OUT evaluated_at pg_catalog.timestamptz,
 	OUT evaluation credit.evaluation) RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000000
 BEGIN ATOMIC
 	SELECT e.subject_id, credit.ledger_evaluation_id(e.subject_id, e.model, e.as_of),
-		(1 OPERATOR(pg_catalog.+) (SELECT pg_catalog.count(*) FROM credit.evaluation_version v
-			WHERE v.subject_id OPERATOR(pg_catalog.=) e.subject_id AND v.model OPERATOR(pg_catalog.=) e.model AND v.as_of OPERATOR(pg_catalog.=) e.as_of))::pg_catalog.int4,
-		e.model, e.as_of, e.evaluated_at, false,
+		(1 OPERATOR(pg_catalog.+) (SELECT pg_catalog.count(*) FROM credit.evaluation_pack q
+			WHERE q.replaces OPERATOR(pg_catalog.=) e.subject_id AND q.model OPERATOR(pg_catalog.=) e.model
+				AND q.as_of OPERATOR(pg_catalog.=) e.as_of AND q.run OPERATOR(pg_catalog.<=) e.run))::pg_catalog.int4,
+		e.model, e.as_of, e.evaluated_at,
 		ROW(e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at)::credit.evaluation
-	FROM credit.evaluation e
-	UNION ALL
-	SELECT v.subject_id, credit.ledger_evaluation_id(v.subject_id, v.model, v.as_of), v.number, v.model, v.as_of, v.evaluated_at, true,
-		ROW(v.subject_id, v.model, v.version, v.as_of, v.score, v.grade, v.dimensions, v.points, v.reasons, v.caps, v.person, v.evaluated_at)::credit.evaluation
-	FROM credit.evaluation_version v;
+	FROM credit.evaluation_entry e;
 END;
 COMMENT ON FUNCTION credit.evaluation_versions() IS 'Every version of every evaluation that the caller may see, for the ledger. 评价的全部版本，供台账使用。';
 REVOKE ALL ON FUNCTION credit.evaluation_versions() FROM PUBLIC;
 
-CREATE FUNCTION credit.keep_replaced_evaluation() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
-		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
-		SELECT b.block, 'evaluation', n.subject_id, credit.ledger_evaluation_id(n.subject_id, n.model, n.as_of), n.number, n.evaluated_at,
-			credit.row_digest('evaluation', ROW(n.subject_id, n.model, n.version, n.as_of, n.score, n.grade, n.dimensions,
-				n.points, n.reasons, n.caps, n.person, n.evaluated_at)::credit.evaluation)
-		FROM new_rows n, credit.ledger_block() b (block)
-		-- it may have been sealed while it stood
-		ON CONFLICT DO NOTHING;
-	END IF;
-	RETURN NULL;
-END
-$$;
-COMMENT ON FUNCTION credit.keep_replaced_evaluation() IS 'Statement trigger: the leaf of an evaluation that is replaced before it was sealed. 语句级触发器：为封印前即被替换的评价写入叶子摘要。';
-REVOKE ALL ON FUNCTION credit.keep_replaced_evaluation() FROM PUBLIC;
 INSERT INTO credit.ledger_source (kind, table_name, id_expression, version_expression, keeps_content)
 VALUES ('evaluation', 'evaluation', 'object_id', 'version', false);
-CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.evaluation_version
-	REFERENCING NEW TABLE AS new_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_replaced_evaluation();
 
--- The leaves of evaluations noted since; a note's own rows alone, since a later
--- one may have replaced some, which then have theirs.
+-- The leaves of evaluations noted since, whether they still stand or not.
 CREATE FUNCTION credit.keep_evaluation_history(max_notes pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
@@ -18041,7 +18253,7 @@ BEGIN
 	FROM credit.row_digests('evaluation', format('SELECT e.subject_id, e.object_id, e.version, e.evaluated_at, (e.evaluation).*
 			FROM (SELECT DISTINCT u.subject_id, n.model, n.as_of FROM credit.evaluation_note n CROSS JOIN LATERAL unnest(n.subjects) u (subject_id)
 				WHERE n.note_id = ANY (%L)) n
-			JOIN credit.evaluation_versions() e ON e.subject_id = n.subject_id AND e.model = n.model AND e.as_of = n.as_of AND NOT e.replaced', notes)) e
+			JOIN credit.evaluation_versions() e ON e.subject_id = n.subject_id AND e.model = n.model AND e.as_of = n.as_of', notes)) e
 	CROSS JOIN credit.ledger_block() b (block)
 	ON CONFLICT DO NOTHING;
 	GET DIAGNOSTICS added = ROW_COUNT;
@@ -18050,7 +18262,7 @@ BEGIN
 		SELECT b.block, 'evaluation', e.subject_id, e.object_id, e.version, e.recorded_at, e.digest
 		FROM credit.row_digests('evaluation', format('SELECT e.subject_id, e.object_id, e.version, e.evaluated_at, (e.evaluation).*
 				FROM credit.evaluation_versions() e
-				WHERE e.model = %L AND e.as_of = %L::date AND e.evaluated_at BETWEEN %L::timestamptz AND %L::timestamptz AND NOT e.replaced',
+				WHERE e.model = %L AND e.as_of = %L::date AND e.evaluated_at BETWEEN %L::timestamptz AND %L::timestamptz',
 				run.model, to_char(run.as_of, 'YYYY-MM-DD'), to_char(run.evaluated_from AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.USZ'),
 				to_char(run.evaluated_to AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.USZ'))) e
 		CROSS JOIN credit.ledger_block() b (block)
@@ -18361,7 +18573,7 @@ BEGIN
 		ELSIF source.kind = 'record' THEN
 			known := format('WHERE NOT EXISTS (SELECT FROM credit.batch_due d WHERE d.consumer = ''ledger'' AND d.batch_id = r.batch_id) OR EXISTS (%s)', known);
 		ELSE
-			known := format('WHERE r.replaced OR NOT EXISTS (SELECT FROM credit.evaluation_note n WHERE n.model = r.model AND n.as_of = r.as_of
+			known := format('WHERE NOT EXISTS (SELECT FROM credit.evaluation_note n WHERE n.model = r.model AND n.as_of = r.as_of
 				AND r.evaluated_at BETWEEN n.evaluated_from AND n.evaluated_to AND (n.subjects IS NULL OR r.subject_id = ANY (n.subjects))) OR EXISTS (%s)', known);
 		END IF;
 		IF source.kind = 'record' THEN
@@ -19884,7 +20096,8 @@ BEGIN
 	ELSIF NOT credit.session_may_act_for(acting) THEN
 		RAISE EXCEPTION '%', credit.message('role "%s" may not report for department %s', credit.session_role(), acting)
 			USING ERRCODE = 'CR006', HINT = credit.message('A department reports its own items, the credit office those of all.');
-	ELSIF coalesce(btrim(title), '') = '' OR coalesce(btrim(outlet), '') = '' OR published_on IS NULL THEN
+	ELSIF coalesce(btrim(title), '') = '' OR coalesce(btrim(outlet), '') = ''
+		OR published_on IS NULL OR NOT isfinite(published_on) THEN
 		RAISE EXCEPTION '%', credit.message('a publicity item needs a title, an outlet and a day')
 			USING ERRCODE = 'CR011', HINT = credit.message('Give title, outlet and published_on.');
 	ELSIF kind IS NULL OR kind <> ALL ('{article,activity,typical_case}') OR level IS NULL OR level <> ALL ('{department,county,city,province,national}') THEN

@@ -22,13 +22,13 @@ CREATE TEMP TABLE edge AS
 	UNION ALL
 	SELECT n.relname, s.parent, a.attname, true
 	FROM node n JOIN pg_attribute a ON a.attrelid = n.oid AND a.attnum > 0 AND NOT a.attisdropped
-		JOIN (VALUES ('subject_id', 'subject'), ('dept_id', 'department'), ('record_id', 'record_store'), ('item', 'catalogue_item'), ('batch_id', 'batch'),
+		JOIN (VALUES ('subject_id', 'subject'), ('bucket', 'subject'), ('dept_id', 'department'), ('record_id', 'record_store'), ('item', 'catalogue_item'), ('batch_id', 'batch'),
 			('proceeding_id', 'proceeding'), ('entry_id', 'list_entry'), ('visit_id', 'inspection_visit'), ('plan_id', 'inspection_plan'), ('procedure', 'procedure'),
 			('model', 'model'), ('measure', 'measure'), ('list', 'list_kind')) s (col, parent) ON s.col = a.attname AND s.parent <> n.relname
 	WHERE NOT EXISTS (SELECT FROM pg_constraint k JOIN pg_class f ON f.oid = k.confrelid
 			WHERE k.contype = 'f' AND k.conrelid = n.oid AND a.attnum = ANY (k.conkey) AND f.relname = s.parent)
 		AND (s.parent NOT IN ('list_kind', 'measure') OR n.room = 'list')
-		AND (s.parent NOT IN ('subject', 'department') OR n.relname IN ('record_store', 'batch', 'rejection', 'proceeding', 'evaluation', 'alert', 'list_entry', 'list_candidate', 'query_log', 'inspection_visit', 'report_issue'));
+		AND (s.parent NOT IN ('subject', 'department') OR n.relname IN ('record_store', 'batch', 'rejection', 'proceeding', 'evaluation_pack', 'alert', 'list_entry', 'list_candidate', 'query_log', 'inspection_visit', 'report_issue'));
 
 SELECT E'digraph credit {\n\trankdir=LR; nodesep=0.18; ranksep=0.9; pad=0.3; bgcolor=white;\n\tnode [shape=plain, fontname="Noto Sans CJK SC", fontsize=11];\n\tedge [color="#56707f", arrowsize=0.7, fontname="Noto Sans CJK SC"];'
 UNION ALL

@@ -140,7 +140,7 @@ BEGIN
 	INSERT INTO credit.calendar_notice (calendar, doc_no, issued_on, year, amends, verified, source)
 	VALUES (target, calendar_announce.doc_no, calendar_announce.issued_on,
 			calendar_announce.year, calendar_announce.amends, true,
-			format('announced by %s on %s', session_user, credit.today()));
+			format('announced by %s on %s', coalesce(nullif(current_setting('role'), 'none'), session_user), credit.today()));
 	INSERT INTO credit.calendar_day (calendar, doc_no, day, kind)
 	SELECT DISTINCT target, calendar_announce.doc_no, d.day, d.kind
 	FROM (SELECT unnest(off_days), 'off' UNION ALL SELECT unnest(work_days), 'work') d (day, kind);

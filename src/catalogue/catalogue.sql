@@ -65,7 +65,7 @@ COMMENT ON COLUMN credit.catalogue_item.openness IS 'public, government (departm
 COMMENT ON COLUMN credit.catalogue_item.applies_to IS 'Kinds of subject it may be recorded for. 适用主体类别。';
 COMMENT ON COLUMN credit.catalogue_item.submit_within IS 'Term for submitting after the decision. 报送时限。';
 COMMENT ON COLUMN credit.catalogue_item.submit_unit IS 'Unit of that term: workday, day, month, year. 时限单位。';
-COMMENT ON COLUMN credit.catalogue_item.retention IS 'How long records are kept in use; null for no limit. 保留期限，空为不限。';
+COMMENT ON COLUMN credit.catalogue_item.retention IS 'How long the catalogue says records are kept, for the reader: no record ends by it. 目录载明的保留期限，仅供查阅，不据此终止记录。';
 COMMENT ON COLUMN credit.catalogue_item.basis_id IS 'Document the item rests on; a negative one needs law, regulation or central policy. 依据；失信类须有法律、法规或党中央国务院政策文件。';
 COMMENT ON COLUMN credit.catalogue_item.submit_basis_id IS 'Document that sets the submission term. 报送时限的依据。';
 COMMENT ON COLUMN credit.catalogue_item.allowed_by IS 'Legislation that expressly allows recording a behaviour otherwise excluded (forbidden_content); null as a rule. 明确允许归集原属禁止行为的法律法规，通常为空。';

@@ -29,7 +29,7 @@ GRANT SELECT ON credit.alert_progress TO credit_admin;
 SELECT pg_catalog.pg_extension_config_dump('credit.alert_progress', '');
 -- evaluations are written in the order of time, so a few pages tell the new
 -- ones; a trigger would make every full evaluation carry its rows about
-CREATE INDEX evaluation_when ON credit.evaluation USING brin (evaluated_at) WITH (pages_per_range = 16);
+CREATE INDEX evaluation_when ON credit.evaluation_pack USING brin (evaluated_at) WITH (pages_per_range = 16);
 
 CREATE TABLE credit.alert_sector_rate (
 	rule		pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.alert_rule ON DELETE CASCADE,

@@ -43,6 +43,7 @@ DECLARE
 	since timestamptz;
 	until timestamptz;
 	looked int8;
+	subjects int8[];
 	one credit.alert_rule;
 BEGIN
 	IF current_setting('transaction_isolation') <> 'read committed'
@@ -57,9 +58,16 @@ BEGIN
 	SELECT least(clock_timestamp(), min(a.xact_start)) INTO until FROM pg_stat_activity a
 	WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND (a.backend_xid IS NOT NULL OR a.state = 'active')
 		AND a.backend_type NOT LIKE 'autovacuum%';
-	SELECT count(*), coalesce(max(e.evaluated_at), since) INTO looked, until FROM (
-		SELECT e.evaluated_at FROM credit.evaluation e WHERE e.evaluated_at > since AND e.evaluated_at < until
-		ORDER BY 1 LIMIT max_rows) e;
+	-- whole rows of results, which have one time
+	SELECT max(p.evaluated_at) INTO until FROM (
+		SELECT p.evaluated_at, sum(length(replace(p.members::bit(16)::text, '0', ''))) OVER (ORDER BY p.evaluated_at ROWS UNBOUNDED PRECEDING)
+			- length(replace(p.members::bit(16)::text, '0', '')) AS before
+		FROM credit.evaluation_pack p WHERE p.evaluated_at > since AND p.evaluated_at < until) p
+	WHERE max_rows IS NULL OR p.before < max_rows;
+	until := coalesce(until, since);
+	SELECT count(*), array_agg(DISTINCT u.id) INTO looked, subjects
+	FROM credit.evaluation_pack p CROSS JOIN LATERAL credit.evaluation_subjects(p.bucket, p.members) u (id)
+	WHERE p.evaluated_at > since AND p.evaluated_at <= until;
 	IF looked > 0 THEN
 		FOR one IN SELECT * FROM credit.alert_rule r WHERE r.kind = 'grade_drop' AND r.valid @> on_date ORDER BY r.rule LOOP
 			PERFORM credit.open_alerts(one.rule, ARRAY(
@@ -71,7 +79,7 @@ BEGIN
 					WHERE x.subject_id = e.subject_id AND x.model = e.model AND x.as_of < e.as_of AND x.grade IS NOT NULL
 						AND x.as_of >= e.as_of - credit.alert_figure(one.parameters, 'within_days', 400)::int4
 					ORDER BY x.as_of DESC LIMIT 1) b
-				WHERE e.evaluated_at > since AND e.evaluated_at <= until AND e.as_of <= on_date AND NOT e.person
+				WHERE e.subject_id = ANY (subjects) AND e.evaluated_at > since AND e.evaluated_at <= until AND e.as_of <= on_date AND NOT e.person
 					AND (NOT one.parameters ? 'models' OR one.parameters -> 'models' ? e.model)
 					AND credit.grade_scale(b.grade) = credit.grade_scale(e.grade)
 					AND credit.grade_rank(b.grade) - credit.grade_rank(e.grade) >= credit.alert_figure(one.parameters, 'steps', 1)
@@ -81,7 +89,7 @@ BEGIN
 		-- an evaluation made anew may give the grade back
 		UPDATE credit.alert a SET state = 'closed', closed_by = 'credit', closed_on = on_date, closed_reason = 'the grade was restored'
 		FROM credit.evaluation e, credit.alert_rule r
-		WHERE e.evaluated_at > since AND e.evaluated_at <= until AND a.subject_id = e.subject_id AND a.state <> 'closed'
+		WHERE a.subject_id = ANY (subjects) AND e.evaluated_at > since AND e.evaluated_at <= until AND a.subject_id = e.subject_id AND a.state <> 'closed'
 			AND r.rule = a.rule AND r.kind = 'grade_drop' AND a.evidence ->> 'model' = e.model AND e.as_of >= (a.evidence ->> 'day')::date
 			AND credit.grade_rank(e.grade) >= credit.grade_rank((a.evidence ->> 'from')::credit.grade);
 		INSERT INTO credit.alert_progress (what, seen) VALUES ('evaluation', until) ON CONFLICT (what) DO UPDATE SET seen = excluded.seen;

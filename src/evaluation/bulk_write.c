@@ -21,6 +21,7 @@
 #include "utils/rel.h"
 
 #define BATCH 500
+#define BATCH_SIZE (128 * 1024)	/* bytes of rows that wait */
 
 struct BulkWriter
 {
@@ -30,9 +31,12 @@ struct BulkWriter
 	int			nindexes;
 	Relation   *indexes;
 	IndexInfo **infos;
+	ExprState **predicates;		/* of partial indexes */
+	EState	   *estate;
 	BulkInsertState bulk;
 	CommandId	cid;
 	int			n;
+	Size		size;
 	TupleTableSlot *slots[BATCH];	/* made when first needed */
 	MemoryContext cxt;
 	MemoryContext batch;
@@ -54,12 +58,16 @@ bulk_write_begin(const char *table, AttrNumber alike)
 	indexes = RelationGetIndexList(writer->relation);
 	writer->indexes = palloc((list_length(indexes) + 1) * sizeof(Relation));
 	writer->infos = palloc((list_length(indexes) + 1) * sizeof(IndexInfo *));
+	writer->predicates = palloc((list_length(indexes) + 1) * sizeof(ExprState *));
+	writer->estate = CreateExecutorState();
 	foreach(cell, indexes)
 	{
 		Relation	index = index_open(lfirst_oid(cell), RowExclusiveLock);
 
 		writer->indexes[writer->nindexes] = index;
-		writer->infos[writer->nindexes++] = BuildIndexInfo(index);
+		writer->infos[writer->nindexes] = BuildIndexInfo(index);
+		writer->predicates[writer->nindexes] = ExecPrepareQual(writer->infos[writer->nindexes]->ii_Predicate, writer->estate);
+		writer->nindexes++;
 	}
 	writer->bulk = GetBulkInsertState();
 	writer->cid = GetCurrentCommandId(true);
@@ -87,6 +95,18 @@ block_of(const BulkWriter *writer, int i)
 	return ItemPointerGetBlockNumber(&writer->slots[i]->tts_tid);
 }
 
+/* is the row one of those a partial index is for */
+static bool
+is_indexed(BulkWriter *writer, int k, int i)
+{
+	ExprContext *econtext = GetPerTupleExprContext(writer->estate);
+
+	if (writer->predicates[k] == NULL)
+		return true;
+	econtext->ecxt_scantuple = writer->slots[i];
+	return ExecQual(writer->predicates[k], econtext);
+}
+
 static void
 write_batch(BulkWriter *writer)
 {
@@ -106,6 +126,8 @@ write_batch(BulkWriter *writer)
 			Datum		values[INDEX_MAX_KEYS];
 			bool		nulls[INDEX_MAX_KEYS];
 
+			if (!is_indexed(writer, k, i))
+				continue;
 			FormIndexDatum(writer->infos[k], writer->slots[i], NULL, values, nulls);
 			/* a block range index is told once a page what is alike in it */
 			if (ranges && i > 0 && values[0] == told && block_of(writer, i) == block_of(writer, i - 1))
@@ -118,7 +140,9 @@ write_batch(BulkWriter *writer)
 	}
 	for (int i = 0; i < writer->n; i++)
 		ExecClearTuple(writer->slots[i]);
+	ResetPerTupleExprContext(writer->estate);
 	writer->n = 0;
+	writer->size = 0;
 	MemoryContextSwitchTo(old);
 	MemoryContextReset(writer->batch);
 	CHECK_FOR_INTERRUPTS();
@@ -148,7 +172,8 @@ add(BulkWriter *writer, HeapTuple tuple)
 		MemoryContextSwitchTo(old);
 	}
 	ExecForceStoreHeapTuple(tuple, writer->slots[writer->n++], false);
-	if (writer->n == BATCH)
+	writer->size += tuple->t_len;
+	if (writer->n == BATCH || writer->size >= BATCH_SIZE)
 		write_batch(writer);
 }
 
@@ -178,6 +203,7 @@ bulk_write_end(BulkWriter *writer)
 {
 	write_batch(writer);
 	FreeBulkInsertState(writer->bulk);
+	FreeExecutorState(writer->estate);
 	for (int i = 0; i < BATCH && writer->slots[i] != NULL; i++)
 		ExecDropSingleTupleTableSlot(writer->slots[i]);
 	for (int i = 0; i < writer->nindexes; i++)

@@ -3,9 +3,9 @@
  *	  The SQL functions that evaluate and explain. Models, days, consent and
  *	  who may ask are the business of evaluate.sql.
  */
-#include "evaluation/evaluator.h"
-#include "evaluation/bulk_write.h"
+#include "evaluation/evaluate_run.h"
 
+#include "commands/sequence.h"
 #include "executor/spi.h"
 #include "funcapi.h"
 #include "miscadmin.h"
@@ -76,21 +76,19 @@ credit_evaluated(PG_FUNCTION_ARGS)
 
 /* ---- straight into the table ---- */
 
-#define EVALUATED_AT 12			/* last column of credit.evaluation */
-#define ROWS_A_TIME 500			/* evaluated at one time, as they are written */
+#define EVALUATED_AT 6			/* column of credit.evaluation_pack */
 
-/* one row: the callback of a run, whose argument is an EvaluationWriter */
+static void
+write_pack(void *arg, Datum *values, bool *nulls, int subjects)
+{
+	bulk_write_row(((EvaluationWriter *) arg)->to, values, nulls);
+}
+
+/* one result: the callback of a run, whose argument is an EvaluationWriter */
 void
 evaluation_write(void *arg, Evaluator *evaluator)
 {
-	EvaluationWriter *writer = arg;
-	Datum	   *values;
-	bool	   *nulls;
-
-	if (writer->n++ % ROWS_A_TIME == 0)
-		writer->at = GetCurrentTimestamp();
-	evaluation_row_fill(writer->row, evaluator, writer->at, &values, &nulls);
-	bulk_write_row(writer->to, values, nulls);
+	pack_maker_add(((EvaluationWriter *) arg)->packs, evaluator);
 }
 
 /*
@@ -110,13 +108,16 @@ credit_evaluate_all(PG_FUNCTION_ARGS)
 	SPI_connect();
 	MemoryContextSwitchTo(cxt);
 	run = begin_run(fcinfo, false);
-	writer.to = bulk_write_begin("evaluation", EVALUATED_AT);
+	writer.to = bulk_write_begin("evaluation_pack", EVALUATED_AT);
 	writer.model = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	writer.version = text_to_cstring(PG_GETARG_TEXT_PP(1));
-	writer.row = evaluation_row_create(evaluation_run_evaluator(run), bulk_write_desc(writer.to),
-									   writer.model, writer.version);
+	/* one number for the whole run: workers cannot ask for any */
+	writer.run = nextval_internal(credit_relation_oid("evaluation_run_seq"), false);
+	writer.packs = pack_maker_create(evaluation_run_evaluator(run), bulk_write_desc(writer.to),
+									 writer.model, writer.version, writer.run, write_pack, &writer);
 	evaluation_run_writes(run);
 	n = evaluation_run(run, evaluation_write, &writer);
+	pack_maker_end(writer.packs);
 	bulk_write_end(writer.to);
 	SPI_finish();
 	PG_RETURN_INT64(n);

@@ -1,39 +1,5 @@
 -- evaluate.sql: evaluations of subjects, made for all in one pass or for some
--- by index, and their explanation. Requires evaluation/indicator.sql.
-
-CREATE TABLE credit.evaluation (
-	subject_id	pg_catalog.int8 NOT NULL,
-	model		pg_catalog.text COLLATE "C" NOT NULL,
-	version		pg_catalog.text COLLATE "C" NOT NULL,
-	as_of		pg_catalog.date NOT NULL,
-	score		pg_catalog.float8,
-	grade		credit.grade,
-	dimensions	pg_catalog.float8[],
-	points		pg_catalog.float8[],
-	reasons		pg_catalog.text[],
-	caps		pg_catalog.text[],
-	person		pg_catalog.bool NOT NULL DEFAULT false,
-	evaluated_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
-	PRIMARY KEY (subject_id, model, as_of)
-);
-COMMENT ON TABLE credit.evaluation IS 'Results of evaluation, one for each subject, model and day. 评价结果：每主体、模型、基准日一行。';
-COMMENT ON COLUMN credit.evaluation.subject_id IS 'Subject. 主体。';
-COMMENT ON COLUMN credit.evaluation.model IS 'Model. 模型。';
-COMMENT ON COLUMN credit.evaluation.version IS 'Version of the model. 模型版本。';
-COMMENT ON COLUMN credit.evaluation.as_of IS 'Day evaluated for. 评价基准日。';
-COMMENT ON COLUMN credit.evaluation.score IS 'Score; null when the result is invalid. 得分，结果无效时为空。';
-COMMENT ON COLUMN credit.evaluation.grade IS 'Grade after caps; null when there is none. 经上限调整后的等级。';
-COMMENT ON COLUMN credit.evaluation.dimensions IS 'Points by dimension: identity, behaviour, innovation, finance, compliance. 五维得分：身份特征、行为偏好、创新资质、财务实力、守法守规。';
-COMMENT ON COLUMN credit.evaluation.points IS 'Points of each characteristic in the model''s order. 各特征得分。';
-COMMENT ON COLUMN credit.evaluation.reasons IS 'Reason codes, weightiest first. 原因代码，按影响大小排列。';
-COMMENT ON COLUMN credit.evaluation.caps IS 'Caps that applied. 适用的等级上限。';
-COMMENT ON COLUMN credit.evaluation.person IS 'True for natural persons. 是否自然人。';
-COMMENT ON COLUMN credit.evaluation.evaluated_at IS 'When it was computed. 计算时间。';
-ALTER TABLE credit.evaluation ENABLE ROW LEVEL SECURITY;
--- What is known about persons stays with the office.
-CREATE POLICY see ON credit.evaluation FOR SELECT USING (NOT person OR credit.is_office());
-GRANT SELECT ON credit.evaluation TO credit_admin, credit_department, credit_analyst;
-SELECT pg_catalog.pg_extension_config_dump('credit.evaluation', '');
+-- by index, and their explanation. Requires evaluation/evaluation.sql.
 
 -- Subjects whose latest evaluation no longer tells the truth. mark says which
 -- change it was: an evaluation takes away only marks it has seen.
@@ -131,9 +97,8 @@ REVOKE ALL ON FUNCTION credit.indicator_source_query(pg_catalog.text, pg_catalog
 
 -- Who enters records of a subject holds its lock (7305) from before he evaluates
 -- it (holding) to the end of his transaction. Others who evaluate named subjects
--- would not see his records, and would write over his result once he has
--- committed: they leave those whose lock is held marked for later, and what was
--- evaluated after they looked for locks stands.
+-- would not see his records, and theirs would be the last word: they leave those
+-- whose lock is held marked for later, and hold the others' themselves.
 CREATE FUNCTION credit.run_evaluation(model pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[], holding pg_catalog.bool)
 		RETURNS pg_catalog.int8
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -142,14 +107,15 @@ AS $$
 DECLARE
 	day date := coalesce(run_evaluation.as_of, credit.today());
 	wanted text[] := credit.resolve_model(run_evaluation.model, day);
-	looked timestamptz;
-	busy oid[];
+	free int8[];
 	for_persons bool;
 	refused int8;
 	seen int8;
 	done int8;
+	changed int8;
 	dropped int8[];
 	begun timestamptz := clock_timestamp();
+	first_run bool := false;
 BEGIN
 	PERFORM credit.refuse_standby('evaluate');
 	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
@@ -157,69 +123,71 @@ BEGIN
 	IF subjects IS NULL THEN
 		PERFORM credit.refresh_facts();
 	END IF;
-	-- One run over all at a time, and none of single subjects beside it: see
-	-- credit.refresh_evaluations().
-	IF subjects IS NULL THEN
+	-- One run over all or many at a time, and none of single subjects beside
+	-- it; single subjects one at a time: see credit.refresh_evaluations(). So the
+	-- last result for a day is made from all that was committed before.
+	IF subjects IS NULL OR cardinality(subjects) > credit.setting('immediate_evaluation')::int4 THEN
 		PERFORM pg_advisory_xact_lock(7306, hashtext(wanted[1]));
 	ELSE
 		PERFORM pg_advisory_xact_lock_shared(7306, hashtext(wanted[1]));
+		IF NOT holding THEN
+			free := ARRAY(SELECT u.id FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) u (id)
+				WHERE pg_try_advisory_xact_lock(7305, hashint8(u.id)));
+			IF cardinality(free) < cardinality(subjects) THEN
+				INSERT INTO credit.evaluation_due AS d (subject_id, model)
+				SELECT DISTINCT u.id, wanted[1] FROM unnest(subjects) u (id) WHERE u.id <> ALL (free) ORDER BY 1
+				ON CONFLICT (subject_id, model) DO NOTHING;
+				subjects := free;
+			END IF;
+		END IF;
 	END IF;
 	IF subjects IS NULL THEN
 		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
 	ELSE
 		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d
 		WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
-		IF NOT holding THEN
-			looked := clock_timestamp();
-			busy := ARRAY(SELECT l.objid FROM pg_locks l WHERE l.locktype = 'advisory' AND l.classid = 7305 AND l.objsubid = 2 AND l.granted
-				AND l.pid <> pg_backend_pid() AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()));
-		END IF;
-		IF cardinality(busy) > 0 THEN
-			INSERT INTO credit.evaluation_due AS d (subject_id, model)
-			SELECT DISTINCT u.id, wanted[1] FROM unnest(subjects) u (id)
-			WHERE (hashint8(u.id)::int8 & 4294967295)::oid = ANY (busy) ORDER BY 1
-			ON CONFLICT (subject_id, model) DO NOTHING;
-			subjects := ARRAY(SELECT u.id FROM unnest(subjects) u (id)
-				WHERE (hashint8(u.id)::int8 & 4294967295)::oid <> ALL (busy));
-		END IF;
 	END IF;
-	IF subjects IS NULL AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
-	   AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
-	   -- its rows pass no triggers of an INSERT (bit 2)
-	   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'credit.evaluation'::regclass AND NOT t.tgisinternal AND t.tgtype & 4 <> 0) THEN
+	-- asked one after the other: one expression would be planned with every call
+	IF subjects IS NULL THEN
+		first_run := current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
+			AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day));
+	END IF;
+	IF first_run THEN
 		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
+		changed := done;
 		-- everybody's grade before is looked up only where a drop is news to a rule
 		IF day >= credit.today() AND EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = wanted[1] AND r.as_of < day)
 		   AND EXISTS (SELECT FROM credit.alert_rule a WHERE a.kind = 'grade_drop' AND a.valid @> day) THEN
-			SELECT array_agg(e.subject_id) INTO dropped FROM credit.evaluation e, LATERAL (
-				SELECT p.grade FROM credit.evaluation p
-				WHERE p.subject_id = e.subject_id AND p.model = e.model AND p.as_of < day
-				ORDER BY p.as_of DESC LIMIT 1) o
-			WHERE e.model = wanted[1] AND e.as_of = day AND NOT e.person
-				AND credit.grade_rank(e.grade) < credit.grade_rank(o.grade);
+			SELECT array_agg(u.id) INTO dropped
+			FROM credit.evaluation_pack p
+			-- nearly everywhere the row of the bucket before this one has the same subjects with the same grades
+			CROSS JOIN LATERAL (SELECT b.members, b.grades FROM credit.evaluation_pack b
+				WHERE b.bucket = p.bucket AND b.model = p.model AND b.as_of < day ORDER BY b.as_of DESC, b.run DESC LIMIT 1) b
+			CROSS JOIN LATERAL credit.evaluation_subjects(p.bucket, p.members) u (id)
+			CROSS JOIN LATERAL credit.latest_evaluation(u.id, p.model, day - 1) o
+			WHERE p.model = wanted[1] AND p.as_of = day AND NOT p.person AND (b.members, b.grades) IS DISTINCT FROM (p.members, p.grades)
+				AND credit.grade_rank(p.grades[credit.evaluation_place(p.members, u.id)]) < credit.grade_rank(o.grade);
 		END IF;
 	ELSE
 		-- what has not changed is not written again
 		WITH new AS MATERIALIZED (
 			SELECT * FROM credit.evaluated(wanted[1], wanted[2], day, subjects, for_persons)
-		), dropped AS (
-			SELECT n.subject_id FROM new n, LATERAL (
-				SELECT p.grade FROM credit.evaluation p
-				WHERE p.subject_id = n.subject_id AND p.model = n.model AND p.as_of <= day
-				ORDER BY p.as_of DESC LIMIT 1) o
-			WHERE NOT n.person AND credit.grade_rank(n.grade) < credit.grade_rank(o.grade)
+		), compared AS MATERIALIZED (
+			SELECT n.*, o.as_of AS latest, credit.grade_rank(n.grade) < credit.grade_rank(o.grade) AS lower,
+				(n.as_of, n.version, n.score, n.grade, n.dimensions, n.points, n.reasons, n.caps, n.person)
+					IS DISTINCT FROM (o.as_of, o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person) AS differs
+			FROM new n LEFT JOIN LATERAL credit.latest_evaluation(n.subject_id, n.model, n.as_of) o ON true
 		), written AS (
-			INSERT INTO credit.evaluation AS o SELECT * FROM new
-			ON CONFLICT (subject_id, model, as_of) DO UPDATE
-			SET version = excluded.version, score = excluded.score, grade = excluded.grade,
-				dimensions = excluded.dimensions, points = excluded.points, reasons = excluded.reasons,
-				caps = excluded.caps, person = excluded.person, evaluated_at = excluded.evaluated_at
-			WHERE (o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person)
-				IS DISTINCT FROM (excluded.version, excluded.score, excluded.grade, excluded.dimensions,
-					excluded.points, excluded.reasons, excluded.caps, excluded.person)
-				AND (looked IS NULL OR o.evaluated_at <= looked)
+			-- as credit.keep_evaluation() does, which would look for the latest again
+			INSERT INTO credit.evaluation_pack (bucket, model, version, as_of, evaluated_at, person, members, grades, scores,
+				points, dimensions, reason_codes, cap_names, replaces)
+			SELECT credit.evaluation_bucket(c.subject_id), c.model, c.version, c.as_of, c.evaluated_at, c.person,
+				credit.evaluation_member(c.subject_id), ARRAY[c.grade], ARRAY[c.score], c.points, c.dimensions, c.reasons, c.caps,
+				CASE WHEN c.latest = c.as_of THEN c.subject_id END
+			FROM compared c WHERE c.differs
 		)
-		SELECT (SELECT count(*) FROM new), (SELECT array_agg(d.subject_id) FROM dropped d) INTO done, dropped;
+		SELECT count(*), count(*) FILTER (WHERE c.differs), array_agg(c.subject_id) FILTER (WHERE c.lower AND NOT c.person)
+		INTO done, changed, dropped FROM compared c;
 	END IF;
 	-- whoever is named and missing in the result may be a person without consent
 	IF subjects IS NOT NULL AND done < cardinality(subjects) THEN
@@ -255,11 +223,18 @@ BEGIN
 		ON CONFLICT (model, version, as_of) DO UPDATE SET subjects = excluded.subjects
 		WHERE r.subjects < excluded.subjects;
 	END IF;
-	IF done > 0 THEN
+	IF changed > 0 THEN
 		INSERT INTO credit.evaluation_note (model, as_of, evaluated_from, evaluated_to, subjects)
 		VALUES (wanted[1], day, begun, clock_timestamp(), subjects);
+		-- as that asks itself, without the call for what nearly no model has
+		IF EXISTS (SELECT FROM credit.indicator i WHERE i.source = 'function' AND i.relation = 'grade' AND i.attribute = wanted[1]) THEN
+			PERFORM credit.mark_followers(wanted[1], day, subjects);
+		END IF;
 	END IF;
-	PERFORM credit.mark_followers(wanted[1], day, subjects);
+	-- with an older snapshot the lock does not show what others have entered
+	IF subjects IS NOT NULL AND current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+		PERFORM credit.mark_evaluations(subjects);
+	END IF;
 	RETURN done;
 END
 $$;

@@ -1,10 +1,10 @@
 /*
  * evaluate_parallel.c
- *	  Parallel workers evaluate subjects and make their rows; the leader puts
- *	  them into the table, and evaluates whenever no row waits for it.
+ *	  Parallel workers evaluate subjects and pack their results; the leader
+ *	  puts the rows into the table, and evaluates whenever none waits for it.
  *
  * The counters already lie in shared memory (record_pass.c). Rows come through
- * queues by the hundred. Only the leader writes: that is all PostgreSQL lets a
+ * queues, some at a time. Only the leader writes: that is all PostgreSQL lets a
  * worker leave to it.
  */
 #include "evaluation/evaluate_run.h"
@@ -41,6 +41,7 @@ typedef struct Shared
 	SubjectMap	map;			/* but for the list */
 	int64		first;
 	int64		n;
+	int64		run;			/* number of the run */
 	Size		rows_size;
 	Size		set_size;
 	bool		facts;
@@ -56,45 +57,51 @@ extern PGDLLEXPORT void credit_evaluate_worker(dsm_segment *segment, shm_toc *to
 typedef struct Message
 {
 	shm_mq_handle *queue;
-	EvaluationRow *row;
 	TupleDesc	desc;
 	Size		used;
+	Size		room;
 	char	   *data;
+	bool		on;				/* somebody listens */
 } Message;
 
-/* false when nobody listens any more */
-static bool
+/* in front of each row; what follows is aligned */
+typedef struct RowHeader
+{
+	Size		length;
+	int64		subjects;
+} RowHeader;
+
+#define ROW_SIZE(length) (MAXALIGN(sizeof(RowHeader)) + MAXALIGN(length))
+
+static void
 send_message(Message *message)
 {
-	bool		sent = message->used == 0 ||
-		shm_mq_send(message->queue, message->used, message->data, false, true) == SHM_MQ_SUCCESS;
-
+	if (message->used > 0 && message->on)
+		message->on = shm_mq_send(message->queue, message->used, message->data, false, true) == SHM_MQ_SUCCESS;
 	message->used = 0;
-	return sent;
 }
 
-/* each row: its length, then the row, both aligned */
-static bool
-add_row(Message *message, const Evaluator *evaluator, TimestampTz at)
+/* a row that has been packed: the callback of a PackMaker */
+static void
+add_row(void *arg, Datum *values, bool *nulls, int subjects)
 {
-	Datum	   *values;
-	bool	   *nulls;
-	HeapTuple	tuple;
-	Size		size;
+	Message    *message = arg;
+	HeapTuple	tuple = heap_form_tuple(message->desc, values, nulls);
+	Size		size = ROW_SIZE(tuple->t_len);
+	RowHeader  *header;
 
-	evaluation_row_fill(message->row, evaluator, at, &values, &nulls);
-	tuple = heap_form_tuple(message->desc, values, nulls);
-	size = MAXALIGN(sizeof(Size)) + MAXALIGN(tuple->t_len);
-	if (message->used + size > MESSAGE_SIZE && !send_message(message))
-		return false;
-	if (size > MESSAGE_SIZE)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("the row of an evaluation is too long")));
-	*(Size *) (message->data + message->used) = tuple->t_len;
-	memcpy(message->data + message->used + MAXALIGN(sizeof(Size)), tuple->t_data, tuple->t_len);
+	if (message->used + size > message->room)
+		send_message(message);
+	if (size > message->room)
+	{
+		message->data = repalloc_huge(message->data, size);
+		message->room = size;
+	}
+	header = (RowHeader *) (message->data + message->used);
+	header->length = tuple->t_len;
+	header->subjects = subjects;
+	memcpy((char *) header + MAXALIGN(sizeof(RowHeader)), tuple->t_data, tuple->t_len);
 	message->used += size;
-	return true;
 }
 
 /* the run as the leader has it, its counters already there */
@@ -144,9 +151,8 @@ credit_evaluate_worker(dsm_segment *segment, shm_toc *toc)
 	TableScanDesc rows;
 	Relation	target;
 	Message		message = {0};
+	PackMaker  *packs;
 	MemoryContext row_cxt;
-	TimestampTz at = 0;
-	bool		on = true;
 
 	shm_mq_set_sender(queue, MyProc);
 	message.queue = shm_mq_attach(queue, segment, NULL);
@@ -154,23 +160,21 @@ credit_evaluate_worker(dsm_segment *segment, shm_toc *toc)
 	if (memory == NULL)
 		return;					/* the leader has gone on without us */
 	run = join_run(toc, shared, memory);
-	target = table_open(credit_relation_oid("evaluation"), AccessShareLock);
+	target = table_open(credit_relation_oid("evaluation_pack"), AccessShareLock);
 	message.desc = RelationGetDescr(target);
-	message.row = evaluation_row_create(run->evaluator, message.desc,
-										shared->names + shared->key_length,
-										shared->names + shared->key_length + shared->model_length);
-	message.data = palloc(MESSAGE_SIZE);
+	message.room = MESSAGE_SIZE;
+	message.data = palloc(message.room);
+	message.on = true;
+	packs = pack_maker_create(run->evaluator, message.desc, shared->names + shared->key_length,
+							  shared->names + shared->key_length + shared->model_length,
+							  shared->run, add_row, &message);
 	rows = table_beginscan_parallel(run->subjects, shm_toc_lookup(toc, KEY_SUBJECTS, false));
 	row_cxt = AllocSetContextCreate(run->cxt, "evaluation", ALLOCSET_DEFAULT_SIZES);
 	MemoryContextSwitchTo(row_cxt);
-	while (on && evaluation_run_next(run, rows, row_cxt))
-	{
-		if (message.used == 0)
-			at = GetCurrentTimestamp();
-		on = add_row(&message, run->evaluator, at);
-	}
-	if (on)
-		(void) send_message(&message);
+	while (message.on && evaluation_run_next(run, rows, row_cxt))
+		pack_maker_add(packs, run->evaluator);
+	pack_maker_end(packs);
+	send_message(&message);
 	MemoryContextSwitchTo(run->cxt);
 	table_endscan(rows);
 	ExecDropSingleTupleTableSlot(run->slot);
@@ -185,22 +189,25 @@ credit_evaluate_worker(dsm_segment *segment, shm_toc *toc)
 
 /* ---- the leader ---- */
 
+/* how many subjects the rows tell of */
 static int64
 write_message(EvaluationWriter *writer, char *data, Size size)
 {
-	int64		n = 0;
+	int64		subjects = 0;
 
-	for (Size at = 0; at < size; n++)
+	for (Size at = 0; at < size;)
 	{
+		RowHeader  *header = (RowHeader *) (data + at);
 		HeapTupleData tuple = {0};
 
-		tuple.t_len = *(Size *) (data + at);
-		tuple.t_data = (HeapTupleHeader) (data + at + MAXALIGN(sizeof(Size)));
+		tuple.t_len = header->length;
+		tuple.t_data = (HeapTupleHeader) ((char *) header + MAXALIGN(sizeof(RowHeader)));
 		ItemPointerSetInvalid(&tuple.t_self);
 		bulk_write_tuple(writer->to, &tuple);
-		at += MAXALIGN(sizeof(Size)) + MAXALIGN(tuple.t_len);
+		subjects += header->subjects;
+		at += ROW_SIZE(tuple.t_len);
 	}
-	return n;
+	return subjects;
 }
 
 /* takes what workers have sent and evaluates itself, until nobody has any more */
@@ -268,6 +275,7 @@ make_shared(EvaluationRun *run, EvaluationWriter *writer, shm_toc *toc, Size siz
 	shared->map = run->map;
 	shared->first = scan->first;
 	shared->n = scan->n;
+	shared->run = writer->run;
 	shared->rows_size = Max(scan->n, 1) * scan->tally->stride;
 	shared->set_size = scan->set_size;
 	shared->facts = scan->facts != NULL;

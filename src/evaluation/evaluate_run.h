@@ -8,6 +8,7 @@
 
 #include "evaluation/evaluator.h"
 #include "evaluation/bulk_write.h"
+#include "evaluation/evaluation_pack.h"
 #include "evaluation/fact.h"
 
 struct EvaluationRun
@@ -27,6 +28,19 @@ struct EvaluationRun
 	bool		writes;			/* rows, which workers may make */
 	int64		done;
 };
+
+/* results of all subjects on their way into the table */
+typedef struct EvaluationWriter
+{
+	const char *model;
+	const char *version;
+	int64		run;			/* its number */
+	PackMaker  *packs;
+	BulkWriter *to;
+} EvaluationWriter;
+
+/* evaluate.c */
+extern void evaluation_write(void *writer, Evaluator *evaluator);
 
 /* evaluate_run.c */
 extern bool evaluation_run_next(EvaluationRun *run, TableScanDesc rows, MemoryContext row_cxt);

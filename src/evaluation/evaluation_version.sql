@@ -1,29 +1,20 @@
 -- evaluation_version.sql: evaluations of a day that a later one of the same day
 -- replaced, and the notes from which the ledger finds new ones. Requires
 -- evaluation/evaluate.sql.
---
--- A run over everybody writes its rows past the executor, so nothing may hang on
--- their insertion; only what is replaced passes a trigger. Columns rather than
--- json: a score must come back with the same bits.
 
-CREATE TABLE credit.evaluation_version (
-	subject_id	pg_catalog.int8 NOT NULL,
-	model		pg_catalog.text COLLATE "C" NOT NULL,
-	as_of		pg_catalog.date NOT NULL,
-	number		pg_catalog.int4 NOT NULL,
-	replaced_at	pg_catalog.timestamptz NOT NULL,
-	version		pg_catalog.text COLLATE "C" NOT NULL,
-	score		pg_catalog.float8,
-	grade		credit.grade,
-	dimensions	pg_catalog.float8[],
-	points		pg_catalog.float8[],
-	reasons		pg_catalog.text[],
-	caps		pg_catalog.text[],
-	person		pg_catalog.bool NOT NULL,
-	evaluated_at pg_catalog.timestamptz NOT NULL,
-	PRIMARY KEY (subject_id, model, as_of, number)
-);
-COMMENT ON TABLE credit.evaluation_version IS 'Evaluations that a later one for the same day replaced. 被同一基准日后续评价替换的评价版本。';
+CREATE VIEW credit.evaluation_version WITH (security_invoker = true) AS
+SELECT q.replaces AS subject_id, q.model, q.as_of,
+	(1 OPERATOR(pg_catalog.+) (SELECT pg_catalog.count(*) FROM credit.evaluation_pack x
+		WHERE x.replaces OPERATOR(pg_catalog.=) q.replaces AND x.model OPERATOR(pg_catalog.=) q.model
+			AND x.as_of OPERATOR(pg_catalog.=) q.as_of AND x.run OPERATOR(pg_catalog.<) q.run))::pg_catalog.int4 AS number,
+	q.evaluated_at AS replaced_at, e.version, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at
+FROM credit.evaluation_pack q
+CROSS JOIN LATERAL (SELECT n.* FROM credit.evaluation_entry n
+	WHERE n.subject_id OPERATOR(pg_catalog.=) q.replaces AND n.model OPERATOR(pg_catalog.=) q.model
+		AND n.as_of OPERATOR(pg_catalog.=) q.as_of AND n.run OPERATOR(pg_catalog.<) q.run
+	ORDER BY n.run DESC LIMIT 1) e
+WHERE q.replaces IS NOT NULL;
+COMMENT ON VIEW credit.evaluation_version IS 'Evaluations that a later one for the same day replaced. 被同一基准日后续评价替换的评价版本。';
 COMMENT ON COLUMN credit.evaluation_version.subject_id IS 'Subject. 主体。';
 COMMENT ON COLUMN credit.evaluation_version.model IS 'Model. 模型。';
 COMMENT ON COLUMN credit.evaluation_version.as_of IS 'Day evaluated for. 评价基准日。';
@@ -38,34 +29,7 @@ COMMENT ON COLUMN credit.evaluation_version.reasons IS 'Reason codes. 原因代�
 COMMENT ON COLUMN credit.evaluation_version.caps IS 'Caps that applied. 适用的等级上限。';
 COMMENT ON COLUMN credit.evaluation_version.person IS 'True for natural persons. 是否自然人。';
 COMMENT ON COLUMN credit.evaluation_version.evaluated_at IS 'When it was computed. 计算时间。';
-ALTER TABLE credit.evaluation_version ENABLE ROW LEVEL SECURITY;
-CREATE POLICY see ON credit.evaluation_version FOR SELECT USING (NOT person OR credit.is_office());
 GRANT SELECT ON credit.evaluation_version TO credit_admin, credit_department, credit_analyst;
-SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_version', '');
-CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON credit.evaluation_version
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Evaluate anew: that makes another version.');
-
-CREATE FUNCTION credit.keep_evaluation_version() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	INSERT INTO credit.evaluation_version (subject_id, model, as_of, number, replaced_at, version, score, grade,
-		dimensions, points, reasons, caps, person, evaluated_at)
-	SELECT o.subject_id, o.model, o.as_of, 1 + (SELECT count(*) FROM credit.evaluation_version v
-			WHERE v.subject_id = o.subject_id AND v.model = o.model AND v.as_of = o.as_of),
-		clock_timestamp(), o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person, o.evaluated_at
-	FROM old_rows o;
-	RETURN NULL;
-END
-$$;
-COMMENT ON FUNCTION credit.keep_evaluation_version() IS 'Statement trigger: keeps evaluations that are replaced. 语句级触发器：保留被替换的评价。';
-REVOKE ALL ON FUNCTION credit.keep_evaluation_version() FROM PUBLIC;
-CREATE TRIGGER keep_version AFTER UPDATE ON credit.evaluation
-	REFERENCING OLD TABLE AS old_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_evaluation_version();
-CREATE TRIGGER refuse_deletion BEFORE DELETE OR TRUNCATE ON credit.evaluation
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.refuse_change('Evaluate anew: what was said before is kept.');
 
 -- One row for each call of credit.evaluate(), until the ledger has been there.
 CREATE TABLE credit.evaluation_note (
@@ -94,17 +58,11 @@ CREATE FUNCTION credit.evaluations_as_of(subject_id pg_catalog.int8, on_date pg_
 	LANGUAGE sql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT DISTINCT ON (x.model) x.subject_id, x.model, x.version, x.as_of, x.score, x.grade, x.dimensions, x.points,
-		x.reasons, x.caps, x.person, x.evaluated_at
-	FROM (SELECT e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at
-		FROM credit.evaluation e
-		WHERE e.subject_id = evaluations_as_of.subject_id AND e.as_of <= on_date AND e.evaluated_at <= known_at
-		UNION ALL
-		SELECT v.subject_id, v.model, v.version, v.as_of, v.score, v.grade, v.dimensions, v.points, v.reasons, v.caps, v.person, v.evaluated_at
-		FROM credit.evaluation_version v
-		WHERE v.subject_id = evaluations_as_of.subject_id AND v.as_of <= on_date
-			AND v.evaluated_at <= known_at AND v.replaced_at > known_at) x
-	ORDER BY x.model, x.as_of DESC, x.evaluated_at DESC
+	SELECT DISTINCT ON (e.model) e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points,
+		e.reasons, e.caps, e.person, e.evaluated_at
+	FROM credit.evaluation_entry e
+	WHERE e.subject_id = evaluations_as_of.subject_id AND e.as_of <= on_date AND e.evaluated_at <= known_at
+	ORDER BY e.model, e.as_of DESC, e.run DESC
 $$;
 COMMENT ON FUNCTION credit.evaluations_as_of(pg_catalog.int8, pg_catalog.date, pg_catalog.timestamptz) IS 'Grades of a subject on a day as the database knew them at an instant: by each model the latest. 某主体在某日的等级（按某时刻所知），每模型取最近一次。';
 REVOKE ALL ON FUNCTION credit.evaluations_as_of(pg_catalog.int8, pg_catalog.date, pg_catalog.timestamptz) FROM PUBLIC;

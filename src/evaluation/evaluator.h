@@ -64,18 +64,6 @@ extern EvaluationRow *evaluation_row_create(const Evaluator *evaluator, TupleDes
 extern void evaluation_row_fill(EvaluationRow *row, const Evaluator *evaluator, TimestampTz at,
 								Datum **values, bool **nulls);
 
-/* rows of all subjects on their way into the table */
-typedef struct EvaluationWriter
-{
-	const char *model;
-	const char *version;
-	EvaluationRow *row;
-	struct BulkWriter *to;
-	TimestampTz at;
-	int64		n;
-} EvaluationWriter;
-
 extern void evaluation_run_writes(EvaluationRun *run);
-extern void evaluation_write(void *writer, Evaluator *evaluator);
 
 #endif

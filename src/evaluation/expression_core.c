@@ -193,9 +193,6 @@ call_builtin(ScRow *row, const ScExpr *expr)
 		return expr->map_missing;
 	if (any_missing && function->missing == SC_M_STRICT)
 		return finish(expr, missing);
-	/* points for so many of something: by far the most frequent */
-	if (function->name[0] == '*' && expr->nargs == 2)
-		return finish(expr, number(args[0].num * args[1].num));
 	return finish(expr, sc_call_function(row, expr, args));
 }
 

@@ -72,10 +72,6 @@ BEGIN
 			END;
 		END IF;
 	END LOOP;
-	-- with an older snapshot the lock does not show what others have entered
-	IF current_setting('transaction_isolation') <> 'read committed' THEN
-		PERFORM credit.mark_evaluations(subjects);
-	END IF;
 END
 $$;
 COMMENT ON FUNCTION credit.refresh_evaluations(pg_catalog.int8[]) IS 'Evaluates few subjects at once, marks many as stale. 少量主体即时重新评价，大量主体标记待更新。';
@@ -155,17 +151,21 @@ DECLARE
 	one text;
 	done int8 := 0;
 	subjects int8[];
+	alone bool;
 BEGIN
 	PERFORM credit.refuse_standby('evaluate');
 	-- SECURITY DEFINER: evaluating takes every record (see credit.evaluate)
 	FOR one IN SELECT credit.kept_models() LOOP
-		subjects := ARRAY(SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
+		-- beside somebody who is at single subjects few at a time, and not those
+		alone := pg_try_advisory_xact_lock(7306, hashtext(one));
+		subjects := ARRAY(SELECT x.subject_id FROM (SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
 			WHERE d.model = one AND (s.kind <> 'person' OR EXISTS (
 				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model
 				WHERE c.subject_id = s.subject_id AND c.model = one AND m.for_persons
 					AND m.in_force @> credit.today() AND c.given_on <= credit.today()
 					AND (c.withdrawn_on IS NULL OR c.withdrawn_on > credit.today())))
-			ORDER BY 1 LIMIT max_subjects);
+			ORDER BY 1 LIMIT CASE WHEN alone THEN max_subjects ELSE least(max_subjects, credit.setting('immediate_evaluation')::int4) END) x
+			WHERE alone OR pg_try_advisory_xact_lock(7305, hashint8(x.subject_id)));
 		IF subjects <> '{}' THEN
 			done := done + credit.evaluate(one, NULL, subjects);
 		END IF;

@@ -85,6 +85,33 @@ probe(ScRow *row, const ScCharacteristic *c, ScState state, double num)
 	return sc_walk(row, c);
 }
 
+/* does a complex partial score come to arithmetic with two operands */
+static void
+prepare_simple(const ScModel *model, ScAttribute *attribute)
+{
+	const ScExpr *expr = attribute->complex;
+	ScSimple	simple = {0};
+
+	if (expr == NULL || expr->op < SC_F_FIRST || expr->nargs != 2)
+		return;
+	simple.op = sc_functions[expr->op - SC_F_FIRST].name[0];
+	if (sc_functions[expr->op - SC_F_FIRST].name[1] != '\0' || strchr("+-*/", simple.op) == NULL)
+		return;
+	for (int i = 0; i < 2; i++)
+	{
+		const ScExpr *arg = expr->args[i];
+
+		simple.field[i] = -1;
+		if (arg->op == SC_E_CONSTANT && arg->kind == SC_NUMBER && arg->value.state == SC_VALID)
+			simple.constant[i] = arg->value.num;
+		else if (arg->op == SC_E_FIELD && arg->kind == SC_NUMBER && arg->index < model->ninputs)
+			simple.field[i] = arg->index;
+		else
+			return;
+	}
+	attribute->simple = simple;
+}
+
 /*
  * Predicates compare a field with constants only, so between two neighbouring
  * constants all values are alike: one probe for each stretch tells everything.
@@ -103,6 +130,7 @@ prepare_characteristic(ScModel *model, ScRow *row, ScCharacteristic *c)
 	for (int i = 0; i < c->nattributes; i++)
 	{
 		c->constant &= c->attributes[i].complex == NULL;
+		prepare_simple(model, &c->attributes[i]);
 		if (c->attributes[i].reason != c->reason)
 			c->reason = -2;
 	}

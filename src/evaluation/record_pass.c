@@ -158,6 +158,7 @@ credit_record_scan_worker(dsm_segment *segment, shm_toc *toc)
 	scan->n = shared->n;
 	scan->rows = dsm_segment_address(memory);
 	tally->set = (TallySet *) (scan->rows + shared->rows_size);
+	tally->shared = true;
 	if (shared->facts)
 		fact_source_attach(scan, (uint8 *) scan->rows + shared->rows_size + shared->set_size);
 	scan_tables(scan, toc);
@@ -319,6 +320,7 @@ record_scan_all(RecordScan *scan, const SubjectMap *map, int64 first, int64 n)
 	scan->first = first;
 	scan->n = n;
 	scan->workers = workers;
+	scan->tally->shared = workers > 0;
 	scan->set_size = scan->tally->ndistinct == 0 ? 0 :
 		tally_set_size(n * scan->tally->ndistinct * MEMBERS_EXPECTED);
 	make_rows(scan, rows_size, workers > 0);

@@ -109,7 +109,13 @@ find_columns(RecordScan *scan, Partition *partition)
 	}
 	for (int k = 0; k < SCAN_COLUMNS; k++)
 	{
-		partition->numbers[k] = get_attnum(partition->relid, names[k]);
+		/* nearly always where the first partition has it */
+		AttrNumber	number = scan->partitions[0].numbers[k];
+
+		if (number < 1 || number > RelationGetNumberOfAttributes(relation) ||
+			strcmp(NameStr(TupleDescAttr(RelationGetDescr(relation), number - 1)->attname), names[k]) != 0)
+			number = get_attnum(partition->relid, names[k]);
+		partition->numbers[k] = number;
 		if (rules == NULL || looked_at[k])
 			partition->last = Max(partition->last, partition->numbers[k]);
 	}

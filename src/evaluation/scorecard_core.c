@@ -284,6 +284,28 @@ region_of(const ScCharacteristic *c, double num)
 	return 2 * low + (c->breaks[low] == num);
 }
 
+/* points by simple arithmetic; false when a rule for other values is needed */
+static inline bool
+simple_points(const ScRow *row, const ScSimple *simple, double *points)
+{
+	double		operand[2];
+
+	if (simple->op == 0)
+		return false;
+	for (int i = 0; i < 2; i++)
+	{
+		operand[i] = simple->constant[i];
+		if (simple->field[i] < 0)
+			continue;
+		if (row->values[simple->field[i]].state != SC_VALID)
+			return false;
+		operand[i] = row->values[simple->field[i]].num;
+	}
+	*points = simple->op == '*' ? operand[0] * operand[1] : simple->op == '+' ? operand[0] + operand[1] :
+		simple->op == '-' ? operand[0] - operand[1] : operand[0] / operand[1];
+	return isfinite(*points);
+}
+
 /* ---- one row ---- */
 
 ScRow *
@@ -357,7 +379,7 @@ sc_score(ScRow *row)
 			continue;
 		}
 		if (c->plan == SC_PLAN_WALK)
-			found = sc_walk(row, c);
+			found = c->attributes[0].predicate->op == SC_ALWAYS ? 0 : sc_walk(row, c);
 		else
 		{
 			ScValue    *value = &row->values[c->field];
@@ -387,7 +409,7 @@ sc_score(ScRow *row)
 			return false;
 		if (c->attributes[found].complex == NULL)
 			row->points[i] = c->attributes[found].points;
-		else
+		else if (!simple_points(row, &c->attributes[found].simple, &row->points[i]))
 		{
 			ScValue		points = sc_evaluate(row, c->attributes[found].complex);
 

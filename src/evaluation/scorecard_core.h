@@ -227,11 +227,23 @@ typedef enum ScTruth
 	SC_UNKNOWN
 } ScTruth;
 
+/*
+ * Points that are a sum, difference, product or quotient of inputs and
+ * constants: so much for each, by far the most frequent expression.
+ */
+typedef struct ScSimple
+{
+	char		op;				/* + - * /, or 0: not of the kind */
+	int			field[2];		/* input, -1 for the constant */
+	double		constant[2];
+} ScSimple;
+
 typedef struct ScAttribute
 {
 	ScPredicate *predicate;
 	double		points;
 	ScExpr	   *complex;		/* takes precedence over points */
+	ScSimple	simple;			/* the same, filled by sc_prepare() */
 	int			reason;			/* number in ScModel.reasons, or -1 */
 	const char *label;			/* the predicate as people read it */
 } ScAttribute;
@@ -291,16 +303,22 @@ typedef struct ScQuick
 	int16_t		match[2 * SC_FEW_BREAKS + 1];
 } ScQuick;
 
-/* the points of a number */
+/* cut points two at a time; a comparison gives -1 where it holds */
+typedef double ScPair __attribute__((vector_size(16), aligned(8)));
+typedef long long ScPairMask __attribute__((vector_size(16)));
+
+/* the points of a number: its stretch is how many cut points lie below it and
+ * once more how many do not lie above it */
 static inline double
 sc_quick_gain(const ScQuick *quick, double num)
 {
-	const double *b = quick->breaks;
-	int			low = (b[0] < num) + (b[1] < num) + (b[2] < num) + (b[3] < num);
+	const ScPair *b = (const ScPair *) quick->breaks;
+	ScPair		x = {num, num};
+	ScPairMask	n = (b[0] < x) + (b[1] < x) + (b[0] <= x) + (b[1] <= x);
 
 	if (!quick->half)
-		low += (b[4] < num) + (b[5] < num) + (b[6] < num) + (b[7] < num);
-	return quick->gain[2 * low + (b[low] == num)];
+		n += (b[2] < x) + (b[3] < x) + (b[2] <= x) + (b[3] <= x);
+	return quick->gain[-(n[0] + n[1])];
 }
 
 typedef struct ScModel

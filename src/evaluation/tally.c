@@ -2,10 +2,11 @@
  * tally.c
  *	  The row of counters a subject has while all records are read once.
  *
- * Counters only ever go up, by whole numbers, through atomic operations: the
- * result has the same bits in every order and with any number of processes,
- * and equals that of the aggregate credit.indicator_values() (indicator.c).
- * A row of zeros is a subject without records.
+ * Counters only ever go up, by whole numbers, through atomic operations where
+ * several processes count: the result has the same bits in every order and
+ * with any number of processes, and equals that of the aggregate
+ * credit.indicator_values() (indicator.c). A row of zeros is a subject without
+ * records.
  */
 #include "evaluation/tally.h"
 
@@ -121,9 +122,12 @@ set_add(TallySet *set, uint64 key)
 /* ---- adding ---- */
 
 static inline void
-add_32(char *at)
+add_32(const Tally *tally, char *at)
 {
-	pg_atomic_fetch_add_u32((pg_atomic_uint32 *) at, 1);
+	if (tally->shared)
+		pg_atomic_fetch_add_u32((pg_atomic_uint32 *) at, 1);
+	else
+		++*(uint32 *) at;
 }
 
 static inline void
@@ -173,7 +177,7 @@ tally_add(const Tally *tally, char *row, int64 rank, const ItemPlan *item, const
 		if (!record_is_seen(rules, slot, facts))
 			continue;
 		if (tally->slots[slot].kind == TALLY_SHARE)
-			add_32(at + sizeof(uint32));
+			add_32(tally, at + sizeof(uint32));
 		else if (tally->slots[slot].kind == TALLY_WEIGHT_SHARE)
 			add_64(at + sizeof(uint64), record_weight(rules, indicator, facts));
 		if (!record_matches(rules, indicator, facts))
@@ -182,7 +186,7 @@ tally_add(const Tally *tally, char *row, int64 rank, const ItemPlan *item, const
 		{
 			case TALLY_COUNT:
 			case TALLY_SHARE:
-				add_32(at);
+				add_32(tally, at);
 				break;
 			case TALLY_WEIGHT:
 			case TALLY_WEIGHT_SHARE:
@@ -202,7 +206,7 @@ tally_add(const Tally *tally, char *row, int64 rank, const ItemPlan *item, const
 				/* subjects and slots share 32 bits: see record_scan_capacity() */
 				if (set_add(tally->set, ((uint64) (rank * rules->plan->nrecord + slot + 1) << 32) |
 							(uint32) record_member(indicator, item, facts)))
-					add_32(at);
+					add_32(tally, at);
 				break;
 			case TALLY_EXISTS:
 				if (*(uint32 *) at == 0)

@@ -45,6 +45,7 @@ typedef struct Tally
 	Size		stride;
 	int			ndistinct;
 	TallySet   *set;			/* when ndistinct > 0 */
+	bool		shared;			/* other processes count as well */
 } Tally;
 
 /*

@@ -44,10 +44,16 @@ BEGIN
 	ORDER BY k COLLATE "C" LIMIT 1;
 	IF bad IS NULL THEN
 		SELECT k INTO bad FROM jsonb_each_text(filter) f (k, v)
-		WHERE (k IN ('month', 'received_month') AND v !~ '^[0-9]{4}-(0[1-9]|1[0-2])$')
+		WHERE v IS NULL
+		   OR (k IN ('month', 'received_month') AND v !~ '^[0-9]{4}-(0[1-9]|1[0-2])$')
 		   OR (k IN ('decided_from', 'decided_until') AND v !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
 		   OR (k IN ('persons', 'own') AND v NOT IN ('true', 'false'))
 		   OR (k IN ('items', 'status') AND jsonb_typeof(filter -> k) <> 'array')
+		   -- a word misspelt must not make an empty package that passes for a whole one
+		   OR (k = 'status' AND NOT filter -> k <@ to_jsonb(enum_range(NULL::credit.record_status)::text[]))
+		   OR (k = 'items' AND NOT filter -> k <@ (SELECT jsonb_agg(i.item) FROM credit.catalogue_item i))
+		   OR (k = 'department' AND NOT EXISTS (SELECT FROM credit.department d WHERE d.uscc::text = v))
+		   OR (k = 'region' AND NOT EXISTS (SELECT FROM credit.region g WHERE g.code = v))
 		   OR (k IN ('document', 'origin', 'sender') AND octet_length(v) > 200)
 		ORDER BY k COLLATE "C" LIMIT 1;
 	END IF;

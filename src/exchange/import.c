@@ -9,6 +9,7 @@
  */
 #include "exchange/import.h"
 
+#include "catalog/namespace.h"
 #include "commands/progress.h"
 #include "executor/spi.h"
 #include "mb/pg_wchar.h"
@@ -291,11 +292,48 @@ lower_case(const char *name)
 	return lower;
 }
 
+/*
+ * In the encoding of the database, a character it lacks as a question mark; a
+ * row with one is set aside, so nothing is stored as something else.
+ */
+static const char *
+to_server(Import *import, const char *utf8, int len, int *new_len, bool *whole)
+{
+	int			room = (len + 1) * MAX_CONVERSION_GROWTH + 1;
+	char	   *text = palloc(room);
+	int			in = 0;
+	int			out = 0;
+
+	text[0] = '\0';
+	if (!OidIsValid(import->conversion))
+		import->conversion = FindDefaultConversionProc(PG_UTF8, GetDatabaseEncoding());
+	if (!OidIsValid(import->conversion))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_FUNCTION),
+				 errmsg("there is no conversion from UTF-8 to %s", GetDatabaseEncodingName())));
+	while (in < len)
+	{
+		in += pg_do_encoding_conversion_buf(import->conversion, PG_UTF8, GetDatabaseEncoding(),
+											(unsigned char *) utf8 + in, len - in,
+											(unsigned char *) text + out, room - out, true);
+		out += strlen(text + out);
+		if (in < len)
+		{
+			in += pg_utf_mblen((const unsigned char *) utf8 + in);
+			text[out++] = '?';
+			text[out] = '\0';
+			*whole = false;
+		}
+	}
+	*new_len = out;
+	return text;
+}
+
 static void
 enter_record(Import *import, const XrRecord *record)
 {
 	XmlReader  *xml = import->document->xml;
-	bool		convert = GetDatabaseEncoding() != PG_UTF8;
+	bool		convert = GetDatabaseEncoding() != PG_UTF8 && GetDatabaseEncoding() != PG_SQL_ASCII;
 	Entry		entry = {0};
 	const char *item;
 	const char *status;
@@ -322,9 +360,14 @@ enter_record(Import *import, const XrRecord *record)
 		text->len = (int) field->len;
 		if (convert)
 		{
-			text->name = pg_any_to_server(text->name, strlen(text->name), PG_UTF8);
-			text->text = pg_any_to_server(text->text, text->len, PG_UTF8);
-			text->len = strlen(text->text);
+			bool		whole = true;
+			int			name_len;
+
+			text->name = to_server(import, text->name, strlen(text->name), &name_len, &whole);
+			text->text = to_server(import, text->text, text->len, &text->len, &whole);
+			if (!whole)
+				credit_add_reason(&entry.findings, text->name, "encoding", NULL, 0,
+								  psprintf(_("characters that the database's encoding %s has"), GetDatabaseEncodingName()));
 		}
 	}
 	entry.line = record->line;

@@ -33,6 +33,7 @@ typedef struct Import
 	int64		rejected;		/* in this run */
 	int			texts_room;
 	EntryText  *texts;
+	Oid			conversion;		/* from UTF-8 to the encoding of the database */
 	List	   *ended;			/* of Ended, in ended_cxt */
 	MemoryContext ended_cxt;
 	int64		next_notice;	/* bytes */

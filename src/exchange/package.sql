@@ -16,8 +16,8 @@ CREATE TABLE credit.export_package (
 	parts pg_catalog.int4 NOT NULL DEFAULT 0,
 	records pg_catalog.int8 NOT NULL DEFAULT 0,
 	manifest pg_catalog.xml,
-	made_by pg_catalog.text NOT NULL,
-	made_at pg_catalog.timestamptz NOT NULL
+	made_by pg_catalog.text NOT NULL DEFAULT current_user,
+	made_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 COMMENT ON TABLE credit.export_package IS 'Packages handed over, each with its manifest; a package never changes. 已生成的数据包及清单，生成后不变。';
 COMMENT ON COLUMN credit.export_package.package_id IS 'Number of the package. 编号。';
@@ -54,8 +54,12 @@ COMMENT ON COLUMN credit.export_part.document IS 'The document. 文件内容。'
 ALTER TABLE credit.export_package ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON credit.export_package FOR SELECT
 	USING (credit.may_see_department(dept_id) OR credit.is_office());
+-- a department takes no name that another's monthly package will have
 CREATE POLICY make ON credit.export_package FOR INSERT
-	WITH CHECK (credit.may_act_for(dept_id) OR credit.is_office());
+	WITH CHECK (credit.is_office() OR (credit.may_act_for(dept_id) AND CASE kind
+		WHEN 'package' THEN name OPERATOR(pg_catalog.!~) '^(monthly-|evaluation-)'
+		WHEN 'evaluation' THEN false
+		ELSE name OPERATOR(pg_catalog.=) pg_catalog.concat_ws('-', pg_catalog.replace(kind, '_', '-'), pg_catalog.to_char(period, 'YYYY-MM'), dept_id) END));
 CREATE POLICY finish ON credit.export_package FOR UPDATE
 	USING (manifest IS NULL AND (credit.may_act_for(dept_id) OR credit.is_office()))
 	WITH CHECK (true);
@@ -65,7 +69,10 @@ CREATE POLICY see ON credit.export_part FOR SELECT
 CREATE POLICY make ON credit.export_part FOR INSERT
 	WITH CHECK (EXISTS (SELECT FROM credit.export_package p
 		WHERE p.package_id OPERATOR(pg_catalog.=) export_part.package_id AND p.manifest IS NULL));
-GRANT SELECT, INSERT ON credit.export_package, credit.export_part TO credit_admin, credit_department;
+GRANT SELECT ON credit.export_package TO credit_admin, credit_department;
+GRANT SELECT, INSERT ON credit.export_part TO credit_admin, credit_department;
+-- who made it and when are the server's to say: timeliness is counted by it
+GRANT INSERT (name, kind, period, dept_id, item, since, until, filter, due_on) ON credit.export_package TO credit_admin, credit_department;
 -- analysts count what was sent and when
 GRANT SELECT (package_id, kind, period, dept_id, records, made_at) ON credit.export_package TO credit_analyst;
 CREATE POLICY count ON credit.export_package FOR SELECT TO credit_analyst USING (NOT credit.is_department());
@@ -84,7 +91,7 @@ AS $$
 			to_char(p.since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
 			to_char(p.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
 		|| coalesce(string_agg(format(E'<part number="%s" document="%s-%s" records="%s" sha256="%s"/>\n',
-			t.part, p.name, t.part, t.records, t.sha256), '' ORDER BY t.part), '')
+			t.part, p.name, t.part, t.records, t.sha256), '' ORDER BY t.part) FILTER (WHERE t.part IS NOT NULL), '')
 		|| E'</credit_package>\n')::xml
 	FROM credit.export_package p LEFT JOIN credit.export_part t USING (package_id)
 	WHERE p.package_id = package_manifest.package_id GROUP BY p.package_id
@@ -105,10 +112,16 @@ BEGIN
 		RAISE EXCEPTION '%', credit.message('the number of rows a part must be positive') USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	PERFORM credit.check_export_filter(filter);
-	INSERT INTO credit.export_package (name, kind, period, dept_id, item, since, until, filter, due_on, made_by, made_at)
-	VALUES (coalesce(make_package.name, kind || to_char(clock_timestamp() AT TIME ZONE 'UTC', '-YYYYMMDDHH24MISSUS')),
-		kind, period, credit.session_department(), item, since, credit.settle_changes(), filter, due_on, current_user, now())
-	RETURNING * INTO made;
+	BEGIN
+		INSERT INTO credit.export_package (name, kind, period, dept_id, item, since, until, filter, due_on)
+		VALUES (coalesce(make_package.name, kind || to_char(clock_timestamp() AT TIME ZONE 'UTC', '-YYYYMMDDHH24MISSUS')),
+			kind, period, credit.session_department(), item, since, credit.settle_changes(), filter, due_on)
+		RETURNING * INTO made;
+	EXCEPTION WHEN unique_violation THEN
+		-- another department's, which this one does not see
+		RAISE EXCEPTION '%', credit.message('package "%s" is there already and holds something else', name)
+			USING ERRCODE = 'CR009', DETAIL = credit.message('A package never changes.'), HINT = credit.message('Choose another name.');
+	END;
 	INSERT INTO credit.export_part (package_id, part, records, sha256, document)
 	SELECT made.package_id, g.part, g.records, encode(g.sha256, 'hex'),
 		E'<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -144,6 +157,12 @@ AS $$
 DECLARE
 	made credit.export_package;
 BEGIN
+	IF name ~ '^(monthly-|evaluation-)' THEN
+		RAISE EXCEPTION '%', credit.message('package "%s" has a name kept for monthly packages and evaluation results', name)
+			USING ERRCODE = 'CR009', HINT = credit.message('Choose another name.');
+	END IF;
+	-- two that ask at once get the same package (the lock settle_changes() takes)
+	PERFORM pg_advisory_xact_lock(x'43524558'::int, 0);
 	SELECT p.* INTO made FROM credit.export_package p WHERE p.name = export_package.name;
 	IF FOUND THEN
 		IF (made.item, made.since, made.filter) IS DISTINCT FROM
@@ -202,14 +221,22 @@ DECLARE
 	behind timestamptz;
 	package_filter jsonb := jsonb_build_object('own', true);
 BEGIN
+	-- two that ask at once get the same package (the lock settle_changes() takes)
+	PERFORM pg_advisory_xact_lock(x'43524558'::int, 0);
 	SELECT p.* INTO made FROM credit.export_package p
 	WHERE p.kind = monthly_package.kind AND p.period = first_day AND p.dept_id IS NOT DISTINCT FROM acting;
 	IF FOUND THEN
 		RETURN made;
 	END IF;
-	IF first_day > credit.today() THEN
-		RAISE EXCEPTION '%', credit.message('month %s has not begun', to_char(first_day, 'YYYY-MM'))
+	IF NOT isfinite(first_day) OR first_day > credit.today() THEN
+		RAISE EXCEPTION '%', credit.message('month %s has not begun', coalesce(to_char(first_day, 'YYYY-MM'), month::text))
 			USING ERRCODE = 'invalid_parameter_value', HINT = credit.message('Give a day of a month that has begun.');
+	END IF;
+	-- a package never changes: what came later in the month would be in none
+	IF kind = 'monthly_ledger' AND (first_day + interval '1 month')::date > credit.today() THEN
+		RAISE EXCEPTION '%', credit.message('month %s is not over', to_char(first_day, 'YYYY-MM'))
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = credit.message('The ledger of a month is made once, when the month is over.');
 	END IF;
 	SELECT t.* INTO STRICT term FROM credit.export_term t WHERE t.kind = monthly_package.kind;
 	IF kind = 'monthly_push' THEN

@@ -123,15 +123,17 @@ BEGIN
 	IF rows_per_part IS NULL OR rows_per_part < 1 THEN
 		RAISE EXCEPTION '%', credit.message('the number of rows a part must be positive') USING ERRCODE = 'invalid_parameter_value';
 	END IF;
+	-- two that ask at once get the same package (the lock settle_changes() takes)
+	PERFORM pg_advisory_xact_lock(x'43524558'::int, 0);
 	SELECT p.* INTO made FROM credit.export_package p WHERE p.name = package_name;
 	IF FOUND THEN
 		RETURN made;
 	END IF;
-	INSERT INTO credit.export_package (name, kind, dept_id, until, filter, made_by, made_at)
+	INSERT INTO credit.export_package (name, kind, dept_id, until, filter)
 	VALUES (package_name, 'evaluation',
 		(SELECT d.dept_id FROM credit.recipient r JOIN credit.department d ON d.uscc = r.uscc
 		WHERE r.recipient = export_evaluations.recipient AND r.kind = 'department' AND d.valid @> on_day),
-		now(), jsonb_build_object('recipient', recipient, 'as_of', on_day), current_user, now())
+		now(), jsonb_build_object('recipient', recipient, 'as_of', on_day))
 	RETURNING * INTO made;
 	INSERT INTO credit.export_part (package_id, part, records, sha256, document)
 	SELECT made.package_id, g.part, g.records, encode(sha256(convert_to(g.body, 'UTF8')), 'hex'),

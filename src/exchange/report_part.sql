@@ -150,7 +150,7 @@ DECLARE
 	parts xml;
 	others xml;
 BEGIN
-	IF EXISTS (SELECT FROM unnest('{credit.evaluation,credit.evaluation_due,credit.model}'::text[]) t (read)
+	IF EXISTS (SELECT FROM unnest('{credit.evaluation,credit.evaluation_entry,credit.evaluation_pack,credit.evaluation_due,credit.model}'::text[]) t (read)
 			WHERE NOT (has_table_privilege(reader, t.read, 'SELECT') AND has_table_privilege(t.read, 'SELECT'))) THEN
 		RETURN xmlelement(NAME evaluation, xmlattributes('false' AS open));
 	END IF;

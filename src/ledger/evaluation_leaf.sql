@@ -1,6 +1,6 @@
 -- evaluation_leaf.sql: leaves of evaluations. As with new records, a run must
 -- not hash row by row: sealing writes the leaves of what is noted in
--- credit.evaluation_note; what is replaced has its leaf at once. Requires
+-- credit.evaluation_note. Requires
 -- ledger/watch.sql, evaluation/evaluation_version.sql.
 
 -- An object is the grade of a subject by a model for a day.
@@ -13,54 +13,27 @@ COMMENT ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text
 REVOKE ALL ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) TO credit_admin;
 
--- Every version there is, the replaced ones in the shape they had. Planned as
--- part of the query that calls it.
+-- Every version there is. Planned as part of the query that calls it.
 CREATE FUNCTION credit.evaluation_versions(OUT subject_id pg_catalog.int8, OUT object_id pg_catalog.int8, OUT version pg_catalog.int4,
-	OUT model pg_catalog.text, OUT as_of pg_catalog.date, OUT evaluated_at pg_catalog.timestamptz, OUT replaced pg_catalog.bool,
+	OUT model pg_catalog.text, OUT as_of pg_catalog.date, OUT evaluated_at pg_catalog.timestamptz,
 	OUT evaluation credit.evaluation) RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000000
 BEGIN ATOMIC
 	SELECT e.subject_id, credit.ledger_evaluation_id(e.subject_id, e.model, e.as_of),
-		(1 OPERATOR(pg_catalog.+) (SELECT pg_catalog.count(*) FROM credit.evaluation_version v
-			WHERE v.subject_id OPERATOR(pg_catalog.=) e.subject_id AND v.model OPERATOR(pg_catalog.=) e.model AND v.as_of OPERATOR(pg_catalog.=) e.as_of))::pg_catalog.int4,
-		e.model, e.as_of, e.evaluated_at, false,
+		(1 OPERATOR(pg_catalog.+) (SELECT pg_catalog.count(*) FROM credit.evaluation_pack q
+			WHERE q.replaces OPERATOR(pg_catalog.=) e.subject_id AND q.model OPERATOR(pg_catalog.=) e.model
+				AND q.as_of OPERATOR(pg_catalog.=) e.as_of AND q.run OPERATOR(pg_catalog.<=) e.run))::pg_catalog.int4,
+		e.model, e.as_of, e.evaluated_at,
 		ROW(e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at)::credit.evaluation
-	FROM credit.evaluation e
-	UNION ALL
-	SELECT v.subject_id, credit.ledger_evaluation_id(v.subject_id, v.model, v.as_of), v.number, v.model, v.as_of, v.evaluated_at, true,
-		ROW(v.subject_id, v.model, v.version, v.as_of, v.score, v.grade, v.dimensions, v.points, v.reasons, v.caps, v.person, v.evaluated_at)::credit.evaluation
-	FROM credit.evaluation_version v;
+	FROM credit.evaluation_entry e;
 END;
 COMMENT ON FUNCTION credit.evaluation_versions() IS 'Every version of every evaluation that the caller may see, for the ledger. 评价的全部版本，供台账使用。';
 REVOKE ALL ON FUNCTION credit.evaluation_versions() FROM PUBLIC;
 
-CREATE FUNCTION credit.keep_replaced_evaluation() RETURNS trigger
-	LANGUAGE plpgsql
-	SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	IF NOT credit.loads_dump() AND EXISTS (SELECT FROM new_rows) THEN
-		INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
-		SELECT b.block, 'evaluation', n.subject_id, credit.ledger_evaluation_id(n.subject_id, n.model, n.as_of), n.number, n.evaluated_at,
-			credit.row_digest('evaluation', ROW(n.subject_id, n.model, n.version, n.as_of, n.score, n.grade, n.dimensions,
-				n.points, n.reasons, n.caps, n.person, n.evaluated_at)::credit.evaluation)
-		FROM new_rows n, credit.ledger_block() b (block)
-		-- it may have been sealed while it stood
-		ON CONFLICT DO NOTHING;
-	END IF;
-	RETURN NULL;
-END
-$$;
-COMMENT ON FUNCTION credit.keep_replaced_evaluation() IS 'Statement trigger: the leaf of an evaluation that is replaced before it was sealed. 语句级触发器：为封印前即被替换的评价写入叶子摘要。';
-REVOKE ALL ON FUNCTION credit.keep_replaced_evaluation() FROM PUBLIC;
 INSERT INTO credit.ledger_source (kind, table_name, id_expression, version_expression, keeps_content)
 VALUES ('evaluation', 'evaluation', 'object_id', 'version', false);
-CREATE TRIGGER zz_history_insert AFTER INSERT ON credit.evaluation_version
-	REFERENCING NEW TABLE AS new_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_replaced_evaluation();
 
--- The leaves of evaluations noted since; a note's own rows alone, since a later
--- one may have replaced some, which then have theirs.
+-- The leaves of evaluations noted since, whether they still stand or not.
 CREATE FUNCTION credit.keep_evaluation_history(max_notes pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int8
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
@@ -80,7 +53,7 @@ BEGIN
 	FROM credit.row_digests('evaluation', format('SELECT e.subject_id, e.object_id, e.version, e.evaluated_at, (e.evaluation).*
 			FROM (SELECT DISTINCT u.subject_id, n.model, n.as_of FROM credit.evaluation_note n CROSS JOIN LATERAL unnest(n.subjects) u (subject_id)
 				WHERE n.note_id = ANY (%L)) n
-			JOIN credit.evaluation_versions() e ON e.subject_id = n.subject_id AND e.model = n.model AND e.as_of = n.as_of AND NOT e.replaced', notes)) e
+			JOIN credit.evaluation_versions() e ON e.subject_id = n.subject_id AND e.model = n.model AND e.as_of = n.as_of', notes)) e
 	CROSS JOIN credit.ledger_block() b (block)
 	ON CONFLICT DO NOTHING;
 	GET DIAGNOSTICS added = ROW_COUNT;
@@ -89,7 +62,7 @@ BEGIN
 		SELECT b.block, 'evaluation', e.subject_id, e.object_id, e.version, e.recorded_at, e.digest
 		FROM credit.row_digests('evaluation', format('SELECT e.subject_id, e.object_id, e.version, e.evaluated_at, (e.evaluation).*
 				FROM credit.evaluation_versions() e
-				WHERE e.model = %L AND e.as_of = %L::date AND e.evaluated_at BETWEEN %L::timestamptz AND %L::timestamptz AND NOT e.replaced',
+				WHERE e.model = %L AND e.as_of = %L::date AND e.evaluated_at BETWEEN %L::timestamptz AND %L::timestamptz',
 				run.model, to_char(run.as_of, 'YYYY-MM-DD'), to_char(run.evaluated_from AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.USZ'),
 				to_char(run.evaluated_to AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.USZ'))) e
 		CROSS JOIN credit.ledger_block() b (block)

@@ -132,9 +132,13 @@ CREATE FUNCTION credit.keep_changed_history() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+	-- @plpgsql_check_options: extra_warnings = off
+	-- it cannot tell what dynamic SQL reads
 	key text;
 	subject text := '0';
 	id text;
+	removed bool := TG_OP = 'DELETE';
+	source text := 'changed';
 BEGIN
 	-- SECURITY DEFINER: whoever may change a rule must not be able to write the ledger
 	IF credit.loads_dump() OR NOT EXISTS (SELECT FROM changed) THEN
@@ -151,15 +155,21 @@ BEGIN
 		subject := 'n.subject_id';
 		key := 'NULL';
 	END IF;
-	EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, recorded_by, digest, object_key, content, removed)
-		SELECT b.block, %1$L, %2$s, %3$s,
-			1 + COALESCE((SELECT max(h.version) FROM credit.history h
-				WHERE h.kind = %1$L AND h.kind <> ''record'' AND h.object_id = %3$s), 0),
-			now(), %7$L, credit.row_digest(%5$L, n), %4$s, to_jsonb(n), %6$L
-		FROM changed n, credit.ledger_block() b (block)',
-		TG_ARGV[0], subject, id, key,
-		TG_ARGV[0] || CASE WHEN TG_OP = 'DELETE' THEN ' removed' ELSE '' END, TG_OP = 'DELETE',
-		CASE WHEN TG_ARGV[1] IS NULL THEN session_user END);
+	LOOP
+		EXECUTE format('INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, recorded_by, digest, object_key, content, removed)
+			SELECT b.block, %1$L, %2$s, %3$s,
+				1 + COALESCE((SELECT max(h.version) FROM credit.history h
+					WHERE h.kind = %1$L AND h.kind <> ''record'' AND h.object_id = %3$s), 0),
+				now(), %7$L, credit.row_digest(%5$L, n), %4$s, to_jsonb(n), %6$L
+			FROM %8$s n, credit.ledger_block() b (block)',
+			TG_ARGV[0], subject, id, key,
+			TG_ARGV[0] || CASE WHEN removed THEN ' removed' ELSE '' END, removed,
+			CASE WHEN TG_ARGV[1] IS NULL THEN credit.session_role() END, source);
+		EXIT WHEN removed OR TG_OP <> 'UPDATE' OR TG_ARGV[1] IS NOT NULL;
+		-- a rule that got another key is gone under the one it had
+		removed := true;
+		source := format('(SELECT n.* FROM replaced n WHERE %1$s NOT IN (SELECT %1$s FROM changed n))', key);
+	END LOOP;
 	RETURN NULL;
 END
 $$;
@@ -186,7 +196,8 @@ BEGIN
 	FOREACH event IN ARRAY ARRAY['insert', 'update', 'delete'] LOOP
 		EXECUTE format('CREATE TRIGGER zz_history_%s AFTER %1$s ON credit.%I REFERENCING %s TABLE AS changed
 			FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_changed_history(%s)',
-			event, table_name, CASE event WHEN 'delete' THEN 'OLD' ELSE 'NEW' END,
+			event, table_name, CASE WHEN event = 'delete' THEN 'OLD'
+				WHEN event = 'update' AND id_expression IS NULL THEN 'OLD TABLE AS replaced NEW' ELSE 'NEW' END,
 			concat_ws(', ', quote_literal(kind), quote_literal(id_expression)));
 	END LOOP;
 END

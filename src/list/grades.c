@@ -11,6 +11,7 @@
 #include "access/table.h"
 #include "access/tableam.h"
 #include "catalog/pg_type.h"
+#include "evaluation/evaluation_pack.h"
 #include "executor/spi.h"
 #include "funcapi.h"
 #include "grade/grade.h"
@@ -68,14 +69,19 @@ typedef struct Grades
 	AttrNumber	model,
 				version,
 				as_of,
+				members,
 				grade;
 	Oid			grade_type;
 	HTAB	   *sets;
 	MemoryContext cxt;
 	DateADT		day;
 	SubjectGrades *result;
-	int			subject;		/* the one at hand; -1: none yet */
-	int			n;				/* its models */
+	const int64 *ids;
+	const int  *first;			/* of each bucket, among ids */
+	int			bucket;			/* the one at hand; -1: none yet */
+	int			ns[PACK_SUBJECTS];	/* models of each of its subjects */
+	Graded	   *all;			/* of these */
+	int			n;				/* models of one of them */
 	Graded	   *graded;			/* in the order of the models' names */
 } Grades;
 
@@ -102,7 +108,8 @@ begin_grades(void)
 		elog(ERROR, "could not read models");
 	grades->nmodels = SPI_processed;
 	grades->models = MemoryContextAlloc(grades->cxt, (grades->nmodels + 1) * sizeof(Model));
-	grades->graded = MemoryContextAllocZero(grades->cxt, (grades->nmodels + 1) * sizeof(Graded));
+	grades->all = MemoryContextAllocZero(grades->cxt, PACK_SUBJECTS * (grades->nmodels + 1) * sizeof(Graded));
+	grades->graded = grades->all;
 	for (int i = 0; i < grades->nmodels; i++)
 	{
 		HeapTuple	tuple = SPI_tuptable->vals[i];
@@ -114,14 +121,15 @@ begin_grades(void)
 		model->loaded_at = DatumGetTimestampTz(SPI_getbinval(tuple, desc, 3, &isnull));
 		model->general = DatumGetBool(SPI_getbinval(tuple, desc, 4, &isnull));
 	}
-	grades->table = table_open(credit_relation_oid("evaluation"), AccessShareLock);
+	grades->table = table_open(credit_relation_oid("evaluation_pack"), AccessShareLock);
 	grades->slot = table_slot_create(grades->table, NULL);
 	grades->model = column(grades->table, "model");
 	grades->version = column(grades->table, "version");
 	grades->as_of = column(grades->table, "as_of");
-	grades->grade = column(grades->table, "grade");
-	grades->grade_type = TupleDescAttr(RelationGetDescr(grades->table), grades->grade - 1)->atttypid;
-	grades->subject = -1;
+	grades->members = column(grades->table, "members");
+	grades->grade = column(grades->table, "grades");
+	grades->grade_type = get_element_type(TupleDescAttr(RelationGetDescr(grades->table), grades->grade - 1)->atttypid);
+	grades->bucket = -1;
 	return grades;
 }
 
@@ -227,31 +235,64 @@ grades_json(Grades *grades)
 	return set->json;
 }
 
-/* the subject at hand has no more evaluations */
+/* makes one subject of the bucket the one whose models are looked at */
 static void
-finish_subject(Grades *grades)
+turn_to(Grades *grades, int k)
 {
-	SubjectGrades *one = &grades->result[grades->subject];
-	Datum		grade;
+	grades->n = grades->ns[k];
+	grades->graded = grades->all + k * (grades->nmodels + 1);
+}
 
-	one->has_grade = general_grade(grades, &grade);
-	if (one->has_grade)
-		one->grade = DatumGetGrade(grade);
-	one->grades = grades_json(grades);
+/* the subjects of the bucket at hand have no more evaluations */
+static void
+finish_bucket(Grades *grades)
+{
+	int			first = grades->first[grades->bucket];
+
+	for (int i = first; i < grades->first[grades->bucket + 1]; i++)
+	{
+		SubjectGrades *one = &grades->result[i];
+		Datum		grade;
+
+		turn_to(grades, i - first);
+		if (grades->n == 0)
+			continue;
+		one->has_grade = general_grade(grades, &grade);
+		if (one->has_grade)
+			one->grade = DatumGetGrade(grade);
+		one->grades = grades_json(grades);
+	}
+}
+
+/* where the evaluation by a model stands or is to stand among those by name */
+static Graded *
+place_for(Grades *grades, int model)
+{
+	int			i = 0;
+	int			order = 1;
+
+	while (i < grades->n && (order = strcmp(grades->models[grades->graded[i].model].model, grades->models[model].model)) < 0)
+		i++;
+	if (i == grades->n || order != 0)
+	{
+		memmove(&grades->graded[i + 1], &grades->graded[i], (grades->n - i) * sizeof(Graded));
+		grades->n++;
+	}
+	return &grades->graded[i];
 }
 
 /*
- * The latest evaluation by each model up to the day. The index has a subject's
- * evaluations by model, then by day.
+ * The latest evaluation by each model up to the day. The index has those of a
+ * bucket by day, then in the order they were written.
  */
 static void
-visit_evaluation(int subject, IndexScanDesc scan, void *arg)
+visit_evaluation(int bucket, IndexScanDesc scan, void *arg)
 {
 	Grades	   *grades = arg;
 	bool		isnull;
 	DateADT		as_of;
 	int			model;
-	Datum		grade;
+	uint32		members;
 
 	if (!index_fetch_heap(scan, grades->slot))
 		return;
@@ -262,17 +303,25 @@ visit_evaluation(int subject, IndexScanDesc scan, void *arg)
 					   slot_getattr(grades->slot, grades->version, &isnull));
 	if (model < 0)
 		return;
-	if (subject != grades->subject)
+	if (bucket != grades->bucket)
 	{
-		if (grades->subject >= 0)
-			finish_subject(grades);
-		grades->subject = subject;
-		grades->n = 0;
+		if (grades->bucket >= 0)
+			finish_bucket(grades);
+		grades->bucket = bucket;
+		memset(grades->ns, 0, sizeof(grades->ns));
 	}
-	grade = slot_getattr(grades->slot, grades->grade, &isnull);
-	if (grades->n == 0 || strcmp(grades->models[grades->graded[grades->n - 1].model].model, grades->models[model].model) != 0)
-		grades->n++;
-	grades->graded[grades->n - 1] = (Graded) {model, as_of, isnull ? -1 : DatumGetUInt8(grade)};
+	members = DatumGetInt32(slot_getattr(grades->slot, grades->members, &isnull));
+	for (int i = grades->first[bucket]; i < grades->first[bucket + 1]; i++)
+	{
+		int			k = i - grades->first[bucket];
+		int			place = pack_place(members, grades->ids[i]);
+
+		if (place == 0)
+			continue;
+		turn_to(grades, k);
+		*place_for(grades, model) = (Graded) {model, as_of, pack_grade(slot_getattr(grades->slot, grades->grade, &isnull), place)};
+		grades->ns[k] = grades->n;
+	}
 }
 
 /*
@@ -283,17 +332,29 @@ SubjectGrades *
 credit_read_grades(const int64 *ids, int nids, DateADT day)
 {
 	SubjectGrades *result = palloc_extended((nids + 1) * sizeof(SubjectGrades), MCXT_ALLOC_HUGE);
+	int64	   *buckets = palloc_extended((nids + 1) * sizeof(int64), MCXT_ALLOC_HUGE);
+	int		   *first = palloc_extended((nids + 2) * sizeof(int), MCXT_ALLOC_HUGE);
+	int			nbuckets = 0;
 	Grades	   *grades = begin_grades();
-	Relation	index = index_open(credit_relation_oid("evaluation_pkey"), AccessShareLock);
+	Relation	index = index_open(credit_relation_oid("evaluation_pack_pkey"), AccessShareLock);
 	Jsonb	   *none = grades_json(grades);
 
 	for (int i = 0; i < nids; i++)
+	{
 		result[i] = (SubjectGrades) {.grades = none};
+		if (nbuckets > 0 && buckets[nbuckets - 1] == pack_bucket(ids[i]))
+			continue;
+		first[nbuckets] = i;
+		buckets[nbuckets++] = pack_bucket(ids[i]);
+	}
+	first[nbuckets] = nids;
 	grades->day = day;
+	grades->ids = ids;
+	grades->first = first;
 	grades->result = result;
-	credit_walk_subjects(grades->table, index, ids, nids, STEPS_BEFORE_JUMP, visit_evaluation, grades);
-	if (grades->subject >= 0)
-		finish_subject(grades);
+	credit_walk_subjects(grades->table, index, buckets, nbuckets, STEPS_BEFORE_JUMP, visit_evaluation, grades);
+	if (grades->bucket >= 0)
+		finish_bucket(grades);
 	ExecDropSingleTupleTableSlot(grades->slot);
 	index_close(index, NoLock);
 	table_close(grades->table, NoLock);

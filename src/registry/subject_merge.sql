@@ -84,7 +84,8 @@ BEGIN
 	UPDATE credit.subject s SET merged_into = keep
 	WHERE s.subject_id = gone OR s.merged_into = gone;
 	INSERT INTO credit.subject_merge (gone_id, kept_id, reason, merged_by)
-	VALUES (gone, keep, reason, session_user);
+	-- after SET ROLE, as behind a pooler, the role counts
+	VALUES (gone, keep, reason, coalesce(nullif(current_setting('role'), 'none'), session_user));
 END
 $$;
 COMMENT ON FUNCTION credit.merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) IS 'Makes two entries one: identifiers, names, relations and every file move to the kept one; codes of the other still lead there; the merger is recorded. 合并同一主体的两个条目：号码、名称、关系与全部档案并入保留者，原代码仍可查到，合并留痕。';

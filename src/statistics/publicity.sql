@@ -100,7 +100,8 @@ BEGIN
 	ELSIF NOT credit.session_may_act_for(acting) THEN
 		RAISE EXCEPTION '%', credit.message('role "%s" may not report for department %s', credit.session_role(), acting)
 			USING ERRCODE = 'CR006', HINT = credit.message('A department reports its own items, the credit office those of all.');
-	ELSIF coalesce(btrim(title), '') = '' OR coalesce(btrim(outlet), '') = '' OR published_on IS NULL THEN
+	ELSIF coalesce(btrim(title), '') = '' OR coalesce(btrim(outlet), '') = ''
+		OR published_on IS NULL OR NOT isfinite(published_on) THEN
 		RAISE EXCEPTION '%', credit.message('a publicity item needs a title, an outlet and a day')
 			USING ERRCODE = 'CR011', HINT = credit.message('Give title, outlet and published_on.');
 	ELSIF kind IS NULL OR kind <> ALL ('{article,activity,typical_case}') OR level IS NULL OR level <> ALL ('{department,county,city,province,national}') THEN

@@ -21,8 +21,10 @@ SELECT credit.load_model('bench', '1', $$<PMML xmlns="http://www.dmg.org/PMML-4_
 <Scorecard functionName="regression" initialScore="100" baselineScore="0"><MiningSchema><MiningField name="on_serious_list"/></MiningSchema>
 <Characteristics><Characteristic name="lists" reasonCode="L"><Attribute partialScore="-10"><SimplePredicate field="on_serious_list" operator="greaterThan" value="0"/></Attribute>
 <Attribute partialScore="0"><True/></Attribute></Characteristic></Characteristics></Scorecard></PMML>$$, '[2020-01-01,)');
-INSERT INTO credit.evaluation (subject_id, model, version, as_of, score, grade)
-SELECT n, 'bench', '1', '2026-05-31', n % 100, (ARRAY['A','B','C','D']::credit.grade[])[1 + n % 4] FROM generate_series(1, :subjects) n;
+INSERT INTO credit.evaluation_pack (bucket, model, version, as_of, evaluated_at, person, members, scores, grades)
+SELECT credit.evaluation_bucket(n), 'bench', '1', '2026-05-31', now(), false, bit_or(credit.evaluation_member(n)),
+	array_agg(n % 100 ORDER BY n), array_agg((ARRAY['A','B','C','D']::credit.grade[])[1 + n % 4] ORDER BY n)
+FROM generate_series(1::bigint, :subjects) n GROUP BY 1;
 INSERT INTO credit.list_entry (subject_id, list, dept_id, doc_no, decided_on, valid_from, valid_until, source, severity, openness)
 SELECT 1 + (n * 104729::bigint) % :subjects, (ARRAY['market_regulation_serious','focus','honest','migrant_wages'])[1 + n % 4], 1, 'L' || n,
 	'2025-07-01', '2025-07-01', '2026-06-30', 'imported', CASE n % 4 WHEN 2 THEN NULL WHEN 1 THEN 'general' ELSE 'serious' END::credit.severity, 'public'

@@ -11,7 +11,10 @@
 # workers, read the same table and leave a table behind: the peer number and
 # score of each subject that has records, ours the whole evaluation of every
 # subject (score, grade, points, points by dimension, reason codes, caps) with
-# its primary key. A second peer stores more of what ours does: subject, model,
+# its primary key. Lines that say so are processor time of one process each,
+# which other work on the machine disturbs less. Ours writes every result of
+# every run: the first run of a model's version, the same version again for
+# another day, with whatever share changed. A second peer stores more of what ours does: subject, model,
 # version, day, score and grade with a primary key. psql's environment is that
 # of a superuser. Makes the database bench_evaluate and drops it (KEEP=1 keeps
 # it, and uses one that is there).
@@ -57,25 +60,44 @@ END \$do\$"
 # milliseconds of the last statement
 timed() { sql "${@:1:$#-1}" -c '\timing on' -c "${!#}" | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' | tail -1; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-fresh="SET credit.restoring = on; TRUNCATE credit.evaluation, credit.evaluation_run, credit.evaluation_due; SET credit.restoring = off"
+fresh="SET credit.restoring = on; TRUNCATE credit.evaluation_pack, credit.evaluation_run, credit.evaluation_due; SET credit.restoring = off"
 
-# pair NAME BOUND PEER: both sides in turn
+# milliseconds of processor time of the last statement, by one process
+cpu() { # -c BEFORE STATEMENT
+	sql <<-SQL | tail -1
+		$2;
+		SET max_parallel_workers_per_gather = 0;
+		SET max_parallel_maintenance_workers = 0;
+		CREATE FUNCTION pg_temp.used() RETURNS float8 LANGUAGE plpgsql AS
+			\$\$ BEGIN RETURN split_part(pg_read_file('/proc/' || pg_backend_pid() || '/schedstat', 0, 100), ' ', 1)::float8 / 1e6; END \$\$;
+		SELECT pg_temp.used() AS before \gset
+		$3;
+		SELECT pg_temp.used() - :before;
+	SQL
+}
+
+# pair NAME BOUND PEER [timed|cpu [again]]: both sides in turn
 pair() {
+	local how=${4:-timed} day='credit.today()' before=$fresh
+	# a day that is not evaluated yet, beside those that are
+	[ -z "${5:-}" ] || { before='SELECT'; day="(SELECT max(as_of) + 1 FROM credit.evaluation_run)"; }
 	local a=() b=() i
 	for ((i = 0; i < rounds; i++)); do
-		b+=("$(timed -c 'DROP TABLE IF EXISTS peer' "$3")")
-		a+=("$(timed -c "$fresh" "SELECT credit.evaluate('bench')")")
+		b+=("$("$how" -c 'DROP TABLE IF EXISTS peer' "$3")")
+		a+=("$("$how" -c "$before" "SELECT credit.evaluate('bench', $day)")")
 	done
 	awk -v name="$1" -v bound="$2" -v a="$(printf '%s\n' "${a[@]}" | median)" -v b="$(printf '%s\n' "${b[@]}" | median)" \
 		-v s="$subjects" -v r="$records" \
 		'BEGIN { printf "| %s | %.1f s | %.1f s | %.2f%s | %d subjects, %d records |\n", name, a / 1000, b / 1000, b / a, bound, s, r }'
 	# both sides have the same scores
-	[ "$(sql -c 'SELECT count(*) FROM peer p LEFT JOIN credit.evaluation e USING (subject_id) WHERE e.score IS DISTINCT FROM p.score')" = 0 ]
+	[ "$(sql -c 'ANALYZE credit.evaluation_pack' -c 'SELECT count(*) FROM peer p LEFT JOIN credit.evaluation e ON e.subject_id = p.subject_id AND e.as_of = credit.today() WHERE e.score IS DISTINCT FROM p.score')" = 0 ]
 }
 echo '| bench | ours | peer | peer : ours | rows |'
 echo '|---|---|---|---|---|'
 echo "all subjects" >&2
 pair "everybody, records in order of arrival; peer: CASE per item, grouped, into a table" " (≥ 4)" "$peer"
+pair "the same, processor time, one process" " (≥ 4)" "$peer" cpu
+pair "another day of the same version, processor time" "" "$peer" cpu again
 pair "the same; the peer stores model, version, day and grade as well, under a primary key" "" "$peer_keyed"
 
 echo "packing facts" >&2
@@ -89,30 +111,40 @@ sql -v n="$subjects" <<'SQL'
 SET client_min_messages = notice;
 CREATE TEMP TABLE picked AS SELECT 1 + (g * 2654435769) % :n AS id FROM generate_series(1::int8, 2000) g;
 CREATE TEMP TABLE took (what text, ms float8);
+CREATE FUNCTION pg_temp.used() RETURNS float8 LANGUAGE plpgsql AS
+	$$ BEGIN RETURN split_part(pg_read_file('/proc/' || pg_backend_pid() || '/schedstat', 0, 100), ' ', 1)::float8 / 1e6; END $$;
 DO $$
 DECLARE
-	began timestamptz;
+	began float8;
 	one int8;
 	seen record;
 BEGIN
 	FOR round IN 0 .. 5 LOOP
-		began := clock_timestamp();
+		began := pg_temp.used();
 		FOR one IN SELECT id FROM picked ORDER BY id LOOP
 			SELECT count(r.item), max(r.decided_on), count(r.severity), count(r.status), max(s.registered_on) INTO seen
 			FROM credit.subject s LEFT JOIN credit.record_store r ON r.subject_id = s.subject_id WHERE s.subject_id = one;
 		END LOOP;
-		INSERT INTO took SELECT 'reads', extract(epoch FROM clock_timestamp() - began) * 1000 / 2000 WHERE round > 0;
-		began := clock_timestamp();
+		INSERT INTO took SELECT 'reads', (pg_temp.used() - began) / 2000 WHERE round > 0;
+		began := pg_temp.used();
 		FOR one IN SELECT id FROM picked ORDER BY id LOOP
 			PERFORM credit.evaluate('bench', NULL, ARRAY[one]);
 		END LOOP;
-		INSERT INTO took SELECT 'evaluates', extract(epoch FROM clock_timestamp() - began) * 1000 / 2000 WHERE round > 0;
+		INSERT INTO took SELECT 'evaluates', (pg_temp.used() - began) / 2000 WHERE round > 0;
+		-- a day of its own, so that there is something to store
+		began := pg_temp.used();
+		FOR one IN SELECT id FROM picked ORDER BY id LOOP
+			PERFORM credit.evaluate('bench', credit.today() + 100 + round, ARRAY[one]);
+		END LOOP;
+		INSERT INTO took SELECT 'stores', (pg_temp.used() - began) / 2000 WHERE round > 0;
 	END LOOP;
 END $$;
-SELECT format('| one subject evaluated and stored; peer: reading its row and records by index, prepared | %s ms | %s ms | ours : peer %s (≤ 3) | 2000 |',
-	round(e::numeric, 3), round(r::numeric, 3), round((e / r)::numeric, 2))
-FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE what = 'evaluates') AS e,
-	percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE what = 'reads') AS r FROM took) t;
+SELECT format('| one subject evaluated and %s, processor time; peer: reading its row and records by index, prepared | %s ms | %s ms | ours : peer %s (≤ 3) | 2000 |',
+	said, round(e::numeric, 3), round(r::numeric, 3), round((e / r)::numeric, 2))
+FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE what = 'stores') AS stores,
+	percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE what = 'evaluates') AS evaluates,
+	percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE what = 'reads') AS r FROM took) t,
+	LATERAL (VALUES ('stored', stores), ('found unchanged', evaluates)) v (said, e);
 
 -- a statement that enters one record; without a model in use nothing is evaluated
 CREATE FUNCTION pg_temp.enter(n int8) RETURNS void LANGUAGE sql AS $$

@@ -106,7 +106,7 @@ SELECT 750000 + s, 'regress_al', '1', d::date, g::credit.grade, s > 100, '{late}
 SELECT pg_temp.look('2026-06-05');
 SELECT subject_id, rule, facts, evidence FROM pg_temp.alerts WHERE rule = 'grade-drop';
 SELECT pg_temp.look('2026-06-05');
-UPDATE credit.evaluation SET grade = 'A', evaluated_at = clock_timestamp() WHERE subject_id = 750013 AND as_of = '2026-06-01';
+INSERT INTO credit.evaluation (subject_id, model, version, as_of, grade, reasons) SELECT subject_id, model, version, as_of, 'A', reasons FROM credit.evaluation WHERE subject_id = 750013 AND as_of = '2026-06-01';
 SELECT pg_temp.look('2026-06-05');
 SELECT state, closed_reason FROM credit.alert WHERE rule = 'grade-drop' AND subject_id = 750013;
 -- a bounded look goes on where it stopped

@@ -123,18 +123,19 @@ SELECT * FROM credit.row_digests('x', 'SELECT 1');
 SELECT * FROM credit.row_digests('x', 'SELECT 1, 2, 3, now(), 5');
 -- tampering is named, of the row that stands and of the one that was replaced
 BEGIN;
-ALTER TABLE credit.evaluation DISABLE TRIGGER USER;
-ALTER TABLE credit.evaluation_version DISABLE TRIGGER USER;
-UPDATE credit.evaluation SET grade = 'D' WHERE subject_id = 770001 AND as_of = '2026-05-02';
-UPDATE credit.evaluation_version SET score = score + 1 WHERE subject_id = 770001 AND number = 1;
+ALTER TABLE credit.evaluation_pack DISABLE TRIGGER USER;
+-- of a row of several, and of one that stands alone
+UPDATE credit.evaluation_pack p SET grades[credit.evaluation_place(members, 770001)] = 'D' WHERE bucket = credit.evaluation_bucket(770001) AND as_of = '2026-05-02';
+UPDATE credit.evaluation_pack p SET scores = ARRAY[scores[1] + 1] WHERE (replaces, run) = (SELECT replaces, min(run) FROM credit.evaluation_pack WHERE replaces = 770001 GROUP BY 1);
 INSERT INTO credit.evaluation (subject_id, model, version, as_of, grade, evaluated_at) VALUES (770002, 'asof', '1', '2026-04-01', 'A', '2026-04-01');
 SELECT kind, version, fault, detail FROM credit.verify_ledger() ORDER BY fault, version;
-DELETE FROM credit.evaluation WHERE subject_id = 770001 AND as_of = '2026-05-02';
+DELETE FROM credit.evaluation_pack WHERE bucket = credit.evaluation_bucket(770001) AND as_of = '2026-05-02';
 SELECT kind, version, fault, id = credit.ledger_evaluation_id(770001, 'asof', '2026-05-02') AS this_one FROM credit.verify_ledger() WHERE fault = 'missing';
 ROLLBACK;
 -- nobody deletes what was said
+DELETE FROM credit.evaluation_pack;
+UPDATE credit.evaluation_pack SET grades = '{A}';
 DELETE FROM credit.evaluation;
-DELETE FROM credit.evaluation_version;
 
 -- a merger: entries go along; the page of the one that went has none from then on
 SELECT credit.import_list_entry('honest', '91220101MA00000000', '信1号', '2026-05-25', '2026-05-26', '2027-05-25', 7701) > 0 AS listed;

@@ -23,11 +23,13 @@ FROM (SELECT n, 1 + n % 600 AS s, (ARRAY['commitment', 'commitment_performance',
 INSERT INTO credit.model (model, version, sector, scale, in_force, loaded_at, pmml)
 SELECT m, v, CASE m WHEN 'tourism' THEN 'tourism' END, 'credit', '[2020-01-01,)', timestamptz '2026-01-01' + n * interval '1 day', '<x/>'
 FROM (VALUES ('alpha', '1', 1), ('alpha', '2', 2), ('beta', '1', 3), ('tourism', '1', 4)) x (m, v, n);
+SET LOCAL session_replication_role = origin;
 INSERT INTO credit.evaluation (subject_id, model, version, as_of, grade)
 SELECT n, m.model, CASE WHEN n % 19 = 0 THEN 'gone' ELSE m.version END, d, CASE WHEN n % 23 <> 0 THEN (ARRAY['A', 'B', 'C', 'D']::credit.grade[])[1 + (n + extract(month FROM d)::int) % 4] END
 FROM generate_series(1, 600) n CROSS JOIN (VALUES ('alpha', '2'), ('beta', '1'), ('tourism', '1')) m (model, version)
 CROSS JOIN unnest('{2026-03-31,2026-05-31,2026-06-02}'::date[]) d
 WHERE n % 4 <> 0 AND (m.model = 'alpha' OR n % 3 = 0);
+SET LOCAL session_replication_role = replica;
 -- entries of several lists, ended ones, marks; bans
 INSERT INTO credit.list_entry (subject_id, list, dept_id, doc_no, decided_on, valid_from, valid_until, ended_on, end_cause, source, severity, openness, series, marked_for)
 SELECT s, l, 1, 'L' || n, '2025-07-01', '2025-07-01', CASE WHEN n % 3 = 0 THEN date '2026-05-31' ELSE '2027-06-30' END,

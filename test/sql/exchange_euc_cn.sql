@@ -25,13 +25,20 @@ SELECT rows, accepted, duplicate, rejected FROM credit.import_xml(:'document'::x
 SELECT parts, records FROM credit.export_package('euc', 'penalty');
 SELECT v.records, v.complete, v.fault FROM credit.export_package p, LATERAL credit.verify_package(p.manifest,
 	(SELECT array_agg(e.document::xml) FROM credit.export_part e WHERE e.package_id = p.package_id)) v WHERE p.name = 'euc';
--- bytes that are not in the encoding declared; those that are; a character of
--- GB18030 that EUC_CN lacks, which is not stored as something else
+-- bytes that are not in the encoding declared; those that are; a number in a
+-- character of GB18030 that EUC_CN lacks, which is not stored as something else
 SELECT rows, accepted, rejected FROM credit.import_xml(convert_to(replace(regexp_replace(:'document', '<manifest.*</manifest>', ''), '罚1号', '罚2号'), 'EUC_CN'));
 SELECT rows, accepted, rejected FROM credit.import_xml('<?xml version="1.0" encoding="GB18030"?>'::bytea
 	|| convert_to(replace(regexp_replace(regexp_replace(:'document', '<manifest.*</manifest>', ''), '<\?xml[^>]*\?>', ''), '罚1号', '罚3号'), 'EUC_CN'));
 SELECT rows, accepted, rejected FROM credit.import_xml('<?xml version="1.0" encoding="GB18030"?><credit_exchange item="penalty"><record><cf_wsh>'::bytea
 	|| '\x8139ee39'::bytea || '4</cf_wsh></record></credit_exchange>'::bytea);
+SELECT doc_no FROM credit.record ORDER BY doc_no COLLATE "C";
+-- the record with such a character is set aside and says which field; the others are in
+SELECT rows, accepted, rejected FROM credit.import_xml('<?xml version="1.0" encoding="GB18030"?>'::bytea
+	|| convert_to('<credit_exchange item="penalty">' || (SELECT string_agg(regexp_replace(substring(:'document' FROM '<record.*</record>'), '罚1号', '罚' || n || '号'), '') FROM generate_series(5, 6) n), 'EUC_CN')
+	|| convert_to(regexp_replace(substring(:'document' FROM '<record.*<cf_frdb>'), '罚1号', '罚7号'), 'EUC_CN') || '\x8139ee39'::bytea
+	|| convert_to('龙' || substring(:'document' FROM '</cf_frdb>.*</record>') || '</credit_exchange>', 'EUC_CN'));
+SELECT payload ->> 'cf_wsh' AS doc_no, payload ->> 'cf_frdb' AS representative, jsonb_array_length(reasons) AS n, reasons -> 0 AS first_reason FROM credit.rejection ORDER BY rejection_id;
 SELECT doc_no FROM credit.record ORDER BY doc_no COLLATE "C";
 
 -- found by parts of the name and as it is misspelt

@@ -64,6 +64,15 @@ SELECT credit.exchange_record((r.*)::credit.record_visible, NULL, false) FROM (S
 SELECT credit.export_xml('penalty', NULL, '{"mouth": "2026-04"}');
 SELECT credit.export_xml('penalty', NULL, '{"month": "2026-13"}');
 SELECT credit.export_xml('penalty', NULL, '[]');
+CREATE FUNCTION pg_temp.refused(filter jsonb) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN length(credit.export_xml('penalty', NULL, filter)::text) || ' characters';
+EXCEPTION WHEN invalid_parameter_value THEN
+	RETURN sqlerrm;
+END $$;
+-- what is misspelt or null would make an empty document that passes for a whole one
+SELECT filter, pg_temp.refused(filter) FROM unnest(ARRAY['{"month": null}', '{"own": null}', '{"status": ["repeal"]}', '{"status": ["valid", null]}', '{"items": ["penalties"]}',
+	'{"department": "nobody"}', '{"region": "999999"}']::jsonb[]) filter;
 SELECT credit.export_xml('no_such_item');
 
 -- new since a watermark, whoever commits late; a correction and a revocation are news
@@ -100,7 +109,16 @@ DELETE FROM credit.export_package;
 SET ROLE regress_export_b;
 SELECT count(*) FROM credit.export_package WHERE name LIKE 'regress-p%';
 SELECT count(*) FROM credit.export_part WHERE document LIKE '%regress-p1%';
-INSERT INTO credit.export_package (name, kind, dept_id, until, filter, made_by, made_at) VALUES ('regress-foreign', 'package', 7401, now(), '{}', 'x', now());
+INSERT INTO credit.export_package (name, kind, dept_id, until, filter) VALUES ('regress-foreign', 'package', 7401, now(), '{}');
+-- nor says when one was made, nor takes a name that is another's now or will be
+INSERT INTO credit.export_package (name, kind, period, dept_id, until, filter, made_at) VALUES ('monthly-push-2026-05-7402', 'monthly_push', '2026-05-01', 7402, now(), '{}', '2026-06-02');
+INSERT INTO credit.export_package (name, kind, dept_id, until, filter) VALUES ('monthly-push-2026-05-7401', 'package', 7402, now(), '{}');
+INSERT INTO credit.export_package (name, kind, period, dept_id, until, filter) VALUES ('monthly-push-2026-05-7401', 'monthly_push', '2026-05-01', 7402, now(), '{}');
+SELECT credit.export_package('monthly-push-2026-05-7401');
+SELECT credit.export_package('regress-p1');
+-- one with nothing in it is whole as well
+SELECT parts, records, manifest::text ~ '<part' AS names_parts FROM credit.export_package('regress-none', filter => '{"month": "1990-01"}');
+SELECT records, complete, fault FROM credit.verify_package((SELECT manifest FROM credit.export_package WHERE name = 'regress-none'), '{}');
 SET ROLE regress_export_public;
 SELECT credit.export_xml('penalty');
 SELECT count(*) FROM credit.export_package;
@@ -111,8 +129,13 @@ SELECT name, kind, period, due_on, records, since IS NULL AS whole FROM credit.m
 SELECT name, records FROM credit.monthly_push('2026-05-31');
 INSERT INTO credit.penalty_entry SELECT * FROM pg_temp.penalty('{"cf_wsh": "出5号"}');
 SELECT name, records, due_on, since IS NULL AS whole FROM credit.monthly_push('2026-06-01');
+-- a ledger is of a whole month: made on its first day, the rest would be in none
+SELECT credit.monthly_ledger('2026-06-01');
+RESET ROLE; SET credit.fixed_today = '2026-07-01'; SET ROLE regress_export_a;
 SELECT name, kind, period, due_on, records, filter - 'department' - 'sender' AS filter FROM credit.monthly_ledger('2026-06-01');
+RESET ROLE; SET credit.fixed_today = '2026-06-15'; SET ROLE regress_export_a;
 SELECT credit.monthly_ledger('2026-07-01');
+SELECT credit.monthly_push('infinity');
 RESET ROLE;
 
 -- the schema: shipped and fresh, or make it anew with the query
@@ -190,7 +213,7 @@ SET session_replication_role = replica;
 DELETE FROM credit.record_store WHERE dept_id IN (7401, 7402);
 DELETE FROM credit.rejection_identity WHERE rejection_id IN (SELECT rejection_id FROM credit.rejection WHERE batch_id IN (SELECT batch_id FROM credit.batch WHERE opened_by LIKE 'regress_export%'));
 DELETE FROM credit.rejection WHERE batch_id IN (SELECT batch_id FROM credit.batch WHERE opened_by LIKE 'regress_export%');
-DELETE FROM credit.evaluation WHERE model = 'regress';
+DELETE FROM credit.evaluation_pack WHERE model = 'regress';
 RESET session_replication_role;
 DELETE FROM credit.sharing_consent;
 DELETE FROM credit.recipient;

@@ -109,7 +109,7 @@ RESET ROLE;
 SELECT dept_id, stratum, policy, population, at_limit, ratio, quota, max_per_year FROM credit.inspection_stratum WHERE plan_id = :plan ORDER BY dept_id, stratum COLLATE "C";
 SELECT dept_id, count(*) AS roster FROM credit.inspection_roster WHERE plan_id = :plan GROUP BY 1 ORDER BY 1;
 -- frozen: later grades and codes change nothing, nobody changes the frame
-UPDATE credit.evaluation SET grade = 'D' WHERE model = 'regress_insp';
+INSERT INTO credit.evaluation (subject_id, model, version, as_of, grade) SELECT subject_id, model, version, as_of, 'D' FROM credit.evaluation WHERE model = 'regress_insp';
 UPDATE credit.inspection_frame SET stratum = 'A' WHERE plan_id = :plan;
 DELETE FROM credit.inspection_stratum;
 TRUNCATE credit.inspection_roster;
@@ -225,8 +225,8 @@ SELECT credit.join_inspection(:second, '{价格行为}'); -- the office names th
 SELECT credit.join_inspection(:second, '{价格行为}', dept_id => 7402, regions => '{220196}');
 SELECT credit.join_inspection(:third, '{计量器具}', dept_id => 7402, regions => '{220196}');
 RESET ROLE;
-UPDATE credit.evaluation SET grade = 'D' WHERE model = 'regress_insp';
-UPDATE credit.evaluation SET grade = 'B' WHERE model = 'regress_insp' AND subject_id > 740050;
+INSERT INTO credit.evaluation (subject_id, model, version, as_of, grade)
+SELECT subject_id, model, version, as_of, (CASE WHEN subject_id > 740050 THEN 'B' ELSE 'D' END)::credit.grade FROM credit.evaluation WHERE model = 'regress_insp';
 SET ROLE regress_insp_office;
 SELECT credit.publish_inspection(:second, encode(sha256('second-seed-of-tests'), 'hex')), credit.publish_inspection(:third, encode(sha256('third-seed-of-tests-'), 'hex'));
 SELECT p.plan_no, stratum, population, at_limit, quota FROM credit.inspection_stratum JOIN credit.inspection_plan p USING (plan_id) WHERE plan_id IN (:second, :third) ORDER BY p.plan_no COLLATE "C", stratum COLLATE "C";

@@ -90,6 +90,16 @@ DELETE FROM credit.legal_basis WHERE basis_id = 'regress';
 RESET ROLE;
 SELECT kind, version, object_key, content ->> 'title' AS title, removed FROM credit.history WHERE kind LIKE 'rule%' AND object_key = 'regress' ORDER BY version;
 
+-- a rule that gets another key is gone under the one it had; by whom, after SET ROLE too
+SET ROLE regress_ledger_office;
+INSERT INTO credit.code_list (list, code, label) VALUES ('regress', 'a', '甲'), ('regress', 'b', '乙');
+UPDATE credit.code_list SET code = CASE code WHEN 'b' THEN 'c' ELSE code END WHERE list = 'regress';
+UPDATE credit.code_list SET code = 'b' WHERE list = 'regress' AND code = 'a';
+SELECT replace(object_key, E'\x1f', '/') AS key, version, content ->> 'label' AS label, removed, recorded_by FROM credit.history
+WHERE kind = 'rule code_list' AND object_key LIKE 'regress%' ORDER BY object_key COLLATE "C", version;
+SELECT * FROM credit.verify_ledger();
+RESET ROLE;
+
 -- a change that makes no new version is refused
 UPDATE credit.record_store SET detail = detail || '{"title": "假"}' WHERE doc_no IN ('誉8号', '誉9号');
 -- new records have no leaf until they are sealed, and are no fault

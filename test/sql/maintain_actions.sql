@@ -43,14 +43,16 @@ SET credit.fixed_today = '2026-07-15';
 
 -- Every table, row by row, without numbers that a sequence gives and without
 -- instants. How often was sealed and how far was read is nobody's state, nor is
--- a cache, which is unlogged.
+-- a cache, which is unlogged. Evaluations are looked at in their views: how they
+-- are packed depends on how many were made together.
 CREATE FUNCTION pg_temp.state(OUT place text, OUT content text) RETURNS SETOF record LANGUAGE plpgsql AS $$
 DECLARE
 	t record;
 BEGIN
 	FOR t IN SELECT c.oid, c.relname, (SELECT coalesce(array_agg(a.attname::text), '{}') FROM pg_attribute a LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
 				WHERE a.attrelid = c.oid AND (a.attidentity <> '' OR a.atttypid = 'timestamptz'::regtype OR pg_get_expr(f.adbin, f.adrelid) LIKE '%nextval%' OR pg_get_expr(f.adbin, f.adrelid) LIKE '%clock_timestamp%')) AS numbers
-		FROM pg_class c WHERE c.relnamespace = 'credit'::regnamespace AND c.relkind = 'r' AND c.relpersistence = 'p' AND c.relname NOT IN ('maintenance_run', 'evaluation_run', 'alert_progress', 'seal', 'history', 'event') ORDER BY c.relname
+		FROM pg_class c WHERE c.relnamespace = 'credit'::regnamespace AND (c.relkind = 'r' AND c.relpersistence = 'p' AND c.relname NOT IN ('maintenance_run', 'evaluation_run', 'evaluation_pack', 'alert_progress', 'seal', 'history', 'event')
+			OR c.relname IN ('evaluation', 'evaluation_version')) ORDER BY c.relname
 	LOOP
 		place := t.relname;
 		FOR content IN EXECUTE format('SELECT (to_jsonb(x) - %L::text[])::text FROM credit.%I x', t.numbers, t.relname) LOOP

@@ -73,11 +73,18 @@ SELECT model, grade, caps FROM credit.evaluation WHERE subject_id = 970040 AND m
 INSERT INTO credit.record_store (subject_id, record_id, item, dept_id, doc_no, decided_on, severity, detail, status, received_at, batch_id, version, late_days)
 SELECT 970040, 970100 + g, 'penalty', 1, 'M' || g, '2026-01-01', 'general', '{}', 'valid', now(), 1, 1, 0 FROM generate_series(1, 4) g;
 SELECT model, grade, caps FROM credit.evaluation WHERE subject_id = 970040 AND model LIKE 'regress%' ORDER BY 1;
--- evaluated alone, the public grade leaves what follows it due
+-- evaluated alone, a public result that is another leaves what follows it due, one that is the same does not
+SELECT credit.evaluate('regress_public', NULL, '{970040,970001}');
 SELECT count(*) FROM credit.evaluation_due WHERE model = 'regress_industry';
+SAVEPOINT alone;
+SET LOCAL session_replication_role = replica;
+INSERT INTO credit.record_store (subject_id, record_id, item, dept_id, doc_no, decided_on, severity, detail, status, received_at, batch_id, version, late_days)
+SELECT s, 969000 + s % 100, 'penalty', 1, 'N' || s, '2026-01-02', 'general', '{}', 'valid', now(), 1, 1, 0 FROM unnest('{970001,970040}'::int8[]) s;
+SET LOCAL session_replication_role = origin;
 SELECT credit.evaluate('regress_public', NULL, '{970040,970001}');
 SELECT subject_id, model FROM credit.evaluation_due WHERE model LIKE 'regress%' ORDER BY 1, 2;
 SELECT credit.maintain_evaluations('2026-06-15', 1), credit.maintain_evaluations('2026-06-15', NULL), credit.maintain_evaluations('2026-06-15', NULL);
+ROLLBACK TO alone;
 SAVEPOINT p;
 INSERT INTO pg_temp.turnover VALUES (970040, 1);
 SELECT credit.evaluate('regress_industry', NULL, '{970040}');

@@ -179,7 +179,7 @@ SELECT credit.merge_subject(:a, :a, '同一');
 SELECT credit.merge_subject(:a, :b, '同一企业重复登记');
 SELECT credit.find_subject(:'three') = :a AS by_merged_code, credit.find_subject('220201000000001') = :a AS by_its_number;
 SELECT subject_id = :b AS gone, merged_into = :a AS into_kept, uscc = :'three' AS keeps_code FROM credit.subject WHERE subject_id = :b;
-SELECT kept_id = :a AS kept, reason, merged_by <> '' AS by FROM credit.subject_merge WHERE gone_id = :b;
+SELECT kept_id = :a AS kept, reason, merged_by AS by FROM credit.subject_merge WHERE gone_id = :b;
 SELECT subject_id = credit.find_subject(:'four') AS held, related_id = :a AS by_kept, role, valid FROM credit.relation WHERE subject_id > 900000 ORDER BY 1;
 SELECT name FROM credit.subject_name WHERE subject_id = :a ORDER BY name COLLATE "C";
 -- nothing more can be done with the one that is gone

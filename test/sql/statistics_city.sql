@@ -240,6 +240,7 @@ SET ROLE regress_city_b;
 SELECT pg_temp.said(c) FROM unnest(ARRAY[
 	$$SELECT credit.report_publicity('article', 'x', '2026-06-01', 'x', dept_id => 7801)$$, $$SELECT credit.report_publicity('article', ' ', '2026-06-01', 'x')$$,
 	$$SELECT credit.report_publicity('article', 'x', '2026-07-01', 'x')$$, $$SELECT credit.report_publicity('poem', 'x', '2026-06-01', 'x')$$,
+	$$SELECT credit.report_publicity('article', 'x', '-infinity', 'x')$$,
 	$$SELECT credit.report_publicity('typical_case', 'x', '2026-06-01', 'x', action_id => 1)$$,
 	format($$SELECT credit.withdraw_publicity(%s, 'x')$$, (SELECT min(item_id) FROM credit.publicity_item WHERE dept_id = 7801)),
 	$$SELECT credit.assess_department(7802, 'organisation', 1, 'x')$$, $$SELECT credit.count_subjects()$$, $$SELECT credit.count_assessment()$$]) c;

@@ -19,7 +19,7 @@ $node->safe_psql('postgres', q{CREATE EXTENSION credit});
 command_ok([ 'psql', '-Xq', '-d', $node->connstr('postgres'), '-f', 'doc/demo/public-credit-2026.sql' ], 'the model of the demo');
 $node->safe_psql('postgres', q{
 	CREATE ROLE report_a IN ROLE credit_department; CREATE ROLE report_office IN ROLE credit_admin; CREATE ROLE report_public IN ROLE credit_public;
-	GRANT SELECT ON credit.evaluation, credit.evaluation_due, credit.model TO credit_public;
+	GRANT SELECT ON credit.evaluation, credit.evaluation_entry, credit.evaluation_pack, credit.evaluation_due, credit.model TO credit_public;
 	INSERT INTO credit.department (dept_id, name, uscc, role_name, region_code) VALUES (1, '望岚甲局', '1122010001350000BA', 'report_a', '220100');
 	INSERT INTO credit.report_phrase (phrase, zh, en) VALUES ('issuer', '望岚市信用办', 'Wanglan Credit Office');
 	INSERT INTO credit.subject (subject_id, kind, uscc, name, region_code, registered_on)
