@@ -15,7 +15,8 @@ COMMENT ON COLUMN credit.node.node IS 'Number of the machine, the upper bits of 
 COMMENT ON COLUMN credit.node.slot IS 'Value of the distribution column that Citus keeps there. Citus 分布列在该节点的取值。';
 COMMENT ON COLUMN credit.node.host IS 'Host when it was distributed; Citus knows where it is now. 分布时的主机名，现址以 Citus 为准。';
 COMMENT ON COLUMN credit.node.port IS 'Port when it was distributed. 分布时的端口。';
-GRANT SELECT ON credit.node TO credit_admin, credit_department, credit_analyst, credit_public, credit_identity;
+GRANT SELECT ON credit.node TO credit_admin;
+GRANT SELECT (node, slot) ON credit.node TO credit_department, credit_analyst, credit_identity, credit_public;
 CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.node
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 
