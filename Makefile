@@ -171,6 +171,11 @@ SQL_PARTS = \
 	src/operations/maintain.sql \
 	src/operations/health.sql \
 	src/operations/replication.sql \
+	src/operations/node.sql \
+	src/operations/node_seed.sql \
+	src/operations/node_send.sql \
+	src/operations/node_by.sql \
+	src/operations/distribute.sql \
 	src/operations/restore.sql
 
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))

@@ -21139,6 +21139,1035 @@ $$;
 COMMENT ON FUNCTION credit.create_publication(pg_catalog.text) IS 'Makes a publication of all rows a dump takes along, for a second server with the extension; returns the number of tables. 创建发布，范围与转储一致，供另一台装有本扩展的服务器订阅；返回表数。';
 REVOKE ALL ON FUNCTION credit.create_publication(pg_catalog.text) FROM PUBLIC;
 
+-- ==== src/operations/node.sql ====
+
+-- node.sql: the extension on several machines, as one of them sees it. Every
+-- machine is a whole credit database for its share of the subjects; the
+-- coordinator keeps none and asks them through Citus, whose shards here are
+-- views of the machine's own tables. See doc/scale-out.md.
+-- Requires every room.
+
+CREATE TABLE credit.node (
+	node pg_catalog.int4 PRIMARY KEY CHECK (node BETWEEN 1 AND 4000),
+	slot pg_catalog.int4 NOT NULL UNIQUE,
+	host pg_catalog.text NOT NULL,
+	port pg_catalog.int4 NOT NULL
+);
+COMMENT ON TABLE credit.node IS 'The machines that credit.distribute() laid the subjects on; empty on one machine. 数据分布所用的各节点，单机时为空。';
+COMMENT ON COLUMN credit.node.node IS 'Number of the machine, the upper bits of every number it gives. 节点编号，即其所发编号的高位。';
+COMMENT ON COLUMN credit.node.slot IS 'Value of the distribution column that Citus keeps there. Citus 分布列在该节点的取值。';
+COMMENT ON COLUMN credit.node.host IS 'Host when it was distributed; Citus knows where it is now. 分布时的主机名，现址以 Citus 为准。';
+COMMENT ON COLUMN credit.node.port IS 'Port when it was distributed. 分布时的端口。';
+GRANT SELECT ON credit.node TO credit_admin;
+GRANT SELECT (node, slot) ON credit.node TO credit_department, credit_analyst, credit_identity, credit_public;
+CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.node
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
+
+-- What a coordinator does at each function, view and table; node_seed.sql has
+-- the rows. Whatever is not named is refused there (functions and views) or
+-- is the coordinator's own (tables).
+CREATE TABLE credit.node_door (
+	kind pg_catalog.text NOT NULL CHECK (kind IN ('function', 'view', 'table')),
+	name pg_catalog.text NOT NULL,
+	how pg_catalog.text NOT NULL,
+	place pg_catalog.int4,
+	detail pg_catalog.text,
+	computed pg_catalog.jsonb,
+	PRIMARY KEY (kind, name),
+	CHECK (how OPERATOR(pg_catalog.=) ANY (CASE kind
+		WHEN 'function' THEN '{here,code,number,sum,rows,by,refuse}'
+		WHEN 'view' THEN '{here,rows,sum,query,refuse}'
+		ELSE '{rule,subject,read}' END::pg_catalog.text[]))
+);
+COMMENT ON TABLE credit.node_door IS 'How a coordinator answers: which functions, views and tables go to which machine. 协调节点对各函数、视图与表的处理方式。';
+COMMENT ON COLUMN credit.node_door.kind IS 'function, view or table. 类别：函数、视图、表。';
+COMMENT ON COLUMN credit.node_door.name IS 'Name in schema credit; views of credit_bi with bi_ before it. credit 模式中的名称，credit_bi 的视图加前缀 bi_。';
+COMMENT ON COLUMN credit.node_door.how IS 'Functions: here; code or number, at the machine of that argument; sum or rows of all machines; by another function. Views: here, rows or sum of all, a query over what they give. Tables: rule, the same everywhere; subject, on the machines only; read, that and readable in schema credit_all. refuse: not there. 处理方式。';
+COMMENT ON COLUMN credit.node_door.place IS 'Which argument names the subject. 指明主体的参数序号。';
+COMMENT ON COLUMN credit.node_door.detail IS 'The other function, the columns that rows are summed by, or the query; of a refusal the reason. 替代函数、分组列、查询，或拒绝的原因。';
+COMMENT ON COLUMN credit.node_door.computed IS 'Columns of a sum that are not sums. 汇总视图中非求和列的表达式。';
+GRANT SELECT ON credit.node_door TO credit_admin, credit_department, credit_analyst;
+
+CREATE FUNCTION credit.node_of_code(code pg_catalog.text, nodes pg_catalog.int4 DEFAULT NULL) RETURNS pg_catalog.int4
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_node_of_code';
+COMMENT ON FUNCTION credit.node_of_code(pg_catalog.text, pg_catalog.int4) IS 'Number of the machine that keeps the subject with this code or document, of so many or of those there are. 保管该代码或证件主体的节点编号。';
+
+CREATE FUNCTION credit.node_refuse(what pg_catalog.text, reason pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.bool
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RAISE EXCEPTION '%', credit.message('%s does not work across machines', what)
+		USING ERRCODE = 'CR021', DETAIL = coalesce(reason, credit.message('It would see one machine''s share, or none.')),
+			HINT = credit.message('doc/scale-out.md says what does, and how to ask one machine.');
+END
+$$;
+COMMENT ON FUNCTION credit.node_refuse(pg_catalog.text, pg_catalog.text) IS 'Says on a coordinator that this is not there. 在协调节点上说明该功能不可用。';
+
+-- ---- on a machine ------------------------------------------------------
+
+CREATE FUNCTION credit.node_set(settings pg_catalog.jsonb) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	said record;
+BEGIN
+	FOR said IN SELECT s.key, s.value FROM jsonb_each_text(settings) s LOOP
+		PERFORM set_config(said.key, said.value, true);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.node_set(pg_catalog.jsonb) IS 'Takes over the settings of the coordinator''s session for this transaction; internal. 采用协调会话的设置（内部使用）。';
+
+-- The caller's own rights: what he may ask here he may ask with a session of
+-- his own.
+CREATE FUNCTION credit.node_run(command pg_catalog.text, settings pg_catalog.jsonb) RETURNS pg_catalog.jsonb
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	answer jsonb;
+BEGIN
+	PERFORM credit.node_set(settings);
+	EXECUTE command INTO answer;
+	RETURN answer;
+END
+$$;
+COMMENT ON FUNCTION credit.node_run(pg_catalog.text, pg_catalog.jsonb) IS 'Runs what a coordinator asks, with its caller''s rights; internal. 以调用者权限执行协调节点的请求（内部使用）。';
+
+CREATE FUNCTION credit.node_answer() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NEW.command IS NULL THEN
+		PERFORM credit.node_set(NEW.settings);
+	ELSE
+		NEW.answer := credit.node_run(NEW.command, NEW.settings);
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.node_answer() IS 'Row trigger of the shard of credit_all.call: answers. credit_all.call 分片的触发器：执行请求并返回结果。';
+REVOKE ALL ON FUNCTION credit.node_answer() FROM PUBLIC;
+
+-- A row of a rule table as the coordinator has it: put (unless it stands here
+-- as it is), or gone. As text, so that every type comes over exactly.
+CREATE FUNCTION credit.node_take_rule() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	rule regclass := to_regclass(format('credit.%I', NEW.relation));
+	same text;
+	stands text;
+	columns text;
+	taken text;
+BEGIN
+	SELECT string_agg(format('t.%1$I IS NOT DISTINCT FROM (%2$L::%3$s).%1$I', a.attname, coalesce(NEW.old_row, NEW.new_row), rule), ' AND '),
+		string_agg(format('t.%1$I IS NOT DISTINCT FROM (%2$L::%3$s).%1$I', a.attname, NEW.new_row, rule), ' AND ')
+	INTO same, stands
+	FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+	WHERE i.indrelid = rule AND i.indisprimary;
+	SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum),
+		string_agg('r.' || quote_ident(a.attname), ', ' ORDER BY a.attnum)
+	INTO columns, taken
+	FROM pg_attribute a WHERE a.attrelid = rule AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '';
+	IF NEW.new_row IS NULL THEN
+		EXECUTE format('DELETE FROM %s t WHERE %s', rule, same);
+		RETURN NEW;
+	END IF;
+	BEGIN
+		EXECUTE format('UPDATE %s t SET (%s) = (SELECT %s FROM (SELECT (%L::%s).*) r) WHERE %s AND t::text IS DISTINCT FROM %L',
+			rule, columns, taken, NEW.new_row, rule, same, NEW.new_row);
+		EXECUTE format('INSERT INTO %s (%s) SELECT %s FROM (SELECT (%L::%s).*) r WHERE NOT EXISTS (SELECT FROM %s t WHERE %s)',
+			rule, columns, taken, NEW.new_row, rule, rule, stands);
+	EXCEPTION WHEN foreign_key_violation THEN
+		-- the row it stands on comes later, in the next pass
+		IF NEW.strict THEN
+			RAISE;
+		END IF;
+	END;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.node_take_rule() IS 'Row trigger of the shard of credit_all.rule: takes over a row of a rule table. credit_all.rule 分片的触发器：同步一行规则。';
+REVOKE ALL ON FUNCTION credit.node_take_rule() FROM PUBLIC;
+
+CREATE FUNCTION credit.node_guard() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.node_of_code(NEW.uscc::text, TG_ARGV[1]::int4) <> TG_ARGV[0]::int4 THEN
+		RAISE EXCEPTION '%', credit.message('subject "%s" is kept on another machine', NEW.uscc)
+			USING ERRCODE = 'CR021',
+				DETAIL = credit.message('Its code belongs to machine %s of %s; this is machine %s.',
+					credit.node_of_code(NEW.uscc::text, TG_ARGV[1]::int4), TG_ARGV[1], TG_ARGV[0]),
+				HINT = credit.message('Enter it through the coordinator.');
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.node_guard() IS 'Row trigger of credit.subject on a machine: only its own share of the codes. 节点主体表触发器：仅限本节点所辖代码。';
+REVOKE ALL ON FUNCTION credit.node_guard() FROM PUBLIC;
+
+CREATE FUNCTION credit.is_door(view pg_catalog.text) RETURNS pg_catalog.bool
+	LANGUAGE sql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = is_door.view::regclass AND t.tgfoid = 'credit.enter()'::regprocedure)
+$$;
+COMMENT ON FUNCTION credit.is_door(pg_catalog.text) IS 'Whether records are entered through the view; internal. 是否为录入视图（内部使用）。';
+REVOKE ALL ON FUNCTION credit.is_door(pg_catalog.text) FROM PUBLIC;
+
+-- A shard that Citus made becomes a view of what stands here.
+CREATE FUNCTION credit.node_shard(shard pg_catalog.text, source pg_catalog.text, slot pg_catalog.int4) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	granted record;
+	door record;
+BEGIN
+	EXECUTE format('DROP TABLE credit_all.%I', shard);
+	IF source = 'call' THEN
+		EXECUTE format('CREATE VIEW credit_all.%I AS SELECT %s AS slot, NULL::text AS command, NULL::jsonb AS settings, NULL::jsonb AS answer', shard, slot);
+		EXECUTE format('CREATE TRIGGER answer INSTEAD OF INSERT ON credit_all.%I FOR EACH ROW EXECUTE FUNCTION credit.node_answer()', shard);
+		EXECUTE format('GRANT SELECT, INSERT ON credit_all.%I TO credit_admin, credit_department, credit_analyst, credit_public, credit_identity', shard);
+		RETURN;
+	ELSIF source = 'rule' THEN
+		EXECUTE format('CREATE VIEW credit_all.%I AS SELECT %s AS slot, NULL::text AS relation, NULL::text AS old_row, NULL::text AS new_row, NULL::bool AS strict', shard, slot);
+		EXECUTE format('CREATE TRIGGER take_rule INSTEAD OF INSERT ON credit_all.%I FOR EACH ROW EXECUTE FUNCTION credit.node_take_rule()', shard);
+		EXECUTE format('GRANT INSERT ON credit_all.%I TO credit_admin, credit_department', shard);
+		RETURN;
+	END IF;
+	EXECUTE format('CREATE VIEW credit_all.%I WITH (security_invoker = true) AS SELECT v.*, %s AS slot%s FROM %s v', shard, slot,
+		CASE WHEN credit.is_door(source) THEN ', NULL::int8 AS row_no' ELSE '' END, source);
+	FOR granted IN
+		SELECT a.privilege_type AS privilege, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS grantee
+		FROM pg_class c, LATERAL aclexplode(c.relacl) a
+		WHERE c.oid = source::regclass AND a.privilege_type IN ('SELECT', 'INSERT') AND a.grantee <> c.relowner
+	LOOP
+		EXECUTE format('GRANT %s ON credit_all.%I TO %s', granted.privilege, shard, granted.grantee);
+	END LOOP;
+	FOR door IN
+		SELECT replace(pg_get_triggerdef(t.oid), format(' ON %s ', source), format(' ON credit_all.%I ', shard)) AS definition
+		FROM pg_trigger t
+		WHERE t.tgrelid = source::regclass AND NOT t.tgisinternal
+			AND t.tgfoid IN ('credit.enter()'::regprocedure, 'credit.enter_end()'::regprocedure)
+	LOOP
+		EXECUTE door.definition;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.node_shard(pg_catalog.text, pg_catalog.text, pg_catalog.int4) IS 'Puts a view of a machine''s own table or view in the place of a shard; internal. 以本机视图替换 Citus 分片（内部使用）。';
+REVOKE ALL ON FUNCTION credit.node_shard(pg_catalog.text, pg_catalog.text, pg_catalog.int4) FROM PUBLIC;
+
+-- Makes this database machine number node of so many.
+CREATE FUNCTION credit.node_prepare(node pg_catalog.int4, nodes pg_catalog.int4, slot pg_catalog.int4,
+	extension_version pg_catalog.text, shards pg_catalog.jsonb) RETURNS pg_catalog.int4
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	one record;
+	filled text;
+BEGIN
+	IF extension_version IS DISTINCT FROM (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'credit') THEN
+		RAISE EXCEPTION '%', credit.message('machine %s has another version of the extension', node) USING ERRCODE = 'CR021',
+			HINT = credit.message('Install the same version everywhere, and ALTER EXTENSION credit UPDATE.');
+	END IF;
+	filled := credit.node_filled();
+	IF filled IS NOT NULL OR EXISTS (SELECT FROM pg_trigger t WHERE t.tgname = 'node_guard') THEN
+		RAISE EXCEPTION '%', credit.message('machine %s is not empty', node) USING ERRCODE = 'CR021',
+			DETAIL = credit.message('There are rows in %s, or it has been a machine before.', coalesce(filled, 'no table')),
+			HINT = credit.message('Distribute onto databases with nothing but CREATE EXTENSION credit in them.');
+	END IF;
+	-- what happens here is this machine's affair alone
+	PERFORM set_config('citus.enable_ddl_propagation', 'off', true);
+	PERFORM set_config('citus.enable_manual_changes_to_shards', 'on', true);
+	-- numbers tell the machine; blocks of the ledger are counted on each
+	FOR one IN
+		SELECT c.oid::regclass AS sequence FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid
+		WHERE c.relnamespace = 'credit'::regnamespace AND s.seqtypid = 'int8'::regtype AND c.relname <> 'ledger_block_seq'
+	LOOP
+		EXECUTE format('ALTER SEQUENCE %s RESTART WITH %s', one.sequence, (node_prepare.node::int8 << 40) + 1);
+	END LOOP;
+	FOR one IN SELECT s.key AS shard, s.value AS source FROM jsonb_each_text(shards) s LOOP
+		PERFORM credit.node_shard(one.shard, one.source, slot);
+	END LOOP;
+	-- a transaction of several machines is prepared, and one that notifies cannot be
+	ALTER TABLE credit.event DISABLE TRIGGER notify_events;
+	EXECUTE format('CREATE TRIGGER node_guard BEFORE INSERT OR UPDATE OF uscc ON credit.subject'
+		' FOR EACH ROW WHEN (NEW.uscc IS NOT NULL) EXECUTE FUNCTION credit.node_guard(%s, %s)', node, nodes);
+	RETURN node;
+END
+$$;
+COMMENT ON FUNCTION credit.node_prepare(pg_catalog.int4, pg_catalog.int4, pg_catalog.int4, pg_catalog.text, pg_catalog.jsonb) IS 'Makes an empty database a machine of a distributed set-up; called by credit.distribute(). 将空数据库设为分布式节点，由 credit.distribute() 调用。';
+REVOKE ALL ON FUNCTION credit.node_prepare(pg_catalog.int4, pg_catalog.int4, pg_catalog.int4, pg_catalog.text, pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE FUNCTION credit.node_filled() RETURNS pg_catalog.text
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	subjects text;
+	there bool;
+BEGIN
+	FOR subjects IN
+		SELECT format('credit.%I', d.name) FROM credit.node_door d
+		WHERE d.kind = 'table' AND d.how IN ('subject', 'read') ORDER BY d.name
+	LOOP
+		EXECUTE format('SELECT EXISTS (SELECT FROM %s)', subjects) INTO there;
+		IF there THEN
+			RETURN subjects;
+		END IF;
+	END LOOP;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.node_filled() IS 'A table about subjects with rows in it, null when all are empty; internal. 含有数据的主体类表，全空则为空（内部使用）。';
+REVOKE ALL ON FUNCTION credit.node_filled() FROM PUBLIC;
+
+-- ==== src/operations/node_seed.sql ====
+
+-- node_seed.sql: what a coordinator does at each function, view and table.
+-- Requires operations/node.sql and every room's views and tables.
+
+INSERT INTO credit.node_door (kind, name, how, place, detail)
+SELECT 'function', f.name, f.how, f.place, f.detail
+FROM (VALUES
+	-- rules and what needs only them
+	('add_common_fields', 'here', NULL::pg_catalog.int4, NULL), ('calendar_announce', 'here', NULL, NULL), ('define_field', 'here', NULL, NULL),
+	('define_item', 'here', NULL, NULL), ('load_model', 'here', NULL, NULL), ('export_model', 'here', NULL, NULL),
+	('model_fields', 'here', NULL, NULL), ('model_outputs', 'here', NULL, NULL), ('refuse_change', 'here', NULL, NULL),
+	('score', 'here', NULL, NULL), ('score_grade', 'here', NULL, NULL), ('score_point_array', 'here', NULL, NULL),
+	('score_points', 'here', NULL, NULL), ('score_reasons', 'here', NULL, NULL), ('score_value', 'here', NULL, NULL),
+	('scorecard_pmml', 'here', NULL, NULL), ('seal_digest', 'here', NULL, NULL), ('import_powers', 'here', NULL, NULL),
+	('read_powers', 'here', NULL, NULL),
+	-- one subject, by its code
+	('find_subject', 'code', 1, NULL), ('check_subject', 'code', 1, NULL), ('measures_for', 'code', 1, NULL),
+	('explain', 'code', 1, NULL), ('impose_ban', 'code', 1, NULL),
+	('import_list_entry', 'code', 2, NULL), ('report_xml', 'code', 1, NULL), ('report_html', 'code', 1, NULL),
+	('public_page_as_of', 'code', 1, NULL), ('subject_as_of', 'code', 1, NULL), ('register_subject', 'code', 3, NULL),
+	('person_subject', 'code', 2, 'persons'),
+	-- by the number of the subject, or of what hangs on it
+	('rename_subject', 'number', 1, NULL), ('general_grade', 'number', 1, NULL), ('issue_report', 'number', 1, NULL),
+	('evaluations_as_of', 'number', 1, NULL), ('list_entries_as_of', 'number', 1, NULL), ('record_as_of', 'number', 1, NULL),
+	('revoke_record', 'number', 1, NULL), ('verify_voluntary', 'number', 1, NULL), ('resubmit', 'number', 1, NULL),
+	('advance', 'number', 1, NULL), ('withdraw_listing', 'number', 1, NULL), ('end_list_entry', 'number', 1, NULL),
+	('drop_mark', 'number', 1, NULL), ('dismiss_candidate', 'number', 1, NULL), ('lift_ban', 'number', 1, NULL),
+	('initiate_joint_action', 'number', 1, NULL), ('acknowledge_alert', 'number', 1, NULL), ('close_alert', 'number', 1, NULL),
+	('raise_alert', 'number', 2, NULL), ('need_subject', 'number', 1, NULL),
+	-- all machines
+	('evaluate_due', 'sum', NULL, NULL), ('take_snapshot', 'sum', NULL, NULL), ('refresh_facts', 'sum', NULL, NULL),
+	('drop_facts', 'sum', NULL, NULL), ('renew_name_keys', 'sum', NULL, NULL), ('count_subjects', 'sum', NULL, NULL),
+	('find_disclosure_faults', 'sum', NULL, NULL), ('maintenance_step', 'sum', NULL, NULL),
+	('maintain_evaluations', 'sum', NULL, NULL), ('maintain_overdue', 'sum', NULL, NULL), ('maintain_snapshots', 'sum', NULL, NULL),
+	('verify_ledger', 'rows', NULL, NULL), ('health', 'rows', NULL, NULL),
+	('check_subjects', 'by', NULL, 'across_check_subjects'), ('find_subjects', 'by', NULL, 'across_find_subjects'),
+	('search_subject', 'by', NULL, 'across_search_subject'), ('evaluate', 'by', NULL, 'across_evaluate'),
+	('confirm_subjects', 'by', NULL, 'across_confirm_subjects'), ('maintain', 'by', NULL, 'across_maintain'),
+	('open_proceeding', 'by', NULL, 'across_open_proceeding'),
+	('merge_subject', 'by', NULL, 'across_merge_subject'), ('change_code', 'by', NULL, 'across_change_code'),
+	-- anybody may call these, and here they would see no rows
+	('measure_states', 'number', 1, NULL), ('name_period', 'number', 1, NULL),
+	('package_manifest', 'refuse', NULL, 'A package would hold one machine''s share; make it on each.'),
+	-- refused with a reason of their own
+	('add_identifier', 'refuse', NULL, 'A subject''s machine follows from its unified code; another number would lead elsewhere.'),
+	('open_batch', 'refuse', NULL, 'A statement makes one batch on each machine it reaches.'),
+	('close_batch', 'refuse', NULL, 'A statement makes one batch on each machine it reaches.'),
+	('create_entry_view', 'refuse', NULL, 'Make it before distributing.'),
+	('import_xml', 'refuse', NULL, 'A document is one batch; split it by subject, or COPY into the doors.'),
+	('import_xml_file', 'refuse', NULL, 'A document is one batch; split it by subject, or COPY into the doors.'),
+	('import_xml_file_in_parts', 'refuse', NULL, 'A document is one batch; split it by subject, or COPY into the doors.'),
+	('export_xml', 'refuse', NULL, 'A document would hold one machine''s share; export from each.'),
+	('export_package', 'refuse', NULL, 'A package would hold one machine''s share; make it on each.'),
+	('draw_inspection', 'refuse', NULL, 'A draw is from all subjects at once, with one seed.'),
+	('plan_inspection', 'refuse', NULL, 'A draw is from all subjects at once, with one seed.'),
+	('compare_models', 'refuse', NULL, 'Stability and power need the order of all scores at once.'),
+	('seal_ledger', 'refuse', NULL, 'Each machine seals its own ledger, as credit.maintain() has it do.'),
+	('ledger_proof', 'refuse', NULL, 'Each machine seals its own ledger and proves its own rows.'),
+	('maintain_in_steps', 'refuse', NULL, 'Call it on each machine: it commits between its steps.'),
+	('maintain_alerts', 'refuse', NULL, 'Call it on each machine.'),
+	('verify_report', 'refuse', NULL, 'A report is kept where it was issued; ask there.'),
+	('rotate_identity_key', 'refuse', NULL, 'Each machine has its own key; call it on each.'),
+	('events_since', 'refuse', NULL, 'Each machine has its own outbox and positions; listen to each.')
+) f (name, how, place, detail);
+
+INSERT INTO credit.node_door (kind, name, how, detail, computed)
+SELECT 'view', v.name, v.how, v.detail, v.computed::pg_catalog.jsonb
+FROM (VALUES
+	('record', 'rows', NULL, NULL), ('public_record', 'rows', NULL, NULL), ('deadline', 'rows', NULL, NULL),
+	('public_list', 'rows', NULL, NULL), ('list_standing', 'rows', NULL, NULL), ('programme_list', 'rows', NULL, NULL),
+	('sme_finance_list', 'rows', NULL, NULL), ('worklist', 'rows', NULL, NULL), ('agency', 'rows', NULL, NULL),
+	('foreign_record', 'rows', NULL, NULL), ('recognised_report', 'rows', NULL, NULL),
+	('department_month', 'sum', 'dept_id,month', NULL),
+	-- under the policy of the table it reads
+	('record_visible', 'here', NULL, NULL), ('import_progress', 'here', NULL, NULL),
+	('third_party_report', 'refuse', 'The agency that reports may stand on another machine than the subject.', NULL),
+	('campaign_progress', 'refuse', 'Targets are shares of all cases.', NULL),
+	('comparison_value', 'refuse', 'Models are not compared across machines.', NULL),
+	('ledger_digest', 'refuse', 'Each machine has its own chain of blocks.', NULL),
+	('assessment_source', 'refuse', 'Departments are assessed by figures of all machines together.', NULL),
+	('bi_proceeding', 'rows', NULL, NULL), ('bi_deadline', 'rows', NULL, NULL), ('bi_grade_history', 'rows', NULL, NULL),
+	('bi_alert', 'rows', NULL, NULL), ('bi_unchecked_decision', 'rows', NULL, NULL), ('bi_list_entries', 'rows', NULL, NULL),
+	('bi_list_candidates', 'rows', NULL, NULL), ('bi_industry_bans', 'rows', NULL, NULL), ('bi_joint_actions', 'rows', NULL, NULL),
+	('bi_subject_overview', 'rows', NULL, NULL), ('bi_disclosure_record', 'rows', NULL, NULL),
+	('bi_record_statistics', 'sum', 'dept_id,item,month,received_month,severity,status', NULL),
+	('bi_list_statistics', 'sum', 'list,list_name,class,dept_id,department,region_code,month', NULL),
+	('bi_list_flow', 'sum', 'list,list_name,class,dept_id,region_code,month,cause', NULL),
+	('bi_joint_action_statistics', 'sum', 'month,from_dept_id,from_department,to_dept_id,to_department,direction,sphere', NULL),
+	('bi_measures', 'sum', 'measure,name_zh,name_en,direction,class,kind_no,sphere,applies_to,purposes,basis_id,basis,article,in_force,verified', NULL),
+	('bi_queries', 'sum', 'month,dept_id,department,purpose,purpose_name,verdict', NULL),
+	('bi_inspection_statistics', 'sum', 'dept_id,month,result,fault_found', NULL),
+	('bi_case_statistics', 'sum', 'procedure,procedure_zh,month,dept_id,region_code,stage', '{"longest": "max(a.longest)"}'),
+	('bi_commitment_statistics', 'sum', 'dept_id,month', '{"kept_rate": "round(sum(a.kept) / nullif(sum(a.kept) + sum(a.not_kept), 0), 4)"}'),
+	('bi_repair_commitments', 'sum', 'list,list_name,dept_id,department,region_code', '{"share": "round(sum(a.committed) / sum(a.listed), 4)"}'),
+	('bi_disclosure_quality', 'sum', 'dept_id,department,month', '{"reporting_rate": "round(sum(a.reported) / nullif(sum(a.reported) + sum(a.open_rejections), 0), 4)",
+		"compliance_rate": "round(sum(a.reported) / nullif(sum(a.rows_sent), 0), 4)",
+		"timeliness_rate": "round(sum(a.in_time) / nullif(sum(a.in_time) + sum(a.late), 0), 4)"}'),
+	-- a person in charge is known to every machine that keeps one of his organisations
+	('bi_subject_statistics', 'sum', 'month,kind,region_code,industry_code,status,provisional', '{"counted_on": "min(a.counted_on)",
+		"subjects": "CASE WHEN a.kind <> ''person'' THEN sum(a.subjects) END",
+		"with_records": "CASE WHEN a.kind <> ''person'' THEN sum(a.with_records) END",
+		"coverage": "CASE WHEN a.kind <> ''person'' THEN round(sum(a.with_records) / nullif(sum(a.subjects), 0), 4) END"}'),
+	('bi_alert_month', 'query', 'SELECT date_trunc(''month'', a.opened_on::timestamp)::date AS month, a.rule, a.name_zh, a.name_en, count(*) AS opened,
+		count(*) FILTER (WHERE a.state = ''open'') AS waiting, count(*) FILTER (WHERE a.state = ''acknowledged'') AS acknowledged,
+		count(*) FILTER (WHERE a.state = ''closed'') AS closed, round(avg(a.closed_on - a.opened_on) FILTER (WHERE a.state = ''closed''), 1) AS days_to_close
+		FROM credit_all.bi_alert a GROUP BY 1, 2, 3, 4', NULL),
+	('bi_grade_statistics', 'query', 'SELECT t.month, t.model, t.version, t.kind::text AS kind, t.region_code, t.industry_code, t.grade::text AS grade,
+		sum(t.subjects)::int8 AS subjects, sum(t.risen)::int8 AS risen, sum(t.fallen)::int8 AS fallen, sum(t.unchanged)::int8 AS unchanged,
+		(sum(t.subjects) - (sum(t.risen) + sum(t.fallen) + sum(t.unchanged)))::int8 AS new, sum(t.score_sum) / nullif(sum(t.scored), 0)::float8 AS mean_score
+		FROM credit_all.grade_tally t GROUP BY t.month, t.model, t.version, t.kind, t.region_code, t.industry_code, t.grade HAVING sum(t.subjects) <> 0', NULL),
+	('bi_date_dimension', 'here', NULL, NULL), ('bi_department_dimension', 'here', NULL, NULL), ('bi_item_dimension', 'here', NULL, NULL),
+	('bi_region_dimension', 'here', NULL, NULL), ('bi_industry_dimension', 'here', NULL, NULL), ('bi_four_lists', 'here', NULL, NULL),
+	('bi_repair_statistics', 'refuse', 'A median is not made of medians; credit_bi.proceeding has the cases.', NULL),
+	('bi_objection_statistics', 'refuse', 'A median is not made of medians; credit_bi.proceeding has the cases.', NULL),
+	('bi_grade_migration', 'refuse', 'Models are not compared across machines.', NULL),
+	('bi_model_stability', 'refuse', 'Models are not compared across machines.', NULL),
+	('bi_model_power', 'refuse', 'Models are not compared across machines.', NULL),
+	('bi_inspection_visit', 'refuse', 'A draw is from all subjects at once.', NULL),
+	('bi_inspection_stratum', 'refuse', 'A draw is from all subjects at once.', NULL),
+	('bi_inspection_finding', 'refuse', 'A draw is from all subjects at once.', NULL),
+	('bi_publicity_statistics', 'refuse', 'What departments publish is kept on one machine only.', NULL),
+	('bi_typical_case', 'refuse', 'What departments publish is kept on one machine only.', NULL),
+	('bi_monthly_report', 'refuse', 'A ledger due would hold one machine''s share.', NULL),
+	('bi_assessment_figure', 'refuse', 'Departments are assessed by figures of all machines together.', NULL),
+	('bi_department_assessment', 'refuse', 'Departments are assessed by figures of all machines together.', NULL),
+	('bi_department_assessment_total', 'refuse', 'Departments are assessed by figures of all machines together.', NULL)
+) v (name, how, detail, computed);
+-- entry views
+INSERT INTO credit.node_door (kind, name, how)
+SELECT 'view', c.relname, 'rows'
+FROM pg_catalog.pg_class c
+WHERE c.relnamespace OPERATOR(pg_catalog.=) 'credit'::pg_catalog.regnamespace AND c.relkind OPERATOR(pg_catalog.=) 'v'
+	AND c.relname OPERATOR(pg_catalog.~) '_entry$';
+
+INSERT INTO credit.node_door (kind, name, how)
+SELECT 'table', t.name, 'read'
+FROM pg_catalog.unnest('{subject,batch,rejection,record_version,evaluation,evaluation_version,evaluation_snapshot,list_entry,list_candidate,
+	industry_ban,joint_action,proceeding,proceeding_event,event,query_log,alert,report_issue,person_consent,grade_tally}'::pg_catalog.text[]) t (name)
+UNION ALL
+SELECT 'table', t.name, 'subject'
+FROM pg_catalog.unnest('{subject_identifier,subject_name,relation,person_identity,subject_merge,record_store,rejection_identity,data_consent,
+	sharing_consent,report_consent,comparison,inspection_plan,import,change_set,export_package,foreign_report,publicity_item}'::pg_catalog.text[]) t (name);
+-- rules: every table with a column standard_entry, and these
+INSERT INTO credit.node_door (kind, name, how)
+SELECT 'table', c.relname, 'rule'
+FROM pg_catalog.pg_class c
+WHERE c.relnamespace OPERATOR(pg_catalog.=) 'credit'::pg_catalog.regnamespace AND c.relkind OPERATOR(pg_catalog.=) 'r'
+	AND (c.relname OPERATOR(pg_catalog.=) ANY ('{department,department_list,department_power,model,grade_band,grade_cap}')
+		OR EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid
+			AND a.attname OPERATOR(pg_catalog.=) 'standard_entry'));
+
+-- ==== src/operations/node_send.sql ====
+
+-- node_send.sql: what a coordinator sends to its machines: questions, rows that
+-- are entered, rules that change. Requires operations/node.sql.
+
+CREATE FUNCTION credit.node_settings() RETURNS pg_catalog.jsonb
+	LANGUAGE sql STABLE
+	SET search_path = pg_catalog, pg_temp
+	RETURN pg_catalog.jsonb_build_object(
+		'credit.on_reject', credit.setting('on_reject'), 'credit.department', credit.setting('department'),
+		'credit.reason', credit.setting('reason'));
+COMMENT ON FUNCTION credit.node_settings() IS 'What the machines take over from a coordinator''s session; internal. 随请求传给各节点的会话设置（内部使用）。';
+
+-- credit_all.call is there once distribute() has run: hence EXECUTE.
+CREATE FUNCTION credit.node_ask(slot pg_catalog.int4, command pg_catalog.text) RETURNS pg_catalog.jsonb
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	answer jsonb;
+BEGIN
+	EXECUTE 'INSERT INTO credit_all.call (slot, command, settings) VALUES ($1, $2, $3) RETURNING answer'
+		INTO answer USING slot, command, credit.node_settings();
+	RETURN answer;
+END
+$$;
+COMMENT ON FUNCTION credit.node_ask(pg_catalog.int4, pg_catalog.text) IS 'The answer of one machine, in this transaction; internal. 在本事务内向一个节点提问（内部使用）。';
+
+-- All at once. The first loop makes each machine one that is written to, so
+-- that all of them commit or none does.
+CREATE FUNCTION credit.node_ask_all(command pg_catalog.text) RETURNS SETOF pg_catalog.jsonb
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM credit.node_ask(n.slot, NULL) FROM credit.node n;
+	RETURN QUERY EXECUTE 'SELECT credit.node_run($1, $2) FROM credit_all.node n ORDER BY n.node'
+		USING command, credit.node_settings();
+END
+$$;
+COMMENT ON FUNCTION credit.node_ask_all(pg_catalog.text) IS 'The answers of all machines, in this transaction; internal. 在本事务内向全部节点提问（内部使用）。';
+
+CREATE FUNCTION credit.slot_of_code(code pg_catalog.text, persons pg_catalog.bool DEFAULT false) RETURNS pg_catalog.int4
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT persons AND credit.is_resident_id(code) THEN
+		PERFORM credit.node_refuse('asking about a natural person',
+			'What is noted of a person in charge stands beside each of his organisations, on several machines.');
+	END IF;
+	RETURN (SELECT n.slot FROM credit.node n WHERE n.node = credit.node_of_code(coalesce(code, '')));
+END
+$$;
+COMMENT ON FUNCTION credit.slot_of_code(pg_catalog.text, pg_catalog.bool) IS 'Where Citus keeps the machine of a code; internal. 代码所在节点的分布列值（内部使用）。';
+
+CREATE FUNCTION credit.slot_of_number(number pg_catalog.int8) RETURNS pg_catalog.int4
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	slot int4 := (SELECT n.slot FROM credit.node n WHERE n.node = number >> 40);
+BEGIN
+	IF slot IS NULL THEN
+		RAISE EXCEPTION '%', credit.message('number %s is of no machine', coalesce(number::text, 'null'))
+			USING ERRCODE = 'CR017', HINT = credit.message('The upper bits of a number name the machine that gave it.');
+	END IF;
+	RETURN slot;
+END
+$$;
+COMMENT ON FUNCTION credit.slot_of_number(pg_catalog.int8) IS 'Where Citus keeps the machine that gave a number; internal. 编号所属节点的分布列值（内部使用）。';
+
+CREATE FUNCTION credit.route() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_route';
+COMMENT ON FUNCTION credit.route() IS 'Row trigger of a coordinator''s door: keeps a row until the statement ends. Argument: the item of an entry view. 协调节点录入视图的行级触发器。';
+REVOKE ALL ON FUNCTION credit.route() FROM PUBLIC;
+CREATE FUNCTION credit.route_end() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_route_end';
+COMMENT ON FUNCTION credit.route_end() IS 'Statement trigger of a coordinator''s door: sends the rows to their machines. 协调节点录入视图的语句级触发器：把数据发往各节点。';
+REVOKE ALL ON FUNCTION credit.route_end() FROM PUBLIC;
+CREATE FUNCTION credit.routed_rows() RETURNS SETOF record
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_routed_rows';
+COMMENT ON FUNCTION credit.routed_rows() IS 'The rows that a door''s statement is sending; internal. 正在发送的录入数据（内部使用）。';
+
+CREATE FUNCTION credit.send_rows(door pg_catalog.regclass, slots pg_catalog.int4[]) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	one int4;
+	columns text;
+	types text;
+BEGIN
+	-- the machines see the session's settings, on the connections the rows take
+	FOREACH one IN ARRAY slots LOOP
+		PERFORM credit.node_ask(one, NULL);
+	END LOOP;
+	SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum),
+		string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum)
+	INTO columns, types
+	FROM pg_attribute a WHERE a.attrelid = door AND a.attnum > 0 AND NOT a.attisdropped;
+	EXECUTE format('INSERT INTO credit_all.%I (%s, slot, row_no) SELECT %2$s, slot, row_no FROM credit.routed_rows() r (%s, slot int4, row_no int8)',
+		(SELECT c.relname FROM pg_class c WHERE c.oid = door), columns, types);
+END
+$$;
+COMMENT ON FUNCTION credit.send_rows(pg_catalog.regclass, pg_catalog.int4[]) IS 'Sends the rows of a door''s statement to their machines; internal. 把一条录入语句的数据发往各节点（内部使用）。';
+
+CREATE FUNCTION credit.send_rule() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF TG_OP = 'TRUNCATE' THEN
+		PERFORM credit.node_refuse('TRUNCATE of a rule table');
+	END IF;
+	EXECUTE 'INSERT INTO credit_all.rule (slot, relation, old_row, new_row, strict)
+		SELECT n.slot, $1, $2, $3, true FROM credit.node n'
+		USING TG_TABLE_NAME, CASE WHEN TG_OP <> 'INSERT' THEN OLD::text END, CASE WHEN TG_OP <> 'DELETE' THEN NEW::text END;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.send_rule() IS 'Row trigger of a coordinator''s rule tables: sends the change to every machine, in the same transaction. 规则表触发器：把变更在同一事务内发往各节点。';
+REVOKE ALL ON FUNCTION credit.send_rule() FROM PUBLIC;
+
+CREATE FUNCTION credit.keep_elsewhere() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN CASE WHEN credit.node_refuse(format('writing to credit.%s on the coordinator', TG_TABLE_NAME),
+		'Its rows are kept on the machines.') THEN NULL END;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_elsewhere() IS 'Statement trigger of a coordinator''s tables about subjects: refuses. 协调节点主体类表的触发器：拒绝写入。';
+REVOKE ALL ON FUNCTION credit.keep_elsewhere() FROM PUBLIC;
+
+-- ==== src/operations/node_by.sql ====
+
+-- node_by.sql: functions of a coordinator that need more than one machine's
+-- answer or a split of what they are given; named by credit.node_door.detail
+-- and only called there. Requires operations/node_send.sql.
+
+-- Each machine is asked about its own codes; answers come in the order of the
+-- codes, and the persons among them are refused.
+CREATE FUNCTION credit.across_codes(codes pg_catalog.text[], command pg_catalog.text) RETURNS pg_catalog.jsonb
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	one record;
+	said jsonb;
+	answers jsonb := '{}'::jsonb;
+BEGIN
+	FOR one IN
+		SELECT u.slot, array_agg(u.code ORDER BY u.nr) AS codes, array_agg(u.nr ORDER BY u.nr) AS places
+		FROM (SELECT c.code, c.nr, credit.slot_of_code(c.code) AS slot FROM unnest(codes) WITH ORDINALITY c (code, nr)) u
+		GROUP BY u.slot ORDER BY u.slot
+	LOOP
+		said := credit.node_ask(one.slot, replace(command, '$codes', format('%L::text[]', one.codes)));
+		SELECT answers || coalesce(jsonb_object_agg(one.places[a.nr], a.value), '{}'::jsonb) INTO answers
+		FROM jsonb_array_elements(said) WITH ORDINALITY a (value, nr);
+	END LOOP;
+	RETURN (SELECT coalesce(jsonb_agg(a.value ORDER BY a.key::int), '[]') FROM jsonb_each(answers) a);
+END
+$$;
+COMMENT ON FUNCTION credit.across_codes(pg_catalog.text[], pg_catalog.text) IS 'Answers of all machines about their codes, in order; internal. 按代码汇集各节点的回答（内部使用）。';
+
+CREATE FUNCTION credit.across_check_subjects(codes pg_catalog.text[], purpose pg_catalog.text, matter pg_catalog.text, on_date pg_catalog.date)
+	RETURNS SETOF credit.subject_check
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT * FROM jsonb_populate_recordset(NULL::credit.subject_check, credit.across_codes(codes,
+		format('SELECT jsonb_agg(to_jsonb(r)) FROM credit.check_subjects($codes, %L, %L, %L) r', purpose, matter, on_date)))
+$$;
+COMMENT ON FUNCTION credit.across_check_subjects(pg_catalog.text[], pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'credit.check_subjects() on a coordinator; internal. 协调节点的批量核查（内部使用）。';
+
+CREATE FUNCTION credit.across_find_subjects(codes pg_catalog.text[]) RETURNS pg_catalog.int8[]
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT array_agg((a.value #>> '{}')::int8 ORDER BY a.nr)
+	FROM jsonb_array_elements(credit.across_codes(codes, 'SELECT to_jsonb(credit.find_subjects($codes))')) WITH ORDINALITY a (value, nr)
+$$;
+COMMENT ON FUNCTION credit.across_find_subjects(pg_catalog.text[]) IS 'credit.find_subjects() on a coordinator; internal. 协调节点的批量查找（内部使用）。';
+
+CREATE FUNCTION credit.across_search_subject(query pg_catalog.text, max_rows pg_catalog.int4) RETURNS SETOF credit.subject_found
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT f.*
+	FROM credit.node_ask_all(format('SELECT coalesce(jsonb_agg(to_jsonb(r)), ''[]'') FROM credit.search_subject(%L, %L) r', query, max_rows)) a,
+		jsonb_populate_recordset(NULL::credit.subject_found, a) f
+	ORDER BY f.rank DESC, f.subject_id LIMIT max_rows
+$$;
+COMMENT ON FUNCTION credit.across_search_subject(pg_catalog.text, pg_catalog.int4) IS 'credit.search_subject() on a coordinator; internal. 协调节点的主体检索（内部使用）。';
+
+CREATE FUNCTION credit.across_evaluate(model pg_catalog.text, as_of pg_catalog.date, subjects pg_catalog.int8[]) RETURNS pg_catalog.int8
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	one record;
+	evaluated int8 := 0;
+BEGIN
+	IF subjects IS NULL THEN
+		RETURN (SELECT sum(a::int8) FROM credit.node_ask_all(format('SELECT to_jsonb(credit.evaluate(%L, %L))', model, as_of)) a);
+	END IF;
+	FOR one IN
+		SELECT credit.slot_of_number(s) AS slot, array_agg(s ORDER BY s) AS subjects FROM unnest(subjects) s GROUP BY 1 ORDER BY 1
+	LOOP
+		evaluated := evaluated + credit.node_ask(one.slot,
+			format('SELECT to_jsonb(credit.evaluate(%L, %L, %L))', model, as_of, one.subjects))::int8;
+	END LOOP;
+	RETURN evaluated;
+END
+$$;
+COMMENT ON FUNCTION credit.across_evaluate(pg_catalog.text, pg_catalog.date, pg_catalog.int8[]) IS 'credit.evaluate() on a coordinator; internal. 协调节点的评价（内部使用）。';
+
+CREATE FUNCTION credit.across_confirm_subjects(rows pg_catalog.jsonb, OUT inserted pg_catalog.int8, OUT confirmed pg_catalog.int8, OUT renamed pg_catalog.int8)
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	one record;
+	said jsonb;
+BEGIN
+	inserted := 0; confirmed := 0; renamed := 0;
+	FOR one IN
+		SELECT credit.slot_of_code(r.value ->> 'uscc') AS slot, jsonb_agg(r.value ORDER BY r.nr) AS rows
+		FROM jsonb_array_elements(across_confirm_subjects.rows) WITH ORDINALITY r (value, nr) GROUP BY 1 ORDER BY 1
+	LOOP
+		said := credit.node_ask(one.slot, format('SELECT to_jsonb(r) FROM credit.confirm_subjects(%L) r', one.rows));
+		inserted := inserted + (said ->> 'inserted')::int8;
+		confirmed := confirmed + (said ->> 'confirmed')::int8;
+		renamed := renamed + (said ->> 'renamed')::int8;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.across_confirm_subjects(pg_catalog.jsonb) IS 'credit.confirm_subjects() on a coordinator; internal. 协调节点的主体登记（内部使用）。';
+
+CREATE FUNCTION credit.across_maintain(as_of pg_catalog.date, max_rows pg_catalog.int4, OUT action pg_catalog.text, OUT rows pg_catalog.int8)
+	RETURNS SETOF record
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT r.action, sum(r.rows)::int8
+	FROM credit.node_ask_all(format('SELECT jsonb_agg(to_jsonb(r)) FROM credit.maintain(%L, %L) r', as_of, max_rows)) a,
+		jsonb_to_recordset(a) r (action text, rows int8)
+	LEFT JOIN credit.maintenance_action m ON m.action = r.action
+	GROUP BY r.action, m.ordinal ORDER BY m.ordinal
+$$;
+COMMENT ON FUNCTION credit.across_maintain(pg_catalog.date, pg_catalog.int4) IS 'credit.maintain() on a coordinator; internal. 协调节点的日常维护（内部使用）。';
+
+CREATE FUNCTION credit.across_merge_subject(keep pg_catalog.int8, gone pg_catalog.int8, reason pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.slot_of_number(keep) <> credit.slot_of_number(gone) THEN
+		PERFORM credit.node_refuse('merging subjects of two machines', 'Records cannot move from one machine to the other.');
+	END IF;
+	PERFORM credit.node_ask(credit.slot_of_number(keep),
+		format('SELECT NULL::jsonb FROM credit.merge_subject(%L, %L, %L)', keep, gone, reason));
+END
+$$;
+COMMENT ON FUNCTION credit.across_merge_subject(pg_catalog.int8, pg_catalog.int8, pg_catalog.text) IS 'credit.merge_subject() on a coordinator; internal. 协调节点的主体合并（内部使用）。';
+
+CREATE FUNCTION credit.across_change_code(subject_id pg_catalog.int8, new_code credit.uscc, changed_on pg_catalog.date) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF credit.slot_of_number(subject_id) <> credit.slot_of_code(new_code::text) THEN
+		PERFORM credit.node_refuse('this change of code', 'The new code belongs to another machine, and records cannot move there.');
+	END IF;
+	PERFORM credit.node_ask(credit.slot_of_number(subject_id),
+		format('SELECT NULL::jsonb FROM credit.change_code(%L, %L, %L)', subject_id, new_code, changed_on));
+END
+$$;
+COMMENT ON FUNCTION credit.across_change_code(pg_catalog.int8, credit.uscc, pg_catalog.date) IS 'credit.change_code() on a coordinator; internal. 协调节点的代码变更（内部使用）。';
+
+-- of a record or of a code
+CREATE FUNCTION credit.across_open_proceeding(procedure pg_catalog.text, code pg_catalog.text, record_id pg_catalog.int8, detail pg_catalog.jsonb,
+		doc_no pg_catalog.text, note pg_catalog.text, on_date pg_catalog.date) RETURNS pg_catalog.int8
+	LANGUAGE sql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT credit.node_ask(CASE WHEN record_id IS NULL THEN credit.slot_of_code(code) ELSE credit.slot_of_number(record_id) END,
+		format('SELECT to_jsonb(credit.open_proceeding(%L, %L, %L, %L, %L, %L, %L))',
+			procedure, code, record_id, detail, doc_no, note, on_date))::int8
+$$;
+COMMENT ON FUNCTION credit.across_open_proceeding(pg_catalog.text, pg_catalog.text, pg_catalog.int8, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.date) IS 'credit.open_proceeding() on a coordinator; internal. 协调节点的程序启动（内部使用）。';
+
+-- ==== src/operations/distribute.sql ====
+
+-- distribute.sql: lays the extension out on the workers of Citus. Requires
+-- operations/node_send.sql.
+
+-- A distributed table in schema credit_all over what stands on the machines.
+CREATE FUNCTION credit.node_table(name pg_catalog.text, source pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	granted record;
+BEGIN
+	EXECUTE format('CREATE TABLE credit_all.%I AS SELECT v.*, NULL::int4 AS slot%s FROM %s v WITH NO DATA', name,
+		CASE WHEN credit.is_door(source) THEN ', NULL::int8 AS row_no' ELSE '' END, source);
+	FOR granted IN
+		SELECT a.privilege_type AS privilege, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS grantee
+		FROM pg_class c, LATERAL aclexplode(c.relacl) a
+		WHERE c.oid = source::regclass AND a.privilege_type IN ('SELECT', 'INSERT') AND a.grantee <> c.relowner
+	LOOP
+		EXECUTE format('GRANT %s ON credit_all.%I TO %s', granted.privilege, name, granted.grantee);
+	END LOOP;
+	EXECUTE 'SELECT create_distributed_table($1, ''slot'', colocate_with => ''credit_all.node'')'
+		USING format('credit_all.%I', name)::regclass;
+END
+$$;
+COMMENT ON FUNCTION credit.node_table(pg_catalog.text, pg_catalog.text) IS 'Makes a table of credit_all; internal. 建立 credit_all 中的分布表（内部使用）。';
+REVOKE ALL ON FUNCTION credit.node_table(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+
+-- The view of that name, over all machines; or one that refuses.
+CREATE FUNCTION credit.node_view(door credit.node_door) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	own text := format('%I.%I', CASE WHEN door.name LIKE 'bi\_%' THEN 'credit_bi' ELSE 'credit' END, regexp_replace(door.name, '^bi_', ''));
+	keys text[] := string_to_array(door.detail, ',');
+	columns text;
+	options text := (SELECT coalesce(' WITH (' || array_to_string(c.reloptions, ', ') || ')', '') FROM pg_class c WHERE c.oid = own::regclass);
+	taken record;
+BEGIN
+	SELECT string_agg(CASE door.how
+			WHEN 'rows' THEN format('a.%I', a.attname)
+			WHEN 'sum' THEN format('(%s)::%s AS %I',
+				CASE WHEN a.attname = ANY (keys) THEN format('a.%I', a.attname)
+					ELSE coalesce(door.computed ->> a.attname::text, format('sum(a.%I)', a.attname)) END,
+				format_type(a.atttypid, a.atttypmod), a.attname)
+			ELSE format('NULL::%s%s AS %I', format_type(a.atttypid, a.atttypmod),
+				(SELECT format(' COLLATE %I.%I', l.collnamespace::regnamespace, l.collname) FROM pg_collation l WHERE l.oid = a.attcollation), a.attname) END,
+			', ' ORDER BY a.attnum)
+	INTO columns
+	FROM pg_attribute a WHERE a.attrelid = own::regclass AND a.attnum > 0 AND NOT a.attisdropped;
+	EXECUTE format('CREATE OR REPLACE VIEW %s%s AS %s', own, options, CASE door.how
+		WHEN 'query' THEN door.detail
+		WHEN 'rows' THEN format('SELECT %s FROM credit_all.%I a', columns, door.name)
+		WHEN 'sum' THEN format('SELECT %s FROM credit_all.%I a GROUP BY %s', columns, door.name,
+			(SELECT string_agg(format('a.%I', k), ', ') FROM unnest(keys) k))
+		ELSE format('SELECT %s WHERE credit.node_refuse(%L, %L)', columns, own, door.detail) END);
+	FOR taken IN
+		SELECT t.tgname, replace(replace(pg_get_triggerdef(t.oid), 'credit.enter_end(', 'credit.route_end('), 'credit.enter(', 'credit.route(') AS definition
+		FROM pg_trigger t WHERE t.tgrelid = own::regclass AND t.tgfoid IN ('credit.enter()'::regprocedure, 'credit.enter_end()'::regprocedure)
+	LOOP
+		EXECUTE format('DROP TRIGGER %I ON %s', taken.tgname, own);
+		EXECUTE taken.definition;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.node_view(credit.node_door) IS 'Makes a view of the coordinator one over all machines; internal. 将协调节点的视图改为汇总全部节点（内部使用）。';
+REVOKE ALL ON FUNCTION credit.node_view(credit.node_door) FROM PUBLIC;
+
+-- The function of that oid, asking the machines; or one that refuses. Volatile
+-- and with the caller's rights, whatever it was: it sends, and as him.
+CREATE FUNCTION credit.node_function(routine pg_catalog.oid, how pg_catalog.text, place pg_catalog.int4, detail pg_catalog.text) RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	p pg_proc := (SELECT p FROM pg_proc p WHERE p.oid = routine);
+	name text := format('credit.%I', p.proname);
+	result text := pg_get_function_result(routine);
+	given text;
+	asked text;
+	columns text;
+	answer text;
+	body text;
+BEGIN
+	SELECT string_agg(format('%%L::%s', format_type(t.type, NULL)), ', ' ORDER BY t.nr), string_agg('$' || t.nr, ', ' ORDER BY t.nr)
+	INTO given, asked
+	FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY t (type, nr);
+	SELECT string_agg(format('%I %s', m.name, format_type(m.type, NULL)), ', ' ORDER BY m.nr)
+	INTO columns
+	FROM unnest(p.proallargtypes, p.proargmodes, p.proargnames) WITH ORDINALITY m (type, mode, name, nr)
+	WHERE m.mode IN ('o', 't', 'b');
+	IF how = 'refuse' THEN
+		body := format('BEGIN PERFORM credit.node_refuse(%L, %L); END', name || '()', detail);
+		EXECUTE format('CREATE OR REPLACE %s %s(%s)%s LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS %L',
+			CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, name, pg_get_function_arguments(routine),
+			CASE p.prokind WHEN 'p' THEN '' ELSE ' RETURNS ' || result END, body);
+		RETURN;
+	ELSIF how = 'by' THEN
+		body := format('SELECT * FROM credit.%I(%s)', detail, coalesce(asked, ''));
+	ELSE
+		asked := format('pg_catalog.format(%L%s)', format(CASE
+			WHEN p.proretset THEN 'SELECT coalesce(jsonb_agg(to_jsonb(r)), ''[]'') FROM %s(%s) r'
+			WHEN p.prorettype = 'void'::regtype THEN 'SELECT NULL::jsonb FROM %s(%s)'
+			WHEN columns IS NOT NULL AND p.prorettype = 'record'::regtype THEN 'SELECT to_jsonb(r) FROM %s(%s) r'
+			ELSE 'SELECT to_jsonb(%s(%s))' END, name, given), ', ' || asked);
+		answer := CASE how
+			WHEN 'code' THEN format('credit.node_ask(credit.slot_of_code($%s::text%s), %s)', place, CASE WHEN detail = 'persons' THEN ', true' ELSE '' END, asked)
+			WHEN 'number' THEN format('credit.node_ask(credit.slot_of_number($%s), %s)', place, asked)
+			WHEN 'sum' THEN format('(SELECT to_jsonb(sum(a::numeric)) FROM credit.node_ask_all(%s) a)', asked)
+			ELSE format('(SELECT coalesce(jsonb_agg(e), ''[]'') FROM credit.node_ask_all(%s) a, jsonb_array_elements(a) e)', asked) END;
+		body := CASE
+			WHEN columns IS NOT NULL AND p.proretset THEN format('SELECT * FROM jsonb_to_recordset(%s) AS r (%s)', answer, columns)
+			WHEN columns IS NOT NULL AND p.prorettype = 'record'::regtype THEN format('SELECT * FROM jsonb_to_record(%s) AS r (%s)', answer, columns)
+			WHEN (SELECT t.typtype FROM pg_type t WHERE t.oid = p.prorettype) = 'c' THEN
+				format('SELECT * FROM %s(NULL::%s, %s)', CASE WHEN p.proretset THEN 'jsonb_populate_recordset' ELSE 'jsonb_populate_record' END,
+					format_type(p.prorettype, NULL), answer)
+			WHEN p.prorettype = 'void'::regtype THEN format('SELECT %s', answer)
+			WHEN p.prorettype = 'jsonb'::regtype THEN format('SELECT %s', answer)
+			WHEN p.proretset THEN format('SELECT (e #>> ''{}'')::%s FROM jsonb_array_elements(%s) e', format_type(p.prorettype, NULL), answer)
+			WHEN columns IS NOT NULL THEN format('SELECT (%s #>> ''{}'')::%s', answer, format_type(p.prorettype, NULL))
+			ELSE format('SELECT (%s #>> ''{}'')::%s', answer, format_type(p.prorettype, NULL)) END;
+	END IF;
+	EXECUTE format('CREATE OR REPLACE FUNCTION %s(%s) RETURNS %s LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp SET datestyle = ISO AS %L',
+		name, pg_get_function_arguments(routine), result, body);
+END
+$$;
+COMMENT ON FUNCTION credit.node_function(pg_catalog.oid, pg_catalog.text, pg_catalog.int4, pg_catalog.text) IS 'Makes a function of the coordinator ask the machines; internal. 将协调节点的函数改为向各节点提问（内部使用）。';
+REVOKE ALL ON FUNCTION credit.node_function(pg_catalog.oid, pg_catalog.text, pg_catalog.int4, pg_catalog.text) FROM PUBLIC;
+
+-- Rules as they stand here go to every machine; tables that are the same there
+-- already are passed over. Three passes: a row may stand on one that comes later.
+CREATE FUNCTION credit.send_all_rules() RETURNS void
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	rule text;
+	digest text := $q$SELECT to_jsonb(md5(string_agg(t::text, E'\n' ORDER BY t::text COLLATE "C"))) FROM credit.%I t$q$;
+	here jsonb;
+BEGIN
+	FOR pass IN 1 .. 4 LOOP
+		FOR rule IN SELECT d.name FROM credit.node_door d WHERE d.kind = 'table' AND d.how = 'rule' ORDER BY d.place, d.name LOOP
+			EXECUTE format(digest, rule) INTO here;
+			CONTINUE WHEN NOT EXISTS (SELECT FROM credit.node_ask_all(format(digest, rule)) a WHERE a IS DISTINCT FROM here);
+			IF pass = 4 THEN
+				RAISE EXCEPTION '%', credit.message('credit.%s is not the same on every machine', rule)
+					USING ERRCODE = 'CR021', HINT = credit.message('Delete on the machines what was deleted here, and distribute again.');
+			END IF;
+			EXECUTE format('INSERT INTO credit_all.rule (slot, relation, old_row, new_row, strict)
+				SELECT n.slot, %L, NULL, t::text, %L FROM credit.%I t, credit.node n', rule, pass = 3, rule);
+		END LOOP;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.send_all_rules() IS 'Sends every rule to every machine; internal. 把全部规则发往各节点（内部使用）。';
+REVOKE ALL ON FUNCTION credit.send_all_rules() FROM PUBLIC;
+
+-- Functions anybody but the owner may call are the doors; what is immutable
+-- asks no table.
+CREATE FUNCTION credit.node_functions(OUT routine pg_catalog.oid, OUT how pg_catalog.text, OUT place pg_catalog.int4, OUT detail pg_catalog.text) RETURNS SETOF record
+	LANGUAGE sql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT p.oid, coalesce(d.how, 'refuse'), d.place, d.detail
+	FROM pg_proc p LEFT JOIN credit.node_door d ON d.kind = 'function' AND d.name = p.proname
+	WHERE p.pronamespace = 'credit'::regnamespace AND p.prokind IN ('f', 'p') AND p.provolatile <> 'i'
+		AND p.prorettype <> 'trigger'::regtype
+		AND EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+			WHERE a.grantee <> p.proowner AND (a.grantee <> 0 OR d.name IS NOT NULL))
+$$;
+COMMENT ON FUNCTION credit.node_functions() IS 'Functions that a coordinator changes, and how; internal. 协调节点需改造的函数（内部使用）。';
+REVOKE ALL ON FUNCTION credit.node_functions() FROM PUBLIC;
+
+-- Name of the shard a machine has of a table of credit_all.
+CREATE FUNCTION credit.node_shards(slot pg_catalog.int4) RETURNS pg_catalog.jsonb
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	shards jsonb;
+BEGIN
+	EXECUTE $q$
+		SELECT jsonb_object_agg(s.name || '_' || get_shard_id_for_distribution_column(format('credit_all.%I', s.name)::regclass, $1), s.source)
+		FROM (VALUES ('call', 'call'), ('rule', 'rule')
+			UNION ALL
+			SELECT d.name, CASE WHEN d.name LIKE 'bi\_%' THEN format('credit_bi.%I', substr(d.name, 4)) ELSE format('credit.%I', d.name) END
+			FROM credit.node_door d WHERE (d.kind = 'view' AND d.how IN ('rows', 'sum')) OR (d.kind = 'table' AND d.how = 'read')) s (name, source)$q$
+		INTO shards USING slot;
+	RETURN shards;
+END
+$$;
+COMMENT ON FUNCTION credit.node_shards(pg_catalog.int4) IS 'The shards of a machine and what they are views of; internal. 节点分片与其来源视图（内部使用）。';
+REVOKE ALL ON FUNCTION credit.node_shards(pg_catalog.int4) FROM PUBLIC;
+
+-- A superuser's call: it changes the extension's own functions and views in
+-- this database, and writes on the machines as he.
+CREATE FUNCTION credit.distribute() RETURNS SETOF credit.node
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp SET client_min_messages = warning
+AS $$
+#variable_conflict use_column
+DECLARE
+	machines int4;
+	filled text;
+	one record;
+	unknown text;
+BEGIN
+	IF NOT (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = current_user) THEN
+		RAISE EXCEPTION '%', credit.message('only a superuser may distribute the extension') USING ERRCODE = 'insufficient_privilege';
+	ELSIF NOT EXISTS (SELECT FROM pg_extension e WHERE e.extname = 'citus') THEN
+		RAISE EXCEPTION '%', credit.message('Citus is not there') USING ERRCODE = 'CR021',
+			HINT = credit.message('CREATE EXTENSION citus here and on the workers, and name them by citus_add_node(host, port).');
+	ELSIF EXISTS (SELECT FROM credit.node) THEN
+		RAISE EXCEPTION '%', credit.message('the extension is distributed already') USING ERRCODE = 'CR021',
+			HINT = credit.message('The number of machines stays; move one to another host with citus_update_node().');
+	END IF;
+	filled := credit.node_filled();
+	IF filled IS NOT NULL THEN
+		RAISE EXCEPTION '%', credit.message('the coordinator keeps rows about subjects') USING ERRCODE = 'CR021', DETAIL = credit.message('There are rows in %s.', filled),
+			HINT = credit.message('Distribute before anything is entered, and enter through the coordinator what another database exports.');
+	END IF;
+	-- a door or table this version of the list does not know would be silently wrong
+	SELECT string_agg(c.oid::regclass::text, ', ') INTO unknown
+	FROM pg_class c WHERE c.relnamespace IN ('credit'::regnamespace, 'credit_bi'::regnamespace)
+		AND c.relkind = 'v' AND NOT EXISTS (SELECT FROM credit.node_door d WHERE d.kind = 'view'
+			AND d.name = CASE c.relnamespace WHEN 'credit_bi'::regnamespace THEN 'bi_' ELSE '' END || c.relname);
+	IF unknown IS NOT NULL THEN
+		RAISE EXCEPTION '%', credit.message('views of your own cannot be distributed') USING ERRCODE = 'CR021', DETAIL = credit.message('They are %s.', unknown),
+			HINT = credit.message('Insert rows into credit.node_door (kind, name, how) that say rows, here or refuse, here and on the machines.');
+	END IF;
+	EXECUTE 'SELECT count(*) FROM pg_dist_node n WHERE n.isactive AND n.shouldhaveshards AND n.noderole = ''primary'' AND n.groupid <> 0' INTO machines;
+	IF machines = 0 THEN
+		RAISE EXCEPTION '%', credit.message('Citus has no workers') USING ERRCODE = 'CR021', HINT = credit.message('Name them by citus_add_node(host, port).');
+	END IF;
+
+	CREATE SCHEMA credit_all;
+	COMMENT ON SCHEMA credit_all IS 'Rows of all machines. 全部节点的数据。';
+	GRANT USAGE ON SCHEMA credit_all TO credit_admin, credit_department, credit_analyst, credit_public, credit_identity;
+	CREATE TABLE credit_all.node (slot int4 NOT NULL, node int4 NOT NULL);
+	CREATE TABLE credit_all.call (slot int4, command text, settings jsonb, answer jsonb);
+	CREATE TABLE credit_all.rule (slot int4, relation text, old_row text, new_row text, strict bool);
+	GRANT SELECT ON credit_all.node TO credit_admin, credit_department, credit_analyst, credit_public, credit_identity;
+	GRANT SELECT, INSERT ON credit_all.call TO credit_admin, credit_department, credit_analyst, credit_public, credit_identity;
+	GRANT INSERT ON credit_all.rule TO credit_admin, credit_department;
+	EXECUTE 'SELECT create_distributed_table(''credit_all.node'', ''slot'', shard_count => $1, colocate_with => ''none'')' USING machines;
+	EXECUTE 'SELECT create_distributed_table(t, ''slot'', colocate_with => ''credit_all.node'') FROM unnest(ARRAY[''credit_all.call'', ''credit_all.rule'']::regclass[]) t';
+	EXECUTE $q$
+		INSERT INTO credit.node (node, slot, host, port)
+		SELECT row_number() OVER (ORDER BY p.groupid), (SELECT min(i) FROM generate_series(1, 100000) i
+			WHERE get_shard_id_for_distribution_column('credit_all.node'::regclass, i) = s.shardid), w.nodename, w.nodeport
+		FROM pg_dist_shard s JOIN pg_dist_placement p ON p.shardid = s.shardid
+		JOIN pg_dist_node w ON w.groupid = p.groupid AND w.noderole = 'primary'
+		WHERE s.logicalrelid = 'credit_all.node'::regclass$q$;
+	EXECUTE 'INSERT INTO credit_all.node SELECT n.slot, n.node FROM credit.node n';
+
+	FOR one IN SELECT d.name, CASE WHEN d.name LIKE 'bi\_%' THEN format('credit_bi.%I', substr(d.name, 4)) ELSE format('credit.%I', d.name) END AS source
+		FROM credit.node_door d WHERE (d.kind = 'view' AND d.how IN ('rows', 'sum')) OR (d.kind = 'table' AND d.how = 'read') ORDER BY d.name
+	LOOP
+		PERFORM credit.node_table(one.name, one.source);
+	END LOOP;
+	FOR one IN SELECT n.* FROM credit.node n ORDER BY n.node LOOP
+		EXECUTE 'SELECT credit.node_prepare(n.node, $1, n.slot, $2, $3) FROM credit_all.node n WHERE n.slot = ' || one.slot
+			USING machines, (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'credit'), credit.node_shards(one.slot);
+	END LOOP;
+	PERFORM credit.send_all_rules();
+
+	-- from here on this database is a coordinator
+	FOR one IN SELECT d.name FROM credit.node_door d WHERE d.kind = 'table' AND d.how = 'rule' LOOP
+		EXECUTE format('CREATE TRIGGER zz_send_rule AFTER INSERT OR UPDATE OR DELETE ON credit.%I FOR EACH ROW EXECUTE FUNCTION credit.send_rule()', one.name);
+		EXECUTE format('CREATE TRIGGER zz_send_rules BEFORE TRUNCATE ON credit.%I FOR EACH STATEMENT EXECUTE FUNCTION credit.send_rule()', one.name);
+	END LOOP;
+	FOR one IN SELECT d.name FROM credit.node_door d WHERE d.kind = 'table' AND d.how IN ('subject', 'read') LOOP
+		EXECUTE format('CREATE TRIGGER keep_elsewhere BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.%I FOR EACH STATEMENT EXECUTE FUNCTION credit.keep_elsewhere()', one.name);
+		-- empty here: whoever read it would take nothing for the answer
+		EXECUTE format('REVOKE ALL ON credit.%I FROM credit_admin, credit_department, credit_analyst, credit_public, credit_identity', one.name);
+	END LOOP;
+	PERFORM credit.node_view(d) FROM credit.node_door d WHERE d.kind = 'view' AND d.how <> 'here';
+	PERFORM credit.node_function(f.routine, f.how, f.place, f.detail) FROM credit.node_functions() f WHERE f.how <> 'here';
+	RETURN QUERY SELECT n.* FROM credit.node n ORDER BY n.node;
+END
+$$;
+COMMENT ON FUNCTION credit.distribute() IS 'Lays the extension out on the workers of Citus: each a whole credit database for its share of the subjects, this one the door to all. Before anything is entered. 将扩展分布到 Citus 各工作节点：每个节点管理一部分主体，本库为统一入口；须在录入数据之前执行。';
+REVOKE ALL ON FUNCTION credit.distribute() FROM PUBLIC;
+
 -- ==== src/operations/restore.sql ====
 
 -- restore.sql: what goes round a restore, and the checks after it. Requires all

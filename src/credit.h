@@ -42,6 +42,7 @@ extern const char *credit_text(const char *english) pg_attribute_format_arg(1);
 #define ERRCODE_CREDIT_XML_REFUSED			CREDIT_ERR('0','1','8')
 #define ERRCODE_CREDIT_LEDGER				CREDIT_ERR('0','1','9')
 #define ERRCODE_CREDIT_DEFINITION			CREDIT_ERR('0','2','0')
+#define ERRCODE_CREDIT_ACROSS_NODES			CREDIT_ERR('0','2','1')
 
 /* settings (credit.c) */
 typedef enum

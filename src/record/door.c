@@ -30,7 +30,6 @@
 
 PG_FUNCTION_INFO_V1(credit_enter);
 PG_FUNCTION_INFO_V1(credit_enter_end);
-PG_FUNCTION_INFO_V1(credit_now_sql);
 
 #define ADVISORY_ENTRY 0x43524445	/* class of the lock on a department's entry */
 
@@ -167,6 +166,8 @@ open_door(Relation view, int depth, const char *item_name)
 	door->subid = GetCurrentSubTransactionId();
 	door->view_desc = CreateTupleDescCopy(RelationGetDescr(view));
 	door->item_name = item_name ? pstrdup(item_name) : NULL;
+	if (strcmp(NameStr(TupleDescAttr(door->view_desc, door->view_desc->natts - 1)->attname), "row_no") == 0)
+		door->row_column = door->view_desc->natts;
 	door->store_relid = credit_relation_oid("record_store");
 	store = table_open(door->store_relid, AccessShareLock);
 	door->store_desc = CreateTupleDescCopy(RelationGetDescr(store));
@@ -234,22 +235,6 @@ credit_number_record(Door *door, HeapTuple tuple)
 {
 	if (credit_get_number(tuple, REC_RECORD_ID) == 0)
 		credit_put_number(tuple, REC_RECORD_ID, credit_next_record_id(door));
-}
-
-/* the transaction's time, moved to credit.fixed_today where that is set */
-TimestampTz
-credit_received_now(void)
-{
-	TimestampTz now = GetCurrentTransactionStartTimestamp();
-
-	return now + (int64) (credit_today() - credit_date_of(now)) * USECS_PER_DAY;
-}
-
-/* credit.now() → timestamptz */
-Datum
-credit_now_sql(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_TIMESTAMPTZ(credit_received_now());
 }
 
 /* the row with what the database has set, for RETURNING through credit.record */
@@ -331,6 +316,20 @@ row_again(Door *door, HeapTuple came)
 	return again;
 }
 
+/* from 1: in the statement, or as a coordinator says that sends a share of its rows */
+static int64
+place_of_row(Door *door, HeapTuple tuple)
+{
+	int64		place = ++door->rows;
+	bool		isnull;
+	Datum		told;
+
+	if (door->row_column == 0)
+		return place;
+	told = heap_getattr(tuple, door->row_column, door->view_desc, &isnull);
+	return isnull ? place : DatumGetInt64(told);
+}
+
 /*
  * credit.enter([item]) → trigger, INSTEAD OF INSERT, each row.
  * Without argument the view is credit.record, else a view whose columns are
@@ -356,7 +355,7 @@ credit_enter(PG_FUNCTION_ARGS)
 	if (door == NULL)
 		door = open_door(trigdata->tg_relation, trigger_depth(), item_name);
 
-	result = credit_take_row(door, trigdata->tg_trigtuple, ++door->rows, door->row_cxt,
+	result = credit_take_row(door, trigdata->tg_trigtuple, place_of_row(door, trigdata->tg_trigtuple), door->row_cxt,
 							 item_name == NULL && !door->lets_wait ? &returned : NULL);
 	if (result != ENTRY_WAITS)
 		door->count[result]++;

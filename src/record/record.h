@@ -196,6 +196,7 @@ typedef struct Door
 	int			trigger_depth;
 	Oid			view;
 	SubTransactionId subid;
+	AttrNumber	row_column;		/* a coordinator tells the row's place in its statement; 0 none */
 	MemoryContext cxt;			/* as long as the statement */
 	MemoryContext row_cxt;		/* one row */
 	MemoryContext retake_cxt;	/* one row that waited, taken in the long way */
