@@ -68,6 +68,7 @@ FROM (VALUES
 	('record', 'rows', NULL, NULL), ('public_record', 'rows', NULL, NULL), ('deadline', 'rows', NULL, NULL),
 	('public_list', 'rows', NULL, NULL), ('list_standing', 'rows', NULL, NULL), ('programme_list', 'rows', NULL, NULL),
 	('sme_finance_list', 'rows', NULL, NULL), ('worklist', 'rows', NULL, NULL), ('agency', 'rows', NULL, NULL),
+	('evaluation', 'rows', NULL, NULL), ('evaluation_version', 'rows', NULL, NULL),
 	('foreign_record', 'rows', NULL, NULL), ('recognised_report', 'rows', NULL, NULL),
 	('department_month', 'sum', 'dept_id,month', NULL),
 	-- under the policy of the table it reads
@@ -133,11 +134,11 @@ WHERE c.relnamespace OPERATOR(pg_catalog.=) 'credit'::pg_catalog.regnamespace AN
 
 INSERT INTO credit.node_door (kind, name, how)
 SELECT 'table', t.name, 'read'
-FROM pg_catalog.unnest('{subject,batch,rejection,record_version,evaluation,evaluation_version,evaluation_snapshot,list_entry,list_candidate,
+FROM pg_catalog.unnest('{subject,batch,rejection,record_version,evaluation_snapshot,list_entry,list_candidate,
 	industry_ban,joint_action,proceeding,proceeding_event,event,query_log,alert,report_issue,person_consent,grade_tally}'::pg_catalog.text[]) t (name)
 UNION ALL
 SELECT 'table', t.name, 'subject'
-FROM pg_catalog.unnest('{subject_identifier,subject_name,relation,person_identity,subject_merge,record_store,rejection_identity,data_consent,
+FROM pg_catalog.unnest('{subject_identifier,subject_name,relation,person_identity,subject_merge,record_store,evaluation_pack,rejection_identity,data_consent,
 	sharing_consent,report_consent,comparison,inspection_plan,import,change_set,export_package,foreign_report,publicity_item}'::pg_catalog.text[]) t (name);
 -- rules: every table with a column standard_entry, and these
 INSERT INTO credit.node_door (kind, name, how)

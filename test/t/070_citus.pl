@@ -207,7 +207,7 @@ for (@view)
 	{
 		# numbers differ (evidence is numbers), and persons are counted by no sum
 		my $columns = $one->safe_psql('credit', qq{SELECT string_agg(format('v.%I', attname), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = '$view'::regclass AND attnum > 0
-			AND attname <> ALL ('{subject_id,record_id,proceeding_id,entry_id,candidate_id,alert_id,ban_id,action_id,batch_id,rejection_id,marked_for,received_at,case_id,ref_id,member_id,evidence}')});
+			AND attname <> ALL ('{subject_id,record_id,proceeding_id,entry_id,candidate_id,alert_id,ban_id,action_id,batch_id,rejection_id,marked_for,received_at,evaluated_at,run,case_id,ref_id,member_id,evidence}')});
 		my $query = qq{SET ROLE $role; SELECT md5(string_agg(x, E'\n' ORDER BY x COLLATE "C")), count(*) FROM (SELECT ROW($columns)::text AS x FROM $view v}
 		  . ($name eq 'bi_subject_statistics' ? q{ WHERE kind <> 'person'} : '') . ') y';
 		my @said = map { my ($rc, $out, $err) = $_->psql('credit', $query); $rc ? ($err =~ /permission denied/ ? 'no right' : "error $err") : $out } $one, $all;
