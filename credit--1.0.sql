@@ -10442,7 +10442,7 @@ BEGIN
 	END IF;
 	shown := greatest(coalesce(plan.public_from, credit.today()), credit.today());
 	INSERT INTO credit.inspection_seed (plan_id, seed, public_value, rank_seed, drawn_by, public_from)
-	VALUES (plan_id, seed, public_value, ranking, session_user, shown);
+	VALUES (plan_id, seed, public_value, ranking, credit.session_role(), shown);
 
 	WITH ranked AS (
 		SELECT f.subject_id, f.dept_id, f.subject_code, f.stratum, f.open, row_number() OVER (PARTITION BY f.dept_id, f.stratum
@@ -11252,7 +11252,7 @@ DECLARE
 	one credit.alert := credit.need_alert(alert_id);
 BEGIN
 	-- SECURITY DEFINER: see credit.raise_alert. Twice is harmless.
-	UPDATE credit.alert a SET state = 'acknowledged', acknowledged_by = session_user, acknowledged_on = credit.today()
+	UPDATE credit.alert a SET state = 'acknowledged', acknowledged_by = credit.session_role(), acknowledged_on = credit.today()
 	WHERE a.subject_id = one.subject_id AND a.alert_id = one.alert_id AND a.state = 'open';
 END
 $$;
@@ -11271,7 +11271,7 @@ BEGIN
 		RAISE EXCEPTION '%', credit.message('closing alert %s needs a reason', close_alert.alert_id)
 			USING ERRCODE = 'CR011', HINT = credit.message('Say what was found and done.');
 	END IF;
-	UPDATE credit.alert a SET state = 'closed', closed_by = session_user, closed_on = credit.today(), closed_reason = btrim(reason)
+	UPDATE credit.alert a SET state = 'closed', closed_by = credit.session_role(), closed_on = credit.today(), closed_reason = btrim(reason)
 	WHERE a.subject_id = one.subject_id AND a.alert_id = one.alert_id;
 END
 $$;
@@ -11298,7 +11298,7 @@ AS $$
 DECLARE
 	moved int8;
 BEGIN
-	UPDATE credit.alert a SET state = 'closed', closed_by = session_user, closed_on = credit.today(),
+	UPDATE credit.alert a SET state = 'closed', closed_by = credit.session_role(), closed_on = credit.today(),
 		closed_reason = format('subject %s was merged into %s, which has this alert', gone, keep)
 	WHERE a.subject_id = gone AND a.state <> 'closed' AND EXISTS (SELECT FROM credit.alert k
 		WHERE k.subject_id = keep AND k.rule = a.rule AND k.state <> 'closed');

@@ -265,7 +265,7 @@ DECLARE
 	one credit.alert := credit.need_alert(alert_id);
 BEGIN
 	-- SECURITY DEFINER: see credit.raise_alert. Twice is harmless.
-	UPDATE credit.alert a SET state = 'acknowledged', acknowledged_by = session_user, acknowledged_on = credit.today()
+	UPDATE credit.alert a SET state = 'acknowledged', acknowledged_by = credit.session_role(), acknowledged_on = credit.today()
 	WHERE a.subject_id = one.subject_id AND a.alert_id = one.alert_id AND a.state = 'open';
 END
 $$;
@@ -284,7 +284,7 @@ BEGIN
 		RAISE EXCEPTION '%', credit.message('closing alert %s needs a reason', close_alert.alert_id)
 			USING ERRCODE = 'CR011', HINT = credit.message('Say what was found and done.');
 	END IF;
-	UPDATE credit.alert a SET state = 'closed', closed_by = session_user, closed_on = credit.today(), closed_reason = btrim(reason)
+	UPDATE credit.alert a SET state = 'closed', closed_by = credit.session_role(), closed_on = credit.today(), closed_reason = btrim(reason)
 	WHERE a.subject_id = one.subject_id AND a.alert_id = one.alert_id;
 END
 $$;
@@ -311,7 +311,7 @@ AS $$
 DECLARE
 	moved int8;
 BEGIN
-	UPDATE credit.alert a SET state = 'closed', closed_by = session_user, closed_on = credit.today(),
+	UPDATE credit.alert a SET state = 'closed', closed_by = credit.session_role(), closed_on = credit.today(),
 		closed_reason = format('subject %s was merged into %s, which has this alert', gone, keep)
 	WHERE a.subject_id = gone AND a.state <> 'closed' AND EXISTS (SELECT FROM credit.alert k
 		WHERE k.subject_id = keep AND k.rule = a.rule AND k.state <> 'closed');

@@ -248,7 +248,7 @@ BEGIN
 	END IF;
 	shown := greatest(coalesce(plan.public_from, credit.today()), credit.today());
 	INSERT INTO credit.inspection_seed (plan_id, seed, public_value, rank_seed, drawn_by, public_from)
-	VALUES (plan_id, seed, public_value, ranking, session_user, shown);
+	VALUES (plan_id, seed, public_value, ranking, credit.session_role(), shown);
 
 	WITH ranked AS (
 		SELECT f.subject_id, f.dept_id, f.subject_code, f.stratum, f.open, row_number() OVER (PARTITION BY f.dept_id, f.stratum
