@@ -191,7 +191,7 @@ REGRESS        = install $(filter-out install lint_%,$(TESTS)) $(filter lint_%,$
 REGRESS_OPTS   = --inputdir=test --dbname=credit_regress --launcher=$(srcdir)/test/fresh.sh
 ISOLATION      = $(sort $(patsubst test/isolation/specs/%.spec,%,$(wildcard test/isolation/specs/*.spec)))
 ISOLATION_OPTS = --inputdir=test/isolation --load-extension=credit
-MESSAGES       = $(patsubst %.po,%.mo,$(wildcard src/po/*.po))
+MESSAGES       = $(patsubst %/,%.mo,$(wildcard src/po/*/))
 EXTRA_CLEAN    = build $(MESSAGES) results output_iso regression.diffs regression.out
 
 PG_CONFIG ?= pg_config
@@ -214,8 +214,8 @@ all: ; @echo "There is no msgfmt (gettext): messages will be in English only"
 endif
 endif
 mo_of = '$(DESTDIR)$(localedir)/$(basename $(notdir $(1)))/LC_MESSAGES/credit-$(MAJORVERSION).mo'
-%.mo: %.po
-	$(MSGFMT) -c -o $@ $<
+$(MESSAGES): %.mo: $(wildcard src/po/*/*.po)
+	msgcat --use-first $*/*.po | $(MSGFMT) -c -o $@ -
 install-messages: $(MESSAGES)
 	$(foreach mo,$(MESSAGES),$(MKDIR_P) $(dir $(call mo_of,$(mo)))' && $(INSTALL_DATA) $(mo) $(call mo_of,$(mo)) &&) :
 uninstall-messages:
