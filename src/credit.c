@@ -232,6 +232,25 @@ credit_relation_oid(const char *name)
 	return relid;
 }
 
+AttrNumber
+credit_column_number(Oid relid, const char *column)
+{
+	AttrNumber	number = get_attnum(relid, column);
+
+	if (number == InvalidAttrNumber)
+		elog(ERROR, "column \"%s\" of relation \"%s\" does not exist", column, get_rel_name(relid));
+	return number;
+}
+
+bool
+credit_text_is(Datum text, const char *word)
+{
+	struct varlena *said = PG_DETOAST_DATUM_PACKED(text);
+	Size		length = strlen(word);
+
+	return VARSIZE_ANY_EXHDR(said) == length && memcmp(VARDATA_ANY(said), word, length) == 0;
+}
+
 Oid
 credit_owner_oid(void)
 {

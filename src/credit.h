@@ -71,7 +71,11 @@ extern DateADT credit_date_of(TimestampTz instant);
 /* OIDs that CREATE/DROP EXTENSION changes; InvalidOid when it is not there */
 extern Oid	credit_schema_oid(void);
 extern Oid	credit_relation_oid(const char *name);	/* raises when missing */
+extern AttrNumber credit_column_number(Oid relid, const char *column);	/* raises when missing */
 extern Oid	credit_owner_oid(void); /* owner of the extension's schema */
+
+/* whether a text is this word, byte by byte */
+extern bool credit_text_is(Datum text, const char *word);
 
 /*
  * Run internal reads and writes as the extension's owner under a pinned

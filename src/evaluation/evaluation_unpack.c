@@ -5,6 +5,7 @@
  */
 #include "credit.h"
 #include "evaluation/evaluation_pack.h"
+#include "evaluation/scorecard.h"
 
 #include "catalog/pg_type.h"
 #include "utils/array.h"
@@ -78,26 +79,6 @@ part_of(const ArrayType *array, int32 place, int32 of, int *length)
 	return (place - 1) * *length;
 }
 
-static ArrayType *
-float_array(const float8 *numbers, int n)
-{
-	Size		size = ARR_OVERHEAD_NONULLS(1) + n * sizeof(float8);
-	ArrayType  *array;
-
-	if (n == 0)
-		return construct_empty_array(FLOAT8OID);
-	array = palloc(size);
-	SET_VARSIZE(array, size);
-	array->ndim = 1;
-	array->dataoffset = 0;
-	array->elemtype = FLOAT8OID;
-	ARR_DIMS(array)[0] = n;
-	ARR_LBOUND(array)[0] = 1;
-	if (numbers != NULL)
-		memcpy(ARR_DATA_PTR(array), numbers, n * sizeof(float8));
-	return array;
-}
-
 /*
  * credit.packed_points(points, short_points, place, of) → the part of the
  * place out of so many; null when there are neither.
@@ -107,7 +88,6 @@ credit_packed_points(PG_FUNCTION_ARGS)
 {
 	bool		is_short = !PG_ARGISNULL(1);
 	ArrayType  *all;
-	ArrayType  *part;
 	float4	   *from;
 	float8	   *to;
 	int			length;
@@ -121,13 +101,12 @@ credit_packed_points(PG_FUNCTION_ARGS)
 	all = PG_GETARG_ARRAYTYPE_P(is_short ? 1 : 0);
 	first = part_of(all, PG_GETARG_INT32(2), PG_GETARG_INT32(3), &length);
 	if (!is_short)
-		PG_RETURN_ARRAYTYPE_P(float_array((float8 *) ARR_DATA_PTR(all) + first, length));
-	part = float_array(NULL, length);
+		PG_RETURN_DATUM(score_float_array((float8 *) ARR_DATA_PTR(all) + first, length));
 	from = (float4 *) ARR_DATA_PTR(all) + first;
-	to = (float8 *) ARR_DATA_PTR(part);
+	to = palloc(length * sizeof(float8));
 	for (int i = 0; i < length; i++)
 		to[i] = from[i];
-	PG_RETURN_ARRAYTYPE_P(part);
+	PG_RETURN_DATUM(score_float_array(to, length));
 }
 
 /*
@@ -154,7 +133,7 @@ credit_packed_dimensions(PG_FUNCTION_ARGS)
 		if (dimension[i] > 0)
 			sums[dimension[i] - 1] += points[i];
 	}
-	PG_RETURN_ARRAYTYPE_P(float_array(sums, DIMENSIONS));
+	PG_RETURN_DATUM(score_float_array(sums, DIMENSIONS));
 }
 
 /*

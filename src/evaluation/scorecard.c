@@ -201,8 +201,11 @@ score_reasons_array(const ScRow *row)
 Datum
 score_float_array(const double *values, int n)
 {
-	ArrayType  *array = new_array(ARR_OVERHEAD_NONULLS(1) + n * sizeof(float8), FLOAT8OID, n);
+	ArrayType  *array;
 
+	if (n == 0)
+		return PointerGetDatum(construct_empty_array(FLOAT8OID));
+	array = new_array(ARR_OVERHEAD_NONULLS(1) + n * sizeof(float8), FLOAT8OID, n);
 	memcpy(ARR_DATA_PTR(array), values, n * sizeof(float8));
 	return PointerGetDatum(array);
 }

@@ -2,8 +2,9 @@
  * answer.c
  *	  credit.check_subjects(): what a check says of many subjects, and its row in
  *	  the log for each. Whatever can be is read for all together, in the order
- *	  of the subjects; what is alike in many answers is made once. Owns no table. list/check.sql says the same of one subject; test
- *	  check_many holds both against each other, column by column.
+ *	  of the subjects; what is alike in many answers is made once. Owns no
+ *	  table. list/check.sql says the same of one subject; test check_many holds
+ *	  both against each other, column by column.
  */
 #include "list/check.h"
 

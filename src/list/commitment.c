@@ -86,14 +86,6 @@ detail_field(Datum detail, const char *name)
 	return call->isnull ? NULL : TextDatumGetCString(value);
 }
 
-static bool
-is_item(Datum item, const char *name)
-{
-	struct varlena *text = PG_DETOAST_DATUM_PACKED(item);
-
-	return VARSIZE_ANY_EXHDR(text) == strlen(name) && memcmp(VARDATA_ANY(text), name, strlen(name)) == 0;
-}
-
 /* notes what one record says of the subject's commitments */
 static void
 note_record(Search *search, int subject, TupleTableSlot *slot, const AttrNumber *numbers)
@@ -114,9 +106,9 @@ note_record(Search *search, int subject, TupleTableSlot *slot, const AttrNumber 
 	decided_on = DatumGetDateADT(COLUMN(REC_DECIDED_ON));
 	if ((status != search->statuses[0] && status != search->statuses[1]) || decided_on > search->question->day)
 		return;
-	promise = is_item(COLUMN(REC_ITEM), "commitment");
-	breach = is_item(COLUMN(REC_ITEM), "commitment_breach");
-	if (!promise && !breach && !is_item(COLUMN(REC_ITEM), "commitment_performance"))
+	promise = credit_text_is(COLUMN(REC_ITEM), "commitment");
+	breach = credit_text_is(COLUMN(REC_ITEM), "commitment_breach");
+	if (!promise && !breach && !credit_text_is(COLUMN(REC_ITEM), "commitment_performance"))
 		return;
 	recent = search->question->has_since && decided_on > search->question->since;
 	if (recent || !promise)

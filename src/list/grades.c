@@ -85,21 +85,12 @@ typedef struct Grades
 	Graded	   *graded;			/* in the order of the models' names */
 } Grades;
 
-static AttrNumber
-column(Relation table, const char *name)
-{
-	AttrNumber	number = get_attnum(RelationGetRelid(table), name);
-
-	if (number == InvalidAttrNumber)
-		elog(ERROR, "column \"%s\" of \"%s\" does not exist", name, RelationGetRelationName(table));
-	return number;
-}
-
 static Grades *
 begin_grades(void)
 {
 	Grades	   *grades = palloc0(sizeof(Grades));
 	HASHCTL		control = {.keysize = sizeof(GradeKey), .entrysize = sizeof(GradeSet), .hcxt = CurrentMemoryContext};
+	Oid			table = credit_relation_oid("evaluation_pack");
 	bool		isnull;
 
 	grades->cxt = CurrentMemoryContext;
@@ -121,25 +112,16 @@ begin_grades(void)
 		model->loaded_at = DatumGetTimestampTz(SPI_getbinval(tuple, desc, 3, &isnull));
 		model->general = DatumGetBool(SPI_getbinval(tuple, desc, 4, &isnull));
 	}
-	grades->table = table_open(credit_relation_oid("evaluation_pack"), AccessShareLock);
+	grades->table = table_open(table, AccessShareLock);
 	grades->slot = table_slot_create(grades->table, NULL);
-	grades->model = column(grades->table, "model");
-	grades->version = column(grades->table, "version");
-	grades->as_of = column(grades->table, "as_of");
-	grades->members = column(grades->table, "members");
-	grades->grade = column(grades->table, "grades");
+	grades->model = credit_column_number(table, "model");
+	grades->version = credit_column_number(table, "version");
+	grades->as_of = credit_column_number(table, "as_of");
+	grades->members = credit_column_number(table, "members");
+	grades->grade = credit_column_number(table, "grades");
 	grades->grade_type = get_element_type(TupleDescAttr(RelationGetDescr(grades->table), grades->grade - 1)->atttypid);
 	grades->bucket = -1;
 	return grades;
-}
-
-static bool
-same_text(Datum value, const char *name)
-{
-	struct varlena *text = PG_DETOAST_DATUM_PACKED(value);
-	Size		length = strlen(name);
-
-	return VARSIZE_ANY_EXHDR(text) == length && memcmp(VARDATA_ANY(text), name, length) == 0;
 }
 
 /* number of the model with this version; -1 when there is none */
@@ -147,7 +129,7 @@ static int
 find_model(const Grades *grades, Datum model, Datum version)
 {
 	for (int i = 0; i < grades->nmodels; i++)
-		if (same_text(version, grades->models[i].version) && same_text(model, grades->models[i].model))
+		if (credit_text_is(version, grades->models[i].version) && credit_text_is(model, grades->models[i].model))
 			return i;
 	return -1;
 }

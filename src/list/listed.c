@@ -55,6 +55,12 @@ take_marked(const ListedQuestion *question, const bool *there, int *numbers, Dat
 	return n;
 }
 
+static Datum
+id_array(Datum *ids, int n)
+{
+	return PointerGetDatum(construct_array(ids, n, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+}
+
 /* ---- rows as JSON ---- */
 
 /* one value as jsonb_build_object() writes it */
@@ -175,10 +181,8 @@ static bool
 has_class(HeapTuple row, int column, const char *class)
 {
 	bool		isnull;
-	Datum		value = SPI_getbinval(row, SPI_tuptable->tupdesc, column, &isnull);
-	text	   *found = DatumGetTextPP(value);
 
-	return VARSIZE_ANY_EXHDR(found) == strlen(class) && memcmp(VARDATA_ANY(found), class, strlen(class)) == 0;
+	return credit_text_is(SPI_getbinval(row, SPI_tuptable->tupdesc, column, &isnull), class);
 }
 
 static void
@@ -260,7 +264,7 @@ read_measures(const ListedQuestion *question, ListedSubject **listed, bool *ther
 		nulls[i] = !grade->has_grade;
 		serious[i] = Int32GetDatum(listed[numbers[i]]->serious);
 	}
-	args[0] = PointerGetDatum(construct_array(ids, n, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+	args[0] = id_array(ids, n);
 	args[1] = PointerGetDatum(construct_array(kinds, n, question->kind_type, sizeof(Oid), true, TYPALIGN_INT));
 	args[2] = PointerGetDatum(construct_md_array(grades, nulls, 1, &n, &lower, question->grade_type, 1, true, TYPALIGN_CHAR));
 	args[3] = PointerGetDatum(construct_array(serious, n, INT4OID, sizeof(int32), true, TYPALIGN_INT));
@@ -293,15 +297,13 @@ credit_read_listed(const ListedQuestion *question)
 	look_for(question, "industry_ban", "industry_ban_pkey", there);
 	n = take_marked(question, there, numbers, ids);
 	if (n > 0)
-		read_bans(question, listed, numbers,
-				  PointerGetDatum(construct_array(ids, n, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE)));
+		read_bans(question, listed, numbers, id_array(ids, n));
 	memset(there, 0, question->nids + 1);
 	look_for(question, "list_entry", "list_entry_pkey", there);
 	n = take_marked(question, there, numbers, ids);
 	if (n > 0)
 	{
-		read_entries(question, listed, numbers,
-					 PointerGetDatum(construct_array(ids, n, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE)));
+		read_entries(question, listed, numbers, id_array(ids, n));
 		read_measures(question, listed, there, numbers, ids);
 	}
 	return listed;

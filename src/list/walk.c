@@ -6,7 +6,6 @@
  */
 #include "list/check.h"
 
-
 #include "access/itup.h"
 #include "access/relscan.h"
 #include "miscadmin.h"

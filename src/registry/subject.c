@@ -44,17 +44,6 @@ PG_FUNCTION_INFO_V1(credit_clean_identifier_sql);
 /* merge_subject() keeps chains one step long; a longer one is walked anyway */
 #define MAX_MERGES 100
 
-static AttrNumber
-column(Relation rel, const char *name)
-{
-	AttrNumber	attno = get_attnum(RelationGetRelid(rel), name);
-
-	if (attno == InvalidAttrNumber)
-		elog(ERROR, "column \"%s\" of relation \"%s\" does not exist",
-			 name, RelationGetRelationName(rel));
-	return attno;
-}
-
 void
 credit_subject_lookup_begin(SubjectLookup *lookup, Snapshot snapshot)
 {
@@ -69,12 +58,12 @@ credit_subject_lookup_begin(SubjectLookup *lookup, Snapshot snapshot)
 	lookup->snapshot = snapshot;
 	lookup->slot = table_slot_create(lookup->subject, NULL);
 	lookup->identifier_slot = table_slot_create(lookup->identifier, NULL);
-	lookup->col_subject_id = column(lookup->subject, "subject_id");
-	lookup->col_uscc = column(lookup->subject, "uscc");
-	lookup->col_kind = column(lookup->subject, "kind");
-	lookup->col_provisional = column(lookup->subject, "provisional");
-	lookup->col_merged_into = column(lookup->subject, "merged_into");
-	lookup->col_owner = column(lookup->identifier, "subject_id");
+	lookup->col_subject_id = credit_column_number(RelationGetRelid(lookup->subject), "subject_id");
+	lookup->col_uscc = credit_column_number(RelationGetRelid(lookup->subject), "uscc");
+	lookup->col_kind = credit_column_number(RelationGetRelid(lookup->subject), "kind");
+	lookup->col_provisional = credit_column_number(RelationGetRelid(lookup->subject), "provisional");
+	lookup->col_merged_into = credit_column_number(RelationGetRelid(lookup->subject), "merged_into");
+	lookup->col_owner = credit_column_number(RelationGetRelid(lookup->identifier), "subject_id");
 	lookup->col_name = InvalidAttrNumber;
 	fmgr_info(get_opcode(get_opfamily_member(lookup->by_uscc->rd_opfamily[0],
 											 lookup->by_uscc->rd_opcintype[0],
@@ -86,7 +75,7 @@ credit_subject_lookup_begin(SubjectLookup *lookup, Snapshot snapshot)
 void
 credit_subject_lookup_names(SubjectLookup *lookup)
 {
-	lookup->col_name = column(lookup->subject, "name");
+	lookup->col_name = credit_column_number(RelationGetRelid(lookup->subject), "name");
 }
 
 void
