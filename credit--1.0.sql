@@ -8617,6 +8617,13 @@ CREATE FUNCTION credit.evaluate_all(model pg_catalog.text, version pg_catalog.te
 COMMENT ON FUNCTION credit.evaluate_all(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) IS 'Evaluates all subjects into credit.evaluation for a day that has no evaluation yet; part of credit.evaluate. 对尚无评价的基准日评价全部主体并直接写入，由 credit.evaluate 调用。';
 REVOKE ALL ON FUNCTION credit.evaluate_all(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) FROM PUBLIC;
 
+CREATE FUNCTION credit.evaluate_changed(model pg_catalog.text, version pg_catalog.text, as_of pg_catalog.date,
+		subjects pg_catalog.int8[], for_persons pg_catalog.bool) RETURNS pg_catalog.int8[]
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'credit_evaluate_changed';
+COMMENT ON FUNCTION credit.evaluate_changed(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) IS 'Evaluates subjects, all when null, and stores what has changed: how many were evaluated, how many results are new, then the subjects whose grade fell; part of credit.evaluate. 评价主体并保存有变化的结果，返回评价数、新结果数及等级下降的主体，由 credit.evaluate 调用。';
+REVOKE ALL ON FUNCTION credit.evaluate_changed(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.int8[], pg_catalog.bool) FROM PUBLIC;
+
 CREATE FUNCTION credit.explain_subject(model pg_catalog.text, version pg_catalog.text, as_of pg_catalog.date,
 		subjects pg_catalog.int8[], for_persons pg_catalog.bool,
 		OUT ordinal pg_catalog.int4, OUT characteristic pg_catalog.text, OUT dimension pg_catalog.text,
@@ -8695,8 +8702,8 @@ DECLARE
 	seen int8;
 	done int8;
 	changed int8;
+	outcome int8[];
 	dropped int8[];
-	begun timestamptz := clock_timestamp();
 	first_run bool := false;
 BEGIN
 	PERFORM credit.refuse_standby('evaluate');
@@ -8751,25 +8758,12 @@ BEGIN
 				AND credit.grade_rank(p.grades[credit.evaluation_place(p.members, u.id)]) < credit.grade_rank(o.grade);
 		END IF;
 	ELSE
-		-- what has not changed is not written again
-		WITH new AS MATERIALIZED (
-			SELECT * FROM credit.evaluated(wanted[1], wanted[2], day, subjects, for_persons)
-		), compared AS MATERIALIZED (
-			SELECT n.*, o.as_of AS latest, credit.grade_rank(n.grade) < credit.grade_rank(o.grade) AS lower,
-				(n.as_of, n.version, n.score, n.grade, n.dimensions, n.points, n.reasons, n.caps, n.person)
-					IS DISTINCT FROM (o.as_of, o.version, o.score, o.grade, o.dimensions, o.points, o.reasons, o.caps, o.person) AS differs
-			FROM new n LEFT JOIN LATERAL credit.latest_evaluation(n.subject_id, n.model, n.as_of) o ON true
-		), written AS (
-			-- as credit.keep_evaluation() does, which would look for the latest again
-			INSERT INTO credit.evaluation_pack (bucket, model, version, as_of, evaluated_at, person, members, grades, scores,
-				points, dimensions, reason_codes, cap_names, replaces)
-			SELECT credit.evaluation_bucket(c.subject_id), c.model, c.version, c.as_of, c.evaluated_at, c.person,
-				credit.evaluation_member(c.subject_id), ARRAY[c.grade], ARRAY[c.score], c.points, c.dimensions, c.reasons, c.caps,
-				CASE WHEN c.latest = c.as_of THEN c.subject_id END
-			FROM compared c WHERE c.differs
-		)
-		SELECT count(*), count(*) FILTER (WHERE c.differs), array_agg(c.subject_id) FILTER (WHERE c.lower AND NOT c.person)
-		INTO done, changed, dropped FROM compared c;
+		outcome := credit.evaluate_changed(wanted[1], wanted[2], day, subjects, for_persons);
+		done := outcome[1];
+		changed := outcome[2];
+		IF cardinality(outcome) > 2 THEN
+			dropped := outcome[3:];
+		END IF;
 	END IF;
 	-- whoever is named and missing in the result may be a person without consent
 	IF subjects IS NOT NULL AND done < cardinality(subjects) THEN
@@ -8805,13 +8799,10 @@ BEGIN
 		ON CONFLICT (model, version, as_of) DO UPDATE SET subjects = excluded.subjects
 		WHERE r.subjects < excluded.subjects;
 	END IF;
-	IF changed > 0 THEN
-		INSERT INTO credit.evaluation_note (model, as_of, evaluated_from, evaluated_to, subjects)
-		VALUES (wanted[1], day, begun, clock_timestamp(), subjects);
-		-- as that asks itself, without the call for what nearly no model has
-		IF EXISTS (SELECT FROM credit.indicator i WHERE i.source = 'function' AND i.relation = 'grade' AND i.attribute = wanted[1]) THEN
-			PERFORM credit.mark_followers(wanted[1], day, subjects);
-		END IF;
+	-- as that asks itself, without the call for what nearly no model has
+	IF changed > 0 AND EXISTS (SELECT FROM credit.indicator i
+			WHERE i.source = 'function' AND i.relation = 'grade' AND i.attribute = wanted[1]) THEN
+		PERFORM credit.mark_followers(wanted[1], day, subjects);
 	END IF;
 	-- with an older snapshot the lock does not show what others have entered
 	IF subjects IS NOT NULL AND current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN

@@ -3,6 +3,7 @@
  *	  The SQL functions that evaluate and explain. Models, days, consent and
  *	  who may ask are the business of evaluate.sql.
  */
+#include "append_row.h"
 #include "evaluation/evaluate_run.h"
 
 #include "commands/sequence.h"
@@ -16,9 +17,9 @@ PG_FUNCTION_INFO_V1(credit_evaluated);
 PG_FUNCTION_INFO_V1(credit_evaluate_all);
 PG_FUNCTION_INFO_V1(credit_explain_subject);
 
-/* arguments: model, version, as_of, subjects, for_persons */
-static EvaluationRun *
-begin_run(FunctionCallInfo fcinfo, bool named)
+/* the run a function is called for: model, version, as_of, subjects (looked at when named), for_persons */
+EvaluationRun *
+evaluation_run_called(FunctionCallInfo fcinfo, bool named)
 {
 	char	   *key = psprintf("%s@%s", text_to_cstring(PG_GETARG_TEXT_PP(0)),
 							   text_to_cstring(PG_GETARG_TEXT_PP(1)));
@@ -26,6 +27,24 @@ begin_run(FunctionCallInfo fcinfo, bool named)
 	return evaluation_run_begin(key, PG_GETARG_DATEADT(2),
 								named && !PG_ARGISNULL(3) ? PG_GETARG_ARRAYTYPE_P(3) : NULL,
 								!PG_ARGISNULL(4) && PG_GETARG_BOOL(4));
+}
+
+/*
+ * Notes for the ledger that the run a function is called for has stored
+ * results since an instant.
+ */
+void
+evaluation_note(FunctionCallInfo fcinfo, bool named, TimestampTz begun)
+{
+	Datum		values[6] = {
+		Int64GetDatum(credit_next_number("evaluation_note_note_id_seq")), PG_GETARG_DATUM(0), PG_GETARG_DATUM(2),
+		TimestampTzGetDatum(begun), TimestampTzGetDatum(GetCurrentTimestamp())
+	};
+	bool		nulls[6] = {false, false, false, false, false, !named || PG_ARGISNULL(3)};
+
+	if (!nulls[5])
+		values[5] = PG_GETARG_DATUM(3);
+	credit_append_row("evaluation_note", 6, values, nulls);
 }
 
 /* ---- as rows ---- */
@@ -63,10 +82,12 @@ credit_evaluated(PG_FUNCTION_ARGS)
 	credit_materialize(fcinfo);
 	SPI_connect();
 	MemoryContextSwitchTo(cxt);
-	run = begin_run(fcinfo, true);
+	run = evaluation_run_called(fcinfo, true);
 	collector.store = rsinfo->setResult;
 	collector.desc = rsinfo->setDesc;
-	collector.row = evaluation_row_create(evaluation_run_evaluator(run), rsinfo->setDesc,
+	if (rsinfo->setDesc->natts != ROW_COLUMNS)
+		elog(ERROR, "credit.evaluation has %d columns", rsinfo->setDesc->natts);
+	collector.row = evaluation_row_create(evaluation_run_evaluator(run),
 										  text_to_cstring(PG_GETARG_TEXT_PP(0)),
 										  text_to_cstring(PG_GETARG_TEXT_PP(1)));
 	(void) evaluation_run(run, collect, &collector);
@@ -103,11 +124,12 @@ credit_evaluate_all(PG_FUNCTION_ARGS)
 	EvaluationWriter writer = {0};
 	EvaluationRun *run;
 	MemoryContext cxt = CurrentMemoryContext;
+	TimestampTz begun = GetCurrentTimestamp();
 	int64		n;
 
 	SPI_connect();
 	MemoryContextSwitchTo(cxt);
-	run = begin_run(fcinfo, false);
+	run = evaluation_run_called(fcinfo, false);
 	writer.to = bulk_write_begin("evaluation_pack", EVALUATED_AT);
 	writer.model = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	writer.version = text_to_cstring(PG_GETARG_TEXT_PP(1));
@@ -119,6 +141,8 @@ credit_evaluate_all(PG_FUNCTION_ARGS)
 	n = evaluation_run(run, evaluation_write, &writer);
 	pack_maker_end(writer.packs);
 	bulk_write_end(writer.to);
+	if (n > 0)
+		evaluation_note(fcinfo, false, begun);
 	SPI_finish();
 	PG_RETURN_INT64(n);
 }
@@ -203,7 +227,7 @@ credit_explain_subject(PG_FUNCTION_ARGS)
 	credit_materialize(fcinfo);
 	SPI_connect();
 	MemoryContextSwitchTo(cxt);
-	(void) evaluation_run(begin_run(fcinfo, true), explain_one, fcinfo->resultinfo);
+	(void) evaluation_run(evaluation_run_called(fcinfo, true), explain_one, fcinfo->resultinfo);
 	SPI_finish();
 	return (Datum) 0;
 }

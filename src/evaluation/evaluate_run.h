@@ -40,6 +40,8 @@ typedef struct EvaluationWriter
 } EvaluationWriter;
 
 /* evaluate.c */
+extern EvaluationRun *evaluation_run_called(FunctionCallInfo fcinfo, bool named);
+extern void evaluation_note(FunctionCallInfo fcinfo, bool named, TimestampTz begun);
 extern void evaluation_write(void *writer, Evaluator *evaluator);
 
 /* evaluate_run.c */

@@ -21,14 +21,6 @@
 #define PACKS_A_TIME 32			/* made at one time, as they are written */
 #define WIDE 512				/* characteristics from which on each subject has a row */
 
-/* columns of credit.evaluation_pack */
-enum
-{
-	PACK_BUCKET, PACK_RUN, PACK_MODEL, PACK_VERSION, PACK_AS_OF, PACK_EVALUATED_AT, PACK_PERSON,
-	PACK_MEMBERS, PACK_GRADES, PACK_SCORES, PACK_POINTS, PACK_SHORT_SCORES, PACK_SHORT_POINTS,
-	PACK_DIMENSIONS, PACK_DIMENSION_OF, PACK_REASON_CODES, PACK_REASONS, PACK_CAP_NAMES, PACK_CAPS, PACK_REPLACES, PACK_COLUMNS
-};
-
 /* lists of texts: of each member the numbers of its texts, by rank */
 typedef struct Lists
 {

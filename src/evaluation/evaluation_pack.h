@@ -35,6 +35,14 @@ pack_place(uint32 members, int64 subject_id)
 	return members & member ? pg_popcount32(members & (member - 1)) + 1 : 0;
 }
 
+/* columns of credit.evaluation_pack */
+enum
+{
+	PACK_BUCKET, PACK_RUN, PACK_MODEL, PACK_VERSION, PACK_AS_OF, PACK_EVALUATED_AT, PACK_PERSON,
+	PACK_MEMBERS, PACK_GRADES, PACK_SCORES, PACK_POINTS, PACK_SHORT_SCORES, PACK_SHORT_POINTS,
+	PACK_DIMENSIONS, PACK_DIMENSION_OF, PACK_REASON_CODES, PACK_REASONS, PACK_CAP_NAMES, PACK_CAPS, PACK_REPLACES, PACK_COLUMNS
+};
+
 typedef struct PackMaker PackMaker;
 
 /* what is done with each row made: it tells of so many subjects */
@@ -47,5 +55,7 @@ extern void pack_maker_end(PackMaker *maker);
 
 /* evaluation_unpack.c */
 extern int	pack_grade(Datum grades, int place);
+extern void evaluation_unpack(const Datum *pack, const bool *pack_null, int64 subject_id,
+							  Datum *values, bool *nulls);
 
 #endif

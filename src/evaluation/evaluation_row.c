@@ -11,18 +11,10 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
-/* columns of credit.evaluation */
-enum
-{
-	COLUMN_SUBJECT, COLUMN_MODEL, COLUMN_VERSION, COLUMN_AS_OF, COLUMN_SCORE, COLUMN_GRADE,
-	COLUMN_DIMENSIONS, COLUMN_POINTS, COLUMN_REASONS, COLUMN_CAPS, COLUMN_PERSON,
-	COLUMN_EVALUATED_AT, COLUMNS
-};
-
 struct EvaluationRow
 {
-	Datum		values[COLUMNS];
-	bool		nulls[COLUMNS];
+	Datum		values[ROW_COLUMNS];
+	bool		nulls[ROW_COLUMNS];
 	text	  **reasons;		/* of the model */
 	text	  **caps;			/* of the plan */
 	ArrayType  *dimensions;
@@ -66,16 +58,14 @@ make_floats(int n)
 
 /* for an evaluator's results, in the current memory context */
 EvaluationRow *
-evaluation_row_create(const Evaluator *evaluator, TupleDesc desc, const char *model, const char *version)
+evaluation_row_create(const Evaluator *evaluator, const char *model, const char *version)
 {
 	const ScModel *sc = &evaluator->plan->model->pmml->sc;
 	EvaluationRow *row = palloc0(sizeof(EvaluationRow));
 
-	if (desc->natts != COLUMNS)
-		elog(ERROR, "credit.evaluation has %d columns", desc->natts);
-	row->values[COLUMN_MODEL] = CStringGetTextDatum(model);
-	row->values[COLUMN_VERSION] = CStringGetTextDatum(version);
-	row->values[COLUMN_AS_OF] = DateADTGetDatum(evaluator->as_of);
+	row->values[ROW_MODEL] = CStringGetTextDatum(model);
+	row->values[ROW_VERSION] = CStringGetTextDatum(version);
+	row->values[ROW_AS_OF] = DateADTGetDatum(evaluator->as_of);
 	row->reasons = make_texts(sc->nreasons);
 	for (int i = 0; i < sc->nreasons; i++)
 		row->reasons[i] = cstring_to_text(sc->reasons[i]);
@@ -118,23 +108,23 @@ evaluation_row_fill(EvaluationRow *row, const Evaluator *evaluator, TimestampTz 
 {
 	const ScRow *sc = evaluator->row;
 
-	row->values[COLUMN_SUBJECT] = Int64GetDatum(evaluator->subject_id);
-	row->values[COLUMN_PERSON] = BoolGetDatum(evaluator->is_person);
-	row->values[COLUMN_EVALUATED_AT] = TimestampTzGetDatum(at);
-	for (int i = COLUMN_SCORE; i <= COLUMN_CAPS; i++)
+	row->values[ROW_SUBJECT] = Int64GetDatum(evaluator->subject_id);
+	row->values[ROW_PERSON] = BoolGetDatum(evaluator->is_person);
+	row->values[ROW_EVALUATED_AT] = TimestampTzGetDatum(at);
+	for (int i = ROW_SCORE; i <= ROW_CAPS; i++)
 		row->nulls[i] = !evaluator->valid;
 	if (evaluator->valid)
 	{
-		row->values[COLUMN_SCORE] = Float8GetDatum(sc->score);
-		row->values[COLUMN_GRADE] = GradeGetDatum(evaluator->grade);
-		row->nulls[COLUMN_GRADE] = !evaluator->graded;
+		row->values[ROW_SCORE] = Float8GetDatum(sc->score);
+		row->values[ROW_GRADE] = GradeGetDatum(evaluator->grade);
+		row->nulls[ROW_GRADE] = !evaluator->graded;
 		memcpy(ARR_DATA_PTR(row->dimensions), evaluator->dimensions, sizeof(evaluator->dimensions));
-		row->values[COLUMN_DIMENSIONS] = PointerGetDatum(row->dimensions);
+		row->values[ROW_DIMENSIONS] = PointerGetDatum(row->dimensions);
 		if (sc->model->ncharacteristics > 0)
 			memcpy(ARR_DATA_PTR(row->points), sc->points, sc->model->ncharacteristics * sizeof(double));
-		row->values[COLUMN_POINTS] = PointerGetDatum(row->points);
-		row->values[COLUMN_REASONS] = fill_texts(row, row->reason_array, row->reasons, sc->ranked, sc->nranked);
-		row->values[COLUMN_CAPS] = fill_texts(row, row->cap_array, row->caps, evaluator->caps, evaluator->ncaps);
+		row->values[ROW_POINTS] = PointerGetDatum(row->points);
+		row->values[ROW_REASONS] = fill_texts(row, row->reason_array, row->reasons, sc->ranked, sc->nranked);
+		row->values[ROW_CAPS] = fill_texts(row, row->cap_array, row->caps, evaluator->caps, evaluator->ncaps);
 	}
 	*values = row->values;
 	*nulls = row->nulls;

@@ -177,3 +177,68 @@ credit_packed_texts(PG_FUNCTION_ARGS)
 	}
 	PG_RETURN_ARRAYTYPE_P(construct_array(named, length, TEXTOID, -1, false, TYPALIGN_INT));
 }
+
+/* ---- from C ---- */
+
+/* one of the functions above, with arguments that may be null */
+static Datum
+call(PGFunction function, Datum a, bool a_null, Datum b, bool b_null, int place, int of, bool *isnull)
+{
+	LOCAL_FCINFO(fcinfo, 4);
+	Datum		result;
+
+	InitFunctionCallInfoData(*fcinfo, NULL, 4, InvalidOid, NULL, NULL);
+	fcinfo->args[0] = (NullableDatum) {a, a_null};
+	fcinfo->args[1] = (NullableDatum) {b, b_null};
+	fcinfo->args[2] = (NullableDatum) {Int32GetDatum(place), false};
+	fcinfo->args[3] = (NullableDatum) {Int32GetDatum(of), false};
+	result = function(fcinfo);
+	*isnull = fcinfo->isnull;
+	return result;
+}
+
+static Datum
+element(Datum array, int place, int16 length, bool byval, char align, bool *isnull)
+{
+	return array_get_element(PointerGetDatum(DatumGetArrayTypeP(array)), 1, &place, -1, length, byval, align, isnull);
+}
+
+/*
+ * What a row of credit.evaluation_pack says of one of its subjects, as the
+ * view credit.evaluation_entry has it: the columns of credit.evaluation but
+ * subject, model and instant.
+ */
+void
+evaluation_unpack(const Datum *pack, const bool *pack_null, int64 subject_id, Datum *values, bool *nulls)
+{
+	int			place = pack_place(DatumGetInt32(pack[PACK_MEMBERS]), subject_id);
+	int			of = ArrayGetNItems(ARR_NDIM(DatumGetArrayTypeP(pack[PACK_GRADES])),
+									ARR_DIMS(DatumGetArrayTypeP(pack[PACK_GRADES])));
+
+	memset(nulls, false, ROW_COLUMNS * sizeof(bool));
+	values[ROW_VERSION] = pack[PACK_VERSION];
+	values[ROW_AS_OF] = pack[PACK_AS_OF];
+	values[ROW_PERSON] = pack[PACK_PERSON];
+	values[ROW_GRADE] = element(pack[PACK_GRADES], place, sizeof(Grade), true, TYPALIGN_CHAR, &nulls[ROW_GRADE]);
+	if (!pack_null[PACK_SHORT_SCORES])
+	{
+		values[ROW_SCORE] = element(pack[PACK_SHORT_SCORES], place, sizeof(float4), true, TYPALIGN_INT, &nulls[ROW_SCORE]);
+		values[ROW_SCORE] = Float8GetDatum((float8) DatumGetFloat4(values[ROW_SCORE]));
+	}
+	else if (!(nulls[ROW_SCORE] = pack_null[PACK_SCORES]))
+		values[ROW_SCORE] = element(pack[PACK_SCORES], place, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, &nulls[ROW_SCORE]);
+	/* a member without a score has room among others, and nothing in it */
+	nulls[ROW_POINTS] = nulls[ROW_DIMENSIONS] = nulls[ROW_REASONS] = nulls[ROW_CAPS] = of > 1 && nulls[ROW_SCORE];
+	if (nulls[ROW_POINTS])
+		return;
+	values[ROW_POINTS] = call(credit_packed_points, pack[PACK_POINTS], pack_null[PACK_POINTS],
+							  pack[PACK_SHORT_POINTS], pack_null[PACK_SHORT_POINTS], place, of, &nulls[ROW_POINTS]);
+	values[ROW_REASONS] = call(credit_packed_texts, pack[PACK_REASON_CODES], pack_null[PACK_REASON_CODES],
+							   pack[PACK_REASONS], pack_null[PACK_REASONS], place, of, &nulls[ROW_REASONS]);
+	values[ROW_CAPS] = call(credit_packed_texts, pack[PACK_CAP_NAMES], pack_null[PACK_CAP_NAMES],
+							pack[PACK_CAPS], pack_null[PACK_CAPS], place, of, &nulls[ROW_CAPS]);
+	if (!pack_null[PACK_DIMENSIONS])
+		values[ROW_DIMENSIONS] = pack[PACK_DIMENSIONS];
+	else if (!(nulls[ROW_DIMENSIONS] = nulls[ROW_POINTS] || pack_null[PACK_DIMENSION_OF]))
+		values[ROW_DIMENSIONS] = DirectFunctionCall2(credit_packed_dimensions, values[ROW_POINTS], pack[PACK_DIMENSION_OF]);
+}

@@ -57,10 +57,18 @@ extern Evaluator *evaluation_run_evaluator(EvaluationRun *run);
 extern int64 evaluation_run(EvaluationRun *run, EvaluatedSubject done, void *arg);
 
 /* evaluation_row.c */
+
+/* columns of credit.evaluation */
+enum
+{
+	ROW_SUBJECT, ROW_MODEL, ROW_VERSION, ROW_AS_OF, ROW_SCORE, ROW_GRADE,
+	ROW_DIMENSIONS, ROW_POINTS, ROW_REASONS, ROW_CAPS, ROW_PERSON,
+	ROW_EVALUATED_AT, ROW_COLUMNS
+};
+
 typedef struct EvaluationRow EvaluationRow;
 
-extern EvaluationRow *evaluation_row_create(const Evaluator *evaluator, TupleDesc desc,
-											const char *model, const char *version);
+extern EvaluationRow *evaluation_row_create(const Evaluator *evaluator, const char *model, const char *version);
 extern void evaluation_row_fill(EvaluationRow *row, const Evaluator *evaluator, TimestampTz at,
 								Datum **values, bool **nulls);
 

@@ -6,13 +6,34 @@
 #include "evaluation/record_scan.h"
 
 #include "access/genam.h"
+#include "access/htup_details.h"
 #include "access/stratnum.h"
 #include "access/table.h"
 #include "access/tableam.h"
 #include "catalog/pg_am.h"
+#include "catalog/pg_index.h"
 #include "miscadmin.h"
 #include "utils/fmgroids.h"
 #include "utils/memutils.h"
+#include "utils/syscache.h"
+
+/* is it, by the catalogue, a B-tree of all rows that begins with the column */
+static bool
+begins_with(Oid index, AttrNumber column)
+{
+	HeapTuple	tuple = SearchSysCache1(INDEXRELID, ObjectIdGetDatum(index));
+	bool		begins = false;
+
+	if (HeapTupleIsValid(tuple))
+	{
+		Form_pg_index form = (Form_pg_index) GETSTRUCT(tuple);
+
+		begins = form->indisvalid && form->indkey.values[0] == column &&
+			heap_attisnull(tuple, Anum_pg_index_indpred, NULL);
+		ReleaseSysCache(tuple);
+	}
+	return begins;
+}
 
 /* a valid index that begins with the column, locked; NULL for none */
 Relation
@@ -22,11 +43,12 @@ record_fetch_index(Relation relation, AttrNumber column)
 
 	foreach(cell, RelationGetIndexList(relation))
 	{
-		Relation	index = index_open(lfirst_oid(cell), AccessShareLock);
+		Relation	index;
 
-		if (index->rd_index->indisvalid && index->rd_rel->relam == BTREE_AM_OID &&
-			index->rd_index->indkey.values[0] == column &&
-			RelationGetIndexPredicate(index) == NIL)
+		if (!begins_with(lfirst_oid(cell), column))
+			continue;
+		index = index_open(lfirst_oid(cell), AccessShareLock);
+		if (index->rd_rel->relam == BTREE_AM_OID)
 			return index;
 		index_close(index, AccessShareLock);
 	}

@@ -41,6 +41,19 @@ CREATE FUNCTION pg_temp.unlike() RETURNS bigint LANGUAGE sql AS $$
 	FULL JOIN (SELECT pg_temp.bits(e) AS bits FROM credit.evaluation e WHERE model LIKE 'packs%' AND as_of = '2026-06-01' AND subject_id BETWEEN 880000 AND 881000) b USING (bits)
 	WHERE a.bits IS NULL OR b.bits IS NULL $$;
 SELECT pg_temp.unlike() AS unlike;
+-- evaluated once more, what has not changed is not written again: not for those named, not for everybody
+CREATE FUNCTION pg_temp.again(day date, subjects int8[] DEFAULT NULL) RETURNS TABLE (model text, done bool, written bigint) LANGUAGE plpgsql AS $$
+DECLARE before bigint;
+BEGIN
+	FOREACH model IN ARRAY '{packs_short,packs_long}'::text[] LOOP
+		SELECT count(*) INTO before FROM credit.evaluation_pack;
+		done := credit.evaluate(model, day, subjects) >= 30;
+		written := (SELECT count(*) FROM credit.evaluation_pack) - before;
+		RETURN NEXT;
+	END LOOP;
+END $$;
+SELECT * FROM pg_temp.again('2026-06-01', ARRAY(SELECT subject_id FROM credit.subject WHERE subject_id BETWEEN 880000 AND 881000 AND kind <> 'person'));
+SELECT * FROM pg_temp.again('2026-06-01');
 SELECT subject_id - 880000 AS g, score, grade, dimensions, points, reasons, caps, person FROM credit.evaluation
 WHERE model = 'packs_short' AND subject_id IN (880005, 880007, 880009, 880033, 880044) ORDER BY 1;
 SELECT sum(credit.evaluate(m, '2026-06-02', ARRAY[s.subject_id])) AS one_by_one
