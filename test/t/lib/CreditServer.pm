@@ -87,6 +87,21 @@ sub drop_dead_locks
 	return;
 }
 
+# A killed backend may hold a lock in memory that a process of its server waits
+# for, blind to the postmaster's death. A service manager ends what is left of a
+# service before it starts it again; so does this.
+sub end_orphans
+{
+	my $node = shift;
+	for my $process (glob '/proc/[0-9]*')
+	{
+		next unless (readlink("$process/cwd") // '') eq $node->data_dir;
+		my ($pid) = $process =~ /(\d+)$/;
+		note("process $pid was left of the killed server");
+		kill 'KILL', $pid;
+	}
+}
+
 sub start_again
 {
 	my $node = shift;
@@ -97,6 +112,7 @@ sub start_again
 		drop_dead_locks($node);
 		return 1 if $node->start(fail_ok => 1);
 		select undef, undef, undef, 0.2;
+		end_orphans($node) if $_ == 25;
 	}
 	return 0;
 }
