@@ -450,7 +450,7 @@ score_plan_quick(ScorePlan *plan, const NullableDatum *args, double *score)
 		const NullableDatum *arg = &args[plan->quick[i].attribute];
 		double		num;
 
-		if (arg->isnull)
+		if (unlikely(arg->isnull))
 		{
 			sum += quick->missing;
 			continue;

@@ -145,16 +145,20 @@ test_tables(void)
 {
 	int			same = 0;
 	int			tried = 0;
+	int			quick = 0;
+	int			closed = 0;
 
 	srand(7);
-	for (int round = 0; round < 300; round++)
+	for (int round = 0; round < 600; round++)
 	{
 		ScModel    *m = new_model(1, 0, 1);
 		ScCharacteristic *c = &m->characteristics[0];
 		ScRow	   *row;
 
+		/* any predicates; then cards as they are written: less than, or greater or equal */
 		for (int i = 0; i < 4; i++)
-			add_attribute(c, random_predicate(2), i + 1, -1);
+			add_attribute(c, round < 300 ? random_predicate(2) :
+						  simple(round % 2 ? SC_LESS : SC_GREATER_OR_EQUAL, 0, rand() % 7), i + 1, -1);
 		sc_prepare(m);
 		row = sc_row_create(m, take, NULL);
 		for (double x = -1; x < 9; x += 0.5)
@@ -169,11 +173,22 @@ test_tables(void)
 			valid = sc_score(row);
 			tried++;
 			same += valid == (found >= 0) && (!valid || (row->matched[0] == found && row->score == found + 1));
+			/* and what reads the arguments of a function says the same */
+			if (m->quick[0].usable && x != 8.5)
+			{
+				double		gain = sc_quick_gain(&m->quick[0], x);
+
+				quick++;
+				closed += m->quick[0].closed;
+				tried++;
+				same += found < 0 ? gain != gain : gain == found + 1;
+			}
 		}
 		while (nblocks > 0)
 			free(blocks[--nblocks]);
 	}
 	CHECK(same == tried);
+	CHECK(closed > 4000 && quick > closed + 2000);
 }
 
 static void
