@@ -323,8 +323,8 @@ credit_score_value(PG_FUNCTION_ARGS)
 	call = begin_part(fcinfo, PG_GETARG_TEXT_PP(0));
 	if (score_plan_quick(call->plan, &fcinfo->args[FIRST_COLUMN], &score))
 	{
-		if (isnan(score))
-			PG_RETURN_NULL();	/* a characteristic without true attribute */
+		if (!isfinite(score))
+			PG_RETURN_NULL();	/* a characteristic without true attribute, or a sum beyond all numbers */
 		PG_RETURN_FLOAT8(score);
 	}
 	row = score_part(fcinfo, true, &call);
