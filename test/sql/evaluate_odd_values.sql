@@ -44,4 +44,23 @@ SELECT model, array_agg(concat_ws(' ', coalesce(score::text, '-'), grade, caps) 
 SELECT model, array_agg(coalesce((credit.score(model, r)).score::text, '-') ORDER BY s.subject_id) AS scored
 FROM unnest('{odd_missing,odd_refuse,odd_value}'::text[]) model, credit.subject s LEFT JOIN public.regress_odd o USING (subject_id), LATERAL (SELECT o.value AS odd_outside) r
 WHERE s.subject_id BETWEEN 760001 AND 760006 GROUP BY 1 ORDER BY 1;
+
+-- no model, no day, no end of time: refused, by whoever may ask
+UPDATE credit.subject SET uscc = '91220101MA00000000' WHERE subject_id = 760001;
+CREATE FUNCTION pg_temp.refused(query text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE query;
+	RETURN 'done';
+EXCEPTION WHEN OTHERS THEN
+	RETURN SQLSTATE || ' ' || SQLERRM;
+END $$;
+SELECT q, pg_temp.refused(q) FROM unnest(ARRAY[
+	$$SELECT credit.explain('91220101MA00000000', NULL)$$,
+	$$SELECT credit.explain('91220101MA00000000', 'odd_value', '-infinity')$$,
+	$$SELECT credit.evaluate(NULL)$$,
+	$$SELECT credit.evaluate('odd_value', 'infinity')$$,
+	$$SELECT credit.evaluate('odd_value', '-infinity', '{760001}')$$,
+	$$SELECT credit.evaluate('odd_value', NULL, '{}')$$,
+	$$SELECT credit.evaluate('odd_value', NULL, '{NULL,760001,-1}')$$,
+	$$INSERT INTO credit.indicator (indicator, dimension, source, measure, "window") VALUES ('odd_window', 'finance', 'record', 'count', '10000 years')$$]) q;
 ROLLBACK;
