@@ -8051,11 +8051,14 @@ CREATE FUNCTION credit.keep_used_bands() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+	-- waits for a first use that is going on: see credit.run_evaluation()
 	IF TG_OP <> 'INSERT' THEN
+		PERFORM FROM credit.model m WHERE (m.model, m.version) = (OLD.model, OLD.version) FOR NO KEY UPDATE;
 		PERFORM credit.refuse_change(OLD.model, OLD.version);
 	END IF;
 	-- rows being restored are older than the first use, whatever is loaded first
 	IF TG_OP <> 'DELETE' THEN
+		PERFORM FROM credit.model m WHERE (m.model, m.version) = (NEW.model, NEW.version) FOR NO KEY UPDATE;
 		PERFORM credit.refuse_change(NEW.model, NEW.version, NEW.added_at);
 	END IF;
 	RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
@@ -8210,7 +8213,7 @@ CREATE TABLE credit.indicator (
 	polarity	pg_catalog.text CHECK (polarity IN ('positive', 'neutral', 'negative')),
 	min_severity credit.severity,
 	min_late_days pg_catalog.int4 CHECK (min_late_days >= 0),
-	"window"	pg_catalog.interval CHECK ("window" > '0'),
+	"window"	pg_catalog.interval CHECK ("window" > '0' AND "window" < '1000 years'),
 	half_life	pg_catalog.interval CHECK (half_life > '0'),
 	use_expired	pg_catalog.bool NOT NULL DEFAULT false,
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,
@@ -8562,6 +8565,8 @@ CREATE FUNCTION credit.keep_evaluation() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+	-- no run of the model beside it: see credit.run_evaluation()
+	PERFORM pg_advisory_xact_lock(7306, hashtext(NEW.model));
 	INSERT INTO credit.evaluation_pack (bucket, model, version, as_of, evaluated_at, person, members, scores, grades,
 		dimensions, points, reason_codes, cap_names, replaces)
 	VALUES (credit.evaluation_bucket(NEW.subject_id), NEW.model, NEW.version, NEW.as_of, coalesce(NEW.evaluated_at, clock_timestamp()),
@@ -8698,6 +8703,7 @@ DECLARE
 	wanted text[] := credit.resolve_model(run_evaluation.model, day);
 	free int8[];
 	for_persons bool;
+	used bool;
 	refused int8;
 	seen int8;
 	done int8;
@@ -8707,7 +8713,12 @@ DECLARE
 	first_run bool := false;
 BEGIN
 	PERFORM credit.refuse_standby('evaluate');
-	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
+	SELECT m.for_persons, EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = m.model AND r.version = m.version)
+	INTO for_persons, used FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
+	-- while a version is used first, whoever would change it or its bands waits
+	IF NOT used THEN
+		SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]) FOR SHARE;
+	END IF;
 	-- a run over all reads packed facts: see fact.sql
 	IF subjects IS NULL THEN
 		PERFORM credit.refresh_facts();
@@ -8739,7 +8750,9 @@ BEGIN
 	-- asked one after the other: one expression would be planned with every call
 	IF subjects IS NULL THEN
 		first_run := current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
-			AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day));
+			AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
+			-- nor results taken over from elsewhere, which are no run
+			AND NOT EXISTS (SELECT FROM credit.evaluation_pack p WHERE (p.model, p.as_of) = (wanted[1], day));
 	END IF;
 	IF first_run THEN
 		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
@@ -8755,6 +8768,7 @@ BEGIN
 			CROSS JOIN LATERAL credit.evaluation_subjects(p.bucket, p.members) u (id)
 			CROSS JOIN LATERAL credit.latest_evaluation(u.id, p.model, day - 1) o
 			WHERE p.model = wanted[1] AND p.as_of = day AND NOT p.person AND (b.members, b.grades) IS DISTINCT FROM (p.members, p.grades)
+				AND credit.grade_scale(p.grades[credit.evaluation_place(p.members, u.id)]) = credit.grade_scale(o.grade)
 				AND credit.grade_rank(p.grades[credit.evaluation_place(p.members, u.id)]) < credit.grade_rank(o.grade);
 		END IF;
 	ELSE
@@ -9338,7 +9352,9 @@ BEGIN
 	END LOOP;
 	DELETE FROM credit.evaluation_due d
 	WHERE max_subjects IS NULL AND NOT EXISTS (SELECT FROM credit.subject s
-		WHERE s.subject_id = d.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL);
+		WHERE s.subject_id = d.subject_id AND s.merged_into IS NULL AND (s.kind <> 'person' OR EXISTS (
+			SELECT FROM credit.person_consent c WHERE c.subject_id = s.subject_id AND c.model = d.model
+				AND (c.withdrawn_on IS NULL OR c.withdrawn_on > credit.today()))));
 	RETURN done;
 END
 $$;
@@ -11036,10 +11052,13 @@ BEGIN
 	SELECT p.key INTO wrong FROM jsonb_each(NEW.parameters) p
 	WHERE p.key <> ALL (known) OR NOT CASE
 		WHEN p.key IN ('items', 'results', 'models', 'roles') THEN jsonb_typeof(p.value) = 'array' AND p.value <> '[]'
+			AND NOT jsonb_path_exists(p.value, '$[*] ? (@.type() != "string")')
+			AND (p.key <> 'roles' OR p.value <@ '["legal_representative", "principal", "actual_controller", "directly_responsible", "shareholder", "branch_of", "superior"]')
 		WHEN p.key = 'min_severity' THEN p.value #>> '{}' IN ('minor', 'general', 'serious')
 		WHEN jsonb_typeof(p.value) <> 'number' THEN false
-		WHEN p.key IN ('times', 'sector_times', 'grace_days') THEN (p.value #>> '{}')::numeric >= 0
-		ELSE (p.value #>> '{}')::numeric BETWEEN 1 AND 36500 AND (p.value #>> '{}')::numeric % 1 = 0 END
+		WHEN p.key IN ('times', 'sector_times') THEN (p.value #>> '{}')::numeric >= 0
+		ELSE (p.value #>> '{}')::numeric BETWEEN CASE p.key WHEN 'grace_days' THEN 0 ELSE 1 END AND 36500
+			AND (p.value #>> '{}')::numeric % 1 = 0 END
 	ORDER BY p.key LIMIT 1;
 	IF FOUND THEN
 		RAISE EXCEPTION '%', credit.message('parameter "%s" of alert rule "%s" is not one', wrong, NEW.rule)

@@ -58,10 +58,13 @@ BEGIN
 	SELECT p.key INTO wrong FROM jsonb_each(NEW.parameters) p
 	WHERE p.key <> ALL (known) OR NOT CASE
 		WHEN p.key IN ('items', 'results', 'models', 'roles') THEN jsonb_typeof(p.value) = 'array' AND p.value <> '[]'
+			AND NOT jsonb_path_exists(p.value, '$[*] ? (@.type() != "string")')
+			AND (p.key <> 'roles' OR p.value <@ '["legal_representative", "principal", "actual_controller", "directly_responsible", "shareholder", "branch_of", "superior"]')
 		WHEN p.key = 'min_severity' THEN p.value #>> '{}' IN ('minor', 'general', 'serious')
 		WHEN jsonb_typeof(p.value) <> 'number' THEN false
-		WHEN p.key IN ('times', 'sector_times', 'grace_days') THEN (p.value #>> '{}')::numeric >= 0
-		ELSE (p.value #>> '{}')::numeric BETWEEN 1 AND 36500 AND (p.value #>> '{}')::numeric % 1 = 0 END
+		WHEN p.key IN ('times', 'sector_times') THEN (p.value #>> '{}')::numeric >= 0
+		ELSE (p.value #>> '{}')::numeric BETWEEN CASE p.key WHEN 'grace_days' THEN 0 ELSE 1 END AND 36500
+			AND (p.value #>> '{}')::numeric % 1 = 0 END
 	ORDER BY p.key LIMIT 1;
 	IF FOUND THEN
 		RAISE EXCEPTION '%', credit.message('parameter "%s" of alert rule "%s" is not one', wrong, NEW.rule)

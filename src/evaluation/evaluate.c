@@ -21,9 +21,14 @@ PG_FUNCTION_INFO_V1(credit_explain_subject);
 EvaluationRun *
 evaluation_run_called(FunctionCallInfo fcinfo, bool named)
 {
-	char	   *key = psprintf("%s@%s", text_to_cstring(PG_GETARG_TEXT_PP(0)),
-							   text_to_cstring(PG_GETARG_TEXT_PP(1)));
+	char	   *key;
 
+	/* no name means no model, whoever asks */
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || DATE_NOT_FINITE(PG_GETARG_DATEADT(2)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("an evaluation needs a model and a day")));
+	key = psprintf("%s@%s", text_to_cstring(PG_GETARG_TEXT_PP(0)), text_to_cstring(PG_GETARG_TEXT_PP(1)));
 	return evaluation_run_begin(key, PG_GETARG_DATEADT(2),
 								named && !PG_ARGISNULL(3) ? PG_GETARG_ARRAYTYPE_P(3) : NULL,
 								!PG_ARGISNULL(4) && PG_GETARG_BOOL(4));

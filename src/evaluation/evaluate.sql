@@ -116,6 +116,7 @@ DECLARE
 	wanted text[] := credit.resolve_model(run_evaluation.model, day);
 	free int8[];
 	for_persons bool;
+	used bool;
 	refused int8;
 	seen int8;
 	done int8;
@@ -125,7 +126,12 @@ DECLARE
 	first_run bool := false;
 BEGIN
 	PERFORM credit.refuse_standby('evaluate');
-	SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
+	SELECT m.for_persons, EXISTS (SELECT FROM credit.evaluation_run r WHERE r.model = m.model AND r.version = m.version)
+	INTO for_persons, used FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]);
+	-- while a version is used first, whoever would change it or its bands waits
+	IF NOT used THEN
+		SELECT m.for_persons INTO for_persons FROM credit.model m WHERE (m.model, m.version) = (wanted[1], wanted[2]) FOR SHARE;
+	END IF;
 	-- a run over all reads packed facts: see fact.sql
 	IF subjects IS NULL THEN
 		PERFORM credit.refresh_facts();
@@ -157,7 +163,9 @@ BEGIN
 	-- asked one after the other: one expression would be planned with every call
 	IF subjects IS NULL THEN
 		first_run := current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
-			AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day));
+			AND NOT EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.as_of) = (wanted[1], day))
+			-- nor results taken over from elsewhere, which are no run
+			AND NOT EXISTS (SELECT FROM credit.evaluation_pack p WHERE (p.model, p.as_of) = (wanted[1], day));
 	END IF;
 	IF first_run THEN
 		done := credit.evaluate_all(wanted[1], wanted[2], day, NULL, for_persons);
@@ -173,6 +181,7 @@ BEGIN
 			CROSS JOIN LATERAL credit.evaluation_subjects(p.bucket, p.members) u (id)
 			CROSS JOIN LATERAL credit.latest_evaluation(u.id, p.model, day - 1) o
 			WHERE p.model = wanted[1] AND p.as_of = day AND NOT p.person AND (b.members, b.grades) IS DISTINCT FROM (p.members, p.grades)
+				AND credit.grade_scale(p.grades[credit.evaluation_place(p.members, u.id)]) = credit.grade_scale(o.grade)
 				AND credit.grade_rank(p.grades[credit.evaluation_place(p.members, u.id)]) < credit.grade_rank(o.grade);
 		END IF;
 	ELSE

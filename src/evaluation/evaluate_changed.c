@@ -17,6 +17,7 @@
 #include "access/relscan.h"
 #include "access/table.h"
 #include "access/tableam.h"
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
@@ -35,6 +36,7 @@ typedef struct Keeper
 	Relation	packs;
 	Relation	index;			/* of the primary key */
 	IndexScanDesc scan;
+	Snapshot	snapshot;
 	TupleTableSlot *slot;
 	Oid			grade;
 	int64		changed;
@@ -59,7 +61,12 @@ keeper_begin(Keeper *keeper, Evaluator *evaluator, const char *model, const char
 	if (!OidIsValid(keeper->packs->rd_pkindex))
 		elog(ERROR, "credit.evaluation_pack has no primary key");
 	keeper->index = index_open(keeper->packs->rd_pkindex, AccessShareLock);
-	keeper->scan = credit_index_beginscan(keeper->packs, keeper->index, GetActiveSnapshot(), 2);
+	/*
+	 * A snapshot older than the lock on the subject does not show a result that
+	 * somebody else has stored meanwhile, and two would stand for one day.
+	 */
+	keeper->snapshot = RegisterSnapshot(IsolationUsesXactSnapshot() ? GetLatestSnapshot() : GetActiveSnapshot());
+	keeper->scan = credit_index_beginscan(keeper->packs, keeper->index, keeper->snapshot, 2);
 	/* models and members of the bucket's rows are told apart without a look at these */
 	keeper->scan->xs_want_itup = true;
 	keeper->slot = table_slot_create(keeper->packs, NULL);
@@ -71,6 +78,7 @@ keeper_end(Keeper *keeper)
 {
 	index_endscan(keeper->scan);
 	index_close(keeper->index, NoLock);
+	UnregisterSnapshot(keeper->snapshot);
 	ExecDropSingleTupleTableSlot(keeper->slot);
 	table_close(keeper->packs, NoLock);
 }
@@ -204,6 +212,7 @@ keep_changed(void *arg, Evaluator *evaluator)
 		if (!differs(now, now_null, before, before_null))
 			return;
 		if (!now_null[ROW_GRADE] && !before_null[ROW_GRADE] && !evaluator->is_person &&
+			grade_scale(DatumGetGrade(now[ROW_GRADE])) == grade_scale(DatumGetGrade(before[ROW_GRADE])) &&
 			grade_rank(DatumGetGrade(now[ROW_GRADE])) < grade_rank(DatumGetGrade(before[ROW_GRADE])))
 			keeper->worse = accumArrayResult(keeper->worse, now[ROW_SUBJECT], false, INT8OID, keeper->cxt);
 	}

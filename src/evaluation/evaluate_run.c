@@ -8,6 +8,8 @@
  */
 #include "evaluation/evaluate_run.h"
 
+#include <math.h>
+
 #include "access/table.h"
 #include "access/tableam.h"
 #include "catalog/pg_type.h"
@@ -281,7 +283,7 @@ evaluate_subject(EvaluationRun *run, int64 rank, const char *counters)
 		{
 			double		value = run->external[i][rank];
 
-			evaluator->values[i] = (ScValue) {is_absent(value) ? SC_MISSING : SC_VALID, value, NULL, 0};
+			evaluator->values[i] = (ScValue) {is_absent(value) ? SC_MISSING : isnan(value) ? SC_INVALID : SC_VALID, value, NULL, 0};
 		}
 	evaluator_run(evaluator, run->slot);
 	run->done++;

@@ -190,6 +190,8 @@ CREATE FUNCTION credit.keep_evaluation() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+	-- no run of the model beside it: see credit.run_evaluation()
+	PERFORM pg_advisory_xact_lock(7306, hashtext(NEW.model));
 	INSERT INTO credit.evaluation_pack (bucket, model, version, as_of, evaluated_at, person, members, scores, grades,
 		dimensions, points, reason_codes, cap_names, replaces)
 	VALUES (credit.evaluation_bucket(NEW.subject_id), NEW.model, NEW.version, NEW.as_of, coalesce(NEW.evaluated_at, clock_timestamp()),

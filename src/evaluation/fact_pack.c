@@ -131,7 +131,7 @@ fact_pack_record(Packer *packer, const ScanValues *values, PackedFact *packed)
 		double		amount = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, values->values[SCAN_AMOUNT]));
 
 		/* whoever reads it says what is wrong with it */
-		if (!(fabs(amount * 100) <= 9e18))
+		if (isnan(amount))
 			return false;
 		fact.amount = record_amount(values->values[SCAN_AMOUNT]);
 	}

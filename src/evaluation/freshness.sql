@@ -172,7 +172,9 @@ BEGIN
 	END LOOP;
 	DELETE FROM credit.evaluation_due d
 	WHERE max_subjects IS NULL AND NOT EXISTS (SELECT FROM credit.subject s
-		WHERE s.subject_id = d.subject_id AND s.kind <> 'person' AND s.merged_into IS NULL);
+		WHERE s.subject_id = d.subject_id AND s.merged_into IS NULL AND (s.kind <> 'person' OR EXISTS (
+			SELECT FROM credit.person_consent c WHERE c.subject_id = s.subject_id AND c.model = d.model
+				AND (c.withdrawn_on IS NULL OR c.withdrawn_on > credit.today()))));
 	RETURN done;
 END
 $$;

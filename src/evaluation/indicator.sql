@@ -17,7 +17,7 @@ CREATE TABLE credit.indicator (
 	polarity	pg_catalog.text CHECK (polarity IN ('positive', 'neutral', 'negative')),
 	min_severity credit.severity,
 	min_late_days pg_catalog.int4 CHECK (min_late_days >= 0),
-	"window"	pg_catalog.interval CHECK ("window" > '0'),
+	"window"	pg_catalog.interval CHECK ("window" > '0' AND "window" < '1000 years'),
 	half_life	pg_catalog.interval CHECK (half_life > '0'),
 	use_expired	pg_catalog.bool NOT NULL DEFAULT false,
 	standard_entry pg_catalog.bool NOT NULL DEFAULT false,

@@ -157,15 +157,22 @@ record_item_new(RecordRules *rules, const char *name, Size length)
 	return plan;
 }
 
+/*
+ * Amounts beyond ten trillion yuan, more than a year's budget of the country,
+ * are taken for that: a slip of a clerk's must not keep everybody from being
+ * evaluated, and thousands of them fit a sum.
+ */
+#define AMOUNT_MOST 1e15
+
 /* an amount in yuan as hundredths */
 int64
 record_amount(Datum numeric)
 {
 	double		value = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, numeric)) * 100;
 
-	if (isnan(value) || fabs(value) > 9e18)
+	if (isnan(value))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("amount of a record is out of range")));
-	return llround(value);
+	return llround(Max(-AMOUNT_MOST, Min(AMOUNT_MOST, value)));
 }

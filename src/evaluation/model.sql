@@ -129,11 +129,14 @@ CREATE FUNCTION credit.keep_used_bands() RETURNS trigger
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+	-- waits for a first use that is going on: see credit.run_evaluation()
 	IF TG_OP <> 'INSERT' THEN
+		PERFORM FROM credit.model m WHERE (m.model, m.version) = (OLD.model, OLD.version) FOR NO KEY UPDATE;
 		PERFORM credit.refuse_change(OLD.model, OLD.version);
 	END IF;
 	-- rows being restored are older than the first use, whatever is loaded first
 	IF TG_OP <> 'DELETE' THEN
+		PERFORM FROM credit.model m WHERE (m.model, m.version) = (NEW.model, NEW.version) FOR NO KEY UPDATE;
 		PERFORM credit.refuse_change(NEW.model, NEW.version, NEW.added_at);
 	END IF;
 	RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;

@@ -77,6 +77,11 @@ extern bool pm_parse_number(const char *text, double *result);
 extern double pm_number(const PmNode *node, const char *name);
 extern int	pm_choice(const PmNode *node, const char *name, const char *const *choices, int dflt);
 
+/* pmml_check.c */
+extern void pm_check_text(const PmNode *node);
+extern void pm_check_data_field(const PmNode *node);
+extern void pm_check_function(const PmContext *ctx, const PmNode *node);
+
 /* pmml_load.c */
 typedef struct PmModel
 {
@@ -93,6 +98,7 @@ extern ScKind pm_kind(ScType type);
 extern ScValue pm_value(PmContext *ctx, const PmNode *node, const char *text, ScType type);
 extern void pm_interval(const PmNode *node, ScInterval *interval);
 extern void pm_data_field(PmContext *ctx, PmNode *node, ScField *field);
+extern bool pm_mining_field_is_active(const PmNode *node);
 extern void pm_mining_field(PmContext *ctx, PmNode *node, ScField *field);
 extern int	pm_field_index(PmContext *ctx, const PmNode *node, const char *name);
 extern void pm_derived_field(PmContext *ctx, int index);

@@ -142,6 +142,7 @@ field_ref(PmContext *ctx, PmNode *node)
 static PmNode *
 find_function(PmContext *ctx, const char *name)
 {
+	CHECK_FOR_INTERRUPTS();
 	if (ctx->transformations != NULL)
 		for (PmNode *c = ctx->transformations->children; c != NULL; c = c->next)
 			if (pm_is(c, "DefineFunction") && strcmp(pm_need(c, "name"), name) == 0)

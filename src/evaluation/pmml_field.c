@@ -179,7 +179,23 @@ pm_data_field(PmContext *ctx, PmNode *node, ScField *field)
 	read_values(ctx, node, field, false);
 }
 
-/* MiningField: what to do with outliers, missing and invalid values */
+/* of every MiningField: it says what the standard lets one say; is it an input */
+bool
+pm_mining_field_is_active(const PmNode *node)
+{
+	static const char *const usages[] = {"active", "target", "predicted", "supplementary", NULL};
+
+	pm_only(node, "name usageType optype importance outliers lowValue highValue missingValueReplacement missingValueTreatment invalidValueTreatment invalidValueReplacement");
+	for (const PmNode *c = node->children; c != NULL; c = c->next)
+		if (!pm_ignored(c))
+			pm_refuse(c, "PMML element \"%s\" in \"%s\" is not supported", c->name, node->name);
+	for (const PmNode *c = node->next; c != NULL; c = c->next)
+		if (pm_is(c, "MiningField") && strcmp(pm_need(node, "name"), pm_need(c, "name")) == 0)
+			pm_refuse(c, "field \"%s\" is defined twice", pm_get(c, "name"));
+	return pm_choice(node, "usageType", usages, 0) == 0;
+}
+
+/* an active MiningField: what to do with outliers, missing and invalid values */
 void
 pm_mining_field(PmContext *ctx, PmNode *node, ScField *field)
 {
@@ -191,7 +207,6 @@ pm_mining_field(PmContext *ctx, PmNode *node, ScField *field)
 	const char *invalid_replacement = pm_get(node, "invalidValueReplacement");
 	int			treatment = pm_choice(node, "missingValueTreatment", missing, 0);
 
-	pm_only(node, "name usageType optype importance outliers lowValue highValue missingValueReplacement missingValueTreatment invalidValueTreatment invalidValueReplacement");
 	if (pm_get(node, "optype") != NULL)
 	{
 		int			optype = pm_choice(node, "optype", optypes, 0);
@@ -238,6 +253,7 @@ pm_mining_field(PmContext *ctx, PmNode *node, ScField *field)
 int
 pm_field_index(PmContext *ctx, const PmNode *node, const char *name)
 {
+	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < ctx->model->nfields; i++)
 		if (strcmp(ctx->model->fields[i].name, name) == 0)
 		{

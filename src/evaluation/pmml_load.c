@@ -9,6 +9,7 @@
  */
 #include "evaluation/pmml.h"
 
+#include "miscadmin.h"
 #include "utils/memutils.h"
 
 static void *
@@ -23,13 +24,16 @@ find_sections(PmContext *ctx, PmNode *root, PmNode **scorecard)
 	static const char *const versions[] = {
 		"4.0", "4.1", "4.2", "4.2.1", "4.3", "4.4", "4.4.1", NULL
 	};
+	bool		headed = false;
 
 	if (!pm_is(root, "PMML"))
 		pm_refuse(root, "the document's root element \"%s\" is not \"PMML\" of PMML 4", root->name);
 	(void) pm_choice(root, "version", versions, -1);
 	pm_only(root, "version");
+	pm_check_text(root);
 	for (PmNode *c = root->children; c != NULL; c = c->next)
 	{
+		headed |= pm_is(c, "Header");
 		if (pm_ignored(c) || pm_is(c, "Header") || pm_is(c, "MiningBuildTask"))
 			continue;
 		if (pm_is(c, "DataDictionary") && ctx->dictionary == NULL)
@@ -43,6 +47,8 @@ find_sections(PmContext *ctx, PmNode *root, PmNode **scorecard)
 		else
 			pm_refuse(c, "PMML element \"%s\" is not supported", c->name);
 	}
+	if (!headed)
+		pm_refuse(root, "PMML element \"PMML\" lacks element \"Header\"");
 	if (ctx->dictionary == NULL)
 		pm_refuse(root, "PMML element \"PMML\" lacks element \"DataDictionary\"");
 	if (*scorecard == NULL)
@@ -102,6 +108,7 @@ read_scorecard(PmContext *ctx, PmNode *scorecard)
 static PmNode *
 data_field(PmContext *ctx, const PmNode *from, const char *name)
 {
+	CHECK_FOR_INTERRUPTS();
 	for (PmNode *c = ctx->dictionary->children; c != NULL; c = c->next)
 		if (pm_is(c, "DataField") && strcmp(pm_need(c, "name"), name) == 0)
 			return c;
@@ -116,6 +123,7 @@ check_dictionary(PmContext *ctx)
 	pm_only(ctx->dictionary, "numberOfFields");
 	for (PmNode *c = ctx->dictionary->children; c != NULL; c = c->next)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (pm_ignored(c))
 			continue;
 		if (!pm_is(c, "DataField"))
@@ -123,6 +131,7 @@ check_dictionary(PmContext *ctx)
 		for (PmNode *d = c->next; d != NULL; d = d->next)
 			if (pm_is(d, "DataField") && strcmp(pm_need(c, "name"), pm_need(d, "name")) == 0)
 				pm_refuse(d, "field \"%s\" is defined twice", pm_get(d, "name"));
+		pm_check_data_field(c);
 		n++;
 	}
 	if (pm_get(ctx->dictionary, "numberOfFields") != NULL &&
@@ -147,6 +156,7 @@ add_field_name(PmContext *ctx, const PmNode *node, const char *name)
 {
 	ScModel    *model = ctx->model;
 
+	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < model->nfields; i++)
 		if (strcmp(model->fields[i].name, name) == 0)
 			pm_refuse(node, "field \"%s\" is defined twice", name);
@@ -168,7 +178,9 @@ add_derived_names(PmContext *ctx, PmNode *transformations)
 			ctx->fields[ctx->model->nfields].node = c;
 			add_field_name(ctx, c, pm_need(c, "name"));
 		}
-		else if (!(pm_is(c, "DefineFunction") && transformations == ctx->transformations))
+		else if (pm_is(c, "DefineFunction") && transformations == ctx->transformations)
+			pm_check_function(ctx, c);
+		else
 			pm_refuse(c, "PMML element \"%s\" in \"%s\" is not supported", c->name, transformations->name);
 	}
 }
@@ -177,9 +189,6 @@ add_derived_names(PmContext *ctx, PmNode *transformations)
 static void
 read_fields(PmContext *ctx, PmNode *scorecard)
 {
-	static const char *const usages[] = {
-		"active", "target", "predicted", "supplementary", NULL
-	};
 	PmNode	   *schema = section(scorecard, "MiningSchema", true);
 	PmNode	   *local = section(scorecard, "LocalTransformations", false);
 	ScModel    *model = ctx->model;
@@ -202,7 +211,7 @@ read_fields(PmContext *ctx, PmNode *scorecard)
 		if (!pm_is(c, "MiningField"))
 			pm_refuse(c, "PMML element \"%s\" in \"MiningSchema\" is not supported", c->name);
 		definition = data_field(ctx, c, pm_need(c, "name"));
-		if (pm_choice(c, "usageType", usages, 0) != 0)
+		if (!pm_mining_field_is_active(c))
 			continue;
 		add_field_name(ctx, c, pm_need(c, "name"));
 		pm_data_field(ctx, definition, field);
@@ -220,6 +229,7 @@ reason_number(PmContext *ctx, const char *code)
 {
 	ScModel    *model = ctx->model;
 
+	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < model->nreasons; i++)
 		if (strcmp(model->reasons[i], code) == 0)
 			return i;

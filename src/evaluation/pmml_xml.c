@@ -18,7 +18,8 @@
 #include "miscadmin.h"
 #include "utils/xml.h"
 
-#define PMML_NAMESPACE "http://www.dmg.org/PMML-4"
+/* followed by the version, as in 4_4 */
+#define PMML_NAMESPACE "http://www.dmg.org/PMML-4_"
 
 static const char doctype_met[] = "doctype";
 
@@ -44,6 +45,15 @@ from_utf8(const xmlChar *text)
 	return out == in ? pstrdup(in) : out;
 }
 
+static bool
+is_pmml(const xmlNs *ns)
+{
+	const char *href = (const char *) ns->href;
+
+	return href == NULL || (strncmp(href, PMML_NAMESPACE, strlen(PMML_NAMESPACE)) == 0 &&
+							href[strlen(PMML_NAMESPACE) + strspn(href + strlen(PMML_NAMESPACE), "01234_")] == '\0');
+}
+
 static PmNode *
 copy_node(xmlNodePtr node, PmNode *parent, int *count)
 {
@@ -61,16 +71,17 @@ copy_node(xmlNodePtr node, PmNode *parent, int *count)
 	copy->name = from_utf8(node->name);
 	copy->parent = parent;
 	copy->line = (int) xmlGetLineNo(node);
-	copy->foreign = node->ns != NULL && node->ns->href != NULL &&
-		strncmp((const char *) node->ns->href, PMML_NAMESPACE, strlen(PMML_NAMESPACE)) != 0;
+	copy->foreign = node->ns != NULL && !is_pmml(node->ns);
 
 	for (xmlAttrPtr a = node->properties; a != NULL; a = a->next)
 	{
 		/* attributes of other namespaces say nothing about the model */
-		if (a->ns != NULL)
+		if (a->ns != NULL && !is_pmml(a->ns))
 			continue;
 		*attribute = palloc0(sizeof(PmAttribute));
-		(*attribute)->name = from_utf8(a->name);
+		/* PMML's own stand without prefix; written with one they are refused, not passed over */
+		(*attribute)->name = a->ns == NULL ? from_utf8(a->name) :
+			psprintf("%s:%s", from_utf8(a->ns->prefix), from_utf8(a->name));
 		(*attribute)->value = from_utf8(a->children != NULL ? a->children->content : NULL);
 		attribute = &(*attribute)->next;
 	}

@@ -11,6 +11,13 @@
 
 #define MAX_BREAKS 2000
 
+/*
+ * What tables may cost altogether: looks at constants while they are made, and
+ * places in them. A document that wants more is scored right, but slower.
+ */
+#define MAX_LOOKS 2e8
+#define MAX_PLACES 8e6
+
 static void *
 zeroed(ScModel *model, size_t size)
 {
@@ -112,12 +119,29 @@ prepare_simple(const ScModel *model, ScAttribute *attribute)
 	attribute->simple = simple;
 }
 
+typedef struct Budget
+{
+	double		looks;
+	double		places;
+} Budget;
+
+/* takes a table of so many places, each of so many looks, off what is left */
+static bool
+affords(Budget *budget, double places, double looks)
+{
+	if (places > budget->places || places * looks > budget->looks)
+		return false;
+	budget->places -= places;
+	budget->looks -= places * looks;
+	return true;
+}
+
 /*
  * Predicates compare a field with constants only, so between two neighbouring
  * constants all values are alike: one probe for each stretch tells everything.
  */
 static void
-prepare_characteristic(ScModel *model, ScRow *row, ScCharacteristic *c)
+prepare_characteristic(ScModel *model, ScRow *row, ScCharacteristic *c, Budget *budget)
 {
 	double		breaks[MAX_BREAKS];
 	int			nbreaks = 0;
@@ -137,7 +161,8 @@ prepare_characteristic(ScModel *model, ScRow *row, ScCharacteristic *c)
 	for (int i = 0; i < c->nattributes; i++)
 		if (!gather(c->attributes[i].predicate, &field, breaks, &nbreaks))
 			return;
-	if (field < 0)
+	if (field < 0 || !affords(budget, model->fields[field].kind == SC_STRING ?
+							  model->dictionary.n + 1 : 2 * nbreaks + 1, nbreaks + c->nattributes))
 		return;
 
 	c->field = field;
@@ -212,6 +237,7 @@ void
 sc_prepare(ScModel *model)
 {
 	ScRow	   *row = sc_row_create(model, model->alloc, model->alloc_arg);
+	Budget		budget = {MAX_LOOKS, MAX_PLACES};
 
 	for (int i = 0; i < model->ninputs; i++)
 	{
@@ -227,7 +253,7 @@ sc_prepare(ScModel *model)
 	model->quick = zeroed(model, model->ncharacteristics * sizeof(ScQuick));
 	for (int i = 0; i < model->ncharacteristics; i++)
 	{
-		prepare_characteristic(model, row, &model->characteristics[i]);
+		prepare_characteristic(model, row, &model->characteristics[i], &budget);
 		prepare_quick(&model->characteristics[i], &model->quick[i]);
 	}
 	model->all_quick = true;

@@ -246,8 +246,7 @@ credit_score_support(PG_FUNCTION_ARGS)
 
 typedef struct PartCall
 {
-	char	   *name;
-	ScoreModel *model;
+	ScoreCallSite site;
 	ScorePlan  *plan;
 	Datum	   *reasons;		/* of the model, as text */
 } PartCall;
@@ -255,24 +254,21 @@ typedef struct PartCall
 static PartCall *
 begin_part(FunctionCallInfo fcinfo, text *name)
 {
-	PartCall   *call = fcinfo->flinfo->fn_extra;
+	PartCall   *call = score_call_find(fcinfo->flinfo, name);
 	MemoryContext old;
 	Datum	   *elements;
 	char	  **names;
 	Oid		   *types;
 	int			n;
 
-	if (call != NULL && strncmp(call->name, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)) == 0 &&
-		call->name[VARSIZE_ANY_EXHDR(name)] == '\0')
+	if (call != NULL)
 		return call;
-	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-	call = palloc0(sizeof(PartCall));
-	call->name = text_to_cstring(name);
-	call->model = score_model_get(call->name, credit_today());
-	call->plan = score_plan_create(call->model, CurrentMemoryContext);
-	call->reasons = palloc((call->model->pmml->sc.nreasons + 1) * sizeof(Datum));
-	for (int i = 0; i < call->model->pmml->sc.nreasons; i++)
-		call->reasons[i] = CStringGetTextDatum(call->model->pmml->sc.reasons[i]);
+	call = score_call_create(fcinfo->flinfo, name, sizeof(PartCall));
+	old = MemoryContextSwitchTo(call->site.cxt);
+	call->plan = score_plan_create(call->site.model, CurrentMemoryContext);
+	call->reasons = palloc((call->site.model->pmml->sc.nreasons + 1) * sizeof(Datum));
+	for (int i = 0; i < call->site.model->pmml->sc.nreasons; i++)
+		call->reasons[i] = CStringGetTextDatum(call->site.model->pmml->sc.reasons[i]);
 	MemoryContextSwitchTo(old);
 
 	if (PG_ARGISNULL(2))
@@ -292,7 +288,7 @@ begin_part(FunctionCallInfo fcinfo, text *name)
 		types[i] = get_fn_expr_argtype(fcinfo->flinfo, FIRST_COLUMN + i);
 	}
 	score_plan_columns(call->plan, n, names, types);
-	fcinfo->flinfo->fn_extra = call;
+	score_call_keep(fcinfo->flinfo, call);
 	return call;
 }
 
@@ -323,8 +319,8 @@ credit_score_value(PG_FUNCTION_ARGS)
 	call = begin_part(fcinfo, PG_GETARG_TEXT_PP(0));
 	if (score_plan_quick(call->plan, &fcinfo->args[FIRST_COLUMN], &score))
 	{
-		if (isnan(score))
-			PG_RETURN_NULL();	/* a characteristic without true attribute */
+		if (!isfinite(score))
+			PG_RETURN_NULL();	/* a characteristic without true attribute, or a sum beyond all numbers */
 		PG_RETURN_FLOAT8(score);
 	}
 	row = score_part(fcinfo, true, &call);
@@ -341,7 +337,7 @@ credit_score_grade(PG_FUNCTION_ARGS)
 	ScRow	   *row = score_part(fcinfo, true, &call);
 	Grade		grade;
 
-	if (row == NULL || !score_grade(call->model, row->score, &grade))
+	if (row == NULL || !score_grade(call->site.model, row->score, &grade))
 		PG_RETURN_NULL();
 	PG_RETURN_GRADE(grade);
 }

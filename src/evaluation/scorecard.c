@@ -61,12 +61,11 @@ credit_check_model(PG_FUNCTION_ARGS)
 	return PointerGetDatum(tuple);
 }
 
-/* what one call site of credit.score keeps */
+/* what one call site of credit.score keeps of a model */
 typedef struct ScoreCall
 {
-	char	   *name;
+	ScoreCallSite site;
 	ScorePlan  *plan;
-	ScoreModel *model;
 	TupleDesc	desc;			/* of credit.score_result */
 	Size	   *reason_sizes;	/* of each reason's text in an array */
 	text	  **reasons;
@@ -76,22 +75,18 @@ typedef struct ScoreCall
 static ScoreCall *
 begin_call(FunctionCallInfo fcinfo, text *name)
 {
-	ScoreCall  *call = fcinfo->flinfo->fn_extra;
+	ScoreCall  *call = score_call_find(fcinfo->flinfo, name);
 	MemoryContext old;
 	const ScModel *sc;
 
-	if (call != NULL && strlen(call->name) == VARSIZE_ANY_EXHDR(name) &&
-		memcmp(call->name, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)) == 0)
+	if (call != NULL)
 		return call;
-
-	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-	call = palloc0(sizeof(ScoreCall));
-	call->name = text_to_cstring(name);
-	call->model = score_model_get(call->name, credit_today());
-	call->plan = score_plan_create(call->model, CurrentMemoryContext);
+	call = score_call_create(fcinfo->flinfo, name, sizeof(ScoreCall));
+	old = MemoryContextSwitchTo(call->site.cxt);
+	call->plan = score_plan_create(call->site.model, CurrentMemoryContext);
 	if (get_call_result_type(fcinfo, NULL, &call->desc) == TYPEFUNC_COMPOSITE)
 		call->desc = BlessTupleDesc(call->desc);
-	sc = &call->model->pmml->sc;
+	sc = &call->site.model->pmml->sc;
 	call->reasons = palloc((sc->nreasons + 1) * sizeof(text *));
 	call->reason_sizes = palloc((sc->nreasons + 1) * sizeof(Size));
 	for (int i = 0; i < sc->nreasons; i++)
@@ -101,7 +96,7 @@ begin_call(FunctionCallInfo fcinfo, text *name)
 	}
 	call->points_size = ARR_OVERHEAD_NONULLS(1) + sc->ncharacteristics * sizeof(float8);
 	MemoryContextSwitchTo(old);
-	fcinfo->flinfo->fn_extra = call;
+	score_call_keep(fcinfo->flinfo, call);
 	return call;
 }
 
@@ -174,7 +169,7 @@ credit_score(PG_FUNCTION_ARGS)
 	{
 		values[0] = Float8GetDatum(row->score);
 		nulls[0] = false;
-		if (score_grade(call->model, row->score, &grade))
+		if (score_grade(call->site.model, row->score, &grade))
 		{
 			values[1] = GradeGetDatum(grade);
 			nulls[1] = false;

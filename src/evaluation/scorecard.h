@@ -39,6 +39,32 @@ extern ScoreModel *score_model_get(const char *name, DateADT as_of);
 extern void score_model_pin(ScoreModel *model, MemoryContext cxt);
 extern bool score_grade(const ScoreModel *model, double score, Grade *grade);
 
+/* what marks a statement: another one sees other models */
+typedef struct ScoreMoment
+{
+	CommandId	command;
+	TransactionId xmin;
+	TransactionId xmax;
+	uint32		running;
+} ScoreMoment;
+
+/*
+ * What a call site keeps of a model named to it, the first member of a larger
+ * struct: one for each name, the one used last in front.
+ */
+typedef struct ScoreCallSite
+{
+	struct ScoreCallSite *next;
+	char	   *name;
+	ScoreModel *model;
+	ScoreMoment moment;			/* when the name was looked up last */
+	MemoryContext cxt;
+} ScoreCallSite;
+
+extern void *score_call_find(FmgrInfo *flinfo, const text *name);
+extern void *score_call_create(FmgrInfo *flinfo, const text *name, Size size);
+extern void score_call_keep(FmgrInfo *flinfo, void *call);
+
 /* scorecard.c */
 extern void credit_materialize(FunctionCallInfo fcinfo);
 extern Datum score_reasons_array(const ScRow *row);

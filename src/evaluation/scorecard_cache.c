@@ -13,6 +13,7 @@
 #include "executor/spi.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
+#include "utils/snapmgr.h"
 
 typedef struct ModelRow
 {
@@ -239,4 +240,87 @@ score_grade(const ScoreModel *model, double score, Grade *grade)
 			return true;
 		}
 	return false;
+}
+
+/* ---- what a call site keeps ---- */
+
+static ScoreMoment
+this_moment(void)
+{
+	Snapshot	snapshot = GetActiveSnapshot();
+
+	return (ScoreMoment) {snapshot->curcid, snapshot->xmin, snapshot->xmax, snapshot->xcnt};
+}
+
+static bool
+same_moment(const ScoreMoment *a, const ScoreMoment *b)
+{
+	return a->command == b->command && a->xmin == b->xmin && a->xmax == b->xmax && a->running == b->running;
+}
+
+static bool
+is_named(const ScoreCallSite *call, const text *name)
+{
+	return strncmp(call->name, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)) == 0 &&
+		call->name[VARSIZE_ANY_EXHDR(name)] == '\0';
+}
+
+/*
+ * What was kept for the name, NULL when there is nothing or the name means
+ * another model by now. Within a statement it always means the same: a call
+ * site of PL/pgSQL lives for a transaction, in which models may be replaced.
+ */
+void *
+score_call_find(FmgrInfo *flinfo, const text *name)
+{
+	ScoreCallSite *call = flinfo->fn_extra;
+	ScoreCallSite **link = (ScoreCallSite **) &flinfo->fn_extra;
+	ScoreMoment now;
+
+	while (call != NULL && !is_named(call, name))
+	{
+		link = &call->next;
+		call = call->next;
+	}
+	if (call == NULL)
+		return NULL;
+	now = this_moment();
+	if (!same_moment(&call->moment, &now))
+	{
+		if (score_model_get(call->name, credit_today()) != call->model)
+		{
+			*link = call->next;
+			MemoryContextDelete(call->cxt);
+			return NULL;
+		}
+		call->moment = now;
+	}
+	*link = call->next;
+	call->next = flinfo->fn_extra;
+	flinfo->fn_extra = call;
+	return call;
+}
+
+/* a new one of the size of the larger struct, to be kept when it is complete */
+void *
+score_call_create(FmgrInfo *flinfo, const text *name, Size size)
+{
+	MemoryContext cxt = AllocSetContextCreate(flinfo->fn_mcxt, "credit score", ALLOCSET_SMALL_SIZES);
+	ScoreCallSite *call = MemoryContextAllocZero(cxt, size);
+	MemoryContext old = MemoryContextSwitchTo(cxt);
+
+	call->cxt = cxt;
+	call->name = text_to_cstring(name);
+	call->moment = this_moment();
+	call->model = score_model_get(call->name, credit_today());
+	score_model_pin(call->model, cxt);
+	MemoryContextSwitchTo(old);
+	return call;
+}
+
+void
+score_call_keep(FmgrInfo *flinfo, void *call)
+{
+	((ScoreCallSite *) call)->next = flinfo->fn_extra;
+	flinfo->fn_extra = call;
 }

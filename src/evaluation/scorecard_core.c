@@ -420,8 +420,9 @@ sc_score(ScRow *row)
 		row->matched[i] = found;
 		row->score += row->points[i];
 	}
-	if (isnan(row->score))
-		return false;			/* a quick characteristic without true attribute */
+	/* a quick characteristic without true attribute, or points beyond all numbers */
+	if (!isfinite(row->score))
+		return false;
 	if (model->use_reasons && !row->no_reasons)
 		sc_rank_reasons(row);
 	return true;

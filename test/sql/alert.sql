@@ -14,6 +14,10 @@ INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id, parameter
 INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id, parameters) VALUES ('x', 'fault_growth', 'x', 'x', 'jilin_city_2020', '{"items": "penalty"}');
 INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id, parameters) VALUES ('x', 'fault_growth', 'x', 'x', 'jilin_city_2020', '{"min_severity": "grave"}');
 INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id, parameters) VALUES ('x', 'fault_growth', 'x', 'x', 'jilin_city_2020', '[]');
+INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id, parameters) VALUES ('x', 'fault_growth', 'x', 'x', 'jilin_city_2020', '{"items": [1]}');
+INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id, parameters) VALUES ('x', 'overdue_rectification', 'x', 'x', 'jilin_city_2020', '{"grace_days": 3000000000}');
+INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id, parameters) VALUES ('x', 'overdue_rectification', 'x', 'x', 'jilin_city_2020', '{"grace_days": 0.5}');
+INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id, parameters) VALUES ('x', 'related_listed', 'x', 'x', 'jilin_city_2020', '{"roles": ["cousin"]}');
 INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id) VALUES ('x', 'contract_breach', 'x', 'x', 'jilin_city_2020');
 INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id) VALUES ('x', 'gossip', 'x', 'x', 'jilin_city_2020');
 UPDATE credit.alert_rule SET sector = 'food' WHERE rule = 'fault-growth' RETURNING standard_entry;

@@ -73,6 +73,18 @@ INSERT INTO credit.evaluation (subject_id, model, version, as_of, score, grade, 
 INSERT INTO credit.evaluation (subject_id, model, version, as_of, reasons) VALUES (880044, 'elsewhere', '1', '2020-01-01', '{}');
 SELECT subject_id, score, grade, dimensions, points, reasons, caps, person, evaluated_at <= clock_timestamp() AS timed FROM credit.evaluation WHERE model = 'elsewhere' ORDER BY 1;
 SELECT number, score, grade, dimensions FROM credit.evaluation_version WHERE model = 'elsewhere';
+-- a day's first run over all, where some results for it were taken over, replaces these
+INSERT INTO credit.evaluation (subject_id, model, version, as_of, score, grade) VALUES (880044, 'packs_long', '1', '2026-05-20', 7, 'D'), (880045, 'packs_long', '1', '2026-05-20', NULL, NULL);
+SELECT credit.evaluate('packs_long', '2026-05-20') > 30 AS everybody;
+SELECT subject_id, count(*), max(score) AS score FROM credit.evaluation WHERE model = 'packs_long' AND as_of = '2026-05-20' AND subject_id BETWEEN 880043 AND 880046 GROUP BY 1 ORDER BY 1;
+SELECT subject_id, number, score, grade FROM credit.evaluation_version WHERE model = 'packs_long' AND as_of = '2026-05-20' ORDER BY 1;
+-- a grade of another scale is not below the one before
+INSERT INTO credit.evaluation (subject_id, model, version, as_of, score, grade) VALUES (880043, 'packs_short', '1', '2026-06-08', 900, 'rating:AAA'), (880047, 'packs_short', '1', '2026-06-08', 900, 'A');
+SET LOCAL credit.fixed_today = '2026-06-09';
+SELECT credit.evaluate('packs_short', NULL, '{880043,880047}');
+SELECT subject_id, (credit.latest_evaluation(subject_id, 'packs_short', '2026-06-09')).grade FROM unnest('{880043,880047}'::int8[]) u (subject_id);
+SELECT subject_id FROM credit.event WHERE kind = 'grade_drop' AND subject_id IN (880043, 880047) ORDER BY 1;
+SET LOCAL credit.fixed_today = '2026-06-01';
 -- a subject's results are found by index, whoever asks
 ANALYZE credit.evaluation_pack; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;
 CREATE FUNCTION pg_temp.plan(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$

@@ -149,6 +149,15 @@ SELECT * FROM credit.score_points('m', (SELECT i FROM input i WHERE id = 1));
 -- every 4.x version of the standard; sums in document order, bit for bit
 SELECT version, pg_temp.run(pg_temp.card('<Characteristic name="a"><Attribute partialScore="0.2"><True/></Attribute></Characteristic><Characteristic name="b"><Attribute partialScore="0.3"><True/></Attribute></Characteristic>', version => version, attrs => 'initialScore="0.1" useReasonCodes="0"'))
 FROM unnest(ARRAY['4.0', '4.1', '4.2', '4.2.1', '4.3', '4.4', '4.4.1']) version;
+-- a value may be infinite, a score may not: by the plain walk, by tables, by the planner's short way
+SELECT credit.load_model('m', '1', pg_temp.card('<Characteristic name="a"><Attribute><True/><ComplexPartialScore><FieldRef field="x"/></ComplexPartialScore></Attribute></Characteristic>', attrs => 'useReasonCodes="false" initialScore="1.7e308"', mining => '<MiningField name="x"/>'));
+SELECT credit.load_model('tabled', '1', pg_temp.card('<Characteristic name="a"><Attribute partialScore="1.7e308"><SimplePredicate field="x" operator="greaterThan" value="5"/></Attribute><Attribute partialScore="-1"><True/></Attribute></Characteristic>', attrs => 'useReasonCodes="false" initialScore="1.7e308"', mining => '<MiningField name="x"/>'));
+INSERT INTO credit.grade_band SELECT m, '1', g::credit.grade, f FROM unnest('{m,tabled}'::text[]) m, (VALUES ('A', 1000), ('D', '-Infinity'::float8)) b (g, f);
+SELECT i.x, (credit.score('m', i)).*, (credit.score('tabled', i)).score AS tabled, (credit.score('tabled', i)).grade, credit.score('tabled', i) AS whole
+FROM (VALUES (1::float8), ('Infinity'), ('-Infinity'), ('NaN'), (1.7e308)) i (x);
+-- more constants than tables are made for: slower, and the same
+SELECT credit.load_model('m', '1', pg_temp.card((SELECT string_agg(format('<Characteristic name="c%1$s"><Attribute partialScore="%1$s"><SimplePredicate field="s" operator="equal" value="v%1$s"/></Attribute><Attribute partialScore="0"><True/></Attribute></Characteristic>', g), '' ORDER BY g) FROM generate_series(1, 3500) g), mining => '<MiningField name="s"/>'));
+SELECT i.s, (credit.score('m', i)).score FROM (VALUES ('v1'), ('v2000'), ('v3500'), ('v3501'), (NULL)) i (s);
 -- annotations are passed over
 SELECT pg_temp.run(pg_temp.card('<Extension extender="x" name="y"><any thing="1"/></Extension><Characteristic name="a" x-vendor="1"><Extension/><Attribute partialScore="1"><Extension/><True/></Attribute></Characteristic>', local => '<ModelVerification><Extension/></ModelVerification>'));
 -- and out it goes as it came in

@@ -53,6 +53,22 @@ SELECT pg_temp.refusal(pg_temp.doc('sections', '<Targets><Target field="x" resca
 SELECT pg_temp.refusal(pg_temp.doc('sections', '<Output><OutputField name="p" feature="probability"/></Output>'));
 SELECT pg_temp.refusal(pg_temp.doc('sections', '<Output><OutputField name="p"><FieldRef field="x"/></OutputField></Output>'));
 SELECT pg_temp.refusal(pg_temp.doc('sections', '<Output><OutputField name="p" feature="reasonCode" rank="1"/></Output>'));
+-- what stands beside the scorecard is held to the standard as well
+SELECT pg_temp.refusal(replace(pg_temp.doc(), '<Header/>', ''));
+SELECT pg_temp.refusal(replace(pg_temp.doc(), 'dmg.org/PMML-4_4', 'dmg.org/PMML-4_4x'));
+SELECT pg_temp.refusal(replace(replace(pg_temp.doc('card', ' p:initialScore="500"'), 'xmlns=', 'xmlns:p="http://www.dmg.org/PMML-4_4" xmlns='), '{}', ''));
+SELECT pg_temp.refusal(replace(pg_temp.doc(), '<True/>', '<True/>12'));
+SELECT pg_temp.refusal(replace(pg_temp.doc(), '<True/>', '<True>yes</True>'));
+SELECT pg_temp.refusal(replace(pg_temp.doc(), '</DataDictionary>', '<DataField name="unused" optype="continuous" dataType="real"/></DataDictionary>'));
+SELECT pg_temp.refusal(replace(pg_temp.doc(), '</DataDictionary>', '<DataField name="unused" optype="continuous" dataType="dateTime" colour="red"/></DataDictionary>'));
+SELECT pg_temp.refusal(replace(pg_temp.doc(), '</DataDictionary>', '<DataField name="unused" optype="continuous" dataType="dateTime"><Range/></DataField></DataDictionary>'));
+SELECT pg_temp.refusal(replace(pg_temp.doc('schema', '<MiningField name="unused" usageType="target"/>'), '</DataDictionary>', '<DataField name="unused" optype="continuous" dataType="dateTime"/></DataDictionary>'));
+SELECT pg_temp.refusal(pg_temp.doc('schema', '<MiningField name="x" usageType="target"/>'));
+SELECT pg_temp.refusal(replace(pg_temp.doc(), '<MiningField name="s"/>', '<MiningField name="s" usageType="supplementary" colour="red"/>'));
+SELECT pg_temp.refusal(replace(pg_temp.doc(), '<MiningField name="s"/>', '<MiningField name="s"><Value value="1"/></MiningField>'));
+SELECT pg_temp.refusal(pg_temp.doc('functions', '<DefineFunction name="max" optype="continuous"><ParameterField name="p"/><FieldRef field="p"/></DefineFunction>'));
+SELECT pg_temp.refusal(pg_temp.doc('functions', repeat('<DefineFunction name="f" optype="continuous"><ParameterField name="p"/><FieldRef field="p"/></DefineFunction>', 2)));
+SELECT pg_temp.refusal(pg_temp.doc('functions', '<DefineFunction name="uncalled" optype="continuous"><ParameterField name="p"/><Apply function="formatNumber"><FieldRef field="p"/></Apply></DefineFunction>'));
 
 -- reason codes need codes and baselines
 SELECT pg_temp.refusal(pg_temp.doc(attrs => ''));

@@ -84,6 +84,37 @@ ROLLBACK TO t;
 EXECUTE again;
 SELECT credit.load_model('card', '2', replace(pmml::text, 'partialScore="1"', 'partialScore="6"')::xml) FROM credit.model WHERE model = 'card';
 EXECUTE again;
+-- also by a call site that lives for a transaction; one for many names keeps each
+SAVEPOINT w;
+CREATE FUNCTION pg_temp.flat(points int) RETURNS xml LANGUAGE sql AS $$
+SELECT format('<PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary><DataField name="x" optype="continuous" dataType="double"/></DataDictionary>
+<Scorecard functionName="regression" useReasonCodes="false"><MiningSchema><MiningField name="x"/></MiningSchema><Characteristics><Characteristic><Attribute partialScore="%s"><True/></Attribute></Characteristic></Characteristics></Scorecard></PMML>', points)::xml $$;
+DO $$
+DECLARE
+	r record;
+	scores text := '';
+BEGIN
+	SELECT 5::float8 AS x INTO r;
+	FOR i IN 4..6 LOOP
+		PERFORM credit.load_model('flat', '1', pg_temp.flat(i));
+		scores := scores || ' ' || (credit.score('flat', r)).score;
+	END LOOP;
+	RAISE NOTICE 'scores%', scores;
+END $$;
+SELECT credit.load_model('even', '1', pg_temp.flat(2)), credit.load_model('odd', '1', pg_temp.flat(3));
+CREATE TEMP TABLE many AS SELECT CASE WHEN g % 2 = 0 THEN 'even' ELSE 'odd' END AS model, g::float8 AS x FROM generate_series(1, 20000) g;
+SELECT m.model, (credit.score(m.model, m)).score, count(*) FROM many m GROUP BY 1, 2 ORDER BY 1;
+CREATE FUNCTION pg_temp.kept(query text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	rows refcursor;
+	before bigint := (SELECT sum(total_bytes) FROM pg_backend_memory_contexts);
+BEGIN
+	OPEN rows FOR EXECUTE query;
+	MOVE 20000 FROM rows;
+	RETURN (SELECT sum(total_bytes) FROM pg_backend_memory_contexts) - before;
+END $$;
+SELECT pg_temp.kept('SELECT (credit.score(m.model, m)).score FROM many m') < 4000000 AS by_columns, pg_temp.kept('SELECT credit.score(r.model, r::many) FROM many r') < 4000000 AS by_rows;
+ROLLBACK TO w;
 -- a version that has been used stays as it is; its days may change
 INSERT INTO credit.evaluation_run (model, version, as_of) VALUES ('card', '1', '2026-05-01');
 SAVEPOINT u;
