@@ -29,8 +29,6 @@
 
 PG_FUNCTION_INFO_V1(credit_table_changed);
 
-#define LOAD_ATTEMPTS 10
-
 static TableCache *caches = NULL;
 
 static void
@@ -180,15 +178,12 @@ table_cache_get(TableCache *cache)
 		caches = cache;
 		cache->registered = true;
 	}
-	for (int i = 0; !cache->valid; i++)
-	{
-		if (i == LOAD_ATTEMPTS)
-			ereport(ERROR,
-					(errcode(ERRCODE_OBJECT_IN_USE),
-					 errmsg("rule tables change faster than they can be read"),
-					 errhint("Try again when the change of rules has finished.")));
+	/*
+	 * A change that arrives while the copy loads came after this call began:
+	 * the copy serves the call, and the next one reads again.
+	 */
+	if (!cache->valid)
 		load(cache);
-	}
 	cache->handed_out = true;
 	return cache->data;
 }
