@@ -71,9 +71,9 @@ transaction_callback(XactEvent event, void *arg)
 			(aborted && cache->loaded_in != InvalidSubTransactionId))
 			forget(cache);
 		cache->loaded_in = InvalidSubTransactionId;
-		if (cache->retired != NULL)
-			MemoryContextDelete(cache->retired);
-		cache->retired = NULL;
+		for (int i = 0; i < Min(cache->nretired, TABLE_CACHE_RETIRED); i++)
+			MemoryContextDelete(cache->retired[i]);
+		cache->nretired = 0;
 	}
 }
 
@@ -139,13 +139,18 @@ load(TableCache *cache)
 
 	/*
 	 * Whoever called before may still look at what he was given: a copy that
-	 * was handed out outlives the next load, and the transaction at most.
+	 * was handed out outlives the next loads, and the transaction at most.
+	 * Several loads within one call need no change of a rule: a session that
+	 * falls behind the cluster's messages drops all it knows each time.
 	 */
 	if (cache->handed_out)
 	{
-		if (cache->retired != NULL)
-			MemoryContextDelete(cache->retired);
-		cache->retired = cache->cxt;
+		MemoryContext *place = &cache->retired[cache->nretired % TABLE_CACHE_RETIRED];
+
+		if (cache->nretired >= TABLE_CACHE_RETIRED)
+			MemoryContextDelete(*place);
+		*place = cache->cxt;
+		cache->nretired++;
 	}
 	else if (cache->cxt != NULL)
 		MemoryContextDelete(cache->cxt);
