@@ -127,6 +127,13 @@ credit_init_materialized_srf(FunctionCallInfo fcinfo)
 	index_beginscan_bitmap(index, snapshot, nkeys)
 #endif
 
+/* an index may keep things open between insertions since 17 */
+#if PG_VERSION_NUM >= 170000
+#define credit_index_insert_cleanup(index, info) index_insert_cleanup(index, info)
+#else
+#define credit_index_insert_cleanup(index, info) ((void) 0)
+#endif
+
 /*
  * Reading a bitmap of row addresses page by page. *count is -1 when the bitmap
  * knows the page only; offsets has room for CREDIT_TBM_OFFSETS.

@@ -96,6 +96,9 @@ extern void credit_as_owner_end(CreditAsOwner *saved);
  * A backend's copy of rows that change rarely (table_cache.c). The tables
  * carry the statement trigger credit.table_changed().
  */
+#define TABLE_CACHE_MAX_TABLES 8
+#define TABLE_CACHE_RETIRED 8
+
 typedef struct TableCache
 {
 	const char *name;			/* of the memory context */
@@ -114,15 +117,14 @@ typedef struct TableCache
 	bool		transaction_only;
 	uint64		generation;
 	SubTransactionId loaded_in;
-	Oid			relids[8];
+	Oid			relids[TABLE_CACHE_MAX_TABLES];
 	MemoryContext cxt;
 	void	   *data;
 	bool		handed_out;
-	MemoryContext retired;		/* the copy before this one */
+	int			nretired;		/* retired so far in this transaction */
+	MemoryContext retired[TABLE_CACHE_RETIRED]; /* the copies before this one */
 	struct TableCache *next;
 } TableCache;
-
-#define TABLE_CACHE_MAX_TABLES 8
 
 /* the loaded data; valid until control returns to the executor */
 extern void *table_cache_get(TableCache *cache);

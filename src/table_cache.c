@@ -29,8 +29,6 @@
 
 PG_FUNCTION_INFO_V1(credit_table_changed);
 
-#define LOAD_ATTEMPTS 10
-
 static TableCache *caches = NULL;
 
 static void
@@ -73,9 +71,9 @@ transaction_callback(XactEvent event, void *arg)
 			(aborted && cache->loaded_in != InvalidSubTransactionId))
 			forget(cache);
 		cache->loaded_in = InvalidSubTransactionId;
-		if (cache->retired != NULL)
-			MemoryContextDelete(cache->retired);
-		cache->retired = NULL;
+		for (int i = 0; i < Min(cache->nretired, TABLE_CACHE_RETIRED); i++)
+			MemoryContextDelete(cache->retired[i]);
+		cache->nretired = 0;
 	}
 }
 
@@ -141,13 +139,18 @@ load(TableCache *cache)
 
 	/*
 	 * Whoever called before may still look at what he was given: a copy that
-	 * was handed out outlives the next load, and the transaction at most.
+	 * was handed out outlives the next loads, and the transaction at most.
+	 * Several loads within one call need no change of a rule: a session that
+	 * falls behind the cluster's messages drops all it knows each time.
 	 */
 	if (cache->handed_out)
 	{
-		if (cache->retired != NULL)
-			MemoryContextDelete(cache->retired);
-		cache->retired = cache->cxt;
+		MemoryContext *place = &cache->retired[cache->nretired % TABLE_CACHE_RETIRED];
+
+		if (cache->nretired >= TABLE_CACHE_RETIRED)
+			MemoryContextDelete(*place);
+		*place = cache->cxt;
+		cache->nretired++;
 	}
 	else if (cache->cxt != NULL)
 		MemoryContextDelete(cache->cxt);
@@ -180,15 +183,12 @@ table_cache_get(TableCache *cache)
 		caches = cache;
 		cache->registered = true;
 	}
-	for (int i = 0; !cache->valid; i++)
-	{
-		if (i == LOAD_ATTEMPTS)
-			ereport(ERROR,
-					(errcode(ERRCODE_OBJECT_IN_USE),
-					 errmsg("rule tables change faster than they can be read"),
-					 errhint("Try again when the change of rules has finished.")));
+	/*
+	 * A change that arrives while the copy loads came after this call began:
+	 * the copy serves the call, and the next one reads again.
+	 */
+	if (!cache->valid)
 		load(cache);
-	}
 	cache->handed_out = true;
 	return cache->data;
 }

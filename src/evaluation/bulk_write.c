@@ -207,7 +207,10 @@ bulk_write_end(BulkWriter *writer)
 	for (int i = 0; i < BATCH && writer->slots[i] != NULL; i++)
 		ExecDropSingleTupleTableSlot(writer->slots[i]);
 	for (int i = 0; i < writer->nindexes; i++)
+	{
+		credit_index_insert_cleanup(writer->indexes[i], writer->infos[i]);
 		index_close(writer->indexes[i], NoLock);
+	}
 	table_close(writer->relation, NoLock);
 	MemoryContextDelete(writer->batch);
 }

@@ -18,8 +18,7 @@ where_it_was(void *arg)
 }
 
 /* CR018 with the reader's reason and line */
-static void
-pg_attribute_noreturn()
+pg_noreturn static void
 raise_fault(const DocumentReader *document)
 {
 	long		line;
