@@ -87,7 +87,7 @@ regress_like() {
 		seen="$seen$name "
 		[ "$result" = ok ] || diff -U3 "$out/expected/$name.out" "$out/results/$name.out" >"$out/$name.diff" 2>&1
 		verdict "$suite" "$name" "$result" "$rest" "$logs/$suite/$name.diff"
-	done < <(cd "$out" && timeout 1200 "$driver" --inputdir="$top/$input" --outputdir="$out" \
+	done < <(cd "$out" && timeout "${CREDIT_SUITE_SECONDS:-3600}" "$driver" --inputdir="$top/$input" --outputdir="$out" \
 		--bindir="$(dirname "$(command -v psql)")" --dbname="credit_$suite" ${encoding:---encoding=UTF8} \
 		--host="$PGHOST" --port="$PGPORT" --user="$PGUSER" ${load:-} "$@" 2>&1 | tee "$out/driver.log")
 	for test; do
