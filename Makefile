@@ -33,7 +33,7 @@ BENCH_PACKAGES = postgresql-%-orafce
 # what a Debian package of it is built with, debhelper aside
 BUILD_PACKAGES = postgresql-server-dev-% libxml2-dev libicu-dev gettext
 # and what making one calls: git archive, and pg_config to know the version
-DEB_PACKAGES   = git debhelper fakeroot postgresql-server-dev-all
+DEB_PACKAGES   = git build-essential debhelper fakeroot postgresql-server-dev-all
 FUZZ_PACKAGES  = clang libclang-rt-dev
 
 # The script's parts in the order they run: a part uses only what stands above.
