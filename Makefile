@@ -32,6 +32,8 @@ CLIENT_PACKAGES = default-jdk-headless libpostgresql-jdbc-java odbc-postgresql u
 BENCH_PACKAGES = postgresql-%-orafce
 # what a Debian package of it is built with, debhelper aside
 BUILD_PACKAGES = postgresql-server-dev-% libxml2-dev libicu-dev gettext
+# and what making one calls: git archive, and pg_config to know the version
+DEB_PACKAGES   = git build-essential debhelper fakeroot postgresql-server-dev-all
 FUZZ_PACKAGES  = clang libclang-rt-dev
 
 # The script's parts in the order they run: a part uses only what stands above.
@@ -270,9 +272,9 @@ lint:
 demo:
 	$(script) test/demo.sh
 dist:
-	$(script) test/package.sh dist
+	+@MAKEFLAGS= PACKAGES='$(if $(PACKAGES),$(PACKAGES) git)' PG_CONFIG='$(PG_CONFIG)' sh -c 'test/packages.sh && test/package.sh dist'
 deb:
-	+@MAKEFLAGS= PACKAGES='debhelper fakeroot $(BUILD_PACKAGES)' PG_CONFIG='$(PG_CONFIG)' sh -c 'test/packages.sh && test/package.sh deb'
+	+@MAKEFLAGS= PACKAGES='$(if $(PACKAGES),$(DEB_PACKAGES) $(BUILD_PACKAGES))' PG_CONFIG='$(PG_CONFIG)' sh -c 'test/packages.sh && test/package.sh deb'
 valgrind:
 	+@MAKEFLAGS= PACKAGES='$(PACKAGES) valgrind' PG_CONFIG='$(PG_CONFIG)' test/valgrind.sh $(T)
 clients:

@@ -5,8 +5,8 @@
 #                              commit; unpacked, its description checked, built
 #   test/package.sh deb        build/postgresql-NN-credit_VERSION_ARCH.deb
 #   test/package.sh try ROOT   as root: installs that package in the Debian at
-#                              ROOT (debootstrap), makes a server there and runs
-#                              the main job
+#                              ROOT (debootstrap), makes a server there, runs
+#                              the main job, then the tests of regress
 #   test/package.sh check      the description agrees with the extension
 set -eu
 cd "$(dirname "$0")/.."
@@ -89,9 +89,15 @@ try() {
 	cp "$package" test/data/guide/city.sql test/data/guide/run.pl doc/guide-department.md doc/demo/public-credit-2026.* "$root/tmp/credit/"
 	mkdir -p "$root/tmp/credit/doc/demo"
 	cp doc/demo/public-credit-2026.* "$root/tmp/credit/doc/demo/"
+	# the tests and their driver, which Debian has among what one builds with
+	mkdir -p "$root/tmp/credit/test"
+	cp -R expected "$root/tmp/credit/"
+	cp -R test/sql test/data test/fresh.sh "$root/tmp/credit/test/"
+	cp "$(dirname "$($config --pgxs)")/../test/regress/pg_regress" "$root/tmp/credit/"
+	tests=$(make -s PG_CONFIG="$config" --eval='print-it: ; @echo $(REGRESS)' print-it)
 	unshare --mount --pid --fork --kill-child sh -c '
 		mount -t proc proc "$0/proc" && mkdir -p "$0/dev/shm" && mount -t tmpfs tmpfs "$0/dev/shm" &&
-		exec chroot "$0" "$@"' "$root" env -i TERM=dumb LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive bash -euc '
+		exec chroot "$0" "$@"' "$root" env -i TERM=dumb LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive TESTS="$tests" bash -euc '
 		cd /tmp/credit
 		# nobody asks for a system cluster here
 		mkdir -p /etc/postgresql-common
@@ -107,6 +113,10 @@ try() {
 		as psql -Xq -d guide -f city.sql
 		as perl run.pl guide-department.md guide >shown.md
 		if diff -U2 guide-department.md shown.md; then echo "the guide for departments shows what comes out"; else echo "the guide shows something else"; failed=1; fi
+		major=$(echo "$bindir" | tr -dc 0-9)
+		apt-get -q -y --no-install-recommends install "postgresql-$major-plpgsql-check" | tail -1
+		as ./pg_regress --inputdir=test --dbname=credit_regress --launcher=test/fresh.sh --encoding=UTF8 \
+			--bindir="$bindir" $TESTS || failed=1
 		as psql -Xqd guide -c "SELECT extname, extversion FROM pg_extension WHERE extname = \$\$credit\$\$" -c "SELECT count(*) AS checks, count(*) FILTER (WHERE NOT ok) AS faults FROM credit.post_restore()"
 		as pg_ctl -D data -w -m fast stop >/dev/null
 		apt-get -q -y purge "postgresql-*-credit" | tail -1
@@ -119,5 +129,5 @@ dist) dist ;;
 deb) deb ;;
 try) try "$2" ;;
 check) check src/package . ;;
-*) sed -n '2,13p' "$0"; exit 2 ;;
+*) sed -n '2,12p' "$0"; exit 2 ;;
 esac

@@ -7,7 +7,7 @@
 #                                    printed last as what is expected of them
 #
 # Results, differences and logs lie in build/test/. KEEP=1 leaves the server
-# running. CREDIT_REGRESS_SECONDS (1200) bounds a suite of regress or isolation,
+# running. CREDIT_REGRESS_SECONDS (3600) bounds a suite of regress or isolation,
 # CREDIT_TAP_SECONDS (600) one test of tap. A test of regress has a database of
 # its own with the extension in it (fresh.sh), since the test install always
 # runs before it; those named lint_… look at the catalogue.
@@ -88,7 +88,7 @@ regress_like() {
 		seen="$seen$name "
 		[ "$result" = ok ] || diff -U3 "$out/expected/$name.out" "$out/results/$name.out" >"$out/$name.diff" 2>&1
 		verdict "$suite" "$name" "$result" "$rest" "$logs/$suite/$name.diff"
-	done < <(cd "$out" && timeout "${CREDIT_REGRESS_SECONDS:-1200}" "$driver" --inputdir="$top/$input" --outputdir="$out" \
+	done < <(cd "$out" && timeout "${CREDIT_REGRESS_SECONDS:-3600}" "$driver" --inputdir="$top/$input" --outputdir="$out" \
 		--bindir="$(dirname "$(command -v psql)")" --dbname="credit_$suite" ${encoding:---encoding=UTF8} \
 		--host="$PGHOST" --port="$PGPORT" --user="$PGUSER" ${load:-} "$@" 2>&1 | tee "$out/driver.log")
 	for test; do

@@ -141,10 +141,12 @@ RESET ROLE;
 -- the schema: shipped and fresh, or make it anew with the query
 SELECT credit.exchange_xsd('no_such_item');
 \getenv abs_srcdir PG_ABS_SRCDIR
-\set penalty :abs_srcdir '/../doc/exchange/penalty.xsd'
-\set licence :abs_srcdir '/../doc/exchange/licence.xsd'
-SELECT rtrim(credit.exchange_xsd('penalty')::text, E'\n') = rtrim(convert_from(pg_read_binary_file(:'penalty'), 'UTF8'), E'\n') AS penalty_fresh,
-	rtrim(credit.exchange_xsd('licence')::text, E'\n') = rtrim(convert_from(pg_read_binary_file(:'licence'), 'UTF8'), E'\n') AS licence_fresh;
+\set file :abs_srcdir '/../doc/exchange/penalty.xsd'
+\set penalty `cat :'file'`
+\set file :abs_srcdir '/../doc/exchange/licence.xsd'
+\set licence `cat :'file'`
+SELECT rtrim(credit.exchange_xsd('penalty')::text, E'\n') = rtrim(:'penalty', E'\n') AS penalty_fresh,
+	rtrim(credit.exchange_xsd('licence')::text, E'\n') = rtrim(:'licence', E'\n') AS licence_fresh;
 
 -- evaluation results: by scope, to banks and of persons with consent only
 INSERT INTO credit.subject (subject_id, kind, uscc, name, region_code) OVERRIDING SYSTEM VALUE VALUES

@@ -167,9 +167,13 @@ RESET ROLE;
 SELECT lo_unlink(:loid);
 SELECT credit.import_xml(1::oid) IS NULL AS taken;
 
--- files: for pg_read_server_files, absolute, regular
+-- files: for pg_read_server_files, absolute, regular; the server may not be
+-- able to read this tree, so it gets a copy
 \getenv abs_srcdir PG_ABS_SRCDIR
-\set file :abs_srcdir '/data/exchange/penalty_gb18030.xml'
+\set sample :abs_srcdir '/data/exchange/penalty_gb18030.xml'
+SELECT current_setting('data_directory') || '/penalty_gb18030.xml' AS file \gset
+\lo_import :sample
+SELECT lo_export(:LASTOID, :'file') AS copied, lo_unlink(:LASTOID) AS gone;
 SET ROLE regress_import_a;
 SELECT credit.import_xml_file(:'file');
 SELECT credit.verify_package_file(:'file');
@@ -191,6 +195,9 @@ CALL credit.import_xml_file_in_parts(:'file', 'penalty', 2);
 SELECT rows, accepted, duplicate, rejected FROM credit.batch WHERE dept_id = 7301 ORDER BY batch_id DESC LIMIT 1;
 SELECT state, position, source, bytes > 0 AS bytes FROM credit.import WHERE dept_id = 7301 ORDER BY import_id DESC LIMIT 1;
 SELECT count(*) FROM credit.import_progress;
+RESET ROLE;
+SELECT format('rm -f %s', :'file') AS remove \gset
+COPY (SELECT) TO PROGRAM :'remove';
 
 -- who sees what, and who may
 SET ROLE regress_import_b;
