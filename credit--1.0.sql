@@ -3827,6 +3827,13 @@ REVOKE ALL ON FUNCTION credit.check_publication_regimes() FROM PUBLIC;
 CREATE TRIGGER check_publication_regimes AFTER INSERT OR UPDATE ON credit.publication_regime
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.check_publication_regimes();
 
+-- What an entered value is checked for, entry aside: see define.sql.
+CREATE FUNCTION credit.value_refusal(item pg_catalog.text, edition pg_catalog.text, field pg_catalog.text,
+		value pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c STABLE STRICT
+	AS 'MODULE_PATHNAME', 'credit_value_refusal';
+COMMENT ON FUNCTION credit.value_refusal(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'What the value of a field would have to be, when a row with this one would be refused for it; null when it would not. 字段取此值会被拒绝时，返回应填的内容；可接受时为空。';
+
 -- References between rows that may arrive in any order (a dump restores field
 -- by field): reported instead of enforced.
 CREATE FUNCTION credit.check_catalogue()
@@ -3846,6 +3853,11 @@ AS $$
 	WHERE r.name IS NOT NULL AND NOT EXISTS (
 		SELECT FROM credit.catalogue_field o
 		WHERE o.item = f.item AND o.edition = f.edition AND o.field = r.name)
+	UNION ALL
+	SELECT f.item, f.edition, f.field, format('default value "%s" is refused: expected %s', f.default_value, r.refusal)
+	FROM credit.catalogue_field f
+	CROSS JOIN LATERAL credit.value_refusal(f.item, f.edition, f.field, f.default_value) AS r (refusal)
+	WHERE r.refusal IS NOT NULL
 	UNION ALL
 	SELECT i.item, i.edition, NULL, format('no field is the %s', m.meaning)
 	FROM credit.catalogue_item i
@@ -3973,6 +3985,7 @@ AS $$
 DECLARE
 	its_edition text;
 	missing text;
+	refusal text;
 BEGIN
 	-- without an edition, the one for decisions of today, else the newest
 	SELECT i.edition INTO its_edition FROM credit.catalogue_item i
@@ -4012,6 +4025,12 @@ BEGIN
 		define_field.multi_valued, define_field.min_value, define_field.max_value, define_field.plausible_max,
 		define_field.not_before, define_field.not_after, define_field.default_value,
 		define_field.grade_scale, define_field.maps_to);
+	refusal := credit.value_refusal(item, its_edition, field, default_value);
+	IF refusal IS NOT NULL THEN
+		RAISE EXCEPTION '%', credit.message('default value "%s" of field "%s" of item "%s" would be refused', default_value, field, item)
+			USING ERRCODE = 'CR020', DETAIL = credit.message('Expected is %s.', refusal),
+				HINT = credit.message('A field that is left blank gets its default value, so every such row would be refused.');
+	END IF;
 END
 $$;
 COMMENT ON FUNCTION credit.define_field(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.int4) IS 'Adds a field to an item, with its rules. 为事项新增字段及校验规则。';
