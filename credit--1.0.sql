@@ -6009,6 +6009,16 @@ AS $$
 DECLARE
 	pruned bigint := (SELECT p."position" FROM credit.event_pruned p);
 BEGIN
+	IF coalesce(events_since."position" NOT BETWEEN 0 AND credit.event_horizon(), true) THEN
+		RAISE EXCEPTION '%', credit.message('position %s of events was never given out', coalesce(events_since."position"::text, 'null'))
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = credit.message('Give the last position you were given, or 0 to begin.');
+	END IF;
+	IF coalesce(max_rows < 1, true) THEN
+		RAISE EXCEPTION '%', credit.message('%s events cannot be read at a time', coalesce(max_rows::text, 'null'))
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = credit.message('Give max_rows as 1 or more, or leave it out for 1000.');
+	END IF;
 	IF events_since."position" < pruned THEN
 		RAISE EXCEPTION '%', credit.message('events behind position %s are no longer kept', events_since."position")
 			USING ERRCODE = 'CR017',
@@ -6022,7 +6032,7 @@ BEGIN
 	ORDER BY e."position" FETCH FIRST (max_rows) ROWS WITH TIES;
 END
 $$;
-COMMENT ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) IS 'Events behind a position, oldest first, of transactions older than every one still running: the last position returned is where to go on, and nothing is ever missed. CR017 when events behind it are no longer kept. 读取某位置之后的事件（仅限早于所有运行中事务者），以返回的最后位置继续，不会遗漏；该位置之后的事件已被清理时报错 CR017。';
+COMMENT ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) IS 'Events behind a position, oldest first, of transactions older than every one still running: the last position returned is where to go on, and nothing is ever missed. CR017 when events behind it are no longer kept, 22023 for a position that was never given out. 读取某位置之后的事件（仅限早于所有运行中事务者），以返回的最后位置继续，不会遗漏；该位置之后的事件已被清理时报错 CR017，从未给出过的位置报错 22023。';
 REVOKE ALL ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) TO credit_admin, credit_department;
 
@@ -17180,15 +17190,11 @@ BEGIN
 	IF FOUND THEN
 		RETURN made;
 	END IF;
-	IF NOT isfinite(first_day) OR first_day > credit.today() THEN
-		RAISE EXCEPTION '%', credit.message('month %s has not begun', coalesce(to_char(first_day, 'YYYY-MM'), month::text))
-			USING ERRCODE = 'invalid_parameter_value', HINT = credit.message('Give a day of a month that has begun.');
-	END IF;
-	-- a package never changes: what came later in the month would be in none
-	IF kind = 'monthly_ledger' AND (first_day + interval '1 month')::date > credit.today() THEN
-		RAISE EXCEPTION '%', credit.message('month %s is not over', to_char(first_day, 'YYYY-MM'))
+	-- a package never changes, and the month counts as sent with it
+	IF NOT isfinite(first_day) OR (first_day + interval '1 month')::date > credit.today() THEN
+		RAISE EXCEPTION '%', credit.message('month %s is not over', coalesce(to_char(first_day, 'YYYY-MM'), month::text))
 			USING ERRCODE = 'invalid_parameter_value',
-				HINT = credit.message('The ledger of a month is made once, when the month is over.');
+				HINT = credit.message('The package of a month is made once, when the month is over; credit.export_package() makes others at any time.');
 	END IF;
 	SELECT t.* INTO STRICT term FROM credit.export_term t WHERE t.kind = monthly_package.kind;
 	IF kind = 'monthly_push' THEN
@@ -17435,6 +17441,11 @@ DECLARE
 BEGIN
 	IF rows_per_part IS NULL OR rows_per_part < 1 THEN
 		RAISE EXCEPTION '%', credit.message('the number of rows a part must be positive') USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	-- a package never changes: it would pass for that day's, without its results
+	IF on_day > credit.today() THEN
+		RAISE EXCEPTION '%', credit.message('results of %s cannot be handed over yet', on_day)
+			USING ERRCODE = 'invalid_parameter_value', HINT = credit.message('Give today or a day before.');
 	END IF;
 	-- two that ask at once get the same package (the lock settle_changes() takes)
 	PERFORM pg_advisory_xact_lock(x'43524558'::int, 0);
