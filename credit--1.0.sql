@@ -15762,14 +15762,18 @@ BEGIN
 		GROUP BY l.section
 	), section AS (
 		SELECT xmlagg(xmlelement(NAME section,
-			xmlattributes(s.section AS code, s.ordinal AS number, coalesce(l.n, 0) + coalesce(g.n, 0) AS count),
+			xmlattributes(s.section AS code, s.ordinal AS number, coalesce(l.n, 0) + coalesce(g.n, 0) + o.n AS count),
 			xmlelement(NAME title, CASE lang WHEN 'zh' THEN s.name_zh ELSE s.name_en END),
-			l.content, g.content,
-			CASE s.section WHEN 'evaluation' THEN credit.report_evaluation(compose_report.subject_id, edition, lang, words) END) ORDER BY s.ordinal) AS content
+			l.content, g.content, e.content) ORDER BY s.ordinal) AS content
 		FROM credit.report_section s
 		LEFT JOIN listed l ON l.section = s.section
 		LEFT JOIN (SELECT g.section, sum(g.n) AS n, xmlagg(g.content ORDER BY g.rank, g.item) AS content
 			FROM grouped g GROUP BY g.section) g ON g.section = s.section
+		CROSS JOIN LATERAL (SELECT CASE s.section WHEN 'evaluation' THEN
+			credit.report_evaluation(compose_report.subject_id, edition, lang, words) END AS content OFFSET 0) e
+		-- the subject's own entry, and each result
+		CROSS JOIN LATERAL (SELECT CASE s.section WHEN 'registration' THEN 1
+			ELSE coalesce(cardinality(xpath('/evaluation/result|/evaluation/sector_grade', e.content)), 0) END AS n) o
 	), total AS (
 		SELECT coalesce(sum(g.n), 0) AS n, coalesce(sum(g.negative), 0) AS negative, coalesce(sum(g.positive), 0) AS positive,
 			coalesce(sum(g.disputed), 0) AS disputed
@@ -16241,10 +16245,9 @@ BEGIN
 			xmlelement(NAME tbody, (SELECT xmlagg(xmlelement(NAME tr,
 				xmlelement(NAME td, credit.report_nr(s.nr, lang) || s.title),
 				xmlelement(NAME td, xmlattributes('num' AS class), CASE WHEN s.n > 0 THEN s.n::text
-					WHEN s.code IN ('registration', 'evaluation') AND s.filled THEN '1'
 					WHEN s.closed THEN words ->> 'not_open' ELSE words ->> 'none' END)) ORDER BY s.nr)
-			FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
-				n int PATH '@count', title text PATH 'title', filled bool PATH 'boolean(@code = "registration" or evaluation/result)',
+			FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number',
+				n int PATH '@count', title text PATH 'title',
 				closed bool PATH 'boolean(evaluation/@open = "false")') s))),
 		CASE WHEN l.figure IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'timeline'), xmlelement(NAME figure, l.figure,
 			xmlelement(NAME figcaption, '■ ' || (words ->> 'positive') || '  ○ ' || (words ->> 'neutral')
@@ -16407,7 +16410,7 @@ BEGIN
 		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words) END,
 		credit.report_listings_html(s.node, words),
 		credit.report_items_html(s.node, words),
-		CASE WHEN s.n = 0 AND s.code NOT IN ('registration', 'evaluation') THEN
+		CASE WHEN s.n = 0 AND s.code <> 'evaluation' THEN
 			xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'none') END) ORDER BY s.nr)
 	FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
 		n int PATH '@count', title text PATH 'title', node xml PATH '.') s);

@@ -21,7 +21,7 @@ BEGIN
 		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words) END,
 		credit.report_listings_html(s.node, words),
 		credit.report_items_html(s.node, words),
-		CASE WHEN s.n = 0 AND s.code NOT IN ('registration', 'evaluation') THEN
+		CASE WHEN s.n = 0 AND s.code <> 'evaluation' THEN
 			xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'none') END) ORDER BY s.nr)
 	FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
 		n int PATH '@count', title text PATH 'title', node xml PATH '.') s);
