@@ -3,16 +3,9 @@ SET client_min_messages = warning;
 \set SHOW_CONTEXT never
 BEGIN;
 CREATE ROLE regress_events_office IN ROLE credit_admin;
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	message text; detail text; hint text;
-BEGIN
-	EXECUTE command;
-	RETURN 'done';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	RETURN concat_ws(' | ', SQLSTATE, message, nullif(detail, ''), nullif(hint, ''));
-END $$;
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set said :abs_srcdir '/data/said.sql'
+\i :said
 -- three transactions a day; the second of them has two events
 INSERT INTO credit.event (kind, ref_id, at, "position")
 SELECT 'stage', d * 10 + n, (now() - d * interval '1 day'), 1000 - d * 10 + n / 2
