@@ -190,7 +190,7 @@ CREATE TRIGGER check_publication_regimes AFTER INSERT OR UPDATE ON credit.public
 -- What an entered value is checked for, entry aside: see define.sql.
 CREATE FUNCTION credit.value_refusal(item pg_catalog.text, edition pg_catalog.text, field pg_catalog.text,
 		value pg_catalog.text) RETURNS pg_catalog.text
-	LANGUAGE c STABLE STRICT
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_value_refusal';
 COMMENT ON FUNCTION credit.value_refusal(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'What the value of a field would have to be, when a row with this one would be refused for it; null when it would not. 字段取此值会被拒绝时，返回应填的内容；可接受时为空。';
 
