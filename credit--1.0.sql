@@ -3834,7 +3834,7 @@ CREATE TRIGGER check_publication_regimes AFTER INSERT OR UPDATE ON credit.public
 -- What an entered value is checked for, entry aside: see define.sql.
 CREATE FUNCTION credit.value_refusal(item pg_catalog.text, edition pg_catalog.text, field pg_catalog.text,
 		value pg_catalog.text) RETURNS pg_catalog.text
-	LANGUAGE c STABLE STRICT
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_value_refusal';
 COMMENT ON FUNCTION credit.value_refusal(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'What the value of a field would have to be, when a row with this one would be refused for it; null when it would not. 字段取此值会被拒绝时，返回应填的内容；可接受时为空。';
 
@@ -16422,7 +16422,9 @@ BEGIN
 	RETURN (
 	SELECT xmlagg(xmlconcat(
 		xmlelement(NAME h2, xmlelement(NAME span, credit.report_nr(s.nr, lang) || s.title),
-			CASE WHEN s.n > 0 THEN xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', s.n::text)) END),
+			-- one's own entry or result alone is not worth a count
+			CASE WHEN s.n > CASE WHEN s.code IN ('registration', 'evaluation') THEN 1 ELSE 0 END THEN
+				xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', s.n::text)) END),
 		CASE WHEN s.code = 'registration' THEN (
 			SELECT xmlelement(NAME table, xmlattributes('facts' AS class), xmlelement(NAME tbody, credit.report_rows(
 				ARRAY[words ->> 'subject', words ->> 'code', words ->> 'kind', words ->> 'status', words ->> 'registered_on',
