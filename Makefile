@@ -40,6 +40,7 @@ FUZZ_PACKAGES  = clang libclang-rt-dev
 SQL_PARTS = \
 	src/install.sql \
 	src/message.sql \
+	src/roles.sql \
 	src/code/code.sql \
 	src/code/identifier.sql \
 	src/grade/grade.sql \

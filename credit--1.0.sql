@@ -1,8 +1,8 @@
 
 -- ==== src/install.sql ====
 
--- install.sql: guard, schemas, group roles, settings' functions. First part of
--- the script; requires nothing.
+-- install.sql: guard, schemas, settings' functions. First part of the script;
+-- requires nothing. Messages cannot be looked up before it has run.
 \echo Use "CREATE EXTENSION credit" to load this file. \quit
 
 -- Views here read as their caller (security_invoker), which PostgreSQL has
@@ -27,41 +27,6 @@ GRANT USAGE ON SCHEMA credit TO PUBLIC;
 CREATE SCHEMA credit_bi;
 COMMENT ON SCHEMA credit_bi IS 'Views for analysis tools: built-in types only. 供分析工具使用的视图，仅用内置类型。';
 GRANT USAGE ON SCHEMA credit_bi TO PUBLIC;
-
--- Group roles belong to the cluster, not to the database: they may exist from
--- another database, must not be able to log in, and stay when it is dropped.
--- credit_reader is nobody's: credit.record_visible reads with its rights.
-DO $$
-DECLARE
-	wanted pg_catalog.name;
-BEGIN
-	FOREACH wanted IN ARRAY ARRAY['credit_admin', 'credit_department', 'credit_analyst',
-								  'credit_public', 'credit_identity', 'credit_reader']::pg_catalog.name[]
-	LOOP
-		IF EXISTS (SELECT FROM pg_catalog.pg_roles r
-				   WHERE r.rolname OPERATOR(pg_catalog.=) wanted
-					 AND (r.rolcanlogin OR r.rolsuper OR r.rolbypassrls)) THEN
-			RAISE EXCEPTION 'role "%" exists and is not a plain group role', wanted
-				USING ERRCODE = 'invalid_object_definition',
-					DETAIL = 'Group roles of this extension must be NOLOGIN NOSUPERUSER NOBYPASSRLS.',
-					HINT = 'Rename that role, or take these attributes from it.';
-		ELSIF wanted OPERATOR(pg_catalog.=) 'credit_reader'
-			AND EXISTS (SELECT FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles r
-						ON r.oid OPERATOR(pg_catalog.=) m.roleid AND r.rolname OPERATOR(pg_catalog.=) wanted) THEN
-			RAISE EXCEPTION 'role "%" has members', wanted
-				USING ERRCODE = 'invalid_object_definition',
-					DETAIL = 'It reads restricted fields of records, which its members could then do.',
-					HINT = 'Revoke it from them.';
-		ELSIF NOT EXISTS (SELECT FROM pg_catalog.pg_roles r
-						  WHERE r.rolname OPERATOR(pg_catalog.=) wanted) THEN
-			EXECUTE pg_catalog.format('CREATE ROLE %I NOLOGIN', wanted);
-		END IF;
-	END LOOP;
-END
-$$;
-
-GRANT USAGE ON SCHEMA credit, credit_bi
-	TO credit_admin, credit_department, credit_analyst, credit_public, credit_identity;
 
 CREATE FUNCTION credit.today() RETURNS pg_catalog.date
 	LANGUAGE c STABLE PARALLEL SAFE
@@ -146,6 +111,45 @@ COMMENT ON FUNCTION credit.message(pg_catalog.text) IS 'The message in the langu
 CREATE FUNCTION credit.message(english pg_catalog.text, VARIADIC "any") RETURNS pg_catalog.text
 	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'credit_message';
 COMMENT ON FUNCTION credit.message(pg_catalog.text, "any") IS 'The same with values put in as format() does. 同上，并按format()填入各值。';
+
+-- ==== src/roles.sql ====
+
+-- roles.sql: group roles. Requires message.sql.
+
+-- Group roles belong to the cluster, not to the database: they may exist from
+-- another database, must not be able to log in, and stay when it is dropped.
+-- credit_reader is nobody's: credit.record_visible reads with its rights.
+DO $$
+DECLARE
+	wanted pg_catalog.name;
+BEGIN
+	FOREACH wanted IN ARRAY ARRAY['credit_admin', 'credit_department', 'credit_analyst',
+								  'credit_public', 'credit_identity', 'credit_reader']::pg_catalog.name[]
+	LOOP
+		IF EXISTS (SELECT FROM pg_catalog.pg_roles r
+				   WHERE r.rolname OPERATOR(pg_catalog.=) wanted
+					 AND (r.rolcanlogin OR r.rolsuper OR r.rolbypassrls)) THEN
+			RAISE EXCEPTION '%', credit.message('role "%s" exists and is not a plain group role', wanted)
+				USING ERRCODE = 'invalid_object_definition',
+					DETAIL = credit.message('Group roles of this extension must be NOLOGIN NOSUPERUSER NOBYPASSRLS.'),
+					HINT = credit.message('Rename that role, or take these attributes from it.');
+		ELSIF wanted OPERATOR(pg_catalog.=) 'credit_reader'
+			AND EXISTS (SELECT FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles r
+						ON r.oid OPERATOR(pg_catalog.=) m.roleid AND r.rolname OPERATOR(pg_catalog.=) wanted) THEN
+			RAISE EXCEPTION '%', credit.message('role "%s" has members', wanted)
+				USING ERRCODE = 'invalid_object_definition',
+					DETAIL = credit.message('It reads restricted fields of records, which its members could then do.'),
+					HINT = credit.message('Revoke it from them.');
+		ELSIF NOT EXISTS (SELECT FROM pg_catalog.pg_roles r
+						  WHERE r.rolname OPERATOR(pg_catalog.=) wanted) THEN
+			EXECUTE pg_catalog.format('CREATE ROLE %I NOLOGIN', wanted);
+		END IF;
+	END LOOP;
+END
+$$;
+
+GRANT USAGE ON SCHEMA credit, credit_bi
+	TO credit_admin, credit_department, credit_analyst, credit_public, credit_identity;
 
 -- ==== src/code/code.sql ====
 
@@ -3295,7 +3299,7 @@ CREATE TABLE credit.catalogue_item (
 	submit_within pg_catalog.int4 CHECK (submit_within OPERATOR(pg_catalog.>) 0),
 	submit_unit pg_catalog.text COLLATE "C"
 		CHECK (submit_unit OPERATOR(pg_catalog.=) ANY (ARRAY['workday', 'day', 'month', 'year'])),
-	retention pg_catalog.interval,
+	retention pg_catalog.interval CHECK (retention OPERATOR(pg_catalog.>) '0'::pg_catalog.interval),
 	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
 	submit_basis_id pg_catalog.text COLLATE "C" REFERENCES credit.legal_basis,
 	allowed_by pg_catalog.text COLLATE "C" REFERENCES credit.legal_basis,
@@ -3320,7 +3324,7 @@ COMMENT ON COLUMN credit.catalogue_item.openness IS 'public, government (departm
 COMMENT ON COLUMN credit.catalogue_item.applies_to IS 'Kinds of subject it may be recorded for. 适用主体类别。';
 COMMENT ON COLUMN credit.catalogue_item.submit_within IS 'Term for submitting after the decision. 报送时限。';
 COMMENT ON COLUMN credit.catalogue_item.submit_unit IS 'Unit of that term: workday, day, month, year. 时限单位。';
-COMMENT ON COLUMN credit.catalogue_item.retention IS 'How long the catalogue says records are kept, for the reader: no record ends by it. 目录载明的保留期限，仅供查阅，不据此终止记录。';
+COMMENT ON COLUMN credit.catalogue_item.retention IS 'How long after the decision a record is published, and counts as a fault, at most; null: as the publication regime says. The record itself stays. 自决定之日起公示及作为失信记录使用的最长期限，空则依公示规则；记录本身保留。';
 COMMENT ON COLUMN credit.catalogue_item.basis_id IS 'Document the item rests on; a negative one needs law, regulation or central policy. 依据；失信类须有法律、法规或党中央国务院政策文件。';
 COMMENT ON COLUMN credit.catalogue_item.submit_basis_id IS 'Document that sets the submission term. 报送时限的依据。';
 COMMENT ON COLUMN credit.catalogue_item.allowed_by IS 'Legislation that expressly allows recording a behaviour otherwise excluded (forbidden_content); null as a rule. 明确允许归集原属禁止行为的法律法规，通常为空。';
@@ -3496,7 +3500,7 @@ SELECT pg_catalog.pg_extension_config_dump('credit.forbidden_content', 'WHERE NO
 -- gt, gte, lt, lte     value: a number, or a string for dates (yyyy-mm-dd)
 -- A test on a blank field is false, except absent, not_equals.
 CREATE FUNCTION credit.condition_fault(condition pg_catalog.jsonb) RETURNS pg_catalog.text
-	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -3507,45 +3511,45 @@ DECLARE
 	extra text;
 BEGIN
 	IF jsonb_typeof(condition) <> 'array' THEN
-		RETURN format('A condition is an array of tests, found %s.', jsonb_typeof(condition));
+		RETURN credit.message('A condition is an array of tests, found %s.', jsonb_typeof(condition));
 	END IF;
 	FOR test, nr IN SELECT t.value, t.ordinality FROM jsonb_array_elements(condition) WITH ORDINALITY t LOOP
 		IF jsonb_typeof(test) <> 'object' THEN
-			RETURN format('Test %s is not an object but %s.', nr, jsonb_typeof(test));
+			RETURN credit.message('Test %s is not an object but %s.', nr, jsonb_typeof(test));
 		END IF;
 		SELECT k INTO extra FROM jsonb_object_keys(test) k
 		WHERE k NOT IN ('field', 'op', 'value') ORDER BY k COLLATE "C" LIMIT 1;
 		IF FOUND THEN
-			RETURN format('Test %s has an unknown key "%s"; known are field, op, value.', nr, extra);
+			RETURN credit.message('Test %s has an unknown key "%s"; known are field, op, value.', nr, extra);
 		END IF;
 		IF jsonb_typeof(test -> 'field') IS DISTINCT FROM 'string' OR test ->> 'field' !~ '^[a-z][a-z0-9_]*$' THEN
-			RETURN format('Test %s names no field in lower case.', nr);
+			RETURN credit.message('Test %s names no field in lower case.', nr);
 		END IF;
 		op := test ->> 'op';
 		kind := jsonb_typeof(test -> 'value');
 		CASE
 			WHEN op IN ('present', 'absent') THEN
 				IF kind IS NOT NULL THEN
-					RETURN format('Test %s: "%s" takes no value.', nr, op);
+					RETURN credit.message('Test %s: "%s" takes no value.', nr, op);
 				END IF;
 			WHEN op IN ('equals', 'not_equals') THEN
 				IF kind IS NULL OR kind NOT IN ('string', 'number', 'boolean') THEN
-					RETURN format('Test %s: "%s" takes a string, number or boolean.', nr, op);
+					RETURN credit.message('Test %s: "%s" takes a string, number or boolean.', nr, op);
 				END IF;
 			WHEN op IN ('in', 'contains_any', 'only') THEN
 				IF kind IS DISTINCT FROM 'array' OR jsonb_array_length(test -> 'value') = 0
 					OR EXISTS (SELECT FROM jsonb_array_elements(test -> 'value') e
 							   WHERE jsonb_typeof(e) NOT IN ('string', 'number')) THEN
-					RETURN format('Test %s: "%s" takes an array of at least one string or number.', nr, op);
+					RETURN credit.message('Test %s: "%s" takes an array of at least one string or number.', nr, op);
 				END IF;
 			WHEN op IN ('gt', 'gte', 'lt', 'lte') THEN
 				IF kind IS NULL OR kind NOT IN ('number', 'string')
 					OR (kind = 'string' AND test ->> 'value' !~ '^\d{4}-\d\d-\d\d$') THEN
-					RETURN format('Test %s: "%s" takes a number, or a date as "yyyy-mm-dd".', nr, op);
+					RETURN credit.message('Test %s: "%s" takes a number, or a date as "yyyy-mm-dd".', nr, op);
 				END IF;
 			ELSE
-				RETURN format('Test %s has no known op: found %s; known are equals, not_equals, in, contains_any, only, present, absent, gt, gte, lt, lte.',
-							  nr, coalesce('"' || op || '"', 'none'));
+				RETURN credit.message('Test %s has no known op: found %s; known are equals, not_equals, in, contains_any, only, present, absent, gt, gte, lt, lte.',
+							  nr, coalesce('"' || op || '"', 'null'));
 		END CASE;
 	END LOOP;
 	RETURN NULL;
@@ -3827,6 +3831,13 @@ REVOKE ALL ON FUNCTION credit.check_publication_regimes() FROM PUBLIC;
 CREATE TRIGGER check_publication_regimes AFTER INSERT OR UPDATE ON credit.publication_regime
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.check_publication_regimes();
 
+-- What an entered value is checked for, entry aside: see define.sql.
+CREATE FUNCTION credit.value_refusal(item pg_catalog.text, edition pg_catalog.text, field pg_catalog.text,
+		value pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_value_refusal';
+COMMENT ON FUNCTION credit.value_refusal(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'What the value of a field would have to be, when a row with this one would be refused for it; null when it would not. 字段取此值会被拒绝时，返回应填的内容；可接受时为空。';
+
 -- References between rows that may arrive in any order (a dump restores field
 -- by field): reported instead of enforced.
 CREATE FUNCTION credit.check_catalogue()
@@ -3846,6 +3857,11 @@ AS $$
 	WHERE r.name IS NOT NULL AND NOT EXISTS (
 		SELECT FROM credit.catalogue_field o
 		WHERE o.item = f.item AND o.edition = f.edition AND o.field = r.name)
+	UNION ALL
+	SELECT f.item, f.edition, f.field, format('default value "%s" is refused: expected %s', f.default_value, r.refusal)
+	FROM credit.catalogue_field f
+	CROSS JOIN LATERAL credit.value_refusal(f.item, f.edition, f.field, f.default_value) AS r (refusal)
+	WHERE r.refusal IS NOT NULL
 	UNION ALL
 	SELECT i.item, i.edition, NULL, format('no field is the %s', m.meaning)
 	FROM credit.catalogue_item i
@@ -3973,6 +3989,7 @@ AS $$
 DECLARE
 	its_edition text;
 	missing text;
+	refusal text;
 BEGIN
 	-- without an edition, the one for decisions of today, else the newest
 	SELECT i.edition INTO its_edition FROM credit.catalogue_item i
@@ -4012,6 +4029,12 @@ BEGIN
 		define_field.multi_valued, define_field.min_value, define_field.max_value, define_field.plausible_max,
 		define_field.not_before, define_field.not_after, define_field.default_value,
 		define_field.grade_scale, define_field.maps_to);
+	refusal := credit.value_refusal(item, its_edition, field, default_value);
+	IF refusal IS NOT NULL THEN
+		RAISE EXCEPTION '%', credit.message('default value "%s" of field "%s" of item "%s" would be refused', default_value, field, item)
+			USING ERRCODE = 'CR020', DETAIL = credit.message('Expected is %s.', refusal),
+				HINT = credit.message('A field that is left blank gets its default value, so every such row would be refused.');
+	END IF;
 END
 $$;
 COMMENT ON FUNCTION credit.define_field(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.int4) IS 'Adds a field to an item, with its rules. 为事项新增字段及校验规则。';
@@ -5990,6 +6013,16 @@ AS $$
 DECLARE
 	pruned bigint := (SELECT p."position" FROM credit.event_pruned p);
 BEGIN
+	IF coalesce(events_since."position" NOT BETWEEN 0 AND credit.event_horizon(), true) THEN
+		RAISE EXCEPTION '%', credit.message('position %s of events was never given out', coalesce(events_since."position"::text, 'null'))
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = credit.message('Give the last position you were given, or 0 to begin.');
+	END IF;
+	IF coalesce(max_rows < 1, true) THEN
+		RAISE EXCEPTION '%', credit.message('%s events cannot be read at a time', coalesce(max_rows::text, 'null'))
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = credit.message('Give max_rows as 1 or more, or leave it out for 1000.');
+	END IF;
 	IF events_since."position" < pruned THEN
 		RAISE EXCEPTION '%', credit.message('events behind position %s are no longer kept', events_since."position")
 			USING ERRCODE = 'CR017',
@@ -6003,7 +6036,7 @@ BEGIN
 	ORDER BY e."position" FETCH FIRST (max_rows) ROWS WITH TIES;
 END
 $$;
-COMMENT ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) IS 'Events behind a position, oldest first, of transactions older than every one still running: the last position returned is where to go on, and nothing is ever missed. CR017 when events behind it are no longer kept. 读取某位置之后的事件（仅限早于所有运行中事务者），以返回的最后位置继续，不会遗漏；该位置之后的事件已被清理时报错 CR017。';
+COMMENT ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) IS 'Events behind a position, oldest first, of transactions older than every one still running: the last position returned is where to go on, and nothing is ever missed. CR017 when events behind it are no longer kept, 22023 for a position that was never given out. 读取某位置之后的事件（仅限早于所有运行中事务者），以返回的最后位置继续，不会遗漏；该位置之后的事件已被清理时报错 CR017，从未给出过的位置报错 22023。';
 REVOKE ALL ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) TO credit_admin, credit_department;
 
@@ -8583,13 +8616,33 @@ REVOKE ALL ON FUNCTION credit.keep_evaluation() FROM PUBLIC;
 CREATE TRIGGER keep INSTEAD OF INSERT ON credit.evaluation
 	FOR EACH ROW EXECUTE FUNCTION credit.keep_evaluation();
 
+-- A view has no trigger that fires for a replica as well: PostgreSQL would say
+-- INSERT 0 1 and keep nothing. A default is worked out all the same.
+CREATE FUNCTION credit.evaluated_now() RETURNS pg_catalog.timestamptz
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF current_setting('session_replication_role') = 'replica' THEN
+		RAISE EXCEPTION '%', credit.message('nothing can be inserted into "%s" while session_replication_role is replica', 'credit.evaluation')
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				DETAIL = credit.message('Its trigger does not fire then, and the row would be lost.'),
+				HINT = credit.message('RESET session_replication_role first. Dumps and logical replication copy credit.evaluation_pack and need no trigger.');
+	END IF;
+	RETURN clock_timestamp();
+END
+$$;
+COMMENT ON FUNCTION credit.evaluated_now() IS 'Default of credit.evaluation.evaluated_at: the time; 55000 where the view''s trigger does not fire. credit.evaluation.evaluated_at 的缺省值：当前时间；触发器不触发时报错 55000。';
+REVOKE ALL ON FUNCTION credit.evaluated_now() FROM PUBLIC;
+ALTER VIEW credit.evaluation ALTER COLUMN evaluated_at SET DEFAULT credit.evaluated_now();
+
 -- ==== src/evaluation/evaluate.sql ====
 
 -- evaluate.sql: evaluations of subjects, made for all in one pass or for some
 -- by index, and their explanation. Requires evaluation/evaluation.sql.
 
--- Subjects whose latest evaluation no longer tells the truth. mark says which
--- change it was: an evaluation takes away only marks it has seen.
+-- Subjects whose latest evaluation no longer tells the truth, a row for every
+-- change: rows are only added, so nobody waits, and an evaluation takes away
+-- only marks that were there before it began.
 CREATE SEQUENCE credit.evaluation_mark_seq;
 COMMENT ON SEQUENCE credit.evaluation_mark_seq IS 'Numbers of changes that make evaluations stale. 待评价标记序列。';
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_mark_seq', '');
@@ -8598,12 +8651,12 @@ CREATE TABLE credit.evaluation_due (
 	model		pg_catalog.text COLLATE "C" NOT NULL,
 	mark		pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.evaluation_mark_seq'),
 	since		pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
-	PRIMARY KEY (subject_id, model)
+	PRIMARY KEY (subject_id, model, mark)
 );
 COMMENT ON TABLE credit.evaluation_due IS 'Subjects to evaluate anew because something about them changed. 因事实变化待重新评价的主体。';
 COMMENT ON COLUMN credit.evaluation_due.subject_id IS 'Subject. 主体。';
 COMMENT ON COLUMN credit.evaluation_due.model IS 'Model. 模型。';
-COMMENT ON COLUMN credit.evaluation_due.mark IS 'Number of the latest change. 最近一次变化的编号。';
+COMMENT ON COLUMN credit.evaluation_due.mark IS 'Number of the change. 变化的编号。';
 COMMENT ON COLUMN credit.evaluation_due.since IS 'When it became due. 产生时间。';
 GRANT SELECT ON credit.evaluation_due TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_due', '');
@@ -8705,7 +8758,6 @@ DECLARE
 	for_persons bool;
 	used bool;
 	refused int8;
-	seen int8;
 	done int8;
 	changed int8;
 	outcome int8[];
@@ -8734,18 +8786,18 @@ BEGIN
 			free := ARRAY(SELECT u.id FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) u (id)
 				WHERE pg_try_advisory_xact_lock(7305, hashint8(u.id)));
 			IF cardinality(free) < cardinality(subjects) THEN
-				INSERT INTO credit.evaluation_due AS d (subject_id, model)
-				SELECT DISTINCT u.id, wanted[1] FROM unnest(subjects) u (id) WHERE u.id <> ALL (free) ORDER BY 1
-				ON CONFLICT (subject_id, model) DO NOTHING;
+				INSERT INTO credit.evaluation_due (subject_id, model)
+				SELECT DISTINCT u.id, wanted[1] FROM unnest(subjects) u (id) WHERE u.id <> ALL (free) ORDER BY 1;
 				subjects := free;
 			END IF;
 		END IF;
 	END IF;
-	IF subjects IS NULL THEN
-		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
-	ELSE
-		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d
-		WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
+	-- before anything is read: what is marked from here on stays marked. An
+	-- evaluation of a past day leaves today's as stale as it was.
+	IF day >= credit.today() AND subjects IS NULL THEN
+		DELETE FROM credit.evaluation_due d WHERE d.model = wanted[1];
+	ELSIF day >= credit.today() THEN
+		DELETE FROM credit.evaluation_due d WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
 	END IF;
 	-- asked one after the other: one expression would be planned with every call
 	IF subjects IS NULL THEN
@@ -8799,12 +8851,6 @@ BEGIN
 	IF dropped IS NOT NULL AND day >= credit.today() THEN
 		INSERT INTO credit.event (kind, subject_id, ref_table)
 		SELECT 'grade_drop', d, 'evaluation' FROM unnest(dropped) d ORDER BY d;
-	END IF;
-
-	-- an evaluation of a past day leaves today's as stale as it was
-	IF seen IS NOT NULL AND day >= credit.today() THEN
-		DELETE FROM credit.evaluation_due d
-		WHERE d.model = wanted[1] AND d.mark <= seen AND (subjects IS NULL OR d.subject_id = ANY (subjects));
 	END IF;
 	IF done > 0 AND NOT EXISTS (SELECT FROM credit.evaluation_run r
 			WHERE (r.model, r.version, r.as_of) = (wanted[1], wanted[2], day) AND r.subjects >= done) THEN
@@ -9124,11 +9170,10 @@ BEGIN
 		RETURN;
 	END IF;
 	FOR follower IN SELECT credit.models_following(mark_followers.model) LOOP
-		INSERT INTO credit.evaluation_due AS d (subject_id, model)
+		INSERT INTO credit.evaluation_due (subject_id, model)
 		SELECT e.subject_id, follower FROM credit.evaluation e
 		WHERE e.model = mark_followers.model AND e.as_of = mark_followers.as_of
-			AND (subjects IS NULL OR e.subject_id = ANY (subjects))
-		ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
+			AND (subjects IS NULL OR e.subject_id = ANY (subjects));
 	END LOOP;
 END
 $$;
@@ -9200,10 +9245,8 @@ CREATE FUNCTION credit.mark_evaluations(subjects pg_catalog.int8[]) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	INSERT INTO credit.evaluation_due AS d (subject_id, model)
-	SELECT s, m FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s), credit.kept_models() m
-	ON CONFLICT (subject_id, model) DO UPDATE
-	SET mark = excluded.mark, since = excluded.since;
+	INSERT INTO credit.evaluation_due (subject_id, model)
+	SELECT s, m FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s), credit.kept_models() m;
 END
 $$;
 COMMENT ON FUNCTION credit.mark_evaluations(pg_catalog.int8[]) IS 'Marks the evaluations of subjects as stale. 将主体的评价标记为待更新。';
@@ -9211,13 +9254,17 @@ REVOKE ALL ON FUNCTION credit.mark_evaluations(pg_catalog.int8[]) FROM PUBLIC;
 
 -- Few subjects are evaluated in the same transaction, one session at a time
 -- for each, so that no evaluation misses what another session has just
--- entered; many are marked and wait for credit.evaluate_due(). A person's
--- records start nothing unless he or she consented.
+-- entered; many are marked and wait for credit.evaluate_due(). Two sessions
+-- that enter for the same subjects in another order must not wait for each
+-- other: whoever holds subjects already, or asks for several, marks those that
+-- another session holds. A person's records start nothing unless he or she
+-- consented.
 CREATE FUNCTION credit.refresh_evaluations(subjects pg_catalog.int8[]) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	kept text[] := ARRAY(SELECT credit.kept_models());
+	free int8[];
 	wanted int8[];
 	one text;
 BEGIN
@@ -9228,7 +9275,16 @@ BEGIN
 		PERFORM credit.mark_evaluations(subjects);
 		RETURN;
 	END IF;
-	PERFORM pg_advisory_xact_lock(7305, hashint8(s)) FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s);
+	free := ARRAY(SELECT u.s FROM (SELECT DISTINCT unnest(subjects)) u (s) WHERE pg_try_advisory_xact_lock(7305, hashint8(u.s)));
+	IF cardinality(free) < cardinality(subjects) THEN
+		IF cardinality(subjects) = 1 AND NOT EXISTS (SELECT FROM pg_locks l
+			WHERE l.pid = pg_backend_pid() AND l.locktype = 'advisory' AND l.classid = 7305 AND l.objsubid = 2) THEN
+			PERFORM pg_advisory_xact_lock(7305, hashint8(subjects[1]));
+		ELSE
+			PERFORM credit.mark_evaluations(ARRAY(SELECT unnest(subjects) EXCEPT SELECT unnest(free)));
+			subjects := free;
+		END IF;
+	END IF;
 	FOREACH one IN ARRAY kept LOOP
 		-- while a run over all subjects goes on nobody waits for it
 		IF NOT pg_try_advisory_xact_lock_shared(7306, hashtext(one)) THEN
@@ -9247,8 +9303,7 @@ BEGIN
 				PERFORM credit.run_evaluation(one, NULL, wanted, true);
 			EXCEPTION WHEN OTHERS THEN
 				RAISE WARNING '%', credit.message('model "%s" could not be evaluated: %s', one, SQLERRM);
-				INSERT INTO credit.evaluation_due AS d (subject_id, model) SELECT s, one FROM unnest(wanted) s
-				ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
+				INSERT INTO credit.evaluation_due (subject_id, model) SELECT s, one FROM unnest(wanted) s;
 			END;
 		END IF;
 	END LOOP;
@@ -9338,7 +9393,7 @@ BEGIN
 	FOR one IN SELECT credit.kept_models() LOOP
 		-- beside somebody who is at single subjects few at a time, and not those
 		alone := pg_try_advisory_xact_lock(7306, hashtext(one));
-		subjects := ARRAY(SELECT x.subject_id FROM (SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
+		subjects := ARRAY(SELECT x.subject_id FROM (SELECT DISTINCT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
 			WHERE d.model = one AND (s.kind <> 'person' OR EXISTS (
 				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model
 				WHERE c.subject_id = s.subject_id AND c.model = one AND m.for_persons
@@ -9770,10 +9825,10 @@ DECLARE
 	result xml;
 BEGIN
 	EXECUTE format('SELECT jsonb_agg(to_jsonb(b)) FROM %s b', bins) INTO rows;
-	SELECT string_agg(format('Column "%s" is missing.', c), ' ' ORDER BY c COLLATE "C") INTO faults
+	SELECT string_agg(credit.message('Column "%s" is missing.', c), ' ' ORDER BY c COLLATE "C") INTO faults
 	FROM unnest(ARRAY['characteristic', 'field', 'goods', 'bads']) c WHERE NOT coalesce(rows -> 0 ? c, false);
 	IF faults IS NULL THEN
-		SELECT string_agg(DISTINCT format('Field "%s" has both limits and categories.', b ->> 'field'), ' ') INTO faults
+		SELECT string_agg(DISTINCT credit.message('Field "%s" has both limits and categories.', b ->> 'field'), ' ') INTO faults
 		FROM jsonb_array_elements(rows) b
 		WHERE b ->> 'categories' IS NOT NULL AND (b ->> 'low' IS NOT NULL OR b ->> 'high' IS NOT NULL);
 	END IF;
@@ -15743,14 +15798,18 @@ BEGIN
 		GROUP BY l.section
 	), section AS (
 		SELECT xmlagg(xmlelement(NAME section,
-			xmlattributes(s.section AS code, s.ordinal AS number, coalesce(l.n, 0) + coalesce(g.n, 0) AS count),
+			xmlattributes(s.section AS code, s.ordinal AS number, coalesce(l.n, 0) + coalesce(g.n, 0) + o.n AS count),
 			xmlelement(NAME title, CASE lang WHEN 'zh' THEN s.name_zh ELSE s.name_en END),
-			l.content, g.content,
-			CASE s.section WHEN 'evaluation' THEN credit.report_evaluation(compose_report.subject_id, edition, lang, words) END) ORDER BY s.ordinal) AS content
+			l.content, g.content, e.content) ORDER BY s.ordinal) AS content
 		FROM credit.report_section s
 		LEFT JOIN listed l ON l.section = s.section
 		LEFT JOIN (SELECT g.section, sum(g.n) AS n, xmlagg(g.content ORDER BY g.rank, g.item) AS content
 			FROM grouped g GROUP BY g.section) g ON g.section = s.section
+		CROSS JOIN LATERAL (SELECT CASE s.section WHEN 'evaluation' THEN
+			credit.report_evaluation(compose_report.subject_id, edition, lang, words) END AS content OFFSET 0) e
+		-- the subject's own entry, and each result
+		CROSS JOIN LATERAL (SELECT CASE s.section WHEN 'registration' THEN 1
+			ELSE coalesce(cardinality(xpath('/evaluation/result|/evaluation/sector_grade', e.content)), 0) END AS n) o
 	), total AS (
 		SELECT coalesce(sum(g.n), 0) AS n, coalesce(sum(g.negative), 0) AS negative, coalesce(sum(g.positive), 0) AS positive,
 			coalesce(sum(g.disputed), 0) AS disputed
@@ -16222,10 +16281,9 @@ BEGIN
 			xmlelement(NAME tbody, (SELECT xmlagg(xmlelement(NAME tr,
 				xmlelement(NAME td, credit.report_nr(s.nr, lang) || s.title),
 				xmlelement(NAME td, xmlattributes('num' AS class), CASE WHEN s.n > 0 THEN s.n::text
-					WHEN s.code IN ('registration', 'evaluation') AND s.filled THEN '1'
 					WHEN s.closed THEN words ->> 'not_open' ELSE words ->> 'none' END)) ORDER BY s.nr)
-			FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
-				n int PATH '@count', title text PATH 'title', filled bool PATH 'boolean(@code = "registration" or evaluation/result)',
+			FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number',
+				n int PATH '@count', title text PATH 'title',
 				closed bool PATH 'boolean(evaluation/@open = "false")') s))),
 		CASE WHEN l.figure IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'timeline'), xmlelement(NAME figure, l.figure,
 			xmlelement(NAME figcaption, '■ ' || (words ->> 'positive') || '  ○ ' || (words ->> 'neutral')
@@ -16374,7 +16432,9 @@ BEGIN
 	RETURN (
 	SELECT xmlagg(xmlconcat(
 		xmlelement(NAME h2, xmlelement(NAME span, credit.report_nr(s.nr, lang) || s.title),
-			CASE WHEN s.n > 0 THEN xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', s.n::text)) END),
+			-- one's own entry or result alone is not worth a count
+			CASE WHEN s.n > CASE WHEN s.code IN ('registration', 'evaluation') THEN 1 ELSE 0 END THEN
+				xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', s.n::text)) END),
 		CASE WHEN s.code = 'registration' THEN (
 			SELECT xmlelement(NAME table, xmlattributes('facts' AS class), xmlelement(NAME tbody, credit.report_rows(
 				ARRAY[words ->> 'subject', words ->> 'code', words ->> 'kind', words ->> 'status', words ->> 'registered_on',
@@ -16388,7 +16448,7 @@ BEGIN
 		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words) END,
 		credit.report_listings_html(s.node, words),
 		credit.report_items_html(s.node, words),
-		CASE WHEN s.n = 0 AND s.code NOT IN ('registration', 'evaluation') THEN
+		CASE WHEN s.n = 0 AND s.code <> 'evaluation' THEN
 			xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'none') END) ORDER BY s.nr)
 	FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
 		n int PATH '@count', title text PATH 'title', node xml PATH '.') s);
@@ -17171,15 +17231,11 @@ BEGIN
 	IF FOUND THEN
 		RETURN made;
 	END IF;
-	IF NOT isfinite(first_day) OR first_day > credit.today() THEN
-		RAISE EXCEPTION '%', credit.message('month %s has not begun', coalesce(to_char(first_day, 'YYYY-MM'), month::text))
-			USING ERRCODE = 'invalid_parameter_value', HINT = credit.message('Give a day of a month that has begun.');
-	END IF;
-	-- a package never changes: what came later in the month would be in none
-	IF kind = 'monthly_ledger' AND (first_day + interval '1 month')::date > credit.today() THEN
-		RAISE EXCEPTION '%', credit.message('month %s is not over', to_char(first_day, 'YYYY-MM'))
+	-- a package never changes, and the month counts as sent with it
+	IF NOT isfinite(first_day) OR (first_day + interval '1 month')::date > credit.today() THEN
+		RAISE EXCEPTION '%', credit.message('month %s is not over', coalesce(to_char(first_day, 'YYYY-MM'), month::text))
 			USING ERRCODE = 'invalid_parameter_value',
-				HINT = credit.message('The ledger of a month is made once, when the month is over.');
+				HINT = credit.message('The package of a month is made once, when the month is over; credit.export_package() makes others at any time.');
 	END IF;
 	SELECT t.* INTO STRICT term FROM credit.export_term t WHERE t.kind = monthly_package.kind;
 	IF kind = 'monthly_push' THEN
@@ -17426,6 +17482,11 @@ DECLARE
 BEGIN
 	IF rows_per_part IS NULL OR rows_per_part < 1 THEN
 		RAISE EXCEPTION '%', credit.message('the number of rows a part must be positive') USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	-- a package never changes: it would pass for that day's, without its results
+	IF on_day > credit.today() THEN
+		RAISE EXCEPTION '%', credit.message('results of %s cannot be handed over yet', on_day)
+			USING ERRCODE = 'invalid_parameter_value', HINT = credit.message('Give today or a day before.');
 	END IF;
 	-- two that ask at once get the same package (the lock settle_changes() takes)
 	PERFORM pg_advisory_xact_lock(x'43524558'::int, 0);
@@ -19404,7 +19465,9 @@ SELECT s.uscc::pg_catalog.text AS code,
 	coalesce(r.open_deadlines, 0) AS open_deadlines,
 	e.model AS model,
 	e.as_of AS evaluated_for,
-	e.as_of IS NOT NULL AND d.subject_id IS NULL
+	e.as_of IS NOT NULL
+		AND NOT EXISTS (SELECT FROM credit.evaluation_due d
+			WHERE d.subject_id OPERATOR(pg_catalog.=) s.subject_id AND d.model OPERATOR(pg_catalog.=) e.model)
 		AND e.as_of OPERATOR(pg_catalog.>) (credit.today() OPERATOR(pg_catalog.-) '1 mon'::pg_catalog.interval)
 		AND NOT credit.list_term_over(s.subject_id, e.as_of)
 		AS evaluation_fresh,
@@ -19417,8 +19480,6 @@ LEFT JOIN LATERAL (
 	WHERE v.subject_id OPERATOR(pg_catalog.=) s.subject_id AND m.sector IS NULL
 		AND v.as_of OPERATOR(pg_catalog.<=) credit.today()
 	ORDER BY v.as_of DESC, m.loaded_at DESC, v.model LIMIT 1) e ON true
-LEFT JOIN credit.evaluation_due d
-	ON d.subject_id OPERATOR(pg_catalog.=) s.subject_id AND d.model OPERATOR(pg_catalog.=) e.model
 LEFT JOIN LATERAL (
 	SELECT pg_catalog.count(*) FILTER (WHERE x.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])) AS active,
 		pg_catalog.count(*) FILTER (WHERE x.late_days OPERATOR(pg_catalog.>) 0) AS late,
@@ -21050,8 +21111,8 @@ BEGIN
 	RETURN NEXT;
 
 	check_name := 'evaluations';
-	SELECT count(*) INTO counted FROM credit.evaluation_due;
-	SELECT count(*) INTO counted_late FROM credit.evaluation_due d WHERE d.since < now() - interval '1 day';
+	SELECT count(*), count(*) FILTER (WHERE w.since < now() - interval '1 day') INTO counted, counted_late
+	FROM (SELECT min(d.since) AS since FROM credit.evaluation_due d GROUP BY d.subject_id, d.model) w;
 	ok := counted_late = 0;
 	detail := format('%s wait to be renewed, %s of them for more than a day', counted, counted_late);
 	RETURN NEXT;

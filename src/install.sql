@@ -1,5 +1,5 @@
--- install.sql: guard, schemas, group roles, settings' functions. First part of
--- the script; requires nothing.
+-- install.sql: guard, schemas, settings' functions. First part of the script;
+-- requires nothing. Messages cannot be looked up before it has run.
 \echo Use "CREATE EXTENSION credit" to load this file. \quit
 
 -- Views here read as their caller (security_invoker), which PostgreSQL has
@@ -24,41 +24,6 @@ GRANT USAGE ON SCHEMA credit TO PUBLIC;
 CREATE SCHEMA credit_bi;
 COMMENT ON SCHEMA credit_bi IS 'Views for analysis tools: built-in types only. 供分析工具使用的视图，仅用内置类型。';
 GRANT USAGE ON SCHEMA credit_bi TO PUBLIC;
-
--- Group roles belong to the cluster, not to the database: they may exist from
--- another database, must not be able to log in, and stay when it is dropped.
--- credit_reader is nobody's: credit.record_visible reads with its rights.
-DO $$
-DECLARE
-	wanted pg_catalog.name;
-BEGIN
-	FOREACH wanted IN ARRAY ARRAY['credit_admin', 'credit_department', 'credit_analyst',
-								  'credit_public', 'credit_identity', 'credit_reader']::pg_catalog.name[]
-	LOOP
-		IF EXISTS (SELECT FROM pg_catalog.pg_roles r
-				   WHERE r.rolname OPERATOR(pg_catalog.=) wanted
-					 AND (r.rolcanlogin OR r.rolsuper OR r.rolbypassrls)) THEN
-			RAISE EXCEPTION 'role "%" exists and is not a plain group role', wanted
-				USING ERRCODE = 'invalid_object_definition',
-					DETAIL = 'Group roles of this extension must be NOLOGIN NOSUPERUSER NOBYPASSRLS.',
-					HINT = 'Rename that role, or take these attributes from it.';
-		ELSIF wanted OPERATOR(pg_catalog.=) 'credit_reader'
-			AND EXISTS (SELECT FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles r
-						ON r.oid OPERATOR(pg_catalog.=) m.roleid AND r.rolname OPERATOR(pg_catalog.=) wanted) THEN
-			RAISE EXCEPTION 'role "%" has members', wanted
-				USING ERRCODE = 'invalid_object_definition',
-					DETAIL = 'It reads restricted fields of records, which its members could then do.',
-					HINT = 'Revoke it from them.';
-		ELSIF NOT EXISTS (SELECT FROM pg_catalog.pg_roles r
-						  WHERE r.rolname OPERATOR(pg_catalog.=) wanted) THEN
-			EXECUTE pg_catalog.format('CREATE ROLE %I NOLOGIN', wanted);
-		END IF;
-	END LOOP;
-END
-$$;
-
-GRANT USAGE ON SCHEMA credit, credit_bi
-	TO credit_admin, credit_department, credit_analyst, credit_public, credit_identity;
 
 CREATE FUNCTION credit.today() RETURNS pg_catalog.date
 	LANGUAGE c STABLE PARALLEL SAFE

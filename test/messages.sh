@@ -26,7 +26,7 @@ sql_messages() {
 }
 
 # What PL/pgSQL raises in words of its own. Before the schema is made nothing
-# can be looked up, so install.sql is in English.
+# can be looked up: that PostgreSQL is too old is said in English (install.sql).
 sql_in_english() {
 	perl -CSD -0777 -ne '
 		my $string = qr/\x27(?:[^\x27]|\x27\x27)*\x27/;
@@ -43,8 +43,8 @@ extract() {
 	head='msgid ""\nmsgstr ""\n"Project-Id-Version: credit\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n\n'
 	find "$2" -maxdepth "$3" -name '*.c' | sort >build/c.files
 	xgettext -o build/c.pot --force-po --from-code=UTF-8 -L C -F --no-wrap \
-		-k_ -ksay -kerrmsg -kerrmsg_plural:1,2 -kerrdetail -kerrdetail_plural:1,2 -kerrhint -kerrcontext -kGUC_check_errdetail \
-		--flag=_:1:pass-c-format --flag=errmsg:1:c-format --flag=errdetail:1:c-format --flag=errhint:1:c-format \
+		-k_ -kN_ -ksay -kxr_say -kpm_refuse:2 -kxr_refuse:3 -kerrmsg -kerrmsg_plural:1,2 -kerrdetail -kerrdetail_plural:1,2 -kerrhint -kerrcontext -kGUC_check_errdetail \
+		--flag=_:1:pass-c-format --flag=N_:1:pass-c-format --flag=pm_refuse:2:c-format --flag=xr_refuse:3:c-format --flag=errmsg:1:c-format --flag=errdetail:1:c-format --flag=errhint:1:c-format \
 		-f build/c.files 2>build/xgettext.log || { cat build/xgettext.log; exit 1; }
 	sed -i 's/charset=CHARSET/charset=UTF-8/' build/c.pot
 	{ printf "$head"; sql_messages $(find "$2" -maxdepth "$3" -name '*.sql' | sort); } >build/sql.pot

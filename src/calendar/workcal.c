@@ -60,9 +60,11 @@ emit(void *arg, const char *piece)
 Datum
 credit_workcal_in(PG_FUNCTION_ARGS)
 {
-	char		error[160];
-	Workcal    *cal = workcal_parse(PG_GETARG_CSTRING(0), allocate, error, sizeof(error));
+	char		error[200];
+	Workcal    *cal;
 
+	workcal_translate = credit_text;
+	cal = workcal_parse(PG_GETARG_CSTRING(0), allocate, error, sizeof(error));
 	if (cal == NULL)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
@@ -96,7 +98,7 @@ credit_workcal_recv(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("invalid external \"%s\" value", "credit.workcal"),
-				 errdetail("%s", error)));
+				 errdetail("%s", _(error))));
 	PG_RETURN_WORKCAL(cal);
 }
 

@@ -175,6 +175,9 @@ extern bool workcal_add_months(int32_t start, int64_t months, int32_t *result);
 typedef void *(*WorkcalAlloc) (size_t size);
 typedef void (*WorkcalEmit) (void *arg, const char *piece);
 
+/* the parser's words in another language; NULL: English */
+extern const char *(*workcal_translate) (const char *english);
+#define N_(words) (words)
 extern Workcal *workcal_parse(const char *text, WorkcalAlloc alloc,
 							  char *error, size_t error_size);
 extern void workcal_print(const Workcal *cal, WorkcalEmit emit, void *arg);

@@ -28,6 +28,17 @@ enum
 	PART_ROLL, PART_ANNOUNCED, PART_HOLIDAY, PART_OFF, PART_WORK, PARTS
 };
 
+const char *(*workcal_translate) (const char *english) = NULL;
+
+#ifdef __GNUC__
+__attribute__((format_arg(1)))
+#endif
+static const char *
+say(const char *english)
+{
+	return workcal_translate != NULL ? workcal_translate(english) : english;
+}
+
 typedef struct Reader
 {
 	const char *start;
@@ -39,8 +50,8 @@ typedef struct Reader
 static bool
 fail(Reader *reader, const char *expected)
 {
-	snprintf(reader->error, reader->error_size, "Expected %s at character %zu.",
-			 expected, (size_t) (reader->at - reader->start) + 1);
+	snprintf(reader->error, reader->error_size, say(N_("Expected %s at character %zu.")),
+			 say(expected), (size_t) (reader->at - reader->start) + 1);
 	return false;
 }
 
@@ -76,7 +87,7 @@ read_day(Reader *reader, int32_t *day)
 		!read_number(reader->at + 8, 2, &mday) ||
 		year < 1 || month < 1 || month > 12 || mday < 1 ||
 		mday > workcal_month_days(year, month))
-		return fail(reader, "a date of the form yyyy-mm-dd");
+		return fail(reader, N_("a date of the form yyyy-mm-dd"));
 	reader->at += 10;
 	*day = workcal_day_number(year, month, mday);
 	return true;
@@ -98,16 +109,16 @@ read_run(Reader *reader, const Workcal *cal, int32_t *from, int32_t *to)
 			return false;
 	}
 	else if (cal == NULL)
-		return fail(reader, "\"..\" and the last day");
+		return fail(reader, N_("\"..\" and the last day"));
 	if (*to < *from)
 	{
 		reader->at = start;
-		return fail(reader, "a last day not before the first");
+		return fail(reader, N_("a last day not before the first"));
 	}
 	if (cal != NULL && (!workcal_knows(cal, *from) || !workcal_knows(cal, *to)))
 	{
 		reader->at = start;
-		return fail(reader, "days within the calendar");
+		return fail(reader, N_("days within the calendar"));
 	}
 	return true;
 }
@@ -120,7 +131,7 @@ read_part(Reader *reader, Workcal *cal, int part)
 		static const char value[] = "statutory_holiday";
 
 		if (strncmp(reader->at, value, sizeof(value) - 1) != 0)
-			return fail(reader, "\"statutory_holiday\"");
+			return fail(reader, N_("\"statutory_holiday\""));
 		reader->at += sizeof(value) - 1;
 		cal->flags |= WORKCAL_ROLL_STATUTORY;
 		return true;
@@ -145,7 +156,7 @@ read_part(Reader *reader, Workcal *cal, int part)
 					workcal_weekday(day) < 5)
 				{
 					reader->at = start;
-					return fail(reader, "weekend days that are no holidays");
+					return fail(reader, N_("weekend days that are no holidays"));
 				}
 				workcal_set_working(cal, day, true);
 			}
@@ -155,7 +166,7 @@ read_part(Reader *reader, Workcal *cal, int part)
 										 workcal_bit(workcal_statutory(cal), offset)))
 				{
 					reader->at = start;
-					return fail(reader, "weekdays that are no holidays");
+					return fail(reader, N_("weekdays that are no holidays"));
 				}
 				workcal_set_working(cal, day, false);
 				if (part == PART_HOLIDAY)
@@ -183,7 +194,7 @@ workcal_parse(const char *text, WorkcalAlloc alloc, char *error, size_t error_si
 		return NULL;
 	if (to - from >= WORKCAL_MAX_DAYS)
 	{
-		snprintf(error, error_size, "A calendar holds at most %d days.", WORKCAL_MAX_DAYS);
+		snprintf(error, error_size, say(N_("A calendar holds at most %d days.")), WORKCAL_MAX_DAYS);
 		return NULL;
 	}
 	cal = alloc(workcal_room((uint32_t) (to - from) + 1));
@@ -208,7 +219,7 @@ workcal_parse(const char *text, WorkcalAlloc alloc, char *error, size_t error_si
 		}
 		if (part == PARTS || reader.at == before)
 		{
-			fail(&reader, "one of roll=, announced=, holiday=, off=, work= in this order");
+			fail(&reader, N_("one of roll=, announced=, holiday=, off=, work= in this order"));
 			return NULL;
 		}
 		if (!read_part(&reader, cal, part))
@@ -216,7 +227,7 @@ workcal_parse(const char *text, WorkcalAlloc alloc, char *error, size_t error_si
 		if (*reader.at != '\0' && *reader.at != ' ' && *reader.at != '\t' &&
 			*reader.at != '\n' && *reader.at != '\r')
 		{
-			fail(&reader, "a comma, a blank or the end");
+			fail(&reader, N_("a comma, a blank or the end"));
 			return NULL;
 		}
 		next = part + 1;
@@ -351,7 +362,7 @@ workcal_from_wire(const unsigned char *wire, size_t size, WorkcalAlloc alloc,
 
 	if (size < 12)
 	{
-		*error = "The head of 12 bytes is incomplete.";
+		*error = N_("The head of 12 bytes is incomplete.");
 		return NULL;
 	}
 	first = (int32_t) get32(wire);
@@ -359,36 +370,36 @@ workcal_from_wire(const unsigned char *wire, size_t size, WorkcalAlloc alloc,
 	flags = get32(wire + 8);
 	if (ndays < 1 || ndays > WORKCAL_MAX_DAYS)
 	{
-		*error = "The number of days is out of range.";
+		*error = N_("The number of days is out of range.");
 		return NULL;
 	}
 	if (first < WORKCAL_FIRST_DAY || first > WORKCAL_LAST_DAY - (int32_t) (ndays - 1))
 	{
-		*error = "The days lie outside the years 1 to 9999.";
+		*error = N_("The days lie outside the years 1 to 9999.");
 		return NULL;
 	}
 	if ((flags & ~(uint32_t) WORKCAL_FLAGS) != 0)
 	{
-		*error = "Reserved flags are set.";
+		*error = N_("Reserved flags are set.");
 		return NULL;
 	}
 	bytes = ((size_t) ndays + 7) / 8;
 	if (size != 12 + 3 * bytes)
 	{
-		*error = "The length does not fit the number of days.";
+		*error = N_("The length does not fit the number of days.");
 		return NULL;
 	}
 	if (ndays % 8 != 0)
 		for (uint32_t plane = 0; plane < 3; plane++)
 			if (wire[12 + (plane + 1) * bytes - 1] >> (ndays % 8))
 			{
-				*error = "Bits behind the last day are set.";
+				*error = N_("Bits behind the last day are set.");
 				return NULL;
 			}
 	for (size_t i = 0; i < bytes; i++)
 		if (wire[12 + i] & wire[12 + bytes + i])
 		{
-			*error = "A statutory holiday is marked as working.";
+			*error = N_("A statutory holiday is marked as working.");
 			return NULL;
 		}
 

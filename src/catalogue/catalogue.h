@@ -191,6 +191,8 @@ typedef struct CatalogueItem
 	int			submit_within;	/* 0: no clock */
 	char	   *submit_unit;
 	int32		owner_dept;		/* 0: any department */
+	bool		has_retention;	/* no record is published or counts longer */
+	Interval	retention;		/* from the decision */
 	int			nfields;
 	bool		has_restricted;	/* some field is for its department alone */
 	Field	   *fields;
@@ -265,6 +267,8 @@ extern void credit_check_code(const Field *field, const char *text, int len, Fie
 /* rule.c */
 extern Severity credit_severity_of(const CatalogueItem *item, const FieldValue *values,
 								   const char *sector, DateADT decided_on);
+extern DateADT credit_term_end(DateADT decided_on, const Interval *term);
+extern DateADT credit_retained_until(const CatalogueItem *item, DateADT decided_on);
 extern const PublicationRegime *credit_regime_of(const CatalogueItem *item, Severity severity,
 												 const char *sector, DateADT decided_on);
 

@@ -40,7 +40,7 @@ CREATE TABLE credit.catalogue_item (
 	submit_within pg_catalog.int4 CHECK (submit_within OPERATOR(pg_catalog.>) 0),
 	submit_unit pg_catalog.text COLLATE "C"
 		CHECK (submit_unit OPERATOR(pg_catalog.=) ANY (ARRAY['workday', 'day', 'month', 'year'])),
-	retention pg_catalog.interval,
+	retention pg_catalog.interval CHECK (retention OPERATOR(pg_catalog.>) '0'::pg_catalog.interval),
 	basis_id pg_catalog.text COLLATE "C" NOT NULL REFERENCES credit.legal_basis,
 	submit_basis_id pg_catalog.text COLLATE "C" REFERENCES credit.legal_basis,
 	allowed_by pg_catalog.text COLLATE "C" REFERENCES credit.legal_basis,
@@ -65,7 +65,7 @@ COMMENT ON COLUMN credit.catalogue_item.openness IS 'public, government (departm
 COMMENT ON COLUMN credit.catalogue_item.applies_to IS 'Kinds of subject it may be recorded for. 适用主体类别。';
 COMMENT ON COLUMN credit.catalogue_item.submit_within IS 'Term for submitting after the decision. 报送时限。';
 COMMENT ON COLUMN credit.catalogue_item.submit_unit IS 'Unit of that term: workday, day, month, year. 时限单位。';
-COMMENT ON COLUMN credit.catalogue_item.retention IS 'How long the catalogue says records are kept, for the reader: no record ends by it. 目录载明的保留期限，仅供查阅，不据此终止记录。';
+COMMENT ON COLUMN credit.catalogue_item.retention IS 'How long after the decision a record is published, and counts as a fault, at most; null: as the publication regime says. The record itself stays. 自决定之日起公示及作为失信记录使用的最长期限，空则依公示规则；记录本身保留。';
 COMMENT ON COLUMN credit.catalogue_item.basis_id IS 'Document the item rests on; a negative one needs law, regulation or central policy. 依据；失信类须有法律、法规或党中央国务院政策文件。';
 COMMENT ON COLUMN credit.catalogue_item.submit_basis_id IS 'Document that sets the submission term. 报送时限的依据。';
 COMMENT ON COLUMN credit.catalogue_item.allowed_by IS 'Legislation that expressly allows recording a behaviour otherwise excluded (forbidden_content); null as a rule. 明确允许归集原属禁止行为的法律法规，通常为空。';

@@ -187,6 +187,13 @@ REVOKE ALL ON FUNCTION credit.check_publication_regimes() FROM PUBLIC;
 CREATE TRIGGER check_publication_regimes AFTER INSERT OR UPDATE ON credit.publication_regime
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.check_publication_regimes();
 
+-- What an entered value is checked for, entry aside: see define.sql.
+CREATE FUNCTION credit.value_refusal(item pg_catalog.text, edition pg_catalog.text, field pg_catalog.text,
+		value pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_value_refusal';
+COMMENT ON FUNCTION credit.value_refusal(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text) IS 'What the value of a field would have to be, when a row with this one would be refused for it; null when it would not. 字段取此值会被拒绝时，返回应填的内容；可接受时为空。';
+
 -- References between rows that may arrive in any order (a dump restores field
 -- by field): reported instead of enforced.
 CREATE FUNCTION credit.check_catalogue()
@@ -206,6 +213,11 @@ AS $$
 	WHERE r.name IS NOT NULL AND NOT EXISTS (
 		SELECT FROM credit.catalogue_field o
 		WHERE o.item = f.item AND o.edition = f.edition AND o.field = r.name)
+	UNION ALL
+	SELECT f.item, f.edition, f.field, format('default value "%s" is refused: expected %s', f.default_value, r.refusal)
+	FROM credit.catalogue_field f
+	CROSS JOIN LATERAL credit.value_refusal(f.item, f.edition, f.field, f.default_value) AS r (refusal)
+	WHERE r.refusal IS NOT NULL
 	UNION ALL
 	SELECT i.item, i.edition, NULL, format('no field is the %s', m.meaning)
 	FROM credit.catalogue_item i

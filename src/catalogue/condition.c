@@ -74,10 +74,10 @@ compile_one(JsonbContainer *object, const CatalogueItem *item, Condition *condit
 	bool		known = false;
 
 	if (field == NULL || field->type != jbvString || op == NULL || op->type != jbvString)
-		malformed(item, "A member \"field\" or \"op\" is missing.");
+		malformed(item, _("A member \"field\" or \"op\" is missing."));
 	condition->field = credit_field_index(item, field->val.string.val, field->val.string.len);
 	if (condition->field < 0)
-		malformed(item, psprintf("Field \"%s\" does not belong to edition \"%s\".",
+		malformed(item, psprintf(_("Field \"%s\" does not belong to edition \"%s\"."),
 								 scalar_text(field), item->edition));
 	for (int i = 0; i < lengthof(operators); i++)
 	{
@@ -89,21 +89,21 @@ compile_one(JsonbContainer *object, const CatalogueItem *item, Condition *condit
 		}
 	}
 	if (!known)
-		malformed(item, psprintf("Operator \"%s\" is not known.", scalar_text(op)));
+		malformed(item, psprintf(_("Operator \"%s\" is not known."), scalar_text(op)));
 
 	condition->nvalues = 0;
 	condition->number = NULL;
 	if (condition->op == COND_PRESENT || condition->op == COND_ABSENT)
 		return;
 	if (value == NULL)
-		malformed(item, "A member \"value\" is missing.");
+		malformed(item, _("A member \"value\" is missing."));
 	if (value->type == jbvBinary)
 	{
 		JsonbContainer *array = value->val.binary.data;
 		int			n;
 
 		if (!JsonContainerIsArray(array))
-			malformed(item, "A member \"value\" is an object.");
+			malformed(item, _("A member \"value\" is an object."));
 		n = JsonContainerSize(array);
 		condition->values = palloc(sizeof(char *) * Max(n, 1));
 		for (int i = 0; i < n; i++)
@@ -111,7 +111,7 @@ compile_one(JsonbContainer *object, const CatalogueItem *item, Condition *condit
 			char	   *text = scalar_text(getIthJsonbValueFromContainer(array, i));
 
 			if (text == NULL)
-				malformed(item, "A value is neither text nor a number.");
+				malformed(item, _("A value is neither text nor a number."));
 			condition->values[condition->nvalues++] = text;
 		}
 	}
@@ -120,14 +120,14 @@ compile_one(JsonbContainer *object, const CatalogueItem *item, Condition *condit
 		char	   *text = scalar_text(value);
 
 		if (text == NULL)
-			malformed(item, "A value is neither text nor a number.");
+			malformed(item, _("A value is neither text nor a number."));
 		condition->values = palloc(sizeof(char *));
 		condition->values[condition->nvalues++] = text;
 	}
 	if (condition->op >= COND_GT)
 	{
 		if (condition->nvalues != 1)
-			malformed(item, "A comparison takes one number.");
+			malformed(item, _("A comparison takes one number."));
 		condition->is_date = credit_parse_date(condition->values[0],
 											   strlen(condition->values[0]), &condition->date) &&
 			strchr(condition->values[0], '-') != NULL;
@@ -153,7 +153,7 @@ credit_compile_conditions(const char *json, const CatalogueItem *item, Condition
 		return;
 	jsonb = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json)));
 	if (!JB_ROOT_IS_ARRAY(jsonb) || JB_ROOT_IS_SCALAR(jsonb))
-		malformed(item, "It is not an array.");
+		malformed(item, _("It is not an array."));
 	n = JB_ROOT_COUNT(jsonb);
 	list->conditions = palloc0(sizeof(Condition) * Max(n, 1));
 	for (int i = 0; i < n; i++)
@@ -161,7 +161,7 @@ credit_compile_conditions(const char *json, const CatalogueItem *item, Condition
 		JsonbValue *element = getIthJsonbValueFromContainer(&jsonb->root, i);
 
 		if (element->type != jbvBinary || !JsonContainerIsObject(element->val.binary.data))
-			malformed(item, "An element is not an object.");
+			malformed(item, _("An element is not an object."));
 		compile_one(element->val.binary.data, item, &list->conditions[list->count]);
 		list->count++;
 	}

@@ -94,6 +94,7 @@ AS $$
 DECLARE
 	its_edition text;
 	missing text;
+	refusal text;
 BEGIN
 	-- without an edition, the one for decisions of today, else the newest
 	SELECT i.edition INTO its_edition FROM credit.catalogue_item i
@@ -133,6 +134,12 @@ BEGIN
 		define_field.multi_valued, define_field.min_value, define_field.max_value, define_field.plausible_max,
 		define_field.not_before, define_field.not_after, define_field.default_value,
 		define_field.grade_scale, define_field.maps_to);
+	refusal := credit.value_refusal(item, its_edition, field, default_value);
+	IF refusal IS NOT NULL THEN
+		RAISE EXCEPTION '%', credit.message('default value "%s" of field "%s" of item "%s" would be refused', default_value, field, item)
+			USING ERRCODE = 'CR020', DETAIL = credit.message('Expected is %s.', refusal),
+				HINT = credit.message('A field that is left blank gets its default value, so every such row would be refused.');
+	END IF;
 END
 $$;
 COMMENT ON FUNCTION credit.define_field(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int4, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.int4) IS 'Adds a field to an item, with its rules. 为事项新增字段及校验规则。';

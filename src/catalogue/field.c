@@ -15,6 +15,8 @@
 #include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
 
+PG_FUNCTION_INFO_V1(credit_value_refusal);
+
 #define FOUND_MAX 60			/* bytes of a value shown in a reason */
 
 static const char *
@@ -383,4 +385,42 @@ credit_check_fields(const CatalogueItem *item, const FieldInput *input, FieldVal
 		if (field->type == FIELD_DATE && value->ok)
 			check_order(item, i, values, today, findings);
 	}
+}
+
+/*
+ * credit.value_refusal(item, edition, field, value) → what a value of the field
+ * must be, when a row with this one would be refused for it; null when it would
+ * not. Dates are not compared with others.
+ * Errors: CR001 no such field.
+ */
+Datum
+credit_value_refusal(PG_FUNCTION_ARGS)
+{
+	text	   *name = PG_GETARG_TEXT_PP(0);
+	char	   *edition = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	text	   *field_name = PG_GETARG_TEXT_PP(2);
+	const CatalogueItem *item = credit_item_editions(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+	const char *value = text_to_cstring(PG_GETARG_TEXT_PP(3));
+	int			len = strlen(value),
+				index = -1;
+	Findings	findings = {NIL, NIL};
+	FieldValue	checked = {0};
+
+	while (item != NULL && strcmp(item->edition, edition) != 0)
+		item = item->older;
+	if (item != NULL)
+		index = credit_field_index(item, VARDATA_ANY(field_name), VARSIZE_ANY_EXHDR(field_name));
+	if (index < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_NOT_IN_CATALOGUE),
+				 errmsg("item \"%s\" in edition \"%s\" has no field \"%s\"", text_to_cstring(name), edition,
+						text_to_cstring(field_name)),
+				 errhint("Fields are listed in credit.catalogue_field.")));
+	credit_trim(&value, &len);
+	if (len == 0)
+		PG_RETURN_TEXT_P(cstring_to_text(_("a value")));
+	check_one(&item->fields[index], value, len, &checked, &findings);
+	if (findings.reasons == NIL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(((Reason *) linitial(findings.reasons))->expected));
 }

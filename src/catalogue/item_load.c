@@ -225,27 +225,25 @@ load_items(Catalogue *catalogue, MemoryContext cxt)
 	/* oldest first, so that each new head of the chain is the newest */
 	n = table_cache_query("SELECT item, edition, name_zh, polarity, default_severity, openness,"
 			  " pg_catalog.array_to_string(applies_to, ','), submit_within, submit_unit,"
-			  " owner_dept_id, valid, category = 'voluntary' FROM credit.catalogue_item"
+			  " owner_dept_id, valid, category = 'voluntary', retention FROM credit.catalogue_item"
 			  " WHERE NOT pg_catalog.isempty(valid)"
 			  " ORDER BY item COLLATE \"C\", pg_catalog.lower(valid) NULLS FIRST");
 	for (uint64 i = 0; i < n; i++)
 	{
 		RowReader	row = result_row(i, cxt);
 		CatalogueItem	   *item = palloc0(sizeof(CatalogueItem));
-		char	   *polarity,
-				   *openness,
-				   *kinds;
+		char	   *kinds;
 		ItemEntry  *entry;
-		bool		found;
+		bool		found,
+					unlimited;
+		Datum		retention;
 
 		item->item = text_column(&row, 1);
 		item->edition = text_column(&row, 2);
 		item->name_zh = text_column(&row, 3);
-		polarity = text_column(&row, 4);
-		item->negative = (strcmp(polarity, "negative") == 0);
+		item->negative = (strcmp(text_column(&row, 4), "negative") == 0);
 		item->default_severity = severity_column(&row, 5);
-		openness = text_column(&row, 6);
-		item->openness = openness_of(openness);
+		item->openness = openness_of(text_column(&row, 6));
 		kinds = text_column(&row, 7);
 		for (char *kind = kinds ? strtok(kinds, ",") : NULL; kind; kind = strtok(NULL, ","))
 			item->applies_to |= (uint32) 1 << Max(position_of(kind, subject_kind_labels, SUBJECT_KINDS), 0);
@@ -254,6 +252,10 @@ load_items(Catalogue *catalogue, MemoryContext cxt)
 		item->owner_dept = int_column(&row, 10);
 		range_column(&row, 11, &item->from, &item->until);
 		item->voluntary = bool_column(&row, 12);
+		retention = column(&row, 13, &unlimited);
+		item->has_retention = !unlimited;
+		if (!unlimited)
+			item->retention = *DatumGetIntervalP(retention);
 		for (int r = 0; r < ROLE_COUNT; r++)
 			item->by_role[r] = -1;
 

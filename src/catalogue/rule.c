@@ -6,6 +6,8 @@
  */
 #include "catalogue/catalogue.h"
 
+#include "utils/fmgrprotos.h"
+
 static bool
 same_sector(const char *rule, const char *department)
 {
@@ -42,6 +44,26 @@ credit_severity_of(const CatalogueItem *item, const FieldValue *values, const ch
 			return rule->severity;
 	}
 	return item->default_severity;
+}
+
+/*
+ * The event day is not counted, so a term of a year ends with the same day of
+ * the next year, that day included.
+ */
+DateADT
+credit_term_end(DateADT decided_on, const Interval *term)
+{
+	return DatumGetDateADT(DirectFunctionCall1(timestamp_date,
+											   DirectFunctionCall2(date_pl_interval,
+																   DateADTGetDatum(decided_on),
+																   IntervalPGetDatum(term))));
+}
+
+/* the last day on which a record of the item may be shown or count as a fault */
+DateADT
+credit_retained_until(const CatalogueItem *item, DateADT decided_on)
+{
+	return item->has_retention ? credit_term_end(decided_on, &item->retention) : DATEVAL_NOEND;
 }
 
 /* the most specific regime: item before sector before severity; NULL: none */

@@ -12,7 +12,7 @@
 -- gt, gte, lt, lte     value: a number, or a string for dates (yyyy-mm-dd)
 -- A test on a blank field is false, except absent, not_equals.
 CREATE FUNCTION credit.condition_fault(condition pg_catalog.jsonb) RETURNS pg_catalog.text
-	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -23,45 +23,45 @@ DECLARE
 	extra text;
 BEGIN
 	IF jsonb_typeof(condition) <> 'array' THEN
-		RETURN format('A condition is an array of tests, found %s.', jsonb_typeof(condition));
+		RETURN credit.message('A condition is an array of tests, found %s.', jsonb_typeof(condition));
 	END IF;
 	FOR test, nr IN SELECT t.value, t.ordinality FROM jsonb_array_elements(condition) WITH ORDINALITY t LOOP
 		IF jsonb_typeof(test) <> 'object' THEN
-			RETURN format('Test %s is not an object but %s.', nr, jsonb_typeof(test));
+			RETURN credit.message('Test %s is not an object but %s.', nr, jsonb_typeof(test));
 		END IF;
 		SELECT k INTO extra FROM jsonb_object_keys(test) k
 		WHERE k NOT IN ('field', 'op', 'value') ORDER BY k COLLATE "C" LIMIT 1;
 		IF FOUND THEN
-			RETURN format('Test %s has an unknown key "%s"; known are field, op, value.', nr, extra);
+			RETURN credit.message('Test %s has an unknown key "%s"; known are field, op, value.', nr, extra);
 		END IF;
 		IF jsonb_typeof(test -> 'field') IS DISTINCT FROM 'string' OR test ->> 'field' !~ '^[a-z][a-z0-9_]*$' THEN
-			RETURN format('Test %s names no field in lower case.', nr);
+			RETURN credit.message('Test %s names no field in lower case.', nr);
 		END IF;
 		op := test ->> 'op';
 		kind := jsonb_typeof(test -> 'value');
 		CASE
 			WHEN op IN ('present', 'absent') THEN
 				IF kind IS NOT NULL THEN
-					RETURN format('Test %s: "%s" takes no value.', nr, op);
+					RETURN credit.message('Test %s: "%s" takes no value.', nr, op);
 				END IF;
 			WHEN op IN ('equals', 'not_equals') THEN
 				IF kind IS NULL OR kind NOT IN ('string', 'number', 'boolean') THEN
-					RETURN format('Test %s: "%s" takes a string, number or boolean.', nr, op);
+					RETURN credit.message('Test %s: "%s" takes a string, number or boolean.', nr, op);
 				END IF;
 			WHEN op IN ('in', 'contains_any', 'only') THEN
 				IF kind IS DISTINCT FROM 'array' OR jsonb_array_length(test -> 'value') = 0
 					OR EXISTS (SELECT FROM jsonb_array_elements(test -> 'value') e
 							   WHERE jsonb_typeof(e) NOT IN ('string', 'number')) THEN
-					RETURN format('Test %s: "%s" takes an array of at least one string or number.', nr, op);
+					RETURN credit.message('Test %s: "%s" takes an array of at least one string or number.', nr, op);
 				END IF;
 			WHEN op IN ('gt', 'gte', 'lt', 'lte') THEN
 				IF kind IS NULL OR kind NOT IN ('number', 'string')
 					OR (kind = 'string' AND test ->> 'value' !~ '^\d{4}-\d\d-\d\d$') THEN
-					RETURN format('Test %s: "%s" takes a number, or a date as "yyyy-mm-dd".', nr, op);
+					RETURN credit.message('Test %s: "%s" takes a number, or a date as "yyyy-mm-dd".', nr, op);
 				END IF;
 			ELSE
-				RETURN format('Test %s has no known op: found %s; known are equals, not_equals, in, contains_any, only, present, absent, gt, gte, lt, lte.',
-							  nr, coalesce('"' || op || '"', 'none'));
+				RETURN credit.message('Test %s has no known op: found %s; known are equals, not_equals, in, contains_any, only, present, absent, gt, gte, lt, lte.',
+							  nr, coalesce('"' || op || '"', 'null'));
 		END CASE;
 	END LOOP;
 	RETURN NULL;

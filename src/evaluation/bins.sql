@@ -54,10 +54,10 @@ DECLARE
 	result xml;
 BEGIN
 	EXECUTE format('SELECT jsonb_agg(to_jsonb(b)) FROM %s b', bins) INTO rows;
-	SELECT string_agg(format('Column "%s" is missing.', c), ' ' ORDER BY c COLLATE "C") INTO faults
+	SELECT string_agg(credit.message('Column "%s" is missing.', c), ' ' ORDER BY c COLLATE "C") INTO faults
 	FROM unnest(ARRAY['characteristic', 'field', 'goods', 'bads']) c WHERE NOT coalesce(rows -> 0 ? c, false);
 	IF faults IS NULL THEN
-		SELECT string_agg(DISTINCT format('Field "%s" has both limits and categories.', b ->> 'field'), ' ') INTO faults
+		SELECT string_agg(DISTINCT credit.message('Field "%s" has both limits and categories.', b ->> 'field'), ' ') INTO faults
 		FROM jsonb_array_elements(rows) b
 		WHERE b ->> 'categories' IS NOT NULL AND (b ->> 'low' IS NOT NULL OR b ->> 'high' IS NOT NULL);
 	END IF;

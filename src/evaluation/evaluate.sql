@@ -1,8 +1,9 @@
 -- evaluate.sql: evaluations of subjects, made for all in one pass or for some
 -- by index, and their explanation. Requires evaluation/evaluation.sql.
 
--- Subjects whose latest evaluation no longer tells the truth. mark says which
--- change it was: an evaluation takes away only marks it has seen.
+-- Subjects whose latest evaluation no longer tells the truth, a row for every
+-- change: rows are only added, so nobody waits, and an evaluation takes away
+-- only marks that were there before it began.
 CREATE SEQUENCE credit.evaluation_mark_seq;
 COMMENT ON SEQUENCE credit.evaluation_mark_seq IS 'Numbers of changes that make evaluations stale. 待评价标记序列。';
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_mark_seq', '');
@@ -11,12 +12,12 @@ CREATE TABLE credit.evaluation_due (
 	model		pg_catalog.text COLLATE "C" NOT NULL,
 	mark		pg_catalog.int8 NOT NULL DEFAULT pg_catalog.nextval('credit.evaluation_mark_seq'),
 	since		pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),
-	PRIMARY KEY (subject_id, model)
+	PRIMARY KEY (subject_id, model, mark)
 );
 COMMENT ON TABLE credit.evaluation_due IS 'Subjects to evaluate anew because something about them changed. 因事实变化待重新评价的主体。';
 COMMENT ON COLUMN credit.evaluation_due.subject_id IS 'Subject. 主体。';
 COMMENT ON COLUMN credit.evaluation_due.model IS 'Model. 模型。';
-COMMENT ON COLUMN credit.evaluation_due.mark IS 'Number of the latest change. 最近一次变化的编号。';
+COMMENT ON COLUMN credit.evaluation_due.mark IS 'Number of the change. 变化的编号。';
 COMMENT ON COLUMN credit.evaluation_due.since IS 'When it became due. 产生时间。';
 GRANT SELECT ON credit.evaluation_due TO credit_admin, credit_department, credit_analyst;
 SELECT pg_catalog.pg_extension_config_dump('credit.evaluation_due', '');
@@ -118,7 +119,6 @@ DECLARE
 	for_persons bool;
 	used bool;
 	refused int8;
-	seen int8;
 	done int8;
 	changed int8;
 	outcome int8[];
@@ -147,18 +147,18 @@ BEGIN
 			free := ARRAY(SELECT u.id FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) u (id)
 				WHERE pg_try_advisory_xact_lock(7305, hashint8(u.id)));
 			IF cardinality(free) < cardinality(subjects) THEN
-				INSERT INTO credit.evaluation_due AS d (subject_id, model)
-				SELECT DISTINCT u.id, wanted[1] FROM unnest(subjects) u (id) WHERE u.id <> ALL (free) ORDER BY 1
-				ON CONFLICT (subject_id, model) DO NOTHING;
+				INSERT INTO credit.evaluation_due (subject_id, model)
+				SELECT DISTINCT u.id, wanted[1] FROM unnest(subjects) u (id) WHERE u.id <> ALL (free) ORDER BY 1;
 				subjects := free;
 			END IF;
 		END IF;
 	END IF;
-	IF subjects IS NULL THEN
-		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d WHERE d.model = wanted[1];
-	ELSE
-		SELECT max(d.mark) INTO seen FROM credit.evaluation_due d
-		WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
+	-- before anything is read: what is marked from here on stays marked. An
+	-- evaluation of a past day leaves today's as stale as it was.
+	IF day >= credit.today() AND subjects IS NULL THEN
+		DELETE FROM credit.evaluation_due d WHERE d.model = wanted[1];
+	ELSIF day >= credit.today() THEN
+		DELETE FROM credit.evaluation_due d WHERE d.model = wanted[1] AND d.subject_id = ANY (subjects);
 	END IF;
 	-- asked one after the other: one expression would be planned with every call
 	IF subjects IS NULL THEN
@@ -212,12 +212,6 @@ BEGIN
 	IF dropped IS NOT NULL AND day >= credit.today() THEN
 		INSERT INTO credit.event (kind, subject_id, ref_table)
 		SELECT 'grade_drop', d, 'evaluation' FROM unnest(dropped) d ORDER BY d;
-	END IF;
-
-	-- an evaluation of a past day leaves today's as stale as it was
-	IF seen IS NOT NULL AND day >= credit.today() THEN
-		DELETE FROM credit.evaluation_due d
-		WHERE d.model = wanted[1] AND d.mark <= seen AND (subjects IS NULL OR d.subject_id = ANY (subjects));
 	END IF;
 	IF done > 0 AND NOT EXISTS (SELECT FROM credit.evaluation_run r
 			WHERE (r.model, r.version, r.as_of) = (wanted[1], wanted[2], day) AND r.subjects >= done) THEN

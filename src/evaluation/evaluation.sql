@@ -207,3 +207,22 @@ COMMENT ON FUNCTION credit.keep_evaluation() IS 'Trigger: stores a result insert
 REVOKE ALL ON FUNCTION credit.keep_evaluation() FROM PUBLIC;
 CREATE TRIGGER keep INSTEAD OF INSERT ON credit.evaluation
 	FOR EACH ROW EXECUTE FUNCTION credit.keep_evaluation();
+
+-- A view has no trigger that fires for a replica as well: PostgreSQL would say
+-- INSERT 0 1 and keep nothing. A default is worked out all the same.
+CREATE FUNCTION credit.evaluated_now() RETURNS pg_catalog.timestamptz
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF current_setting('session_replication_role') = 'replica' THEN
+		RAISE EXCEPTION '%', credit.message('nothing can be inserted into "%s" while session_replication_role is replica', 'credit.evaluation')
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				DETAIL = credit.message('Its trigger does not fire then, and the row would be lost.'),
+				HINT = credit.message('RESET session_replication_role first. Dumps and logical replication copy credit.evaluation_pack and need no trigger.');
+	END IF;
+	RETURN clock_timestamp();
+END
+$$;
+COMMENT ON FUNCTION credit.evaluated_now() IS 'Default of credit.evaluation.evaluated_at: the time; 55000 where the view''s trigger does not fire. credit.evaluation.evaluated_at 的缺省值：当前时间；触发器不触发时报错 55000。';
+REVOKE ALL ON FUNCTION credit.evaluated_now() FROM PUBLIC;
+ALTER VIEW credit.evaluation ALTER COLUMN evaluated_at SET DEFAULT credit.evaluated_now();

@@ -20,10 +20,8 @@ CREATE FUNCTION credit.mark_evaluations(subjects pg_catalog.int8[]) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	INSERT INTO credit.evaluation_due AS d (subject_id, model)
-	SELECT s, m FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s), credit.kept_models() m
-	ON CONFLICT (subject_id, model) DO UPDATE
-	SET mark = excluded.mark, since = excluded.since;
+	INSERT INTO credit.evaluation_due (subject_id, model)
+	SELECT s, m FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s), credit.kept_models() m;
 END
 $$;
 COMMENT ON FUNCTION credit.mark_evaluations(pg_catalog.int8[]) IS 'Marks the evaluations of subjects as stale. 将主体的评价标记为待更新。';
@@ -31,13 +29,17 @@ REVOKE ALL ON FUNCTION credit.mark_evaluations(pg_catalog.int8[]) FROM PUBLIC;
 
 -- Few subjects are evaluated in the same transaction, one session at a time
 -- for each, so that no evaluation misses what another session has just
--- entered; many are marked and wait for credit.evaluate_due(). A person's
--- records start nothing unless he or she consented.
+-- entered; many are marked and wait for credit.evaluate_due(). Two sessions
+-- that enter for the same subjects in another order must not wait for each
+-- other: whoever holds subjects already, or asks for several, marks those that
+-- another session holds. A person's records start nothing unless he or she
+-- consented.
 CREATE FUNCTION credit.refresh_evaluations(subjects pg_catalog.int8[]) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	kept text[] := ARRAY(SELECT credit.kept_models());
+	free int8[];
 	wanted int8[];
 	one text;
 BEGIN
@@ -48,7 +50,16 @@ BEGIN
 		PERFORM credit.mark_evaluations(subjects);
 		RETURN;
 	END IF;
-	PERFORM pg_advisory_xact_lock(7305, hashint8(s)) FROM (SELECT DISTINCT unnest(subjects) ORDER BY 1) AS u(s);
+	free := ARRAY(SELECT u.s FROM (SELECT DISTINCT unnest(subjects)) u (s) WHERE pg_try_advisory_xact_lock(7305, hashint8(u.s)));
+	IF cardinality(free) < cardinality(subjects) THEN
+		IF cardinality(subjects) = 1 AND NOT EXISTS (SELECT FROM pg_locks l
+			WHERE l.pid = pg_backend_pid() AND l.locktype = 'advisory' AND l.classid = 7305 AND l.objsubid = 2) THEN
+			PERFORM pg_advisory_xact_lock(7305, hashint8(subjects[1]));
+		ELSE
+			PERFORM credit.mark_evaluations(ARRAY(SELECT unnest(subjects) EXCEPT SELECT unnest(free)));
+			subjects := free;
+		END IF;
+	END IF;
 	FOREACH one IN ARRAY kept LOOP
 		-- while a run over all subjects goes on nobody waits for it
 		IF NOT pg_try_advisory_xact_lock_shared(7306, hashtext(one)) THEN
@@ -67,8 +78,7 @@ BEGIN
 				PERFORM credit.run_evaluation(one, NULL, wanted, true);
 			EXCEPTION WHEN OTHERS THEN
 				RAISE WARNING '%', credit.message('model "%s" could not be evaluated: %s', one, SQLERRM);
-				INSERT INTO credit.evaluation_due AS d (subject_id, model) SELECT s, one FROM unnest(wanted) s
-				ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
+				INSERT INTO credit.evaluation_due (subject_id, model) SELECT s, one FROM unnest(wanted) s;
 			END;
 		END IF;
 	END LOOP;
@@ -158,7 +168,7 @@ BEGIN
 	FOR one IN SELECT credit.kept_models() LOOP
 		-- beside somebody who is at single subjects few at a time, and not those
 		alone := pg_try_advisory_xact_lock(7306, hashtext(one));
-		subjects := ARRAY(SELECT x.subject_id FROM (SELECT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
+		subjects := ARRAY(SELECT x.subject_id FROM (SELECT DISTINCT d.subject_id FROM credit.evaluation_due d JOIN credit.subject s USING (subject_id)
 			WHERE d.model = one AND (s.kind <> 'person' OR EXISTS (
 				SELECT FROM credit.person_consent c JOIN credit.model m ON m.model = c.model
 				WHERE c.subject_id = s.subject_id AND c.model = one AND m.for_persons

@@ -53,11 +53,10 @@ BEGIN
 		RETURN;
 	END IF;
 	FOR follower IN SELECT credit.models_following(mark_followers.model) LOOP
-		INSERT INTO credit.evaluation_due AS d (subject_id, model)
+		INSERT INTO credit.evaluation_due (subject_id, model)
 		SELECT e.subject_id, follower FROM credit.evaluation e
 		WHERE e.model = mark_followers.model AND e.as_of = mark_followers.as_of
-			AND (subjects IS NULL OR e.subject_id = ANY (subjects))
-		ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
+			AND (subjects IS NULL OR e.subject_id = ANY (subjects));
 	END LOOP;
 END
 $$;

@@ -131,7 +131,7 @@ pmml_read(const char *data, size_t len)
 		ctxt = xmlNewParserCtxt();
 		if (ctxt == NULL)
 			xml_ereport(errors, ERROR, ERRCODE_OUT_OF_MEMORY,
-						"could not allocate parser context");
+						_("could not allocate parser context"));
 		ctxt->sax->internalSubset = stop_at_doctype;
 		doc = xmlCtxtReadMemory(ctxt, utf8, (int) len, NULL, "UTF-8",
 								XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOWARNING);
@@ -143,7 +143,7 @@ pmml_read(const char *data, size_t len)
 					 errhint("Remove the DOCTYPE declaration.")));
 		if (doc == NULL || pg_xml_error_occurred(errors))
 			xml_ereport(errors, ERROR, ERRCODE_CREDIT_MODEL_REFUSED,
-						"PMML document is not well-formed XML");
+						_("PMML document is not well-formed XML"));
 		root = copy_node(xmlDocGetRootElement(doc), NULL, &count);
 	}
 	PG_CATCH();
@@ -203,7 +203,7 @@ pm_refuse(const PmNode *node, const char *fmt,...)
 	va_list		args;
 
 	va_start(args, fmt);
-	vsnprintf(buffer, sizeof(buffer), fmt, args);
+	vsnprintf(buffer, sizeof(buffer), credit_text(fmt), args);
 	va_end(args);
 	message = buffer;
 	/* a cut message must not end within a character */

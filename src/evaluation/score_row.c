@@ -166,13 +166,13 @@ type_wanted(ScType type)
 	switch (type)
 	{
 		case SC_T_STRING:
-			return "text";
+			return _("text");
 		case SC_T_BOOLEAN:
-			return "boolean";
+			return _("boolean");
 		case SC_T_DATE:
-			return "date";
+			return _("date");
 		default:
-			return "a number";
+			return _("a number");
 	}
 }
 
@@ -209,10 +209,10 @@ score_plan_columns(ScorePlan *plan, int ncolumns, char **names, const Oid *types
 		int			at = find_column(ncolumns, names, sc->fields[i].name);
 
 		if (at < 0)
-			appendStringInfo(&faults, "%sColumn \"%s\" is missing.",
+			appendStringInfo(&faults, _("%sColumn \"%s\" is missing."),
 							 faults.len > 0 ? " " : "", sc->fields[i].name);
 		else if (!choose_how(types[at], sc->fields[i].type, column, plan->cxt))
-			appendStringInfo(&faults, "%sColumn \"%s\" is of type %s, where %s is needed.",
+			appendStringInfo(&faults, _("%sColumn \"%s\" is of type %s, where %s is needed."),
 							 faults.len > 0 ? " " : "", sc->fields[i].name,
 							 format_type_be(types[at]), type_wanted(sc->fields[i].type));
 		column->attribute = at;

@@ -50,6 +50,8 @@ credit_document_open(ImportSource *source, const char *encoding, const char *ite
 {
 	DocumentReader *document = palloc0(sizeof(DocumentReader));
 
+	/* in another encoding credit_text() would convert, and might raise */
+	xr_words = GetDatabaseEncoding() == PG_UTF8 ? credit_text : NULL;
 	document->source = source;
 	document->encoding = encoding;
 	document->item = item;

@@ -228,15 +228,11 @@ BEGIN
 	IF FOUND THEN
 		RETURN made;
 	END IF;
-	IF NOT isfinite(first_day) OR first_day > credit.today() THEN
-		RAISE EXCEPTION '%', credit.message('month %s has not begun', coalesce(to_char(first_day, 'YYYY-MM'), month::text))
-			USING ERRCODE = 'invalid_parameter_value', HINT = credit.message('Give a day of a month that has begun.');
-	END IF;
-	-- a package never changes: what came later in the month would be in none
-	IF kind = 'monthly_ledger' AND (first_day + interval '1 month')::date > credit.today() THEN
-		RAISE EXCEPTION '%', credit.message('month %s is not over', to_char(first_day, 'YYYY-MM'))
+	-- a package never changes, and the month counts as sent with it
+	IF NOT isfinite(first_day) OR (first_day + interval '1 month')::date > credit.today() THEN
+		RAISE EXCEPTION '%', credit.message('month %s is not over', coalesce(to_char(first_day, 'YYYY-MM'), month::text))
 			USING ERRCODE = 'invalid_parameter_value',
-				HINT = credit.message('The ledger of a month is made once, when the month is over.');
+				HINT = credit.message('The package of a month is made once, when the month is over; credit.export_package() makes others at any time.');
 	END IF;
 	SELECT t.* INTO STRICT term FROM credit.export_term t WHERE t.kind = monthly_package.kind;
 	IF kind = 'monthly_push' THEN

@@ -123,6 +123,11 @@ BEGIN
 	IF rows_per_part IS NULL OR rows_per_part < 1 THEN
 		RAISE EXCEPTION '%', credit.message('the number of rows a part must be positive') USING ERRCODE = 'invalid_parameter_value';
 	END IF;
+	-- a package never changes: it would pass for that day's, without its results
+	IF on_day > credit.today() THEN
+		RAISE EXCEPTION '%', credit.message('results of %s cannot be handed over yet', on_day)
+			USING ERRCODE = 'invalid_parameter_value', HINT = credit.message('Give today or a day before.');
+	END IF;
 	-- two that ask at once get the same package (the lock settle_changes() takes)
 	PERFORM pg_advisory_xact_lock(x'43524558'::int, 0);
 	SELECT p.* INTO made FROM credit.export_package p WHERE p.name = package_name;

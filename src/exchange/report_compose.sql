@@ -181,14 +181,18 @@ BEGIN
 		GROUP BY l.section
 	), section AS (
 		SELECT xmlagg(xmlelement(NAME section,
-			xmlattributes(s.section AS code, s.ordinal AS number, coalesce(l.n, 0) + coalesce(g.n, 0) AS count),
+			xmlattributes(s.section AS code, s.ordinal AS number, coalesce(l.n, 0) + coalesce(g.n, 0) + o.n AS count),
 			xmlelement(NAME title, CASE lang WHEN 'zh' THEN s.name_zh ELSE s.name_en END),
-			l.content, g.content,
-			CASE s.section WHEN 'evaluation' THEN credit.report_evaluation(compose_report.subject_id, edition, lang, words) END) ORDER BY s.ordinal) AS content
+			l.content, g.content, e.content) ORDER BY s.ordinal) AS content
 		FROM credit.report_section s
 		LEFT JOIN listed l ON l.section = s.section
 		LEFT JOIN (SELECT g.section, sum(g.n) AS n, xmlagg(g.content ORDER BY g.rank, g.item) AS content
 			FROM grouped g GROUP BY g.section) g ON g.section = s.section
+		CROSS JOIN LATERAL (SELECT CASE s.section WHEN 'evaluation' THEN
+			credit.report_evaluation(compose_report.subject_id, edition, lang, words) END AS content OFFSET 0) e
+		-- the subject's own entry, and each result
+		CROSS JOIN LATERAL (SELECT CASE s.section WHEN 'registration' THEN 1
+			ELSE coalesce(cardinality(xpath('/evaluation/result|/evaluation/sector_grade', e.content)), 0) END AS n) o
 	), total AS (
 		SELECT coalesce(sum(g.n), 0) AS n, coalesce(sum(g.negative), 0) AS negative, coalesce(sum(g.positive), 0) AS positive,
 			coalesce(sum(g.disputed), 0) AS disputed

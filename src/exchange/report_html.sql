@@ -93,10 +93,9 @@ BEGIN
 			xmlelement(NAME tbody, (SELECT xmlagg(xmlelement(NAME tr,
 				xmlelement(NAME td, credit.report_nr(s.nr, lang) || s.title),
 				xmlelement(NAME td, xmlattributes('num' AS class), CASE WHEN s.n > 0 THEN s.n::text
-					WHEN s.code IN ('registration', 'evaluation') AND s.filled THEN '1'
 					WHEN s.closed THEN words ->> 'not_open' ELSE words ->> 'none' END)) ORDER BY s.nr)
-			FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
-				n int PATH '@count', title text PATH 'title', filled bool PATH 'boolean(@code = "registration" or evaluation/result)',
+			FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number',
+				n int PATH '@count', title text PATH 'title',
 				closed bool PATH 'boolean(evaluation/@open = "false")') s))),
 		CASE WHEN l.figure IS NOT NULL THEN xmlconcat(xmlelement(NAME h3, words ->> 'timeline'), xmlelement(NAME figure, l.figure,
 			xmlelement(NAME figcaption, '■ ' || (words ->> 'positive') || '  ○ ' || (words ->> 'neutral')

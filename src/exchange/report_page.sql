@@ -7,7 +7,9 @@ BEGIN
 	RETURN (
 	SELECT xmlagg(xmlconcat(
 		xmlelement(NAME h2, xmlelement(NAME span, credit.report_nr(s.nr, lang) || s.title),
-			CASE WHEN s.n > 0 THEN xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', s.n::text)) END),
+			-- one's own entry or result alone is not worth a count
+			CASE WHEN s.n > CASE WHEN s.code IN ('registration', 'evaluation') THEN 1 ELSE 0 END THEN
+				xmlelement(NAME span, xmlattributes('sans' AS class), replace(words ->> 'count', '{n}', s.n::text)) END),
 		CASE WHEN s.code = 'registration' THEN (
 			SELECT xmlelement(NAME table, xmlattributes('facts' AS class), xmlelement(NAME tbody, credit.report_rows(
 				ARRAY[words ->> 'subject', words ->> 'code', words ->> 'kind', words ->> 'status', words ->> 'registered_on',
@@ -21,7 +23,7 @@ BEGIN
 		CASE WHEN s.code = 'evaluation' THEN credit.report_evaluation_html(s.node, words) END,
 		credit.report_listings_html(s.node, words),
 		credit.report_items_html(s.node, words),
-		CASE WHEN s.n = 0 AND s.code NOT IN ('registration', 'evaluation') THEN
+		CASE WHEN s.n = 0 AND s.code <> 'evaluation' THEN
 			xmlelement(NAME p, xmlattributes('none' AS class), words ->> 'none') END) ORDER BY s.nr)
 	FROM xmltable('/report/content/section' PASSING document COLUMNS nr int PATH '@number', code text PATH '@code',
 		n int PATH '@count', title text PATH 'title', node xml PATH '.') s);

@@ -69,8 +69,8 @@ start_root(XmlReader *reader, const xmlChar *name, const xmlChar *uri, int n, co
 
 	if (!same(name, ROOT_NAME) || (uri != NULL && !same(uri, XR_NAMESPACE)))
 	{
-		xr_refuse(reader, xr_line(reader), "the root element is \"%.50s\"%s%.60s, expected \"" ROOT_NAME "\" of namespace \"" XR_NAMESPACE "\"",
-			   (const char *) name, uri ? " of namespace " : "", uri ? (const char *) uri : "");
+		xr_refuse(reader, xr_line(reader), "the root element is \"%.50s\"%s%.60s, expected \"%s\" of namespace \"%s\"",
+			   (const char *) name, uri ? xr_say(" of namespace ") : "", uri ? (const char *) uri : "", ROOT_NAME, XR_NAMESPACE);
 		return;
 	}
 	for (int i = 0; i < n; i++, a += 5)
@@ -239,8 +239,8 @@ start_element(void *arg, const xmlChar *name, const xmlChar *prefix, const xmlCh
 		return;
 	if (reader->where != BEFORE_ROOT && uri != NULL && !same(uri, XR_NAMESPACE))
 	{
-		xr_refuse(reader, xr_line(reader), "element \"%.50s\" is of namespace \"%.60s\", expected \"" XR_NAMESPACE "\"",
-			   (const char *) name, (const char *) uri);
+		xr_refuse(reader, xr_line(reader), "element \"%.50s\" is of namespace \"%.60s\", expected \"%s\"",
+			   (const char *) name, (const char *) uri, XR_NAMESPACE);
 		return;
 	}
 	switch (reader->where)
@@ -255,7 +255,7 @@ start_element(void *arg, const xmlChar *name, const xmlChar *prefix, const xmlCh
 				start_manifest(reader, name, nb_attributes, attributes);
 			else
 				xr_refuse(reader, xr_line(reader), "element \"%.50s\" stands %s", (const char *) name,
-					   reader->has_manifest ? "behind the manifest" : "where a record is expected");
+					   reader->has_manifest ? xr_say("behind the manifest") : xr_say("where a record is expected"));
 			break;
 		case IN_RECORD:
 			start_field(reader, name, nb_attributes, attributes);

@@ -16,10 +16,19 @@
 #include <string.h>
 #include <strings.h>
 
+const char *(*xr_words) (const char *english) = NULL;
+
 long
 xr_line(const XmlReader *reader)
 {
 	return reader->ctxt != NULL && reader->ctxt->input != NULL ? reader->ctxt->input->line : 1;
+}
+
+/* as xr_words says it */
+const char *
+xr_say(const char *english)
+{
+	return xr_words != NULL ? xr_words(english) : english;
 }
 
 /* the first fault counts; a cut message ends with a whole character */
@@ -34,7 +43,7 @@ xr_refuse(XmlReader *reader, long line, const char *fmt,...)
 	reader->refused = true;
 	reader->line = line;
 	va_start(args, fmt);
-	vsnprintf(reader->message, sizeof(reader->message), fmt, args);
+	vsnprintf(reader->message, sizeof(reader->message), xr_say(fmt), args);
 	va_end(args);
 	len = strlen(reader->message);
 	if (len == sizeof(reader->message) - 1)

@@ -83,6 +83,8 @@ extern const XrHeader *xr_header(const XmlReader *reader);	/* NULL before the ro
 extern bool xr_manifest(const XmlReader *reader, long long *records, const char **sha256);
 
 /* why it was refused, in UTF-8, and near which line */
+/* the reader's words in another language, in UTF-8; it may not raise. NULL: English */
+extern const char *(*xr_words) (const char *english);
 extern const char *xr_fault(const XmlReader *reader, long *line);
 extern bool xr_out_of_memory(const XmlReader *reader);
 

@@ -65,6 +65,7 @@ struct XmlReader
 
 /* xml_reader.c */
 extern long xr_line(const XmlReader *reader);
+extern const char *xr_say(const char *english) __attribute__((format_arg(1)));
 extern void xr_refuse(XmlReader *reader, long line, const char *fmt,...) __attribute__((format(printf, 3, 4)));
 extern void xr_no_memory(XmlReader *reader);
 extern bool xr_grow(XmlReader *reader, void **array, size_t *room, size_t needed, size_t size);

@@ -113,8 +113,8 @@ BEGIN
 	RETURN NEXT;
 
 	check_name := 'evaluations';
-	SELECT count(*) INTO counted FROM credit.evaluation_due;
-	SELECT count(*) INTO counted_late FROM credit.evaluation_due d WHERE d.since < now() - interval '1 day';
+	SELECT count(*), count(*) FILTER (WHERE w.since < now() - interval '1 day') INTO counted, counted_late
+	FROM (SELECT min(d.since) AS since FROM credit.evaluation_due d GROUP BY d.subject_id, d.model) w;
 	ok := counted_late = 0;
 	detail := format('%s wait to be renewed, %s of them for more than a day', counted, counted_late);
 	RETURN NEXT;

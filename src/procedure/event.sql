@@ -218,6 +218,16 @@ AS $$
 DECLARE
 	pruned bigint := (SELECT p."position" FROM credit.event_pruned p);
 BEGIN
+	IF coalesce(events_since."position" NOT BETWEEN 0 AND credit.event_horizon(), true) THEN
+		RAISE EXCEPTION '%', credit.message('position %s of events was never given out', coalesce(events_since."position"::text, 'null'))
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = credit.message('Give the last position you were given, or 0 to begin.');
+	END IF;
+	IF coalesce(max_rows < 1, true) THEN
+		RAISE EXCEPTION '%', credit.message('%s events cannot be read at a time', coalesce(max_rows::text, 'null'))
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = credit.message('Give max_rows as 1 or more, or leave it out for 1000.');
+	END IF;
 	IF events_since."position" < pruned THEN
 		RAISE EXCEPTION '%', credit.message('events behind position %s are no longer kept', events_since."position")
 			USING ERRCODE = 'CR017',
@@ -231,6 +241,6 @@ BEGIN
 	ORDER BY e."position" FETCH FIRST (max_rows) ROWS WITH TIES;
 END
 $$;
-COMMENT ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) IS 'Events behind a position, oldest first, of transactions older than every one still running: the last position returned is where to go on, and nothing is ever missed. CR017 when events behind it are no longer kept. 读取某位置之后的事件（仅限早于所有运行中事务者），以返回的最后位置继续，不会遗漏；该位置之后的事件已被清理时报错 CR017。';
+COMMENT ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) IS 'Events behind a position, oldest first, of transactions older than every one still running: the last position returned is where to go on, and nothing is ever missed. CR017 when events behind it are no longer kept, 22023 for a position that was never given out. 读取某位置之后的事件（仅限早于所有运行中事务者），以返回的最后位置继续，不会遗漏；该位置之后的事件已被清理时报错 CR017，从未给出过的位置报错 22023。';
 REVOKE ALL ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.events_since(pg_catalog.int8, pg_catalog.int4) TO credit_admin, credit_department;

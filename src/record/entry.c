@@ -110,25 +110,26 @@ resolve_department(Door *door, Entry *entry)
 /*
  * Only an item open to everybody is published. The regime in force on the
  * decision date decides whether and how long a
- * record is published; without a longest term it is published while valid.
- * The event day is not counted, so a term of a year ends with the same day of
- * the next year, that day included.
+ * record is published; without a longest term it is published while valid; the
+ * item's retention ends it earlier.
  */
 static void
 publication_of(Entry *entry, const PublicationRegime *regime, DateADT decided_on, bool person)
 {
+	DateADT		retained;
+
 	if (entry->item->openness != OPENNESS_PUBLIC || regime == NULL ||
 		!(person ? regime->published_persons : regime->published))
 		return;
 	set_column(entry, REC_PUBLISH_FROM, DateADTGetDatum(decided_on));
 	if (regime->has_max_term)
-		set_column(entry, REC_PUBLISH_UNTIL,
-				   DirectFunctionCall1(timestamp_date,
-									   DirectFunctionCall2(date_pl_interval,
-														   DateADTGetDatum(decided_on),
-														   IntervalPGetDatum(&regime->max_term))));
+		set_column(entry, REC_PUBLISH_UNTIL, DateADTGetDatum(credit_term_end(decided_on, &regime->max_term)));
 	else
 		set_date(entry, REC_PUBLISH_UNTIL, ROLE_VALID_UNTIL);
+	retained = credit_retained_until(entry->item, decided_on);
+	if (retained != DATEVAL_NOEND &&
+		(entry->isnull[REC_PUBLISH_UNTIL] || DatumGetDateADT(entry->column[REC_PUBLISH_UNTIL]) > retained))
+		set_column(entry, REC_PUBLISH_UNTIL, DateADTGetDatum(retained));
 }
 
 /* the reporting clock, and how many working days this row came after it, begun ones counted */

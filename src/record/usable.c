@@ -25,7 +25,8 @@ severity_named(const char *label)
  * items not open to all) for the longest term of its regime; longer where the
  * regime leaves what is uncorrected to the sector's own rule (Order 36 of
  * 2025); never one older than all regimes. The regime is the one by which it
- * is published: that of the department's sector where there is one.
+ * is published: that of the department's sector where there is one. The item's
+ * retention ends all of it (the end of a publication has heeded it already).
  */
 bool
 credit_fault_counts_on(const char *name, int length, Severity severity, int32 dept_id,
@@ -35,21 +36,14 @@ credit_fault_counts_on(const char *name, int length, Severity severity, int32 de
 	const CatalogueItem *item = credit_item_on(credit_item_editions(name, length), decided_on);
 	const PublicationRegime *regime = item == NULL ? NULL :
 		credit_regime_of(item, severity, dept ? dept->sector : NULL, decided_on);
-	DateADT		last;
 
 	if (regime != NULL && !regime->clean_at_max)
-		return true;
+		return on_date <= credit_retained_until(item, decided_on);
 	if (until != NULL)
 		return on_date <= *until;
-	if (regime == NULL)
+	if (regime == NULL || on_date > credit_retained_until(item, decided_on))
 		return false;
-	if (!regime->has_max_term)
-		return true;
-	last = DatumGetDateADT(DirectFunctionCall1(timestamp_date,
-											   DirectFunctionCall2(date_pl_interval,
-																   DateADTGetDatum(decided_on),
-																   IntervalPGetDatum(&regime->max_term))));
-	return on_date <= last;
+	return !regime->has_max_term || on_date <= credit_term_end(decided_on, &regime->max_term);
 }
 
 /*

@@ -13,7 +13,9 @@ SELECT s.uscc::pg_catalog.text AS code,
 	coalesce(r.open_deadlines, 0) AS open_deadlines,
 	e.model AS model,
 	e.as_of AS evaluated_for,
-	e.as_of IS NOT NULL AND d.subject_id IS NULL
+	e.as_of IS NOT NULL
+		AND NOT EXISTS (SELECT FROM credit.evaluation_due d
+			WHERE d.subject_id OPERATOR(pg_catalog.=) s.subject_id AND d.model OPERATOR(pg_catalog.=) e.model)
 		AND e.as_of OPERATOR(pg_catalog.>) (credit.today() OPERATOR(pg_catalog.-) '1 mon'::pg_catalog.interval)
 		AND NOT credit.list_term_over(s.subject_id, e.as_of)
 		AS evaluation_fresh,
@@ -26,8 +28,6 @@ LEFT JOIN LATERAL (
 	WHERE v.subject_id OPERATOR(pg_catalog.=) s.subject_id AND m.sector IS NULL
 		AND v.as_of OPERATOR(pg_catalog.<=) credit.today()
 	ORDER BY v.as_of DESC, m.loaded_at DESC, v.model LIMIT 1) e ON true
-LEFT JOIN credit.evaluation_due d
-	ON d.subject_id OPERATOR(pg_catalog.=) s.subject_id AND d.model OPERATOR(pg_catalog.=) e.model
 LEFT JOIN LATERAL (
 	SELECT pg_catalog.count(*) FILTER (WHERE x.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])) AS active,
 		pg_catalog.count(*) FILTER (WHERE x.late_days OPERATOR(pg_catalog.>) 0) AS late,

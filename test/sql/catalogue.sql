@@ -139,6 +139,20 @@ SELECT credit.define_field('honour', 'a', '甲', 'a', 'name', maps_to => 'subjec
 SELECT credit.define_field('honour', 'a', '甲', 'a', min_value => 1);
 SELECT credit.define_field('honour', 'a', '甲', 'a', 'number', min_value => 2, max_value => 1);
 SELECT credit.define_field('honour', 'a', '甲', 'a', 'grade');
+-- a default value that the field itself refuses
+SELECT credit.define_field('honour', 'a', '甲', 'a', 'number', default_value => 'none');
+SELECT credit.define_field('honour', 'a', '甲', 'a', 'number', max_value => 5, default_value => '6');
+SELECT credit.define_field('honour', 'a', '甲', 'a', 'code', code_list => 'power_kind', default_value => '1');
+SELECT credit.define_field('honour', 'a', '甲', 'a', 'date', default_value => '2026-02-30');
+SELECT credit.define_field('honour', 'a', '甲', 'a', 'boolean', default_value => ' ');
+SELECT credit.define_field('honour', 'a', '甲', 'a', max_length => 3, default_value => '一二三四');
+BEGIN;
+SELECT credit.define_field('honour', 'a', '甲', 'a', 'number', max_value => 5, default_value => '5');
+SELECT credit.define_field('honour', 'b', '乙', 'b', 'grade', grade_scale => 'tax', default_value => 'M');
+SELECT count(*) AS faults FROM credit.check_catalogue();
+UPDATE credit.catalogue_field SET max_value = 4 WHERE item = 'honour' AND field = 'a';
+SELECT * FROM credit.check_catalogue();
+ROLLBACK;
 SELECT credit.define_field('honour', 'a', '甲', 'a', 'date', multi_valued => true);
 INSERT INTO credit.severity_rule (rule_id, item, severity, condition, basis_id) VALUES ('regress-x', 'penalty', 'minor', '[{"field":"a","op":"gt"}]', 'ndrc_order_36_2025');
 INSERT INTO credit.publication_regime (regime_id, severity, decided, published, basis_id) VALUES ('regress-x', 'general', '[2026-05-01,)', true, 'ndrc_order_36_2025');

@@ -3,16 +3,9 @@ SET client_min_messages = warning;
 \set SHOW_CONTEXT never
 BEGIN;
 CREATE ROLE regress_events_office IN ROLE credit_admin;
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	message text; detail text; hint text;
-BEGIN
-	EXECUTE command;
-	RETURN 'done';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	RETURN concat_ws(' | ', SQLSTATE, message, nullif(detail, ''), nullif(hint, ''));
-END $$;
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set said :abs_srcdir '/data/said.sql'
+\i :said
 -- three transactions a day; the second of them has two events
 INSERT INTO credit.event (kind, ref_id, at, "position")
 SELECT 'stage', d * 10 + n, (now() - d * interval '1 day'), 1000 - d * 10 + n / 2
@@ -37,6 +30,8 @@ SELECT credit.maintain_events(credit.today(), 1000) AS gone;
 SET ROLE regress_events_office;
 SELECT pg_temp.said('SELECT credit.events_since(911)');
 SELECT pg_temp.said('SELECT credit.events_since()');
+-- what no reader was given
+SELECT pg_temp.said(format('SELECT credit.events_since(%s)', a)) FROM unnest(ARRAY['1000, -1', '1000, 0', '1000, NULL', '-1', 'NULL', '920, 2147483647']) WITH ORDINALITY u (a, n) ORDER BY n;
 -- where it says one goes on nothing is missing
 SELECT count(*), min(e."position") FROM credit.event_pruned p, credit.events_since(p."position", 1000) e;
 SELECT pg_temp.said('SET credit.event_days = 0'), pg_temp.said('SELECT credit.maintain_events(credit.today(), 1)');
@@ -45,6 +40,9 @@ RESET ROLE;
 SET credit.event_days = 0;
 SELECT credit.events_kept_from() IS NULL AS all_kept, credit.maintain_events(credit.today(), 1000) AS gone;
 SELECT pg_temp.said('DELETE FROM credit.event WHERE ref_id = 900');
+-- a position that no transaction has written yet, once this cluster has written one
+SELECT credit.emit_event('stage', 1, 1) > 0 AS written;
+SELECT pg_temp.said('SELECT credit.events_since(9223372036854775807)'), pg_temp.said(format('SELECT credit.events_since(%s)', credit.event_horizon()));
 -- a restore may remove what it likes
 SET credit.restoring = on;
 SELECT pg_temp.said('DELETE FROM credit.event');

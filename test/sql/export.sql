@@ -128,10 +128,11 @@ SET ROLE regress_export_a;
 SELECT name, kind, period, due_on, records, since IS NULL AS whole FROM credit.monthly_push();
 SELECT name, records FROM credit.monthly_push('2026-05-31');
 INSERT INTO credit.penalty_entry SELECT * FROM pg_temp.penalty('{"cf_wsh": "出5号"}');
-SELECT name, records, due_on, since IS NULL AS whole FROM credit.monthly_push('2026-06-01');
--- a ledger is of a whole month: made on its first day, the rest would be in none
+-- of a whole month: made within it, the month would count as sent without its rest
+SELECT credit.monthly_push('2026-06-01');
 SELECT credit.monthly_ledger('2026-06-01');
 RESET ROLE; SET credit.fixed_today = '2026-07-01'; SET ROLE regress_export_a;
+SELECT name, records, due_on, since IS NULL AS whole FROM credit.monthly_push('2026-06-01');
 SELECT name, kind, period, due_on, records, filter - 'department' - 'sender' AS filter FROM credit.monthly_ledger('2026-06-01');
 RESET ROLE; SET credit.fixed_today = '2026-06-15'; SET ROLE regress_export_a;
 SELECT credit.monthly_ledger('2026-07-01');
@@ -168,6 +169,7 @@ SELECT count(*) FROM credit.shared_evaluations('regress-bank', '2026-06-02');
 SELECT name, kind, records FROM credit.export_evaluations('regress-dept', '2026-06-01');
 SELECT document FROM credit.export_part JOIN credit.export_package USING (package_id) WHERE name = 'evaluation-regress-dept-2026-06-01';
 SELECT credit.export_evaluations('regress-none');
+SELECT credit.export_evaluations('regress-dept', '2026-06-16');
 -- a consent withdrawn since is none, whatever day is asked for
 SELECT count(*) FROM credit.shared_evaluations('regress-bank', '2026-06-01');
 -- divisions below those of the scope belong to it; a recipient that is a department sees its package, others do not

@@ -9,16 +9,9 @@ CREATE ROLE regress_lm_b IN ROLE credit_department;
 CREATE ROLE regress_lm_office IN ROLE credit_admin;
 BEGIN;
 \set ON_ERROR_ROLLBACK on
--- an error as a row: what a clerk sees, without places in the source
-CREATE FUNCTION pg_temp.try(query text) RETURNS TABLE (what text, says text) LANGUAGE plpgsql AS $$
-DECLARE m text; d text; h text; s text;
-BEGIN
-	EXECUTE query;
-	RETURN QUERY VALUES ('passed', NULL::text);
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS s = RETURNED_SQLSTATE, m = MESSAGE_TEXT, d = PG_EXCEPTION_DETAIL, h = PG_EXCEPTION_HINT;
-	RETURN QUERY VALUES (s, m), ('detail', d), ('hint', h);
-END $$;
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set try :abs_srcdir '/data/try.sql'
+\i :try
 ALTER SEQUENCE credit.proceeding_id_seq RESTART 570001;
 ALTER SEQUENCE credit.list_entry_id_seq RESTART 570001;
 ALTER SEQUENCE credit.industry_ban_id_seq RESTART 570001;

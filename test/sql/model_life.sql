@@ -82,7 +82,7 @@ INSERT INTO credit.record_store (subject_id, record_id, item, dept_id, doc_no, d
 SELECT s, 969000 + s % 100, 'penalty', 1, 'N' || s, '2026-01-02', 'general', '{}', 'valid', now(), 1, 1, 0 FROM unnest('{970001,970040}'::int8[]) s;
 SET LOCAL session_replication_role = origin;
 SELECT credit.evaluate('regress_public', NULL, '{970040,970001}');
-SELECT subject_id, model FROM credit.evaluation_due WHERE model LIKE 'regress%' ORDER BY 1, 2;
+SELECT DISTINCT subject_id, model FROM credit.evaluation_due WHERE model LIKE 'regress%' ORDER BY 1, 2;
 SELECT credit.maintain_evaluations('2026-06-15', 1), credit.maintain_evaluations('2026-06-15', NULL), credit.maintain_evaluations('2026-06-15', NULL);
 ROLLBACK TO alone;
 SAVEPOINT p;
@@ -99,7 +99,7 @@ SET client_min_messages = error;
 INSERT INTO credit.record_store (subject_id, record_id, item, dept_id, doc_no, decided_on, severity, detail, status, received_at, batch_id, version, late_days)
 SELECT 970039, 970200, 'penalty', 1, 'M', '2026-01-01', 'general', '{}', 'valid', now(), 1, 1, 0;
 SET client_min_messages = warning;
-SELECT subject_id, model FROM credit.evaluation_due WHERE model LIKE 'regress%' ORDER BY 1, 2;
+SELECT DISTINCT subject_id, model FROM credit.evaluation_due WHERE model LIKE 'regress%' ORDER BY 1, 2;
 ROLLBACK TO p;
 
 -- two versions over everybody ------------------------------------------------------

@@ -10,16 +10,9 @@ CREATE ROLE regress_pm_none IN ROLE credit_department;
 CREATE ROLE regress_pm_analyst IN ROLE credit_analyst;
 BEGIN;
 \set ON_ERROR_ROLLBACK on
--- an error as a row: what a clerk sees, without places in the source
-CREATE FUNCTION pg_temp.try(query text) RETURNS TABLE (what text, says text) LANGUAGE plpgsql AS $$
-DECLARE m text; d text; h text; s text;
-BEGIN
-	EXECUTE query;
-	RETURN QUERY VALUES ('passed', NULL::text);
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS s = RETURNED_SQLSTATE, m = MESSAGE_TEXT, d = PG_EXCEPTION_DETAIL, h = PG_EXCEPTION_HINT;
-	RETURN QUERY VALUES (s, m), ('detail', d), ('hint', h);
-END $$;
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set try :abs_srcdir '/data/try.sql'
+\i :try
 ALTER SEQUENCE credit.proceeding_id_seq RESTART 560001;
 ALTER SEQUENCE credit.record_id_seq RESTART 560001;
 INSERT INTO credit.department (dept_id, name, uscc, role_name) VALUES (8061, '甲局', '1122010001350000A7', 'regress_pm_a');

@@ -185,6 +185,17 @@ SET ROLE regress_rep_public;
 SELECT * FROM pg_temp.listed(credit.issue_report(:a));
 SELECT regexp_matches(credit.render_report(credit.issue_report(:a, 'en')), '<article class="(?:negative|positive)"><header><span class="doc">([^<]*)</span><span', 'g') AS shown;
 RESET ROLE;
+-- each section counts what it shows, on the page as in the document
+BEGIN;
+INSERT INTO credit.indicator (indicator, dimension, source, measure) VALUES ('regress_rep_count', 'compliance', 'record', 'count');
+SELECT credit.load_model('regress_rep', '1', $$<PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary>
+	<DataField name="regress_rep_count" optype="continuous" dataType="double"/></DataDictionary><Scorecard functionName="regression" initialScore="80" useReasonCodes="false">
+	<MiningSchema><MiningField name="regress_rep_count"/></MiningSchema><Characteristics><Characteristic name="c"><Attribute partialScore="1"><True/></Attribute></Characteristic></Characteristics></Scorecard></PMML>$$);
+SELECT credit.evaluate('regress_rep', subjects => ARRAY[:a]) AS evaluated;
+SELECT s.code, s.n, s.shown, credit.render_report(d) ~ (s.title || '</td><td class="num">' || CASE WHEN s.n = 0 THEN '无' ELSE s.n || '<' END) AS on_page
+FROM (SELECT credit.issue_report(:a) AS d OFFSET 0) i, xmltable('//section' PASSING i.d COLUMNS code text PATH '@code', title text PATH 'title', n int PATH '@count',
+	shown int PATH 'count(listing|item/record|evaluation/result|self::*[@code="registration"]/../subject)') s;
+ROLLBACK;
 -- measures that follow from them: those credit.measures_for() names, in the government edition only
 SELECT listing, string_agg(m.code || ' ' || m.direction, ', ' ORDER BY m.code COLLATE "C") AS measures
 FROM (SELECT credit.issue_report(:a) AS d OFFSET 0) i, xmltable('//listing' PASSING i.d COLUMNS listing text PATH 'list/@code', node xml PATH '.') l,

@@ -124,6 +124,8 @@ CREATE TEMP VIEW reconciled AS
 WITH r AS (SELECT * FROM credit.record_store WHERE record_id BETWEEN 78000000 AND 78009999),
 	q AS (SELECT * FROM credit_bi.disclosure_quality WHERE dept_id BETWEEN 7801 AND 7803),
 	p AS (SELECT *, credit.workdays_between(opened_on, closed_on) AS days FROM credit.proceeding WHERE proceeding_id BETWEEN 78000000 AND 78000999),
+	g AS (SELECT a.grade AS earlier, b.grade AS later FROM credit.evaluation_snapshot a JOIN credit.evaluation_snapshot b USING (subject_id, model)
+		WHERE model = 'city' AND a.month = '2026-05-01' AND b.month = '2026-06-01'),
 	e AS (SELECT * FROM credit.list_entry WHERE entry_id BETWEEN 78000000 AND 78000999 AND marked_for IS NULL)
 SELECT 1 AS nr, 'record_statistics: records' AS number, (SELECT sum(records) FROM credit_bi.record_statistics WHERE dept_id BETWEEN 7801 AND 7803) AS in_view, (SELECT count(*) FROM r)::numeric AS in_tables
 UNION ALL SELECT 2, 'record_statistics: late days', (SELECT sum(late_days) FROM credit_bi.record_statistics WHERE dept_id BETWEEN 7801 AND 7803), (SELECT sum(late_days) FROM r)
@@ -132,14 +134,14 @@ UNION ALL SELECT 4, 'disclosure_quality: in time', (SELECT sum(in_time) FROM q),
 UNION ALL SELECT 5, 'disclosure_quality: late', (SELECT sum(late) FROM q), (SELECT count(*) FROM r WHERE late_days > 0 AND status <> 'withdrawn')
 UNION ALL SELECT 6, 'disclosure_quality: rejections', (SELECT sum(rejections) FROM q), (SELECT count(*) FROM credit.rejection WHERE dept_id BETWEEN 7801 AND 7803 AND item = 'penalty')
 UNION ALL SELECT 7, 'disclosure_quality: open rejections', (SELECT sum(open_rejections) FROM q), (SELECT count(*) FROM credit.rejection WHERE dept_id BETWEEN 7801 AND 7803 AND item = 'penalty' AND resolved_by IS NULL)
-UNION ALL SELECT 8, 'disclosure_quality: duplicates on line', (SELECT sum(duplicates_on_line) FROM q), (SELECT count(*) FROM credit_bi.disclosure_record WHERE dept_id BETWEEN 7801 AND 7803 AND duplicate_on_line)
-UNION ALL SELECT 9, 'disclosure_record: reported', (SELECT count(*) FROM credit_bi.disclosure_record WHERE dept_id BETWEEN 7801 AND 7803 AND reported), (SELECT sum(reported) FROM q)
+UNION ALL SELECT 8, 'disclosure_quality: duplicates on line', (SELECT sum(duplicates_on_line) FROM q), (SELECT sum(n) FROM (SELECT count(*) AS n FROM r WHERE doc_no <> '' AND status IN ('valid', 'disputed') AND publish_from <= '2026-06-10' AND (publish_until IS NULL OR publish_until >= '2026-06-10') GROUP BY subject_id, item, dept_id, doc_no HAVING count(*) > 1) x)
+UNION ALL SELECT 9, 'disclosure_record: reported', (SELECT count(*) FROM credit_bi.disclosure_record WHERE dept_id BETWEEN 7801 AND 7803 AND reported), (SELECT count(*) FROM r WHERE due_on IS NOT NULL AND status <> 'withdrawn')
 UNION ALL SELECT 10, 'subject_statistics: subjects', (SELECT sum(subjects) FROM credit_bi.subject_statistics WHERE month = '2026-06-01' AND region_code IN ('222424', '222426')), (SELECT count(*) FROM credit.subject WHERE merged_into IS NULL AND region_code IN ('222424', '222426'))
 UNION ALL SELECT 11, 'subject_statistics: with records', (SELECT sum(with_records) FROM credit_bi.subject_statistics WHERE month = '2026-06-01' AND region_code IN ('222424', '222426')), (SELECT count(*) FROM credit.subject s WHERE merged_into IS NULL AND region_code IN ('222424', '222426') AND EXISTS (SELECT FROM credit.record_store x WHERE x.subject_id = s.subject_id AND x.status <> 'withdrawn'))
 UNION ALL SELECT 12, 'grade_statistics: subjects', (SELECT sum(subjects) FROM credit_bi.grade_statistics WHERE model = 'city'), (SELECT count(*) FROM credit.evaluation_snapshot WHERE model = 'city')
-UNION ALL SELECT 13, 'grade_statistics: risen', (SELECT sum(risen) FROM credit_bi.grade_statistics WHERE model = 'city'), (SELECT count(*) FROM credit_bi.grade_history WHERE model = 'city' AND steps > 0)
-UNION ALL SELECT 14, 'grade_statistics: fallen', (SELECT sum(fallen) FROM credit_bi.grade_statistics WHERE model = 'city'), (SELECT count(*) FROM credit_bi.grade_history WHERE model = 'city' AND steps < 0)
-UNION ALL SELECT 15, 'grade_statistics: grade B in June', (SELECT sum(subjects) FROM credit_bi.grade_statistics WHERE model = 'city' AND grade = 'B' AND month = '2026-06-01'), (SELECT count(*) FROM credit_bi.grade_history WHERE model = 'city' AND grade = 'B' AND month = '2026-06-01')
+UNION ALL SELECT 13, 'grade_statistics: risen', (SELECT sum(risen) FROM credit_bi.grade_statistics WHERE model = 'city'), (SELECT count(*) FROM g WHERE later > earlier)
+UNION ALL SELECT 14, 'grade_statistics: fallen', (SELECT sum(fallen) FROM credit_bi.grade_statistics WHERE model = 'city'), (SELECT count(*) FROM g WHERE later < earlier)
+UNION ALL SELECT 15, 'grade_statistics: grade B in June', (SELECT sum(subjects) FROM credit_bi.grade_statistics WHERE model = 'city' AND grade = 'B' AND month = '2026-06-01'), (SELECT count(*) FROM credit.evaluation_snapshot WHERE model = 'city' AND grade = 'B'::credit.grade AND month = '2026-06-01')
 UNION ALL SELECT 16, 'queries', (SELECT sum(queries) FROM credit_bi.queries WHERE dept_id BETWEEN 7801 AND 7803), (SELECT count(*) FROM credit.query_log WHERE dept_id BETWEEN 7801 AND 7803)
 UNION ALL SELECT 17, 'queries: bidding in May', (SELECT sum(queries) FROM credit_bi.queries WHERE month = '2026-05-01' AND purpose = 'bidding' AND dept_id = 7801), (SELECT count(*) FROM credit.query_log WHERE at < '2026-06-01 00:00+08' AND purpose = 'bidding' AND dept_id = 7801)
 UNION ALL SELECT 18, 'case_statistics: cases', (SELECT sum(cases) FROM credit_bi.case_statistics WHERE dept_id BETWEEN 7801 AND 7803), (SELECT count(*) FROM p)
@@ -178,7 +180,8 @@ UNION ALL SELECT 47, 'inspection_visit: reported', (SELECT count(record_id) FROM
 UNION ALL SELECT 48, 'inspection_stratum: drawn, reported, found', (SELECT sum(drawn * 10000 + reported * 100 + found) FROM credit_bi.inspection_stratum WHERE plan_no = '城-1'),
 	(SELECT count(*) * 10000 FROM credit.inspection_draw WHERE plan_id = 78000001) + (SELECT count(*) * 100 + count(*) FILTER (WHERE detail ->> 'result' ~ '^发现') FROM r WHERE detail ->> 'plan_no' = '城-1' AND status = 'valid')
 UNION ALL SELECT 49, 'inspection_finding: drawn, reported, found', (SELECT sum(drawn * 10000 + reported * 100 + found) FROM credit_bi.inspection_finding WHERE year = 2026 AND sector = 'market'),
-	(SELECT sum(drawn * 10000 + reported * 100 + found) FROM credit_bi.inspection_stratum WHERE plan_no = '城-1')
+	(SELECT count(*) * 10000 + count(v.record_id) * 100 + count(*) FILTER (WHERE v.detail ->> 'result' ~ '^发现') FROM credit.inspection_draw d
+		LEFT JOIN r v ON v.subject_id = d.subject_id AND v.detail ->> 'plan_no' = '城-1' AND v.status = 'valid' WHERE d.plan_id = 78000001)
 UNION ALL SELECT 50, 'item_dimension: items', (SELECT count(*) FROM credit_bi.item_dimension), (SELECT count(DISTINCT item) FROM credit.catalogue_item)
 UNION ALL SELECT 51, 'joint_actions: rows', (SELECT count(*) FROM credit_bi.joint_actions WHERE from_dept_id = 7801), (SELECT count(*) FROM credit.joint_action WHERE from_dept_id = 7801)
 UNION ALL SELECT 52, 'list_candidates: rows', (SELECT count(*) FROM credit_bi.list_candidates WHERE dept_id = 7801), (SELECT count(*) FROM credit.list_candidate WHERE dept_id = 7801)
@@ -217,17 +220,9 @@ SELECT * FROM credit_bi.department_assessment_total WHERE dept_id = 7801 AND yea
 SELECT points, reason, replaced_at IS NULL AS counts FROM credit.assessment_entry WHERE dept_id = 7801 AND rule = 'policies' ORDER BY entry_id;
 RESET ROLE;
 -- what is wrong is refused
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	message text; detail text; hint text;
-BEGIN
-	EXECUTE command;
-	RETURN 'done';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	RETURN concat_ws(' | ', SQLSTATE, regexp_replace(message, 'item \d+', 'item N'), nullif(detail, ''), nullif(hint, ''));
-END $$;
-GRANT EXECUTE ON FUNCTION pg_temp.said(text) TO PUBLIC;
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set said :abs_srcdir '/data/said.sql'
+\i :said
 SET ROLE regress_city_office;
 SELECT pg_temp.said(c) FROM unnest(ARRAY[
 	$$SELECT credit.assess_department(7801, 'organisation', 2, 'x')$$, $$SELECT credit.assess_department(7801, 'organisation', -1, 'x')$$,

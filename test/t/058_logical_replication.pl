@@ -74,6 +74,12 @@ $origin->safe_psql('credit', q{
 	SELECT credit.resubmit(min(rejection_id), '{"cf_nr_fk": "2"}') FROM credit.rejection;
 	SELECT credit.revoke_record(record_id, '撤1号', '事实不清') FROM credit.record WHERE doc_no = '罚60号';
 	RESET ROLE;
+	INSERT INTO credit.evaluation (subject_id, model, version, as_of, score, grade)
+	SELECT subject_id, 'elsewhere', '1', '2026-05-31', 70 + subject_id % 20, 'B' FROM credit.subject WHERE kind = 'enterprise';
+	INSERT INTO credit.evaluation (subject_id, model, version, as_of, score, grade)
+	SELECT min(subject_id), 'elsewhere', '1', '2026-05-31', 95, 'A' FROM credit.subject WHERE kind = 'enterprise';
+	INSERT INTO credit.evaluation_note (model, as_of, evaluated_from, evaluated_to, subjects)
+	SELECT 'elsewhere', '2026-05-31', '-infinity', 'infinity', array_agg(subject_id) FROM credit.subject WHERE kind = 'enterprise';
 	SELECT (c).verdict FROM credit.check_subject((SELECT code FROM city.code WHERE n = 1), 'procurement', 'x') c;
 	UPDATE credit.industry SET name = '制造业（改）' WHERE code = 'C';
 	UPDATE credit.code_list SET label = '柳' WHERE list = 'tree_kind';
@@ -97,9 +103,14 @@ for my $view (split /\n/, $copy->safe_psql('credit', q{SELECT relname FROM pg_cl
 	is($there, $here, "credit_bi.$view shows the same");
 }
 
+my $results = q{SELECT count(*), sum(score) FROM credit.evaluation WHERE model = 'elsewhere'};
+is($copy->safe_psql('credit', $results), $origin->safe_psql('credit', $results), 'so do results of evaluations, packed, one of them replaced');
+
 # the subscriber's own numbers do not follow: it has to be told before it writes
 like($copy->safe_psql('credit', 'SELECT credit.sequences_behind()'), qr/record_id_seq/, 'sequences do not travel, and the check says so');
 unlike(slurp_file($copy->logfile), qr/ERROR/, 'no error on the subscriber') or diag(join "\n", grep { /ERROR|DETAIL|CONTEXT/ } split /\n/, slurp_file($copy->logfile));
+my (undef, undef, $said) = $copy->psql('credit', q{SET session_replication_role = replica; INSERT INTO credit.evaluation (subject_id, model, version, as_of) VALUES (1, 'elsewhere', '1', '2026-06-01')});
+like($said, qr/nothing can be inserted into "credit.evaluation" while session_replication_role is replica.*HINT:.*credit.evaluation_pack/s, 'and one that no trigger would keep is refused');
 $session->quit;
 $copy->safe_psql('credit', 'DROP SUBSCRIPTION credit_copy');
 $origin->stop;

@@ -33,6 +33,8 @@ sub message
 my @said = (
 	[ 'calendar', q{SELECT credit.calendar_announce('CN', '国办发明电〔2026〕1号', '2026-01-05', 2026, '{2026-02-14}', '{2026-02-14}')},
 		'contradicts itself', '通知国办发明电〔2026〕1号对2026-02-14的安排自相矛盾', '该日既列为放假日，又列为上班日。', '每个日期只能列一次。' ],
+	[ 'calendar', q{SELECT '2026-01-01..2026-01-31 off=2026-02-02'::credit.workcal},
+		'Expected days within the calendar at character 28.', '应为日历范围内的日期（第28个字符处）。' ],
 	[ 'code', q{SELECT '91220000YX2001370X'::credit.uscc},
 		'Position 18 holds "X"', '第18位为“X”；前17位的校验码为“M”。' ],
 	[ 'grade', q{SELECT 'tax:Z'::credit.grade},
@@ -44,6 +46,14 @@ my @said = (
 	[ 'catalogue', q{INSERT INTO credit.catalogue_item (item, edition, name_zh, name_en, category, polarity, basis_id)
 		VALUES ('red_light', '1', '闯红灯', 'crossing at a red light', 'other', 'negative', 'baicheng_2022')},
 		'may not enter the catalogue', '事项“red_light”（闯红灯）不得列入目录', '须在allowed_by中指明明文允许的法律、法规。' ],
+	[ 'catalogue', q{INSERT INTO credit.severity_rule (rule_id, item, severity, condition, basis_id) VALUES ('x', 'penalty', 'minor', '[{"field": "a", "op": "gt"}]', 'ndrc_order_36_2025')},
+		'takes a number, or a date', '第1项判断：“gt”须带数值，或“yyyy-mm-dd”形式的日期。' ],
+	[ 'catalogue', q{SELECT credit.define_field('honour', 'x', '名', 'name', 'number', default_value => 'none')},
+		'would be refused', '缺省值“none”不被字段“x”（事项“honour”）接受', '应为数字。' ],
+	[ 'evaluation', q{SELECT credit.load_model('x', '1', '<PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><TreeModel/></PMML>')},
+		'PMML element "TreeModel" is not supported', '不支持PMML元素“TreeModel”' ],
+	[ 'exchange', q{SELECT credit.import_xml('<x/>'::xml)},
+		'the root element is "x", expected', '第1行：根元素为“x”，应为“credit_exchange”' ],
 	[ 'record', 'SELECT credit.close_batch(77)',
 		'batch 77 is not open', '批次77不是开放批次', '请查看credit.batch。' ],
 	[ 'procedure', q{SELECT credit.advance(77, 'upheld')},
@@ -86,6 +96,12 @@ is($node->safe_psql('city', q{SET lc_messages = 'zh_CN.UTF-8'; SELECT reason ~ '
 	't', 'what a function returns does not follow the language');
 is($node->safe_psql('city', q{SELECT credit.message('') || credit.message('no such message, %s', 1) || coalesce(credit.message(NULL), 'null')}),
 	'no such message, 1null', 'what has no translation stays as it is');
+
+# what the installation itself refuses
+$node->safe_psql('postgres', 'CREATE DATABASE other; GRANT credit_reader TO credit_public');
+like(message('zh_CN.UTF-8', 'CREATE EXTENSION credit', 'other'), qr/角色“credit_reader”有成员.*请从这些成员收回该角色。/s, 'root: a role that has members');
+like(message('C', 'CREATE EXTENSION credit', 'other'), qr/role "credit_reader" has members/, 'root: … in English');
+$node->safe_psql('postgres', 'REVOKE credit_reader FROM credit_public');
 
 # a database in another encoding gets the same words in its own
 $node->safe_psql('postgres', q{CREATE DATABASE euc ENCODING 'EUC_CN' LOCALE 'C' TEMPLATE template0});

@@ -33,7 +33,7 @@ sub add_city
 {
 	my $node = shift;
 	$node->safe_psql('postgres', 'CREATE DATABASE credit');
-	$node->safe_psql('credit', slurp_file('t/lib/city.sql'));
+	$node->safe_psql('credit', '\i t/lib/city.sql');
 	return;
 }
 
