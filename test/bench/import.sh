@@ -11,6 +11,7 @@ mb=$(size CREDIT_BENCH_MB 500 1)
 table_mb=$(size CREDIT_BENCH_XMLTABLE_MB 50 1)
 enter_mb=$(size CREDIT_BENCH_ENTER_MB 100 1)
 rounds=${CREDIT_BENCH_ROUNDS:-3}
+organisations=$(scaled 100000 2000)
 KEEP='' fresh_database
 sql -c "INSERT INTO credit.department (dept_id, name, uscc) VALUES (1, '甲局', '1122010001350000BA')"
 
@@ -40,12 +41,12 @@ main(int argc, char **argv)
 C
 gcc -O2 -o "$work/reader" "$work/reader.c" $(xml2-config --cflags --libs)
 
-# penalties of 100 000 organisations; about 640 bytes a record
+# penalties of so many organisations; about 640 bytes a record
 rows_of() { echo $(($1 * 1000000 / 742)); }
 document() { # file rows first
 	{
 		printf '<?xml version="1.0" encoding="UTF-8"?>\n<credit_exchange xmlns="urn:credit:exchange:1" version="1" document="bench" item="penalty">\n'
-		sql -c "COPY (SELECT '<record>' || chr(10) || '<cf_xdr_mc>长春第' || n % 100000 || '贸易有限公司</cf_xdr_mc>' || chr(10)
+		sql -c "COPY (SELECT '<record>' || chr(10) || '<cf_xdr_mc>长春第' || n % $organisations || '贸易有限公司</cf_xdr_mc>' || chr(10)
 			|| '<cf_xdr_lb>法人及非法人组织</cf_xdr_lb>' || chr(10) || '<cf_xdr_shxym>' || stem || credit.uscc_check_char(stem) || '</cf_xdr_shxym>' || chr(10)
 			|| '<cf_frdb>张三</cf_frdb>' || chr(10) || '<cf_wfxw>未取得许可从事经营活动</cf_wfxw>' || chr(10)
 			|| '<cf_sy>当事人在未取得相关许可的情况下从事经营活动，事实清楚，证据确凿，第' || n || '案</cf_sy>' || chr(10)
@@ -53,13 +54,13 @@ document() { # file rows first
 			|| '<cf_nr_fk>1.000000</cf_nr_fk>' || chr(10) || '<cf_jdrq>' || date '2022-01-01' + n % 1500 || '</cf_jdrq>' || chr(10)
 			|| '<cf_wsh>长市监罚字〔2026〕' || n || '号</cf_wsh>' || chr(10) || '<cf_cfjg>甲局</cf_cfjg>' || chr(10) || '<cf_cfjgdm>1122010001350000BA</cf_cfjgdm>' || chr(10)
 			|| '<cf_sjly>甲局</cf_sjly>' || chr(10) || '<cf_sjlydm>1122010001350000BA</cf_sjlydm>' || chr(10) || '</record>'
-			FROM generate_series($3, $3 + $2 - 1) n, LATERAL (SELECT '91220101MA' || lpad((n % 100000)::text, 7, '0') AS stem) s) TO STDOUT"  |
+			FROM generate_series($3, $3 + $2 - 1) n, LATERAL (SELECT '91220101MA' || lpad((n % $organisations)::text, 7, '0') AS stem) s) TO STDOUT"  |
 			sed 's/\\n/\n/g'
 		printf '</credit_exchange>\n'
 	} >"$1"
 	chmod 644 "$1"
 }
-file_mb() { echo "$(($(stat -c %s "$1") / 1000000)) MB"; }
+file_mb() { echo "$((($(stat -c %s "$1") + 500000) / 1000000)) MB"; }
 seconds() { calc "$(middle "$1") / 1000"; }
 verify() { elapsed sql -c "SELECT records FROM credit.verify_package_file('$1')"; }
 
@@ -94,7 +95,7 @@ say "entering"
 n=$(rows_of "$enter_mb")
 first=10000001
 sql -c "INSERT INTO credit.subject (kind, uscc, name) SELECT 'enterprise', (stem || credit.uscc_check_char(stem))::credit.uscc, '长春第' || n || '贸易有限公司'
-	FROM generate_series(0, 99999) n, LATERAL (SELECT '91220101MA' || lpad(n::text, 7, '0') AS stem) s"
+	FROM generate_series(0, $organisations - 1) n, LATERAL (SELECT '91220101MA' || lpad(n::text, 7, '0') AS stem) s"
 import() {
 	document "$work/enter.xml" "$n" "$first"
 	first=$((first + n))
@@ -104,10 +105,10 @@ copy() {
 	sql -c "COPY (SELECT x.item, x.code, x.mc, x.wsh, x.day, x.detail FROM (SELECT 'penalty' AS item, code, mc, wsh, day,
 				jsonb_build_object('cf_xdr_lb', '法人及非法人组织', 'cf_frdb', '张三', 'cf_wfxw', wfxw, 'cf_sy', sy, 'cf_yj', yj, 'cf_cflb', '罚款', 'cf_nr', nr,
 					'cf_nr_fk', fk, 'cf_cfjg', '甲局', 'cf_cfjgdm', '1122010001350000BA', 'cf_sjly', '甲局', 'cf_sjlydm', '1122010001350000BA') AS detail
-				FROM (SELECT n, stem || credit.uscc_check_char(stem) AS code, '长春第' || n % 100000 || '贸易有限公司' AS mc,
+				FROM (SELECT n, stem || credit.uscc_check_char(stem) AS code, '长春第' || n % $organisations || '贸易有限公司' AS mc,
 					'长市监罚字〔2026〕' || n || '号' AS wsh, date '2022-01-01' + n % 1500 AS day, '未取得许可从事经营活动' AS wfxw,
 					'当事人在未取得相关许可的情况下从事经营活动，事实清楚，证据确凿，第' || n || '案' AS sy, '《中华人民共和国行政处罚法》' AS yj, '罚款人民币一万元' AS nr, '1.000000' AS fk
-					FROM generate_series($first, $((first + n - 1))) n, LATERAL (SELECT '91220101MA' || lpad((n % 100000)::text, 7, '0') AS stem) s) r) x) TO STDOUT" >"$work/enter.copy"
+					FROM generate_series($first, $((first + n - 1))) n, LATERAL (SELECT '91220101MA' || lpad((n % $organisations)::text, 7, '0') AS stem) s) r) x) TO STDOUT" >"$work/enter.copy"
 	first=$((first + n))
 	elapsed sql -c "COPY credit.record (item, subject_code, subject_name, doc_no, decided_on, detail) FROM STDIN" <"$work/enter.copy"
 }

@@ -17,7 +17,7 @@ export PGDATABASE=bench_$bench PGOPTIONS='-c client_min_messages=warning'
 
 say() { echo "$(date +%T) $*" >&2; }
 sql() { psql -XqAt -v ON_ERROR_STOP=1 "$@"; }
-calc() { awk "BEGIN { printf \"%.12g\", $1 }"; }
+calc() { awk "BEGIN { printf \"%.12g\\n\", $1 }"; }
 median() { sort -n | awk '{ v[NR] = $1 } END { if (NR) print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
 # scaled COUNT LEAST, size NAME COUNT LEAST: how much to do

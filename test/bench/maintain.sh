@@ -65,7 +65,7 @@ SQL
 }
 
 # run RECORDS: all actions, each step committed; what changed and how long goes
-# into the detail, "changed seconds" into $done
+# into the detail, "changed seconds" into $took
 run() {
 	sql -c 'SELECT pg_stat_reset()' >/dev/null
 	sql -F ' ' <<'SQL' >"$work/run"
@@ -91,7 +91,7 @@ END $$;
 SELECT sum(rows) FILTER (WHERE action IN ('lists', 'overdue', 'evaluations')), sum(seconds) FROM took;
 SELECT string_agg(format('%s %s rows %s s', action, rows, round(seconds::numeric, 2)), ', ' ORDER BY seconds DESC) FROM took WHERE rows <> 0 OR seconds > 0.05;
 SQL
-	done=$(head -n 1 "$work/run")
+	took=$(head -n 1 "$work/run")
 	sleep 1
 	{
 		awk -v n="$1" 'NR == 1 { printf "%d records, %d changed, %.2f s%s\n\n", n, $1, $2, $1 ? sprintf(", %.0f us a change", $2 * 1e6 / $1) : "" }
@@ -109,11 +109,11 @@ for n in $sizes; do
 	cp "$work/detail" "$work/before" 2>/dev/null || : >"$work/before"
 	run "$n"	# the month's snapshot, partitions, the first seal: not told
 	mv "$work/before" "$work/detail"
-	run "$n"; idle=${done#* }
+	run "$n"; idle=${took#* }
 	due "$((n / 100))"; run "$n"
-	share=${done% *} each=$(calc "${done#* } * 1000000 / ${done% *}")
+	share=${took% *} each=$(calc "${took#* } * 1000000 / ${took% *}")
 	due "$changes"; run "$n"
-	same=${done#* } changed=${done% *}
+	same=${took#* } changed=${took% *}
 	if [ -n "$first" ]; then
 		row "$changed changes by time, $n records there" s "$same" "as many, $first there" "$first_same" '' "$changed changes"
 		row "1 % changes, $n records there, a change" us "$each" "$first there" "$first_each" '' "$share changes"
