@@ -39,6 +39,6 @@ in_turn "$rounds" ask
 peer=$(middle 1)
 load "$closed"
 in_turn "$rounds" ask
-row "credit.deadline of a department, $open open cases among $closed closed" ms "$(middle 1)" 'without the closed ones, packed closer' "$peer" '' "$(
+row "credit.deadline of a department, $(grouped "$open") open cases among $(grouped "$closed") closed" ms "$(middle 1)" 'without the closed ones, packed closer' "$peer" '' "$(
 	sql -c "$as_dept" -c "$question" | cut -d'|' -f1)"
 sql -c "$as_dept" -c "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, COSTS OFF) SELECT * FROM credit.deadline WHERE dept_id = 1" | sed 's/^/    /' >"$work/detail"

@@ -161,5 +161,5 @@ more() {
 }
 in_turn "$rounds" more
 for kind in 1 2; do
-	row "COPY credit.record, $((growth * rows)) records there$([ $kind = 1 ] || echo ', processor time')" us "$(each 1 "$rows" $kind)" 'none there' "${none_there[kind - 1]}" '<= 1.15' "$rows"
+	row "COPY credit.record, $(grouped $((growth * rows))) records there$([ $kind = 1 ] || echo ', processor time')" us "$(each 1 "$rows" $kind)" 'none there' "${none_there[kind - 1]}" '<= 1.15' "$rows"
 done

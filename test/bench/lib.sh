@@ -73,7 +73,7 @@ fresh_database() {
 # second less.
 clocked() {
 	printf '%s\n' "$1;" 'SELECT public.cpu_ms() AS cpu, clock_timestamp() AS at \gset' '\o /dev/null' "$2;" '\o' \
-		"SELECT extract(epoch FROM clock_timestamp() - :'at') * 1000, public.cpu_ms() - :cpu;" | sql -F ' ' | tail -n 1
+		"SELECT round((extract(epoch FROM clock_timestamp() - :'at') * 1000)::numeric, 3), round((public.cpu_ms() - :cpu)::numeric, 3);" | sql -F ' ' | tail -n 1
 }
 # elapsed COMMAND…: milliseconds by the clock of a command outside the server
 elapsed() {
@@ -114,6 +114,9 @@ table_head() {
 	echo '|---|---|---|---|---|---|---|---|'
 }
 
+# 12345 rows as 12,345 rows
+grouped() { sed -E ':more; s/([0-9])([0-9]{3})($|[^0-9])/\1,\2\3/; t more' <<<"$1"; }
+
 # row WHAT UNIT OURS PEER FIGURE BOUND ROWS: a row of the one table
 #
 # OURS and FIGURE, the peer's, are in UNIT, and less is better: what is known as
@@ -124,15 +127,10 @@ table_head() {
 #   '<= X UNIT'   of ours by itself
 # or nothing. An empty OURS or FIGURE was not measured.
 row() {
-	awk -v bench="$bench" -v what="$1" -v unit="$2" -v ours="$3" -v peer="$4" -v theirs="$5" -v bound="$6" -v rows="$7" '
+	awk -v bench="$bench" -v what="$1" -v unit="$2" -v ours="$3" -v peer="$4" -v theirs="$5" -v bound="$6" -v rows="$(grouped "$7")" '
 		function figure(x) { return sprintf(x == int(x) || x >= 100 ? "%.0f" : x >= 10 ? "%.1f" : x >= 1 ? "%.2f" : x >= 0.01 ? "%.3f" : "%.2g", x) }
 		function quotient(x) { return sprintf(x >= 100 ? "%.0f" : x >= 10 ? "%.1f" : "%.2f", x) }
 		function short(x) { x = sprintf("%.2f", x); sub(/\.?0+$/, "", x); return x }
-		function grouped(s) {
-			while (match(s, /[0-9][0-9][0-9][0-9]+/))
-				s = substr(s, 1, RSTART + RLENGTH - 4) "," substr(s, RSTART + RLENGTH - 3)
-			return s
-		}
 		BEGIN {
 			said = unit == "" ? "" : " " unit
 			if (ours != "" && theirs != "" && ours > 0) { r = theirs / ours; ratio = quotient(r) }
@@ -143,7 +141,7 @@ row() {
 			else if (n) { rule = "≤ " b[2] " " b[3]; good = ours <= b[2] + 0; ours_alone = 1 }
 			if (n && (ours_alone ? ours != "" : ratio != "")) kept = good ? "yes" : "no"
 			printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", bench, what, ours == "" ? "not measured" : figure(ours) said,
-				peer (theirs == "" ? "" : (peer == "" ? "" : ": ") figure(theirs) said), ratio, rule, kept, grouped(rows)
+				peer (theirs == "" ? "" : (peer == "" ? "" : ": ") figure(theirs) said), ratio, rule, kept, rows
 		}' >>"$work/rows"
 }
 # rows: the same seven fields a line, as psql prints them

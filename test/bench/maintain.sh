@@ -111,14 +111,15 @@ for n in $sizes; do
 	mv "$work/before" "$work/detail"
 	run "$n"; idle=${took#* }
 	due "$((n / 100))"; run "$n"
-	share=${took% *} each=$(calc "${took#* } * 1000000 / ${took% *}")
+	share=${took% *} each=$(calc "${took#* } * 1000 / ${took% *}")
 	due "$changes"; run "$n"
 	same=${took#* } changed=${took% *}
 	if [ -n "$first" ]; then
-		row "$changed changes by time, $n records there" s "$same" "as many, $first there" "$first_same" '' "$changed changes"
-		row "1 % changes, $n records there, a change" us "$each" "$first there" "$first_each" '' "$share changes"
-		row "nothing to do, $n records there" s "$idle" "$first there" "$first_idle" '' "$n records"
+		there="$(grouped "$n") records there"
+		row "$(grouped "$changed") changes by time, $there" s "$same" "as many, $first there" "$first_same" '' "$changed changes"
+		row "1 % changes, $there, a change" ms "$each" "$first there" "$first_each" '' "$share changes"
+		row "nothing to do, $there" s "$idle" "$first there" "$first_idle" '' "$n records"
 	else
-		first=$n first_same=$same first_each=$each first_idle=$idle
+		first=$(grouped "$n") first_same=$same first_each=$each first_idle=$idle
 	fi
 done
