@@ -72,7 +72,7 @@ done
 report=$logs/bench.md
 count() { awk -F' *\\| *' -v k="$1" '$8 ~ k { n++ } END { print n + 0 }' "$logs/rows"; }
 {
-	echo "$machine; load average before and after each bench $(echo "$loads" | sed 's/ /, /g')."
+	echo "$machine; load average between the benches $(tr ' ' '\n' <<<"$loads" | sort -g | sed -n '1p;$p' | paste -sd- | sed "s/-/ to /")."
 	echo
 	echo '| bench | what | ours | peer | peer : ours | bound | kept | rows |'
 	echo '|---|---|---|---|---|---|---|---|'
