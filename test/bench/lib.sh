@@ -99,12 +99,13 @@ resident() {
 # in_turn ROUNDS COMMAND…: runs the commands A B A B, $round counting, and keeps
 # what each prints; middle N [FIELD] is the median of the Nth one's
 in_turn() {
-	local rounds=$1 n
+	# names that no command means another thing by: it would see these
+	local in_turn_rounds=$1 in_turn_side
 	shift
 	rm -f "$work"/turn.*
-	for ((round = 1; round <= rounds; round++)); do
-		for ((n = 1; n <= $#; n++)); do ${!n} >>"$work/turn.$n"; done
-		say "round $round of $rounds: $(tail -qn 1 "$work"/turn.* | paste -sd'|')"
+	for ((round = 1; round <= in_turn_rounds; round++)); do
+		for ((in_turn_side = 1; in_turn_side <= $#; in_turn_side++)); do ${!in_turn_side} >>"$work/turn.$in_turn_side"; done
+		say "round $round of $in_turn_rounds: $(tail -qn 1 "$work"/turn.* | paste -sd'|')"
 	done
 }
 middle() { awk -v f="${2:-1}" '{ print $f }' "$work/turn.$1" | median; }
