@@ -7,7 +7,7 @@
 #   make locales  tests of regress in EUC_CN, and under the locales C and zh_CN
 #   make coverage  lines of C that the tests of regress run
 #   make fuzz    fuzz targets, FUZZ_SECONDS (10) each
-#   make bench   ratios against named peers
+#   make bench   one table of ratios against named peers; SCALE=0.1 of a tenth
 #   make lint    the lints alone
 #   make valgrind  tests of entry in a server under valgrind
 #   make dist    an archive for PGXN, tried

@@ -10,42 +10,25 @@
 # round, within the server; a line by the clock has a client ask for each, in a
 # transaction of its own, as a department's system would. Bare look-ups are plain
 # prepared queries by index: the code, the subject, its evaluations, entries, bans and commitments, and one row
-# into a log of the same form. Psql's environment is that of a superuser; makes
-# the database bench_check and drops it (KEEP=1 keeps it and uses one that is
-# there).
-set -eu
-cd "$(dirname "$0")/../.."
-[ -n "${PGHOST:-}" ] || eval "$(test/server.sh env)"
-export PGDATABASE=bench_check
-sql() { psql -X -q -At -v ON_ERROR_STOP=1 "$@"; }
-if [ -z "${KEEP:-}" ] || ! psql -X -q -c '' 2>/dev/null; then
-	psql -X -q -d postgres -c 'SET client_min_messages = warning' -c 'DROP DATABASE IF EXISTS bench_check' -c 'CREATE DATABASE bench_check'
-	sql -c 'CREATE EXTENSION credit'
-	echo "making ${SUBJECTS:-2600000} subjects, ${RECORDS:-10000000} records" >&2
-	sql -v subjects="${SUBJECTS:-2600000}" -v records="${RECORDS:-10000000}" -v entries="${ENTRIES:-100000}" -f test/bench/check_data.sql >/dev/null
+# into a log of the same form.
+. "$(dirname "$0")/lib.sh"
+subjects=$(size SUBJECTS 2600000 5000) records=$(size RECORDS 10000000 20000) entries=$(size ENTRIES 100000 500)
+codes=$(size CODES 100000 1000) calls=$(size CALLS 3000 200) rounds=${ROUNDS:-5}
+if fresh_database; then
+	say "making $subjects subjects, $records records"
+	sql -v subjects="$subjects" -v records="$records" -v entries="$entries" -f test/bench/check_data.sql >/dev/null
 fi
-echo "checking" >&2
-echo '| bench | ours | peer | ratio | rows |'
-echo '|---|---|---|---|---|'
-sql -v codes="${CODES:-100000}" -v calls="${CALLS:-3000}" -v rounds="${ROUNDS:-5}" -f test/bench/check.sql
-# by the clock, A B A B: a client that asks for one after the other, and one call for all
-codes=${CODES:-100000} calls=${CALLS:-3000} rounds=${ROUNDS:-5}
-microseconds() { awk -F'|' '/^clock/ { if (first == "") first = $2; else printf "%.2f\n", ($2 - first) / n }' n="$1"; }
-clock="SELECT 'clock', round(extract(epoch FROM clock_timestamp()) * 1e6)"
+say "checking"
+sql -v codes="$codes" -v calls="$calls" -v rounds="$rounds" -f test/bench/check.sql | rows
+
+# by the clock: a client that asks for one after the other, and one call for all
 settings="SET credit.fixed_today = '2026-06-01'; SET max_parallel_workers_per_gather = 0"
-sql -c 'SET client_min_messages = warning' -c 'DROP TABLE IF EXISTS asked' -c "CREATE TABLE asked AS SELECT row_number() OVER () AS nr, code FROM (SELECT uscc::text AS code FROM credit.subject
+sql -c 'DROP TABLE IF EXISTS asked' -c "CREATE TABLE asked AS SELECT row_number() OVER () AS nr, code FROM (SELECT uscc::text AS code FROM credit.subject
 	WHERE subject_id % (SELECT greatest(1, count(*) / (2 * $codes)) FROM credit.subject) = 0 ORDER BY hashint8(subject_id) LIMIT $codes) s"
-for ((i = 1; i <= rounds; i++)); do
-	{
-		echo "$settings; PREPARE one(text) AS SELECT (c).verdict FROM credit.check_subject(\$1, 'approval', 'bench') c;"
-		echo "$clock;"
-		sql -c "SELECT format('EXECUTE one(%L);', code) FROM asked WHERE nr > $codes - $i * $calls ORDER BY nr LIMIT $calls"
-		echo "$clock;"
-	} | sql | microseconds "$calls" >>build/bench_check_each
-	sql -c "$settings" -c "$clock" -c "SELECT count(*) FROM credit.check_subjects(ARRAY(SELECT code FROM asked ORDER BY nr), 'approval', 'bench')" \
-		-c "$clock" | microseconds "$codes" >>build/bench_check_many
-done
-median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; rm "$1"; }
-awk -v a="$(median build/bench_check_many)" -v b="$(median build/bench_check_each)" -v n="$codes" 'BEGIN {
-	printf "| check_subjects by the clock, us a code, beside a client one by one (at least 20) | %.2f | %.1f | %.1f | %d |\n", a, b, b / a, n }'
-[ -n "${KEEP:-}" ] || psql -X -q -d postgres -c 'DROP DATABASE IF EXISTS bench_check'
+each() {
+	clocked "$settings; PREPARE one(text) AS SELECT (c).verdict FROM credit.check_subject(\$1, 'approval', 'bench') c" \
+		"$(sql -c "SELECT format('EXECUTE one(%L);', code) FROM asked WHERE nr > $codes - $round * $calls ORDER BY nr LIMIT $calls")"
+}
+many() { clocked "$settings" "SELECT count(*) FROM credit.check_subjects(ARRAY(SELECT code FROM asked ORDER BY nr), 'approval', 'bench')"; }
+in_turn "$rounds" each many
+row 'check_subjects by the clock, a code' us "$(calc "$(middle 2) * 1000 / $codes")" 'a client one by one' "$(calc "$(middle 1) * 1000 / $calls")" '>= 20' "$codes"

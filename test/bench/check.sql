@@ -65,10 +65,10 @@ CALL pg_temp.all_rounds(:rounds, :calls, :codes);
 WITH m AS (SELECT bench, percentile_cont(0.5) WITHIN GROUP (ORDER BY us) AS us FROM run GROUP BY bench),
 v AS (SELECT (SELECT us FROM m WHERE bench = 'bare') AS bare, (SELECT us FROM m WHERE bench = 'bare and log') AS logged,
 	(SELECT us FROM m WHERE bench = 'one') AS one, (SELECT us FROM m WHERE bench = 'each') AS each, (SELECT us FROM m WHERE bench = 'many') AS many, (SELECT us FROM m WHERE bench = 'many bare log') AS bulk)
-SELECT format('| check_subject, us, beside its bare look-ups (at most 3.0) | %s | %s | %s | %s |', round(one::numeric, 1), round(bare::numeric, 1), round((one / bare)::numeric, 2), :calls) FROM v
+SELECT 'check_subject, processor time', 'us', one, 'its bare look-ups by index', bare, '<= 3', :calls FROM v
 UNION ALL
-SELECT format('| check_subject, us, beside bare look-ups and a bare log row | %s | %s | %s | %s |', round(one::numeric, 1), round(logged::numeric, 1), round((one / logged)::numeric, 2), :calls) FROM v
+SELECT 'check_subject, processor time', 'us', one, 'bare look-ups and a bare log row', logged, '', :calls FROM v
 UNION ALL
-SELECT format('| check_subjects, us a code, beside one by one (at least 20) | %s | %s | %s | %s |', round(many::numeric, 2), round(each::numeric, 1), round((each / many)::numeric, 1), :codes) FROM v
+SELECT 'check_subjects, a code, processor time', 'us', many, 'check_subject one by one within the server, other codes each time', each, '>= 20', :codes FROM v
 UNION ALL
-SELECT format('| of these the bare log row in bulk, us | %s | | | %s |', round(bulk::numeric, 2), :codes) FROM v;
+SELECT 'check_subjects, a code, processor time', 'us', many, 'a bare log row in bulk', bulk, '', :codes FROM v;

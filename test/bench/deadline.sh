@@ -2,25 +2,18 @@
 # deadline.sh: credit.deadline for a department with open cases among closed
 # ones: the closed are not touched.
 #
-#   eval "$(test/server.sh env)"; test/bench/deadline.sh
-#
 # CREDIT_BENCH_OPEN (10000) and CREDIT_BENCH_CLOSED (1000000) set the numbers.
 # The peer is the same question with no closed case in the table,
-# its open ones side by side on few pages; ours lie scattered. Prints |
-# bench | ours | peer | ratio | rows |, what was read, and the plan.
-set -eu
-open=${CREDIT_BENCH_OPEN:-10000}
-closed=${CREDIT_BENCH_CLOSED:-1000000}
+# its open ones side by side on few pages; ours lie scattered. What was read and
+# the plan come after the row.
+. "$(dirname "$0")/lib.sh"
+open=$(size CREDIT_BENCH_OPEN 10000 200)
+closed=$(size CREDIT_BENCH_CLOSED 1000000 20000)
 rounds=${CREDIT_BENCH_ROUNDS:-7}
-export PGDATABASE=credit_bench_deadline PGOPTIONS='-c client_min_messages=warning'
-
-sql() { psql -XqAt -v ON_ERROR_STOP=1 "$@"; }
-trap 'psql -Xq -d postgres -c "DROP DATABASE IF EXISTS $PGDATABASE" -c "DROP ROLE IF EXISTS bench_deadline"' EXIT
 
 load() {
-	psql -Xq -d postgres -c "DROP DATABASE IF EXISTS $PGDATABASE" -c "DROP ROLE IF EXISTS bench_deadline" -c "CREATE DATABASE $PGDATABASE"
+	KEEP='' fresh_database bench_deadline
 	sql -v closed="$1" -v open="$open" <<'SQL'
-CREATE EXTENSION credit;
 CREATE ROLE bench_deadline IN ROLE credit_department;
 SET session_replication_role = replica;
 INSERT INTO credit.department (dept_id, name, role_name) VALUES (1, 'x', 'bench_deadline');
@@ -38,18 +31,14 @@ VACUUM ANALYZE credit.proceeding;
 SQL
 }
 question="SELECT count(*), count(due_on), count(*) FILTER (WHERE state = 'overdue'), min(days_left) FROM credit.deadline WHERE dept_id = 1"
-ask() { sql -c "SET credit.fixed_today = '2026-09-14'" -c 'SET jit = off' -c 'SET ROLE bench_deadline' "$@"; }
-timed() {
-	for ((i = 0; i < rounds; i++)); do ask -c '\timing on' -c "$question" | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' | tail -1; done |
-		sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'
-}
+as_dept="SET credit.fixed_today = '2026-09-14'; SET jit = off; SET ROLE bench_deadline"
+ask() { clocked "$as_dept" "$question"; }
 
 load 0
-peer=$(timed)
+in_turn "$rounds" ask
+peer=$(middle 1)
 load "$closed"
-ours=$(timed)
-rows=$(ask -c "$question" | cut -d'|' -f1)
-echo '| bench | ours | peer | ratio | rows |'
-echo '|---|---|---|---|---|'
-awk -v a="$ours" -v b="$peer" -v r="$rows" -v c="$closed" 'BEGIN {printf "| open cases of a department among %d closed, peer without them | %.2f ms | %.2f ms | %.2f | %d |\n", c, a, b, b / a, r}'
-ask -c "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, COSTS OFF) SELECT * FROM credit.deadline WHERE dept_id = 1" | sed 's/^/    /'
+in_turn "$rounds" ask
+row "credit.deadline of a department, $(grouped "$open") open cases among $(grouped "$closed") closed" ms "$(middle 1)" 'without the closed ones, packed closer' "$peer" '' "$(
+	sql -c "$as_dept" -c "$question" | cut -d'|' -f1)"
+sql -c "$as_dept" -c "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, COSTS OFF) SELECT * FROM credit.deadline WHERE dept_id = 1" | sed 's/^/    /' >"$work/detail"

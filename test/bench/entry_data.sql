@@ -1,7 +1,6 @@
 -- entry_data.sql: what the benches entry and ledger enter: penalties about a
 -- register of made-up companies of one province, as a file for COPY
 -- credit.record. psql variables: subjects, rows, file.
-CREATE EXTENSION credit;
 CREATE ROLE bench_entry IN ROLE credit_department, pg_read_server_files, pg_execute_server_program;
 INSERT INTO credit.department (dept_id, name, uscc, role_name)
 VALUES (1, '长春市城市管理局', '11220100000000019K', 'bench_entry');

@@ -2,7 +2,7 @@
 # evaluate.sh: credit.evaluate() beside a hand-written scorecard in SQL.
 #
 # Ours evaluates from packed facts (credit.subject_facts), which are there
-# before: lines of their own tell what packing all of them takes, and an
+# before: rows of their own tell what packing all of them takes, and an
 # evaluation that has to pack first. Both sides leave out faults whose term of
 # use is over.
 #
@@ -11,32 +11,28 @@
 # workers, read the same table and leave a table behind: the peer number and
 # score of each subject that has records, ours the whole evaluation of every
 # subject (score, grade, points, points by dimension, reason codes, caps) with
-# its primary key. Lines that say so are processor time of one process each,
+# its primary key. Rows that say so are processor time of one process each,
 # which other work on the machine disturbs less. Ours writes every result of
 # every run: the first run of a model's version, the same version again for
 # another day, with whatever share changed. A second peer stores more of what ours does: subject, model,
-# version, day, score and grade with a primary key. psql's environment is that
-# of a superuser. Makes the database bench_evaluate and drops it (KEEP=1 keeps
-# it, and uses one that is there).
-set -eu
-cd "$(dirname "$0")/../.."
-subjects=${SUBJECTS:-2600000}
-records=${RECORDS:-26000000}
+# version, day, score and grade with a primary key. CALLS (2000) single subjects
+# are evaluated, STATEMENTS (500) store one record each.
+. "$(dirname "$0")/lib.sh"
+subjects=$(size SUBJECTS 2600000 5000)
+records=$(size RECORDS 26000000 50000)
 rounds=${ROUNDS:-3}
-export PGDATABASE=bench_evaluate PGOPTIONS='-c client_min_messages=error'
-sql() { psql -X -q -At -v ON_ERROR_STOP=1 "$@"; }
+said="$subjects subjects, $records records"
+PGOPTIONS='-c client_min_messages=error'
 each_partition() {
 	sql -c "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
 		WHERE i.inhparent = 'credit.record_store'::regclass ORDER BY 1" | while read -r one; do
 		sql -c "${1//%/$one}" >/dev/null
 	done
 }
-if [ -z "${KEEP:-}" ] || ! psql -X -q -c '' 2>/dev/null; then
-	PGDATABASE=postgres sql -c 'DROP DATABASE IF EXISTS bench_evaluate' -c 'CREATE DATABASE bench_evaluate'
-	sql -c 'CREATE EXTENSION credit'
-	echo "making $records records of $subjects subjects" >&2
+if fresh_database; then
+	say "making $records records of $subjects subjects"
 	sql -v subjects="$subjects" -v records="$records" -f test/bench/evaluate_data.sql >/dev/null
-	echo "making indexes" >&2
+	say "making indexes"
 	each_partition "SELECT credit.index_partition('%')"
 	sql -f test/bench/evaluate_card.sql >/dev/null
 	sql -c 'VACUUM ANALYZE' -c 'SELECT credit.refresh_facts()' -c CHECKPOINT >/dev/null
@@ -57,90 +53,72 @@ peer_keyed="DO \$do\$ BEGIN
 	ALTER TABLE peer ADD PRIMARY KEY (subject_id, model, as_of);
 END \$do\$"
 
-# milliseconds of the last statement
-timed() { sql "${@:1:$#-1}" -c '\timing on' -c "${!#}" | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' | tail -1; }
-median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 fresh="SET credit.restoring = on; TRUNCATE credit.evaluation_pack, credit.evaluation_run, credit.evaluation_due; SET credit.restoring = off"
+one_process='SET max_parallel_workers_per_gather = 0; SET max_parallel_maintenance_workers = 0'
+seconds() { calc "$(middle "$1" "${2:-1}") / 1000"; }
 
-# milliseconds of processor time of the last statement, by one process
-cpu() { # -c BEFORE STATEMENT
-	sql <<-SQL | tail -1
-		$2;
-		SET max_parallel_workers_per_gather = 0;
-		SET max_parallel_maintenance_workers = 0;
-		CREATE FUNCTION pg_temp.used() RETURNS float8 LANGUAGE plpgsql AS
-			\$\$ BEGIN RETURN split_part(pg_read_file('/proc/' || pg_backend_pid() || '/schedstat', 0, 100), ' ', 1)::float8 / 1e6; END \$\$;
-		SELECT pg_temp.used() AS before \gset
-		$3;
-		SELECT pg_temp.used() - :before;
-	SQL
-}
-
-# pair NAME BOUND PEER [timed|cpu [again]]: both sides in turn
+# pair NAME BOUND PEER_SAID PEER [cpu [again]]: both sides in turn
 pair() {
-	local how=${4:-timed} day='credit.today()' before=$fresh
+	local settings='SELECT' field=1 day='credit.today()' before=$fresh peer=$4
+	[ -z "${5:-}" ] || { settings=$one_process field=2; }
 	# a day that is not evaluated yet, beside those that are
-	[ -z "${5:-}" ] || { before='SELECT'; day="(SELECT max(as_of) + 1 FROM credit.evaluation_run)"; }
-	local a=() b=() i
-	for ((i = 0; i < rounds; i++)); do
-		b+=("$("$how" -c 'DROP TABLE IF EXISTS peer' "$3")")
-		a+=("$("$how" -c "$before" "SELECT credit.evaluate('bench', $day)")")
-	done
-	awk -v name="$1" -v bound="$2" -v a="$(printf '%s\n' "${a[@]}" | median)" -v b="$(printf '%s\n' "${b[@]}" | median)" \
-		-v s="$subjects" -v r="$records" \
-		'BEGIN { printf "| %s | %.1f s | %.1f s | %.2f%s | %d subjects, %d records |\n", name, a / 1000, b / 1000, b / a, bound, s, r }'
+	[ -z "${6:-}" ] || { before='SELECT'; day="(SELECT max(as_of) + 1 FROM credit.evaluation_run)"; }
+	theirs() { clocked "DROP TABLE IF EXISTS peer; $settings" "$peer"; }
+	ours() { clocked "$before; $settings" "SELECT credit.evaluate('bench', $day)"; }
+	in_turn "$rounds" theirs ours
+	row "$1" s "$(seconds 2 $field)" "$3" "$(seconds 1 $field)" "$2" "$said"
 	# both sides have the same scores
-	[ "$(sql -c 'ANALYZE credit.evaluation_pack' -c 'SELECT count(*) FROM peer p LEFT JOIN credit.evaluation e ON e.subject_id = p.subject_id AND e.as_of = credit.today() WHERE e.score IS DISTINCT FROM p.score')" = 0 ]
+	[ "$(sql -c 'ANALYZE credit.evaluation_pack' -c 'SELECT count(*) FROM peer p LEFT JOIN credit.evaluation e ON e.subject_id = p.subject_id AND e.as_of = credit.today() WHERE e.score IS DISTINCT FROM p.score')" = 0 ] ||
+		{ echo "scores differ" >&2; exit 1; }
 }
-echo '| bench | ours | peer | peer : ours | rows |'
-echo '|---|---|---|---|---|'
-echo "all subjects" >&2
-pair "everybody, records in order of arrival; peer: CASE per item, grouped, into a table" " (≥ 4)" "$peer"
-pair "the same, processor time, one process" " (≥ 4)" "$peer" cpu
-pair "another day of the same version, processor time" "" "$peer" cpu again
-pair "the same; the peer stores model, version, day and grade as well, under a primary key" "" "$peer_keyed"
+say "all subjects"
+case_said='CASE per item, grouped, into a table'
+pair 'everybody, facts packed, records in order of arrival' '>= 4' "$case_said" "$peer"
+once=$(seconds 1)
+pair 'everybody, facts packed, processor time, one process' '>= 4' "$case_said" "$peer" cpu
+pair 'another day of the same version, processor time, one process' '' "$case_said" "$peer" cpu again
+pair 'everybody, facts packed' '' 'the same, storing model, version, day and grade as well, under a primary key' "$peer_keyed"
 
-echo "packing facts" >&2
-packed=$(timed -c 'SELECT credit.drop_facts()' 'SELECT credit.refresh_facts()')
-from_nothing=$(timed -c 'SELECT credit.drop_facts()' -c "$fresh" "SELECT credit.evaluate('bench')")
-sql -c "SELECT format('| packing all facts from nothing, once (%s) | %s s | | | %s subjects |', pg_size_pretty(pg_total_relation_size('credit.subject_facts')),
-	round($packed / 1000, 1), $subjects)" -c "SELECT format('| everybody, facts packed first | %s s | | | %s subjects |', round($from_nothing / 1000, 1), $subjects)"
+say "packing facts"
+packed=$(clocked 'SELECT credit.drop_facts()' 'SELECT credit.refresh_facts()')
+facts=$(sql -c "SELECT pg_size_pretty(pg_total_relation_size('credit.subject_facts'))")
+from_nothing=$(clocked "SELECT credit.drop_facts(); $fresh" "SELECT credit.evaluate('bench')")
+row "packing all facts from nothing, once ($facts)" s "$(calc "${packed% *} / 1000")" "$case_said" "$once" '' "$said"
+row 'everybody, facts packed first' s "$(calc "${from_nothing% *} / 1000")" "$case_said" "$once" '' "$said"
 
-echo "single subjects" >&2
-sql -v n="$subjects" <<'SQL'
-SET client_min_messages = notice;
-CREATE TEMP TABLE picked AS SELECT 1 + (g * 2654435769) % :n AS id FROM generate_series(1::int8, 2000) g;
+say "single subjects"
+sql -v n="$subjects" -v calls="$(size CALLS 2000 200)" -v statements="$(size STATEMENTS 500 50)" <<'SQL' | rows
+CREATE TEMP TABLE picked AS SELECT 1 + (g * 2654435769) % :n AS id FROM generate_series(1::int8, :calls) g;
 CREATE TEMP TABLE took (what text, ms float8);
-CREATE FUNCTION pg_temp.used() RETURNS float8 LANGUAGE plpgsql AS
-	$$ BEGIN RETURN split_part(pg_read_file('/proc/' || pg_backend_pid() || '/schedstat', 0, 100), ' ', 1)::float8 / 1e6; END $$;
+SELECT set_config('bench.statements', :'statements', false) \g /dev/null
 DO $$
 DECLARE
 	began float8;
 	one int8;
 	seen record;
+	calls int := (SELECT count(*) FROM picked);
 BEGIN
 	FOR round IN 0 .. 5 LOOP
-		began := pg_temp.used();
+		began := public.cpu_ms();
 		FOR one IN SELECT id FROM picked ORDER BY id LOOP
 			SELECT count(r.item), max(r.decided_on), count(r.severity), count(r.status), max(s.registered_on) INTO seen
 			FROM credit.subject s LEFT JOIN credit.record_store r ON r.subject_id = s.subject_id WHERE s.subject_id = one;
 		END LOOP;
-		INSERT INTO took SELECT 'reads', (pg_temp.used() - began) / 2000 WHERE round > 0;
-		began := pg_temp.used();
+		INSERT INTO took SELECT 'reads', (public.cpu_ms() - began) / calls WHERE round > 0;
+		began := public.cpu_ms();
 		FOR one IN SELECT id FROM picked ORDER BY id LOOP
 			PERFORM credit.evaluate('bench', NULL, ARRAY[one]);
 		END LOOP;
-		INSERT INTO took SELECT 'evaluates', (pg_temp.used() - began) / 2000 WHERE round > 0;
+		INSERT INTO took SELECT 'evaluates', (public.cpu_ms() - began) / calls WHERE round > 0;
 		-- a day of its own, so that there is something to store
-		began := pg_temp.used();
+		began := public.cpu_ms();
 		FOR one IN SELECT id FROM picked ORDER BY id LOOP
 			PERFORM credit.evaluate('bench', credit.today() + 100 + round, ARRAY[one]);
 		END LOOP;
-		INSERT INTO took SELECT 'stores', (pg_temp.used() - began) / 2000 WHERE round > 0;
+		INSERT INTO took SELECT 'stores', (public.cpu_ms() - began) / calls WHERE round > 0;
 	END LOOP;
 END $$;
-SELECT format('| one subject evaluated and %s, processor time; peer: reading its row and records by index, prepared | %s ms | %s ms | ours : peer %s (≤ 3) | 2000 |',
-	said, round(e::numeric, 3), round(r::numeric, 3), round((e / r)::numeric, 2))
+SELECT format('one subject evaluated and %s, processor time', said), 'ms', e, 'reading its row and records by index, prepared', r, '<= 3', :calls
 FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE what = 'stores') AS stores,
 	percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE what = 'evaluates') AS evaluates,
 	percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE what = 'reads') AS r FROM took) t,
@@ -157,27 +135,26 @@ CREATE TEMP TABLE kept AS SELECT * FROM credit.evaluation_run;
 DO $$
 DECLARE
 	began timestamptz;
+	statements int := current_setting('bench.statements');
 BEGIN
 	FOR round IN 0 .. 5 LOOP
 		DELETE FROM credit.evaluation_run;
 		began := clock_timestamp();
-		FOR i IN 1 .. 500 LOOP PERFORM pg_temp.enter(i); END LOOP;
-		INSERT INTO took SELECT 'alone', extract(epoch FROM clock_timestamp() - began) * 1000 / 500 WHERE round > 0;
+		FOR i IN 1 .. statements LOOP PERFORM pg_temp.enter(i); END LOOP;
+		INSERT INTO took SELECT 'alone', extract(epoch FROM clock_timestamp() - began) * 1000 / statements WHERE round > 0;
 		INSERT INTO credit.evaluation_run SELECT * FROM kept;
 		began := clock_timestamp();
-		FOR i IN 1 .. 500 LOOP PERFORM pg_temp.enter(i); END LOOP;
-		INSERT INTO took SELECT 'evaluated', extract(epoch FROM clock_timestamp() - began) * 1000 / 500 WHERE round > 0;
+		FOR i IN 1 .. statements LOOP PERFORM pg_temp.enter(i); END LOOP;
+		INSERT INTO took SELECT 'evaluated', extract(epoch FROM clock_timestamp() - began) * 1000 / statements WHERE round > 0;
 	END LOOP;
 END $$;
-SELECT format('| a statement that stores one record, with evaluation; peer: without | %s ms | %s ms | ours : peer %s | 500 |',
-	round(e::numeric, 3), round(r::numeric, 3), round((e / r)::numeric, 2))
+SELECT 'a statement that stores one record, with evaluation', 'ms', e, 'without', r, '', :statements
 FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE what = 'evaluated') AS e,
 	percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE what = 'alone') AS r FROM took) t;
 ROLLBACK;
 SQL
 
-echo "records clustered by subject" >&2
+say "records clustered by subject"
 each_partition 'CLUSTER credit.% USING %_key'
 sql -c 'VACUUM ANALYZE' -c CHECKPOINT
-pair "everybody, records clustered by subject" "" "$peer"
-[ -n "${KEEP:-}" ] || PGDATABASE=postgres sql -c 'DROP DATABASE bench_evaluate'
+pair 'everybody, facts packed, records clustered by subject' '' "$case_said" "$peer"

@@ -1,29 +1,22 @@
 #!/usr/bin/env bash
 # maintain.sh: credit.maintain() costs by what changes, not by what exists.
 #
-#   eval "$(test/server.sh env)"; test/bench/maintain.sh
-#
 # CREDIT_BENCH_SIZES sets the numbers of records (1000000 5000000 10000000). At
 # each size 1 % of them changes by time alone: a third are list entries whose
 # term ended, a third stages overdue, a third evaluations due; then the same
 # number at every size (CREDIT_BENCH_CHANGES, 10000), and nothing. Around
 # them lie four subjects for ten records, a closed case for ten, an open one and
-# an entry in force for twenty. Prints | records | changed | seconds | us a
-# change |, the seconds of each action, and how many rows were read in sequence, which
-# no load of the machine changes. Twenty minutes at full size.
-set -eu
-sizes=${CREDIT_BENCH_SIZES:-1000000 5000000 10000000}
-changes=${CREDIT_BENCH_CHANGES:-10000}
-export PGDATABASE=credit_bench_maintain PGOPTIONS='-c client_min_messages=warning'
-
-sql() { psql -XqAt -v ON_ERROR_STOP=1 "$@"; }
-trap 'psql -Xq -d postgres -c "DROP DATABASE IF EXISTS $PGDATABASE"' EXIT
+# an entry in force for twenty. The one table compares each size with the first;
+# after it come the seconds of each action, and how many rows were read in
+# sequence, which no load of the machine changes. Twenty minutes at full size.
+. "$(dirname "$0")/lib.sh"
+sizes=${CREDIT_BENCH_SIZES:-$(scaled 1000000 3000) $(scaled 5000000 15000) $(scaled 10000000 30000)}
+changes=$(size CREDIT_BENCH_CHANGES 10000 30)
 
 # load RECORDS: what exists, written past the doors; nothing is due
 load() {
-	psql -Xq -d postgres -c "DROP DATABASE IF EXISTS $PGDATABASE" -c "CREATE DATABASE $PGDATABASE"
+	KEEP='' fresh_database
 	sql -v n="$1" >/dev/null <<'SQL'
-CREATE EXTENSION credit;
 SET session_replication_role = replica;
 SET credit.fixed_today = '2026-06-15';
 SET synchronous_commit = off;
@@ -71,10 +64,11 @@ CHECKPOINT;
 SQL
 }
 
-# run RECORDS: all actions, each step committed; what changed and how long
+# run RECORDS: all actions, each step committed; what changed and how long goes
+# into the detail, "changed seconds" into $took
 run() {
 	sql -c 'SELECT pg_stat_reset()' >/dev/null
-	sql -v n="$1" <<'SQL'
+	sql -F ' ' <<'SQL' >"$work/run"
 SET credit.fixed_today = '2026-06-16';
 SET jit = off;
 CREATE TEMP TABLE took (action text, rows bigint, seconds float8);
@@ -94,21 +88,38 @@ BEGIN
 		COMMIT;
 	END LOOP;
 END $$;
-SELECT format('| maintain | %s | %s | %s | %s |', :n, sum(rows) FILTER (WHERE action IN ('lists', 'overdue', 'evaluations')), round(sum(seconds)::numeric, 2),
-	coalesce(round((sum(seconds) * 1e6 / nullif(sum(rows) FILTER (WHERE action IN ('lists', 'overdue', 'evaluations')), 0))::numeric)::text, '')) FROM took;
-SELECT '    ' || string_agg(format('%s %s rows %s s', action, rows, round(seconds::numeric, 2)), ', ' ORDER BY seconds DESC) FROM took WHERE rows <> 0 OR seconds > 0.05;
+SELECT sum(rows) FILTER (WHERE action IN ('lists', 'overdue', 'evaluations')), sum(seconds) FROM took;
+SELECT string_agg(format('%s %s rows %s s', action, rows, round(seconds::numeric, 2)), ', ' ORDER BY seconds DESC) FROM took WHERE rows <> 0 OR seconds > 0.05;
 SQL
+	took=$(head -n 1 "$work/run")
 	sleep 1
-	sql -c "SELECT '    read in sequence: ' || string_agg(format('%s %s rows', relname, seq_tup_read), ', ' ORDER BY seq_tup_read DESC)
-		FROM pg_stat_user_tables WHERE schemaname = 'credit' AND seq_tup_read > 1000"
+	{
+		awk -v n="$1" 'NR == 1 { printf "%d records, %d changed, %.2f s%s\n\n", n, $1, $2, $1 ? sprintf(", %.0f us a change", $2 * 1e6 / $1) : "" }
+			NR > 1 && $0 != "" { print "    " $0 }' "$work/run"
+		sql -c "SELECT '    read in sequence: ' || string_agg(format('%s %s rows', relname, seq_tup_read), ', ' ORDER BY seq_tup_read DESC)
+			FROM pg_stat_user_tables WHERE schemaname = 'credit' AND seq_tup_read > 1000"
+		echo
+	} >>"$work/detail"
 }
 
-echo '| bench | records | changed | seconds | us a change |'
-echo '|---|---|---|---|---|'
+first=''
 for n in $sizes; do
+	say "$n records"
 	load "$n"
-	run "$n" >/dev/null		# the month's snapshot, partitions, the first seal
-	run "$n"			# nothing is due
+	cp "$work/detail" "$work/before" 2>/dev/null || : >"$work/before"
+	run "$n"	# the month's snapshot, partitions, the first seal: not told
+	mv "$work/before" "$work/detail"
+	run "$n"; idle=${took#* }
 	due "$((n / 100))"; run "$n"
+	share=${took% *} each=$(calc "${took#* } * 1000 / ${took% *}")
 	due "$changes"; run "$n"
+	same=${took#* } changed=${took% *}
+	if [ -n "$first" ]; then
+		there="$(grouped "$n") records there"
+		row "$(grouped "$changed") changes by time, $there" s "$same" "as many, $first there" "$first_same" '' "$changed changes"
+		row "1 % changes, $there, a change" ms "$each" "$first there" "$first_each" '' "$share changes"
+		row "nothing to do, $there" s "$idle" "$first there" "$first_idle" '' "$n records"
+	else
+		first=$(grouped "$n") first_same=$same first_each=$each first_idle=$idle
+	fi
 done

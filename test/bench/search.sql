@@ -76,32 +76,24 @@ SELECT pg_temp.run_all(2, true) \gset
 CREATE TEMP TABLE least AS
 	SELECT kind, n, who, min(ms) AS ms, bool_and(found IS TRUE) AS found FROM taken GROUP BY kind, n, who;
 
-SELECT format('| search: %s, p95 ms | %s | %s | %s | %s |', kind,
-	round(ours::numeric, 2), round(peer::numeric, 2), round((peer / ours)::numeric, 1), :names)
+WITH figures AS (
+	SELECT kind, said, ordinal, percentile_cont(share) WITHIN GROUP (ORDER BY ms) FILTER (WHERE who = 'ours') AS ours,
+		percentile_cont(share) WITHIN GROUP (ORDER BY ms) FILTER (WHERE who = 'pg_trgm') AS peer
+	FROM least, (VALUES (1, '95th percentile', 0.95), (2, 'median', 0.5)) AS v (ordinal, said, share)
+	GROUP BY kind, said, ordinal, share)
+SELECT format('%s, %s', kind, said), 'ms', ours, 'pg_trgm', peer,
+	CASE WHEN ordinal > 1 THEN '' WHEN kind IN ('exact', 'prefix') THEN '<= 1 ms' ELSE '<= 20 ms' END, :names
+FROM figures ORDER BY ordinal, kind COLLATE "C";
+-- the name meant is not among the ten
+SELECT format('%s, name meant not among ten', kind), '%', ours, 'pg_trgm', peer, '', :names
 FROM (
-	SELECT kind, percentile_cont(0.95) WITHIN GROUP (ORDER BY ms) FILTER (WHERE who = 'ours') AS ours,
-		percentile_cont(0.95) WITHIN GROUP (ORDER BY ms) FILTER (WHERE who = 'pg_trgm') AS peer
-	FROM least GROUP BY kind) AS t ORDER BY kind COLLATE "C";
-SELECT format('| search: %s, median ms | %s | %s | %s | %s |', kind,
-	round(ours::numeric, 2), round(peer::numeric, 2), round((peer / ours)::numeric, 1), :names)
-FROM (
-	SELECT kind, percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE who = 'ours') AS ours,
-		percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE who = 'pg_trgm') AS peer
-	FROM least GROUP BY kind) AS t ORDER BY kind COLLATE "C";
--- the name meant is among the ten
-SELECT format('| search: %s, name meant among ten, %% | %s | %s | %s | %s |', kind,
-	round(ours, 1), round(peer, 1), round(ours / nullif(peer, 0), 2), :names)
-FROM (
-	SELECT kind, 100 * avg((found)::int) FILTER (WHERE who = 'ours') AS ours,
-		100 * avg((found)::int) FILTER (WHERE who = 'pg_trgm') AS peer
+	SELECT kind, 100 * avg((NOT found)::int) FILTER (WHERE who = 'ours') AS ours,
+		100 * avg((NOT found)::int) FILTER (WHERE who = 'pg_trgm') AS peer
 	FROM least WHERE kind IN ('exact', 'fuzzy') GROUP BY kind) AS t ORDER BY kind COLLATE "C";
 -- nothing that contains the query is missing while rows are wanting
-SELECT format('| search: %s, as many rows as pg_trgm or ten, %% | %s | | | %s |', t.kind,
-	round(100 * avg((coalesce(cardinality(t.ids), 0) >= least(10, coalesce(cardinality(p.ids), 0)))::int), 1), :names)
+SELECT format('%s, fewer rows than pg_trgm and than ten', t.kind), '%',
+	100 * avg((coalesce(cardinality(t.ids), 0) < least(10, coalesce(cardinality(p.ids), 0)))::int), '', NULL, '<= 0 %', :names
 FROM taken t JOIN taken p USING (kind, n)
 WHERE t.who = 'ours' AND p.who = 'pg_trgm' AND t.kind LIKE 'sub%' GROUP BY t.kind ORDER BY t.kind COLLATE "C";
-SELECT format('| search: index of pairs, of trigrams, MB | %s | %s | %s | %s |',
-	pg_relation_size('credit.subject_name_grams') >> 20, pg_relation_size('credit.trgm') >> 20,
-	round(pg_relation_size('credit.trgm')::numeric / pg_relation_size('credit.subject_name_grams'), 1), :names);
-SELECT format('| search: index of keys for whole names and beginnings, MB | %s | | | %s |',
-	pg_relation_size('credit.subject_by_name_key') >> 20, :names);
+SELECT 'index of pairs', 'MB', pg_relation_size('credit.subject_name_grams') / 1048576.0, 'of trigrams', pg_relation_size('credit.trgm') / 1048576.0, '', :names;
+SELECT 'index of keys for whole names and beginnings', 'MB', pg_relation_size('credit.subject_by_name_key') / 1048576.0, '', NULL, '', :names;

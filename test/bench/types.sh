@@ -1,26 +1,17 @@
 #!/usr/bin/env bash
 # types.sh: type credit.uscc against text, uuid and a PL/pgSQL validator.
 #
-#   eval "$(test/server.sh env)"; test/bench/types.sh
-#
 # About eight minutes on two busy cores, a third of it making the codes.
-# CREDIT_BENCH_ROWS sets the number of codes (5000000). Each pair is run in
-# turn, A B A B, and the medians are compared, since machines drift. Prints rows
-# of | bench | ours | peer | ratio (peer / ours) | rows |.
-set -eu
-rows=${CREDIT_BENCH_ROWS:-5000000}
+# CREDIT_BENCH_ROWS sets the number of codes (5000000). The sides of a row run in
+# turn, A B A B, CREDIT_BENCH_ROUNDS (5) times.
+. "$(dirname "$0")/lib.sh"
+rows=$(size CREDIT_BENCH_ROWS 5000000 20000)
 rounds=${CREDIT_BENCH_ROUNDS:-5}
 parse_rows=$((rows < 2000000 ? rows : 2000000))
 plpgsql_rows=$((rows < 100000 ? rows : 100000))
-export PGDATABASE=credit_bench_types PGOPTIONS='-c client_min_messages=warning'
-
-sql() { psql -XqAt -v ON_ERROR_STOP=1 "$@"; }
-
-psql -Xq -d postgres -c "DROP DATABASE IF EXISTS $PGDATABASE" -c "CREATE DATABASE $PGDATABASE"
-trap 'psql -Xq -d postgres -c "DROP DATABASE IF EXISTS $PGDATABASE"' EXIT
+fresh_database
 
 sql -v rows="$rows" <<'SQL'
-CREATE EXTENSION credit;
 -- Codes of one province: 91/92/93 + region of Jilin + a body of eight symbols
 -- + two check characters, all made up. Fibonacci hashing scatters the bodies.
 CREATE UNLOGGED TABLE code (txt text COLLATE "C", uuid_txt text, uscc credit.uscc, uuid uuid);
@@ -62,57 +53,24 @@ BEGIN
 END $$;
 SQL
 
-# one statement's time in ms, less the time of a scan that only reads
-timed() {
-	sql -c "SET max_parallel_workers_per_gather = 0" -c "SET jit = off" -c '\timing on' -c "$1" | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' | tail -1
+
+# count EXPRESSION COLUMN ROWS
+count() { clocked 'SET max_parallel_workers_per_gather = 0; SET jit = off' "SELECT count($1) FROM (SELECT $2 FROM code LIMIT $3) AS x"; }
+# cast PEER COLUMN EXPRESSION ROWS BOUND: the scan of the same column is measured
+# beside and taken off
+cast() {
+	in_turn "$rounds" "count txt txt $parse_rows" "count $2 $2 $4" "count txt::credit.uscc txt $parse_rows" "count $3 $2 $4"
+	row 'text to credit.uscc' us "$(calc "($(middle 3) - $(middle 1)) * 1000 / $parse_rows")" "$1" "$(calc "($(middle 4) - $(middle 2)) * 1000 / $4")" "$5" "$4"
 }
-median() { sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
+cast 'a tuned PL/pgSQL validator' txt 'plpgsql_is_uscc(txt)' "$plpgsql_rows" '>= 50'
+cast 'text to uuid' uuid_txt uuid_txt::uuid "$parse_rows" '>= 0.5'
 
-# pair NAME OURS PEER ROWS_OURS ROWS_PEER OVERHEAD_OURS OVERHEAD_PEER
-pair() {
-	local a=() b=() oa=() ob=() i
-	for ((i = 0; i < rounds; i++)); do
-		[ -z "$6" ] || { oa+=("$(timed "$6")"); ob+=("$(timed "$7")"); }
-		a+=("$(timed "$2")")
-		b+=("$(timed "$3")")
-	done
-	[ -n "$6" ] || { oa=(0); ob=(0); }
-	awk -v name="$1" -v a="$(printf '%s\n' "${a[@]}" | median)" -v b="$(printf '%s\n' "${b[@]}" | median)" \
-		-v oa="$(printf '%s\n' "${oa[@]}" | median)" -v ob="$(printf '%s\n' "${ob[@]}" | median)" -v ra="$4" -v rb="$5" 'BEGIN {
-		x = (a - oa) / ra; y = (b - ob) / rb
-		printf "| %s | %.3f us | %.3f us | %.2f | %d |\n", name, x * 1000, y * 1000, y / x, rb }'
+index() {
+	clocked "SET maintenance_work_mem = '512MB'; SET max_parallel_maintenance_workers = 0; DROP INDEX IF EXISTS built_$1" "CREATE INDEX built_$1 ON code ($1)"
 }
-
-echo '| bench | ours | peer | ratio | rows |'
-echo '|---|---|---|---|---|'
-
-scan() { echo "SELECT count($1) FROM (SELECT $2 FROM code LIMIT $3) AS x"; }
-
-# casts: the scan of the same column is measured beside and taken off
-pair 'text to credit.uscc, peer a tuned PL/pgSQL validator' \
-	"SELECT count(txt::credit.uscc) FROM (SELECT txt FROM code LIMIT $parse_rows) AS x" \
-	"SELECT count(plpgsql_is_uscc(txt)) FROM (SELECT txt FROM code LIMIT $plpgsql_rows) AS x" \
-	"$parse_rows" "$plpgsql_rows" "$(scan txt txt "$parse_rows")" "$(scan txt txt "$plpgsql_rows")"
-pair 'text to credit.uscc, peer text to uuid' \
-	"SELECT count(txt::credit.uscc) FROM (SELECT txt FROM code LIMIT $parse_rows) AS x" \
-	"SELECT count(uuid_txt::uuid) FROM (SELECT uuid_txt FROM code LIMIT $parse_rows) AS x" \
-	"$parse_rows" "$parse_rows" "$(scan txt txt "$parse_rows")" "$(scan uuid_txt uuid_txt "$parse_rows")"
-
-timed_build() {
-	sql -c "SET maintenance_work_mem = '512MB'" -c "SET max_parallel_maintenance_workers = 0" \
-		-c "DROP INDEX IF EXISTS built_$1" -c '\timing on' -c "CREATE INDEX built_$1 ON code ($1)" | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p'
-}
-us=(); tx=(); uu=()
-for ((i = 0; i < rounds; i++)); do
-	us+=("$(timed_build uscc)"); tx+=("$(timed_build txt)"); uu+=("$(timed_build uuid)")
-done
-m_us=$(printf '%s\n' "${us[@]}" | median)
-m_tx=$(printf '%s\n' "${tx[@]}" | median)
-m_uu=$(printf '%s\n' "${uu[@]}" | median)
-row() { awk -v n="$1" -v a="$2" -v b="$3" -v r="$rows" -v u="$4" 'BEGIN {printf "| %s | %.2f %s | %.2f %s | %.2f | %d |\n", n, a, u, b, u, b / a, r}'; }
-s() { awk -v a="$1" 'BEGIN {print a / 1000}'; }
-row 'index build, peer text COLLATE "C"' "$(s "$m_us")" "$(s "$m_tx")" s
-row 'index build, peer uuid' "$(s "$m_us")" "$(s "$m_uu")" s
-size() { sql -c "SELECT pg_relation_size('built_$1') / 1048576.0"; }
-row 'index size, peer text' "$(size uscc)" "$(size txt)" MB
-row 'index size, peer uuid' "$(size uscc)" "$(size uuid)" MB
+megabytes() { sql -c "SELECT pg_relation_size('built_$1') / 1048576.0"; }
+in_turn "$rounds" 'index uscc' 'index txt' 'index uuid'
+row 'index build' s "$(calc "$(middle 1) / 1000")" 'text COLLATE "C"' "$(calc "$(middle 2) / 1000")" '>= 2.5' "$rows"
+row 'index build' s "$(calc "$(middle 1) / 1000")" uuid "$(calc "$(middle 3) / 1000")" '' "$rows"
+row 'index size' MB "$(megabytes uscc)" 'text COLLATE "C"' "$(megabytes txt)" '>= 1.25' "$rows"
+row 'index size' MB "$(megabytes uscc)" uuid "$(megabytes uuid)" '' "$rows"
