@@ -12,7 +12,7 @@
 -- gt, gte, lt, lte     value: a number, or a string for dates (yyyy-mm-dd)
 -- A test on a blank field is false, except absent, not_equals.
 CREATE FUNCTION credit.condition_fault(condition pg_catalog.jsonb) RETURNS pg_catalog.text
-	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
