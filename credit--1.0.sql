@@ -16107,7 +16107,7 @@ COMMENT ON FUNCTION credit.report_style(pg_catalog.text, pg_catalog.jsonb) IS 'S
 
 -- Five axes; what a dimension gave of its best, between nothing and all.
 CREATE FUNCTION credit.report_radar(names pg_catalog.text[], ratios pg_catalog.float8[]) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	RETURN (
@@ -16142,7 +16142,7 @@ COMMENT ON FUNCTION credit.report_radar(pg_catalog.text[], pg_catalog.float8[]) 
 -- them apart in black and white as well.
 CREATE FUNCTION credit.report_timeline(days pg_catalog.date[], polarities pg_catalog.text[], disputed pg_catalog.bool[],
 		as_of pg_catalog.date) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	RETURN (
@@ -21518,7 +21518,8 @@ FROM (VALUES
 	('score', 'here', NULL, NULL), ('score_grade', 'here', NULL, NULL), ('score_point_array', 'here', NULL, NULL),
 	('score_points', 'here', NULL, NULL), ('score_reasons', 'here', NULL, NULL), ('score_value', 'here', NULL, NULL),
 	('scorecard_pmml', 'here', NULL, NULL), ('seal_digest', 'here', NULL, NULL), ('import_powers', 'here', NULL, NULL),
-	('read_powers', 'here', NULL, NULL),
+	('read_powers', 'here', NULL, NULL), ('condition_fault', 'here', NULL, NULL),
+	('report_radar', 'here', NULL, NULL), ('report_timeline', 'here', NULL, NULL),
 	-- one subject, by its code
 	('find_subject', 'code', 1, NULL), ('check_subject', 'code', 1, NULL), ('measures_for', 'code', 1, NULL),
 	('explain', 'code', 1, NULL), ('impose_ban', 'code', 1, NULL),

@@ -104,7 +104,7 @@ COMMENT ON FUNCTION credit.report_style(pg_catalog.text, pg_catalog.jsonb) IS 'S
 
 -- Five axes; what a dimension gave of its best, between nothing and all.
 CREATE FUNCTION credit.report_radar(names pg_catalog.text[], ratios pg_catalog.float8[]) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	RETURN (
@@ -139,7 +139,7 @@ COMMENT ON FUNCTION credit.report_radar(pg_catalog.text[], pg_catalog.float8[]) 
 -- them apart in black and white as well.
 CREATE FUNCTION credit.report_timeline(days pg_catalog.date[], polarities pg_catalog.text[], disputed pg_catalog.bool[],
 		as_of pg_catalog.date) RETURNS pg_catalog.xml
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	RETURN (

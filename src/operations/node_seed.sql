@@ -11,7 +11,8 @@ FROM (VALUES
 	('score', 'here', NULL, NULL), ('score_grade', 'here', NULL, NULL), ('score_point_array', 'here', NULL, NULL),
 	('score_points', 'here', NULL, NULL), ('score_reasons', 'here', NULL, NULL), ('score_value', 'here', NULL, NULL),
 	('scorecard_pmml', 'here', NULL, NULL), ('seal_digest', 'here', NULL, NULL), ('import_powers', 'here', NULL, NULL),
-	('read_powers', 'here', NULL, NULL),
+	('read_powers', 'here', NULL, NULL), ('condition_fault', 'here', NULL, NULL),
+	('report_radar', 'here', NULL, NULL), ('report_timeline', 'here', NULL, NULL),
 	-- one subject, by its code
 	('find_subject', 'code', 1, NULL), ('check_subject', 'code', 1, NULL), ('measures_for', 'code', 1, NULL),
 	('explain', 'code', 1, NULL), ('impose_ban', 'code', 1, NULL),

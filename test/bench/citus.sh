@@ -60,7 +60,8 @@ cpu() {
 	{ cat /proc/[0-9]*/stat 2>/dev/null || true; } | awk -v p="$first" -v hz="$(getconf CLK_TCK)" '
 		{ sub(/\(.*\)/, "x") } $1 == p { t += $14 + $15 + $16 + $17 } $4 == p { t += $14 + $15 } END { printf "%.2f", t / hz }'
 }
-all_cpu() { for n in $servers; do cpu "$n"; echo; done | paste -sd' '; }
+# a session that is just going would be counted as itself and as its server's
+all_cpu() { sleep 0.5; for n in $servers; do cpu "$n"; echo; done | paste -sd' '; }
 
 # timed WORDS COUNT command…: a line of the detail, and a row that compares the
 # coordinator with one server

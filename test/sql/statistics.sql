@@ -59,5 +59,12 @@ ROLLBACK TO s;
 RESET ROLE;
 -- by department and month an index answers
 SET enable_seqscan = off;
-EXPLAIN (COSTS OFF) SELECT * FROM credit_bi.record_statistics WHERE dept_id = 7481 AND month = '2026-05-01';
+DO $$
+DECLARE
+	line text;
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) SELECT * FROM credit_bi.record_statistics WHERE dept_id = 7481 AND month = ''2026-05-01''' LOOP
+		IF line ~ 'Index|Seq Scan' THEN RAISE WARNING '%', ltrim(line, ' ->'); END IF;
+	END LOOP;
+END $$;
 ROLLBACK;
