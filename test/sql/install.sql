@@ -12,16 +12,14 @@ CREATE EXTENSION credit;
 DROP SCHEMA credit_bi;
 
 -- a role of the name of a group role must be a plain group
-SELECT 'CREATE ROLE credit_analyst NOLOGIN'
-	WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'credit_analyst') \gexec
+DO $$ BEGIN IF to_regrole('credit_analyst') IS NULL THEN CREATE ROLE credit_analyst NOLOGIN; END IF; END $$;
 ALTER ROLE credit_analyst LOGIN;
 CREATE EXTENSION credit;
 ALTER ROLE credit_analyst NOLOGIN BYPASSRLS;
 CREATE EXTENSION credit;
 ALTER ROLE credit_analyst NOBYPASSRLS;
 -- and the one that views read as must be nobody's
-SELECT 'CREATE ROLE credit_reader NOLOGIN'
-	WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'credit_reader') \gexec
+DO $$ BEGIN IF to_regrole('credit_reader') IS NULL THEN CREATE ROLE credit_reader NOLOGIN; END IF; END $$;
 GRANT credit_reader TO credit_analyst;
 CREATE EXTENSION credit;
 REVOKE credit_reader FROM credit_analyst;
