@@ -66,13 +66,14 @@ all_cpu() { sleep 0.5; for n in $servers; do cpu "$n"; echo; done | paste -sd' '
 # timed WORDS COUNT command…: a line of the detail, and a row that compares the
 # coordinator with one server
 timed() {
-	local what=$1 count=$2 before from each
+	local what=$1 count=$2 before from took each
 	shift 2
 	before=$(all_cpu) from=${EPOCHREALTIME/./}
 	"$@" >/dev/null
+	took=$((${EPOCHREALTIME/./} - from))
 	each=$(echo "$before|$(all_cpu)" | awk -F'|' -v n="$count" '
 		{ k = split($1, a, " "); split($2, b, " "); for (i = 1; i <= k; i++) printf "%s%.1f", i == 1 ? "" : ", ", (b[i] - a[i]) * 1e6 / n }')
-	printf '| %s | %s | %s | %.1f s | %s |\n' "$what" "$workers" "$count" "$(calc "(${EPOCHREALTIME/./} - $from) / 1000000")" "$each" >>"$work/detail"
+	printf '| %s | %s | %s | %.1f s | %s |\n' "$what" "$workers" "$count" "$(calc "$took / 1000000")" "$each" >>"$work/detail"
 	if [ "$workers" = 0 ]; then single[$what]=$each
 	else row "$what, coordinator of $workers worker$([ "$workers" = 1 ] || echo s), processor time" us "${each%%,*}" 'one server' "${single[$what]:-}" '' "$count"; fi
 }
