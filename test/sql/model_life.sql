@@ -29,6 +29,16 @@ ROLLBACK TO p;
 UPDATE bins SET low = 1 WHERE characteristic = 'state';
 SELECT credit.scorecard_pmml('bins');
 ROLLBACK TO p;
+UPDATE bins SET high = 11 WHERE low = 12; UPDATE bins SET goods = -1 WHERE high = 12; UPDATE bins SET categories = '{NULL}' WHERE categories IS NOT NULL;
+SELECT credit.scorecard_pmml('bins');
+ROLLBACK TO p;
+UPDATE bins SET bads = 0 WHERE characteristic = 'age';
+SELECT credit.scorecard_pmml('bins');
+ROLLBACK TO p;
+-- a limit without end is none
+UPDATE bins SET low = '-Infinity' WHERE high = 12; UPDATE bins SET high = 'Infinity' WHERE low = 60;
+SELECT credit.scorecard_pmml('bins', 600, 50, 20, digits => 0)::text = :'document' AS same;
+ROLLBACK TO p;
 
 -- export, load under another name: the same bits, codes and points ---------------
 SELECT credit.load_model('regress_copy', m.version, credit.export_model(m.model, m.version)) FROM credit.model m WHERE m.model = 'regress_bins' ORDER BY m.version;
