@@ -129,6 +129,10 @@ SELECT round((SELECT avg(CASE WHEN g.x > b.x THEN 1.0 WHEN g.x = b.x THEN 0 ELSE
 	round((SELECT max(abs((SELECT avg((x <= t.x)::int) FROM v WHERE bad) - (SELECT avg((x <= t.x)::int) FROM v WHERE NOT bad))) FROM v t), 9) = round(p.ks::numeric, 9) AS ks
 FROM credit_bi.model_power p WHERE comparison_id = :id AND part = 'score' AND version = 'a';
 SELECT part, version, bads, goods, round(ks::numeric, 4) AS ks, round(gini::numeric, 4) AS gini FROM credit_bi.model_power WHERE comparison_id = :id ORDER BY 1, 2;
+SAVEPOINT twice;
+INSERT INTO outcome VALUES (970001, false);
+SELECT credit.compare_models('regress_public', '1', '2', NULL, 'pg_temp.outcome');
+ROLLBACK TO twice;
 SELECT credit.drop_comparison(:id), credit.drop_comparison(:id);
 SAVEPOINT p;
 SET LOCAL ROLE credit_analyst;
