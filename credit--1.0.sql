@@ -9376,6 +9376,69 @@ CREATE TRIGGER refresh_evaluation AFTER UPDATE ON credit.subject
 	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.subjects_changed();
 
+-- What an indicator counts is part of what a grade says: another definition of
+-- it makes everybody's results by the models that use it stale.
+CREATE FUNCTION credit.mark_indicators(changed pg_catalog.text[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	uses bool;
+	one text;
+BEGIN
+	IF changed = '{}' OR credit.setting('restoring') = 'on' OR credit.loads_dump() THEN
+		RETURN;
+	END IF;
+	FOR one IN SELECT credit.kept_models() LOOP
+		BEGIN
+			uses := EXISTS (SELECT FROM credit.model_indicators(one) u WHERE u.indicator = ANY (changed));
+		EXCEPTION WHEN OTHERS THEN
+			uses := true; -- it misses one that is gone
+		END;
+		CONTINUE WHEN NOT uses;
+		INSERT INTO credit.evaluation_due AS d (subject_id, model)
+		SELECT s.subject_id, one FROM credit.subject s
+		WHERE s.merged_into IS NULL AND (s.kind <> 'person' OR EXISTS (
+			SELECT FROM credit.person_consent c WHERE c.subject_id = s.subject_id AND c.model = one))
+		ORDER BY 1
+		ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.mark_indicators(pg_catalog.text[]) IS 'Marks everybody''s evaluations by the models that use one of the indicators as stale. 将使用所列指标的模型的全部评价标记为待更新。';
+REVOKE ALL ON FUNCTION credit.mark_indicators(pg_catalog.text[]) FROM PUBLIC;
+
+-- SECURITY DEFINER, both: marks are written by the extension alone.
+CREATE FUNCTION credit.indicators_changed() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM credit.mark_indicators(ARRAY(SELECT o.indicator FROM old_rows o WHERE NOT EXISTS (SELECT FROM new_rows n
+		WHERE (n.indicator, n.dimension, n.source, n.measure, n.attribute, n.relation, n.items, n.polarity, n.min_severity,
+				n.min_late_days, n."window", n.half_life, n.use_expired)
+			IS NOT DISTINCT FROM (o.indicator, o.dimension, o.source, o.measure, o.attribute, o.relation, o.items, o.polarity, o.min_severity,
+				o.min_late_days, o."window", o.half_life, o.use_expired))));
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.indicators_changed() IS 'Statement trigger: evaluations by models that use a changed indicator are stale. 语句级触发器：指标定义变更后，使用该指标的模型评价标记为待更新。';
+REVOKE ALL ON FUNCTION credit.indicators_changed() FROM PUBLIC;
+CREATE TRIGGER refresh_evaluation_update AFTER UPDATE ON credit.indicator
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.indicators_changed();
+CREATE FUNCTION credit.indicators_deleted() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM credit.mark_indicators(ARRAY(SELECT o.indicator FROM old_rows o));
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.indicators_deleted() IS 'Statement trigger: the same when one is deleted. 语句级触发器：删除指标时同上。';
+REVOKE ALL ON FUNCTION credit.indicators_deleted() FROM PUBLIC;
+CREATE TRIGGER refresh_evaluation_delete AFTER DELETE ON credit.indicator
+	REFERENCING OLD TABLE AS old_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.indicators_deleted();
+
 -- What credit.maintain() calls; may be stopped and called again at any time.
 -- Costs by the subjects that are due, never by all there are: without
 -- sequential scans, also in what evaluating reads (record_pass.c).
@@ -9552,7 +9615,8 @@ SELECT s.uscc::pg_catalog.text AS code,
 	h.score,
 	p.grade::pg_catalog.text AS previous_grade,
 	h.score OPERATOR(pg_catalog.-) p.score AS score_change,
-	credit.grade_rank(h.grade) OPERATOR(pg_catalog.-) credit.grade_rank(p.grade) AS steps,
+	CASE WHEN credit.grade_scale(h.grade) OPERATOR(pg_catalog.=) credit.grade_scale(p.grade)
+		THEN credit.grade_rank(h.grade) OPERATOR(pg_catalog.-) credit.grade_rank(p.grade) END AS steps,
 	h.subject_id
 FROM credit.evaluation_snapshot h
 JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) h.subject_id
@@ -9570,7 +9634,7 @@ COMMENT ON COLUMN credit_bi.grade_history.grade IS 'Grade. 等级。';
 COMMENT ON COLUMN credit_bi.grade_history.score IS 'Score. 得分。';
 COMMENT ON COLUMN credit_bi.grade_history.previous_grade IS 'Grade of the month before. 上月等级。';
 COMMENT ON COLUMN credit_bi.grade_history.score_change IS 'Change of the score since the month before. 得分较上月变化。';
-COMMENT ON COLUMN credit_bi.grade_history.steps IS 'Levels gained since the month before, negative when lost. 较上月升降级数，负数为下降。';
+COMMENT ON COLUMN credit_bi.grade_history.steps IS 'Levels gained since the month before, negative when lost; null where the scale is another. 较上月升降级数，负数为下降，等级体系不同时为空。';
 COMMENT ON COLUMN credit_bi.grade_history.subject_id IS 'Number of the subject. 主体编号。';
 GRANT SELECT ON credit_bi.grade_history TO credit_admin, credit_department, credit_analyst;
 
@@ -9636,9 +9700,15 @@ DECLARE
 	a text[] := credit.resolve_model(compare_models.model || '@' || compare_models.version_a, day);
 	b text[] := credit.resolve_model(compare_models.model || '@' || compare_models.version_b, day);
 	id int8;
+	twice int8;
 BEGIN
 	IF outcome IS NOT NULL THEN
 		PERFORM credit.refuse_unsafe_relation('outcome', outcome, 'bad');
+		EXECUTE format('SELECT o.subject_id FROM %s o WHERE o.subject_id IS NOT NULL GROUP BY 1 HAVING count(*) > 1 ORDER BY 1 LIMIT 1', outcome::regclass) INTO twice;
+		IF twice IS NOT NULL THEN
+			RAISE EXCEPTION '%', credit.message('outcomes "%s" have more than one row for subject %s', outcome, twice)
+				USING ERRCODE = 'cardinality_violation', HINT = credit.message('Give one row for each subject.');
+		END IF;
 	END IF;
 	INSERT INTO credit.comparison (model, version_a, version_b, as_of, outcome)
 	VALUES (a[1], a[2], b[2], day, compare_models.outcome) RETURNING comparison_id INTO id;
@@ -9832,6 +9902,23 @@ BEGIN
 		FROM jsonb_array_elements(rows) b
 		WHERE b ->> 'categories' IS NOT NULL AND (b ->> 'low' IS NOT NULL OR b ->> 'high' IS NOT NULL);
 	END IF;
+	IF faults IS NULL THEN
+		SELECT string_agg(DISTINCT format('Characteristic "%s": %s', b ->> 'characteristic', f.fault), ' ') INTO faults
+		FROM jsonb_array_elements(rows) b, LATERAL (VALUES
+			(b ->> 'characteristic' IS NULL OR b ->> 'field' IS NULL, 'characteristic and field must be given.'),
+			-- NaN is above all numbers
+			(NOT coalesce((b ->> 'goods')::float8 BETWEEN 0 AND 1e300 AND (b ->> 'bads')::float8 BETWEEN 0 AND 1e300, false),
+				'goods and bads must be numbers from 0.'),
+			((b ->> 'low')::float8 >= (b ->> 'high')::float8 OR (b ->> 'low')::float8 = 'NaN' OR (b ->> 'high')::float8 = 'NaN',
+				'low must be below high.'),
+			(b -> 'categories' @> '[null]' OR b -> 'categories' = '[]', 'categories must be texts.')) f (is_one, fault)
+		WHERE f.is_one;
+	END IF;
+	IF faults IS NULL THEN
+		SELECT string_agg(format('Characteristic "%s": nobody is good, or nobody bad.', a.name), ' ') INTO faults
+		FROM (SELECT b ->> 'characteristic' AS name FROM jsonb_array_elements(rows) b GROUP BY 1
+			HAVING sum((b ->> 'goods')::float8) = 0 OR sum((b ->> 'bads')::float8) = 0) a;
+	END IF;
 	IF faults IS NOT NULL THEN
 		RAISE EXCEPTION '%', credit.message('relation "%s" is no table of bins', bins)
 			USING ERRCODE = 'CR014', DETAIL = faults,
@@ -9840,7 +9927,7 @@ BEGIN
 
 	WITH bin AS (
 		SELECT n, b ->> 'characteristic' AS characteristic, b ->> 'field' AS field,
-			(b ->> 'low')::float8 AS low, (b ->> 'high')::float8 AS high,
+			nullif((b ->> 'low')::float8, '-Infinity') AS low, nullif((b ->> 'high')::float8, 'Infinity') AS high,
 			CASE WHEN jsonb_typeof(b -> 'categories') = 'array'
 				THEN ARRAY(SELECT jsonb_array_elements_text(b -> 'categories')) END AS categories,
 			coalesce((b ->> 'missing')::bool, false) AS missing, b ->> 'reason_code' AS reason,
@@ -10485,6 +10572,10 @@ BEGIN
 	END IF;
 	PERFORM pg_advisory_xact_lock(7312, 0);
 	plan := credit.need_plan(plan_id, 'published');
+	IF upper(plan.period) <= credit.today() THEN
+		RAISE EXCEPTION '%', credit.message('the period of inspection plan "%s" is over', plan.plan_no)
+			USING ERRCODE = 'CR020', HINT = credit.message('Cancel it and make another plan.');
+	END IF;
 	IF seed IS NULL OR encode(sha256(convert_to(seed, 'UTF8')), 'hex') <> plan.seed_hash THEN
 		RAISE EXCEPTION '%', credit.message('the seed is not the one inspection plan "%s" was published with', plan.plan_no)
 			USING ERRCODE = 'CR011',

@@ -61,6 +61,23 @@ BEGIN
 		FROM jsonb_array_elements(rows) b
 		WHERE b ->> 'categories' IS NOT NULL AND (b ->> 'low' IS NOT NULL OR b ->> 'high' IS NOT NULL);
 	END IF;
+	IF faults IS NULL THEN
+		SELECT string_agg(DISTINCT format('Characteristic "%s": %s', b ->> 'characteristic', f.fault), ' ') INTO faults
+		FROM jsonb_array_elements(rows) b, LATERAL (VALUES
+			(b ->> 'characteristic' IS NULL OR b ->> 'field' IS NULL, 'characteristic and field must be given.'),
+			-- NaN is above all numbers
+			(NOT coalesce((b ->> 'goods')::float8 BETWEEN 0 AND 1e300 AND (b ->> 'bads')::float8 BETWEEN 0 AND 1e300, false),
+				'goods and bads must be numbers from 0.'),
+			((b ->> 'low')::float8 >= (b ->> 'high')::float8 OR (b ->> 'low')::float8 = 'NaN' OR (b ->> 'high')::float8 = 'NaN',
+				'low must be below high.'),
+			(b -> 'categories' @> '[null]' OR b -> 'categories' = '[]', 'categories must be texts.')) f (is_one, fault)
+		WHERE f.is_one;
+	END IF;
+	IF faults IS NULL THEN
+		SELECT string_agg(format('Characteristic "%s": nobody is good, or nobody bad.', a.name), ' ') INTO faults
+		FROM (SELECT b ->> 'characteristic' AS name FROM jsonb_array_elements(rows) b GROUP BY 1
+			HAVING sum((b ->> 'goods')::float8) = 0 OR sum((b ->> 'bads')::float8) = 0) a;
+	END IF;
 	IF faults IS NOT NULL THEN
 		RAISE EXCEPTION '%', credit.message('relation "%s" is no table of bins', bins)
 			USING ERRCODE = 'CR014', DETAIL = faults,
@@ -69,7 +86,7 @@ BEGIN
 
 	WITH bin AS (
 		SELECT n, b ->> 'characteristic' AS characteristic, b ->> 'field' AS field,
-			(b ->> 'low')::float8 AS low, (b ->> 'high')::float8 AS high,
+			nullif((b ->> 'low')::float8, '-Infinity') AS low, nullif((b ->> 'high')::float8, 'Infinity') AS high,
 			CASE WHEN jsonb_typeof(b -> 'categories') = 'array'
 				THEN ARRAY(SELECT jsonb_array_elements_text(b -> 'categories')) END AS categories,
 			coalesce((b ->> 'missing')::bool, false) AS missing, b ->> 'reason_code' AS reason,

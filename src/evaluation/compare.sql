@@ -58,9 +58,15 @@ DECLARE
 	a text[] := credit.resolve_model(compare_models.model || '@' || compare_models.version_a, day);
 	b text[] := credit.resolve_model(compare_models.model || '@' || compare_models.version_b, day);
 	id int8;
+	twice int8;
 BEGIN
 	IF outcome IS NOT NULL THEN
 		PERFORM credit.refuse_unsafe_relation('outcome', outcome, 'bad');
+		EXECUTE format('SELECT o.subject_id FROM %s o WHERE o.subject_id IS NOT NULL GROUP BY 1 HAVING count(*) > 1 ORDER BY 1 LIMIT 1', outcome::regclass) INTO twice;
+		IF twice IS NOT NULL THEN
+			RAISE EXCEPTION '%', credit.message('outcomes "%s" have more than one row for subject %s', outcome, twice)
+				USING ERRCODE = 'cardinality_violation', HINT = credit.message('Give one row for each subject.');
+		END IF;
 	END IF;
 	INSERT INTO credit.comparison (model, version_a, version_b, as_of, outcome)
 	VALUES (a[1], a[2], b[2], day, compare_models.outcome) RETURNING comparison_id INTO id;

@@ -151,6 +151,69 @@ CREATE TRIGGER refresh_evaluation AFTER UPDATE ON credit.subject
 	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.subjects_changed();
 
+-- What an indicator counts is part of what a grade says: another definition of
+-- it makes everybody's results by the models that use it stale.
+CREATE FUNCTION credit.mark_indicators(changed pg_catalog.text[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	uses bool;
+	one text;
+BEGIN
+	IF changed = '{}' OR credit.setting('restoring') = 'on' OR credit.loads_dump() THEN
+		RETURN;
+	END IF;
+	FOR one IN SELECT credit.kept_models() LOOP
+		BEGIN
+			uses := EXISTS (SELECT FROM credit.model_indicators(one) u WHERE u.indicator = ANY (changed));
+		EXCEPTION WHEN OTHERS THEN
+			uses := true; -- it misses one that is gone
+		END;
+		CONTINUE WHEN NOT uses;
+		INSERT INTO credit.evaluation_due AS d (subject_id, model)
+		SELECT s.subject_id, one FROM credit.subject s
+		WHERE s.merged_into IS NULL AND (s.kind <> 'person' OR EXISTS (
+			SELECT FROM credit.person_consent c WHERE c.subject_id = s.subject_id AND c.model = one))
+		ORDER BY 1
+		ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION credit.mark_indicators(pg_catalog.text[]) IS 'Marks everybody''s evaluations by the models that use one of the indicators as stale. 将使用所列指标的模型的全部评价标记为待更新。';
+REVOKE ALL ON FUNCTION credit.mark_indicators(pg_catalog.text[]) FROM PUBLIC;
+
+-- SECURITY DEFINER, both: marks are written by the extension alone.
+CREATE FUNCTION credit.indicators_changed() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM credit.mark_indicators(ARRAY(SELECT o.indicator FROM old_rows o WHERE NOT EXISTS (SELECT FROM new_rows n
+		WHERE (n.indicator, n.dimension, n.source, n.measure, n.attribute, n.relation, n.items, n.polarity, n.min_severity,
+				n.min_late_days, n."window", n.half_life, n.use_expired)
+			IS NOT DISTINCT FROM (o.indicator, o.dimension, o.source, o.measure, o.attribute, o.relation, o.items, o.polarity, o.min_severity,
+				o.min_late_days, o."window", o.half_life, o.use_expired))));
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.indicators_changed() IS 'Statement trigger: evaluations by models that use a changed indicator are stale. 语句级触发器：指标定义变更后，使用该指标的模型评价标记为待更新。';
+REVOKE ALL ON FUNCTION credit.indicators_changed() FROM PUBLIC;
+CREATE TRIGGER refresh_evaluation_update AFTER UPDATE ON credit.indicator
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.indicators_changed();
+CREATE FUNCTION credit.indicators_deleted() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM credit.mark_indicators(ARRAY(SELECT o.indicator FROM old_rows o));
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION credit.indicators_deleted() IS 'Statement trigger: the same when one is deleted. 语句级触发器：删除指标时同上。';
+REVOKE ALL ON FUNCTION credit.indicators_deleted() FROM PUBLIC;
+CREATE TRIGGER refresh_evaluation_delete AFTER DELETE ON credit.indicator
+	REFERENCING OLD TABLE AS old_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.indicators_deleted();
+
 -- What credit.maintain() calls; may be stopped and called again at any time.
 -- Costs by the subjects that are due, never by all there are: without
 -- sequential scans, also in what evaluating reads (record_pass.c).

@@ -229,6 +229,10 @@ BEGIN
 	END IF;
 	PERFORM pg_advisory_xact_lock(7312, 0);
 	plan := credit.need_plan(plan_id, 'published');
+	IF upper(plan.period) <= credit.today() THEN
+		RAISE EXCEPTION '%', credit.message('the period of inspection plan "%s" is over', plan.plan_no)
+			USING ERRCODE = 'CR020', HINT = credit.message('Cancel it and make another plan.');
+	END IF;
 	IF seed IS NULL OR encode(sha256(convert_to(seed, 'UTF8')), 'hex') <> plan.seed_hash THEN
 		RAISE EXCEPTION '%', credit.message('the seed is not the one inspection plan "%s" was published with', plan.plan_no)
 			USING ERRCODE = 'CR011',

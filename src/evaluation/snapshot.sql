@@ -131,7 +131,8 @@ SELECT s.uscc::pg_catalog.text AS code,
 	h.score,
 	p.grade::pg_catalog.text AS previous_grade,
 	h.score OPERATOR(pg_catalog.-) p.score AS score_change,
-	credit.grade_rank(h.grade) OPERATOR(pg_catalog.-) credit.grade_rank(p.grade) AS steps,
+	CASE WHEN credit.grade_scale(h.grade) OPERATOR(pg_catalog.=) credit.grade_scale(p.grade)
+		THEN credit.grade_rank(h.grade) OPERATOR(pg_catalog.-) credit.grade_rank(p.grade) END AS steps,
 	h.subject_id
 FROM credit.evaluation_snapshot h
 JOIN credit.subject s ON s.subject_id OPERATOR(pg_catalog.=) h.subject_id
@@ -149,6 +150,6 @@ COMMENT ON COLUMN credit_bi.grade_history.grade IS 'Grade. 等级。';
 COMMENT ON COLUMN credit_bi.grade_history.score IS 'Score. 得分。';
 COMMENT ON COLUMN credit_bi.grade_history.previous_grade IS 'Grade of the month before. 上月等级。';
 COMMENT ON COLUMN credit_bi.grade_history.score_change IS 'Change of the score since the month before. 得分较上月变化。';
-COMMENT ON COLUMN credit_bi.grade_history.steps IS 'Levels gained since the month before, negative when lost. 较上月升降级数，负数为下降。';
+COMMENT ON COLUMN credit_bi.grade_history.steps IS 'Levels gained since the month before, negative when lost; null where the scale is another. 较上月升降级数，负数为下降，等级体系不同时为空。';
 COMMENT ON COLUMN credit_bi.grade_history.subject_id IS 'Number of the subject. 主体编号。';
 GRANT SELECT ON credit_bi.grade_history TO credit_admin, credit_department, credit_analyst;

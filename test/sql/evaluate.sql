@@ -134,6 +134,20 @@ UPDATE credit.record_store SET status = 'repaired', version = version + 1 WHERE 
 SELECT * FROM overview WHERE n = 1;
 UPDATE credit.subject SET attributes = '{"staff": 1000}' WHERE subject_id = 990001;
 SELECT * FROM overview WHERE n = 1;
+-- so does what an indicator counts, but not its name, nor an indicator that is not used
+SAVEPOINT defined;
+UPDATE credit.indicator SET name_en = 'another name' WHERE indicator = 't_count';
+INSERT INTO credit.indicator (indicator, dimension, source, measure) VALUES ('t_unused', 'finance', 'record', 'count');
+UPDATE credit.indicator SET measure = 'exists' WHERE indicator = 't_unused';
+SELECT evaluation_fresh, count(*) FROM overview GROUP BY 1 ORDER BY 1;
+UPDATE credit.indicator SET "window" = '1 year' WHERE indicator = 't_count';
+SELECT evaluation_fresh, count(*) FROM overview GROUP BY 1 ORDER BY 1;
+SELECT credit.evaluate('regress') > 0;
+SELECT evaluation_fresh, count(*) FROM overview GROUP BY 1 ORDER BY 1;
+ROLLBACK TO defined;
+UPDATE credit.indicator SET min_severity = 'serious' WHERE indicator = 't_serious';
+SELECT evaluation_fresh, count(*) FROM overview GROUP BY 1 ORDER BY 1;
+ROLLBACK TO defined;
 -- an evaluation grows old
 SET LOCAL credit.fixed_today = '2026-07-02';
 SELECT DISTINCT evaluation_fresh FROM overview;

@@ -255,6 +255,10 @@ SELECT credit.plan_inspection('R-4', '作废', '[2026-09-01,2026-10-01)') AS fou
 SELECT credit.join_inspection(:fourth, '{x}', dept_id => 7402, regions => '{220196}');
 SELECT credit.publish_inspection(:fourth, encode(sha256('short'), 'hex')) > 0 AS published;
 SELECT * FROM credit.draw_inspection(:fourth, 'short');
+-- nor drawn when its days are over
+RESET ROLE; SET credit.fixed_today = '2026-10-01'; SET ROLE regress_insp_office;
+SELECT * FROM credit.draw_inspection(:fourth, 'short');
+RESET ROLE; SET credit.fixed_today = '2026-06-12'; SET ROLE regress_insp_office;
 SELECT credit.cancel_inspection(:fourth, ' ');
 SELECT credit.cancel_inspection(:fourth, '种子过短');
 SELECT * FROM credit.draw_inspection(:fourth, 'short');

@@ -29,6 +29,16 @@ ROLLBACK TO p;
 UPDATE bins SET low = 1 WHERE characteristic = 'state';
 SELECT credit.scorecard_pmml('bins');
 ROLLBACK TO p;
+UPDATE bins SET high = 11 WHERE low = 12; UPDATE bins SET goods = -1 WHERE high = 12; UPDATE bins SET categories = '{NULL}' WHERE categories IS NOT NULL;
+SELECT credit.scorecard_pmml('bins');
+ROLLBACK TO p;
+UPDATE bins SET bads = 0 WHERE characteristic = 'age';
+SELECT credit.scorecard_pmml('bins');
+ROLLBACK TO p;
+-- a limit without end is none
+UPDATE bins SET low = '-Infinity' WHERE high = 12; UPDATE bins SET high = 'Infinity' WHERE low = 60;
+SELECT credit.scorecard_pmml('bins', 600, 50, 20, digits => 0)::text = :'document' AS same;
+ROLLBACK TO p;
 
 -- export, load under another name: the same bits, codes and points ---------------
 SELECT credit.load_model('regress_copy', m.version, credit.export_model(m.model, m.version)) FROM credit.model m WHERE m.model = 'regress_bins' ORDER BY m.version;
@@ -119,6 +129,10 @@ SELECT round((SELECT avg(CASE WHEN g.x > b.x THEN 1.0 WHEN g.x = b.x THEN 0 ELSE
 	round((SELECT max(abs((SELECT avg((x <= t.x)::int) FROM v WHERE bad) - (SELECT avg((x <= t.x)::int) FROM v WHERE NOT bad))) FROM v t), 9) = round(p.ks::numeric, 9) AS ks
 FROM credit_bi.model_power p WHERE comparison_id = :id AND part = 'score' AND version = 'a';
 SELECT part, version, bads, goods, round(ks::numeric, 4) AS ks, round(gini::numeric, 4) AS gini FROM credit_bi.model_power WHERE comparison_id = :id ORDER BY 1, 2;
+SAVEPOINT twice;
+INSERT INTO outcome VALUES (970001, false);
+SELECT credit.compare_models('regress_public', '1', '2', NULL, 'pg_temp.outcome');
+ROLLBACK TO twice;
 SELECT credit.drop_comparison(:id), credit.drop_comparison(:id);
 SAVEPOINT p;
 SET LOCAL ROLE credit_analyst;
