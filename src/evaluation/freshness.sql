@@ -170,12 +170,11 @@ BEGIN
 			uses := true; -- it misses one that is gone
 		END;
 		CONTINUE WHEN NOT uses;
-		INSERT INTO credit.evaluation_due AS d (subject_id, model)
+		INSERT INTO credit.evaluation_due (subject_id, model)
 		SELECT s.subject_id, one FROM credit.subject s
 		WHERE s.merged_into IS NULL AND (s.kind <> 'person' OR EXISTS (
 			SELECT FROM credit.person_consent c WHERE c.subject_id = s.subject_id AND c.model = one))
-		ORDER BY 1
-		ON CONFLICT (subject_id, model) DO UPDATE SET mark = excluded.mark, since = excluded.since;
+		ORDER BY 1;
 	END LOOP;
 END
 $$;

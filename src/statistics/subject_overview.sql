@@ -18,11 +18,18 @@ SELECT s.uscc::pg_catalog.text AS code,
 			WHERE d.subject_id OPERATOR(pg_catalog.=) s.subject_id AND d.model OPERATOR(pg_catalog.=) e.model)
 		AND e.as_of OPERATOR(pg_catalog.>) (credit.today() OPERATOR(pg_catalog.-) '1 mon'::pg_catalog.interval)
 		AND NOT credit.list_term_over(s.subject_id, e.as_of)
+		-- a table outside of the extension tells nobody of its changes; which models name one is asked once a query
+		AND (e.as_of OPERATOR(pg_catalog.=) credit.today()
+			OR NOT ROW(e.model, e.version) OPERATOR(pg_catalog.=) ANY (SELECT m.model::pg_catalog.text, m.version::pg_catalog.text
+				FROM credit.model m JOIN credit.indicator i ON i.source OPERATOR(pg_catalog.=) 'relation'
+				WHERE pg_catalog.strpos(m.pmml::pg_catalog.text, i.indicator) OPERATOR(pg_catalog.>) 0
+					OR EXISTS (SELECT FROM credit.grade_cap c WHERE c.model OPERATOR(pg_catalog.=) m.model
+						AND c.version OPERATOR(pg_catalog.=) m.version AND c.indicator OPERATOR(pg_catalog.=) i.indicator)))
 		AS evaluation_fresh,
 	s.subject_id
 FROM credit.subject s
 LEFT JOIN LATERAL (
-	SELECT v.model::pg_catalog.text AS model, v.as_of, v.score, v.grade
+	SELECT v.model::pg_catalog.text AS model, v.version::pg_catalog.text AS version, v.as_of, v.score, v.grade
 	FROM credit.evaluation v
 	JOIN credit.model m ON m.model OPERATOR(pg_catalog.=) v.model AND m.version OPERATOR(pg_catalog.=) v.version
 	WHERE v.subject_id OPERATOR(pg_catalog.=) s.subject_id AND m.sector IS NULL
@@ -57,6 +64,6 @@ COMMENT ON COLUMN credit_bi.subject_overview.late_records IS 'Records reported a
 COMMENT ON COLUMN credit_bi.subject_overview.open_deadlines IS 'Deadlines of the subject that run or have passed unanswered: dated promises, ordered rectifications. 主体未了结的期限数：有期限的承诺、责令整改。';
 COMMENT ON COLUMN credit_bi.subject_overview.model IS 'Model the grade is from. 所用模型。';
 COMMENT ON COLUMN credit_bi.subject_overview.evaluated_for IS 'Day the grade is for. 评价基准日。';
-COMMENT ON COLUMN credit_bi.subject_overview.evaluation_fresh IS 'Whether nothing has changed since, no list it counted has run out, and the evaluation is not older than a month. 评价是否最新：评价后无变化、所计名单未期满且未超过一个月。';
+COMMENT ON COLUMN credit_bi.subject_overview.evaluation_fresh IS 'Whether nothing has changed since, no list it counted has run out, and the evaluation is not older than a month; one that reads a department''s own table is fresh on its day alone. 评价是否最新：评价后无变化、所计名单未期满且未超过一个月；使用部门自有表的评价仅当日为最新。';
 COMMENT ON COLUMN credit_bi.subject_overview.subject_id IS 'Number of the subject. 主体编号。';
 GRANT SELECT ON credit_bi.subject_overview TO credit_admin, credit_department, credit_analyst;

@@ -148,6 +148,14 @@ ROLLBACK TO defined;
 UPDATE credit.indicator SET min_severity = 'serious' WHERE indicator = 't_serious';
 SELECT evaluation_fresh, count(*) FROM overview GROUP BY 1 ORDER BY 1;
 ROLLBACK TO defined;
+-- nobody hears of changes of a department's own table: fresh on its day alone
+SET LOCAL credit.fixed_today = '2026-06-02';
+SELECT evaluation_fresh, count(*) FROM overview GROUP BY 1 ORDER BY 1;
+SET LOCAL session_replication_role = replica; -- without the mark another definition makes
+UPDATE credit.indicator SET source = 'subject', relation = NULL WHERE indicator = 't_outside';
+SET LOCAL session_replication_role = origin;
+SELECT evaluation_fresh, count(*) FROM overview GROUP BY 1 ORDER BY 1;
+ROLLBACK TO defined;
 -- an evaluation grows old
 SET LOCAL credit.fixed_today = '2026-07-02';
 SELECT DISTINCT evaluation_fresh FROM overview;
