@@ -143,6 +143,7 @@ suite_tap() {
 		result=ok
 		(cd "$work" && "${as[@]}" env -u PGHOST -u PGPORT -u PGUSER -u PGDATABASE PATH="$PATH" \
 			PERL5LIB="$pgxs/src/test/perl" PG_REGRESS="$pgxs/src/test/regress/pg_regress" TESTDIR="$work" \
+			TESTDATADIR="$work/tmp_check" TESTLOGDIR="$work/tmp_check/log" \
 			timeout "${CREDIT_TAP_SECONDS:-600}" prove --norc -v "t/$test.pl") >"$logs/tap/$test.log" 2>&1 || result=no
 		if [ $result = no ]; then
 			grep -n -A12 -E '^not ok|^#|error|ERROR|Bail' "$logs/tap/$test.log" >"$logs/tap/$test.failure"

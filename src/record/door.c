@@ -159,7 +159,9 @@ open_door(Relation view, int depth, const char *item_name)
 	 * back each time and has to give it out cleared again */
 	door->waiting_cxt = AllocSetContextCreate(cxt, "credit waiting rows",
 											  door->lets_wait ? 2 * DOOR_BUFFER_BYTES : ALLOCSET_DEFAULT_MINSIZE,
-											  ALLOCSET_DEFAULT_INITSIZE, ALLOCSET_DEFAULT_MAXSIZE);
+											  ALLOCSET_DEFAULT_INITSIZE,
+											  /* a first block may not be larger than any other */
+											  door->lets_wait ? 2 * DOOR_BUFFER_BYTES : ALLOCSET_DEFAULT_MAXSIZE);
 	door->buffer_cxt = AllocSetContextCreate(cxt, "credit entered rows", ALLOCSET_DEFAULT_SIZES);
 	door->trigger_depth = depth;
 	door->view = RelationGetRelid(view);
