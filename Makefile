@@ -191,9 +191,9 @@ SHLIB_LINK  = -lxml2 $(ICU_LIBS) -lm
 # the extension comes into the database first; the lints look at all of it
 TESTS          = $(sort $(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql)))
 REGRESS        = install $(filter-out install lint_%,$(TESTS)) $(filter lint_%,$(TESTS))
-REGRESS_OPTS   = --inputdir=test --dbname=credit_regress --launcher=$(srcdir)/test/fresh.sh
+REGRESS_OPTS   = --inputdir=test --launcher=$(srcdir)/test/fresh.sh
 ISOLATION      = $(sort $(patsubst test/isolation/specs/%.spec,%,$(wildcard test/isolation/specs/*.spec)))
-ISOLATION_OPTS = --inputdir=test/isolation --load-extension=credit
+ISOLATION_OPTS = --inputdir=test/isolation --load-extension=credit --launcher=$(srcdir)/test/fresh.sh
 MESSAGES       = $(patsubst %/,%.mo,$(wildcard src/po/*/))
 EXTRA_CLEAN    = build $(MESSAGES) results output_iso regression.diffs regression.out
 
@@ -201,6 +201,10 @@ PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
+
+# PGXS names others, which fresh.sh would not know
+CONTRIB_TESTDB   = credit_regress
+ISOLATION_TESTDB = credit_regress
 
 # PGXS knows no header dependencies, so every object depends on every header.
 $(OBJS): $(wildcard src/*.h src/*/*.h)
