@@ -45,12 +45,19 @@ typedef struct ColumnPlan
 	ScValue    *labels;
 } ColumnPlan;
 
-/* how a quick characteristic's value is read */
-typedef struct QuickColumn
+/*
+ * What the score alone takes of a quick characteristic, as little memory as
+ * can be: with thirty of them it shares the nearest cache with the row.
+ */
+typedef struct QuickStep
 {
 	int16		attribute;
-	int16		how;			/* ReadHow */
-} QuickColumn;
+	int8		how;			/* ReadHow */
+	bool		half;			/* closed, with few cut points: what follows says all */
+	double		missing;		/* points */
+	double		breaks[SC_FEW_BREAKS / 2];
+	double		steps[SC_FEW_BREAKS / 2 + 1];
+} QuickStep;
 
 typedef enum QuickState
 {
@@ -71,7 +78,7 @@ struct ScorePlan
 	bool	   *nulls;
 	ScRow	   *row;
 	QuickState	quick_state;
-	QuickColumn *quick;			/* of each characteristic */
+	QuickStep  *quick;			/* of each characteristic */
 };
 
 static void *
@@ -416,7 +423,7 @@ plan_quick(ScorePlan *plan)
 	plan->quick_state = QUICK_NOT;
 	if (!sc->all_quick)
 		return false;
-	plan->quick = MemoryContextAlloc(plan->cxt, (sc->ncharacteristics + 1) * sizeof(QuickColumn));
+	plan->quick = MemoryContextAlloc(plan->cxt, (sc->ncharacteristics + 1) * sizeof(QuickStep));
 	for (int i = 0; i < sc->ncharacteristics; i++)
 	{
 		const ColumnPlan *column = &plan->columns[sc->quick[i].field];
@@ -426,6 +433,10 @@ plan_quick(ScorePlan *plan)
 			return false;
 		plan->quick[i].attribute = column->attribute;
 		plan->quick[i].how = column->how;
+		plan->quick[i].half = sc->quick[i].half && sc->quick[i].closed;
+		plan->quick[i].missing = sc->quick[i].missing;
+		memcpy(plan->quick[i].breaks, sc->quick[i].breaks, sizeof(plan->quick[i].breaks));
+		memcpy(plan->quick[i].steps, sc->quick[i].steps, sizeof(plan->quick[i].steps));
 	}
 	plan->quick_state = QUICK_READY;
 	return true;
@@ -440,34 +451,35 @@ bool
 score_plan_quick(ScorePlan *plan, const NullableDatum *args, double *score)
 {
 	const ScModel *sc = &plan->model->pmml->sc;
-	const ScQuick *quick = sc->quick;
+	const QuickStep *step;
 	double		sum = sc->initial;
 
 	if (plan->quick_state == QUICK_NOT || (plan->quick_state == QUICK_UNKNOWN && !plan_quick(plan)))
 		return false;
-	for (int i = 0; i < sc->ncharacteristics; i++, quick++)
+	step = plan->quick;
+	for (int i = 0; i < sc->ncharacteristics; i++, step++)
 	{
-		const NullableDatum *arg = &args[plan->quick[i].attribute];
+		const NullableDatum *arg = &args[step->attribute];
 		double		num;
 
 		if (unlikely(arg->isnull))
 		{
-			sum += quick->missing;
+			sum += step->missing;
 			continue;
 		}
-		if (plan->quick[i].how == READ_FLOAT8)
+		if (step->how == READ_FLOAT8)
 		{
 			num = DatumGetFloat8(arg->value);
-			if (num != num)
+			if (unlikely(num != num))
 				return false;
 		}
-		else if (plan->quick[i].how == READ_INT4)
+		else if (step->how == READ_INT4)
 			num = DatumGetInt32(arg->value);
-		else if (plan->quick[i].how == READ_INT2)
+		else if (step->how == READ_INT2)
 			num = DatumGetInt16(arg->value);
 		else
 			num = (double) DatumGetInt64(arg->value);
-		sum += sc_quick_gain(quick, num);
+		sum += likely(step->half) ? step->steps[sc_count_half(step->breaks, num)] : sc_quick_gain(&sc->quick[i], num);
 	}
 	*score = sum;
 	return true;

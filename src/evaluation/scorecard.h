@@ -56,6 +56,7 @@ typedef struct ScoreCallSite
 {
 	struct ScoreCallSite *next;
 	char	   *name;
+	Size		length;
 	ScoreModel *model;
 	ScoreMoment moment;			/* when the name was looked up last */
 	MemoryContext cxt;

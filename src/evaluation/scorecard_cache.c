@@ -261,8 +261,7 @@ same_moment(const ScoreMoment *a, const ScoreMoment *b)
 static bool
 is_named(const ScoreCallSite *call, const text *name)
 {
-	return strncmp(call->name, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)) == 0 &&
-		call->name[VARSIZE_ANY_EXHDR(name)] == '\0';
+	return call->length == VARSIZE_ANY_EXHDR(name) && memcmp(call->name, VARDATA_ANY(name), call->length) == 0;
 }
 
 /*
@@ -295,9 +294,13 @@ score_call_find(FmgrInfo *flinfo, const text *name)
 		}
 		call->moment = now;
 	}
-	*link = call->next;
-	call->next = flinfo->fn_extra;
-	flinfo->fn_extra = call;
+	/* the one used last comes first */
+	if (link != (ScoreCallSite **) &flinfo->fn_extra)
+	{
+		*link = call->next;
+		call->next = flinfo->fn_extra;
+		flinfo->fn_extra = call;
+	}
 	return call;
 }
 
@@ -311,6 +314,7 @@ score_call_create(FmgrInfo *flinfo, const text *name, Size size)
 
 	call->cxt = cxt;
 	call->name = text_to_cstring(name);
+	call->length = strlen(call->name);
 	call->moment = this_moment();
 	call->model = score_model_get(call->name, credit_today());
 	score_model_pin(call->model, cxt);

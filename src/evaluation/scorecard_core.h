@@ -309,6 +309,17 @@ typedef struct ScQuick
 typedef double ScPair __attribute__((vector_size(16), aligned(8)));
 typedef long long ScPairMask __attribute__((vector_size(16)));
 
+/* how many of the first half of the cut points lie not above a number */
+static inline long long
+sc_count_half(const double *breaks, double num)
+{
+	const ScPair *b = (const ScPair *) breaks;
+	ScPair		x = {num, num};
+	ScPairMask	n = (b[0] <= x) + (b[1] <= x);
+
+	return -(n[0] + n[1]);
+}
+
 /* the points of a number: its stretch is how many cut points lie below it and
  * once more how many do not lie above it */
 static inline double
