@@ -9,7 +9,7 @@
 . "$(dirname "$0")/lib.sh"
 mb=$(size CREDIT_BENCH_MB 500 1)
 table_mb=$(size CREDIT_BENCH_XMLTABLE_MB 50 1)
-enter_mb=$(size CREDIT_BENCH_ENTER_MB 100 1)
+enter_mb=$(size CREDIT_BENCH_ENTER_MB 100 20)
 rounds=${CREDIT_BENCH_ROUNDS:-3}
 organisations=$(scaled 100000 2000)
 KEEP='' fresh_database

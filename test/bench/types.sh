@@ -5,7 +5,7 @@
 # CREDIT_BENCH_ROWS sets the number of codes (5000000). The sides of a row run in
 # turn, A B A B, CREDIT_BENCH_ROUNDS (5) times.
 . "$(dirname "$0")/lib.sh"
-rows=$(size CREDIT_BENCH_ROWS 5000000 20000)
+rows=$(size CREDIT_BENCH_ROWS 5000000 1000000)
 rounds=${CREDIT_BENCH_ROUNDS:-5}
 parse_rows=$((rows < 2000000 ? rows : 2000000))
 plpgsql_rows=$((rows < 100000 ? rows : 100000))
