@@ -87,11 +87,9 @@ try() {
 	package=$(ls -t build/postgresql-*-credit_*.deb | head -1)
 	mkdir -p "$root/tmp/credit"
 	cp "$package" test/data/guide/city.sql test/data/guide/run.pl doc/guide-department.md doc/demo/public-credit-2026.* "$root/tmp/credit/"
-	mkdir -p "$root/tmp/credit/doc/demo"
-	cp doc/demo/public-credit-2026.* "$root/tmp/credit/doc/demo/"
-	# the tests and their driver, which Debian has among what one builds with
+	# the tests, what they read, and their driver, which Debian has among what one builds with
 	mkdir -p "$root/tmp/credit/test"
-	cp -R expected "$root/tmp/credit/"
+	cp -R expected doc "$root/tmp/credit/"
 	cp -R test/sql test/data test/fresh.sh "$root/tmp/credit/test/"
 	cp "$(dirname "$($config --pgxs)")/../test/regress/pg_regress" "$root/tmp/credit/"
 	tests=$(make -s PG_CONFIG="$config" --eval='print-it: ; @echo $(REGRESS)' print-it)
