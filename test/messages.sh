@@ -38,27 +38,30 @@ sql_in_english() {
 		}' "$@"
 }
 
-# extract POT DIRECTORY DEPTH: the messages of the sources there
+# extract POT DIRECTORY DEPTH [FILES]: the messages of the sources there
 extract() {
 	head='msgid ""\nmsgstr ""\n"Project-Id-Version: credit\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n\n'
-	find "$2" -maxdepth "$3" -name '*.c' | sort >build/c.files
+	find "$2" -maxdepth "$3" -name "${4:-*}.c" | sort >build/c.files
 	xgettext -o build/c.pot --force-po --from-code=UTF-8 -L C -F --no-wrap \
 		-k_ -kN_ -ksay -kxr_say -kpm_refuse:2 -kxr_refuse:3 -kerrmsg -kerrmsg_plural:1,2 -kerrdetail -kerrdetail_plural:1,2 -kerrhint -kerrcontext -kGUC_check_errdetail \
 		--flag=_:1:pass-c-format --flag=N_:1:pass-c-format --flag=pm_refuse:2:c-format --flag=xr_refuse:3:c-format --flag=errmsg:1:c-format --flag=errdetail:1:c-format --flag=errhint:1:c-format \
 		-f build/c.files 2>build/xgettext.log || { cat build/xgettext.log; exit 1; }
 	sed -i 's/charset=CHARSET/charset=UTF-8/' build/c.pot
-	{ printf "$head"; sql_messages $(find "$2" -maxdepth "$3" -name '*.sql' | sort); } >build/sql.pot
+	{ printf "$head"; sql_messages $(find "$2" -maxdepth "$3" -name "${4:-*}.sql" | sort); } >build/sql.pot
 	msguniq --force-po --no-wrap -o build/sql_once.pot build/sql.pot
 	msgcat --force-po --no-wrap --use-first -F -o "$1" build/c.pot build/sql_once.pot
 }
 
-# divide DIRECTORY: build/all.po to a catalogue a room
+# divide DIRECTORY: build/all.po to a catalogue a room; parts of a room with
+# many messages come before it
 divide() {
 	rm -f "$1"/*.po
 	printf 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n' >build/before.pot
-	for room in src src/*/; do
+	for part in src: $(printf '%s\n' src/*/ | sed 's/$/:/; s|^src/evaluation/:|src/evaluation/:pmml* src/evaluation/:alert* src/evaluation/:|'); do
+		room=${part%%:*} files=${part#*:}
 		[ "$room" = src ] && name=root || name=$(basename "$room")
-		extract build/room.pot "$room" 1
+		name=$name${files:+_${files%\*}}
+		extract build/room.pot "$room" 1 "$files"
 		msgcat --force-po --no-wrap --use-first -o build/said.pot build/before.pot build/room.pot
 		# of these, what stands only once: what no room before says
 		msgcat --force-po --no-wrap --unique -F -o build/own.pot build/said.pot build/before.pot
