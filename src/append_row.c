@@ -41,10 +41,11 @@ fill_slot(TupleTableSlot *slot, Relation relation, const Datum *values, const bo
 	slot->tts_tableOid = RelationGetRelid(relation);
 }
 
-/* the triggers, if any of them looks at insertions */
-static TriggerDesc *
-inserting(TriggerDesc *all)
+TriggerDesc *
+credit_insert_triggers(Relation relation)
 {
+	TriggerDesc *all = relation->trigdesc;
+
 	return all != NULL && (all->trig_insert_before_row || all->trig_insert_after_row ||
 						   all->trig_insert_before_statement || all->trig_insert_after_statement) ? all : NULL;
 }
@@ -53,7 +54,7 @@ void
 credit_append_row(const char *table, int ncolumns, const Datum *values, const bool *isnull)
 {
 	Relation	relation = table_open(credit_relation_oid(table), RowExclusiveLock);
-	TriggerDesc *triggers = inserting(relation->trigdesc);
+	TriggerDesc *triggers = credit_insert_triggers(relation);
 	EState	   *estate = CreateExecutorState();
 	MemoryContext old = MemoryContextSwitchTo(estate->es_query_cxt);
 	ResultRelInfo *info = makeNode(ResultRelInfo);

@@ -51,9 +51,7 @@ bulk_write_begin(const char *table, AttrNumber alike)
 	ListCell   *cell;
 
 	writer->relation = table_open(credit_relation_oid(table), RowExclusiveLock);
-	writer->one_by_one = writer->relation->trigdesc != NULL &&
-		(writer->relation->trigdesc->trig_insert_before_row || writer->relation->trigdesc->trig_insert_after_row ||
-		 writer->relation->trigdesc->trig_insert_before_statement || writer->relation->trigdesc->trig_insert_after_statement);
+	writer->one_by_one = credit_insert_triggers(writer->relation) != NULL;
 	writer->alike = alike;
 	indexes = RelationGetIndexList(writer->relation);
 	writer->indexes = palloc((list_length(indexes) + 1) * sizeof(Relation));

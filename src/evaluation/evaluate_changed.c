@@ -92,13 +92,9 @@ is_of(const Keeper *keeper, int64 subject_id)
 	IndexTuple	entry = keeper->scan->xs_itup;
 	TupleDesc	desc = keeper->scan->xs_itupdesc;
 	bool		isnull;
-	text	   *model;
 
-	if (pack_place(DatumGetInt32(index_getattr(entry, KEY_MEMBERS, desc, &isnull)), subject_id) == 0)
-		return false;
-	model = DatumGetTextPP(index_getattr(entry, KEY_MODEL, desc, &isnull));
-	return VARSIZE_ANY_EXHDR(model) == strlen(keeper->model) &&
-		memcmp(VARDATA_ANY(model), keeper->model, VARSIZE_ANY_EXHDR(model)) == 0;
+	return pack_place(DatumGetInt32(index_getattr(entry, KEY_MEMBERS, desc, &isnull)), subject_id) != 0 &&
+		credit_text_is(index_getattr(entry, KEY_MODEL, desc, &isnull), keeper->model);
 }
 
 /* the latest row up to the day that tells of the subject, in keeper->slot */

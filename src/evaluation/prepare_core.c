@@ -224,8 +224,8 @@ prepare_quick(const ScCharacteristic *c, ScQuick *quick)
 		quick->match[i] = (int16_t) c->match[i];
 		quick->gain[i] = c->match[i] >= 0 ? c->gain[i] : NAN;
 	}
-	quick->closed = true;
-	for (int i = 0; i <= c->nbreaks; i++)
+	quick->closed = quick->half;
+	for (int i = 0; quick->half && i <= c->nbreaks; i++)
 	{
 		quick->steps[i] = quick->gain[2 * i];
 		quick->closed &= i == 0 || c->match[2 * i - 1] == c->match[2 * i];

@@ -53,7 +53,7 @@ typedef struct QuickStep
 {
 	int16		attribute;
 	int8		how;			/* ReadHow */
-	bool		half;			/* closed, with few cut points: what follows says all */
+	bool		closed;			/* what follows says all */
 	double		missing;		/* points */
 	double		breaks[SC_FEW_BREAKS / 2];
 	double		steps[SC_FEW_BREAKS / 2 + 1];
@@ -433,7 +433,7 @@ plan_quick(ScorePlan *plan)
 			return false;
 		plan->quick[i].attribute = column->attribute;
 		plan->quick[i].how = column->how;
-		plan->quick[i].half = sc->quick[i].half && sc->quick[i].closed;
+		plan->quick[i].closed = sc->quick[i].closed;
 		plan->quick[i].missing = sc->quick[i].missing;
 		memcpy(plan->quick[i].breaks, sc->quick[i].breaks, sizeof(plan->quick[i].breaks));
 		memcpy(plan->quick[i].steps, sc->quick[i].steps, sizeof(plan->quick[i].steps));
@@ -479,7 +479,7 @@ score_plan_quick(ScorePlan *plan, const NullableDatum *args, double *score)
 			num = DatumGetInt16(arg->value);
 		else
 			num = (double) DatumGetInt64(arg->value);
-		sum += likely(step->half) ? step->steps[sc_count_half(step->breaks, num)] : sc_quick_gain(&sc->quick[i], num);
+		sum += likely(step->closed) ? step->steps[sc_count_half(step->breaks, num)] : sc_quick_gain(&sc->quick[i], num);
 	}
 	*score = sum;
 	return true;

@@ -296,12 +296,12 @@ typedef struct ScQuick
 {
 	bool		usable;
 	bool		half;			/* only the first half of the cut points is used */
-	bool		closed;			/* a cut point is like what lies above it: steps says all */
+	bool		closed;			/* half, and a cut point is like what lies above it: steps says all */
 	int			field;
 	double		missing;		/* points for a missing value */
 	double		breaks[SC_FEW_BREAKS + 1];	/* filled up with no-numbers */
 	double		gain[2 * SC_FEW_BREAKS + 1];
-	double		steps[SC_FEW_BREAKS + 1];	/* points from each cut point on; the first below all */
+	double		steps[SC_FEW_BREAKS / 2 + 1];	/* points from each cut point on; the first below all */
 	int16_t		match[2 * SC_FEW_BREAKS + 1];
 } ScQuick;
 
@@ -309,7 +309,8 @@ typedef struct ScQuick
 typedef double ScPair __attribute__((vector_size(16), aligned(8)));
 typedef long long ScPairMask __attribute__((vector_size(16)));
 
-/* how many of the first half of the cut points lie not above a number */
+/* how many of the first half of the cut points lie not above a number: the place
+ * in steps. Most cards say less than, and greater or equal. */
 static inline long long
 sc_count_half(const double *breaks, double num)
 {
@@ -327,16 +328,8 @@ sc_quick_gain(const ScQuick *quick, double num)
 {
 	const ScPair *b = (const ScPair *) quick->breaks;
 	ScPair		x = {num, num};
-	ScPairMask	n = (b[0] <= x) + (b[1] <= x);
+	ScPairMask	n = (b[0] < x) + (b[1] < x) + (b[0] <= x) + (b[1] <= x);
 
-	/* most cards say less than, and greater or equal */
-	if (quick->closed)
-	{
-		if (!quick->half)
-			n += (b[2] <= x) + (b[3] <= x);
-		return quick->steps[-(n[0] + n[1])];
-	}
-	n += (b[0] < x) + (b[1] < x);
 	if (!quick->half)
 		n += (b[2] < x) + (b[3] < x) + (b[2] <= x) + (b[3] <= x);
 	return quick->gain[-(n[0] + n[1])];

@@ -182,6 +182,12 @@ test_tables(void)
 				closed += m->quick[0].closed;
 				tried++;
 				same += found < 0 ? gain != gain : gain == found + 1;
+				if (m->quick[0].closed)
+				{
+					gain = m->quick[0].steps[sc_count_half(m->quick[0].breaks, x)];
+					tried++;
+					same += found < 0 ? gain != gain : gain == found + 1;
+				}
 			}
 		}
 		while (nblocks > 0)
