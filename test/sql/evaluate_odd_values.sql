@@ -23,7 +23,7 @@ SELECT 760000 + subject, 760000 + n, 'penalty', 1, 'odd' || n, '2026-05-01', 'ge
 SELECT credit.evaluate('odd_amounts') >= 6 AS everybody;
 -- beyond ten trillion yuan an amount counts as that: entered one by one, evaluated at once
 SELECT pg_temp.enter(1, 1, 9999999999999), pg_temp.enter(1, 2, 0.01), pg_temp.enter(2, 3, 99999999999999999990000), pg_temp.enter(2, 4, 99999999999999999990000),
-	pg_temp.enter(3, 5, -1e30), pg_temp.enter(4, 6, 'Infinity'), pg_temp.enter(5, 7, 10000000000000.01);
+	pg_temp.enter(3, 5, -1e30), pg_temp.enter(4, 6, 1e300), pg_temp.enter(5, 7, 10000000000000.01);
 SELECT subject_id, points FROM credit.evaluation WHERE model = 'odd_amounts' AND subject_id BETWEEN 760001 AND 760006 ORDER BY 1;
 SELECT subject_id FROM credit.evaluation_due WHERE model = 'odd_amounts' AND subject_id BETWEEN 760001 AND 760006;
 CREATE TEMP TABLE one_by_one AS SELECT subject_id, points FROM credit.evaluation WHERE model = 'odd_amounts' AND as_of = '2026-06-01' AND subject_id BETWEEN 760001 AND 760006;
@@ -45,7 +45,7 @@ SELECT model, array_agg(coalesce((credit.score(model, r)).score::text, '-') ORDE
 FROM unnest('{odd_missing,odd_refuse,odd_value}'::text[]) model, credit.subject s LEFT JOIN public.regress_odd o USING (subject_id), LATERAL (SELECT o.value AS odd_outside) r
 WHERE s.subject_id BETWEEN 760001 AND 760006 GROUP BY 1 ORDER BY 1;
 
--- no model, no day, no end of time: refused, by whoever may ask
+-- no model, no day, no end of time, an amount that is no number: refused, by whoever may ask
 UPDATE credit.subject SET uscc = '91220101MA00000000' WHERE subject_id = 760001;
 CREATE FUNCTION pg_temp.refused(query text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
@@ -62,5 +62,10 @@ SELECT q, pg_temp.refused(q) FROM unnest(ARRAY[
 	$$SELECT credit.evaluate('odd_value', '-infinity', '{760001}')$$,
 	$$SELECT credit.evaluate('odd_value', NULL, '{}')$$,
 	$$SELECT credit.evaluate('odd_value', NULL, '{NULL,760001,-1}')$$,
+	$$SELECT pg_temp.enter(6, 8, 'NaN')$$,
+	$$SELECT pg_temp.enter(6, 8, 'Infinity')$$,
+	$$SELECT pg_temp.enter(6, 8, '-Infinity')$$,
+	$$UPDATE credit.record_store SET amount = 'NaN' WHERE subject_id = 760001$$,
+	$$SELECT credit.evaluate('odd_amounts') > 0$$,
 	$$INSERT INTO credit.indicator (indicator, dimension, source, measure, "window") VALUES ('odd_window', 'finance', 'record', 'count', '10000 years')$$]) q;
 ROLLBACK;
