@@ -42,6 +42,16 @@ CREATE FUNCTION credit.table_changed() RETURNS trigger
 COMMENT ON FUNCTION credit.table_changed() IS 'Statement trigger on rule tables: tells every session to read them anew. 规则表语句级触发器：通知各会话重新读取规则。';
 REVOKE ALL ON FUNCTION credit.table_changed() FROM PUBLIC;
 
+-- Where rows come as they are: a dump brings leaves of the ledger along, and
+-- rules before what they name; an update of the extension brings shipped rows.
+-- Somebody who pretends to restore gains little: a change without a leaf is what
+-- verification of the ledger names.
+CREATE FUNCTION credit.loads_dump() RETURNS pg_catalog.bool
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_loads_dump';
+COMMENT ON FUNCTION credit.loads_dump() IS 'Whether this session restores a dump or installs the extension. 本会话是否正在恢复转储或安装扩展。';
+REVOKE ALL ON FUNCTION credit.loads_dump() FROM PUBLIC;
+
 -- Rule tables hold shipped rows (standard_entry) beside the user's own. They
 -- are dumped WHERE NOT standard_entry and carry both triggers:
 --	CREATE TRIGGER mark_edited BEFORE UPDATE ON credit.x FOR EACH ROW
