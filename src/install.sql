@@ -1,16 +1,20 @@
 -- install.sql: guard, schemas, settings' functions. First part of the script;
--- requires nothing. Messages cannot be looked up before it has run.
+-- requires nothing. Messages cannot be looked up before it has run: the one it
+-- may raise has its Chinese words here.
 \echo Use "CREATE EXTENSION credit" to load this file. \quit
 
 -- Views here read as their caller (security_invoker), which PostgreSQL has
 -- since 15; without it a view would show every department every row.
 DO $$
+DECLARE
+	-- the catalogues of messages are in the library, which such a server may not load
+	zh pg_catalog.bool := pg_catalog.current_setting('lc_messages') OPERATOR(pg_catalog.~~) 'zh_CN%';
 BEGIN
 	IF pg_catalog.current_setting('server_version_num')::pg_catalog.int4
 		OPERATOR(pg_catalog.<) 150000 THEN
-		RAISE EXCEPTION 'credit needs PostgreSQL 15 or later'
+		RAISE EXCEPTION '%', CASE WHEN zh THEN 'credit需要PostgreSQL 15或更高版本' ELSE 'credit needs PostgreSQL 15 or later' END
 			USING ERRCODE = 'feature_not_supported',
-				DETAIL = 'Views with security_invoker do not exist before version 15.';
+				DETAIL = CASE WHEN zh THEN '15之前的版本没有带security_invoker的视图。' ELSE 'Views with security_invoker do not exist before version 15.' END;
 	END IF;
 END
 $$;
