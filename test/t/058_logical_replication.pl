@@ -60,7 +60,7 @@ is($copy->safe_psql('credit', 'SELECT count(*) FROM credit.verify_ledger()'), 0,
 # a session there that keeps its copies of rules
 my $session = $copy->background_psql('credit');
 my $days = q{SELECT credit.add_workdays('2027-03-01', 1)};
-is($session->query_safe($days), '2027-03-02', 'a session of the subscriber counts working days');
+like($session->query_safe($days), qr/^2027-03-02$/, 'a session of the subscriber counts working days');
 
 # changes of every kind, while it goes on
 $origin->safe_psql('credit', q{
@@ -86,7 +86,7 @@ $origin->safe_psql('credit', q{
 	SELECT credit.seal_ledger();
 });
 same_rows('changes of every kind came over');
-is($session->query_safe($days), '2027-03-03', 'the session follows an announcement that was replicated');
+like($session->query_safe($days), qr/^2027-03-03$/, 'the session follows an announcement that was replicated');
 is($copy->safe_psql('credit', q{SELECT name FROM credit.industry WHERE code = 'C'}), '制造业（改）', 'an edited shipped rule takes its place');
 is($copy->safe_psql('credit', 'SELECT count(*) FROM credit.verify_ledger()'), 0, 'the ledger verifies again');
 # year 2031 has its partition on one side only
