@@ -78,8 +78,6 @@ $origin->safe_psql('credit', q{
 	SELECT subject_id, 'elsewhere', '1', '2026-05-31', 70 + subject_id % 20, 'B' FROM credit.subject WHERE kind = 'enterprise';
 	INSERT INTO credit.evaluation (subject_id, model, version, as_of, score, grade)
 	SELECT min(subject_id), 'elsewhere', '1', '2026-05-31', 95, 'A' FROM credit.subject WHERE kind = 'enterprise';
-	INSERT INTO credit.evaluation_note (model, as_of, evaluated_from, evaluated_to, subjects)
-	SELECT 'elsewhere', '2026-05-31', '-infinity', 'infinity', array_agg(subject_id) FROM credit.subject WHERE kind = 'enterprise';
 	SELECT (c).verdict FROM credit.check_subject((SELECT code FROM city.code WHERE n = 1), 'procurement', 'x') c;
 	UPDATE credit.industry SET name = '制造业（改）' WHERE code = 'C';
 	UPDATE credit.code_list SET label = '柳' WHERE list = 'tree_kind';
