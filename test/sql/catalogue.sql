@@ -142,7 +142,7 @@ SELECT credit.define_field('honour', 'a', '甲', 'a', 'grade');
 -- a default value that the field itself refuses
 SELECT credit.define_field('honour', 'a', '甲', 'a', 'number', default_value => 'none');
 SELECT credit.define_field('honour', 'a', '甲', 'a', 'number', max_value => 5, default_value => '6');
-SELECT credit.define_field('honour', 'a', '甲', 'a', 'code', code_list => 'power_kind', default_value => '1');
+SELECT credit.define_field('honour', 'a', '甲', 'a', 'code', code_list => 'record_state', default_value => '9');
 SELECT credit.define_field('honour', 'a', '甲', 'a', 'date', default_value => '2026-02-30');
 SELECT credit.define_field('honour', 'a', '甲', 'a', 'boolean', default_value => ' ');
 SELECT credit.define_field('honour', 'a', '甲', 'a', max_length => 3, default_value => '一二三四');
