@@ -232,6 +232,7 @@ SELECT verdict FROM credit.check_subject('91350100M000100Y43', 'procurement');
 SELECT p.oid::regprocedure AS "not called" FROM pg_proc p WHERE p.pronamespace IN ('credit'::regnamespace, 'credit_bi'::regnamespace)
 	AND EXISTS (SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 'credit_department'::regrole AND a.privilege_type = 'EXECUTE')
 	AND p.proname <> 'score' AND NOT EXISTS (SELECT FROM ns.called c WHERE c.function = p.oid AND c.login IN ('regress_ns_market', 'regress_ns_finance')) ORDER BY p.oid::regprocedure::text COLLATE "C";
+SELECT count(DISTINCT function) > 70 AS counted FROM ns.called WHERE login IN ('regress_ns_market', 'regress_ns_finance');
 \i :end_file
 SELECT format('rm -f %s', :'file') AS remove \gset
 COPY (SELECT) TO PROGRAM :'remove';

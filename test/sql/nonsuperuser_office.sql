@@ -247,6 +247,7 @@ SELECT credit.ensure_partition(2012);
 SELECT p.oid::regprocedure AS "not called" FROM pg_proc p WHERE p.pronamespace IN ('credit'::regnamespace, 'credit_bi'::regnamespace)
 	AND EXISTS (SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 'credit_admin'::regrole AND a.privilege_type = 'EXECUTE')
 	AND p.proname <> 'score' AND NOT EXISTS (SELECT FROM ns.called c WHERE c.function = p.oid AND c.login = 'regress_ns_office') ORDER BY p.oid::regprocedure::text COLLATE "C";
+SELECT count(DISTINCT function) > 100 AS counted FROM ns.called WHERE login = 'regress_ns_office';
 \i :end_file
 SELECT format('rm -f %s', :'file') AS remove \gset
 COPY (SELECT) TO PROGRAM :'remove';
