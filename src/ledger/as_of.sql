@@ -73,7 +73,10 @@ BEGIN
 	ORDER BY k.decided_on, k.record_id;
 
 	RETURN QUERY
-	SELECT 'grade'::text, NULL::int8, e.model::text, e.as_of, NULL::date, e.grade::text, NOT e.person,
+	SELECT 'grade'::text, NULL::int8, e.model::text, e.as_of, NULL::date, e.grade::text,
+		-- as the page says below
+		NOT e.person AND has_table_privilege('credit_public', 'credit.evaluation', 'SELECT')
+			AND EXISTS (SELECT FROM credit.model m WHERE m.model = e.model AND m.version = e.version AND m.sector IS NULL),
 		jsonb_build_object('version', e.version, 'score', e.score, 'dimensions', e.dimensions, 'reasons', e.reasons, 'caps', e.caps)
 	FROM credit.evaluations_as_of(wanted.subject_id, on_date, known_at) e
 	ORDER BY e.model;

@@ -5,12 +5,20 @@ CREATE VIEW credit.worklist WITH (security_invoker = true) AS
 SELECT 'case'::pg_catalog.text AS kind, d.proceeding_id AS ref_id, d.dept_id, d.subject_id,
 	d.procedure::pg_catalog.text AS topic, d.stage::pg_catalog.text AS stage, d.stage_since AS waiting_since, d.due_on, d.days_left,
 	d.state, d.projected,
+	-- those that whoever asks may take: the office may act for every department
 	ARRAY(SELECT t.to_stage::pg_catalog.text FROM credit.transition t
 		WHERE t.procedure OPERATOR(pg_catalog.=) d.procedure AND t.from_stage OPERATOR(pg_catalog.=) d.stage AND t.actors OPERATOR(pg_catalog.<>) '{system}'
-			AND t.valid OPERATOR(pg_catalog.@>) credit.today() ORDER BY t.to_stage) AS next_steps
+			AND t.valid OPERATOR(pg_catalog.@>) credit.today()
+			AND (credit.is_office() OR t.actors OPERATOR(pg_catalog.&&) '{department,handler}'
+				OR 'initiator' OPERATOR(pg_catalog.=) ANY (t.actors) AND d.opened_by OPERATOR(pg_catalog.=) ANY (credit.acting_departments()))
+		ORDER BY t.to_stage) AS next_steps
 FROM credit.deadline d
 WHERE d.door OPERATOR(pg_catalog.=) 'department' AND d.dept_id OPERATOR(pg_catalog.=) ANY (credit.acting_departments())
-	OR d.door OPERATOR(pg_catalog.=) 'office' AND credit.is_office()
+	-- at its own door, and where a step is the office's alone: a repair is screened by it
+	OR credit.is_office() AND (d.door OPERATOR(pg_catalog.=) 'office'
+		OR EXISTS (SELECT FROM credit.transition t
+			WHERE t.procedure OPERATOR(pg_catalog.=) d.procedure AND t.from_stage OPERATOR(pg_catalog.=) d.stage
+				AND t.actors OPERATOR(pg_catalog.=) '{office}' AND t.valid OPERATOR(pg_catalog.@>) credit.today()))
 UNION ALL
 SELECT 'rejection', r.rejection_id, r.dept_id, NULL, r.item, NULL,
 	(r.received_at AT TIME ZONE credit.setting('time_zone'))::pg_catalog.date, NULL, NULL, 'open', false,

@@ -80,6 +80,7 @@ SET ROLE regress_asof_office;
 SELECT 't0' AS known, topic, title AS grade, since FROM page('2026-06-01', :'t0') WHERE part = 'grade' UNION ALL
 SELECT 't1', topic, title, since FROM page('2026-06-01', :'t1') WHERE part = 'grade' UNION ALL
 SELECT 't4', topic, title, since FROM page('2026-06-01', :'t4') WHERE part = 'grade';
+SELECT topic, state AS grade, public FROM credit.subject_as_of('91220101MA00000000', '2026-06-01', :'t4') WHERE part = 'grade';
 RESET ROLE;
 REVOKE SELECT ON credit.evaluation FROM credit_public;
 

@@ -41,6 +41,22 @@ SET ROLE regress_work_b;
 SELECT kind, topic, state, next_steps FROM pg_temp.work ORDER BY kind, topic;
 SET ROLE regress_work_office;
 SELECT kind, topic, state, due_on FROM pg_temp.work ORDER BY kind, topic;
+-- a repair that is applied for at the department waits for the office, which screens it; the department may only take it back
+RESET ROLE;
+SAVEPOINT s;
+UPDATE credit.publication_regime SET min_term = '0' WHERE min_term IS NOT NULL;
+SET ROLE regress_work_a;
+SELECT pg_temp.penalty('工4号', 0.1) \g /dev/null
+SELECT credit.open_proceeding('repair', NULL, record_id, '{"commitment_no": "承1号", "obligations_performed": true, "materials": "凭证"}') AS repair FROM credit.record WHERE doc_no = '工4号' \gset
+SELECT kind, topic, stage, next_steps FROM pg_temp.work WHERE topic = 'repair';
+RESET ROLE; SET ROLE regress_work_office;
+SELECT kind, topic, stage, days_left, next_steps FROM pg_temp.work WHERE topic = 'repair';
+SELECT * FROM credit.advance(:repair, 'screened');
+SELECT kind, topic, stage, next_steps FROM pg_temp.work WHERE topic = 'repair';
+RESET ROLE; SET ROLE regress_work_a;
+SELECT kind, topic, stage, next_steps FROM pg_temp.work WHERE topic = 'repair';
+RESET ROLE;
+ROLLBACK TO s;
 -- mended, it waits no longer
 SET ROLE regress_work_a;
 SELECT credit.resubmit(ref_id, '{"cf_nr_fk": 300}') FROM credit.worklist WHERE kind = 'rejection' AND dept_id = 7501;
