@@ -7,6 +7,12 @@ set -u
 # the tests are written in UTF-8, whatever the database has
 export PGCLIENTENCODING=UTF8
 db=${CREDIT_FRESH_DB:-credit_regress}
+# a server that a test has crashed recovers first, or every later test fails with it
+for _ in $(seq 1 60); do
+	pg_isready -q
+	[ $? = 1 ] || break
+	sleep 1
+done
 admin() { psql -XqAt -d "$1" -c "SET client_min_messages = warning" "${@:2}" </dev/null 2>/dev/null; }
 
 if [ "$(admin "$db" -c "SELECT 1 FROM pg_extension WHERE extname = 'credit'")" = 1 ]; then

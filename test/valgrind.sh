@@ -2,7 +2,8 @@
 # valgrind.sh: runs tests of regress in a private server under valgrind.
 #
 #   test/valgrind.sh [name…]   tests of test/sql; bad_rows entry entry_robust
-#                              hostile without names
+#                              hostile without names, and with "all" every one
+#                              that runs C of ours (hours; not the lints)
 #
 # Prints every fault with a frame of ours in its stack, and fails when there is
 # one, when a process crashes, or when a test's output is not as expected. A
@@ -14,6 +15,12 @@ logs=build/valgrind
 . test/lib.sh
 steps=3
 if [ $# -eq 0 ]; then set -- bad_rows entry entry_robust hostile; fi
+if [ "$*" = all ]; then
+	set --
+	for file in test/sql/*.sql; do
+		case $(basename "$file" .sql) in install | lint_*) ;; *) set -- "$@" "$(basename "$file" .sql)" ;; esac
+	done
+fi
 
 rm -rf "$logs"
 prepare_logs || exit 1
@@ -57,10 +64,11 @@ for name in install "$@"; do
 	: >"$logs/expected/$name.out"
 	ln -sf "$top/expected/$name.out" "$logs/expected/$name.out"
 done
+export CREDIT_FRESH_DB=credit_valgrind
 started=$(date +%s)
 (cd "$logs" && "$pgxs/src/test/regress/pg_regress" --inputdir="$top/test" --outputdir="$top/$logs" \
 	--bindir="$(dirname "$(command -v psql)")" --dbname=credit_valgrind --encoding=UTF8 --host="$PGHOST" \
-	--port="$PGPORT" --user="$PGUSER" install "$@") 2>&1 | tee "$logs/regress.log" | grep -E '^(test |ok |not ok )'
+	--launcher="$top/test/fresh.sh" --port="$PGPORT" --user="$PGUSER" install "$@") 2>&1 | tee "$logs/regress.log" | grep -E '^(test |ok |not ok )'
 tests=${PIPESTATUS[0]}
 as_owner pg_ctl -D "$data" -m fast -t 300 -w stop >/dev/null 2>&1
 

@@ -267,8 +267,9 @@ credit_import_in_parts(PG_FUNCTION_ARGS)
 		credit_source_close(source);
 	}
 	PG_END_TRY();
-	MemoryContextSwitchTo(before);
 	SPI_finish();
+	/* which went back to the context it was connected in: the import's */
+	MemoryContextSwitchTo(before);
 	MemoryContextDelete(import->cxt);
 	PG_RETURN_VOID();
 }

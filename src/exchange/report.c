@@ -58,7 +58,8 @@ canonical_form(const char *given, int len)
 			size = xmlC14NDocDumpMemory(doc, NULL, XML_C14N_1_0, NULL, 0, &canonical);
 		xmlFreeDoc(doc);
 	}
-	pg_xml_done(errors, false);
+	/* what libxml2 had to say is said below in our own words */
+	pg_xml_done(errors, pg_xml_error_occurred(errors));
 
 	if (size >= 0)
 	{

@@ -74,7 +74,13 @@ SELECT * FROM pg_temp.last();
 INSERT INTO credit.tax_arrears_entry (subject_name, subject_category, subject_code, doc_no, decided_on, authority_name, authority_code, tax, amount, remark)
 VALUES ('公司2', '法人及非法人组织', '91220101MA00000026', '罚2', '2026-05-20', '甲局', '1122010001350000BA', '增值税', '2222', 'y') ON CONFLICT DO NOTHING;
 SELECT * FROM pg_temp.last();
-INSERT INTO credit.tax_arrears_entry (doc_no) VALUES ('罚2') ON CONFLICT (doc_no) DO UPDATE SET remark = 'z';
+-- for want of the right or of an index, whichever this release looks for first
+DO $$ BEGIN
+	INSERT INTO credit.tax_arrears_entry (doc_no) VALUES ('罚2') ON CONFLICT (doc_no) DO UPDATE SET remark = 'z';
+	RAISE INFO 'taken';
+EXCEPTION WHEN insufficient_privilege OR invalid_column_reference THEN
+	RAISE INFO 'refused';
+END $$;
 RESET ROLE;
 -- after a merger the earlier versions are still known
 INSERT INTO credit.subject (kind, uscc, name) VALUES ('enterprise', '91220101MA00000039', '公司3');
