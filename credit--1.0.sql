@@ -9107,7 +9107,7 @@ CREATE TABLE credit.evaluation_note (
 	evaluated_to pg_catalog.timestamptz NOT NULL,
 	subjects	pg_catalog.int8[]
 );
-COMMENT ON TABLE credit.evaluation_note IS 'Evaluations made since the ledger last looked. 台账尚未处理的评价批次。';
+COMMENT ON TABLE credit.evaluation_note IS 'Evaluations made since the ledger last looked. 账本尚未处理的评价批次。';
 COMMENT ON COLUMN credit.evaluation_note.note_id IS 'Number. 编号。';
 COMMENT ON COLUMN credit.evaluation_note.model IS 'Model. 模型。';
 COMMENT ON COLUMN credit.evaluation_note.as_of IS 'Day evaluated for. 评价基准日。';
@@ -18064,12 +18064,12 @@ CREATE TABLE credit.ledger_source (
 	version_expression pg_catalog.text,
 	keeps_content pg_catalog.bool NOT NULL
 );
-COMMENT ON TABLE credit.ledger_source IS 'Tables whose versions the ledger watches. 台账所监视的数据表。';
+COMMENT ON TABLE credit.ledger_source IS 'Tables whose versions the ledger watches. 账本所监视的数据表。';
 COMMENT ON COLUMN credit.ledger_source.kind IS 'Kind of leaf. 叶子类别。';
 COMMENT ON COLUMN credit.ledger_source.table_name IS 'Table in schema credit. credit 模式中的表。';
 COMMENT ON COLUMN credit.ledger_source.id_expression IS 'Number of an object, as an expression of its columns; null for rule tables, known by their primary key. 对象编号表达式；规则表为空，以主键识别。';
 COMMENT ON COLUMN credit.ledger_source.version_expression IS 'What counts the rows of one object; null where each is one row. 同一对象各行的序号表达式，仅一行则为空。';
-COMMENT ON COLUMN credit.ledger_source.keeps_content IS 'Whether rows may change, so that the ledger keeps their versions; rows of the others never do. 行是否可变更并由台账保存各版本；否则行不可变更。';
+COMMENT ON COLUMN credit.ledger_source.keeps_content IS 'Whether rows may change, so that the ledger keeps their versions; rows of the others never do. 行是否可变更并由账本保存各版本；否则行不可变更。';
 GRANT SELECT ON credit.ledger_source TO credit_admin;
 
 -- Number of the block that is open. Writers hold a shared lock on it until
@@ -18093,7 +18093,7 @@ CREATE TABLE credit.history (
 	removed pg_catalog.bool NOT NULL DEFAULT false,
 	PRIMARY KEY (subject_id, kind, object_id, version)
 );
-COMMENT ON TABLE credit.history IS 'The ledger: one leaf for every version of records, list entries, evaluations, steps of proceedings and rules; nothing is ever changed or removed. 台账：记录、名单、评价、程序步骤与规则每一版本的摘要，只增不改不删。';
+COMMENT ON TABLE credit.history IS 'The ledger: one leaf for every version of records, list entries, evaluations, steps of proceedings and rules; nothing is ever changed or removed. 账本：记录、名单、评价、程序步骤与规则每一版本的摘要，只增不改不删。';
 COMMENT ON COLUMN credit.history.block IS 'Block it belongs to. 所属区块。';
 COMMENT ON COLUMN credit.history.kind IS 'Kind, as in credit.ledger_source; seal for the seal of an earlier block. 类别；seal 为前序区块的封印。';
 COMMENT ON COLUMN credit.history.subject_id IS 'Subject; 0 where there is none. 主体编号，无则为 0。';
@@ -18384,7 +18384,7 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
+COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入账本监视。';
 REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
 
 -- ==== src/ledger/evaluation_leaf.sql ====
@@ -18400,7 +18400,7 @@ CREATE FUNCTION credit.ledger_evaluation_id(subject_id pg_catalog.int8, model pg
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN pg_catalog.hashtextextended(model OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||)
 		(as_of OPERATOR(pg_catalog.-) '2000-01-01'::pg_catalog.date), subject_id);
-COMMENT ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) IS 'Number by which the ledger knows a subject''s evaluation by a model for a day. 台账中某主体某模型某日评价的编号。';
+COMMENT ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) IS 'Number by which the ledger knows a subject''s evaluation by a model for a day. 账本中某主体某模型某日评价的编号。';
 REVOKE ALL ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) TO credit_admin;
 
@@ -18418,7 +18418,7 @@ BEGIN ATOMIC
 		ROW(e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at)::credit.evaluation
 	FROM credit.evaluation_entry e;
 END;
-COMMENT ON FUNCTION credit.evaluation_versions() IS 'Every version of every evaluation that the caller may see, for the ledger. 评价的全部版本，供台账使用。';
+COMMENT ON FUNCTION credit.evaluation_versions() IS 'Every version of every evaluation that the caller may see, for the ledger. 评价的全部版本，供账本使用。';
 REVOKE ALL ON FUNCTION credit.evaluation_versions() FROM PUBLIC;
 
 INSERT INTO credit.ledger_source (kind, table_name, id_expression, version_expression, keeps_content)
@@ -18553,7 +18553,7 @@ BEGIN
 	RETURN (SELECT count(*) FROM credit.seal) - before;
 END
 $$;
-COMMENT ON FUNCTION credit.maintain_ledger(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: seals the ledger; returns the blocks sealed. 日常维护：封印台账，返回封印区块数。';
+COMMENT ON FUNCTION credit.maintain_ledger(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: seals the ledger; returns the blocks sealed. 日常维护：封印账本，返回封印区块数。';
 REVOKE ALL ON FUNCTION credit.maintain_ledger(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
 INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('seal ledger', 900, 'maintain_ledger');
 
@@ -18563,7 +18563,7 @@ CREATE VIEW credit.ledger_digest WITH (security_invoker = true) AS
 SELECT s.block, s.rows, s.sealed_at, pg_catalog.encode(s.previous, 'hex') AS previous,
 	pg_catalog.encode(s.root, 'hex') AS root, pg_catalog.encode(s.digest, 'hex') AS digest
 FROM credit.seal s;
-COMMENT ON VIEW credit.ledger_digest IS 'Seals of the ledger, to be published outside: whoever keeps one can tell whether anything before it was changed. 台账封印，供对外公布留存比对。';
+COMMENT ON VIEW credit.ledger_digest IS 'Seals of the ledger, to be published outside: whoever keeps one can tell whether anything before it was changed. 账本封印，供对外公布留存比对。';
 COMMENT ON COLUMN credit.ledger_digest.block IS 'Block sealed. 区块编号。';
 COMMENT ON COLUMN credit.ledger_digest.rows IS 'Number of leaves. 叶子数量。';
 COMMENT ON COLUMN credit.ledger_digest.sealed_at IS 'When it was sealed. 封印时间。';
@@ -18848,7 +18848,7 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) IS 'Compares data, leaves and seals, of all blocks or of a range; one row per fault with the block, kind and number it is in: none means sound. 校验台账：逐项列出问题所在区块、类别与编号，无结果即完好。';
+COMMENT ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) IS 'Compares data, leaves and seals, of all blocks or of a range; one row per fault with the block, kind and number it is in: none means sound. 校验账本：逐项列出问题所在区块、类别与编号，无结果即完好。';
 REVOKE ALL ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) TO credit_admin;
 
