@@ -2,18 +2,22 @@
 -- ==== src/install.sql ====
 
 -- install.sql: guard, schemas, settings' functions. First part of the script;
--- requires nothing. Messages cannot be looked up before it has run.
+-- requires nothing. Messages cannot be looked up before it has run: the one it
+-- may raise has its Chinese words here.
 \echo Use "CREATE EXTENSION credit" to load this file. \quit
 
 -- Views here read as their caller (security_invoker), which PostgreSQL has
 -- since 15; without it a view would show every department every row.
 DO $$
+DECLARE
+	-- the catalogues of messages are in the library, which such a server may not load
+	zh pg_catalog.bool := pg_catalog.current_setting('lc_messages') OPERATOR(pg_catalog.~~) 'zh_CN%';
 BEGIN
 	IF pg_catalog.current_setting('server_version_num')::pg_catalog.int4
 		OPERATOR(pg_catalog.<) 150000 THEN
-		RAISE EXCEPTION 'credit needs PostgreSQL 15 or later'
+		RAISE EXCEPTION '%', CASE WHEN zh THEN 'credit需要PostgreSQL 15或更高版本' ELSE 'credit needs PostgreSQL 15 or later' END
 			USING ERRCODE = 'feature_not_supported',
-				DETAIL = 'Views with security_invoker do not exist before version 15.';
+				DETAIL = CASE WHEN zh THEN '15之前的版本没有带security_invoker的视图。' ELSE 'Views with security_invoker do not exist before version 15.' END;
 	END IF;
 END
 $$;
@@ -44,6 +48,16 @@ CREATE FUNCTION credit.table_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'credit_table_changed';
 COMMENT ON FUNCTION credit.table_changed() IS 'Statement trigger on rule tables: tells every session to read them anew. 规则表语句级触发器：通知各会话重新读取规则。';
 REVOKE ALL ON FUNCTION credit.table_changed() FROM PUBLIC;
+
+-- Where rows come as they are: a dump brings leaves of the ledger along, and
+-- rules before what they name; an update of the extension brings shipped rows.
+-- Somebody who pretends to restore gains little: a change without a leaf is what
+-- verification of the ledger names.
+CREATE FUNCTION credit.loads_dump() RETURNS pg_catalog.bool
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_loads_dump';
+COMMENT ON FUNCTION credit.loads_dump() IS 'Whether this session restores a dump or installs the extension. 本会话是否正在恢复转储或安装扩展。';
+REVOKE ALL ON FUNCTION credit.loads_dump() FROM PUBLIC;
 
 -- Rule tables hold shipped rows (standard_entry) beside the user's own. They
 -- are dumped WHERE NOT standard_entry and carry both triggers:
@@ -4886,7 +4900,8 @@ CREATE TABLE credit.record_store (
 	valid_from pg_catalog.date,
 	valid_until pg_catalog.date,
 	severity credit.severity,
-	amount pg_catalog.numeric,
+	-- NaN is above all numbers
+	amount pg_catalog.numeric CHECK (amount > '-Infinity' AND amount < 'Infinity'),
 	detail pg_catalog.jsonb NOT NULL,
 	status credit.record_status NOT NULL,
 	received_at pg_catalog.timestamptz NOT NULL,
@@ -8351,6 +8366,41 @@ CREATE TRIGGER keep_used_bands BEFORE INSERT OR UPDATE OR DELETE ON credit.grade
 CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.grade_cap
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 
+-- What an indicator counts is part of what a grade says: as with the document,
+-- what a used version reads stays as it is. Its names say nothing of it.
+-- SECURITY DEFINER: what loads a dump is not for everybody to ask.
+CREATE FUNCTION credit.keep_used_indicator() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	names text[] := '{name_zh,name_en,standard_entry}'::text[];
+	reader record;
+BEGIN
+	IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - names = to_jsonb(NEW) - names OR credit.loads_dump() THEN
+		RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+	END IF;
+	-- waits for a first use that is going on: see credit.run_evaluation()
+	FOR reader IN SELECT m.model, m.version FROM credit.model m
+		WHERE EXISTS (SELECT FROM credit.model_fields(m.model || '@' || m.version) f WHERE f.field = OLD.indicator)
+			OR EXISTS (SELECT FROM credit.grade_cap c WHERE (c.model, c.version, c.indicator) = (m.model, m.version, OLD.indicator))
+		ORDER BY m.model, m.version FOR NO KEY UPDATE
+	LOOP
+		IF EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (reader.model, reader.version)) THEN
+			RAISE EXCEPTION '%', credit.message('indicator "%s" cannot be changed: model "%s@%s", which reads it, has been used',
+					OLD.indicator, reader.model, reader.version)
+				USING ERRCODE = 'CR009',
+					DETAIL = credit.message('Evaluations made with it could not be explained or repeated any more.'),
+					HINT = credit.message('Insert an indicator of another name, and load a new version of the model that reads that one.');
+		END IF;
+	END LOOP;
+	RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_used_indicator() IS 'Trigger: an indicator that a used model version reads stays as it is. 触发器：已使用模型版本所用的指标不得更改。';
+REVOKE ALL ON FUNCTION credit.keep_used_indicator() FROM PUBLIC;
+CREATE TRIGGER keep_used_indicator BEFORE UPDATE OR DELETE ON credit.indicator
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_indicator();
+
 -- No natural person is scored unless he or she said yes to that model.
 CREATE TABLE credit.person_consent (
 	subject_id	pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,
@@ -9397,68 +9447,6 @@ REVOKE ALL ON FUNCTION credit.subjects_changed() FROM PUBLIC;
 CREATE TRIGGER refresh_evaluation AFTER UPDATE ON credit.subject
 	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.subjects_changed();
-
--- What an indicator counts is part of what a grade says: another definition of
--- it makes everybody's results by the models that use it stale.
-CREATE FUNCTION credit.mark_indicators(changed pg_catalog.text[]) RETURNS void
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-	uses bool;
-	one text;
-BEGIN
-	IF changed = '{}' OR credit.setting('restoring') = 'on' OR credit.loads_dump() THEN
-		RETURN;
-	END IF;
-	FOR one IN SELECT credit.kept_models() LOOP
-		BEGIN
-			uses := EXISTS (SELECT FROM credit.model_indicators(one) u WHERE u.indicator = ANY (changed));
-		EXCEPTION WHEN OTHERS THEN
-			uses := true; -- it misses one that is gone
-		END;
-		CONTINUE WHEN NOT uses;
-		INSERT INTO credit.evaluation_due (subject_id, model)
-		SELECT s.subject_id, one FROM credit.subject s
-		WHERE s.merged_into IS NULL AND (s.kind <> 'person' OR EXISTS (
-			SELECT FROM credit.person_consent c WHERE c.subject_id = s.subject_id AND c.model = one))
-		ORDER BY 1;
-	END LOOP;
-END
-$$;
-COMMENT ON FUNCTION credit.mark_indicators(pg_catalog.text[]) IS 'Marks everybody''s evaluations by the models that use one of the indicators as stale. 将使用所列指标的模型的全部评价标记为待更新。';
-REVOKE ALL ON FUNCTION credit.mark_indicators(pg_catalog.text[]) FROM PUBLIC;
-
--- SECURITY DEFINER, both: marks are written by the extension alone.
-CREATE FUNCTION credit.indicators_changed() RETURNS trigger
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	PERFORM credit.mark_indicators(ARRAY(SELECT o.indicator FROM old_rows o WHERE NOT EXISTS (SELECT FROM new_rows n
-		WHERE (n.indicator, n.dimension, n.source, n.measure, n.attribute, n.relation, n.items, n.polarity, n.min_severity,
-				n.min_late_days, n."window", n.half_life, n.use_expired)
-			IS NOT DISTINCT FROM (o.indicator, o.dimension, o.source, o.measure, o.attribute, o.relation, o.items, o.polarity, o.min_severity,
-				o.min_late_days, o."window", o.half_life, o.use_expired))));
-	RETURN NULL;
-END
-$$;
-COMMENT ON FUNCTION credit.indicators_changed() IS 'Statement trigger: evaluations by models that use a changed indicator are stale. 语句级触发器：指标定义变更后，使用该指标的模型评价标记为待更新。';
-REVOKE ALL ON FUNCTION credit.indicators_changed() FROM PUBLIC;
-CREATE TRIGGER refresh_evaluation_update AFTER UPDATE ON credit.indicator
-	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.indicators_changed();
-CREATE FUNCTION credit.indicators_deleted() RETURNS trigger
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	PERFORM credit.mark_indicators(ARRAY(SELECT o.indicator FROM old_rows o));
-	RETURN NULL;
-END
-$$;
-COMMENT ON FUNCTION credit.indicators_deleted() IS 'Statement trigger: the same when one is deleted. 语句级触发器：删除指标时同上。';
-REVOKE ALL ON FUNCTION credit.indicators_deleted() FROM PUBLIC;
-CREATE TRIGGER refresh_evaluation_delete AFTER DELETE ON credit.indicator
-	REFERENCING OLD TABLE AS old_rows
-	FOR EACH STATEMENT EXECUTE FUNCTION credit.indicators_deleted();
 
 -- What credit.maintain() calls; may be stopped and called again at any time.
 -- Costs by the subjects that are due, never by all there are: without
@@ -11200,8 +11188,9 @@ CREATE TRIGGER replace_standard BEFORE INSERT ON credit.alert_rule FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
 
 -- A misspelt parameter would silently leave the default in force.
+-- SECURITY DEFINER: what loads a dump is not for everybody to ask.
 CREATE FUNCTION credit.check_alert_rule() RETURNS trigger
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	known text[] := (CASE NEW.kind
@@ -11212,6 +11201,7 @@ DECLARE
 		WHEN 'overdue_rectification' THEN '{grace_days}'
 		ELSE '{roles}' END)::text[];
 	wrong text;
+	missing record;
 BEGIN
 	IF jsonb_typeof(NEW.parameters) <> 'object' THEN
 		RAISE EXCEPTION '%', credit.message('parameters of alert rule "%s" are not an object', NEW.rule) USING ERRCODE = 'CR020';
@@ -11236,10 +11226,28 @@ BEGIN
 	IF NEW.kind = 'contract_breach' AND NOT NEW.parameters ? 'items' THEN
 		RAISE EXCEPTION '%', credit.message('alert rule "%s" names no items', NEW.rule) USING ERRCODE = 'CR020';
 	END IF;
+	-- A name of nothing would never open an alert. In a dump rules come before
+	-- what they name; and what names things that are gone since may be closed.
+	IF NEW.parameters IS NOT DISTINCT FROM OLD.parameters OR credit.loads_dump() THEN
+		RETURN NEW;
+	END IF;
+	SELECT p.key, n AS name INTO missing
+	FROM jsonb_each(NEW.parameters) p CROSS JOIN LATERAL jsonb_array_elements_text(CASE WHEN p.key IN ('items', 'models') THEN p.value ELSE '[]' END) n
+	WHERE CASE p.key WHEN 'items' THEN NOT EXISTS (SELECT FROM credit.catalogue_item c WHERE c.item = n)
+		ELSE NOT EXISTS (SELECT FROM credit.model m WHERE m.model = n) END
+	ORDER BY p.key, n LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION '%', CASE missing.key WHEN 'items' THEN credit.message('alert rule "%s" names the unknown item "%s"', NEW.rule, missing.name)
+				ELSE credit.message('alert rule "%s" names the unknown model "%s"', NEW.rule, missing.name) END
+			USING ERRCODE = 'CR020',
+				DETAIL = credit.message('It would never open an alert.'),
+				HINT = CASE missing.key WHEN 'items' THEN credit.message('Look for it in credit.catalogue_item, or define it first.')
+					ELSE credit.message('Look for it in credit.model, or load it first.') END;
+	END IF;
 	RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION credit.check_alert_rule() IS 'Row trigger: parameters are those of the kind, within their bounds. 行触发器：校验预警规则参数。';
+COMMENT ON FUNCTION credit.check_alert_rule() IS 'Row trigger: parameters are those of the kind, within their bounds, and name what there is. 行触发器：校验预警规则参数及其所指事项与模型。';
 REVOKE ALL ON FUNCTION credit.check_alert_rule() FROM PUBLIC;
 CREATE TRIGGER check_alert_rule BEFORE INSERT OR UPDATE ON credit.alert_rule
 	FOR EACH ROW EXECUTE FUNCTION credit.check_alert_rule();
@@ -18145,16 +18153,6 @@ BEGIN
 END
 $$;
 
--- A dump brings the leaves along with the rows they stand for, so loading one
--- writes none; nor does an update of the extension, whose shipped rows have
--- none. Somebody who pretends to restore gains nothing: a change without a leaf
--- is what verification names.
-CREATE FUNCTION credit.loads_dump() RETURNS pg_catalog.bool
-	LANGUAGE c STABLE PARALLEL SAFE
-	AS 'MODULE_PATHNAME', 'credit_loads_dump';
-COMMENT ON FUNCTION credit.loads_dump() IS 'Whether this session restores a dump or installs the extension. 本会话是否正在恢复转储或安装扩展。';
-REVOKE ALL ON FUNCTION credit.loads_dump() FROM PUBLIC;
-
 -- A block that was closed between reading its number and locking it takes no
 -- more leaves: hence the second look.
 CREATE FUNCTION credit.ledger_block() RETURNS pg_catalog.int8
@@ -18391,7 +18389,8 @@ REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_c
 
 -- evaluation_leaf.sql: leaves of evaluations. As with new records, a run must
 -- not hash row by row: sealing writes the leaves of what is noted in
--- credit.evaluation_note. Requires
+-- credit.evaluation_note. What is taken over from elsewhere comes row by row
+-- anyhow. Requires
 -- ledger/watch.sql, evaluation/evaluation_version.sql.
 
 -- An object is the grade of a subject by a model for a day.
@@ -18468,6 +18467,25 @@ END
 $$;
 COMMENT ON FUNCTION credit.keep_evaluation_history(pg_catalog.int4) IS 'Writes the leaves of new evaluations by their notes; returns how many. 为新评价写入叶子摘要，返回数量。';
 REVOKE ALL ON FUNCTION credit.keep_evaluation_history(pg_catalog.int4) FROM PUBLIC;
+
+-- Fires after the trigger that keeps the row (evaluation.sql), which a
+-- superuser alone may do: its leaf is of what was kept.
+CREATE FUNCTION credit.evaluation_taken_over() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+	SELECT credit.ledger_block(), 'evaluation', e.subject_id, e.object_id, e.version, e.evaluated_at, credit.row_digest('evaluation', e.evaluation)
+	FROM credit.evaluation_versions() e WHERE (e.subject_id, e.model, e.as_of) = (NEW.subject_id, NEW.model, NEW.as_of)
+	ON CONFLICT DO NOTHING;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.evaluation_taken_over() IS 'Trigger: the leaf of a result inserted into credit.evaluation. 触发器：为写入 credit.evaluation 的结果生成台账叶子摘要。';
+REVOKE ALL ON FUNCTION credit.evaluation_taken_over() FROM PUBLIC;
+CREATE TRIGGER zz_history INSTEAD OF INSERT ON credit.evaluation
+	FOR EACH ROW EXECUTE FUNCTION credit.evaluation_taken_over();
 
 -- ==== src/ledger/seal.sql ====
 
@@ -19157,7 +19175,7 @@ GRANT SELECT ON credit_bi.industry_dimension TO credit_admin, credit_department,
 -- ==== src/statistics/tally.sql ====
 
 -- tally.sql: records counted as they come, so that a month's numbers need no
--- scan of the records. Requires record/ and ledger/ (credit.loads_dump).
+-- scan of the records. Requires record/.
 --
 -- Each statement adds the differences it makes; maintenance adds them up. The
 -- sum is right at any moment, and two writers never wait for one another's

@@ -1,16 +1,20 @@
 -- install.sql: guard, schemas, settings' functions. First part of the script;
--- requires nothing. Messages cannot be looked up before it has run.
+-- requires nothing. Messages cannot be looked up before it has run: the one it
+-- may raise has its Chinese words here.
 \echo Use "CREATE EXTENSION credit" to load this file. \quit
 
 -- Views here read as their caller (security_invoker), which PostgreSQL has
 -- since 15; without it a view would show every department every row.
 DO $$
+DECLARE
+	-- the catalogues of messages are in the library, which such a server may not load
+	zh pg_catalog.bool := pg_catalog.current_setting('lc_messages') OPERATOR(pg_catalog.~~) 'zh_CN%';
 BEGIN
 	IF pg_catalog.current_setting('server_version_num')::pg_catalog.int4
 		OPERATOR(pg_catalog.<) 150000 THEN
-		RAISE EXCEPTION 'credit needs PostgreSQL 15 or later'
+		RAISE EXCEPTION '%', CASE WHEN zh THEN 'credit需要PostgreSQL 15或更高版本' ELSE 'credit needs PostgreSQL 15 or later' END
 			USING ERRCODE = 'feature_not_supported',
-				DETAIL = 'Views with security_invoker do not exist before version 15.';
+				DETAIL = CASE WHEN zh THEN '15之前的版本没有带security_invoker的视图。' ELSE 'Views with security_invoker do not exist before version 15.' END;
 	END IF;
 END
 $$;
@@ -41,6 +45,16 @@ CREATE FUNCTION credit.table_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'credit_table_changed';
 COMMENT ON FUNCTION credit.table_changed() IS 'Statement trigger on rule tables: tells every session to read them anew. 规则表语句级触发器：通知各会话重新读取规则。';
 REVOKE ALL ON FUNCTION credit.table_changed() FROM PUBLIC;
+
+-- Where rows come as they are: a dump brings leaves of the ledger along, and
+-- rules before what they name; an update of the extension brings shipped rows.
+-- Somebody who pretends to restore gains little: a change without a leaf is what
+-- verification of the ledger names.
+CREATE FUNCTION credit.loads_dump() RETURNS pg_catalog.bool
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_loads_dump';
+COMMENT ON FUNCTION credit.loads_dump() IS 'Whether this session restores a dump or installs the extension. 本会话是否正在恢复转储或安装扩展。';
+REVOKE ALL ON FUNCTION credit.loads_dump() FROM PUBLIC;
 
 -- Rule tables hold shipped rows (standard_entry) beside the user's own. They
 -- are dumped WHERE NOT standard_entry and carry both triggers:

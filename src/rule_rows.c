@@ -1,7 +1,7 @@
 /*
  * rule_rows.c
  *	  Shipped rows in rule tables, and what becomes of them when a user edits
- *	  one. Every room with rule tables may use the trigger.
+ *	  one or a dump brings them. Every room with rule tables may use the trigger.
  *
  * A shipped row carries standard_entry = true and is left out of dumps, since
  * CREATE EXTENSION brings it back. A shipped row that a user has changed must
@@ -15,9 +15,13 @@
 #include "commands/extension.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
+#include "miscadmin.h"
+#include "utils/guc.h"
 #include "utils/rel.h"
+#include "utils/rls.h"
 
 PG_FUNCTION_INFO_V1(credit_mark_edited);
+PG_FUNCTION_INFO_V1(credit_loads_dump);
 
 /*
  * credit.mark_edited() → trigger, BEFORE UPDATE ROW on rule tables.
@@ -74,4 +78,17 @@ credit_mark_edited(PG_FUNCTION_ARGS)
 	isnull = false;
 	return PointerGetDatum(heap_modify_tuple_by_cols(new, tupdesc, 1, &column,
 													 &no, &isnull));
+}
+
+/*
+ * credit.loads_dump() → bool
+ * Whether rows come as they are: in the mode of credit.pre_restore(), from a
+ * script of the extension, or in a superuser's session with the two settings
+ * that every dump begins with.
+ */
+Datum
+credit_loads_dump(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(credit_restoring || creating_extension ||
+				   (!check_function_bodies && !row_security && superuser_arg(GetSessionUserId())));
 }

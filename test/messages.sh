@@ -26,7 +26,8 @@ sql_messages() {
 }
 
 # What PL/pgSQL raises in words of its own. Before the schema is made nothing
-# can be looked up: that PostgreSQL is too old is said in English (install.sql).
+# can be looked up: that PostgreSQL is too old is said in both languages there
+# (install.sql).
 sql_in_english() {
 	perl -CSD -0777 -ne '
 		my $string = qr/\x27(?:[^\x27]|\x27\x27)*\x27/;

@@ -126,17 +126,14 @@ compile_one(JsonbContainer *object, const CatalogueItem *item, Condition *condit
 	}
 	if (condition->op >= COND_GT)
 	{
-		if (condition->nvalues != 1)
-			malformed(item, _("A comparison takes one number."));
-		condition->is_date = credit_parse_date(condition->values[0],
-											   strlen(condition->values[0]), &condition->date) &&
+		condition->is_date = value->type == jbvString &&
+			credit_parse_date(condition->values[0], strlen(condition->values[0]), &condition->date) &&
 			strchr(condition->values[0], '-') != NULL;
 		if (condition->is_date)
 			return;
-		condition->number = DatumGetNumeric(DirectFunctionCall3(numeric_in,
-																CStringGetDatum(condition->values[0]),
-																ObjectIdGetDatum(InvalidOid),
-																Int32GetDatum(-1)));
+		if (value->type != jbvNumeric)
+			malformed(item, _("A comparison takes one number."));
+		condition->number = DatumGetNumericCopy(NumericGetDatum(value->val.numeric));
 	}
 }
 

@@ -39,8 +39,9 @@ CREATE TRIGGER replace_standard BEFORE INSERT ON credit.alert_rule FOR EACH ROW
 	WHEN (NOT NEW.standard_entry) EXECUTE FUNCTION credit.replace_standard();
 
 -- A misspelt parameter would silently leave the default in force.
+-- SECURITY DEFINER: what loads a dump is not for everybody to ask.
 CREATE FUNCTION credit.check_alert_rule() RETURNS trigger
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	known text[] := (CASE NEW.kind
@@ -51,6 +52,7 @@ DECLARE
 		WHEN 'overdue_rectification' THEN '{grace_days}'
 		ELSE '{roles}' END)::text[];
 	wrong text;
+	missing record;
 BEGIN
 	IF jsonb_typeof(NEW.parameters) <> 'object' THEN
 		RAISE EXCEPTION '%', credit.message('parameters of alert rule "%s" are not an object', NEW.rule) USING ERRCODE = 'CR020';
@@ -75,10 +77,28 @@ BEGIN
 	IF NEW.kind = 'contract_breach' AND NOT NEW.parameters ? 'items' THEN
 		RAISE EXCEPTION '%', credit.message('alert rule "%s" names no items', NEW.rule) USING ERRCODE = 'CR020';
 	END IF;
+	-- A name of nothing would never open an alert. In a dump rules come before
+	-- what they name; and what names things that are gone since may be closed.
+	IF NEW.parameters IS NOT DISTINCT FROM OLD.parameters OR credit.loads_dump() THEN
+		RETURN NEW;
+	END IF;
+	SELECT p.key, n AS name INTO missing
+	FROM jsonb_each(NEW.parameters) p CROSS JOIN LATERAL jsonb_array_elements_text(CASE WHEN p.key IN ('items', 'models') THEN p.value ELSE '[]' END) n
+	WHERE CASE p.key WHEN 'items' THEN NOT EXISTS (SELECT FROM credit.catalogue_item c WHERE c.item = n)
+		ELSE NOT EXISTS (SELECT FROM credit.model m WHERE m.model = n) END
+	ORDER BY p.key, n LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION '%', CASE missing.key WHEN 'items' THEN credit.message('alert rule "%s" names the unknown item "%s"', NEW.rule, missing.name)
+				ELSE credit.message('alert rule "%s" names the unknown model "%s"', NEW.rule, missing.name) END
+			USING ERRCODE = 'CR020',
+				DETAIL = credit.message('It would never open an alert.'),
+				HINT = CASE missing.key WHEN 'items' THEN credit.message('Look for it in credit.catalogue_item, or define it first.')
+					ELSE credit.message('Look for it in credit.model, or load it first.') END;
+	END IF;
 	RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION credit.check_alert_rule() IS 'Row trigger: parameters are those of the kind, within their bounds. 行触发器：校验预警规则参数。';
+COMMENT ON FUNCTION credit.check_alert_rule() IS 'Row trigger: parameters are those of the kind, within their bounds, and name what there is. 行触发器：校验预警规则参数及其所指事项与模型。';
 REVOKE ALL ON FUNCTION credit.check_alert_rule() FROM PUBLIC;
 CREATE TRIGGER check_alert_rule BEFORE INSERT OR UPDATE ON credit.alert_rule
 	FOR EACH ROW EXECUTE FUNCTION credit.check_alert_rule();

@@ -100,6 +100,41 @@ CREATE TRIGGER keep_used_bands BEFORE INSERT OR UPDATE OR DELETE ON credit.grade
 CREATE TRIGGER table_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.grade_cap
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.table_changed();
 
+-- What an indicator counts is part of what a grade says: as with the document,
+-- what a used version reads stays as it is. Its names say nothing of it.
+-- SECURITY DEFINER: what loads a dump is not for everybody to ask.
+CREATE FUNCTION credit.keep_used_indicator() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	names text[] := '{name_zh,name_en,standard_entry}'::text[];
+	reader record;
+BEGIN
+	IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - names = to_jsonb(NEW) - names OR credit.loads_dump() THEN
+		RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+	END IF;
+	-- waits for a first use that is going on: see credit.run_evaluation()
+	FOR reader IN SELECT m.model, m.version FROM credit.model m
+		WHERE EXISTS (SELECT FROM credit.model_fields(m.model || '@' || m.version) f WHERE f.field = OLD.indicator)
+			OR EXISTS (SELECT FROM credit.grade_cap c WHERE (c.model, c.version, c.indicator) = (m.model, m.version, OLD.indicator))
+		ORDER BY m.model, m.version FOR NO KEY UPDATE
+	LOOP
+		IF EXISTS (SELECT FROM credit.evaluation_run r WHERE (r.model, r.version) = (reader.model, reader.version)) THEN
+			RAISE EXCEPTION '%', credit.message('indicator "%s" cannot be changed: model "%s@%s", which reads it, has been used',
+					OLD.indicator, reader.model, reader.version)
+				USING ERRCODE = 'CR009',
+					DETAIL = credit.message('Evaluations made with it could not be explained or repeated any more.'),
+					HINT = credit.message('Insert an indicator of another name, and load a new version of the model that reads that one.');
+		END IF;
+	END LOOP;
+	RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END
+$$;
+COMMENT ON FUNCTION credit.keep_used_indicator() IS 'Trigger: an indicator that a used model version reads stays as it is. 触发器：已使用模型版本所用的指标不得更改。';
+REVOKE ALL ON FUNCTION credit.keep_used_indicator() FROM PUBLIC;
+CREATE TRIGGER keep_used_indicator BEFORE UPDATE OR DELETE ON credit.indicator
+	FOR EACH ROW EXECUTE FUNCTION credit.keep_used_indicator();
+
 -- No natural person is scored unless he or she said yes to that model.
 CREATE TABLE credit.person_consent (
 	subject_id	pg_catalog.int8 NOT NULL REFERENCES credit.subject ON DELETE CASCADE,

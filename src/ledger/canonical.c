@@ -20,7 +20,6 @@
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
-#include "commands/extension.h"
 #include "common/cryptohash.h"
 #include "common/sha2.h"
 #include "common/shortest_dec.h"
@@ -34,14 +33,12 @@
 #include "utils/datetime.h"
 #include "utils/guc.h"
 #include "utils/jsonb.h"
-#include "utils/rls.h"
 #include "utils/lsyscache.h"
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 
 PG_FUNCTION_INFO_V1(credit_canonical_row);
 PG_FUNCTION_INFO_V1(credit_row_digest);
-PG_FUNCTION_INFO_V1(credit_loads_dump);
 
 /* values passed by value repeat from row to row: departments, days, states */
 #define MEMO 128
@@ -405,17 +402,4 @@ credit_row_digest(PG_FUNCTION_ARGS)
 	ledger_hash(hash, LEDGER_LEAF, utf8, length, (uint8 *) VARDATA(digest));
 	pg_cryptohash_free(hash);
 	PG_RETURN_BYTEA_P(digest);
-}
-
-/*
- * credit.loads_dump() → bool
- * Whether rows come as they are: in the mode of credit.pre_restore(), from a
- * script of the extension, or in a superuser's session with the two settings
- * that every dump begins with.
- */
-Datum
-credit_loads_dump(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(credit_restoring || creating_extension ||
-				   (!check_function_bodies && !row_security && superuser_arg(GetSessionUserId())));
 }

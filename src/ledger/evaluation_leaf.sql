@@ -1,6 +1,7 @@
 -- evaluation_leaf.sql: leaves of evaluations. As with new records, a run must
 -- not hash row by row: sealing writes the leaves of what is noted in
--- credit.evaluation_note. Requires
+-- credit.evaluation_note. What is taken over from elsewhere comes row by row
+-- anyhow. Requires
 -- ledger/watch.sql, evaluation/evaluation_version.sql.
 
 -- An object is the grade of a subject by a model for a day.
@@ -77,3 +78,22 @@ END
 $$;
 COMMENT ON FUNCTION credit.keep_evaluation_history(pg_catalog.int4) IS 'Writes the leaves of new evaluations by their notes; returns how many. 为新评价写入叶子摘要，返回数量。';
 REVOKE ALL ON FUNCTION credit.keep_evaluation_history(pg_catalog.int4) FROM PUBLIC;
+
+-- Fires after the trigger that keeps the row (evaluation.sql), which a
+-- superuser alone may do: its leaf is of what was kept.
+CREATE FUNCTION credit.evaluation_taken_over() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	INSERT INTO credit.history (block, kind, subject_id, object_id, version, recorded_at, digest)
+	SELECT credit.ledger_block(), 'evaluation', e.subject_id, e.object_id, e.version, e.evaluated_at, credit.row_digest('evaluation', e.evaluation)
+	FROM credit.evaluation_versions() e WHERE (e.subject_id, e.model, e.as_of) = (NEW.subject_id, NEW.model, NEW.as_of)
+	ON CONFLICT DO NOTHING;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION credit.evaluation_taken_over() IS 'Trigger: the leaf of a result inserted into credit.evaluation. 触发器：为写入 credit.evaluation 的结果生成台账叶子摘要。';
+REVOKE ALL ON FUNCTION credit.evaluation_taken_over() FROM PUBLIC;
+CREATE TRIGGER zz_history INSTEAD OF INSERT ON credit.evaluation
+	FOR EACH ROW EXECUTE FUNCTION credit.evaluation_taken_over();

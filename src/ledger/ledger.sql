@@ -132,16 +132,6 @@ BEGIN
 END
 $$;
 
--- A dump brings the leaves along with the rows they stand for, so loading one
--- writes none; nor does an update of the extension, whose shipped rows have
--- none. Somebody who pretends to restore gains nothing: a change without a leaf
--- is what verification names.
-CREATE FUNCTION credit.loads_dump() RETURNS pg_catalog.bool
-	LANGUAGE c STABLE PARALLEL SAFE
-	AS 'MODULE_PATHNAME', 'credit_loads_dump';
-COMMENT ON FUNCTION credit.loads_dump() IS 'Whether this session restores a dump or installs the extension. 本会话是否正在恢复转储或安装扩展。';
-REVOKE ALL ON FUNCTION credit.loads_dump() FROM PUBLIC;
-
 -- A block that was closed between reading its number and locking it takes no
 -- more leaves: hence the second look.
 CREATE FUNCTION credit.ledger_block() RETURNS pg_catalog.int8

@@ -24,7 +24,8 @@ CREATE TABLE credit.record_store (
 	valid_from pg_catalog.date,
 	valid_until pg_catalog.date,
 	severity credit.severity,
-	amount pg_catalog.numeric,
+	-- NaN is above all numbers
+	amount pg_catalog.numeric CHECK (amount > '-Infinity' AND amount < 'Infinity'),
 	detail pg_catalog.jsonb NOT NULL,
 	status credit.record_status NOT NULL,
 	received_at pg_catalog.timestamptz NOT NULL,

@@ -1,5 +1,5 @@
 -- tally.sql: records counted as they come, so that a month's numbers need no
--- scan of the records. Requires record/ and ledger/ (credit.loads_dump).
+-- scan of the records. Requires record/.
 --
 -- Each statement adds the differences it makes; maintenance adds them up. The
 -- sum is right at any moment, and two writers never wait for one another's

@@ -103,6 +103,7 @@ stub_end(void)
 bool errstart_cold(int level, const char *domain) { return true; }
 bool errstart(int level, const char *domain) { return true; }
 int errcode(int code) { return 0; }
+const char *credit_text(const char *english) { return english; }
 int errmsg(const char *fmt,...) { return 0; }
 int errmsg_internal(const char *fmt,...) { return 0; }
 int errdetail(const char *fmt,...) { return 0; }

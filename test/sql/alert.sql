@@ -20,6 +20,19 @@ INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id, parameter
 INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id, parameters) VALUES ('x', 'related_listed', 'x', 'x', 'jilin_city_2020', '{"roles": ["cousin"]}');
 INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id) VALUES ('x', 'contract_breach', 'x', 'x', 'jilin_city_2020');
 INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id) VALUES ('x', 'gossip', 'x', 'x', 'jilin_city_2020');
+-- a name of nothing would never open one: not in a new rule, nor in one changed; the shipped ones name what there is
+INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id, parameters) VALUES ('x', 'fault_growth', 'x', 'x', 'jilin_city_2020', '{"items": ["penalty", "penalties"]}');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id, parameters) VALUES ('x', 'grade_drop', 'x', 'x', 'jilin_city_2020', '{"models": ["regress_none"]}');
+UPDATE credit.alert_rule SET parameters = parameters || '{"items": ["complaints"]}' WHERE rule = 'complaint-growth';
+SELECT rule, i AS unknown FROM credit.alert_rule, jsonb_array_elements_text(parameters -> 'items') i WHERE i NOT IN (SELECT item FROM credit.catalogue_item);
+-- a rule that came from a dump, and whose item nobody has defined, can be closed, but is not made anew
+SET LOCAL credit.restoring = on;
+INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, basis_id, parameters) VALUES ('dumped', 'fault_growth', 'x', 'x', 'jilin_city_2020', '{"items": ["dumped"]}');
+SET LOCAL credit.restoring = off;
+UPDATE credit.alert_rule SET parameters = parameters || '{"least": 4}' WHERE rule = 'dumped';
+UPDATE credit.alert_rule SET valid = '(,2020-01-01)' WHERE rule = 'dumped' RETURNING parameters;
+DELETE FROM credit.alert_rule WHERE rule = 'dumped';
 UPDATE credit.alert_rule SET sector = 'food' WHERE rule = 'fault-growth' RETURNING standard_entry;
 
 -- 2. a small world: industry Y3 has few faults, Y5 has many

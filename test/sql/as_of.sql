@@ -108,6 +108,19 @@ SELECT credit.seal_ledger() > 1 AS sealed;
 SELECT (SELECT count(*) FROM credit.history h JOIN credit.evaluation e ON h.kind = 'evaluation'
 	AND h.object_id = credit.ledger_evaluation_id(e.subject_id, e.model, e.as_of) WHERE e.as_of = '2026-05-02') AS leaves;
 SELECT * FROM credit.verify_ledger();
+-- what is taken over from elsewhere has its leaves at once, each version of it, and whoever is not in the register none
+BEGIN;
+INSERT INTO credit.evaluation (subject_id, model, version, as_of, score, grade, dimensions, evaluated_at) VALUES
+	(770001, 'elsewhere', '1', '2020-01-01', 'NaN', 'tax:A', '{1,NULL,3,4,5}', '2020-01-02'), (770002, 'elsewhere', '1', '2020-01-01', 1, 'B', NULL, '2020-01-02'),
+	(770001, 'elsewhere', '1', '2020-01-01', 2, 'C', NULL, '2020-01-03'), (779999, 'elsewhere', '1', '2020-01-01', 2, 'C', NULL, '2020-01-03');
+SELECT h.subject_id, h.version, h.recorded_at::date AS recorded, h.digest = credit.row_digest('evaluation', v.evaluation) AS fits
+FROM credit.history h LEFT JOIN credit.evaluation_versions() v USING (object_id, version) WHERE h.kind = 'evaluation' AND h.recorded_at < '2021-01-01' ORDER BY 1, 2;
+SELECT (SELECT count(*) FROM credit.evaluation_note) AS waiting, (SELECT count(*) FROM credit.verify_ledger()) AS faults;
+-- taken over where the last result still waits for its leaf
+SELECT credit.evaluate('asof', '2026-05-03', '{770002}');
+INSERT INTO credit.evaluation (subject_id, model, version, as_of, grade) VALUES (770002, 'asof', '1', '2026-05-03', 'D');
+SELECT credit.seal_ledger() > 1 AS sealed, (SELECT count(*) FROM credit.verify_ledger()) AS faults;
+ROLLBACK;
 -- a proof of what was said first
 SELECT p ->> 'kind' AS kind, p ->> 'version' AS version, encode(sha256('\x00'::bytea || convert_to(p ->> 'text', 'UTF8')), 'hex') = p ->> 'leaf' AS leaf_fits, p ->> 'text' AS text
 FROM (SELECT credit.ledger_proof('evaluation', credit.ledger_evaluation_id(770001, 'asof', '2026-06-01'), 1) - 'x') x (p) \gset
@@ -127,7 +140,8 @@ ALTER TABLE credit.evaluation_pack DISABLE TRIGGER USER;
 -- of a row of several, and of one that stands alone
 UPDATE credit.evaluation_pack p SET grades[credit.evaluation_place(members, 770001)] = 'D' WHERE bucket = credit.evaluation_bucket(770001) AND as_of = '2026-05-02';
 UPDATE credit.evaluation_pack p SET scores = ARRAY[scores[1] + 1] WHERE (replaces, run) = (SELECT replaces, min(run) FROM credit.evaluation_pack WHERE replaces = 770001 GROUP BY 1);
-INSERT INTO credit.evaluation (subject_id, model, version, as_of, grade, evaluated_at) VALUES (770002, 'asof', '1', '2026-04-01', 'A', '2026-04-01');
+INSERT INTO credit.evaluation_pack (bucket, model, version, as_of, evaluated_at, person, members, scores, grades)
+VALUES (credit.evaluation_bucket(770002), 'asof', '1', '2026-04-01', '2026-04-01', false, credit.evaluation_member(770002), '{NULL}', '{A}');
 SELECT kind, version, fault, detail FROM credit.verify_ledger() ORDER BY fault, version;
 DELETE FROM credit.evaluation_pack WHERE bucket = credit.evaluation_bucket(770001) AND as_of = '2026-05-02';
 SELECT kind, version, fault, id = credit.ledger_evaluation_id(770001, 'asof', '2026-05-02') AS this_one FROM credit.verify_ledger() WHERE fault = 'missing';

@@ -142,7 +142,7 @@ SELECT credit.define_field('honour', 'a', '甲', 'a', 'grade');
 -- a default value that the field itself refuses
 SELECT credit.define_field('honour', 'a', '甲', 'a', 'number', default_value => 'none');
 SELECT credit.define_field('honour', 'a', '甲', 'a', 'number', max_value => 5, default_value => '6');
-SELECT credit.define_field('honour', 'a', '甲', 'a', 'code', code_list => 'power_kind', default_value => '1');
+SELECT credit.define_field('honour', 'a', '甲', 'a', 'code', code_list => 'record_state', default_value => '9');
 SELECT credit.define_field('honour', 'a', '甲', 'a', 'date', default_value => '2026-02-30');
 SELECT credit.define_field('honour', 'a', '甲', 'a', 'boolean', default_value => ' ');
 SELECT credit.define_field('honour', 'a', '甲', 'a', max_length => 3, default_value => '一二三四');
@@ -175,3 +175,23 @@ UPDATE credit.severity_rule SET severity = 'minor';
 SELECT credit.define_item('regress_x', '某信息', 'x', 'honour', 'positive', 'gbf_35_2019');
 RESET ROLE;
 DROP ROLE regress_office, regress_bureau;
+
+-- ---- conditions that came past the checks, by a dump or with triggers off: whoever reads the item is told, none is passed over ----
+CREATE FUNCTION pg_temp.read_with(condition jsonb) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	detail text;
+BEGIN
+	ALTER TABLE credit.severity_rule DISABLE TRIGGER check_severity_rule;
+	INSERT INTO credit.severity_rule (rule_id, item, severity, condition, basis_id) VALUES ('regress-x', 'penalty', 'minor', condition, 'ndrc_order_36_2025');
+	PERFORM credit.value_refusal('penalty', (SELECT max(edition) FROM credit.catalogue_item WHERE item = 'penalty'), 'cf_nr_fk', '1');
+	RAISE EXCEPTION USING ERRCODE = 'P0002', MESSAGE = 'is read';
+EXCEPTION WHEN SQLSTATE 'P0002' OR SQLSTATE 'CR020' OR data_exception THEN
+	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+	RETURN concat_ws(': ', SQLSTATE, SQLERRM, nullif(detail, ''));
+END $$;
+SELECT c AS condition, pg_temp.read_with(c::jsonb) AS told FROM unnest(ARRAY[
+	'[{"field": "cf_nr_fk", "op": "gt", "value": 5}]', '[{"field": "cf_jdrq", "op": "lte", "value": "2026-05-01"}]', '[{"field": "cf_nr_fk", "op": "present"}]', '[]',
+	'{}', '"present"', '["present"]', '[[]]', '[{"op": "present"}]', '[{"field": "cf_nr_fk"}]', '[{"field": 5, "op": "present"}]',
+	'[{"field": "no_such", "op": "present"}]', '[{"field": "cf_nr_fk", "op": "is", "value": 5}]', '[{"field": "cf_nr_fk", "op": "equals"}]',
+	'[{"field": "cf_nr_fk", "op": "equals", "value": {"a": 1}}]', '[{"field": "cf_nr_fk", "op": "equals", "value": null}]', '[{"field": "cf_nr_fk", "op": "in", "value": [1, null]}]',
+	'[{"field": "cf_nr_fk", "op": "gt", "value": [1, 2]}]', '[{"field": "cf_nr_fk", "op": "gt", "value": "many"}]']) c;

@@ -134,24 +134,47 @@ UPDATE credit.record_store SET status = 'repaired', version = version + 1 WHERE 
 SELECT * FROM overview WHERE n = 1;
 UPDATE credit.subject SET attributes = '{"staff": 1000}' WHERE subject_id = 990001;
 SELECT * FROM overview WHERE n = 1;
--- so does what an indicator counts, but not its name, nor an indicator that is not used
+-- what an indicator counts stays while a used version reads it, as a field or in a cap: explained later, it says the same
 SAVEPOINT defined;
-UPDATE credit.indicator SET name_en = 'another name' WHERE indicator = 't_count';
-INSERT INTO credit.indicator (indicator, dimension, source, measure) VALUES ('t_unused', 'finance', 'record', 'count');
-UPDATE credit.indicator SET measure = 'exists' WHERE indicator = 't_unused';
-SELECT evaluation_fresh, count(*) FROM overview GROUP BY 1 ORDER BY 1;
 UPDATE credit.indicator SET "window" = '1 year' WHERE indicator = 't_count';
-SELECT evaluation_fresh, count(*) FROM overview GROUP BY 1 ORDER BY 1;
-SELECT credit.evaluate('regress') > 0;
-SELECT evaluation_fresh, count(*) FROM overview GROUP BY 1 ORDER BY 1;
+\echo :LAST_ERROR_SQLSTATE
 ROLLBACK TO defined;
-UPDATE credit.indicator SET min_severity = 'serious' WHERE indicator = 't_serious';
+CREATE FUNCTION pg_temp.refused(query text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE query;
+	RETURN 'done';
+EXCEPTION WHEN SQLSTATE 'CR009' THEN
+	RETURN SQLERRM;
+END $$;
+CREATE TEMP TABLE explained AS SELECT * FROM credit.explain((SELECT uscc::text FROM credit.subject WHERE subject_id = 990001), 'regress');
+SELECT change, pg_temp.refused(change) FROM unnest(ARRAY[
+	$$UPDATE credit.indicator SET min_severity = 'serious' WHERE indicator = 't_serious'$$,
+	$$UPDATE credit.indicator SET half_life = NULL WHERE indicator = 't_decayed'$$,
+	$$UPDATE credit.indicator SET dimension = 'behaviour' WHERE indicator = 't_count'$$,
+	$$UPDATE credit.indicator SET indicator = 't_counted' WHERE indicator = 't_count'$$,
+	$$UPDATE credit.indicator SET source = 'subject', relation = NULL WHERE indicator = 't_outside'$$,
+	$$DELETE FROM credit.indicator WHERE indicator = 't_count'$$,
+	-- shipped, and in no model
+	$$UPDATE credit.indicator SET attribute = 'focus' WHERE indicator = 'on_serious_list'$$,
+	-- its names say nothing of it
+	$$UPDATE credit.indicator SET name_zh = '别名', name_en = 'another name' WHERE indicator = 't_count'$$]) change;
+SELECT count(*) AS characteristics, count(*) FILTER (WHERE e IS DISTINCT FROM x) AS unlike
+FROM credit.explain((SELECT uscc::text FROM credit.subject WHERE subject_id = 990001), 'regress') e JOIN explained x USING (ordinal);
 SELECT evaluation_fresh, count(*) FROM overview GROUP BY 1 ORDER BY 1;
+-- until then it is anybody's draft: no model reads it, or none that was used
+INSERT INTO credit.indicator (indicator, dimension, source, measure) VALUES ('t_unused', 'finance', 'record', 'count');
+SELECT credit.load_model('regress', 'draft', replace(pg_temp.model()::text, 't_count', 't_unused')::xml, '[2030-01-01,)');
+SELECT pg_temp.refused($$UPDATE credit.indicator SET measure = 'exists' WHERE indicator = 't_unused'$$) AS draft;
+SELECT credit.evaluate('regress', '2030-01-01', '{990001}');
+SELECT pg_temp.refused($$UPDATE credit.indicator SET measure = 'count' WHERE indicator = 't_unused'$$) AS used;
+-- the office is told so too
+SET LOCAL ROLE credit_admin;
+UPDATE credit.indicator SET measure = 'exists' WHERE indicator = 't_count';
 ROLLBACK TO defined;
 -- nobody hears of changes of a department's own table: fresh on its day alone
 SET LOCAL credit.fixed_today = '2026-06-02';
 SELECT evaluation_fresh, count(*) FROM overview GROUP BY 1 ORDER BY 1;
-SET LOCAL session_replication_role = replica; -- without the mark another definition makes
+SET LOCAL session_replication_role = replica; -- as if it had been so from the start
 UPDATE credit.indicator SET source = 'subject', relation = NULL WHERE indicator = 't_outside';
 SET LOCAL session_replication_role = origin;
 SELECT evaluation_fresh, count(*) FROM overview GROUP BY 1 ORDER BY 1;
@@ -193,6 +216,7 @@ RESET ROLE;
 
 -- refusals --------------------------------------------------------------------------
 SAVEPOINT p;
+SET LOCAL credit.restoring = on; -- or it would not be deleted
 DELETE FROM credit.indicator WHERE indicator = 't_count';
 SELECT credit.evaluate('regress');
 ROLLBACK TO p;

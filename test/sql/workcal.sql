@@ -19,11 +19,54 @@ SELECT '2026-01-01..2026-01-31 holiday=2026-01-03 work=2026-01-03'::credit.workc
 SELECT '2026-01-01..2026-01-31 work=2026-01-04 off=2026-01-02'::credit.workcal;
 SELECT '1800-01-01..2026-01-31'::credit.workcal;
 
--- binary: the layout (round trips: test/unit/workcal_test.c and test/sql/calendar.sql)
+-- binary: the layout, and what went out comes in (more of it: test/unit/workcal_test.c)
 CREATE TEMP TABLE sent (id int, cal credit.workcal);
 INSERT INTO sent VALUES (1, credit.workcal('CN')), (2, '2026-01-01..2026-01-09 holiday=2026-01-01 work=2026-01-04'), (3, NULL);
 SELECT encode(credit.workcal_send(cal), 'hex') FROM sent WHERE id = 2;
 SELECT id, cal OPERATOR(credit.=) '2026-01-01..2026-01-09 holiday=2026-01-01 work=2026-01-04' AS same FROM sent WHERE id = 2;
+
+SELECT current_setting('data_directory') || '/regress_workcal.copy' AS file \gset
+INSERT INTO sent VALUES (4, '2026-01-03..2026-01-03'), (5, '0001-01-01..0001-01-08 roll=statutory_holiday announced=0001-01-02'), (6, '9999-12-25..9999-12-31');
+COPY (SELECT id, cal FROM sent ORDER BY id) TO :'file' (FORMAT binary);
+CREATE TEMP TABLE back (id int, cal credit.workcal);
+COPY back FROM :'file' (FORMAT binary);
+SELECT count(*) AS rows, count(*) FILTER (WHERE b.cal OPERATOR(credit.=) s.cal AND b.cal::text = s.cal::text) AS same, count(*) FILTER (WHERE b.cal IS NULL AND s.cal IS NULL) AS nulls
+FROM back b JOIN sent s USING (id);
+-- and it counts as the one that was sent
+SELECT count(*) AS days, count(*) FILTER (WHERE credit.add_workdays(d::date, 5, b.cal) <> credit.add_workdays(d::date, 5, s.cal) OR credit.day_status(d::date, b.cal) <> credit.day_status(d::date, s.cal)) AS unlike
+FROM back b JOIN sent s USING (id), generate_series(date '2019-12-25', '2026-03-10', '1 day') d WHERE id = 1;
+SELECT set_config('regress.file', :'file', false) \gset
+CREATE FUNCTION pg_temp.received(wire bytea) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	lo oid := lo_from_bytea(0, '\x5047434f50590aff0d0a00'::bytea || '\x0000000000000000'::bytea || '\x0001'::bytea || int4send(length(wire)) || wire || '\xffff');
+	detail text;
+BEGIN
+	PERFORM lo_export(lo, current_setting('regress.file')), lo_unlink(lo);
+	TRUNCATE arrived;
+	EXECUTE format('COPY arrived FROM %L (FORMAT binary)', current_setting('regress.file'));
+	RETURN (SELECT cal::text FROM arrived);
+EXCEPTION WHEN invalid_binary_representation THEN
+	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+	RETURN SQLSTATE || ': ' || detail;
+END $$;
+CREATE TEMP TABLE arrived (cal credit.workcal);
+-- head: first day, number of days, flags; then working days, statutory holidays, announced days, a bit each
+SELECT what, pg_temp.received(wire) FROM (VALUES
+	('as sent', (SELECT credit.workcal_send(cal) FROM sent WHERE id = 2)), ('three days, the middle one works', int4send(9500) || int4send(3) || int4send(0) || '\x020100'::bytea),
+	('none', ''), ('head cut off', '\x0000251c00000001000000'), ('no days', int4send(9500) || int4send(0) || int4send(0)), ('too many days', int4send(9500) || int4send(65536) || int4send(0)),
+	('a negative number of days', int4send(9500) || int4send(-1) || int4send(0) || '\x000000'), ('before year 1', int4send(-730120) || int4send(1) || int4send(0) || '\x000000'),
+	('beyond year 9999', int4send(2921939) || int4send(2) || int4send(0) || '\x000000'), ('flags of the future', int4send(9500) || int4send(1) || int4send(2) || '\x000000'),
+	('cut off', int4send(9500) || int4send(9) || int4send(0) || '\x0100000000'), ('too long', int4send(9500) || int4send(8) || int4send(0) || '\x01000000'),
+	('working day behind the last', int4send(9500) || int4send(3) || int4send(0) || '\x080000'), ('announced day behind the last', int4send(9500) || int4send(3) || int4send(0) || '\x000080'),
+	('a working holiday', int4send(9500) || int4send(8) || int4send(0) || '\x818000')) v (what, wire);
+-- bytes by chance are a calendar that goes out as it came, or 22P03
+SELECT count(*) AS tried, count(*) FILTER (WHERE told LIKE '22P03: %') > 50 AS refused, count(*) FILTER (WHERE told NOT LIKE '22P03: %') > 100 AS taken,
+	count(*) FILTER (WHERE CASE WHEN told NOT LIKE '22P03: %' THEN told::credit.workcal::text <> told OR credit.workcal_send(told::credit.workcal) <> wire END) AS unlike
+FROM (SELECT wire, pg_temp.received(wire) AS told FROM (SELECT int4send(g * 7919 % 3600000 - 730100) || int4send(d) || int4send((g % 7 = 0)::int)
+		|| substr(m, 1, b) || CASE WHEN g % 2 = 0 THEN substr(m, 1 + b, b) ELSE decode(repeat('00', b), 'hex') END || substr(m, 1 + 2 * b, b) AS wire
+		FROM generate_series(1, 400) g, LATERAL (SELECT sha256(int4send(g)) AS m, CASE WHEN g % 5 = 0 THEN g % 75 ELSE 8 * (g % 10) END AS d) m, LATERAL (SELECT (d + 7) / 8 AS b) b) w) x;
+SELECT format('rm -f %s', :'file') AS remove \gset
+COPY (SELECT) TO PROGRAM :'remove';
 
 -- storage: a short value, one that is compressed, one out of line
 CREATE TEMP TABLE kept (id int, cal credit.workcal);

@@ -8,6 +8,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 use File::Temp ();
+use IO::Socket::UNIX ();
 
 my ($runs) = grep { -x $_ } '/usr/sbin/pgbouncer', map { "$_/pgbouncer" } split /:/, $ENV{PATH};
 need_client(defined $runs, 'pgbouncer (pgbouncer)');
@@ -55,14 +56,13 @@ sub penalties
 	return "INSERT INTO credit.penalty_entry SELECT p.* FROM unnest('{$numbers}'::int[]) WITH ORDINALITY n (n, place), city.penalty($dept, n.n$change) p ORDER BY n.place;";
 }
 
-# it may answer a moment after it has gone to the background
-my $backend = '';
-for (1 .. 100)
+# its socket may come a moment after it has gone to the background
+for (1 .. 300)
 {
-	$backend = through('SELECT pg_backend_pid()');
-	last if $backend ne '';
+	last if IO::Socket::UNIX->new(Peer => "$directory/.s.PGSQL.$port");
 	select undef, undef, undef, 0.1;
 }
+my $backend = through('SELECT pg_backend_pid()');
 is(through('SELECT pg_backend_pid()'), $backend, 'all clients share one session of the server');
 
 # the role of a transaction is that of its SET LOCAL ROLE, in every cache too

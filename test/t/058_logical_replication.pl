@@ -60,7 +60,7 @@ is($copy->safe_psql('credit', 'SELECT count(*) FROM credit.verify_ledger()'), 0,
 # a session there that keeps its copies of rules
 my $session = $copy->background_psql('credit');
 my $days = q{SELECT credit.add_workdays('2027-03-01', 1)};
-is($session->query_safe($days), '2027-03-02', 'a session of the subscriber counts working days');
+like($session->query_safe($days), qr/^2027-03-02$/, 'a session of the subscriber counts working days');
 
 # changes of every kind, while it goes on
 $origin->safe_psql('credit', q{
@@ -78,8 +78,6 @@ $origin->safe_psql('credit', q{
 	SELECT subject_id, 'elsewhere', '1', '2026-05-31', 70 + subject_id % 20, 'B' FROM credit.subject WHERE kind = 'enterprise';
 	INSERT INTO credit.evaluation (subject_id, model, version, as_of, score, grade)
 	SELECT min(subject_id), 'elsewhere', '1', '2026-05-31', 95, 'A' FROM credit.subject WHERE kind = 'enterprise';
-	INSERT INTO credit.evaluation_note (model, as_of, evaluated_from, evaluated_to, subjects)
-	SELECT 'elsewhere', '2026-05-31', '-infinity', 'infinity', array_agg(subject_id) FROM credit.subject WHERE kind = 'enterprise';
 	SELECT (c).verdict FROM credit.check_subject((SELECT code FROM city.code WHERE n = 1), 'procurement', 'x') c;
 	UPDATE credit.industry SET name = '制造业（改）' WHERE code = 'C';
 	UPDATE credit.code_list SET label = '柳' WHERE list = 'tree_kind';
@@ -88,7 +86,7 @@ $origin->safe_psql('credit', q{
 	SELECT credit.seal_ledger();
 });
 same_rows('changes of every kind came over');
-is($session->query_safe($days), '2027-03-03', 'the session follows an announcement that was replicated');
+like($session->query_safe($days), qr/^2027-03-03$/, 'the session follows an announcement that was replicated');
 is($copy->safe_psql('credit', q{SELECT name FROM credit.industry WHERE code = 'C'}), '制造业（改）', 'an edited shipped rule takes its place');
 is($copy->safe_psql('credit', 'SELECT count(*) FROM credit.verify_ledger()'), 0, 'the ledger verifies again');
 # year 2031 has its partition on one side only

@@ -98,10 +98,10 @@ foreach my $try (@writes)
 
 # rules that change on the primary reach sessions that have read them before
 my $session = $standby->background_psql('credit');
-is($session->query_safe(q{SELECT credit.add_workdays('2027-03-01', 1)}), '2027-03-02', 'a session of the standby counts working days');
+like($session->query_safe(q{SELECT credit.add_workdays('2027-03-01', 1)}), qr/^2027-03-02$/, 'a session of the standby counts working days');
 $primary->safe_psql('credit', q{SELECT credit.calendar_announce('CN', '国办发明电〔2026〕9号（虚构）', '2026-05-05', 2027, '{2027-03-02}', '{2027-03-07}')});
 $primary->wait_for_catchup($standby);
-is($session->query_safe(q{SELECT credit.add_workdays('2027-03-01', 1)}), '2027-03-03', 'and follows an announcement on the primary');
+like($session->query_safe(q{SELECT credit.add_workdays('2027-03-01', 1)}), qr/^2027-03-03$/, 'and follows an announcement on the primary');
 $session->quit;
 
 # promoted, it enters where the primary stopped

@@ -103,6 +103,13 @@ like(message('zh_CN.UTF-8', 'CREATE EXTENSION credit', 'other'), qr/角色“cre
 like(message('C', 'CREATE EXTENSION credit', 'other'), qr/role "credit_reader" has members/, 'root: … in English');
 $node->safe_psql('postgres', 'REVOKE credit_reader FROM credit_public');
 
+# what it says to a server that is too old, made of every server by its number
+my ($share) = run_command([ 'pg_config', '--sharedir' ]);
+my ($guard) = slurp_file("$share/extension/credit--1.0.sql") =~ /^(DO \$\$.*?^\$\$;)/ms;
+ok(($guard =~ s/ 150000 / 990000 /) == 1, 'the guard is there');
+like(message('zh_CN.UTF-8', $guard), qr/credit需要PostgreSQL 15或更高版本.*15之前的版本没有带security_invoker的视图。/s, 'root: a server that is too old');
+like(message('C', $guard), qr/credit needs PostgreSQL 15 or later.*Views with security_invoker do not exist/s, 'root: … in English');
+
 # a database in another encoding gets the same words in its own
 $node->safe_psql('postgres', q{CREATE DATABASE euc ENCODING 'EUC_CN' LOCALE 'C' TEMPLATE template0});
 $node->safe_psql('euc', 'CREATE EXTENSION credit');

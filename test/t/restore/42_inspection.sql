@@ -24,6 +24,10 @@ SELECT credit.replace_inspector(v.visit_id, v.inspector_id, i.inspector_id, '病
 UPDATE credit.alert_rule SET parameters = parameters || '{"least": 2}' WHERE rule = 'contract-breach';
 INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, parameters, sector, basis_id, valid)
 VALUES ('own', 'fault_growth', '望岚预警', 'own', '{"least": 1, "times": 0, "sector_times": 0, "window_days": 3650}', 'market_regulation', 'wanglan_2026', '[2026-01-01,)');
+-- rules are loaded before the items and models they name
+INSERT INTO credit.alert_rule (rule, kind, name_zh, name_en, parameters, basis_id, valid) VALUES
+	('own-item', 'contract_breach', '养护违约', 'own item', '{"items": ["tree_care"], "least": 50}', 'wanglan_2026', '[2026-01-01,)'),
+	('own-model', 'grade_drop', '等级下降', 'own model', (SELECT jsonb_build_object('models', jsonb_agg(DISTINCT model), 'steps', 3) FROM credit.model), 'wanglan_2026', '[2026-01-01,)');
 INSERT INTO credit.alert_due (subject_id) SELECT DISTINCT subject_id FROM credit.record_store;
 SELECT credit.maintain_alerts(NULL, 1000) > 0 AS looked;
 SELECT credit.raise_alert('related-listed', subject_id, '{list_entry:1}', '{"entries": [1]}') IS NOT NULL AS raised FROM credit.subject WHERE kind = 'enterprise' AND merged_into IS NULL;
