@@ -93,7 +93,7 @@ BEGIN
 	RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION credit.evaluation_taken_over() IS 'Trigger: the leaf of a result inserted into credit.evaluation. 触发器：为写入 credit.evaluation 的结果生成台账叶子摘要。';
+COMMENT ON FUNCTION credit.evaluation_taken_over() IS 'Trigger: the leaf of a result inserted into credit.evaluation. 触发器：为写入 credit.evaluation 的结果生成账本叶子摘要。';
 REVOKE ALL ON FUNCTION credit.evaluation_taken_over() FROM PUBLIC;
 CREATE TRIGGER zz_history INSTEAD OF INSERT ON credit.evaluation
 	FOR EACH ROW EXECUTE FUNCTION credit.evaluation_taken_over();
