@@ -4083,13 +4083,13 @@ FROM (VALUES
 INSERT INTO credit.forbidden_content (kind, pattern, reason, basis_id, verified, standard_entry)
 SELECT f.kind, f.pattern, f.reason, f.basis_id, f.verified, true
 FROM (VALUES
-	('behaviour', '信访|上访|petitioning', '无法律法规依据，不得将信访行为纳入信用记录。 Petitioning must not be recorded without legislation.', 'baicheng_2022', true),
+	('behaviour', '信访|(?<![线网])上访|petitioning', '无法律法规依据，不得将信访行为纳入信用记录。 Petitioning must not be recorded without legislation.', 'baicheng_2022', true),
 	('behaviour', '拆迁|征迁|demolition', '无法律法规依据，不得将不配合拆迁纳入信用记录。 Opposing demolition must not be recorded without legislation.', 'baicheng_2022', true),
 	('behaviour', '闯红灯|red[ _-]?light', '无法律法规依据，不得将闯红灯纳入信用记录。 Crossing at a red light must not be recorded without legislation.', 'baicheng_2022', true),
 	('behaviour', '养犬|遛狗|养狗|dog[ _-]?(keeping|walking)|uncivil[ _-]?dog', '无法律法规依据，不得将不文明养犬纳入信用记录。 Uncivil dog keeping must not be recorded without legislation.', 'baicheng_2022', true),
 	('behaviour', '物业费|property[ _-]?(management[ _-]?)?fee', '无法律法规依据，不得将拖欠物业费纳入信用记录。 Unpaid property fees must not be recorded without legislation.', 'baicheng_2022', true),
 	('behaviour', '垃圾分类|waste[ _-]?sorting|garbage[ _-]?sorting', '无法律法规依据，不得将垃圾分类情况纳入信用记录。 Waste sorting must not be recorded without legislation.', 'baicheng_2022', true),
-	('personal_data', '宗教信仰|信教|religious[ _-]?(belief|faith)|(^|[^a-z])religion($|[^a-z])', '禁止采集自然人的宗教信仰信息。 Religious belief must not be collected.', 'credit_reporting', false),
+	('personal_data', '宗教信仰|信教(?!育|师|学)|religious[ _-]?(belief|faith)|(^|[^a-z])religion($|[^a-z])', '禁止采集自然人的宗教信仰信息。 Religious belief must not be collected.', 'credit_reporting', false),
 	('personal_data', '基因|遗传信息|(^|[^a-z])(gen(e|es|etic|ome)|dna)($|[^a-z])', '禁止采集自然人的基因信息。 Genetic data must not be collected.', 'credit_reporting', false),
 	('personal_data', '指纹|finger[ _-]?print', '禁止采集自然人的指纹信息。 Fingerprints must not be collected.', 'credit_reporting', false),
 	('personal_data', '血型|blood[ _-]?(type|group)', '禁止采集自然人的血型信息。 Blood type must not be collected.', 'credit_reporting', false),
@@ -4428,9 +4428,18 @@ FROM (VALUES
 	('complaint_result', '办理中', 'being handled', 5),
 	('interview_kind', '提示性约谈', 'prompt', 1),
 	('interview_kind', '警示性约谈', 'warning', 2),
+	('improvement_kind', '轻微失信教育', 'education after a minor fault', 1),
+	('improvement_kind', '信用修复培训', 'training for credit repair', 2),
+	('improvement_kind', '信用核查', 'verification', 3),
+	('improvement_kind', '提交信用报告', 'credit report handed in', 4),
+	('improvement_kind', '公益慈善活动', 'charity', 5),
+	('breach_circumstances', '轻微', 'minor', 1),
+	('breach_circumstances', '一般', 'general', 2),
+	('breach_circumstances', '严重', 'serious', 3),
 	('rectification_result', '已完成', 'done', 1),
 	('rectification_result', '整改中', 'under way', 2),
 	('rectification_result', '逾期未完成', 'overdue', 3),
+	('truth_commitment', '是', 'given', 1),
 	('voluntary_kind', '资质证照', 'licences and qualifications', 1),
 	('voluntary_kind', '市场经营', 'business', 2),
 	('voluntary_kind', '合同履约', 'contracts', 3),
@@ -4525,6 +4534,7 @@ FROM (VALUES
 	-- compliance and supervision
 	('complaint', '投诉举报办理信息', 'complaint', 'compliance', 'neutral', NULL, 'government', 'organisation', NULL, 'gbf_35_2019', true, '12315等平台转入；投诉本身不构成失信'),
 	('interview', '约谈记录', 'interview', 'compliance', 'neutral', NULL, 'government', 'all', NULL, 'gbf_35_2019', true, '提示性、警示性约谈，记入信用记录'),
+	('improvement', '诚信教育与信用修复活动', 'education and activity for credit repair', 'compliance', 'neutral', NULL, 'government', 'all', NULL, 'jilin_city_2020', true, '轻微失信教育、修复培训、核查、报告、公益；只作记录，不作修复的前提'),
 	('rectification', '责令限期整改', 'ordered rectification', 'compliance', 'neutral', NULL, 'government', 'all', NULL, 'gbf_35_2019', true, NULL),
 	('tax_arrears', '欠税公告', 'tax arrears', 'compliance', 'negative', 'general', 'public', 'all', NULL, 'tax_administration_law', false, NULL)
 ) AS i (item, name_zh, name_en, category, polarity, severity, openness, applies_to, submit_within, basis_id, verified, note);
@@ -4571,7 +4581,8 @@ FROM (VALUES
 	(202, 'dishonest_debtor', 'duty', '生效法律文书确定的义务', 'duty under the judgment', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(203, 'dishonest_debtor', 'performance', '履行情况', 'performance', 'code', 20, true, NULL, 'performance_state', NULL, NULL, NULL, NULL, NULL, NULL),
 	(204, 'dishonest_debtor', 'amount', '未履行金额（元）', 'amount unpaid, in yuan', 'amount', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
-	(205, 'dishonest_debtor', 'valid_until', '名单期限至', 'on the list until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
+	-- without a term until the duty is performed; then the court says from when
+	(205, 'dishonest_debtor', 'valid_until', '名单期限至', 'on the list until', 'date', NULL, false, '[{"field":"performance","op":"equals","value":"已履行"}]', NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
 	(206, 'dishonest_debtor', 'published_on', '发布日期', 'published on', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', 'today', NULL, NULL, NULL),
 	(210, 'false_litigation', 'facts', '虚假诉讼事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(211, 'false_litigation', 'decision', '处理结果', 'outcome', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
@@ -4628,6 +4639,7 @@ FROM (VALUES
 	(330, 'commitment_breach', 'commitment_no', '承诺书编号', 'number of the commitment', 'text', 128, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(331, 'commitment_breach', 'kind', '承诺类型', 'type of commitment', 'code', 50, true, NULL, 'commitment_type', NULL, NULL, NULL, NULL, NULL, NULL),
 	(332, 'commitment_breach', 'facts', '违诺事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(333, 'commitment_breach', 'circumstances', '违诺情节', 'circumstances', 'code', 20, false, NULL, 'breach_circumstances', NULL, NULL, NULL, NULL, NULL, NULL),
 	(340, 'tax_grade', 'year', '评价年度', 'year', 'integer', 4, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(341, 'tax_grade', 'grade', '纳税缴费信用级别', 'grade', 'grade', 8, true, NULL, NULL, NULL, NULL, NULL, NULL, 'tax', NULL),
 	(345, 'environment_grade', 'year', '评价年度', 'year', 'integer', 4, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
@@ -4643,7 +4655,7 @@ FROM (VALUES
 	(363, 'honour', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
 	(370, 'voluntary', 'kind', '信息类别', 'kind', 'code', 20, true, NULL, 'voluntary_kind', NULL, NULL, NULL, NULL, NULL, NULL),
 	(371, 'voluntary', 'content', '信息内容', 'content', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
-	(372, 'voluntary', 'truth_commitment', '真实性承诺', 'commitment to truth', 'code', 2, true, NULL, 'yes_no', NULL, NULL, NULL, NULL, NULL, NULL),
+	(372, 'voluntary', 'truth_commitment', '真实性承诺', 'commitment to truth', 'code', 2, true, NULL, 'truth_commitment', NULL, NULL, NULL, NULL, NULL, NULL),
 	(373, 'voluntary', 'verified', '是否已核实', 'verified', 'code', 2, true, NULL, 'yes_no', NULL, NULL, NULL, '否', NULL, NULL),
 	(374, 'voluntary', 'verified_on', '核实日期', 'verified on', 'date', NULL, false, '[{"field":"verified","op":"equals","value":"是"}]', NULL, NULL, 'decided_on', 'today', NULL, NULL, NULL),
 	(375, 'voluntary', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
@@ -4660,6 +4672,9 @@ FROM (VALUES
 	(401, 'interview', 'reason', '约谈事由', 'reason', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(402, 'interview', 'interviewee', '被约谈人', 'person interviewed', 'name', 50, true, NULL, NULL, 'restricted', NULL, NULL, NULL, NULL, NULL),
 	(403, 'interview', 'outcome', '约谈结果', 'outcome', 'text', 2000, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(405, 'improvement', 'kind', '活动类型', 'kind', 'code', 20, true, NULL, 'improvement_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(406, 'improvement', 'content', '内容', 'content', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(407, 'improvement', 'fault_no', '所涉失信行为文书号', 'document of the fault', 'text', 128, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(410, 'rectification', 'facts', '失信事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(411, 'rectification', 'due_on', '整改期限', 'due', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, NULL),
 	(412, 'rectification', 'result', '整改情况', 'result', 'code', 20, true, NULL, 'rectification_result', NULL, NULL, NULL, NULL, NULL, NULL),
@@ -4685,6 +4700,12 @@ VALUES
 	('dishonest-debtor', 'dishonest_debtor', NULL, '(,)', true, true, NULL, NULL, true, true, '名单期限内公布，包括自然人（依司法解释，待核对）', 'spc_dishonest_debtors', false, true),
 	('false-litigation', 'false_litigation', NULL, '(,)', true, false, NULL, '3 years', true, true, '期限待核对', 'civil_procedure_law', false, true),
 	('tax-arrears', 'tax_arrears', NULL, '(,)', true, false, NULL, NULL, true, true, '清缴前公告', 'tax_administration_law', false, true);
+
+-- A broken promise is met by its circumstances (P1 ch.2 §1.2); unsaid, it is
+-- general like the item.
+INSERT INTO credit.severity_rule (rule_id, item, sector, ordinal, severity, condition, note, basis_id, valid, verified, standard_entry) VALUES
+	('breach-minor', 'commitment_breach', NULL, 10, 'minor', '[{"field":"circumstances","op":"equals","value":"轻微"}]', '情节轻微的违诺', 'jilin_plan_14_5', '(,)', true, true),
+	('breach-serious', 'commitment_breach', NULL, 20, 'serious', '[{"field":"circumstances","op":"equals","value":"严重"}]', '情节严重的违诺', 'jilin_plan_14_5', '(,)', true, true);
 
 -- ==== src/catalogue/power.sql ====
 
@@ -7536,7 +7557,8 @@ BEGIN
 		jsonb_build_object('commitment_no', promise.doc_no, 'kind', promise.detail ->> 'kind', 'result', result));
 	IF result = '未履行' THEN
 		PERFORM credit.enter_for_case(c.proceeding_id, 'commitment_breach', document, on_date,
-			jsonb_build_object('commitment_no', promise.doc_no, 'kind', promise.detail ->> 'kind', 'facts', c.step_detail ->> 'facts'));
+			jsonb_build_object('commitment_no', promise.doc_no, 'kind', promise.detail ->> 'kind', 'facts', c.step_detail ->> 'facts')
+			|| CASE WHEN c.step_detail ? 'circumstances' THEN jsonb_build_object('circumstances', c.step_detail -> 'circumstances') ELSE '{}' END);
 	END IF;
 END
 $$;
@@ -9135,7 +9157,7 @@ CREATE TABLE credit.evaluation_note (
 	evaluated_to pg_catalog.timestamptz NOT NULL,
 	subjects	pg_catalog.int8[]
 );
-COMMENT ON TABLE credit.evaluation_note IS 'Evaluations made since the ledger last looked. 台账尚未处理的评价批次。';
+COMMENT ON TABLE credit.evaluation_note IS 'Evaluations made since the ledger last looked. 账本尚未处理的评价批次。';
 COMMENT ON COLUMN credit.evaluation_note.note_id IS 'Number. 编号。';
 COMMENT ON COLUMN credit.evaluation_note.model IS 'Model. 模型。';
 COMMENT ON COLUMN credit.evaluation_note.as_of IS 'Day evaluated for. 评价基准日。';
@@ -14977,20 +14999,26 @@ COMMENT ON COLUMN credit_bi.list_statistics.undone IS 'Repaired, or undone by ob
 GRANT SELECT ON credit_bi.list_statistics TO credit_admin, credit_department, credit_analyst;
 
 -- Who stands on a serious list is to be won for repair, which begins with a
--- commitment: 30 in a hundred at least, all in the end (P2 item 6).
+-- commitment: 30 in a hundred at least, all in the end; all are to be trained
+-- (P2 item 6), which no repair waits for since Order 36.
 CREATE VIEW credit_bi.repair_commitments WITH (security_invoker = true) AS
 SELECT l.list, l.list_name, l.dept_id, d.name COLLATE credit.pinyin AS department, d.region_code::pg_catalog.text AS region_code, l.listed, l.committed,
-	pg_catalog.round(l.committed::pg_catalog.numeric OPERATOR(pg_catalog./) l.listed::pg_catalog.numeric, 4) AS share
+	pg_catalog.round(l.committed::pg_catalog.numeric OPERATOR(pg_catalog./) l.listed::pg_catalog.numeric, 4) AS share,
+	l.trained, pg_catalog.round(l.trained::pg_catalog.numeric OPERATOR(pg_catalog./) l.listed::pg_catalog.numeric, 4) AS training_share
 FROM (SELECT k.list::pg_catalog.text AS list, k.name_zh AS list_name, e.dept_id, pg_catalog.count(DISTINCT e.subject_id) AS listed,
 		pg_catalog.count(DISTINCT e.subject_id) FILTER (WHERE EXISTS (SELECT FROM credit.record_visible r
 			WHERE r.subject_id OPERATOR(pg_catalog.=) e.subject_id AND r.item OPERATOR(pg_catalog.=) 'commitment' AND r.decided_on OPERATOR(pg_catalog.>=) e.decided_on
 				AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
-				AND (r.detail OPERATOR(pg_catalog.->>) 'kind') OPERATOR(pg_catalog.=) '信用修复型')) AS committed
+				AND (r.detail OPERATOR(pg_catalog.->>) 'kind') OPERATOR(pg_catalog.=) '信用修复型')) AS committed,
+		pg_catalog.count(DISTINCT e.subject_id) FILTER (WHERE EXISTS (SELECT FROM credit.record_visible r
+			WHERE r.subject_id OPERATOR(pg_catalog.=) e.subject_id AND r.item OPERATOR(pg_catalog.=) 'improvement' AND r.decided_on OPERATOR(pg_catalog.>=) e.decided_on
+				AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+				AND (r.detail OPERATOR(pg_catalog.->>) 'kind') OPERATOR(pg_catalog.=) '信用修复培训')) AS trained
 	FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list AND k.class OPERATOR(pg_catalog.=) 'serious'
 	WHERE e.marked_for IS NULL AND NOT e.person AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())
 	GROUP BY k.list, k.name_zh, e.dept_id) l
 JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) l.dept_id;
-COMMENT ON VIEW credit_bi.repair_commitments IS 'How many of the organisations on serious lists today gave a commitment for repair since they were listed. 当日严重失信名单内的组织列入后作出信用修复承诺的数量与比例。';
+COMMENT ON VIEW credit_bi.repair_commitments IS 'How many of the organisations on serious lists today gave a commitment for repair, and were trained for it, since they were listed. 当日严重失信名单内的组织列入后作出信用修复承诺、接受信用修复培训的数量与比例。';
 COMMENT ON COLUMN credit_bi.repair_commitments.list IS 'List. 名单。';
 COMMENT ON COLUMN credit_bi.repair_commitments.list_name IS 'Its name. 名单名称。';
 COMMENT ON COLUMN credit_bi.repair_commitments.dept_id IS 'Department. 部门编号。';
@@ -14999,6 +15027,8 @@ COMMENT ON COLUMN credit_bi.repair_commitments.region_code IS 'Region of the dep
 COMMENT ON COLUMN credit_bi.repair_commitments.listed IS 'Organisations on the list today. 当日在列的组织数。';
 COMMENT ON COLUMN credit_bi.repair_commitments.committed IS 'Of these, with a commitment for repair (item commitment, 信用修复型) since they were listed. 其中列入后作出信用修复承诺的组织数。';
 COMMENT ON COLUMN credit_bi.repair_commitments.share IS 'Committed of listed, 0 to 1. 作出承诺的比例。';
+COMMENT ON COLUMN credit_bi.repair_commitments.trained IS 'Of these, trained for repair (item improvement, 信用修复培训) since they were listed. 其中列入后接受信用修复培训的组织数。';
+COMMENT ON COLUMN credit_bi.repair_commitments.training_share IS 'Trained of listed, 0 to 1. 接受培训的比例。';
 GRANT SELECT ON credit_bi.repair_commitments TO credit_admin, credit_department, credit_analyst;
 
 -- The four lists of P0 item 8: models of honesty, incentive measures, serious
@@ -18042,12 +18072,12 @@ CREATE TABLE credit.ledger_source (
 	version_expression pg_catalog.text,
 	keeps_content pg_catalog.bool NOT NULL
 );
-COMMENT ON TABLE credit.ledger_source IS 'Tables whose versions the ledger watches. 台账所监视的数据表。';
+COMMENT ON TABLE credit.ledger_source IS 'Tables whose versions the ledger watches. 账本所监视的数据表。';
 COMMENT ON COLUMN credit.ledger_source.kind IS 'Kind of leaf. 叶子类别。';
 COMMENT ON COLUMN credit.ledger_source.table_name IS 'Table in schema credit. credit 模式中的表。';
 COMMENT ON COLUMN credit.ledger_source.id_expression IS 'Number of an object, as an expression of its columns; null for rule tables, known by their primary key. 对象编号表达式；规则表为空，以主键识别。';
 COMMENT ON COLUMN credit.ledger_source.version_expression IS 'What counts the rows of one object; null where each is one row. 同一对象各行的序号表达式，仅一行则为空。';
-COMMENT ON COLUMN credit.ledger_source.keeps_content IS 'Whether rows may change, so that the ledger keeps their versions; rows of the others never do. 行是否可变更并由台账保存各版本；否则行不可变更。';
+COMMENT ON COLUMN credit.ledger_source.keeps_content IS 'Whether rows may change, so that the ledger keeps their versions; rows of the others never do. 行是否可变更并由账本保存各版本；否则行不可变更。';
 GRANT SELECT ON credit.ledger_source TO credit_admin;
 
 -- Number of the block that is open. Writers hold a shared lock on it until
@@ -18071,7 +18101,7 @@ CREATE TABLE credit.history (
 	removed pg_catalog.bool NOT NULL DEFAULT false,
 	PRIMARY KEY (subject_id, kind, object_id, version)
 );
-COMMENT ON TABLE credit.history IS 'The ledger: one leaf for every version of records, list entries, evaluations, steps of proceedings and rules; nothing is ever changed or removed. 台账：记录、名单、评价、程序步骤与规则每一版本的摘要，只增不改不删。';
+COMMENT ON TABLE credit.history IS 'The ledger: one leaf for every version of records, list entries, evaluations, steps of proceedings and rules; nothing is ever changed or removed. 账本：记录、名单、评价、程序步骤与规则每一版本的摘要，只增不改不删。';
 COMMENT ON COLUMN credit.history.block IS 'Block it belongs to. 所属区块。';
 COMMENT ON COLUMN credit.history.kind IS 'Kind, as in credit.ledger_source; seal for the seal of an earlier block. 类别；seal 为前序区块的封印。';
 COMMENT ON COLUMN credit.history.subject_id IS 'Subject; 0 where there is none. 主体编号，无则为 0。';
@@ -18352,7 +18382,7 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
+COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入账本监视。';
 REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;
 
 -- ==== src/ledger/evaluation_leaf.sql ====
@@ -18369,7 +18399,7 @@ CREATE FUNCTION credit.ledger_evaluation_id(subject_id pg_catalog.int8, model pg
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN pg_catalog.hashtextextended(model OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||)
 		(as_of OPERATOR(pg_catalog.-) '2000-01-01'::pg_catalog.date), subject_id);
-COMMENT ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) IS 'Number by which the ledger knows a subject''s evaluation by a model for a day. 台账中某主体某模型某日评价的编号。';
+COMMENT ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) IS 'Number by which the ledger knows a subject''s evaluation by a model for a day. 账本中某主体某模型某日评价的编号。';
 REVOKE ALL ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) TO credit_admin;
 
@@ -18387,7 +18417,7 @@ BEGIN ATOMIC
 		ROW(e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at)::credit.evaluation
 	FROM credit.evaluation_entry e;
 END;
-COMMENT ON FUNCTION credit.evaluation_versions() IS 'Every version of every evaluation that the caller may see, for the ledger. 评价的全部版本，供台账使用。';
+COMMENT ON FUNCTION credit.evaluation_versions() IS 'Every version of every evaluation that the caller may see, for the ledger. 评价的全部版本，供账本使用。';
 REVOKE ALL ON FUNCTION credit.evaluation_versions() FROM PUBLIC;
 
 INSERT INTO credit.ledger_source (kind, table_name, id_expression, version_expression, keeps_content)
@@ -18452,7 +18482,7 @@ BEGIN
 	RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION credit.evaluation_taken_over() IS 'Trigger: the leaf of a result inserted into credit.evaluation. 触发器：为写入 credit.evaluation 的结果生成台账叶子摘要。';
+COMMENT ON FUNCTION credit.evaluation_taken_over() IS 'Trigger: the leaf of a result inserted into credit.evaluation. 触发器：为写入 credit.evaluation 的结果生成账本叶子摘要。';
 REVOKE ALL ON FUNCTION credit.evaluation_taken_over() FROM PUBLIC;
 CREATE TRIGGER zz_history INSTEAD OF INSERT ON credit.evaluation
 	FOR EACH ROW EXECUTE FUNCTION credit.evaluation_taken_over();
@@ -18541,7 +18571,7 @@ BEGIN
 	RETURN (SELECT count(*) FROM credit.seal) - before;
 END
 $$;
-COMMENT ON FUNCTION credit.maintain_ledger(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: seals the ledger; returns the blocks sealed. 日常维护：封印台账，返回封印区块数。';
+COMMENT ON FUNCTION credit.maintain_ledger(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: seals the ledger; returns the blocks sealed. 日常维护：封印账本，返回封印区块数。';
 REVOKE ALL ON FUNCTION credit.maintain_ledger(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
 INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('seal ledger', 900, 'maintain_ledger');
 
@@ -18551,7 +18581,7 @@ CREATE VIEW credit.ledger_digest WITH (security_invoker = true) AS
 SELECT s.block, s.rows, s.sealed_at, pg_catalog.encode(s.previous, 'hex') AS previous,
 	pg_catalog.encode(s.root, 'hex') AS root, pg_catalog.encode(s.digest, 'hex') AS digest
 FROM credit.seal s;
-COMMENT ON VIEW credit.ledger_digest IS 'Seals of the ledger, to be published outside: whoever keeps one can tell whether anything before it was changed. 台账封印，供对外公布留存比对。';
+COMMENT ON VIEW credit.ledger_digest IS 'Seals of the ledger, to be published outside: whoever keeps one can tell whether anything before it was changed. 账本封印，供对外公布留存比对。';
 COMMENT ON COLUMN credit.ledger_digest.block IS 'Block sealed. 区块编号。';
 COMMENT ON COLUMN credit.ledger_digest.rows IS 'Number of leaves. 叶子数量。';
 COMMENT ON COLUMN credit.ledger_digest.sealed_at IS 'When it was sealed. 封印时间。';
@@ -18836,7 +18866,7 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) IS 'Compares data, leaves and seals, of all blocks or of a range; one row per fault with the block, kind and number it is in: none means sound. 校验台账：逐项列出问题所在区块、类别与编号，无结果即完好。';
+COMMENT ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) IS 'Compares data, leaves and seals, of all blocks or of a range; one row per fault with the block, kind and number it is in: none means sound. 校验账本：逐项列出问题所在区块、类别与编号，无结果即完好。';
 REVOKE ALL ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) TO credit_admin;
 
@@ -21725,7 +21755,7 @@ FROM (VALUES
 	('bi_inspection_statistics', 'sum', 'dept_id,month,result,fault_found', NULL),
 	('bi_case_statistics', 'sum', 'procedure,procedure_zh,month,dept_id,region_code,stage', '{"longest": "max(a.longest)"}'),
 	('bi_commitment_statistics', 'sum', 'dept_id,month', '{"kept_rate": "round(sum(a.kept) / nullif(sum(a.kept) + sum(a.not_kept), 0), 4)"}'),
-	('bi_repair_commitments', 'sum', 'list,list_name,dept_id,department,region_code', '{"share": "round(sum(a.committed) / sum(a.listed), 4)"}'),
+	('bi_repair_commitments', 'sum', 'list,list_name,dept_id,department,region_code', '{"share": "round(sum(a.committed) / sum(a.listed), 4)", "training_share": "round(sum(a.trained) / sum(a.listed), 4)"}'),
 	('bi_disclosure_quality', 'sum', 'dept_id,department,month', '{"reporting_rate": "round(sum(a.reported) / nullif(sum(a.reported) + sum(a.open_rejections), 0), 4)",
 		"compliance_rate": "round(sum(a.reported) / nullif(sum(a.rows_sent), 0), 4)",
 		"timeliness_rate": "round(sum(a.in_time) / nullif(sum(a.in_time) + sum(a.late), 0), 4)"}'),

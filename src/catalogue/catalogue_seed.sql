@@ -24,13 +24,13 @@ FROM (VALUES
 INSERT INTO credit.forbidden_content (kind, pattern, reason, basis_id, verified, standard_entry)
 SELECT f.kind, f.pattern, f.reason, f.basis_id, f.verified, true
 FROM (VALUES
-	('behaviour', '信访|上访|petitioning', '无法律法规依据，不得将信访行为纳入信用记录。 Petitioning must not be recorded without legislation.', 'baicheng_2022', true),
+	('behaviour', '信访|(?<![线网])上访|petitioning', '无法律法规依据，不得将信访行为纳入信用记录。 Petitioning must not be recorded without legislation.', 'baicheng_2022', true),
 	('behaviour', '拆迁|征迁|demolition', '无法律法规依据，不得将不配合拆迁纳入信用记录。 Opposing demolition must not be recorded without legislation.', 'baicheng_2022', true),
 	('behaviour', '闯红灯|red[ _-]?light', '无法律法规依据，不得将闯红灯纳入信用记录。 Crossing at a red light must not be recorded without legislation.', 'baicheng_2022', true),
 	('behaviour', '养犬|遛狗|养狗|dog[ _-]?(keeping|walking)|uncivil[ _-]?dog', '无法律法规依据，不得将不文明养犬纳入信用记录。 Uncivil dog keeping must not be recorded without legislation.', 'baicheng_2022', true),
 	('behaviour', '物业费|property[ _-]?(management[ _-]?)?fee', '无法律法规依据，不得将拖欠物业费纳入信用记录。 Unpaid property fees must not be recorded without legislation.', 'baicheng_2022', true),
 	('behaviour', '垃圾分类|waste[ _-]?sorting|garbage[ _-]?sorting', '无法律法规依据，不得将垃圾分类情况纳入信用记录。 Waste sorting must not be recorded without legislation.', 'baicheng_2022', true),
-	('personal_data', '宗教信仰|信教|religious[ _-]?(belief|faith)|(^|[^a-z])religion($|[^a-z])', '禁止采集自然人的宗教信仰信息。 Religious belief must not be collected.', 'credit_reporting', false),
+	('personal_data', '宗教信仰|信教(?!育|师|学)|religious[ _-]?(belief|faith)|(^|[^a-z])religion($|[^a-z])', '禁止采集自然人的宗教信仰信息。 Religious belief must not be collected.', 'credit_reporting', false),
 	('personal_data', '基因|遗传信息|(^|[^a-z])(gen(e|es|etic|ome)|dna)($|[^a-z])', '禁止采集自然人的基因信息。 Genetic data must not be collected.', 'credit_reporting', false),
 	('personal_data', '指纹|finger[ _-]?print', '禁止采集自然人的指纹信息。 Fingerprints must not be collected.', 'credit_reporting', false),
 	('personal_data', '血型|blood[ _-]?(type|group)', '禁止采集自然人的血型信息。 Blood type must not be collected.', 'credit_reporting', false),

@@ -56,6 +56,7 @@ FROM (VALUES
 	-- compliance and supervision
 	('complaint', '投诉举报办理信息', 'complaint', 'compliance', 'neutral', NULL, 'government', 'organisation', NULL, 'gbf_35_2019', true, '12315等平台转入；投诉本身不构成失信'),
 	('interview', '约谈记录', 'interview', 'compliance', 'neutral', NULL, 'government', 'all', NULL, 'gbf_35_2019', true, '提示性、警示性约谈，记入信用记录'),
+	('improvement', '诚信教育与信用修复活动', 'education and activity for credit repair', 'compliance', 'neutral', NULL, 'government', 'all', NULL, 'jilin_city_2020', true, '轻微失信教育、修复培训、核查、报告、公益；只作记录，不作修复的前提'),
 	('rectification', '责令限期整改', 'ordered rectification', 'compliance', 'neutral', NULL, 'government', 'all', NULL, 'gbf_35_2019', true, NULL),
 	('tax_arrears', '欠税公告', 'tax arrears', 'compliance', 'negative', 'general', 'public', 'all', NULL, 'tax_administration_law', false, NULL)
 ) AS i (item, name_zh, name_en, category, polarity, severity, openness, applies_to, submit_within, basis_id, verified, note);
@@ -102,7 +103,8 @@ FROM (VALUES
 	(202, 'dishonest_debtor', 'duty', '生效法律文书确定的义务', 'duty under the judgment', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(203, 'dishonest_debtor', 'performance', '履行情况', 'performance', 'code', 20, true, NULL, 'performance_state', NULL, NULL, NULL, NULL, NULL, NULL),
 	(204, 'dishonest_debtor', 'amount', '未履行金额（元）', 'amount unpaid, in yuan', 'amount', NULL, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'amount'),
-	(205, 'dishonest_debtor', 'valid_until', '名单期限至', 'on the list until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
+	-- without a term until the duty is performed; then the court says from when
+	(205, 'dishonest_debtor', 'valid_until', '名单期限至', 'on the list until', 'date', NULL, false, '[{"field":"performance","op":"equals","value":"已履行"}]', NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
 	(206, 'dishonest_debtor', 'published_on', '发布日期', 'published on', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', 'today', NULL, NULL, NULL),
 	(210, 'false_litigation', 'facts', '虚假诉讼事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(211, 'false_litigation', 'decision', '处理结果', 'outcome', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
@@ -159,6 +161,7 @@ FROM (VALUES
 	(330, 'commitment_breach', 'commitment_no', '承诺书编号', 'number of the commitment', 'text', 128, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(331, 'commitment_breach', 'kind', '承诺类型', 'type of commitment', 'code', 50, true, NULL, 'commitment_type', NULL, NULL, NULL, NULL, NULL, NULL),
 	(332, 'commitment_breach', 'facts', '违诺事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(333, 'commitment_breach', 'circumstances', '违诺情节', 'circumstances', 'code', 20, false, NULL, 'breach_circumstances', NULL, NULL, NULL, NULL, NULL, NULL),
 	(340, 'tax_grade', 'year', '评价年度', 'year', 'integer', 4, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(341, 'tax_grade', 'grade', '纳税缴费信用级别', 'grade', 'grade', 8, true, NULL, NULL, NULL, NULL, NULL, NULL, 'tax', NULL),
 	(345, 'environment_grade', 'year', '评价年度', 'year', 'integer', 4, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
@@ -174,7 +177,7 @@ FROM (VALUES
 	(363, 'honour', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, '2099-12-31', NULL, 'valid_until'),
 	(370, 'voluntary', 'kind', '信息类别', 'kind', 'code', 20, true, NULL, 'voluntary_kind', NULL, NULL, NULL, NULL, NULL, NULL),
 	(371, 'voluntary', 'content', '信息内容', 'content', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
-	(372, 'voluntary', 'truth_commitment', '真实性承诺', 'commitment to truth', 'code', 2, true, NULL, 'yes_no', NULL, NULL, NULL, NULL, NULL, NULL),
+	(372, 'voluntary', 'truth_commitment', '真实性承诺', 'commitment to truth', 'code', 2, true, NULL, 'truth_commitment', NULL, NULL, NULL, NULL, NULL, NULL),
 	(373, 'voluntary', 'verified', '是否已核实', 'verified', 'code', 2, true, NULL, 'yes_no', NULL, NULL, NULL, '否', NULL, NULL),
 	(374, 'voluntary', 'verified_on', '核实日期', 'verified on', 'date', NULL, false, '[{"field":"verified","op":"equals","value":"是"}]', NULL, NULL, 'decided_on', 'today', NULL, NULL, NULL),
 	(375, 'voluntary', 'valid_until', '有效期至', 'valid until', 'date', NULL, false, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, 'valid_until'),
@@ -191,6 +194,9 @@ FROM (VALUES
 	(401, 'interview', 'reason', '约谈事由', 'reason', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(402, 'interview', 'interviewee', '被约谈人', 'person interviewed', 'name', 50, true, NULL, NULL, 'restricted', NULL, NULL, NULL, NULL, NULL),
 	(403, 'interview', 'outcome', '约谈结果', 'outcome', 'text', 2000, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(405, 'improvement', 'kind', '活动类型', 'kind', 'code', 20, true, NULL, 'improvement_kind', NULL, NULL, NULL, NULL, NULL, NULL),
+	(406, 'improvement', 'content', '内容', 'content', 'text', 2000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	(407, 'improvement', 'fault_no', '所涉失信行为文书号', 'document of the fault', 'text', 128, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(410, 'rectification', 'facts', '失信事实', 'facts', 'text', 4000, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
 	(411, 'rectification', 'due_on', '整改期限', 'due', 'date', NULL, true, NULL, NULL, NULL, 'decided_on', NULL, NULL, NULL, NULL),
 	(412, 'rectification', 'result', '整改情况', 'result', 'code', 20, true, NULL, 'rectification_result', NULL, NULL, NULL, NULL, NULL, NULL),
@@ -216,3 +222,9 @@ VALUES
 	('dishonest-debtor', 'dishonest_debtor', NULL, '(,)', true, true, NULL, NULL, true, true, '名单期限内公布，包括自然人（依司法解释，待核对）', 'spc_dishonest_debtors', false, true),
 	('false-litigation', 'false_litigation', NULL, '(,)', true, false, NULL, '3 years', true, true, '期限待核对', 'civil_procedure_law', false, true),
 	('tax-arrears', 'tax_arrears', NULL, '(,)', true, false, NULL, NULL, true, true, '清缴前公告', 'tax_administration_law', false, true);
+
+-- A broken promise is met by its circumstances (P1 ch.2 §1.2); unsaid, it is
+-- general like the item.
+INSERT INTO credit.severity_rule (rule_id, item, sector, ordinal, severity, condition, note, basis_id, valid, verified, standard_entry) VALUES
+	('breach-minor', 'commitment_breach', NULL, 10, 'minor', '[{"field":"circumstances","op":"equals","value":"轻微"}]', '情节轻微的违诺', 'jilin_plan_14_5', '(,)', true, true),
+	('breach-serious', 'commitment_breach', NULL, 20, 'serious', '[{"field":"circumstances","op":"equals","value":"严重"}]', '情节严重的违诺', 'jilin_plan_14_5', '(,)', true, true);

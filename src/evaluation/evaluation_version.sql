@@ -40,7 +40,7 @@ CREATE TABLE credit.evaluation_note (
 	evaluated_to pg_catalog.timestamptz NOT NULL,
 	subjects	pg_catalog.int8[]
 );
-COMMENT ON TABLE credit.evaluation_note IS 'Evaluations made since the ledger last looked. 台账尚未处理的评价批次。';
+COMMENT ON TABLE credit.evaluation_note IS 'Evaluations made since the ledger last looked. 账本尚未处理的评价批次。';
 COMMENT ON COLUMN credit.evaluation_note.note_id IS 'Number. 编号。';
 COMMENT ON COLUMN credit.evaluation_note.model IS 'Model. 模型。';
 COMMENT ON COLUMN credit.evaluation_note.as_of IS 'Day evaluated for. 评价基准日。';

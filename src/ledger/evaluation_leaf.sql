@@ -10,7 +10,7 @@ CREATE FUNCTION credit.ledger_evaluation_id(subject_id pg_catalog.int8, model pg
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN pg_catalog.hashtextextended(model OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||)
 		(as_of OPERATOR(pg_catalog.-) '2000-01-01'::pg_catalog.date), subject_id);
-COMMENT ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) IS 'Number by which the ledger knows a subject''s evaluation by a model for a day. 台账中某主体某模型某日评价的编号。';
+COMMENT ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) IS 'Number by which the ledger knows a subject''s evaluation by a model for a day. 账本中某主体某模型某日评价的编号。';
 REVOKE ALL ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.ledger_evaluation_id(pg_catalog.int8, pg_catalog.text, pg_catalog.date) TO credit_admin;
 
@@ -28,7 +28,7 @@ BEGIN ATOMIC
 		ROW(e.subject_id, e.model, e.version, e.as_of, e.score, e.grade, e.dimensions, e.points, e.reasons, e.caps, e.person, e.evaluated_at)::credit.evaluation
 	FROM credit.evaluation_entry e;
 END;
-COMMENT ON FUNCTION credit.evaluation_versions() IS 'Every version of every evaluation that the caller may see, for the ledger. 评价的全部版本，供台账使用。';
+COMMENT ON FUNCTION credit.evaluation_versions() IS 'Every version of every evaluation that the caller may see, for the ledger. 评价的全部版本，供账本使用。';
 REVOKE ALL ON FUNCTION credit.evaluation_versions() FROM PUBLIC;
 
 INSERT INTO credit.ledger_source (kind, table_name, id_expression, version_expression, keeps_content)
@@ -93,7 +93,7 @@ BEGIN
 	RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION credit.evaluation_taken_over() IS 'Trigger: the leaf of a result inserted into credit.evaluation. 触发器：为写入 credit.evaluation 的结果生成台账叶子摘要。';
+COMMENT ON FUNCTION credit.evaluation_taken_over() IS 'Trigger: the leaf of a result inserted into credit.evaluation. 触发器：为写入 credit.evaluation 的结果生成账本叶子摘要。';
 REVOKE ALL ON FUNCTION credit.evaluation_taken_over() FROM PUBLIC;
 CREATE TRIGGER zz_history INSTEAD OF INSERT ON credit.evaluation
 	FOR EACH ROW EXECUTE FUNCTION credit.evaluation_taken_over();

@@ -51,12 +51,12 @@ CREATE TABLE credit.ledger_source (
 	version_expression pg_catalog.text,
 	keeps_content pg_catalog.bool NOT NULL
 );
-COMMENT ON TABLE credit.ledger_source IS 'Tables whose versions the ledger watches. 台账所监视的数据表。';
+COMMENT ON TABLE credit.ledger_source IS 'Tables whose versions the ledger watches. 账本所监视的数据表。';
 COMMENT ON COLUMN credit.ledger_source.kind IS 'Kind of leaf. 叶子类别。';
 COMMENT ON COLUMN credit.ledger_source.table_name IS 'Table in schema credit. credit 模式中的表。';
 COMMENT ON COLUMN credit.ledger_source.id_expression IS 'Number of an object, as an expression of its columns; null for rule tables, known by their primary key. 对象编号表达式；规则表为空，以主键识别。';
 COMMENT ON COLUMN credit.ledger_source.version_expression IS 'What counts the rows of one object; null where each is one row. 同一对象各行的序号表达式，仅一行则为空。';
-COMMENT ON COLUMN credit.ledger_source.keeps_content IS 'Whether rows may change, so that the ledger keeps their versions; rows of the others never do. 行是否可变更并由台账保存各版本；否则行不可变更。';
+COMMENT ON COLUMN credit.ledger_source.keeps_content IS 'Whether rows may change, so that the ledger keeps their versions; rows of the others never do. 行是否可变更并由账本保存各版本；否则行不可变更。';
 GRANT SELECT ON credit.ledger_source TO credit_admin;
 
 -- Number of the block that is open. Writers hold a shared lock on it until
@@ -80,7 +80,7 @@ CREATE TABLE credit.history (
 	removed pg_catalog.bool NOT NULL DEFAULT false,
 	PRIMARY KEY (subject_id, kind, object_id, version)
 );
-COMMENT ON TABLE credit.history IS 'The ledger: one leaf for every version of records, list entries, evaluations, steps of proceedings and rules; nothing is ever changed or removed. 台账：记录、名单、评价、程序步骤与规则每一版本的摘要，只增不改不删。';
+COMMENT ON TABLE credit.history IS 'The ledger: one leaf for every version of records, list entries, evaluations, steps of proceedings and rules; nothing is ever changed or removed. 账本：记录、名单、评价、程序步骤与规则每一版本的摘要，只增不改不删。';
 COMMENT ON COLUMN credit.history.block IS 'Block it belongs to. 所属区块。';
 COMMENT ON COLUMN credit.history.kind IS 'Kind, as in credit.ledger_source; seal for the seal of an earlier block. 类别；seal 为前序区块的封印。';
 COMMENT ON COLUMN credit.history.subject_id IS 'Subject; 0 where there is none. 主体编号，无则为 0。';

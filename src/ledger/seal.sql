@@ -80,7 +80,7 @@ BEGIN
 	RETURN (SELECT count(*) FROM credit.seal) - before;
 END
 $$;
-COMMENT ON FUNCTION credit.maintain_ledger(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: seals the ledger; returns the blocks sealed. 日常维护：封印台账，返回封印区块数。';
+COMMENT ON FUNCTION credit.maintain_ledger(pg_catalog.date, pg_catalog.int4) IS 'Maintenance: seals the ledger; returns the blocks sealed. 日常维护：封印账本，返回封印区块数。';
 REVOKE ALL ON FUNCTION credit.maintain_ledger(pg_catalog.date, pg_catalog.int4) FROM PUBLIC;
 INSERT INTO credit.maintenance_action (action, ordinal, function_name) VALUES ('seal ledger', 900, 'maintain_ledger');
 
@@ -90,7 +90,7 @@ CREATE VIEW credit.ledger_digest WITH (security_invoker = true) AS
 SELECT s.block, s.rows, s.sealed_at, pg_catalog.encode(s.previous, 'hex') AS previous,
 	pg_catalog.encode(s.root, 'hex') AS root, pg_catalog.encode(s.digest, 'hex') AS digest
 FROM credit.seal s;
-COMMENT ON VIEW credit.ledger_digest IS 'Seals of the ledger, to be published outside: whoever keeps one can tell whether anything before it was changed. 台账封印，供对外公布留存比对。';
+COMMENT ON VIEW credit.ledger_digest IS 'Seals of the ledger, to be published outside: whoever keeps one can tell whether anything before it was changed. 账本封印，供对外公布留存比对。';
 COMMENT ON COLUMN credit.ledger_digest.block IS 'Block sealed. 区块编号。';
 COMMENT ON COLUMN credit.ledger_digest.rows IS 'Number of leaves. 叶子数量。';
 COMMENT ON COLUMN credit.ledger_digest.sealed_at IS 'When it was sealed. 封印时间。';

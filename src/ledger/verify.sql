@@ -176,6 +176,6 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) IS 'Compares data, leaves and seals, of all blocks or of a range; one row per fault with the block, kind and number it is in: none means sound. 校验台账：逐项列出问题所在区块、类别与编号，无结果即完好。';
+COMMENT ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) IS 'Compares data, leaves and seals, of all blocks or of a range; one row per fault with the block, kind and number it is in: none means sound. 校验账本：逐项列出问题所在区块、类别与编号，无结果即完好。';
 REVOKE ALL ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION credit.verify_ledger(pg_catalog.int8, pg_catalog.int8) TO credit_admin;

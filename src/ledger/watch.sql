@@ -202,5 +202,5 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入台账监视。';
+COMMENT ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS 'Makes the ledger watch a table. 将数据表纳入账本监视。';
 REVOKE ALL ON FUNCTION credit.watch_table(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.bool) FROM PUBLIC;

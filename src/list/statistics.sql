@@ -61,20 +61,26 @@ COMMENT ON COLUMN credit_bi.list_statistics.undone IS 'Repaired, or undone by ob
 GRANT SELECT ON credit_bi.list_statistics TO credit_admin, credit_department, credit_analyst;
 
 -- Who stands on a serious list is to be won for repair, which begins with a
--- commitment: 30 in a hundred at least, all in the end (P2 item 6).
+-- commitment: 30 in a hundred at least, all in the end; all are to be trained
+-- (P2 item 6), which no repair waits for since Order 36.
 CREATE VIEW credit_bi.repair_commitments WITH (security_invoker = true) AS
 SELECT l.list, l.list_name, l.dept_id, d.name COLLATE credit.pinyin AS department, d.region_code::pg_catalog.text AS region_code, l.listed, l.committed,
-	pg_catalog.round(l.committed::pg_catalog.numeric OPERATOR(pg_catalog./) l.listed::pg_catalog.numeric, 4) AS share
+	pg_catalog.round(l.committed::pg_catalog.numeric OPERATOR(pg_catalog./) l.listed::pg_catalog.numeric, 4) AS share,
+	l.trained, pg_catalog.round(l.trained::pg_catalog.numeric OPERATOR(pg_catalog./) l.listed::pg_catalog.numeric, 4) AS training_share
 FROM (SELECT k.list::pg_catalog.text AS list, k.name_zh AS list_name, e.dept_id, pg_catalog.count(DISTINCT e.subject_id) AS listed,
 		pg_catalog.count(DISTINCT e.subject_id) FILTER (WHERE EXISTS (SELECT FROM credit.record_visible r
 			WHERE r.subject_id OPERATOR(pg_catalog.=) e.subject_id AND r.item OPERATOR(pg_catalog.=) 'commitment' AND r.decided_on OPERATOR(pg_catalog.>=) e.decided_on
 				AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
-				AND (r.detail OPERATOR(pg_catalog.->>) 'kind') OPERATOR(pg_catalog.=) '信用修复型')) AS committed
+				AND (r.detail OPERATOR(pg_catalog.->>) 'kind') OPERATOR(pg_catalog.=) '信用修复型')) AS committed,
+		pg_catalog.count(DISTINCT e.subject_id) FILTER (WHERE EXISTS (SELECT FROM credit.record_visible r
+			WHERE r.subject_id OPERATOR(pg_catalog.=) e.subject_id AND r.item OPERATOR(pg_catalog.=) 'improvement' AND r.decided_on OPERATOR(pg_catalog.>=) e.decided_on
+				AND r.status OPERATOR(pg_catalog.=) ANY (ARRAY['valid', 'disputed']::credit.record_status[])
+				AND (r.detail OPERATOR(pg_catalog.->>) 'kind') OPERATOR(pg_catalog.=) '信用修复培训')) AS trained
 	FROM credit.list_entry e JOIN credit.list_kind k ON k.list OPERATOR(pg_catalog.=) e.list AND k.class OPERATOR(pg_catalog.=) 'serious'
 	WHERE e.marked_for IS NULL AND NOT e.person AND credit.list_in_force(e.valid_from, e.valid_until, e.ended_on, credit.today())
 	GROUP BY k.list, k.name_zh, e.dept_id) l
 JOIN credit.department d ON d.dept_id OPERATOR(pg_catalog.=) l.dept_id;
-COMMENT ON VIEW credit_bi.repair_commitments IS 'How many of the organisations on serious lists today gave a commitment for repair since they were listed. 当日严重失信名单内的组织列入后作出信用修复承诺的数量与比例。';
+COMMENT ON VIEW credit_bi.repair_commitments IS 'How many of the organisations on serious lists today gave a commitment for repair, and were trained for it, since they were listed. 当日严重失信名单内的组织列入后作出信用修复承诺、接受信用修复培训的数量与比例。';
 COMMENT ON COLUMN credit_bi.repair_commitments.list IS 'List. 名单。';
 COMMENT ON COLUMN credit_bi.repair_commitments.list_name IS 'Its name. 名单名称。';
 COMMENT ON COLUMN credit_bi.repair_commitments.dept_id IS 'Department. 部门编号。';
@@ -83,6 +89,8 @@ COMMENT ON COLUMN credit_bi.repair_commitments.region_code IS 'Region of the dep
 COMMENT ON COLUMN credit_bi.repair_commitments.listed IS 'Organisations on the list today. 当日在列的组织数。';
 COMMENT ON COLUMN credit_bi.repair_commitments.committed IS 'Of these, with a commitment for repair (item commitment, 信用修复型) since they were listed. 其中列入后作出信用修复承诺的组织数。';
 COMMENT ON COLUMN credit_bi.repair_commitments.share IS 'Committed of listed, 0 to 1. 作出承诺的比例。';
+COMMENT ON COLUMN credit_bi.repair_commitments.trained IS 'Of these, trained for repair (item improvement, 信用修复培训) since they were listed. 其中列入后接受信用修复培训的组织数。';
+COMMENT ON COLUMN credit_bi.repair_commitments.training_share IS 'Trained of listed, 0 to 1. 接受培训的比例。';
 GRANT SELECT ON credit_bi.repair_commitments TO credit_admin, credit_department, credit_analyst;
 
 -- The four lists of P0 item 8: models of honesty, incentive measures, serious

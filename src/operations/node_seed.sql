@@ -92,7 +92,7 @@ FROM (VALUES
 	('bi_inspection_statistics', 'sum', 'dept_id,month,result,fault_found', NULL),
 	('bi_case_statistics', 'sum', 'procedure,procedure_zh,month,dept_id,region_code,stage', '{"longest": "max(a.longest)"}'),
 	('bi_commitment_statistics', 'sum', 'dept_id,month', '{"kept_rate": "round(sum(a.kept) / nullif(sum(a.kept) + sum(a.not_kept), 0), 4)"}'),
-	('bi_repair_commitments', 'sum', 'list,list_name,dept_id,department,region_code', '{"share": "round(sum(a.committed) / sum(a.listed), 4)"}'),
+	('bi_repair_commitments', 'sum', 'list,list_name,dept_id,department,region_code', '{"share": "round(sum(a.committed) / sum(a.listed), 4)", "training_share": "round(sum(a.trained) / sum(a.listed), 4)"}'),
 	('bi_disclosure_quality', 'sum', 'dept_id,department,month', '{"reporting_rate": "round(sum(a.reported) / nullif(sum(a.reported) + sum(a.open_rejections), 0), 4)",
 		"compliance_rate": "round(sum(a.reported) / nullif(sum(a.rows_sent), 0), 4)",
 		"timeliness_rate": "round(sum(a.in_time) / nullif(sum(a.in_time) + sum(a.late), 0), 4)"}'),

@@ -83,7 +83,8 @@ BEGIN
 		jsonb_build_object('commitment_no', promise.doc_no, 'kind', promise.detail ->> 'kind', 'result', result));
 	IF result = '未履行' THEN
 		PERFORM credit.enter_for_case(c.proceeding_id, 'commitment_breach', document, on_date,
-			jsonb_build_object('commitment_no', promise.doc_no, 'kind', promise.detail ->> 'kind', 'facts', c.step_detail ->> 'facts'));
+			jsonb_build_object('commitment_no', promise.doc_no, 'kind', promise.detail ->> 'kind', 'facts', c.step_detail ->> 'facts')
+			|| CASE WHEN c.step_detail ? 'circumstances' THEN jsonb_build_object('circumstances', c.step_detail -> 'circumstances') ELSE '{}' END);
 	END IF;
 END
 $$;

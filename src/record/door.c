@@ -284,6 +284,8 @@ credit_take_row(Door *door, HeapTuple tuple, int64 row, MemoryContext cxt, HeapT
 	} while (result == ENTRY_AGAIN);
 	if (result == ENTRY_REJECTED)
 		credit_refuse_row(door, &entry);
+	else if ((result == ENTRY_ACCEPTED || result == ENTRY_CORRECTED) && entry.findings.warnings != NIL)
+		door->warned++;
 	if (completed != NULL && (result == ENTRY_ACCEPTED || result == ENTRY_CORRECTED))
 		*completed = completed_row(door, &entry, values, isnull);
 	MemoryContextSwitchTo(old);
@@ -405,27 +407,7 @@ credit_enter_end(PG_FUNCTION_ARGS)
 	credit_close_lookups(door);
 	credit_flush(door);
 	credit_write_batch(door);
-	if (door->rejected_total > 0)
-		ereport(NOTICE,
-				(errmsg_plural("%lld row was set aside",
-							   "%lld rows were set aside",
-							   (unsigned long) door->rejected_total,
-							   (long long) door->rejected_total),
-				 errdetail("Batch %lld: %lld rows, %lld accepted, %lld known already, %lld corrected, %lld set aside.",
-						   (long long) door->batch_id, (long long) door->rows,
-						   (long long) door->count[ENTRY_ACCEPTED],
-						   (long long) door->count[ENTRY_DUPLICATE],
-						   (long long) door->count[ENTRY_CORRECTED],
-						   (long long) door->count[ENTRY_REJECTED]),
-				 errhint("The reasons are in credit.rejection.")));
-	if (door->outdated > 0)
-		ereport(NOTICE,
-				(errmsg_plural("%lld row repeats what was corrected since and changed nothing",
-							   "%lld rows repeat what was corrected since and changed nothing",
-							   (unsigned long) door->outdated,
-							   (long long) door->outdated),
-				 errdetail("Counted as known already in batch %lld.", (long long) door->batch_id),
-				 errhint("To return to the earlier content, SET credit.reason to why and send it again.")));
+	credit_tell_results(door);
 	forget_door(door);
 	return PointerGetDatum(NULL);
 }

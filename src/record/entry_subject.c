@@ -206,6 +206,7 @@ credit_door_subjects(Door *door)
 		MemoryContext old = MemoryContextSwitchTo(door->cxt);
 
 		credit_subject_lookup_begin(&door->subjects, NULL);
+		credit_subject_lookup_names(&door->subjects);
 		door->subjects_open = true;
 		MemoryContextSwitchTo(old);
 	}
@@ -223,8 +224,59 @@ credit_kind_of(const Door *door, Oid value)
 	return KIND_OTHER;
 }
 
+/* the name in the register to the letter; a row without a name has none to compare */
+bool
+credit_same_name(const CreditSubject *subject, const char *name, int len)
+{
+	return name == NULL || subject->name == NULL ||
+		(VARSIZE_ANY_EXHDR(subject->name) == len &&
+		 memcmp(VARDATA_ANY(subject->name), name, len) == 0);
+}
+
+/*
+ * Whether the name beside the code is the organisation's, now or formerly,
+ * whatever its brackets and blanks. A code typed wrong that happens to be
+ * somebody else's must not go in without a word.
+ */
+static bool
+is_named(const CreditSubject *subject, const FieldValue *name)
+{
+	static SPIPlanPtr plan = NULL;
+	CreditAsOwner saved;
+	Datum		args[2];
+	char	   *key;
+	bool		formerly;
+
+	if (name == NULL || credit_same_name(subject, name->text, name->len))
+		return true;
+	key = credit_name_key(name->text, name->len);
+	if (strcmp(key, credit_name_key(VARDATA_ANY(subject->name), VARSIZE_ANY_EXHDR(subject->name))) == 0)
+		return true;
+	args[0] = Int64GetDatum(subject->subject_id);
+	args[1] = CStringGetTextDatum(key);
+	credit_as_owner_begin(&saved);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (plan == NULL)
+	{
+		Oid			types[] = {INT8OID, TEXTOID};
+
+		plan = SPI_prepare("SELECT FROM credit.subject_name n WHERE n.subject_id = $1 AND n.name_key = $2",
+						   lengthof(types), types);
+		if (plan == NULL || SPI_keepplan(plan) != 0)
+			elog(ERROR, "could not prepare a look at former names");
+	}
+	if (SPI_execute_plan(plan, args, NULL, false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not look at former names");
+	formerly = SPI_processed > 0;
+	SPI_finish();
+	credit_as_owner_end(&saved);
+	return formerly;
+}
+
+/* Persons are passed over: nobody is to learn from a number whose it is. */
 static int64
-find_registered(Door *door, const Entry *entry, const Uscc *uscc, SubjectKind *kind)
+find_registered(Door *door, Entry *entry, const Uscc *uscc, SubjectKind *kind)
 {
 	SubjectLookup *kept = credit_door_subjects(door);
 	CreditSubject found;
@@ -237,12 +289,15 @@ find_registered(Door *door, const Entry *entry, const Uscc *uscc, SubjectKind *k
 		SubjectLookup own;
 
 		credit_subject_lookup_begin(&own, NULL);
+		credit_subject_lookup_names(&own);
 		known = search(&own, entry, uscc, &found);
 		credit_subject_lookup_end(&own);
 	}
 	if (!known)
 		return 0;
 	*kind = credit_kind_of(door, found.kind);
+	if (*kind != KIND_PERSON && !is_named(&found, credit_entry_value(entry, ROLE_SUBJECT_NAME)))
+		entry->findings.warnings = lappend(entry->findings.warnings, (void *) "subject_name_differs");
 	return found.subject_id;
 }
 

@@ -16,4 +16,7 @@ extern void credit_check_subject_fields(Entry *entry);
  */
 extern bool credit_resolve_subject(Door *door, Entry *entry, bool *is_new, bool *person);
 
+/* whether a name is the one in the register to the letter; yes for NULL */
+extern bool credit_same_name(const CreditSubject *subject, const char *name, int len);
+
 #endif

@@ -176,7 +176,10 @@ typedef struct WaitingRow
 	HeapTuple	tuple;
 	RecordKey	key;
 	Uscc		code;
+	const char *name;			/* of the subject as typed, or NULL */
+	int			name_len;
 	uint32		applies_to;		/* bit per subject kind; 0 all */
+	bool		warned;
 	uint8		state;			/* private to waiting.c */
 } WaitingRow;
 
@@ -227,6 +230,7 @@ typedef struct Door
 	int64		count[4];		/* by EntryResult */
 	int64		outdated;		/* duplicates of a version that was replaced */
 	int64		rejected_total;
+	int64		warned;			/* accepted or corrected, with warnings */
 	bool		sets_aside;		/* rows against a rule, whatever credit.on_reject says */
 
 	/* values of enumerations, looked up once a statement */
@@ -317,6 +321,7 @@ extern bool credit_array_input(struct JsonbContainer *array, FieldInput *input);
 
 /* refusal.c */
 extern void credit_refuse_row(Door *door, Entry *entry);
+extern void credit_tell_results(const Door *door);
 
 /* detail.c */
 extern Datum credit_detail_of(const Entry *entry, bool person);

@@ -226,3 +226,38 @@ credit_refuse_row(Door *door, Entry *entry)
 		door->buffered_bytes > DOOR_BUFFER_BYTES)
 		credit_flush(door);
 }
+
+/* What a statement's rows became, as far as somebody should look at it. */
+void
+credit_tell_results(const Door *door)
+{
+	if (door->rejected_total > 0)
+		ereport(NOTICE,
+				(errmsg_plural("%lld row was set aside",
+							   "%lld rows were set aside",
+							   (unsigned long) door->rejected_total,
+							   (long long) door->rejected_total),
+				 errdetail("Batch %lld: %lld rows, %lld accepted, %lld known already, %lld corrected, %lld set aside.",
+						   (long long) door->batch_id, (long long) door->rows,
+						   (long long) door->count[ENTRY_ACCEPTED],
+						   (long long) door->count[ENTRY_DUPLICATE],
+						   (long long) door->count[ENTRY_CORRECTED],
+						   (long long) door->count[ENTRY_REJECTED]),
+				 errhint("The reasons are in credit.rejection.")));
+	if (door->outdated > 0)
+		ereport(NOTICE,
+				(errmsg_plural("%lld row repeats what was corrected since and changed nothing",
+							   "%lld rows repeat what was corrected since and changed nothing",
+							   (unsigned long) door->outdated,
+							   (long long) door->outdated),
+				 errdetail("Counted as known already in batch %lld.", (long long) door->batch_id),
+				 errhint("To return to the earlier content, SET credit.reason to why and send it again.")));
+	if (door->warned > 0)
+		ereport(NOTICE,
+				(errmsg_plural("%lld row went in with a warning",
+							   "%lld rows went in with a warning",
+							   (unsigned long) door->warned,
+							   (long long) door->warned),
+				 errdetail("They are in batch %lld.", (long long) door->batch_id),
+				 errhint("Look at batch_id and warnings in credit.record; a row that is wrong is entered again, or revoked.")));
+}

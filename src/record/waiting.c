@@ -11,7 +11,7 @@
  * beginning, by itself, when its turn comes. What becomes of the rows is
  * decided in the order in which they came, as if none had waited.
  */
-#include "record/record.h"
+#include "record/entry_subject.h"
 
 #include "access/htup_details.h"
 #include "code/uscc.h"
@@ -41,6 +41,7 @@ credit_can_wait(Entry *entry)
 void
 credit_wait(Door *door, Entry *entry, HeapTuple came)
 {
+	const FieldValue *name = credit_entry_value(entry, ROLE_SUBJECT_NAME);
 	MemoryContext old = MemoryContextSwitchTo(door->waiting_cxt);
 	WaitingRow *row;
 
@@ -60,7 +61,10 @@ credit_wait(Door *door, Entry *entry, HeapTuple came)
 	row->tuple = heap_form_tuple(door->store_desc, entry->column + 1, entry->isnull + 1);
 	row->key = credit_tuple_key(row->tuple, door->store_desc);
 	row->code = entry->code;
+	row->name_len = name ? name->len : 0;
+	row->name = name ? pnstrdup(name->text, name->len) : NULL;
 	row->applies_to = entry->item->applies_to;
+	row->warned = entry->findings.warnings != NIL;
 	row->state = WAITING_LONG_WAY;
 	door->waiting_bytes += row->came->t_len + row->tuple->t_len;
 	MemoryContextSwitchTo(old);
@@ -109,6 +113,7 @@ find_subjects(Door *door, Place *places)
 {
 	SubjectLookup *lookup = credit_door_subjects(door);
 	WaitingRow *before = NULL;
+	CreditSubject found;
 	int64		subject_id = 0;
 	SubjectKind kind = KIND_OTHER;
 
@@ -121,7 +126,6 @@ find_subjects(Door *door, Place *places)
 	for (int i = 0; i < door->nwaiting; i++)
 	{
 		WaitingRow *row = &door->waiting[places[i].index];
-		CreditSubject found;
 
 		if (before == NULL || memcmp(&before->code, &row->code, sizeof(Uscc)) != 0)
 		{
@@ -134,7 +138,7 @@ find_subjects(Door *door, Place *places)
 		}
 		before = row;
 		/* a code can lead to a person through a merger: published otherwise */
-		if (subject_id == 0 || kind == KIND_PERSON ||
+		if (subject_id == 0 || kind == KIND_PERSON || !credit_same_name(&found, row->name, row->name_len) ||
 			(row->applies_to != 0 && (row->applies_to & ((uint32) 1 << kind)) == 0))
 			continue;
 		row->state = WAITING_STRAIGHT;
@@ -206,6 +210,8 @@ place_row(Door *door, WaitingRow *row)
 	if (buffered == NULL)
 	{
 		credit_buffer_record(door, row->tuple, hash);
+		if (row->warned)
+			door->warned++;
 		return ENTRY_ACCEPTED;
 	}
 	heap_deform_tuple(buffered, door->store_desc, values + 1, isnull + 1);

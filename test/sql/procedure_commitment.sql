@@ -97,10 +97,25 @@ SELECT '甲公司', '法人及非法人组织', '91220101MA00000000', '张三', 
 	'甲局', '1122010001350000A7', '1', '甲局', '1122010001350000A7' FROM unnest('{许3号,许4号}'::text[]) d;
 SELECT * FROM credit.advance(520010, 'withdrawn', '撤3号', NULL, '{"person": "李四", "facts": "材料不实"}');
 SELECT item, doc_no, status, result, facts FROM pg_temp.r WHERE doc_no IN ('许3号', '许4号', '撤3号');
+-- what follows is graded by the circumstances (P1 ch.2 §1.2): how long it is
+-- published, and which measures may apply
+INSERT INTO credit.licence_entry (xk_xdr_mc, xk_xdr_lb, xk_xdr_shxym, xk_frdb, xk_xkws, xk_wsh, xk_xklb, xk_nr, xk_jdrq, xk_yxqz, xk_yxqzi,
+	xk_xkjg, xk_xkjgdm, xk_zt, xk_lydw, xk_lydwdm)
+SELECT '甲公司', '法人及非法人组织', '91220101MA00000000', '张三', '准予许可决定书', d, '普通', '内容', '2026-05-07', '2026-05-07', '2031-05-06',
+	'甲局', '1122010001350000A7', '1', '甲局', '1122010001350000A7' FROM unnest('{许5号,许6号}'::text[]) d;
+SELECT pg_temp.promise('告5号', '2026-05-06', '审批替代型'), pg_temp.promise('告6号', '2026-05-06', '审批替代型');
+SELECT p.about, a.stage FROM pg_temp.cases p, credit.advance(p.proceeding_id, 'approved', '许' || substr(p.about, 2), NULL, '{"person": "李四"}') a WHERE p.about IN ('告5号', '告6号') ORDER BY 1;
+SELECT credit.advance(p.proceeding_id, 'withdrawn', '撤5号', NULL, '{"person": "李四", "facts": "地址未及时更新", "circumstances": "特别"}') FROM pg_temp.cases p WHERE p.about = '告5号';
+SELECT p.about, a.stage FROM pg_temp.cases p, credit.advance(p.proceeding_id, 'withdrawn', '撤' || substr(p.about, 2), NULL,
+	jsonb_build_object('person', '李四', 'facts', '材料不实', 'circumstances', CASE p.about WHEN '告5号' THEN '轻微' ELSE '严重' END)) a WHERE p.about IN ('告5号', '告6号') ORDER BY 1;
+SELECT doc_no, severity, publish_from, publish_until, detail ->> 'circumstances' AS circumstances FROM credit.record WHERE item = 'commitment_breach' AND doc_no IN ('撤3号', '撤5号', '撤6号') ORDER BY doc_no COLLATE "C";
 -- refused
 SELECT pg_temp.promise('告4号', '2026-05-06', '审批替代型');
-SELECT * FROM credit.advance(520011, 'refused', '不许1号', '不属告知承诺范围');
+SELECT * FROM credit.advance(520013, 'refused', '不许1号', '不属告知承诺范围');
 SELECT stage, count(*) FROM pg_temp.cases GROUP BY stage ORDER BY stage COLLATE "C";
+-- promises of all six types are shown to the public from the day they are given
+SELECT DISTINCT r.detail ->> 'kind' COLLATE "C" AS kind FROM credit.record r
+WHERE r.item = 'commitment' AND r.dept_id = 8021 AND credit.is_published(r.status, r.publish_from, r.publish_until, r.decided_on) ORDER BY 1;
 RESET ROLE;
 ROLLBACK;
 DROP ROLE regress_pc_a;

@@ -1,5 +1,6 @@
 -- Which share of the organisations on serious lists gave a commitment for
--- repair (P2 item 6: 30 in a hundred at least, all in the end).
+-- repair (P2 item 6: 30 in a hundred at least, all in the end), and which was
+-- trained for it (all).
 SET client_min_messages = warning;
 \set SHOW_CONTEXT never
 SET DateStyle = 'ISO, YMD';
@@ -26,10 +27,21 @@ SELECT pg_temp.promise(784001, '信用修复型', '2026-04-01'), pg_temp.promise
 -- of another kind; before the listing; taken back; not on a serious list
 SELECT pg_temp.promise(784004, '主动公示型', '2026-04-01'), pg_temp.promise(784005, '信用修复型', '2026-02-28'), pg_temp.promise(784006, '信用修复型', '2026-04-01'), pg_temp.promise(784012, '信用修复型', '2026-04-01') \g /dev/null
 SELECT credit.revoke_record(record_id, '撤1号', '并非本人作出') FROM credit.record WHERE subject_id = 784006 \g /dev/null
+-- training: two of the ten, one of them twice; of another kind; before the listing; on no serious list
+CREATE FUNCTION pg_temp.train(whom int, kind text, decided date) RETURNS void LANGUAGE sql AS $$
+	INSERT INTO credit.record (item, dept_id, subject_id, doc_no, decided_on, detail)
+	SELECT 'improvement', 7841, whom, '训' || whom || decided, decided, jsonb_build_object('subject_name', s.name, 'subject_category', '法人及非法人组织', 'subject_code', s.uscc,
+		'kind', train.kind, 'content', '信用修复专题培训', 'authority_name', '甲局', 'authority_code', '1122010001350000BA')
+	FROM credit.subject s WHERE s.subject_id = whom $$;
+SELECT pg_temp.train(784001, '信用修复培训', '2026-04-10'), pg_temp.train(784001, '信用修复培训', '2026-04-11'), pg_temp.train(784004, '信用修复培训', '2026-05-11'),
+	pg_temp.train(784005, '公益慈善活动', '2026-04-10'), pg_temp.train(784006, '信用修复培训', '2026-02-10'), pg_temp.train(784012, '信用修复培训', '2026-04-10') \g /dev/null
 SET ROLE regress_commitments_analyst;
-SELECT list, dept_id, listed, committed, share, share >= 0.3 AS reached FROM credit_bi.repair_commitments WHERE dept_id IN (7841, 7842) ORDER BY dept_id;
+SELECT list, dept_id, listed, committed, share, share >= 0.3 AS reached, trained, training_share FROM credit_bi.repair_commitments WHERE dept_id IN (7841, 7842) ORDER BY dept_id;
 RESET ROLE;
 -- who leaves the list is in neither number
 SELECT credit.withdraw_listing(entry_id, '撤2号', '列入有误') FROM credit.list_entry WHERE subject_id = 784003 AND marked_for IS NULL \g /dev/null
-SELECT dept_id, listed, committed, share FROM credit_bi.repair_commitments WHERE dept_id = 7841;
+SELECT dept_id, listed, committed, share, trained, training_share FROM credit_bi.repair_commitments WHERE dept_id = 7841;
+-- all trained: the figure asked for
+SELECT pg_temp.train(n, '信用修复培训', '2026-05-20') FROM generate_series(784001, 784010) n \g /dev/null
+SELECT dept_id, listed, trained, training_share, training_share = 1 AS reached FROM credit_bi.repair_commitments WHERE dept_id = 7841;
 ROLLBACK;

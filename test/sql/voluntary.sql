@@ -21,6 +21,11 @@ CREATE VIEW pg_temp.answers AS SELECT r.doc_no, r.status, r.version,
 SET ROLE regress_vol_a;
 -- unverified is not shown, whatever the dates
 SELECT credit.is_published('unverified', '2026-01-01', NULL) AS unverified, credit.is_published('valid', '2026-01-01', NULL) AS verified;
+-- without the commitment to its truth (P0 item 5) nothing is taken in
+INSERT INTO credit.voluntary_entry (subject_name, subject_category, subject_code, doc_no, decided_on, authority_name, authority_code, kind, content, truth_commitment, verified)
+SELECT '甲公司', '法人及非法人组织', '91220101MA00000000', '愿0号', '2026-05-20', '甲局', '1122010001350000BA', '社会公益', '捐赠图书', t, '否' FROM unnest('{否}'::text[]) t;
+INSERT INTO credit.voluntary_entry (subject_name, subject_category, subject_code, doc_no, decided_on, authority_name, authority_code, kind, content, verified)
+VALUES ('甲公司', '法人及非法人组织', '91220101MA00000000', '愿0号', '2026-05-20', '甲局', '1122010001350000BA', '社会公益', '捐赠图书', '否');
 -- 1. enters unverified, whatever it says of itself
 SELECT * FROM pg_temp.supply('愿1号', '捐赠图书', '是');
 RESET ROLE;

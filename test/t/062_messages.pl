@@ -74,7 +74,7 @@ my @said = (
 	[ 'exchange', q{SELECT credit.import_report('<report version="1.0"/>', '210100')},
 		'is not a credit report that can be taken over', '该文档不是可接收的信用报告', '没有报告编号。' ],
 	[ 'ledger', q{SELECT credit.ledger_proof('record', 7777)},
-		'the ledger has no record 7777', '台账中没有record 7777', '编号请在credit.history中查找。' ],
+		'the ledger has no record 7777', '账本中没有record 7777', '编号请在credit.history中查找。' ],
 	[ 'statistics', q{SELECT credit.assess_department(1, 'no-such-line', 1, '理由', 2026)},
 		'the assessment table of 2026 has no line', '2026年度评估表没有指标“no-such-line”', '评估指标见credit.assessment_rule。' ],
 	[ 'operations', q{SELECT credit.maintenance_step('no_such_action')},
