@@ -31,7 +31,7 @@ RESET ROLE;
 SET ROLE regress_court;
 SELECT pg_temp.debtor('执1号', '{"subject_name": "甲公司", "subject_category": "法人及非法人组织", "subject_code": "91220101MA00000000"}', '已履行', '2026-06-01');
 RESET ROLE;
-SELECT s.name, e.list, e.valid_until, e.ended_on FROM credit.list_entry e JOIN credit.subject s USING (subject_id) WHERE e.dept_id = 7961 ORDER BY 1;
+SELECT s.name, e.list, e.valid_until, e.ended_on FROM credit.list_entry e JOIN credit.subject s USING (subject_id) WHERE e.dept_id = 7961 ORDER BY s.name COLLATE "C";
 CREATE VIEW pg_temp.shown AS SELECT d.day, string_agg(r.doc_no, ' ' ORDER BY r.doc_no COLLATE "C") AS shown
 FROM (VALUES (date '2026-06-01'), ('2026-06-02'), ('2029-05-20'), ('2029-05-21'), ('2036-06-01')) d (day)
 LEFT JOIN credit.record r ON r.dept_id = 7961 AND credit.is_published(r.status, r.publish_from, r.publish_until, d.day) GROUP BY 1 ORDER BY 1;
