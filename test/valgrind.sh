@@ -64,10 +64,10 @@ for name in install "$@"; do
 	: >"$logs/expected/$name.out"
 	ln -sf "$top/expected/$name.out" "$logs/expected/$name.out"
 done
-export CREDIT_FRESH_DB=credit_valgrind
+export CREDIT_FRESH_DB=credit_regress
 started=$(date +%s)
 (cd "$logs" && "$pgxs/src/test/regress/pg_regress" --inputdir="$top/test" --outputdir="$top/$logs" \
-	--bindir="$(dirname "$(command -v psql)")" --dbname=credit_valgrind --encoding=UTF8 --host="$PGHOST" \
+	--bindir="$(dirname "$(command -v psql)")" --dbname=credit_regress --encoding=UTF8 --host="$PGHOST" \
 	--launcher="$top/test/fresh.sh" --port="$PGPORT" --user="$PGUSER" install "$@") 2>&1 | tee "$logs/regress.log" | grep -E '^(test |ok |not ok )'
 tests=${PIPESTATUS[0]}
 as_owner pg_ctl -D "$data" -m fast -t 300 -w stop >/dev/null 2>&1
