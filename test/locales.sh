@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.." || exit 1
 # names), or list Chinese words in the order of their bytes, which is another
 # there; reports and PMML's concat are for UTF8 only and say so, for which see
 # entry_euc_cn.
-not_euc_cn=' bad_rows entry entry_robust export hostile_path identifier import inspection mutual_recognition names nonsuperuser_department nonsuperuser_office nonsuperuser_readers operations pmml_features pmml_functions registry report search undoing_everywhere voluntary lint_rules '
+not_euc_cn=' associations bad_rows bans entry entry_robust entry_warnings export hostile_path identifier import inspection judicial minor_faults mutual_recognition names nonsuperuser_department nonsuperuser_office nonsuperuser_readers operations pmml_features pmml_functions public_bodies registry report search undoing_everywhere voluntary lint_rules '
 faults=0
 run() { # words encoding locale tests…
 	echo "$1"
